@@ -1,0 +1,31 @@
+# Two stages: what builds stays behind. The settings come from the environment (see README.md).
+FROM python:3.11-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /app
+COPY requirements.txt /src/
+RUN /app/bin/pip install --require-hashes -r /src/requirements.txt
+# Our own packages are copied, not built: so nothing without a hash is ever fetched.
+COPY bot /app/lib/python3.11/site-packages/bot
+COPY handlers /app/lib/python3.11/site-packages/handlers
+RUN printf '#!/app/bin/python\nfrom bot.__main__ import main\n\nmain()\n' > /app/bin/propops-bot \
+    && chmod 755 /app/bin/propops-bot \
+    && /app/bin/python -m compileall -q /app/lib
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin bot
+COPY --from=build /app /app
+ENV PATH=/app/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    HOST=0.0.0.0 \
+    PORT=3000 \
+    LOG_FORMAT=json \
+    DATABASE_URL=sqlite:////data/propops-bot.db
+USER bot
+WORKDIR /data
+# The SQLite file and its keys: back them up together.
+VOLUME /data
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
+CMD ["propops-bot", "serve"]

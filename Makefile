@@ -1,0 +1,58 @@
+# Everything a newcomer needs, with only Python 3.11+ and make. `make help` lists the words.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+SRC := bot handlers tests bench
+
+.DEFAULT_GOAL := help
+.PHONY: help demo tour test test-all check fix run bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit("propops-slack needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/uv
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements.txt
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime ## the whole bot against the built-in sandbox, until Ctrl-C
+	$(BIN)/propops-bot demo
+
+tour: $(VENV)/.runtime ## the same, walked by itself in the terminal
+	$(BIN)/propops-bot demo --tour
+
+run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
+	$(BIN)/propops-bot serve
+
+test: $(VENV)/.dev ## every test that needs nothing installed
+	$(BIN)/python -m pytest -n 2 -rs
+
+check: $(VENV)/.dev ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.dev ## format and repair what a tool can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and bench/results.md
+	$(BIN)/python -m bench
+
+lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml --group dev -o requirements-dev.txt
+
+clean: ## removes what make built
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""How quick the bot is, as ratios measured side by side in one run. `python -m bench`."""

@@ -1,0 +1,178 @@
+"""Requests as Slack sends them, signed, over a few kept connections, as fast as they are answered."""
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from bench.servers import SECRET
+
+
+@dataclass
+class Load:
+    """What a run showed: answers, seconds they took together, each one's seconds, CPU seconds."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return self.answers / self.seconds
+
+    @property
+    def cpu_each(self) -> float:
+        return self.cpu / self.answers
+
+    def percentile(self, share: float) -> float:
+        """In milliseconds."""
+        waits = sorted(self.waits)
+        return waits[min(len(waits) - 1, int(len(waits) * share))] * 1000
+
+
+def a_command() -> bytes:
+    return urlencode(
+        {
+            "token": "x" * 24, "team_id": "T1", "team_domain": "example", "channel_id": "C1",
+            "channel_name": "jobs", "user_id": "U1", "user_name": "ann", "command": "/job",
+            "text": "new boiler not firing at 12 Elm Row tomorrow high £250", "api_app_id": "A1",
+            "is_enterprise_install": "false", "trigger_id": "13345224609.738474920.8088930838d88f",
+            "response_url": "https://hooks.example.com/commands/T1/397700885554/96rGlfmibIGlgcZRs",
+        }
+    ).encode()  # fmt: skip
+
+
+def a_press() -> bytes:
+    """A press on a card with a dozen fields: about 2.3 kB on the wire."""
+    fields = [{"type": "mrkdwn", "text": f"*Field {n}*\nvalue & more"} for n in range(8)]
+    payload = {
+        "type": "block_actions", "user": {"id": "U1", "username": "ann", "team_id": "T1"},
+        "api_app_id": "A1", "token": "x" * 24, "trigger_id": "13345224609.738474920.80889308",
+        "container": {"type": "message", "message_ts": "1750000000.000100", "channel_id": "C1"},
+        "team": {"id": "T1", "domain": "example"}, "enterprise": None,
+        "is_enterprise_install": False, "channel": {"id": "C1", "name": "jobs"},
+        "message": {"type": "message", "ts": "1750000000.000100", "text": "Job created · JOB-001",
+                    "blocks": [{"type": "section", "block_id": "f", "fields": fields}]},
+        "state": {"values": {}}, "response_url": "https://hooks.example.com/actions/T1/1/abc",
+        "actions": [{"action_id": "card.restore", "block_id": "card", "type": "button",
+                     "text": {"type": "plain_text", "text": "Restore", "emoji": True},
+                     "value": "{\"job\":\"0b9d0f4e\",\"attempt\":1}",
+                     "action_ts": "1750000001.000000"}],
+    }  # fmt: skip
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def request(raw: bytes) -> bytes:
+    stamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
+    head = (
+        "POST /slack/events HTTP/1.1\r\nhost: bot\r\nuser-agent: Slackbot 1.0\r\n"
+        "accept: */*\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+        f"x-slack-request-timestamp: {stamp}\r\nx-slack-signature: v0={digest}\r\n"
+        f"content-length: {len(raw)}\r\n\r\n"
+    )
+    return head.encode() + raw
+
+
+class _Connection(asyncio.Protocol):
+    """Sends the next request when the last one is answered; answers are small and come whole."""
+
+    def __init__(self, message: bytes, load: Load, until: float) -> None:
+        self._message, self._load, self._until = message, load, until
+        self._sent = 0.0
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def data_received(self, data: bytes) -> None:
+        if not data.startswith(b"HTTP/1.1 200"):
+            if data.startswith(b"HTTP/1.1"):
+                self._fail(data)
+            return  # the rest of an answer that came in two pieces
+        now = time.perf_counter()
+        self._load.answers += 1
+        self._load.waits.append(now - self._sent)
+        if now < self._until:
+            self._send()
+        elif not self.done.done():
+            self.done.set_result(None)
+            self._transport.close()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._fail(b"connection lost")
+
+    def _fail(self, data: bytes) -> None:
+        if not self.done.done():
+            self.done.set_exception(RuntimeError(data[:200].decode("latin-1")))
+
+    def _send(self) -> None:
+        self._sent = time.perf_counter()
+        self._transport.write(self._message)
+
+
+@dataclass(frozen=True)
+class Server:
+    port: int
+    pid: int
+
+    async def drive(self, raw: bytes, connections: int, seconds: float) -> Load:
+        """All `connections` busy for that long. Raises RuntimeError on any answer but 200."""
+        load = Load()
+        loop = asyncio.get_running_loop()
+        message = request(raw)
+        cpu, started = _cpu(self.pid), time.perf_counter()
+        made = [
+            await loop.create_connection(
+                lambda: _Connection(message, load, started + seconds), "127.0.0.1", self.port
+            )
+            for _ in range(connections)
+        ]
+        await asyncio.gather(*(protocol.done for _, protocol in made))
+        load.seconds = time.perf_counter() - started
+        load.cpu = _cpu(self.pid) - cpu
+        return load
+
+
+@contextlib.asynccontextmanager
+async def server(kind: str, listeners: int = 1) -> AsyncIterator[Server]:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.servers", kind, str(port), str(listeners)
+    )
+    try:
+        for _ in range(400):
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                break
+        yield Server(port, process.pid)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _cpu(pid: int) -> float:
+    """User and system seconds a process has used; 0 where /proc is missing."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:  # noqa: PTH123 - not a real file
+            parts = file.read().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")

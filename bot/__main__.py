@@ -1,0 +1,92 @@
+"""The command line, `propops-bot`. Exit codes: 0 done, 1 failed, 2 wrong usage."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="propops-bot",
+    help="Run PropOps maintenance jobs from Slack.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    _load_group(sys.argv[1:])
+    try:
+        app(prog_name="propops-bot")
+    except Exception as error:
+        _end(error)
+
+
+@app.command()
+def serve() -> None:
+    """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on HOST:PORT."""
+    from bot.cli.running import serve as run  # noqa: PLC0415 - heavy, and only for this command
+
+    run()
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one")] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address")
+    ] = False,
+    tour: Annotated[bool, typer.Option("--tour", help="Walk through it in the terminal")] = False,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep data here, not in a temp folder")
+    ] = None,
+) -> None:
+    """Try the bot against a PropOps and a Slack in the same process. Needs no account."""
+    from bot.cli.running import demo as run  # noqa: PLC0415 - heavy, and only for this command
+
+    run(port=port, browser=not no_browser, tour=tour, data=data)
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, Slack, PropOps and every link: a line each."""
+    from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
+
+    examine()
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="https address of your bot: HTTP mode", metavar="URL")
+    ] = None,
+) -> None:
+    """Print the Slack app manifest, for Socket Mode unless --url is given."""
+    from bot.cli.running import manifest as run  # noqa: PLC0415 - only for this command
+
+    run(url)
+
+
+def _load_group(words: list[str]) -> None:
+    """The two groups bring the database with them, so they are loaded when they are called."""
+    for name, help_ in (
+        ("tokens", "Manage who is linked to PropOps."),
+        ("changes", "See what was asked and what became of it."),
+    ):
+        if name in words[:1]:
+            app.add_typer(importlib.import_module(f"bot.cli.{name}").app, name=name)
+        else:
+            app.add_typer(typer.Typer(help=help_), name=name)
+
+
+def _end(error: Exception) -> NoReturn:
+    """One sentence for what may happen; a masked traceback for what may not."""
+    from bot.cli.running import explain  # noqa: PLC0415 - only when something failed
+
+    sys.exit(explain(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""The composition root: the one place where the parts meet."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+from starlette.routing import BaseRoute
+
+import handlers
+from bot.jobs import dates
+from bot.people import People
+from bot.propops.lookups import LookupCache
+from bot.propops.transport import Transport
+from bot.settings import Settings
+from bot.slack.messenger import Messenger
+from bot.slack.session import open_session, web_client
+from bot.store.cards import CardStore
+from bot.store.changes import ChangeStore
+from bot.store.database import Database
+from bot.store.forms import FormStore
+from bot.store.seal import Seals
+from bot.store.tokens import TokenStore
+from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
+from bot.web.metrics import Metrics
+from bot.web.server import Check
+from bot.workflows.bodies import Bodies
+from bot.workflows.cards import Cards
+from bot.workflows.changes import Changes
+from bot.workflows.desk import Desk
+from bot.workflows.durable import DurableEngine
+from bot.workflows.effects import Effects
+from bot.workflows.engine import Engine
+from bot.workflows.telling import Telling
+from bot.workflows.verdict import Rules
+from handlers.after import After
+from handlers.failures import Failures
+from handlers.forms import Questions
+from handlers.opening import Opening
+
+log = structlog.get_logger(__name__)
+LINK_LOOK = 3.0
+"""Seconds between looks for members who have linked from outside while a change waited."""
+
+
+class App:
+    """The whole bot. `start` makes and wakes every part, `close` ends them in reverse."""
+
+    bolt: BotApp
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.time,
+        engine: Engine | None = None,
+    ) -> None:
+        self._settings, self._clock, self._engine = settings, clock, engine
+        self.metrics = Metrics()
+        self.pages: Sequence[BaseRoute] = ()
+        self.checks: Mapping[str, Check] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        settings, clock = self._settings, self._clock
+        boot = secrets.token_hex(6)
+        seals = Seals.load(
+            settings.token_keys.get_secret_value() if settings.token_keys else None,
+            settings.sqlite_path,
+        )
+        self.engine = self._engine or DurableEngine(settings.database_url)
+        self.database = await Database.open(settings.database_url)
+        self.store = ChangeStore(self.database, seals, clock)
+        self.tokens = TokenStore(self.database, seals, clock)
+        self.cards = CardStore(self.database)
+        self.forms = FormStore(self.database, seals)
+        self._session = open_session(self.metrics.slack_call)
+        self.client = web_client(settings, self._session)
+        self.transport = Transport(
+            settings.propops_base_url,
+            settings.names,
+            settings.propops_timeout_seconds,
+            on_call=lambda method, action, status, seconds: self.metrics.propops_call(
+                f"{method} {action}", str(status), seconds
+            ),
+        )
+        self._identity = identity = Identity(self.client)
+        lookups = LookupCache(self.transport, settings.static_lists)
+        self.people = People(
+            self.tokens, self.transport, lookups, self.client, identity, settings.zone, clock
+        )
+        self.messenger = Messenger(self.client, clock=clock)
+        desk = Desk(self.forms, clock)
+        cards = Cards(
+            self.cards,
+            self.messenger,
+            clock,
+            jobs_channel=settings.jobs_channel,
+            job_url=settings.propops_job_url,
+        )
+        rules = Rules(settings.propops_settle_seconds)
+        bodies = Bodies(settings.propops_marker)
+        effects = Effects(self.store, bodies, rules, boot, clock)
+        telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
+        self.changes = Changes(self.store, self.engine, self.people, effects, telling, clock)
+        self.after = After(self.messenger)
+        parts: dict[str, Any] = {
+            "people": self.people,
+            "changes": self.changes,
+            "desk": desk,
+            "messenger": self.messenger,
+            "after": self.after,
+            "questions": Questions(),
+            "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
+        }
+        routes = Routes()
+        handlers.register(routes)
+        self.bolt = bolt_app(
+            routes,
+            client=self.client,
+            bot_auth=identity,
+            parts=parts,
+            on_error=Failures(self.people, self.messenger, self.after),
+            acks=self.metrics,
+        )
+        self.checks = {
+            "database": self._database_answers,
+            "slack": self._slack_answers,
+            "queue": self._queue_moves,
+        }
+        await self.engine.launch()
+        await self.changes.dispatcher.start()
+        self._keep(self._look_for_links())
+        self._keep(self._learn())
+
+    def warm(self) -> None:
+        """Slow first uses, in a thread, once the port is open."""
+        dates.warm()
+
+    async def close(self, within: float = 15) -> None:
+        """No new work; what runs is finished or parked; everything is closed."""
+        ends = asyncio.get_running_loop().time() + within
+        for task in self._tasks:
+            task.cancel()
+        await self.changes.dispatcher.stop()
+        await self.after.close(min(3, within / 3))
+        await self.changes.dispatcher.settled(within / 2)
+        await self.engine.close(max(1.0, ends - asyncio.get_running_loop().time() - 1))
+        await self.transport.aclose()
+        await self._session.close()
+        await self.database.close()
+
+    async def _look_for_links(self) -> None:
+        """A token set from outside takes up what waited for it."""
+        while True:
+            await asyncio.sleep(LINK_LOOK)
+            try:
+                await self.changes.linked()
+            except Exception as error:
+                log.warning("link look failed", problem=type(error).__name__)
+
+    async def _learn(self) -> None:
+        while True:
+            try:
+                await self._identity.learn()
+                return
+            except Exception as error:
+                log.warning("Slack did not say who I am", problem=type(error).__name__)
+                await asyncio.sleep(5)
+
+    async def _database_answers(self) -> str | None:
+        await self.database.ping()
+        return None
+
+    async def _slack_answers(self) -> str | None:
+        installed = await self._identity.known(within=1.5)
+        return None if installed is not None else "Slack has not accepted the bot token yet"
+
+    async def _queue_moves(self) -> str | None:
+        return None if self.engine.alive() else "the durable engine has stopped"
+
+    def _keep(self, work: Any) -> None:
+        self._tasks.add(asyncio.create_task(work))
+
+
+def build(settings: Settings) -> App:
+    return App(settings)

@@ -1,0 +1,1 @@
+"""The command line, one module per group. Nothing heavy is imported before its command runs."""

@@ -1,0 +1,111 @@
+"""`propops-bot changes`: what was asked, by whom, and what became of it."""
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Annotated, Any, get_args
+
+import typer
+
+from bot.cli.reading import in_loop, opened, storage_settings
+from bot.cli.words import WRONG_USAGE, say, stop, table
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, State
+from bot.jobs.forms import SENSITIVE
+from bot.settings import Settings
+from bot.store.changes import ChangeStore
+from bot.store.trail import Attempt, Event
+
+app = typer.Typer(help="See what was asked and what became of it.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first")] = 20,
+    state: Annotated[str | None, typer.Option(help="Only those in this state")] = None,
+) -> None:
+    """The newest changes, a line each."""
+    settings = storage_settings()
+    if state is not None and state not in get_args(State):
+        stop(f"--state must be one of {', '.join(get_args(State))}.", WRONG_USAGE)
+    changes = in_loop(_recent(settings, limit, state))
+    if not changes:
+        say("No changes yet." if state is None else f"No change is {state}.")
+        return
+    table(
+        ("ID", "ASKED", "STATE", "WHAT", "JOB", "BY"),
+        [
+            (
+                change.id,
+                _at(change.created_at, settings.zone),
+                change.state,
+                WRITES[change.action].title,
+                change.job_ref or change.job_uuid or "-",
+                f"{change.member.user} of {change.member.team}",
+            )
+            for change in changes
+        ],
+    )
+
+
+@app.command()
+def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards show it")]) -> None:
+    """One change: what was sent, each attempt, and its story. Private fields stay hidden."""
+    settings = storage_settings()
+    found = in_loop(_whole(settings, id_.strip()))
+    if found is None:
+        stop(f"There is no change {id_}. See: propops-bot changes list")
+    change, story, attempts = found
+    zone = settings.zone
+    place = change.place.channel or "-"
+    table(
+        (change.id, WRITES[change.action].title),
+        [
+            ("state", change.state),
+            ("job", " ".join(filter(None, (change.job_ref, change.job_uuid))) or "-"),
+            ("asked by", f"{change.member.user} of {change.member.team}"),
+            ("asked in", place),
+            ("asked", _at(change.created_at, zone)),
+            ("ended", _at(change.finished_at, zone) if change.finished_at else "-"),
+            *((f"sent {name}", shown) for name, shown in _values(change.fields)),
+            *((f"target {name}", shown) for name, shown in _values(change.target)),
+            *((f"outcome {name}", shown) for name, shown in _values(change.outcome)),
+        ],
+    )
+    if attempts:
+        say("")
+        table(
+            ("ATTEMPT", "AT", "RESULT", "DETAIL"),
+            [(str(a.n), _at(a.at, zone), a.result or "not known", a.detail) for a in attempts],
+        )
+    if story:
+        say("")
+        table(("AT", "WHAT", "DETAIL"), [(_at(e.at, zone), e.what, e.detail) for e in story])
+
+
+def _values(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, "•••" if name in SENSITIVE else _short(value)) for name, value in fields.items()]
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _at(seconds: float, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(seconds, zone).strftime("%d/%m/%Y %H:%M:%S")
+
+
+async def _recent(settings: Settings, limit: int, state: Any) -> list[Change]:
+    async with opened(settings) as (database, seals):
+        return await ChangeStore(database, seals, time.time).recent(limit, state)
+
+
+async def _whole(settings: Settings, id_: str) -> tuple[Change, list[Event], list[Attempt]] | None:
+    async with opened(settings) as (database, seals):
+        store = ChangeStore(database, seals, time.time)
+        change = await store.get(id_)
+        if change is None:
+            return None
+        return change, await store.story(id_), await store.attempts(id_)

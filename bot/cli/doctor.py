@@ -1,0 +1,226 @@
+"""`propops-bot doctor`: is everything there that the bot needs? A line each."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+from pydantic import ValidationError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.reading import in_loop, opened
+from bot.cli.tokens import state
+from bot.cli.words import FAILED, clean
+from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
+from bot.logs import mask_text
+from bot.manifest import SCOPES
+from bot.propops.transport import Transport
+from bot.settings import Settings, problems
+from bot.slack.session import open_session, web_client
+from bot.store.tokens import Linked, LinkedRow, TokenStore
+from bot.web.identity import Identity, Installed
+
+READ, WRITE = "api.jobs.manage.list", "api.jobs.manage.manage"
+_AT_ONCE = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line. `ok` is None for what is worth knowing and no fault."""
+
+    ok: bool | None
+    about: str
+    words: str
+
+    @property
+    def line(self) -> str:
+        sign = {True: "ok  ", False: "FAIL", None: "note"}[self.ok]
+        return f"{sign}  {self.about}: {self.words}"
+
+
+def examine() -> None:
+    """Prints every finding as it comes; ends with 1 when any failed."""
+    if not in_loop(_examine(_show)):
+        raise typer.Exit(FAILED)
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Everything after the settings themselves."""
+    for note in _notes(settings):
+        yield note
+    session = open_session()
+    transport = Transport(
+        settings.propops_base_url, settings.names, settings.propops_timeout_seconds
+    )
+    try:
+        async for each in _slack(settings, web_client(settings, session)):
+            yield each
+        yield await _heartbeat(transport)
+        async for each in _storage(settings, transport):
+            yield each
+    finally:
+        await transport.aclose()
+        await session.close()
+
+
+def _show(finding: Finding) -> None:
+    typer.echo(clean(mask_text(finding.line)))
+
+
+async def _examine(tell: Callable[[Finding], None]) -> bool:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for sentence in problems(error):
+            tell(Finding(False, "settings", sentence))
+        return False
+    tell(Finding(True, "settings", "complete"))
+    well = True
+    async for finding in findings(settings):
+        tell(finding)
+        well = well and finding.ok is not False
+    return well
+
+
+def _notes(settings: Settings) -> list[Finding]:
+    notes = []
+    needs = settings.approval_actions or settings.approval_budget_over is not None
+    if needs and not (settings.approvers and settings.approvals_channel):
+        notes.append(
+            "changes that need approval are refused until APPROVERS and APPROVALS_CHANNEL are set"
+        )
+    if settings.public_url is None:
+        notes.append("PUBLIC_URL is not set: link members with propops-bot tokens set")
+    if settings.jobs_channel is None:
+        notes.append("JOBS_CHANNEL is not set: cards go to the channel the command was typed in")
+    return [Finding(None, "settings", words) for words in notes]
+
+
+async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
+    try:
+        here = await Identity(client).learn()
+    except SlackApiError as error:
+        word = error.response.get("error")
+        yield Finding(
+            False,
+            "Slack token",
+            f"Slack refuses SLACK_BOT_TOKEN ({word}). Copy it anew from OAuth & Permissions.",
+        )
+        return
+    except Exception as error:
+        yield Finding(False, "Slack token", f"Slack can't be reached ({type(error).__name__}).")
+        return
+    yield Finding(True, "Slack token", f"accepted in {here.team} as {here.bot_user}")
+    yield _scopes(here)
+    for name, channel in (
+        ("JOBS_CHANNEL", settings.jobs_channel),
+        ("APPROVALS_CHANNEL", settings.approvals_channel),
+    ):
+        if channel is not None:
+            yield await _channel(client, name, channel)
+    if settings.slack_app_token is not None:
+        yield await _socket(client, settings.slack_app_token.get_secret_value())
+
+
+def _scopes(here: Installed) -> Finding:
+    if not here.scopes:
+        return Finding(None, "Slack scopes", "Slack did not say which ones the token has")
+    missing = sorted(set(SCOPES) - set(here.scopes))
+    if missing:
+        return Finding(
+            False,
+            "Slack scopes",
+            f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
+        )
+    return Finding(True, "Slack scopes", "all there")
+
+
+async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
+    try:
+        said = await client.conversations_info(channel=channel)
+    except SlackApiError as error:
+        hint = "Give its id, and /invite the bot if it is private."
+        return Finding(False, name, f"{channel}: {error.response.get('error')}. {hint}")
+    except Exception as error:
+        return Finding(False, name, f"{channel}: Slack can't be reached ({type(error).__name__}).")
+    about: dict[str, Any] = said.get("channel") or {}
+    if about.get("is_archived"):
+        return Finding(False, name, f"{channel} is archived. Please choose another one.")
+    if about.get("is_private") and not about.get("is_member"):
+        return Finding(False, name, f"{channel} is private: please /invite the bot.")
+    return Finding(True, name, f"{channel} can be posted to")
+
+
+async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        word = error.response.get("error")
+        return Finding(False, "Socket Mode", f"Slack refuses SLACK_APP_TOKEN ({word}).")
+    except Exception as error:
+        return Finding(False, "Socket Mode", f"Slack can't be reached ({type(error).__name__}).")
+    return Finding(True, "Socket Mode", "Slack gives a socket")
+
+
+async def _heartbeat(transport: Transport) -> Finding:
+    try:
+        seconds = await transport.heartbeat()
+    except PropOpsError as error:
+        return Finding(False, "PropOps", f"{error.advice} Check PROPOPS_BASE_URL.")
+    return Finding(True, "PropOps", f"answers in {seconds * 1000:.0f} ms")
+
+
+async def _storage(settings: Settings, transport: Transport) -> AsyncIterator[Finding]:
+    try:
+        async with opened(settings) as (database, seals):
+            yield Finding(True, "database", f"{database.dialect} answers")
+            tokens = TokenStore(database, seals)
+            rows = await tokens.all()
+            if not rows:
+                yield Finding(None, "links", "nobody is linked to PropOps yet")
+            at_once = asyncio.Semaphore(_AT_ONCE)
+            for finding in await asyncio.gather(
+                *(_link(tokens, transport, row, at_once) for row in rows)
+            ):
+                yield finding
+    except BotError as error:
+        cause = getattr(error, "cause", "")
+        yield Finding(False, "database", f"{error.advice} {cause}".strip())
+
+
+async def _link(
+    tokens: TokenStore, transport: Transport, row: LinkedRow, at_once: asyncio.Semaphore
+) -> Finding:
+    about = f"link of {row.member.user} in {row.member.team}"
+    known = state(row)
+    if known != "ok":
+        return Finding(False, about, f"{known}: please link them again")
+    linked = await tokens.get(row.member)
+    if linked is None:
+        return Finding(None, about, "removed just now")
+    async with at_once:
+        try:
+            return Finding(*await _rights(transport, linked, about))
+        except TokenDead:
+            words = "PropOps no longer accepts the token: please link them again"
+        except PropOpsError as error:
+            words = error.advice
+    return Finding(False, about, words)
+
+
+async def _rights(transport: Transport, linked: Linked, about: str) -> tuple[bool | None, str, str]:
+    """What the account may do. Only PropOps's 403 is certain; its list is undocumented."""
+    propops = transport.as_person(linked.token)
+    try:
+        rights = await propops.permissions()
+    except (Garbled, NotAllowed):
+        rights = None
+    if rights is not None and rights.keys:
+        if rights.allow(WRITE):
+            return True, about, "may read and write jobs"
+        if rights.allow(READ):
+            return False, about, f"may only read jobs: {WRITE} is missing"
+    await propops.search("", limit=1)
+    return None, about, "may read jobs; PropOps does not say whether it may write them"

@@ -1,0 +1,61 @@
+"""Settings for a command: whole ones, or enough of them for the database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import SettingsError
+
+from bot.cli.words import WRONG_USAGE, stop
+from bot.settings import Settings, problems
+from bot.store.database import Database
+from bot.store.seal import Seals
+
+T = TypeVar("T")
+
+
+def whole_settings() -> Settings:
+    """Ends the program with 2 and a sentence per problem when something is wrong."""
+    return _read(Settings)
+
+
+def storage_settings() -> Settings:
+    """The same without Slack and PropOps: those that only touch the database need neither."""
+    return _read(
+        lambda: Settings(
+            slack_bot_token=SecretStr("xoxb-unused"),
+            slack_signing_secret=SecretStr("unused"),
+            slack_app_token=None,
+            propops_base_url="https://propops.invalid",
+        )
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Seals]]:
+    """The bot's database and its keys. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
+    keys = settings.token_keys.get_secret_value() if settings.token_keys else None
+    seals = Seals.load(keys, settings.sqlite_path)
+    database = await Database.open(settings.database_url)
+    try:
+        yield database, seals
+    finally:
+        await database.close()
+
+
+def in_loop(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def _read(make: Callable[[], Settings]) -> Settings:
+    try:
+        return make()
+    except ValidationError as error:
+        stop(problems(error), WRONG_USAGE)
+    except SettingsError as error:
+        stop(f"A setting can't be read: {error}.", WRONG_USAGE)
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        stop(f"The file .env can't be read: {said}.", WRONG_USAGE)

@@ -1,0 +1,69 @@
+"""`serve`, `demo` and `manifest`, and the words for what ends them early."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import typer
+
+from bot.cli.words import FAILED, WRONG_USAGE, clean, stop
+
+
+def serve() -> None:
+    from bot import logs  # noqa: PLC0415 - heavy, as all below: not for the other commands here
+    from bot.cli.reading import whole_settings  # noqa: PLC0415
+
+    settings = whole_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    from bot.app import build  # noqa: PLC0415 - after the settings: they may end it at once
+    from bot.serve import run  # noqa: PLC0415
+
+    run(settings, build)
+
+
+def demo(*, port: int, browser: bool, tour: bool, data: Path | None) -> None:
+    """Imported late and by name: nothing else of the program knows the sandbox."""
+    stage: Any = importlib.import_module("bot.sandbox.demo")
+    code = stage.run(port=port, browser=browser, tour=tour, data=data)
+    raise typer.Exit(int(code or 0))
+
+
+def manifest(url: str | None) -> None:
+    from bot.manifest import as_yaml  # noqa: PLC0415 - small, but keeps the start quick
+    from bot.manifest import manifest as made  # noqa: PLC0415
+
+    if url is not None:
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
+            stop(
+                "--url must be the https address of your bot, e.g. https://bot.example.com",
+                WRONG_USAGE,
+            )
+    typer.echo(as_yaml(made(url)), nl=False)
+
+
+def explain(error: Exception) -> int:
+    """Says it on stderr; the exit code."""
+    from bot import logs  # noqa: PLC0415 - only when something failed
+    from bot.errors import BotError  # noqa: PLC0415
+    from bot.serve import CannotStart  # noqa: PLC0415
+    from bot.store.seal import BadKeys  # noqa: PLC0415
+
+    code = FAILED
+    match error:
+        case BadKeys():
+            said, code = error.advice, WRONG_USAGE
+        case CannotStart():
+            said = str(error)
+        case BotError():
+            cause = getattr(error, "cause", "")
+            said = f"{error.advice} ({cause})" if cause else error.advice
+        case _:
+            import structlog  # noqa: PLC0415
+
+            logs.configure()
+            structlog.get_logger("bot").error("ended by a mistake of ours", exc_info=error)
+            said = "Something went wrong that should not. Please report the lines above."
+    typer.echo(clean(logs.mask_text(said)), err=True)
+    return code

@@ -1,0 +1,156 @@
+"""Expected failures, and the one sentence each tells the member.
+
+    BotError
+    ├── Busy                  the change could not be stored in time
+    ├── NotLinked             no PropOps token for this member
+    ├── NotWelcome            a guest, a stranger, somebody deactivated
+    ├── CannotPost            Slack refuses the channel
+    └── PropOpsError
+        ├── Unreachable       the request certainly never left: may be repeated
+        ├── RateLimited       429, before any effect: wait, then repeat
+        ├── OutcomeUnknown    the answer was lost after sending: never repeat blindly
+        ├── Refused           400 and friends: PropOps understood and said no
+        ├── TokenDead         401
+        ├── NotAllowed        403
+        ├── NotFound          404
+        └── Garbled           a read answered something unreadable, or 5xx
+
+Every argument goes to `Exception.__init__`, so that a copy made by pickling is the same error.
+None of them ever holds a token, a CSRF value or personal data.
+"""
+
+from typing import ClassVar
+
+
+class BotError(Exception):
+    """An expected failure. `advice` is what the member reads."""
+
+    words: ClassVar[str] = "Something went wrong on our side. Nothing is lost: please try again."
+    retryable: ClassVar[bool] = False
+
+    @property
+    def advice(self) -> str:
+        return self.words
+
+
+class Busy(BotError):
+    words = "Busy, nothing is lost: press again."
+    retryable = True
+
+
+class NotLinked(BotError):
+    words = "Your Slack account isn't linked to PropOps yet, so nothing was sent."
+
+
+class NotWelcome(BotError):
+    """`reason` is a whole sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    @property
+    def advice(self) -> str:
+        return self.reason
+
+
+class CannotPost(BotError):
+    """Slack refused a post: `error` is Slack's own word [reference/methods/chat.postMessage]."""
+
+    def __init__(self, channel: str, error: str) -> None:
+        super().__init__(channel, error)
+        self.channel, self.error = channel, error
+
+    @property
+    def advice(self) -> str:
+        return f"I can't post in <#{self.channel}>: {self.hint}"
+
+    @property
+    def hint(self) -> str:
+        match self.error:
+            case "not_in_channel" | "channel_not_found":
+                return "please invite me there with /invite."
+            case "is_archived":
+                return "that channel is archived. Please pick another one."
+            case _:
+                return f"Slack said {self.error}. Please ask whoever installed me."
+
+
+class PropOpsError(BotError):
+    words = "PropOps couldn't do that."
+
+
+class Unreachable(PropOpsError):
+    words = "PropOps can't be reached right now. Nothing was changed: please try again in a minute."
+    retryable = True
+
+
+class RateLimited(PropOpsError):
+    """`after`: seconds to wait, as `Retry-After` said (api/overview)."""
+
+    words = "PropOps is busy. Nothing was changed: please try again in a minute."
+    retryable = True
+
+    def __init__(self, after: float) -> None:
+        super().__init__(after)
+        self.after = after
+
+
+class OutcomeUnknown(PropOpsError):
+    """`cause` is ours: `timeout`, `dropped`, `status 502`, `unreadable answer`."""
+
+    words = "PropOps didn't answer, so I don't know yet whether it went through."
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Refused(PropOpsError):
+    """PropOps said no. `field` is the parameter it named, if it named one (api/errors)."""
+
+    def __init__(self, status: int, said: str, field: str | None = None) -> None:
+        super().__init__(status, said, field)
+        self.status, self.said, self.field = status, said, field
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"PropOps said no: {self.said}" if self.said else "PropOps said no, without a reason."
+        )
+
+
+class TokenDead(PropOpsError):
+    words = "PropOps no longer accepts your link: it ran out, or someone signed in with the same account."
+
+
+class NotAllowed(PropOpsError):
+    """`said` is PropOps's own sentence."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.said = said
+
+    @property
+    def advice(self) -> str:
+        return (
+            "Your PropOps account isn't allowed to do that. "
+            "Please ask your PropOps administrator for the permission api.jobs.manage.manage."
+        )
+
+
+class NotFound(PropOpsError):
+    words = (
+        "That job wasn't found, or your PropOps account can't see it. Please check the reference."
+    )
+
+
+class Garbled(PropOpsError):
+    """A read that PropOps answered unreadably; `cause` is ours."""
+
+    words = "PropOps gave an answer I can't read. Please try again in a minute."
+    retryable = True
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause

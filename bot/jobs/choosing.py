@@ -1,0 +1,72 @@
+"""Which of the known choices a piece of text begins with."""
+
+import re
+from collections.abc import Mapping
+
+from bot.jobs.fields import LookupName
+from bot.jobs.model import Choice
+from bot.jobs.names import NameIndex, fold
+from bot.jobs.page import TAKEN
+
+PLURAL: Mapping[LookupName, str] = {
+    "priorities": "priorities", "statuses": "statuses", "job_types": "job types",
+    "time_ranges": "times", "addresses": "addresses", "agents": "agents",
+    "contractors": "contractors", "tenants": "tenants",
+}  # fmt: skip
+
+
+def several(found: list[Choice], what: str, words: str) -> str:
+    count = f"{len(found)}" if len(found) <= 100 else "More than 100"
+    return f"{count} {what} match “{words.strip()}”: please choose one."
+
+
+def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
+    """What a region begins with: how long it is, the choice, and a note to show either way."""
+    tokens = list(re.finditer(rf"[^\s,{TAKEN}]+", region))[:12]
+    words = [fold(token[0]) for token in tokens]
+    run = [part for word in words for part in word.split()]
+    used, found = index.longest(run)
+    if used and len(found) == 1 and _goes_on(region, tokens, used):
+        return _length(tokens, used), found[0], ""
+    piece = re.split(rf"[,{TAKEN}]", region, maxsplit=1)[0]
+    for count in range(min(5, len(piece.split())), 0, -1):
+        some = " ".join(piece.split()[:count])
+        length = piece.find(some.split()[-1], 0) if count == 1 else 0
+        length = _end_of(piece, count)
+        if not _goes_on(region, tokens, sum(len(w.split()) for w in words[:count])):
+            continue
+        hits = index.find(some, 101)
+        if len(hits) == 1:
+            return length, hits[0], f"“{some}” was read as {hits[0].name}."
+        same = [hit for hit in hits if fold(hit.name) == fold(some)]
+        if len(same) == 1:
+            return length, same[0], ""
+        if hits:
+            return 0, None, several(hits, plural, some)
+    return 0, None, ""
+
+
+def _end_of(piece: str, count: int) -> int:
+    return list(re.finditer(r"\S+", piece))[count - 1].end()
+
+
+def _length(tokens: list[re.Match[str]], used: int) -> int:
+    for token in tokens:
+        used -= len(fold(token[0]).split())
+        if used <= 0:
+            return token.end()
+    return tokens[-1].end()
+
+
+def _goes_on(region: str, tokens: list[re.Match[str]], used: int) -> bool:
+    """Whether the name can end after `used` words: `Ace` of `Ace tomorrow` yes, of `Ace Plumbing` no."""
+    rest = region[_length(tokens, used) :]
+    return bool(_MAY_FOLLOW.match(rest))
+
+
+_MAY_FOLLOW = re.compile(
+    rf"\s*(?:$|[,;\n{TAKEN}.)£(]|(?:at|on|for|with|from|by|to|and|next|this|in|tomorrow|today|tonight|asap"
+    r"|high|urgent|low|normal|medium|start\w*|ends?|budget|priority|status|please|will|\d|mon|tue|wed|thu"
+    r"|fri|sat|sun|not|is|has|no)\w*\b)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,135 @@
+"""Days as British coordinators write them: `next Tuesday`, `1/6`, `3–5 June`, `tomorrow pm`.
+
+Our own rules (`dayrules`) come first; dateparser is asked only about phrases that name a month, and
+believed only when its answer says nothing the phrase does not. Nothing is guessed: what is not
+clearly one day comes back as `Unclear`, with a sentence to show.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from bot.jobs import dayrules, spans
+from bot.jobs.daywords import (
+    MONTH,
+    TIME,
+    WEEKDAY,
+    Day,
+    Found,
+    Span,
+    Unclear,
+    month,
+    plain,
+    said,
+    weekday,
+)  # fmt: skip
+
+__all__ = ["Day", "Span", "Unclear", "read_day", "read_days", "read_span", "said", "warm"]
+
+_LONGEST = 100
+_EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
+_TAIL = re.compile(rf"(?P<rest>.+?)(?:[ -]|(?=@))(?P<time>{TIME})")
+_HEAD = re.compile(rf"(?P<time>{TIME}) (?:on )?(?P<rest>.+)")
+_LEAD = re.compile(r"^(?:on|for|from|starting|commencing|w/c|wc|week commencing) ")
+_TODAY = re.compile(r"tonight|(?:later )?this (?:morning|afternoon|evening)|later today")
+_MONTH_WORD = re.compile(rf"\b{MONTH}\b")
+
+
+def read_day(text: str, today: date) -> Day | Unclear:
+    """The one day `text` names, as somebody means it who writes on `today`."""
+    if len(text) > _LONGEST:
+        return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
+    phrase = plain(text)
+    if (day := _day(phrase, today)) is not None:
+        return day
+    if isinstance(spans.read(phrase, today, _day), Span):
+        return Unclear(f"{_quote(text)} is more than one day: {_EXAMPLE}")
+    if not phrase:
+        return Unclear("Please write a day, e.g. 12/6, 12 June or “next Friday”.", near=False)
+    return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
+
+
+def read_span(text: str, today: date) -> Span | Unclear:
+    """The first and the last day: `3–5 June`, `Mon–Wed next week`, `from Monday to Friday`."""
+    span = None if len(text) > _LONGEST else spans.read(plain(text), today, _day)
+    if span is not None:
+        return span
+    example = "please write both days, e.g. 3–5 June or “Monday to Wednesday”."
+    return Unclear(f"{_quote(text)} is not a first and a last day: {example}", near=False)
+
+
+def read_days(text: str, today: date) -> Day | Span | Unclear:
+    """One day or several, whichever it is."""
+    span = None if len(text) > _LONGEST else spans.read(plain(text), today, _day)
+    return read_day(text, today) if span is None else span
+
+
+def warm() -> None:
+    """Loads dateparser (about 0.2 s); call it once, in a thread, when the bot has started."""
+    _asked("1st day june 2026", date(2026, 1, 1))
+
+
+def _quote(text: str) -> str:
+    short = " ".join(text.split())
+    return f"“{short[:57]}…”" if len(short) > 60 else f"“{short}”"
+
+
+def _day(phrase: str, today: date) -> Day | Unclear | None:
+    """A rule's answer for the phrase, for what is left of it without a time, or dateparser's."""
+    phrase, time_ = _LEAD.sub("", phrase, count=1), ""
+    if _TODAY.fullmatch(phrase):
+        return Day(today, phrase)
+    for _ in range(3):
+        found = dayrules.read(phrase, today)
+        if found is not None:
+            return _checked(found, time_, today)
+        if timed := _TAIL.fullmatch(phrase):
+            time_ = f"{timed['time']} {time_}".strip()
+        elif timed := _HEAD.fullmatch(phrase):
+            time_ = f"{time_} {timed['time']}".strip()
+        else:
+            break
+        phrase = timed["rest"]
+    asked = _asked(phrase, today)
+    return None if asked is None else _checked(asked, time_, today)
+
+
+def _checked(found: Found | Unclear, time_: str, today: date) -> Day | Unclear:
+    """Nothing further back than a year or further ahead than three is what somebody means."""
+    if isinstance(found, Unclear):
+        return found
+    if not today - timedelta(days=366) <= found.day <= today + timedelta(days=3 * 366):
+        which = "more than a year ago" if found.day < today else "more than three years ahead"
+        return Unclear(f"{said(found.day)} is {which}: please check the year.")
+    return Day(found.day, time_, found.note, found.kind, found.floating)
+
+
+def _asked(phrase: str, today: date) -> Found | None:
+    """Dateparser's answer to a phrase that names one month, when each number of it is used."""
+    numbers = [int(each) for each in re.findall(r"\d+", phrase)]
+    months = _MONTH_WORD.findall(phrase)
+    if len(months) != 1 or len(phrase) > 50 or not 1 <= len(numbers) <= 2:
+        return None
+    from dateparser import parse  # noqa: PLC0415  imported late: it takes 0.2 s
+
+    answer = parse(
+        phrase,
+        languages=["en"],
+        settings={
+            "DATE_ORDER": "DMY",
+            "PREFER_DATES_FROM": "future",
+            "RELATIVE_BASE": datetime.combine(today, time(12)),
+            "REQUIRE_PARTS": ["day", "month"],
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    if answer is None or answer.month != month(months[0]):
+        return None
+    day, years = answer.date(), [each for each in numbers if each > 31]
+    if day.day not in numbers or any(year not in {day.year, day.year % 100} for year in years):
+        return None
+    if not years and (len(numbers) == 2 or not 0 <= (day - today).days <= 366):
+        return None
+    named = re.search(rf"\b{WEEKDAY}\b", phrase)
+    if named and weekday(named[0]) != day.weekday():
+        return None
+    return Found(day, "day month", f"Read as {said(day)}.", floating=not years)

@@ -1,0 +1,125 @@
+"""The words of British days and times, and what reading them can come to."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["iso", "dmy", "dm", "day month", "month day", "weekday", "ordinal", "relative"]
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|tuseday|wed(?:s|nesday|nsday)?|wendsday|wensday"
+    r"|thu(?:r(?:s(?:day)?)?)?|thrusday|thurday|fri(?:day)?|sat(?:urday)?|saterday|sun(?:day)?)"
+)
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+TOMORROW = r"(?:tom+or+ow|tomorow|tommorr?ow|tomoz|tmrw?|tmw)"
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "a couple": 2,
+}  # fmt: skip
+UNITS = (
+    "working day",
+    "business day",
+    "weekday",
+    "day",
+    "week",
+    "wk",
+    "fortnight",
+    "month",
+    "year",
+)
+
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
+    r"|noon|midday|midnight|lunch(?: ?time)?|\d{1,2} ?oclock|\d{1,2}ish)"
+)
+_LOOSE = rf"(?:{_CLOCK}|\d{{1,2}}[:.]\d{{2}}|\d{{4}}|\d{{1,2}})"
+_ABOUT = r"(?:at|@|around|about|approx|from|before|after|between|by)"
+_TO = r" ?(?:-|to|and|until|till) ?"
+TIME = (
+    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_CLOCK})?"
+    rf"|{_ABOUT} ?{_LOOSE}(?:{_TO}{_LOOSE})?"
+    rf"|\d{{1,2}}(?:[:.]\d{{2}})?-{_LOOSE}"
+    r"|(?:in |during )?(?:early |late |mid ?)?(?:morning|afternoon|evening|night)"
+    r"|first thing|early|am|pm|all day|any ?time|eod|cob)"
+)
+"""A time of day in plain form: `9am`, `at 9`, `9-11am`, `between 9 and 11`, `first thing`, `pm`."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A day a rule found. `floating`: nothing ties it to today but "the next one"."""
+
+    day: date
+    kind: Kind
+    note: str = ""
+    floating: bool = False
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Not one day: `why`, in a sentence. `near`: it looks like a day, so it is worth saying."""
+
+    why: str
+    near: bool = True
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that was understood; `time` as it was typed, `note` a sentence when a choice was made."""
+
+    day: date
+    time: str = ""
+    note: str = ""
+    kind: Kind = "relative"
+    floating: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day, both worked."""
+
+    start: Day
+    end: Day
+
+    @property
+    def note(self) -> str:
+        return " ".join(filter(None, (self.start.note, self.end.note)))
+
+
+def said(day: date) -> str:
+    """`Friday 12 June 2026`."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def plain(text: str) -> str:
+    """The form the rules read: lower case, no `the`, `of`, apostrophes, commas; one kind of dash."""
+    text = re.sub(r"['’‘`´]", "", text.casefold())
+    text = re.sub(r"\s*[-‐‑‒–—−]\s*", "-", text)
+    text = re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", re.sub(r"(?<=-\d\d)t(?=\d\d:)", " ", text))
+    text = re.sub(r"[,\s\u00a0]+", " ", text).strip(' .;:!?()[]"“”')
+    text = re.sub(r"(?<=\d)( ?)([ap])\.? ?m\b\.?", r"\1\2m", text)
+    text = re.sub(r"\b([ap])\.m\b\.?", r"\1m", text)
+    text = re.sub(r"\bo clock\b", "oclock", text)
+    text = re.sub(r"\b(?:the|of) ", "", f"{text} ")
+    return re.sub(rf"\b({WEEKDAY}|{MONTH})\.", r"\1", text).strip()
+
+
+def weekday(name: str) -> int:
+    """0 for Monday, from any spelling of `WEEKDAY`."""
+    return {"m": 0, "tu": 1, "w": 2, "th": 3, "f": 4, "sa": 5, "su": 6}[
+        name[0] if name[0] in "mwf" else name[:2]
+    ]
+
+
+def month(name: str) -> int:
+    """1 for January, from any spelling of `MONTH`."""
+    return 1 + [each[:3].casefold() for each in MONTHS].index(name[:3])

@@ -1,0 +1,177 @@
+"""Two states of a job: what differs, field by field, in words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
+from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
+from bot.jobs.model import Choice, Job
+from bot.jobs.richtext import to_text, unmark
+from bot.jobs.show import EMPTY, MASK, NO_NAMES, as_number, day_of, label, named, shown
+from bot.jobs.totals import total
+from bot.jobs.writing import same
+
+UNKNOWN = "not known"
+"""For what PropOps did not answer, which is not the same as empty."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field, before and after, in words. Sensitive values are masked; nothing is escaped."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
+def changed(
+    fields: Mapping[str, Any], before: Job, names: Mapping[str, Any] = NO_NAMES
+) -> list[FieldChange]:
+    """What writing `fields` (stored JSON or typed values) changes in `before`, in form order.
+
+    `names`: chosen names by field name.
+    """
+    asked = _wire(fields)
+    return [
+        _change(name, getattr(before, name), asked[name], named(before), names)
+        for name in FIELDS
+        if name in asked
+        if not _same(name, asked[name], getattr(before, name))
+    ]
+
+
+def differences(before: Job, after: Job, only: Collection[str] | None = None) -> list[FieldChange]:
+    """What two reads of a job tell apart, in form order; `only` these fields.
+
+    Ids are compared, names shown; text is compared without markup. Tenants that either read did
+    not tell are left out.
+    """
+    return [
+        _change(name, old, new, named(before), named(after))
+        for name in FIELDS
+        if only is None or name in only
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+        if not (name == "tenants_ids" and (old is None or new is None))
+        if not _same(name, _wire({name: new})[name], old)
+    ]
+
+
+def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldChange]:
+    """What changed although nobody asked for it, between the read before a write and the one after.
+
+    Left out: a contractor total that follows from a budget or VAT that was asked for, and the VAT
+    rate that PropOps fills in beside a new contractor budget.
+    """
+    follows = set()
+    if not {"contractor_budget", "vat_percentage"}.isdisjoint(asked):
+        if after.total_amount in (None, total(after.contractor_budget, after.vat_percentage)):
+            follows.add("total_amount")
+        if before.vat_percentage is None:
+            follows.add("vat_percentage")
+    return differences(before, after, FIELDS.keys() - set(asked) - follows)
+
+
+def values(job: Job) -> dict[str, Any]:
+    """What a form about the job starts with: field name → `Choice`, `Decimal`, `date`, text.
+
+    Left out: what is empty; the sensitive fields, which a form takes in and never gives out; and
+    a contractor total that follows from budget and VAT, so that it goes on following them.
+    """
+    names = named(job)
+    found = {}
+    for name in FIELDS.keys() - SENSITIVE:
+        value = _form_value(name, getattr(job, name), names)
+        if value not in (None, "", ()):
+            found[name] = value
+    if job.total_amount == total(job.contractor_budget, job.vat_percentage):
+        found.pop("total_amount", None)
+    return {name: found[name] for name in FIELDS if name in found}
+
+
+def touched(filled: Mapping[str, Any], before: Job, on_form: Collection[str]) -> dict[str, Any]:
+    """What a member changed on a form that began as `values(before)`, as values to write.
+
+    `filled`: the typed values of the answer, empty ones absent. `on_form`: the fields that the
+    form had. An emptied field is None, `""` for text and `()` for tenants; an empty field that
+    began empty is untouched, also where PropOps may hold more than it answered.
+    """
+    began = values(before)
+    found: dict[str, Any] = {}
+    for name, entry in FIELDS.items():
+        if name not in on_form:
+            continue
+        if name not in filled:
+            if name in began:
+                found[name] = _nothing(entry.kind)
+        elif isinstance(entry.kind, Text | Email):
+            if _lines(filled[name]) not in (_lines(began.get(name)), _lines(getattr(before, name))):
+                found[name] = filled[name]
+        elif not _same(name, _wire({name: filled[name]})[name], getattr(before, name)):
+            found[name] = filled[name]
+    return found
+
+
+def _nothing(kind: Kind) -> Any:
+    match kind:
+        case Text() | Email():
+            return ""
+        case Lookup(many=True):
+            return ()
+        case _:
+            return None
+
+
+def _same(name: str, asked: Any, held: Any) -> bool:
+    if name == "tenants_ids" and held is None:
+        return False
+    if name != "job_description" and isinstance(FIELDS[name].kind, Text | Email):
+        return _lines(asked) == _lines(held)
+    return same(name, asked, held)
+
+
+def _change(
+    name: str, old: Any, new: Any, old_names: Mapping[str, Any], new_names: Mapping[str, Any]
+) -> FieldChange:
+    was, is_now = shown(name, old, old_names), shown(name, new, new_names)
+    if name in SENSITIVE:
+        is_now = "removed" if is_now == EMPTY else "changed" if was == MASK else "added"
+    elif name == "tenants_ids":
+        was = UNKNOWN if old is None else was
+        is_now = f"{is_now} (others)" if is_now == was else is_now
+    return FieldChange(name, label(name), was, is_now)
+
+
+def _form_value(name: str, value: Any, names: Mapping[str, str]) -> Any:
+    if value in (None, "", ()):
+        return None
+    match FIELDS[name].kind:
+        case Lookup(many=True):
+            return tuple(Choice(one, f"Tenant no. {one}") for one in value)
+        case Pick() | Lookup():
+            return Choice(value, names.get(name, f"No. {value}"))
+        case Money() | Percent():
+            return as_number(value)
+        case Day():
+            return day_of(value)
+        case Text(multiline=True):
+            return unmark(to_text(value))
+        case Text() | Email():
+            return value.strip()
+
+
+def _wire(fields: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {
+        name: value.id
+        if isinstance(value, Choice)
+        else [one.id if isinstance(one, Choice) else one for one in value]
+        if isinstance(value, list | tuple)
+        else value
+        for name, value in fields.items()
+    }
+    return wire_values(plain)
+
+
+def _lines(value: Any) -> list[str]:
+    return [line.rstrip() for line in str(value or "").strip().splitlines()]

@@ -1,0 +1,132 @@
+"""Fields named without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from bot.jobs.choosing import PLURAL, several
+from bot.jobs.fields import LookupName
+from bot.jobs.model import Choice
+from bot.jobs.named import Named
+from bot.jobs.names import NameIndex, fold
+from bot.jobs.page import TAKEN, Page
+from bot.jobs.reading import percent, pounds
+
+_PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
+    (
+        "contractor_id",
+        "contractors",
+        r"contractor|engineer|assign(?:ed)? to|assign|give to|send to",
+    ),
+    ("agent_id", "agents", r"(?:letting |managing )?agent"),
+    ("tenants_ids", "tenants", r"tenants?"),
+)
+_PICKS: tuple[tuple[str, LookupName, str], ...] = (
+    ("status_id", "statuses", r"(?:set |change )?status(?: to| is)?|stage"),
+    ("job_type_id", "job_types", r"(?:job )?type|trade|category"),
+    ("priority_id", "priorities", r"(?:set |change )?priority(?: to| is)?|urgency"),
+    ("time_range_id", "time_ranges", r"time(?: range)?|slot"),
+)
+_NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
+    (
+        "contractor_budget",
+        pounds,
+        r"contractor (?:budget|cost)(?: of| is| to)? (?P<n>\d[\d,]*(?:\.\d\d?)?)",
+    ),
+    (
+        "job_total_budget",
+        pounds,
+        r"(?:total |job )?budget(?: of| is| to)? (?P<n>\d[\d,]*(?:\.\d\d?)?)",
+    ),
+    ("vat_percentage", percent, r"vat(?: rate)?(?: of| is| to| at)? (?P<n>\d{1,3}(?:\.\d+)?) ?%?"),
+    ("vat_percentage", percent, r"(?P<n>\d{1,3}(?:\.\d+)?) ?% vat"),
+)
+_REFERENCES = (
+    (
+        "works_order_ref",
+        r"(?:works? order|order ref|wo)(?: ref| no\.?| number)?[ #]+(?P<v>[a-z]{0,4}[-/]?\d{3,}[\w/-]*)",
+    ),
+    ("quote_no", r"quote (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
+    ("invoice_no", r"invoice (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
+)
+_FREE_AFTER = re.compile(
+    rf"\s*(?:$|[,;\n{TAKEN}.)£(]|(?:to|for|on|at|with|and|will|please|from|by|next|has|is|can)\b)",
+    re.IGNORECASE,
+)
+
+
+def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
+    """Every field that is named and given an unmistakable value, taken from the page."""
+    for field, read, pattern in _NUMBERS:
+        for found in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", page.work, re.IGNORECASE)):
+            if TAKEN in found[0]:
+                continue
+            try:
+                value = read(found["n"].replace(",", ""))
+            except PydanticCustomError as error:
+                yield Named(notes=[f"“{found[0]}”: {error.message()}"])
+                continue
+            page.take(*found.span())
+            yield Named({field: value})
+    for field, pattern in _REFERENCES:
+        for found in list(re.finditer(rf"\b{pattern}(?!\w)", page.work, re.IGNORECASE)):
+            typed = page.text[found.start("v") : found.end("v")]
+            page.take(*found.span())
+            yield Named({field: typed})
+    for field, lookup, leads in _PICKS:
+        if index := names.get(lookup):
+            yield from _led(page, field, lookup, leads, index, whole=True)
+    for field, lookup, leads in _PEOPLE:
+        if index := names.get(lookup):
+            yield from _led(page, field, lookup, leads, index, whole=False)
+
+
+def _led(
+    page: Page, field: str, lookup: LookupName, leads: str, index: NameIndex, *, whole: bool
+) -> Iterator[Named]:
+    for lead in list(re.finditer(rf"\b(?:{leads}) +(?=\w)", page.work, re.IGNORECASE)):
+        if TAKEN in page.work[lead.start() : lead.end()]:
+            continue
+        tokens = _tokens(page.work, lead.end())
+        run = [part for token in tokens for part in fold(token[0]).split()]
+        used, found = index.longest(run)
+        if not used:
+            continue
+        end = _end(tokens, used)
+        words = page.text[tokens[0].start() : end]
+        if whole:
+            found = [choice for choice in found if fold(choice.name) == " ".join(run[:used])]
+        elif used == 1 and not _is_sure(words, run[0], found, page.work[end:]):
+            continue
+        if len(found) == 1:
+            page.take(lead.start(), end)
+            yield Named({field: (found[0],) if field == "tenants_ids" else found[0]})
+        elif found:
+            yield Named(notes=[several(found, PLURAL[lookup], words)])
+
+
+def _tokens(work: str, begin: int) -> list[re.Match[str]]:
+    stop = re.search(rf"[,;\n{TAKEN}()]", work[begin:])
+    end = begin + stop.start() if stop else len(work)
+    return list(re.compile(r"\S+").finditer(work, begin, end))[:8]
+
+
+def _end(tokens: list[re.Match[str]], used: int) -> int:
+    for token in tokens:
+        used -= len(fold(token[0]).split())
+        if used <= 0:
+            return token.end()
+    return tokens[-1].end()
+
+
+def _is_sure(words: str, word: str, found: list[Choice], after: str) -> bool:
+    """Whether one word is a name here: `contractor Ace, …`, not `tenant may be out`."""
+    if len(word) < 3 or not word.isalpha():
+        return False
+    if len(found) == 1 and fold(found[0].name) == word:
+        return True
+    ends = re.match(rf"\s*(?:$|[,;\n{TAKEN}.)£])", after)
+    return bool(ends or (words[:1].isupper() and _FREE_AFTER.match(after)))

@@ -1,0 +1,364 @@
+"""`field: value` in quick text: forgiving about the name, exact about the value."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from bot.jobs.choosing import PLURAL, choose
+from bot.jobs.dates import Day, Span, Unclear, read_days
+from bot.jobs.fields import Day as DayKind
+from bot.jobs.fields import Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
+from bot.jobs.forms import FIELDS
+from bot.jobs.names import NameIndex, fold
+from bot.jobs.nearest import nearest
+from bot.jobs.page import TAKEN, Page
+from bot.jobs.prose import find_days
+from bot.jobs.reading import an_email, percent, pounds
+
+_NOTHING = re.compile(
+    r"(?:none|nobody|no ?one|nothing|clear|remove|removed|unassigned?|blank|empty|n/?a|-|nil)(?=\s*(?:$|[,;\n]))",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Named:
+    """One named field: what it was given, what to say about it, a time found beside a day."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    time: str = ""
+    end_words: str = ""
+
+
+def _names() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, entry in FIELDS.items():
+        for word in (name, name.replace("_", " "), fold(entry.label), *entry.words):
+            table.setdefault(word.casefold(), name)
+    return table
+
+
+NAMES: Mapping[str, str] = _names()
+"""What people write before a colon → the field."""
+
+
+@dataclass(frozen=True)
+class _Marker:
+    """A name before a colon, as typed; its value may stand from `begin` up to `end`."""
+
+    start: int
+    begin: int
+    end: int
+    field: str
+    typed: str
+
+
+def read_named(
+    page: Page,
+    today: date,
+    names: Mapping[str, NameIndex],
+    *,
+    only: str | None = None,
+) -> Iterator[Named]:
+    """Every `field: value` of the page (or those of one field), taken from it."""
+    for marker in _markers(page.work):
+        if only is None or marker.field == only:
+            yield _Value(page, today, names, marker).read()
+
+
+def _markers(work: str) -> list[_Marker]:
+    found: list[tuple[int, int, str, str]] = []
+    for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
+        before = work[: colon.start()]
+        if re.search(r"\d$", before) and re.match(r"\d", work[colon.end() :]):
+            continue
+        if named := _name_before(before):
+            start, name, typed = named
+            found.append((start, colon.end(), name, typed))
+    ends = [*(each[0] for each in found[1:]), len(work)][: len(found)]
+    markers: list[_Marker] = []
+    for (start, begin, name, typed), limit in zip(found, ends, strict=True):
+        stop = re.search(r"[;\n]", work[begin:limit])
+        end = begin + stop.start() if stop else limit
+        markers.append(_Marker(start, begin, max(begin, end), name, typed))
+    return markers
+
+
+def _name_before(before: str) -> tuple[int, str, str] | None:
+    """The longest known name that ends here; a slip is forgiven where a new piece starts."""
+    words = list(re.finditer(r"[A-Za-z][\w'-]*", before[-60:]))
+    offset = len(before) - len(before[-60:])
+    for count in (3, 2, 1):
+        if len(words) < count:
+            continue
+        start = offset + words[-count].start()
+        typed = before[start:]
+        name = NAMES.get(" ".join(typed.casefold().split()))
+        if name:
+            return start, name, typed
+    piece = re.search(rf"(?:^|[,;\n{TAKEN}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
+    if piece and len(piece[1].split()) <= 3:
+        near = nearest(piece[1], NAMES, within=1 if len(piece[1]) < 9 else 2)
+        if near and near[0] == piece[1][0].casefold():
+            return piece.start(1), NAMES[near], piece[1]
+    return None
+
+
+class _Value:
+    """The value after one marker: reads it, takes it from the page."""
+
+    def __init__(
+        self, page: Page, today: date, names: Mapping[str, NameIndex], marker: _Marker
+    ) -> None:
+        self.page, self.today, self.names, self.marker = page, today, names, marker
+        self.entry: Input = FIELDS[marker.field]
+        self.region = page.work[marker.begin : marker.end]
+        self.named = Named()
+
+    def read(self) -> Named:
+        kind = self.entry.kind
+        if nothing := _NOTHING.match(self.region):
+            self._empty(nothing.end())
+            return self.named
+        match kind:
+            case DayKind():
+                self._day()
+            case Money():
+                self._number(pounds)
+            case Percent():
+                self._number(percent)
+            case Email():
+                self._email()
+            case Lookup(lookup, many=True):
+                self._several(lookup)
+            case Pick(lookup) | Lookup(lookup):
+                self._choice(lookup)
+            case Text():
+                self._text()
+        return self.named
+
+    def _take(self, length: int) -> str:
+        """Takes the name and the first `length` characters of the region; these are returned."""
+        begin = self.marker.begin
+        typed = self.page.text[begin : begin + length].replace(TAKEN, " ")
+        self.page.take(self.marker.start, begin + length)
+        return typed.strip(" \t\u00a0,;")
+
+    def _set(self, value: Any) -> None:
+        self.named.values[self.marker.field] = value
+
+    def _empty(self, length: int) -> None:
+        typed = self._take(length)
+        if self.entry.nullable:
+            self._set(None)
+        else:
+            self.named.notes.append(
+                f"{self.entry.label} can't be empty in PropOps, so “{typed}” was left out."
+            )
+
+    def _piece(self) -> str:
+        """The region up to its first comma, to what is spoken for, or to a day or an amount."""
+        piece = re.split(rf"[,{TAKEN}£]", self.region, maxsplit=1)[0]
+        days = [each.start for each in find_days(piece, self.today) if each.start and not each.kept]
+        return piece[: min(days, default=len(piece))]
+
+    def _bad(self, why: str = "") -> None:
+        """Points out a value that can't be read: a short piece whole, else its first word."""
+        piece = self._piece()
+        words = list(re.finditer(r"\S+", piece))
+        length = len(piece.rstrip()) if len(words) <= 4 else words[0].end()
+        typed = self._take(length)
+        label = self.entry.label
+        if typed:
+            self.named.notes.append(why or f"{label}: “{typed}” was not understood, please choose.")
+
+    def _day(self) -> None:
+        ends = [found.end() for found in re.finditer(rf"[^\s{TAKEN}]+", self.region)][:10]
+        unclear: tuple[int, Unclear] | None = None
+        for end in reversed(ends):
+            words = self.region[:end]
+            if TAKEN in words:
+                continue
+            reading = read_days(words.strip(" ,.;"), self.today)
+            if isinstance(reading, Unclear):
+                if reading.near and unclear is None:
+                    unclear = end, reading
+                continue
+            if _half_read(words, self.region[end:], reading):
+                continue
+            typed = self._take(end)
+            if self.marker.field == "date_works_end_date" and getattr(reading, "floating", False):
+                self.named.end_words = typed
+            self._days(reading)
+            return
+        if unclear:
+            typed = self._take(unclear[0])
+            self.named.notes.append(f"{self.entry.label}, “{typed}”: {unclear[1].why}")
+            return
+        reading = read_days(self._piece(), self.today)
+        self._bad(reading.why if isinstance(reading, Unclear) and self._piece().strip() else "")
+
+    def _days(self, reading: Day | Span) -> None:
+        if isinstance(reading, Span):
+            self.named.values["date_works_start_date"] = reading.start.day
+            self.named.values["date_works_end_date"] = reading.end.day
+            self.named.time = " ".join(filter(None, (reading.start.time, reading.end.time)))
+        else:
+            self._set(reading.day)
+            self.named.time = reading.time
+        if reading.note:
+            self.named.notes.append(reading.note)
+
+    def _number(self, read: Any) -> None:
+        found = re.match(
+            r"(?:up to |max |about )?(?P<n>-?(?:£|gbp)? ?-?[\d.,]*\d)(?P<k>k)?(?: ?(?:pounds|quid|%|gbp))?"
+            r"(?P<vat> ?(?:\+|plus|ex\w*\.?|inc\w*\.?) ?vat\b)?(?!\w)",
+            self.region,
+            re.IGNORECASE,
+        )
+        if not found:
+            self._bad(f"{self.entry.label}: please enter a number, not “{self._piece().strip()}”.")
+            return
+        typed = self._take(found.end())
+        digits = re.sub(r"(?i)gbp|£|\s", "", found["n"])
+        try:
+            if re.search(r",(?!\d{3}(?:\D|$))|\.\d+,|\.\d{3,}", digits):
+                raise ValueError(digits)
+            value = read(str(Decimal(digits.replace(",", "")) * 1000) if found["k"] else digits)
+        except PydanticCustomError as error:
+            self.named.notes.append(f"{self.entry.label}, “{typed}”: {error.message()}")
+        except (ValueError, ArithmeticError):
+            self.named.notes.append(
+                f"{self.entry.label}: “{typed}” is not an amount, please write it like 1250.50."
+            )
+        else:
+            self._set(value)
+            if found["vat"]:
+                self.named.notes.append(f"“{typed}” was entered as {value}: please check the VAT.")
+
+    def _email(self) -> None:
+        typed = re.match(r"[^\s,;]+", self.region)
+        try:
+            value = an_email(typed[0] if typed else "")
+        except PydanticCustomError as error:
+            self._bad(f"{self.entry.label}: {error.message()}")
+            return
+        self._take(typed.end() if typed else 0)
+        self._set(value)
+
+    def _text(self) -> None:
+        name, length = self.marker.field, len(self.region)
+        for comma in re.finditer(",", self.region):
+            if self._ends_at(comma.end()):
+                length = comma.start()
+                break
+        short = name in _SHORT_TEXTS
+        if short:
+            length = min(length, len(self._piece()))
+            words = list(re.finditer(r"\S+", self.region[:length]))
+            if name != "private_contact_name" and len(words) > 2:
+                length = words[0].end()
+            else:
+                stops = [each.start for each in find_days(self.region[:length], self.today)]
+                length = min([length, *stops])
+        elif (gap := self.region.find(TAKEN)) >= 0 and name == "job_title":
+            length = min(length, gap)
+        words_ = re.sub(r"\s+", " ", self._take(length))
+        if (
+            words_
+            and self.entry.sensitive
+            and not self.marker.typed.casefold().startswith("access")
+        ):
+            if name == "access_details":
+                words_ = f"{self.marker.typed}: {words_}"
+        if words_:
+            self._set(words_)
+
+    def _ends_at(self, at: int) -> bool:
+        """Whether what follows this comma is something by itself: `, tomorrow`, `, £250`, `, high`."""
+        piece = re.split(r"[,;\n]", self.region[at:])[0]
+        words = piece.strip()
+        if not words or TAKEN in words:
+            return False
+        if _LEAD.match(words):
+            return True
+        if self.marker.field != "job_title":
+            return False
+        mentions = find_days(words, self.today)
+        if any(not each.kept and each.end - each.start == len(words) for each in mentions):
+            return True
+        if re.fullmatch(r"£ ?[\d,.]+k?", words):
+            return True
+        return any(
+            (index := self.names.get(lookup)) is not None
+            and (choice := index.one(words)) is not None
+            and fold(choice.name) == fold(words)
+            for lookup in ("priorities", "statuses", "contractors")
+        )
+
+    def _choice(self, lookup: LookupName) -> None:
+        index = self.names.get(lookup)
+        if index is None:
+            self._bad(f"{self.entry.label}: please choose “{self._piece().strip()}” in the form.")
+            return
+        length, found, note = choose(self.region, index, PLURAL[lookup])
+        if found is None:
+            self._bad(
+                note
+                or f"No {self.entry.label.casefold()} is called “{self._short()}”: please choose one."
+            )
+            return
+        self._take(length)
+        self._set(found)
+        if note:
+            self.named.notes.append(note)
+
+    def _short(self) -> str:
+        words = self._piece().split()
+        return " ".join(words if len(words) <= 4 else words[:1])
+
+    def _several(self, lookup: LookupName) -> None:
+        index = self.names.get(lookup)
+        if index is None:
+            self._bad(f"{self.entry.label}: please choose “{self._piece().strip()}” in the form.")
+            return
+        at, found = 0, []
+        while True:
+            length, choice, note = choose(self.region[at:], index, PLURAL[lookup])
+            if choice is None:
+                break
+            found.append(choice)
+            if note:
+                self.named.notes.append(note)
+            at += length
+            gap = re.match(r"\s*(?:,|&|\band\b)+\s*", self.region[at:])
+            if not gap or choose(self.region[at + gap.end() :], index, "")[1] is None:
+                break
+            at += gap.end()
+        if not found:
+            self._bad(note or f"No tenant is called “{self._short()}”: please choose.")
+            return
+        self._take(at)
+        self._set(tuple(dict.fromkeys(found)))
+
+
+_SHORT_TEXTS = frozenset({"works_order_ref", "quote_no", "invoice_no", "private_contact_name"})
+_LEAD = re.compile(
+    r"(?:works? )?(?:(?:start|starts|starting|end|ends|ending|by|until|on) (?:\w|\d)|(?:contractor|engineer|agent"
+    r"|letting agent|priority|status|budget|tenants?|vat|type) \S)",
+    re.IGNORECASE,
+)
+
+
+def _half_read(words: str, rest: str, reading: Day | Span) -> bool:
+    """Whether the last number of a day may belong to what follows: `friday at 12` of `… 12 Elm Row`."""
+    if not re.match(r" *[A-Za-z]", rest):
+        return False
+    time = reading.end.time if isinstance(reading, Span) else reading.time
+    return bool(re.search(r"(?:^|[ @-])\d{1,4}$", time) or re.search(r"[A-Za-z] \d{2}\s*$", words))

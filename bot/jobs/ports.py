@@ -1,0 +1,46 @@
+"""What job code needs of the world outside, as protocols."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from bot.jobs.change import Action
+from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
+from bot.jobs.names import NameIndex
+
+
+class PropOps(Protocol):
+    """PropOps as one person. Reads retry by themselves; a write is sent at most once a call.
+
+    Every method raises `bot.errors.PropOpsError` kinds only. Writes raise `OutcomeUnknown` when
+    the request may have been applied, `Unreachable` when it certainly was not.
+    """
+
+    async def get(self, uuid: str) -> Job: ...
+    async def search(self, text: str, limit: int = 50) -> Sequence[Job]: ...
+    async def find(self, ref: str) -> Job | None:
+        """The job with this reference or uuid, read whole; None when there is none."""
+
+    async def marked(self, mark: str) -> Sequence[Job]:
+        """Every job whose description or works order ref carries the mark."""
+
+    async def commits(self, uuid: str) -> Sequence[Commit]: ...
+    async def notice(self, uuid: str) -> Notice: ...
+    async def preview_delete(self, uuid: str) -> Sequence[str]: ...
+    async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+        """One POST /api/jobs/manage; `action` and the CSRF token are added here."""
+
+    async def warm(self) -> None:
+        """Fetches a CSRF token ahead for the next write; never raises."""
+
+
+class Lookups(Protocol):
+    """Lists to choose from, for one person; cached."""
+
+    async def options(self, lookup: str) -> Sequence[Choice]: ...
+    async def find(self, lookup: str, text: str, limit: int = 100) -> Sequence[Choice]: ...
+    async def name(self, lookup: str, id_: int) -> str | None: ...
+    async def warm(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
+        """Loads all lists at once, waits so many seconds for them; never raises."""
+
+    def indexes(self) -> Mapping[str, NameIndex]:
+        """The indexes that are ready now, by lookup name, without waiting for any."""

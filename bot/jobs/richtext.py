@@ -1,0 +1,248 @@
+"""Job descriptions: rich text to plain text and back, and the mark a created job carries.
+
+PropOps edits descriptions as rich text, so HTML comes in and simple HTML goes out.
+"""
+
+import html
+import re
+from html.parser import HTMLParser
+
+_MOST = 200_000
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_INLINE = "a abbr b big br cite code del em font i img ins mark q s small span strike strong sub sup td th u"
+_UNSEEN = frozenset(
+    ["head", "iframe", "noscript", "object", "script", "style", "template", "title"]
+)
+_APART = frozenset(
+    [
+        "blockquote",
+        "div",
+        "dl",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
+)
+_TAGS = "|".join([*_BLOCKS, *_INLINE.split(), *_UNSEEN])
+_IS_HTML = re.compile(
+    rf"</(?:{_TAGS})\s*>|<(?:{'|'.join(_BLOCKS)}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
+_GAP = r"(?:\s|&nbsp;|&#160;|&#xa0;)"
+_REF = r"S-[A-Z2-7]{12}"
+_MARK_LINE = re.compile(
+    rf"(?:{_GAP}|<(?:p|div|span|br)\b[^<>]*>)*Slack{_GAP}+ref{_GAP}+{_REF}"
+    rf"(?P<after>(?:{_GAP}|</(?:p|div|span)\s*>|<br\s*/?>)*)$",
+    re.IGNORECASE,
+)
+
+
+def is_html(text: str) -> bool:
+    """Whether `text` is marked up; a lone `<` or `<b>` in plain words is not."""
+    return _IS_HTML.search(text) is not None
+
+
+def tidy(text: str) -> str:
+    """The normal form of plain text: single spaces, at most one empty line, nothing at the edges."""
+    text = "".join(c if c in "\n\t" or c.isprintable() or c.isspace() else " " for c in text)
+    text = re.sub(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def to_text(html_or_text: str) -> str:
+    """Plain text to read: paragraphs, breaks, bullets and links kept, scripts and styles dropped."""
+    raw = html_or_text[:_MOST]
+    if not is_html(raw):
+        return tidy(html.unescape(raw))
+    reader = _Reader()
+    reader.feed(raw)
+    reader.close()
+    return tidy("".join(reader.parts))
+
+
+def to_html(text: str) -> str:
+    """Plain text as escaped paragraphs: an empty line starts a new `<p>`, a line break is `<br>`."""
+    paragraphs = tidy(text).split("\n\n")
+    return "".join(
+        f"<p>{html.escape(each, quote=False).replace(chr(10), '<br>')}</p>"
+        for each in paragraphs
+        if each
+    )
+
+
+def mark(description: str, ref: str) -> str:
+    """The description with `Slack ref S-…` as its last line, replacing any earlier mark."""
+    bare = unmark(description)
+    line = f"Slack ref {ref}"
+    if is_html(bare):
+        return f"{bare}<p>{line}</p>"
+    return f"{bare}\n\n{line}" if bare else line
+
+
+def unmark(description: str) -> str:
+    """The description without a mark on its last line; otherwise as it came."""
+    bare = description
+    while found := _MARK_LINE.search(bare):
+        lead = found[0][: len(found[0]) - len(found["after"])]
+        opened = len(re.findall(r"<(?:p|div|span)\b", lead, re.IGNORECASE))
+        closing = re.findall(r"</(?:p|div|span)\s*>", found["after"], re.IGNORECASE)
+        bare = bare[: found.start()] + "".join(closing[opened:])
+    return bare
+
+
+def mark_of(description: str) -> str | None:
+    """The change id in the mark on the last line; None without a mark."""
+    if unmark(description) == description:
+        return None
+    found = re.findall(r"S-[A-Z2-7]{12}", html.unescape(description))
+    return found[-1] if found else None
+
+
+def has_mark(description: str, ref: str) -> bool:
+    """Whether the description carries this very mark, however the editor has dressed it."""
+    seen = html.unescape(description).upper()
+    return re.search(rf"(?<![\w-]){re.escape(ref.upper())}(?![\w-])", seen) is not None
+
+
+class _Reader(HTMLParser):
+    """Collects the text of a page in `parts`."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+        self._lists: list[int | None] = []
+        self._links: list[tuple[str, int]] = []
+        self._pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        if self._unseen:
+            return
+        given = dict(attrs)
+        if tag == "br":
+            self.parts.append("\n")
+        elif tag == "li":
+            self._break(1)
+            self.parts.append(self._bullet())
+        elif tag in _BLOCKS:
+            self._break(2 if tag in _APART and not self._lists else 1)
+        if tag in {"ul", "ol"}:
+            self._lists.append(1 if tag == "ol" else None)
+        elif tag == "pre":
+            self._pre += 1
+        elif tag == "a":
+            self._links.append((given.get("href") or "", len(self.parts)))
+        elif tag == "img" and given.get("alt"):
+            self.parts.append(f"[{given['alt']}]")
+        elif tag in {"td", "th"} and self.parts and not self.parts[-1].endswith("\n"):
+            self.parts.append(" | ")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"br", "img", "hr"}:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if self._unseen:
+            return
+        if tag in {"ul", "ol"} and self._lists:
+            self._lists.pop()
+        elif tag == "pre":
+            self._pre = max(0, self._pre - 1)
+        elif tag == "a" and self._links:
+            self._end_link(*self._links.pop())
+        if tag in _BLOCKS:
+            self._break(2 if tag in _APART and not self._lists else 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        if not self._pre:
+            data = re.sub(r"\s+", " ", data)
+            if data.startswith(" ") and (not self.parts or self.parts[-1].endswith("\n")):
+                data = data[1:]
+        if data:
+            self.parts.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        """`<![CDATA[…]]>` and the like: not text."""
+
+    def _break(self, most: int) -> None:
+        """Makes sure that what follows starts on a new line, after up to `most` line ends."""
+        before = "".join(self.parts[-3:])
+        if not before:
+            return
+        ends = len(before) - len(before.rstrip("\n"))
+        if ends < most:
+            self.parts.append("\n" * (most - ends))
+
+    def _bullet(self) -> str:
+        depth = max(0, len(self._lists) - 1)
+        if not self._lists or self._lists[-1] is None:
+            return "  " * depth + "• "
+        number = self._lists[-1]
+        self._lists[-1] = number + 1
+        return "  " * depth + f"{number}. "
+
+    def _end_link(self, href: str, begin: int) -> None:
+        label = "".join(self.parts[begin:]).strip()
+        plain = re.sub(r"^(?:mailto:|tel:)", "", href.strip(), flags=re.IGNORECASE)
+        if _SHOWN_LINK.match(href.strip()) and plain.rstrip("/") not in {label, label.rstrip("/")}:
+            self.parts.append(f" ({plain})" if label else plain)

@@ -1,0 +1,148 @@
+"""How the value of a field reads to a person, and what a card may tell everybody."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
+from bot.jobs.forms import FIELDS, ID_FIELDS
+from bot.jobs.model import Choice, Job
+from bot.jobs.richtext import to_text, unmark
+
+EMPTY = "—"
+MASK = "•••"
+NO_NAMES: Mapping[str, Any] = MappingProxyType({})
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_NAMED_BY = {"address_id": "full_address"}
+
+
+def shown(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
+    """The value of the field `name` in words: `£1,250.50`, `Fri 12 June 2026`, a chosen name.
+
+    `value` is stored JSON or a typed form value; `names` holds chosen names by field name. Empty
+    is `—`, a sensitive value `•••`, tenants are counted and never named. Not escaped.
+    """
+    entry = FIELDS[name]
+    if value is None or value in ("", ()):
+        return EMPTY
+    if entry.sensitive:
+        return MASK
+    match entry.kind:
+        case Text(multiline=True):
+            return unmark(to_text(str(value))) or EMPTY
+        case Text() | Email():
+            return str(value).strip() or EMPTY
+        case Day():
+            return day(value)
+        case Money():
+            return pounds(value)
+        case Percent():
+            return percent(value)
+        case Lookup(many=True):
+            return tenants(len(value)) if isinstance(value, list | tuple) else EMPTY
+        case Pick() | Lookup():
+            return value.name if isinstance(value, Choice) else _named(value, names.get(name))
+        case _:
+            assert_never(entry.kind)
+
+
+def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]]:
+    """`(label, value)` of what everybody in a channel may know of a job, as far as it is set.
+
+    An id that nobody can name is left out. Neither part is escaped.
+    """
+    known = {**named(job), **names}
+    return [
+        (label(name), shown(name, value, known))
+        for name, entry in FIELDS.items()
+        if entry.on_card and not entry.sensitive
+        if (value := getattr(job, name)) not in (None, "", ())
+        if name not in ID_FIELDS or known.get(name)
+    ]
+
+
+def named(job: Job) -> dict[str, str]:
+    """Field name → the name PropOps gave with the id, as far as it gave one."""
+    found = {
+        name: getattr(job, _NAMED_BY.get(name, name.removesuffix("_id") + "_name"), "")
+        for name in ID_FIELDS
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def label(name: str) -> str:
+    """The label of a field without its unit, which the value carries: `Total budget`."""
+    return FIELDS[name].label.removesuffix(" (£)").removesuffix(" (%)")
+
+
+def day(value: date | str) -> str:
+    """`2026-06-12` → `Fri 12 June 2026`; what is no date comes back as it is."""
+    found = day_of(value)
+    if found is None:
+        return str(value)
+    return f"{_DAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def day_of(value: Any) -> date | None:
+    """A date, or text that begins with one (`2026-06-12`); None for anything else."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value[:10])
+    except (TypeError, ValueError):
+        return None
+
+
+def pounds(value: Decimal | float | str) -> str:
+    """`1250.5` → `£1,250.50`; what is no number comes back as it is."""
+    number = as_number(value)
+    if number is None:
+        return str(value)
+    return f"{'-' if number < 0 else ''}£{abs(number):,.2f}"
+
+
+def percent(value: Decimal | float | str) -> str:
+    """`20.0` → `20%`; what is no number comes back as it is."""
+    number = as_number(value)
+    return str(value) if number is None else f"{plain(number)}%"
+
+
+def plain(number: Decimal) -> str:
+    """A number as one types it: `250`, `17.5`, without commas and idle noughts."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_number(value: Any) -> Decimal | None:
+    """A finite number, however it is stored; None when it is none."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def tenants(count: int) -> str:
+    return EMPTY if not count else "1 tenant" if count == 1 else f"{count:,} tenants"
+
+
+def _named(value: Any, name: Any) -> str:
+    return str(name) if name else f"No. {value}"

@@ -1,0 +1,142 @@
+"""First and last days: `3–5 June`, `Mon–Wed next week`, `1/6 to 3/6`, `from Monday for 3 days`."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from bot.jobs.daywords import MONTH, NUMBERS, WEEKDAY, Day, Span, Unclear, said
+
+ReadDay: TypeAlias = Callable[[str, date], "Day | Unclear | None"]
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_TO = r" ?(?P<to>-|to|until|till|til|through|thru|and|&) ?"
+_ONE_MONTH = (
+    re.compile(
+        rf"(?P<a>(?:{WEEKDAY} )?{_DAY}){_TO}"
+        rf"(?P<b>(?:{WEEKDAY} )?{_DAY})(?P<m> ?{MONTH}(?: (?:\d{{4}}|\d{{2}}))?)"
+    ),
+    re.compile(rf"(?P<m>{MONTH}) (?P<a>{_DAY}){_TO}(?P<b>{_DAY})(?P<y> \d{{4}})?"),
+    re.compile(rf"(?P<a>\d{{1,2}}){_TO}(?P<b>\d{{1,2}})(?P<m>/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)"),
+)
+_LASTING = re.compile(
+    rf"(?P<start>.+) for (?P<n>\d{{1,2}}|{'|'.join(NUMBERS)}) (?P<unit>day|week)s?"
+)
+_CUT = re.compile(r" (?:to|until|till|til|through|thru) |-| and ")
+_BARE = re.compile(WEEKDAY)
+_WEEK = re.compile(rf"{WEEKDAY} (?:(?:this|next) week)")
+_WEEKEND = re.compile(r"(?:at )?(?P<which>this |next )?weekend")
+_LONGEST = timedelta(days=200)
+_BACKWARDS = "The last day is before the first: please check them, e.g. 3–5 June."
+
+
+def read(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
+    """The span a plain phrase names; None when it names none, Unclear when it nearly does."""
+    between = phrase.startswith("between ")
+    phrase = re.sub(r"^(?:on |for )?(?:from |between |starting )?", "", phrase)
+    if found := _WEEKEND.fullmatch(phrase):
+        return _weekend(today, later=found["which"] == "next ")
+    for pattern in _ONE_MONTH:
+        if found := pattern.fullmatch(phrase):
+            return _one_month(found, today, read_day, between=between)
+    if found := _LASTING.fullmatch(phrase):
+        return _lasting(found, today, read_day)
+    for cut in _CUT.finditer(phrase):
+        if cut[0] == " and " and not between:
+            continue
+        first, last = phrase[: cut.start()].strip(), phrase[cut.end() :].strip()
+        if first and last and (span := _from_to(first, last, today, read_day)) is not None:
+            return span
+    return None
+
+
+def _weekend(today: date, *, later: bool) -> Span:
+    saturday = today + timedelta(days=5 - today.weekday() + 7 * later)
+    first = max(saturday, today)
+    note = f"The weekend was read as {said(saturday)} and the day after."
+    return Span(Day(first, note=note), Day(saturday + timedelta(days=1)))
+
+
+def _one_month(
+    found: re.Match[str], today: date, read_day: ReadDay, *, between: bool
+) -> Span | Unclear | None:
+    """`3–5 June`: the month and the year are said once, for both."""
+    a, b, month = found["a"], found["b"], found["m"].strip()
+    year = found.groupdict().get("y") or ""
+    gap = "" if month.startswith("/") else " "
+    last = read_day(f"{b}{gap}{month}{year}", today)
+    if not isinstance(last, Day):
+        return last
+    shared = re.sub(r"[ /](?:\d{4}|\d{2})$", "", month) if not last.floating else month
+    first = read_day(f"{a}{gap}{shared}{'/' if gap == '' else ' '}{last.day.year}", today)
+    if not isinstance(first, Day):
+        return first
+    if found["to"] in {"and", "&"} and not between and last.day - first.day != timedelta(days=1):
+        return Unclear(
+            "Those are two days apart: please give the first and the last, e.g. 3–5 June."
+        )
+    if last.floating and first.day < today <= last.day:
+        return _half_gone(first.day, last.day)
+    return _span(replace(first, note=last.note), replace(last, note=""))
+
+
+def _lasting(found: re.Match[str], today: date, read_day: ReadDay) -> Span | Unclear | None:
+    start = read_day(found["start"], today)
+    if not isinstance(start, Day):
+        return start
+    count = NUMBERS.get(found["n"]) or int(found["n"])
+    days = count * (7 if found["unit"] == "week" else 1)
+    end = start.day + timedelta(days=max(0, days - 1))
+    return Span(start, Day(end, note=f"The last day was read as {said(end)}."))
+
+
+def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
+    if _BARE.fullmatch(first) and _WEEK.fullmatch(last):
+        first = f"{first} {last.split(' ', 1)[1]}"
+    a, b = read_day(first, today), read_day(last, today)
+    if a is None or b is None:
+        return None
+    if isinstance(a, Unclear) or isinstance(b, Unclear):
+        return a if isinstance(a, Unclear) else b if isinstance(b, Unclear) else None
+    if b.floating:
+        if a.floating and a.kind in _DATED and b.kind in _DATED and b.day < a.day:
+            this_year = a.day.replace(year=a.day.year - 1) if a.day.year > today.year else a.day
+            if this_year < today <= b.day:
+                return _half_gone(this_year, b.day)
+        b = _again(last, a.day, read_day) or b
+        if b.day - a.day > _LONGEST:
+            return Unclear(_BACKWARDS)
+    elif a.floating and a.kind in _DATED and b.kind in {*_DATED, "iso", "dmy"}:
+        a = _same_year(a, b.day)
+    return _span(a, b)
+
+
+_DATED = frozenset({"dm", "day month", "month day"})
+
+
+def _again(last: str, start: date, read_day: ReadDay) -> Day | None:
+    """The last day seen from the first: the Friday after the Monday."""
+    day = read_day(last, start)
+    return replace(day, note="") if isinstance(day, Day) else None
+
+
+def _same_year(first: Day, last: date) -> Day:
+    """A first day without a year, for a last day that has one."""
+    try:
+        day = first.day.replace(year=last.year)
+        if day > last:
+            day = day.replace(year=last.year - 1)
+    except ValueError:  # 29 February
+        return first
+    return replace(first, day=day, note="", floating=False)
+
+
+def _half_gone(first: date, last: date) -> Unclear:
+    return Unclear(
+        f"{said(first)} has gone and {said(last)} has not: please write both with the year."
+    )
+
+
+def _span(first: Day, last: Day) -> Span | Unclear:
+    return Unclear(_BACKWARDS) if last.day < first.day else Span(first, last)

@@ -1,0 +1,50 @@
+"""The money of a job: what follows from what, and what looks like a slip of the finger."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from bot.jobs.show import as_number, percent, pounds
+
+_PENNY = Decimal("0.01")
+
+
+def total(contractor_budget: Decimal | None, vat: Decimal | None) -> Decimal | None:
+    """Contractor budget plus VAT in whole pence, halves up (api/financial).
+
+    None unless both are known: the rate an instance assumes by itself is its own business.
+    """
+    if contractor_budget is None or vat is None:
+        return None
+    return (contractor_budget * (1 + vat / 100)).quantize(_PENNY, ROUND_HALF_UP)
+
+
+def sum_line(contractor_budget: Any, vat: Any) -> str:
+    """`£216.00 = £180.00 + 20% VAT`, from numbers or text; empty unless both are known."""
+    budget, rate = as_number(contractor_budget), as_number(vat)
+    if budget is None or rate is None or not (0 <= budget < 10**12 and 0 <= rate <= 100):
+        return ""
+    return f"{pounds(total(budget, rate) or 0)} = {pounds(budget)} + {percent(rate)} VAT"
+
+
+def doubts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Field → a question about money that does not add up; one more send keeps it as it is."""
+    budget, vat = (
+        as_number(values.get("contractor_budget")),
+        as_number(values.get("vat_percentage")),
+    )
+    given, client = as_number(values.get("total_amount")), as_number(values.get("job_total_budget"))
+    due = total(budget, vat)
+    found = {}
+    if given is not None and due is not None and given != due:
+        found["total_amount"] = (
+            f"{pounds(due)} expected: {pounds(budget or 0)} + {percent(vat or 0)} VAT. "
+            f"Send again to keep {pounds(given)}."
+        )
+    owed = next((amount for amount in (given, due, budget) if amount is not None), None)
+    if client is not None and owed is not None and client < owed:
+        found["job_total_budget"] = (
+            f"That is less than the contractor's {pounds(owed)}. "
+            f"Send again to keep {pounds(client)}."
+        )
+    return found

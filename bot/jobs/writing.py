@@ -1,0 +1,104 @@
+"""What a write carries, and whether a job already holds it. Pure."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.jobs.change import Change, Json
+from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
+from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE, wire_values
+from bot.jobs.model import Job
+from bot.jobs.richtext import to_text, unmark
+from bot.jobs.totals import total
+
+
+def values_of(job: Job) -> dict[str, Any]:
+    """Field name → the job's value as PropOps's JSON types; fields it did not answer left out."""
+    held = {name: getattr(job, name) for name in FIELDS}
+    return wire_values({name: value for name, value in held.items() if value not in (None, "")})
+
+
+def on_form(job: Job) -> dict[str, Any]:
+    """The values a form starts with.
+
+    Left out are a total that follows from budget and VAT anyway (it stays PropOps's to work out),
+    and the private fields, which Slack is not shown unasked. Left empty, both stay as they are.
+    """
+    held = {name: value for name, value in values_of(job).items() if name not in SENSITIVE}
+    if job.total_amount == total(job.contractor_budget, job.vat_percentage):
+        held.pop("total_amount", None)
+    return held
+
+
+def overlaid(change: Change, before: Job) -> Json:
+    """The body of an update: the six required fields as they are now, then what was changed.
+
+    Whether an update keeps what is left out is undocumented, so the required six always go along
+    and nothing else that the member did not touch does.
+    """
+    held = values_of(before)
+    required = {name: held[name] for name in REQUIRED if name in held}
+    if before.job_description:
+        required["job_description"] = before.job_description  # untouched: byte for byte
+    return {"uuid": change.job_uuid} | required | dict(change.fields)
+
+
+def holds(job: Job, fields: Mapping[str, Any]) -> bool:
+    """Whether the job already has every one of these values, as far as it tells."""
+    return all(same(name, value, getattr(job, name, None)) for name, value in fields.items())
+
+
+def same(name: str, asked: Any, held: Any) -> bool:
+    """Compares a wire value with a read one by meaning: 250 and 250.00, text without markup."""
+    kind = FIELDS[name].kind if name in FIELDS else None
+    match kind:
+        case None:
+            return True
+        case Lookup(many=True):
+            return held is None or sorted(asked or ()) == sorted(held)
+        case Money() | Percent():
+            return _number(asked) == _number(held)
+        case Lookup() | Pick():
+            return (asked or None) == (held or None)
+        case Day():
+            return str(asked or "") == str(held or "")
+        case _ if name == "job_description":
+            return _plain(asked) == _plain(held)
+        case _:
+            return str(asked or "").strip() == str(held or "").strip()
+
+
+def moved_on(change: Change, now: Job) -> list[Json]:
+    """Fields somebody else changed since the member's form was filled from `change.base`.
+
+    Each: `{"name", "was", "theirs"}` and `"mine"` where the member changed it too; wire values.
+    """
+    if not change.base or change.base.get("updated_at") == now.updated_at:
+        return []
+    was: Mapping[str, Any] = change.base.get("fields", {})
+    held = values_of(now)
+    rows: list[Json] = []
+    for name in FIELDS:
+        if name == "tenants_ids" and now.tenants_ids is None:
+            continue
+        if (name in SENSITIVE or name == "total_amount") and name not in was:
+            continue  # not on the form: nothing to compare with
+        if not same(name, was.get(name), getattr(now, name)):
+            row: Json = {"name": name, "was": was.get(name), "theirs": held.get(name)}
+            if name in change.fields:
+                row["mine"] = change.fields[name]
+            rows.append(row)
+    return rows
+
+
+def _plain(value: Any) -> str:
+    return " ".join(unmark(to_text(str(value or ""))).split())
+
+
+def _number(value: Any) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None

@@ -1,0 +1,1 @@
+"""PropOps over HTTP."""

@@ -1,0 +1,216 @@
+"""An answer of PropOps: what it says, and which of our errors that makes it.
+
+Errors are `{"success": false, "error": text}` with a status for the category (api/errors), but a
+proxy or the maintenance screen may answer HTML or plain text in its place.
+"""
+
+import html
+import math
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import orjson
+
+from bot.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    PropOpsError,
+    RateLimited,
+    Refused,
+    TokenDead,
+)
+
+MOST_WORDS = 300
+"""Characters of PropOps's own words that people are shown."""
+USUAL_WAIT = 5.0
+"""Seconds to wait after a 429 that does not say how long."""
+LONGEST_WAIT = 3600.0
+
+_SCRIPTS = re.compile(r"<(script|style|head)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_INLINE = re.compile(r"</?(a|b|i|u|em|strong|span|code|mark|small|font)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(r"</?[a-z!][^<>]*(>|\Z)", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(<!doctype|<html|<head|<body)", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\s\u200b-\u200f\u2028-\u202e]+")
+_NAMED = re.compile(r"\bparameters?\b[^:]*: ([A-Za-z_]\w*)\.?$")
+_CSRF = re.compile(r"csrf|security (token|key)", re.IGNORECASE)
+_CSRF_STATUSES = {400, 401, 403, 419}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`payload` is the parsed body, None when it was no JSON object or array."""
+
+    status: int
+    payload: Any = field(repr=False)
+    text: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    @property
+    def fine(self) -> bool:
+        """2xx and readable, and it does not say that it failed."""
+        return 200 <= self.status < 300 and self.payload is not None and self.success is not False
+
+    @property
+    def success(self) -> bool | None:
+        """The `success` of the envelope; None when the body has none and names no error."""
+        if not isinstance(self.payload, dict):
+            return None
+        said = self.payload.get("success")
+        if said is None:
+            return False if self.payload.get("error") else None
+        return said in (True, "true", "True", "1")
+
+    @property
+    def said(self) -> str:
+        """PropOps's own sentence: short, without markup; empty when it is a page or none."""
+        if isinstance(self.payload, dict):
+            return plain(_sentence(self.payload))
+        if self.payload is None and "html" not in self.headers.get("content-type", ""):
+            return "" if self.text.lstrip().startswith(("{", "[")) else plain(self.text)
+        return ""
+
+    @property
+    def refuses_csrf(self) -> bool:
+        """Whether it was the CSRF token that was refused, so that nothing was done."""
+        refused = self.status in _CSRF_STATUSES or (
+            200 <= self.status < 300 and self.success is False
+        )
+        return refused and bool(_CSRF.search(_without_markup(self.text[:20_000])))
+
+
+def read_fault(answer: Answer) -> PropOpsError | None:
+    """Why a read has no result; None when it has one."""
+    if answer.fine:
+        return None
+    if answer.status >= 500 or answer.status < 400:
+        if 200 <= answer.status < 300:
+            if answer.payload is None:
+                return Garbled("unreadable answer")
+            return refusal(answer)
+        return Garbled(f"status {answer.status}")
+    return _client_fault(answer)
+
+
+def write_fault(answer: Answer) -> PropOpsError | None:
+    """Why a write is not known to have been applied; None when PropOps says that it was.
+
+    A 2xx counts only with `success` true, as every documented answer carries it.
+    """
+    if 200 <= answer.status < 300:
+        if answer.payload is None or answer.success is None:
+            return OutcomeUnknown("unreadable answer")
+        return None if answer.success else refusal(answer)
+    if answer.status >= 500 or answer.status < 400 or answer.status == 408:
+        return OutcomeUnknown(f"status {answer.status}")
+    return _client_fault(answer)
+
+
+def refusal(answer: Answer) -> Refused:
+    """PropOps understood and said no; the field is the parameter it names (api/errors)."""
+    said = answer.said
+    named = _NAMED.search(said)
+    return Refused(answer.status, said, named[1] if named else None)
+
+
+def _client_fault(answer: Answer) -> PropOpsError:
+    match answer.status:
+        case 401:
+            return TokenDead()
+        case 403:
+            return NotAllowed(answer.said)
+        case 404:
+            return NotFound()
+        case 429:
+            return RateLimited(retry_after(answer.headers))
+        case _:
+            return refusal(answer)
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds to wait by `Retry-After`, which is seconds or an HTTP date; never negative."""
+    raw = headers.get("retry-after", "").strip()
+    try:
+        wait = float(raw)
+    except ValueError:
+        try:
+            wait = parsedate_to_datetime(raw).timestamp() - now_there(headers)
+        except (TypeError, ValueError, OverflowError):
+            return USUAL_WAIT
+    return USUAL_WAIT if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def until_reset(headers: Mapping[str, str]) -> float | None:
+    """Seconds until the rate-limit window resets when it is used up, None otherwise.
+
+    `X-RateLimit-Reset` is Unix time (api/overview); milliseconds and plain seconds to wait are
+    understood too.
+    """
+    try:
+        left = float(headers.get("x-ratelimit-remaining", ""))
+        reset = float(headers.get("x-ratelimit-reset", ""))
+    except ValueError:
+        return None
+    if not left <= 0:
+        return None
+    if reset > 1e11:
+        reset /= 1000
+    wait = reset - now_there(headers) if reset > 1e8 else reset
+    return None if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def now_there(headers: Mapping[str, str]) -> float:
+    """Unix time by the server's own clock, ours when it does not say."""
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return time.time()
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON object or array, None for anything else."""
+    try:
+        payload = orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
+        return None
+    return payload if isinstance(payload, dict | list) else None
+
+
+def plain(text: str) -> str:
+    """One short line without markup; empty for a whole page."""
+    if _PAGE.match(text):
+        return ""
+    line = _UNSEEN.sub(" ", html.unescape(_without_markup(text[:20_000]))).strip()
+    if len(line) <= MOST_WORDS:
+        return line
+    return line[: MOST_WORDS - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _without_markup(text: str) -> str:
+    return _TAGS.sub(" ", _INLINE.sub("", _SCRIPTS.sub(" ", text)))
+
+
+def _sentence(payload: Mapping[str, Any]) -> str:
+    """The first text under `error`, `errors` or `message`, however deep it is wrapped."""
+    for name in ("error", "errors", "message", "detail"):
+        found = _first_text(payload.get(name))
+        if found:
+            return found
+    return ""
+
+
+def _first_text(value: Any, depth: int = 3) -> str:
+    if isinstance(value, str):
+        return value
+    if depth and isinstance(value, dict):
+        inner = [value.get("message"), value.get("error"), *value.values()]
+    elif depth and isinstance(value, list):
+        inner = value
+    else:
+        return ""
+    return next(filter(None, (_first_text(each, depth - 1) for each in inner)), "")

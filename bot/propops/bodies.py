@@ -1,0 +1,125 @@
+"""What each write may carry, and of which JSON type. Anything else is our own mistake.
+
+(api-reference/jobs/create-update-or-delete-a-job; the parameters of the last three actions are
+undocumented, so their names come from the settings.)
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from bot.jobs.change import Action
+from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
+from bot.jobs.forms import FIELDS, REQUIRED
+from bot.settings import PropOpsNames
+
+_Check = Callable[[Any], bool]
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SAFE_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`needs` must be there; of `may`, what changes. Both by the names of the API."""
+
+    needs: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+
+_OPTIONAL = tuple(name for name in FIELDS if name not in REQUIRED)
+SHAPES: Mapping[Action, Shape] = MappingProxyType(
+    {
+        "create": Shape(REQUIRED, _OPTIONAL),
+        "update": Shape(("uuid",), tuple(FIELDS)),
+        "delete": Shape(("uuid",)),
+        "send_assignment_notification": Shape(("uuid",)),
+        "restore_commit": Shape(("uuid", "commit_id")),
+        "restore_archived_file": Shape(("uuid", "file_id")),
+    }
+)
+
+
+def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict[str, Any]:
+    """The JSON body of a write, `action` included, disputed names replaced by this instance's.
+
+    Raises TypeError, without any value, for a field that the action does not take, lacks, or that
+    has the wrong JSON type.
+    """
+    shape = SHAPES[action]
+    for name in shape.needs:
+        if name not in fields:
+            raise TypeError(f"{action} needs {name}")
+    for name, value in fields.items():
+        if name not in shape.needs and name not in shape.may:
+            raise TypeError(f"{action} takes no {name}")
+        if not _fits(name, value):
+            raise TypeError(f"{action}: {name} has the wrong type")
+    renamed = _renames(action, names)
+    sent = {renamed.get(name, name): _as_sent(name, value) for name, value in fields.items()}
+    if len(sent) != len(fields) or {"action", "csrf_token"} & sent.keys():
+        raise TypeError(f"{action}: two parameters have the same name; look at PROPOPS_…_PARAM")
+    return {"action": action, **sent}
+
+
+def _renames(action: Action, names: PropOpsNames) -> dict[str, str]:
+    """`uuid` is documented for update and delete; the other actions say nothing of the job."""
+    parameters = {"commit_id": names.commit_param, "file_id": names.file_param}
+    return parameters if action in ("update", "delete") else {"uuid": names.job_param, **parameters}
+
+
+def _as_sent(name: str, value: Any) -> Any:
+    """A number that came through text goes out as a number again."""
+    if name in ("commit_id", "file_id") and isinstance(value, str):
+        exact = value.isascii() and value.isdigit() and len(value) <= _SAFE_DIGITS
+        return int(value) if exact and str(int(value)) == value else value
+    return value
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "uuid":
+        return isinstance(value, str) and bool(_UUID.fullmatch(value))
+    if name in ("commit_id", "file_id"):
+        return _is_id(value) or (isinstance(value, str) and value != "")
+    if value is None:
+        return name not in REQUIRED and not _is_many(FIELDS[name].kind)
+    return _check(FIELDS[name].kind)(value)
+
+
+def _check(kind: Kind) -> _Check:
+    match kind:
+        case Text() | Email():
+            return lambda value: isinstance(value, str)
+        case Day():
+            return _is_day
+        case Money() | Percent():
+            return _is_number
+        case Lookup(many=True):
+            return lambda value: isinstance(value, list) and all(_is_id(each) for each in value)
+        case Lookup() | Pick():
+            return _is_id
+
+
+def _is_many(kind: Kind) -> bool:
+    return isinstance(kind, Lookup) and kind.many
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

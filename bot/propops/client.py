@@ -1,0 +1,252 @@
+"""PropOps as one member: each method one documented call, its failures already ours."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import Garbled, NotFound
+from bot.jobs.change import Action
+from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
+from bot.propops import accounts, bodies, notes, revisions, wire
+from bot.propops.bearer import Bearer
+from bot.propops.pages import MOST_ROWS, PAGE, Page, paged, window
+from bot.propops.reading import Row, rows, text
+
+if TYPE_CHECKING:
+    from bot.propops.transport import Transport
+
+JOBS = "/api/jobs/manage"
+NOTES = "/api/jobs/case-notes"
+MOST_PAGES = 20
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class PropOpsClient:
+    """Implements `bot.jobs.ports.PropOps`. Every method raises `bot.errors.PropOpsError` kinds."""
+
+    def __init__(self, transport: "Transport", bearer: Bearer) -> None:
+        self._transport = transport
+        self._bearer = bearer
+        self._names = transport.names
+
+    def __repr__(self) -> str:
+        return "PropOpsClient(…)"
+
+    @property
+    def key(self) -> str:
+        """Names this member's token in memory without giving it away."""
+        return self._bearer.key
+
+    # jobs, read
+
+    async def get(self, uuid: str) -> Job:
+        """The whole job. Raises NotFound, also for a job of somebody else."""
+        return await self._get_job(uuid)
+
+    async def search(self, text: str, limit: int = PAGE) -> Sequence[Job]:
+        """Jobs whose title, reference or description matches, the last changed first.
+
+        One page of at most 200; without text the jobs PropOps lists first.
+        """
+        found = wire.jobs((await self.page(text, limit=limit)).rows)
+        return sorted(found, key=lambda job: job.updated_at, reverse=True)
+
+    async def find(self, ref: str) -> Job | None:
+        """The job with exactly this reference (any case) or uuid, read whole; None without one."""
+        wanted = ref.strip().casefold()
+        if _UUID.fullmatch(wanted):
+            try:
+                return await self.get(wanted)
+            except NotFound:
+                return None
+        offset = 0
+        for _ in range(5 if wanted else 0):
+            page = await self.page(ref, limit=MOST_ROWS, offset=offset)
+            offset += len(page.rows)
+            for job in wire.jobs(page.rows):
+                if job.job_ref.casefold() == wanted:
+                    return await self.get(job.uuid)
+            if not (page.rows and page.more):
+                break
+        return None
+
+    async def marked(self, mark: str) -> Sequence[Job]:
+        """Every job that carries the mark in its description or works order ref.
+
+        Raises Garbled when none was found but not all that PropOps listed could be looked at: then
+        nothing is known, and that must not be taken for *there is none*.
+        """
+        found: list[Job] = []
+        seen: set[str] = set()
+        offset, all_read = 0, True
+        for _ in range(MOST_PAGES):
+            page = await self.page(mark, offset=offset)
+            offset += len(page.rows)
+            read = wire.jobs(page.rows)
+            all_read = all_read and len(read) == len(page.rows)
+            fresh = [job for job in read if job.uuid not in seen]
+            seen.update(job.uuid for job in fresh)
+            raw = {text(row.get("uuid") or row.get("job_uuid")): row for row in page.rows}
+            checked = [await self._marked(job, raw.get(job.uuid, {}), mark) for job in fresh]
+            found += [job for job in checked if job is not None]
+            if not page.more or not fresh:
+                all_read = all_read and not page.more
+                break
+        else:
+            all_read = False
+        if not found and not all_read:
+            raise Garbled("search too wide")
+        return found
+
+    async def page(
+        self, search: str = "", *, limit: int = PAGE, offset: int = 0, typing: bool = False,
+        **filters: int | bool,
+    ) -> Page:  # fmt: skip
+        """One page of `action=list`, in PropOps's order, as rows.
+
+        `filters`: `status_id`, `priority_id`, `agent_id`, `contractor_id`, `created_by`,
+        `has_photos`, `has_documents`; one value each is all there is (api/jobs).
+        """
+        limit = max(1, min(limit, MOST_ROWS))
+        params: dict[str, str | int] = {
+            name: "true" if value is True else value
+            for name, value in filters.items()
+            if value is not False
+        }
+        if search.strip():
+            params[self._names.search_param] = search.strip()
+        payload = await self._jobs("list", params | window(limit, offset), typing=typing)
+        return paged(payload, limit, offset)
+
+    async def commits(self, uuid: str) -> Sequence[Commit]:
+        """The job's saved revisions, in PropOps's order."""
+        return revisions.commits(await self._jobs("list_commits", {"uuid": uuid}))
+
+    async def notice(self, uuid: str) -> Notice:
+        """Whether the contractor has been told of the assignment."""
+        answer = await self._jobs("get_assignment_notification_state", {"uuid": uuid})
+        return revisions.notice(answer)
+
+    async def preview_delete(self, uuid: str) -> Sequence[str]:
+        """What deleting would take along, as short lines without personal data."""
+        return revisions.lines(await self._jobs("preview_delete", {"uuid": uuid}))
+
+    async def file_types(self) -> Sequence[Choice]:
+        return wire.choices(await self._jobs("get_file_types"), "file_type")
+
+    async def creators(self) -> Sequence[Choice]:
+        """People who raised jobs: values for the `created_by` filter."""
+        return wire.choices(await self._jobs("get_creators"), "creator")
+
+    async def job_agents(self) -> Sequence[Choice]:
+        return wire.choices(await self._jobs("get_job_agents"), "agent")
+
+    async def job_contractors(self) -> Sequence[Choice]:
+        return wire.choices(await self._jobs("get_job_contractors"), "contractor")
+
+    async def job_clients(self) -> Sequence[Choice]:
+        return wire.choices(await self._jobs("get_job_clients"), "client")
+
+    # jobs, written
+
+    async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+        """One POST /api/jobs/manage. `body` has the API's documented names: `uuid`, `commit_id`,
+        `file_id` and those of the fields; `action` and the CSRF token are added.
+
+        Raises TypeError, before anything is sent, for a body that is our own mistake.
+        """
+        whole = bodies.body(action, body, self._names)
+        return wire.receipt(await self._transport.write(self._bearer, JOBS, whole, action=action))
+
+    async def warm(self) -> None:
+        """Fetches a CSRF token ahead for the next write; never raises."""
+        await self._transport.warm(self._bearer)
+
+    # around jobs
+
+    async def case_notes(self, uuid: str) -> Sequence[notes.Note]:
+        """The job's case notes, in PropOps's order, at most 50 [api-reference/jobs]."""
+        params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
+        payload = await self.call(NOTES, params, action="case_notes")
+        return notes.read(payload)
+
+    async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
+        """Adds a note, gives its id when PropOps tells it. `send_email` mails people.
+
+        Raises what `write` raises.
+        """
+        body = {"job_uuid": uuid, "note_text": text, "send_email": send_email}
+        payload = await self._transport.write(self._bearer, NOTES, body, action="add_case_note")
+        return notes.new_id(payload)
+
+    async def global_search(
+        self, q: str, *, limit: int = 10, typing: bool = False
+    ) -> Sequence[Job]:
+        """Jobs found by anything, addresses included; only the few fields that api/search lists.
+
+        Empty for fewer than two characters.
+        """
+        if len(q.strip()) < 2:
+            return []
+        most = max(1, min(limit, 50))
+        params: dict[str, str | int] = {"q": q.strip(), "types": "jobs", "limit": most}
+        return wire.jobs(await self.call("/api/search", params, action="search", typing=typing))
+
+    async def permissions(self) -> accounts.Rights:
+        return accounts.rights(await self.call("/api/users/permissions", action="permissions"))
+
+    async def profile(self) -> accounts.Profile:
+        return accounts.profile(await self.call("/api/users/profile", action="profile"))
+
+    # any read
+
+    async def call(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        action: str,
+        typing: bool = False,
+    ) -> Any:
+        """The body of any GET, for lists that have no method of their own."""
+        return await self._transport.read(self._bearer, path, params, action=action, typing=typing)
+
+    async def get_while_typing(self, uuid: str) -> Job:
+        """`get` for somebody who waits for suggestions: tried once, in the typing lane."""
+        return await self._get_job(uuid, typing=True)
+
+    async def _get_job(self, uuid: str, *, typing: bool = False) -> Job:
+        payload = await self._jobs("get", {"uuid": uuid}, typing=typing)
+        job = wire.the_job(payload, uuid)
+        if job is None:
+            if rows(payload, "job"):
+                raise Garbled("another job")
+            raise NotFound
+        return job
+
+    async def _marked(self, job: Job, row: Row, mark: str) -> Job | None:
+        """The job if it carries the mark; asked for whole when its row cannot tell."""
+        if _carries(job, mark):
+            return job
+        whole_text = "job_description" in row and "works_order_ref" in row
+        if whole_text and not job.job_description.rstrip().endswith(("…", "...")):
+            return None
+        try:
+            whole = await self.get(job.uuid)
+        except NotFound:
+            return None
+        return whole if _carries(whole, mark) else None
+
+    async def _jobs(
+        self, action: str, params: Mapping[str, str | int] | None = None, *, typing: bool = False
+    ) -> Any:
+        return await self.call(
+            JOBS, {"action": action, **(params or {})}, action=action, typing=typing
+        )
+
+
+def _carries(job: Job, mark: str) -> bool:
+    where = html.unescape(f"{job.job_description}\n{job.works_order_ref}")
+    return mark.casefold() in where.casefold()

@@ -1,0 +1,257 @@
+"""The lists as one member sees them: all of one, what matches a typed text, the name of a number."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import structlog
+
+from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
+from bot.jobs.model import Choice, Job
+from bot.jobs.names import NameIndex
+from bot.propops.client import PropOpsClient
+from bot.propops.lists import Lists
+from bot.propops.shelf import Clock, Held, Load, Pool, Seen, Shelf, Table
+
+SHARED = ("priorities", "statuses", "job_types")
+PERSONAL = ("agents", "contractors", "tenants", "addresses")
+PATIENCE = 1.5
+"""Seconds that somebody typing waits in all; Slack waits three."""
+_YOUNG = 30.0
+"""Seconds in which a list that misses something is not loaded again."""
+_SHORT = 5
+"""Pages up to which a list is loaded again because it misses something."""
+_REMEMBERED = 60.0
+_MOST_REMEMBERED = 100
+_LASTING = (TokenDead, NotAllowed, NotFound, Refused)
+_T = TypeVar("_T")
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all members share: how to load, equal lists kept once, the operator's own lists."""
+
+    lists: Lists
+    pool: Pool
+    static: Mapping[str, Held]
+    clock: Clock
+
+
+@dataclass
+class Room:
+    """What is kept for one member; the shelves of `SHARED` are everybody's."""
+
+    shelves: Mapping[str, Shelf]
+    seen: Mapping[str, Seen]
+    failed: dict[str, tuple[PropOpsError, float]] = field(default_factory=dict)
+    live: "OrderedDict[tuple[str, str], tuple[list[Choice], float]]" = field(
+        default_factory=OrderedDict
+    )
+
+
+class PersonLookups:
+    """Implements `bot.jobs.ports.Lookups` for one member.
+
+    Raises `PropOpsError` kinds where there is nothing to serve, not even a list of the operator's.
+    """
+
+    def __init__(self, common: Common, propops: PropOpsClient, room: Room) -> None:
+        self._common = common
+        self._propops = propops
+        self._room = room
+
+    async def options(self, lookup: str) -> Sequence[Choice]:
+        """All of a list, in PropOps's order."""
+        return (await self._held(lookup)).choices
+
+    async def find(self, lookup: str, text: str, limit: int = 100) -> Sequence[Choice]:
+        """What matches `text`, best first, within 1.5 s; all of the list for no text."""
+        deadline = time.monotonic() + PATIENCE
+        held = self._now(lookup)
+        if held is None:
+            return await self._find_cold(lookup, text, limit, deadline)
+        found = self._matches(held, lookup, text, limit)
+        if found or not text.strip():
+            return found
+        if live := await _in_time(self._live(lookup, text), deadline):
+            return live[:limit]
+        if again := await _in_time(self._missed(lookup), deadline):
+            return self._matches(again, lookup, text, limit)
+        return []
+
+    async def name(self, lookup: str, id_: int) -> str | None:
+        """What the thing with this number is called, within 1.5 s; None when nobody knows."""
+        deadline = time.monotonic() + PATIENCE
+        held = self._now(lookup) or await _in_time(self._held(lookup), deadline)
+        if (known := self._by_id(held, lookup, id_)) is None and held is not None:
+            known = self._by_id(await _in_time(self._missed(lookup), deadline), lookup, id_)
+        return known.name if known else None
+
+    def indexes(self) -> Mapping[str, NameIndex]:
+        """The indexes that are ready now, by lookup name, without waiting for any."""
+        names = dict.fromkeys([*SHARED, *PERSONAL, *self._common.static])
+        ready = {name: self._now(name, refresh=False) for name in names}
+        return {name: held.index for name, held in ready.items() if held is not None}
+
+    async def warm(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 -- loads go on after it
+        """Loads all lists at once, waits for them so many seconds; never raises."""
+        loads = [asyncio.ensure_future(self._held(name)) for name in (*SHARED, *PERSONAL)]
+        _, late = await asyncio.wait(loads, timeout=timeout)
+        for each in late:
+            each.cancel()
+        await asyncio.gather(*loads, return_exceptions=True)
+
+    def saw(self, jobs: Iterable[Job]) -> None:
+        """Remembers the addresses of jobs that this member was shown."""
+        self._room.seen["addresses"].add(
+            Choice(job.address_id, job.full_address)
+            for job in jobs
+            if job.address_id is not None and job.full_address
+        )
+
+    def _now(self, lookup: str, *, refresh: bool = True) -> Held | None:
+        """What can be served at once; sets off a refresh of what is old."""
+        shelf = self._room.shelves.get(lookup)
+        table = shelf.now() if shelf else None
+        if shelf and table and refresh:
+            shelf.refresh_if_old(self._load(lookup))
+        if table and (table.held.choices or lookup not in self._common.static):
+            return table.held
+        return self._common.static.get(lookup) if shelf is None or self._fails(lookup) else None
+
+    async def _held(self, lookup: str) -> Held:
+        """The list, loaded if need be; the operator's own where PropOps gives none."""
+        static = self._common.static.get(lookup)
+        shelf = self._room.shelves.get(lookup)
+        if shelf is None:
+            return static or Held((), NameIndex(()))
+        try:
+            if shelf.now() is None and (error := self._fails(lookup)):
+                raise type(error)(*error.args)
+            table = await shelf.get(self._load(lookup))
+        except PropOpsError:
+            if static:
+                return static
+            raise
+        return static if static and not table.held.choices else table.held
+
+    def _load(self, lookup: str) -> Load:
+        """How this member loads a list, and what a failure means for what is there."""
+
+        async def load() -> Table:
+            try:
+                table = await self._loaded(lookup)
+            except PropOpsError as error:
+                if lookup in PERSONAL and isinstance(error, TokenDead | NotAllowed):
+                    self._room.shelves[lookup].clear()
+                wait = 30.0 if isinstance(error, _LASTING) else 2.0
+                self._room.failed[lookup] = (error, self._common.clock() + wait)
+                raise
+            self._room.failed.pop(lookup, None)
+            return table
+
+        return load
+
+    async def _loaded(self, lookup: str) -> Table:
+        lists, pool = self._common.lists, self._common.pool
+        if lookup == "addresses":
+            try:
+                of_tenants = (await self._room.shelves["tenants"].get(self._load("tenants"))).places
+            except PropOpsError:
+                of_tenants = ()
+            seen = self._room.seen["addresses"].all()
+            found = await lists.addresses(self._propops, of_tenants)
+            known = {each.id for each in found.choices}
+            found.choices += [each for each in seen if each.id not in known]
+        else:
+            found = await lists.whole(self._propops, lookup)
+        held = await pool.hold(found.choices)
+        return Table(held, found.pages, self._common.clock(), tuple(found.places))
+
+    async def _find_cold(
+        self, lookup: str, text: str, limit: int, deadline: float
+    ) -> Sequence[Choice]:
+        """The list is not here yet: whichever comes first, the list or PropOps's own search."""
+        loading = asyncio.ensure_future(self._held(lookup))
+        live = asyncio.ensure_future(self._live(lookup, text))
+        try:
+            while not (loading.done() and live.done()):
+                if (left := deadline - time.monotonic()) <= 0:
+                    break
+                pending = [each for each in (loading, live) if not each.done()]
+                await asyncio.wait(pending, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                listed = loading.done() and loading.exception() is None
+                if listed and (found := self._matches(loading.result(), lookup, text, limit)):
+                    return found
+                if live.done() and (rows := live.result()):
+                    return rows[:limit]
+            if loading.done():
+                loading.result()  # raises what went wrong
+            return []
+        finally:
+            for each in (loading, live):
+                each.cancel()
+
+    async def _live(self, lookup: str, text: str) -> list[Choice]:
+        """PropOps's own search for a text, remembered for a minute; empty when it fails."""
+        wanted = " ".join(text.casefold().split())
+        if lookup not in PERSONAL or len(wanted) < 2:
+            return []
+        kept, now = self._room.live, self._common.clock()
+        rows, at = kept.get((lookup, wanted), ([], float("-inf")))
+        if now - at < _REMEMBERED:
+            return rows
+        try:
+            rows = await self._common.lists.live(self._propops, lookup, wanted)
+        except _LASTING:
+            rows = []
+        except PropOpsError:
+            return []
+        kept[lookup, wanted] = (rows, now)
+        while len(kept) > _MOST_REMEMBERED:
+            kept.popitem(last=False)
+        self._room.seen[lookup].add(rows)
+        return rows
+
+    async def _missed(self, lookup: str) -> Held | None:
+        """The list loaded anew because it misses something, None if that makes no sense now."""
+        shelf = self._room.shelves.get(lookup)
+        table = shelf.now() if shelf else None
+        if shelf is None or table is None or self._fails(lookup):
+            return None
+        if shelf.age() < _YOUNG or table.pages > _SHORT:
+            return None
+        return (await shelf.refresh(self._load(lookup))).held
+
+    def _matches(self, held: Held, lookup: str, text: str, limit: int) -> list[Choice]:
+        if not text.strip():
+            return list(held.choices[:limit])
+        found = held.index.find(text, limit)
+        seen = self._room.seen.get(lookup)
+        if seen is None or len(found) >= limit:
+            return found
+        extra = [each for each in seen.find(text, limit) if held.index.by_id(each.id) is None]
+        return (found + extra)[:limit]
+
+    def _by_id(self, held: Held | None, lookup: str, id_: int) -> Choice | None:
+        known = held.index.by_id(id_) if held else None
+        seen = self._room.seen.get(lookup)
+        return known or (seen.by_id(id_) if seen else None)
+
+    def _fails(self, lookup: str) -> PropOpsError | None:
+        """The error of a load that failed just now, so that it is not asked at every keystroke."""
+        error, until = self._room.failed.get(lookup, (None, 0.0))
+        return error if error is not None and self._common.clock() < until else None
+
+
+async def _in_time(wanted: Awaitable[_T], deadline: float) -> _T | None:
+    """The result if it comes before the deadline; None when it is late or PropOps fails."""
+    try:
+        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+            return await wanted
+    except (TimeoutError, PropOpsError):
+        return None

@@ -1,0 +1,230 @@
+"""Loading the lists to choose from, and looking for one thing while somebody is typing.
+
+Rows are read page by page until a short one; nothing but ids and names is kept of them, so that no
+tenant's contact details stay in memory.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from bot.errors import NotAllowed, NotFound, PropOpsError, Refused
+from bot.jobs.model import Choice, Job
+from bot.propops import wire
+from bot.propops.client import PropOpsClient
+from bot.propops.pages import MOST_ROWS, PAGE, paged, window
+from bot.propops.reading import Row
+
+MOST_PAGES = 1_000
+JOB_PAGES = 5
+"""Pages of jobs that are looked through for addresses."""
+FEW = 5
+"""Jobs read whole for the address that their row leaves out."""
+LIVE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a list is, what its rows may call themselves, and which key says more of them."""
+
+    path: str
+    things: tuple[str, ...]
+    detail: str = ""
+    pages: bool = True
+
+
+SOURCES: Mapping[str, Source] = {
+    "priorities": Source("/api/jobs/priorities", ("priority", "job_priority"), pages=False),
+    "statuses": Source("/api/jobs/statuses", ("status", "job_status"), pages=False),
+    "job_types": Source("/api/jobs/types", ("job_type", "type"), pages=False),
+    "agents": Source("/api/agents/list", ("agent",), "branch_name"),
+    "contractors": Source("/api/contractors/list", ("contractor",), "trades"),
+    "tenants": Source("/api/tenants/list", ("tenant",), "full_address"),
+}
+TENANTS = ("/api/tenants/list", "/api/tenants/manage")
+
+
+@dataclass
+class Found:
+    """What was loaded, over how many pages; `places` are addresses that the rows carry."""
+
+    choices: list[Choice] = field(default_factory=list)
+    pages: int = 0
+    places: list[Choice] = field(default_factory=list)
+
+
+class Lists:
+    """`address_path` is the operator's own, None where there is none."""
+
+    def __init__(self, search_param: str, tenants_path: str, address_path: str | None) -> None:
+        self._search = search_param
+        self._tenants_path = tenants_path
+        self._address_path = address_path
+        self._tenants_known = False
+
+    async def whole(self, propops: PropOpsClient, lookup: str) -> Found:
+        """The list of `SOURCES`, all pages."""
+        source = SOURCES[lookup]
+        found = Found()
+        async for page in self._pages(propops, lookup, {"action": "list"}, whole=source.pages):
+            found.pages += 1
+            found.choices += wire.choices(page, *source.things, detail=source.detail)
+            if lookup == "tenants":
+                found.places += wire.places(page)
+        return found
+
+    async def addresses(self, propops: PropOpsClient, of_tenants: Sequence[Choice]) -> Found:
+        """Every address that is known from the operator's list, the tenants and recent jobs.
+
+        PropOps documents no address list. Raises what all the sources raise, if all do.
+        """
+        own, of_jobs = await asyncio.gather(
+            self._listed(propops), self._of_jobs(propops, of_tenants), return_exceptions=True
+        )
+        found, by_id = Found(), dict[int, Choice]()
+        for part in (own, Found(list(of_tenants)), of_jobs):
+            if isinstance(part, Found):
+                found.pages += part.pages
+                for each in part.choices:
+                    by_id.setdefault(each.id, each)
+            elif not isinstance(part, PropOpsError):
+                raise part
+        if not by_id:
+            for part in (own, of_jobs):
+                if isinstance(part, PropOpsError):
+                    raise part
+        found.choices = list(by_id.values())
+        return found
+
+    async def live(self, propops: PropOpsClient, lookup: str, text: str) -> list[Choice]:
+        """What PropOps itself finds for a typed text, asked in the typing lane."""
+        if lookup == "addresses":
+            return await self._live_addresses(propops, text)
+        source = SOURCES[lookup]
+        payload = await self._ask(propops, lookup, self._typed(text), typing=True)
+        return wire.choices(payload, *source.things, detail=source.detail)
+
+    async def _live_addresses(self, propops: PropOpsClient, text: str) -> list[Choice]:
+        """Of the operator's list, else of jobs that global search or the job list finds."""
+        if self._address_path:
+            payload = await self._ask(propops, "addresses", self._typed(text), typing=True)
+            if found := wire.address_choices(payload):
+                return found
+        try:
+            jobs = await propops.global_search(text, limit=20, typing=True)
+        except (NotAllowed, NotFound, Refused):
+            jobs = wire.jobs((await propops.page(text, limit=20, typing=True)).rows)
+        places = _places(jobs)
+        return places + await _read_whole(propops, _without_place(jobs, (places,)), typing=True)
+
+    def _typed(self, text: str) -> dict[str, str | int]:
+        return {"action": "list", self._search: text, "limit": LIVE_ROWS}
+
+    async def _listed(self, propops: PropOpsClient) -> Found:
+        found = Found()
+        if self._address_path:
+            async for page in self._pages(propops, "addresses", {"action": "list"}, whole=True):
+                found.pages += 1
+                found.choices += wire.address_choices(page)
+        return found
+
+    async def _of_jobs(self, propops: PropOpsClient, known: Sequence[Choice]) -> Found:
+        found, jobs, offset = Found(), list[Job](), 0
+        for _ in range(JOB_PAGES):
+            page = await propops.page(limit=MOST_ROWS, offset=offset)
+            offset += len(page.rows)
+            found.pages += 1
+            fresh = wire.jobs(page.rows)
+            if not fresh or (jobs and jobs[0].uuid == fresh[0].uuid):
+                break
+            jobs += fresh
+            if not page.more:
+                break
+        found.choices = _places(jobs)
+        missing = _without_place(jobs, (known, found.choices))
+        found.choices += await _read_whole(propops, missing, typing=False)
+        return found
+
+    async def _pages(
+        self, propops: PropOpsClient, lookup: str, params: Mapping[str, str | int], *, whole: bool
+    ) -> AsyncIterator[Sequence[Row]]:
+        """Pages of rows until a short one, a repeated first row, or far too many.
+
+        Without `whole` the list is not known to be paged: it is asked for plainly, and further
+        only when it came in a round number of rows or says that there are more.
+        """
+        offset, first = 0, None
+        for _ in range(MOST_PAGES):
+            plainly = not whole and not offset
+            asked = params if plainly else {**params, **window(MOST_ROWS, offset)}
+            page = paged(
+                await self._ask(propops, lookup, asked), PAGE if plainly else MOST_ROWS, offset
+            )
+            if not page.rows or page.rows[0] == first:
+                return
+            yield page.rows
+            if not page.more:
+                return
+            first = page.rows[0] if first is None else first
+            offset += len(page.rows)
+
+    async def _ask(
+        self,
+        propops: PropOpsClient,
+        lookup: str,
+        params: Mapping[str, str | int],
+        *,
+        typing: bool = False,
+    ) -> object:
+        """One page; the list of tenants by either of its two documented paths."""
+        if lookup == "addresses":
+            parts = urlsplit(self._address_path or "")
+            whole = {**params, **dict(parse_qsl(parts.query))}
+            return await propops.call(parts.path, whole, action=lookup, typing=typing)
+        if lookup != "tenants":
+            path = SOURCES[lookup].path
+            return await propops.call(path, params, action=lookup, typing=typing)
+        try:
+            answer = await propops.call(self._tenants_path, params, action=lookup, typing=typing)
+        except (NotFound, Refused) as error:
+            other = TENANTS[self._tenants_path == TENANTS[0]]
+            if self._tenants_known or not _no_such_call(error):
+                raise
+            answer = await propops.call(other, params, action=lookup, typing=typing)
+            self._tenants_path = other
+        self._tenants_known = True
+        return answer
+
+
+def _no_such_call(error: PropOpsError) -> bool:
+    """404, 405, or a 400 about the action: this path is not the one, rather than not for us."""
+    if isinstance(error, Refused):
+        return error.status == 405 or (error.status == 400 and "action" in error.said.casefold())
+    return isinstance(error, NotFound)
+
+
+def _places(jobs: Iterable[Job]) -> list[Choice]:
+    return [
+        Choice(job.address_id, job.full_address)
+        for job in jobs
+        if job.address_id is not None and job.full_address
+    ]
+
+
+def _without_place(jobs: Iterable[Job], known: Iterable[Sequence[Choice]]) -> list[Job]:
+    """One job for each of a few addresses whose id their rows do not tell."""
+    few: dict[str, Job] = {}
+    for job in jobs:
+        if job.address_id is None and job.full_address:
+            few.setdefault(job.full_address.casefold(), job)
+    if few:
+        names = {each.name.casefold() for some in known for each in some}
+        few = {name: job for name, job in few.items() if name not in names}
+    return list(few.values())[:FEW]
+
+
+async def _read_whole(propops: PropOpsClient, jobs: Sequence[Job], *, typing: bool) -> list[Choice]:
+    get = propops.get_while_typing if typing else propops.get
+    told = await asyncio.gather(*(get(job.uuid) for job in jobs), return_exceptions=True)
+    return _places(each for each in told if isinstance(each, Job))

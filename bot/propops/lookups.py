@@ -1,0 +1,99 @@
+"""Lists to choose from, cached: priorities, statuses and types for all, the rest for each member.
+
+What one member may see is not what another may, so agents, contractors, tenants and addresses are
+kept by token.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from bot.jobs.model import Choice
+from bot.jobs.names import NameIndex
+from bot.jobs.ports import PropOps
+from bot.propops.client import PropOpsClient
+from bot.propops.finding import PERSONAL, SHARED, Common, PersonLookups, Room
+from bot.propops.lists import Lists
+from bot.propops.shelf import Clock, Held, Pool, Seen, Shelf
+from bot.propops.transport import Transport
+
+MOST_MEMBERS = 200
+MOST_ROWS = 400_000
+
+
+class LookupCache:
+    """All lists of one PropOps. `static_lists` are the operator's own, by lookup name.
+
+    Bounded: the member whose lists were not used for longest makes room.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        static_lists: Mapping[str, Sequence[Choice]] | None = None,
+        *,
+        most_members: int = MOST_MEMBERS,
+        most_rows: int = MOST_ROWS,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        names = transport.names
+        self._transport = transport
+        self._most = (most_members, most_rows)
+        self._clock = clock
+        self._common = Common(
+            Lists(names.search_param, names.tenants_path, names.address_path),
+            Pool(),
+            {
+                name: Held(tuple(rows), NameIndex(rows))
+                for name, rows in (static_lists or {}).items()
+            },
+            clock,
+        )
+        self._shared = {name: Shelf(clock) for name in SHARED}
+        self._rooms: OrderedDict[str, Room] = OrderedDict()
+
+    def as_person(self, token: str) -> PersonLookups:
+        """The lists as the member with this token sees them; cheap, made anew whenever needed."""
+        return self.of(self._transport.as_person(token))
+
+    def of(self, propops: PropOps) -> PersonLookups:
+        """The same for the member of a client of the same transport."""
+        assert isinstance(propops, PropOpsClient)
+        room = self._rooms.get(propops.key)
+        if room is None:
+            own = {name: Shelf(self._clock) for name in PERSONAL}
+            room = Room({**self._shared, **own}, {name: Seen() for name in PERSONAL})
+            self._rooms[propops.key] = room
+        self._rooms.move_to_end(propops.key)
+        self._make_room()
+        return PersonLookups(self._common, propops, room)
+
+    def forget(self, token: str) -> None:
+        """Drops what was kept for a member, e.g. when the link ends."""
+        self._rooms.pop(self._transport.as_person(token).key, None)
+
+    async def aclose(self) -> None:
+        """Stops all loads under way."""
+        shelves = [*self._shared.values()]
+        for room in self._rooms.values():
+            shelves += [room.shelves[name] for name in PERSONAL]
+        flights = [flight for shelf in shelves if (flight := shelf.stop()) is not None]
+        await asyncio.gather(*flights, return_exceptions=True)
+
+    def _make_room(self) -> None:
+        most_members, most_rows = self._most
+        while len(self._rooms) > 1 and (
+            len(self._rooms) > most_members or self._rows() > most_rows
+        ):
+            self._rooms.popitem(last=False)
+
+    def _rows(self) -> int:
+        """Rows in memory, those of equal lists once."""
+        held = {
+            id(table.held): len(table.held.choices) + len(table.places)
+            for room in self._rooms.values()
+            for name in PERSONAL
+            if (table := room.shelves[name].now())
+        }
+        return sum(held.values())

@@ -1,0 +1,35 @@
+"""Lists that come in pages: `limit` 1 to 200, `offset`, and no safe total (api/overview)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.propops.reading import Row, number, rows
+
+PAGE = 50
+"""Rows of a page unless said otherwise."""
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, and whether there may be another after it."""
+
+    rows: Sequence[Row]
+    more: bool
+
+
+def paged(payload: Any, limit: int, offset: int) -> Page:
+    """A page, taken to be the last when it is short; a `count` above it says there is more.
+
+    `count` may be the rows of the page or the total, so it never ends a list (api/overview and
+    api/contractors disagree).
+    """
+    found = rows(payload)
+    count = number(payload.get("count")) if isinstance(payload, dict) else None
+    return Page(found, len(found) >= limit or (count or 0) > offset + len(found))
+
+
+def window(limit: int, offset: int) -> dict[str, str | int]:
+    """The parameters of a page."""
+    return {"limit": limit, "offset": offset} if offset else {"limit": limit}

@@ -1,0 +1,133 @@
+"""Values and rows as PropOps may spell them: numbers as text, rows in this or that wrapper.
+
+Nothing here raises: what cannot be understood is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Row = Mapping[str, Any]
+
+WRAPPERS = ("data", "jobs", "items", "results", "rows", "records", "list")
+IDS = ("ID", "id")
+_ENVELOPE = {"success", "message", "error", "count", "total"}
+_DIGITS = 18
+_MOST = Decimal(10) ** 15
+
+
+def number(value: Any) -> int | None:
+    """A whole number: `7`, `7.0`, `"7"`."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    if isinstance(value, str):
+        digits = value.strip().removesuffix(".0")
+        bare = digits.removeprefix("-")
+        return int(digits) if bare.isascii() and bare.isdigit() and len(bare) <= _DIGITS else None
+    return None
+
+
+def amount(value: Any) -> Decimal | None:
+    """Pounds or per cent: `250`, `"1,250.50"`, `"£250"`."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        read = Decimal(str(value).strip().removeprefix("£").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return read if read.is_finite() and abs(read) < _MOST else None
+
+
+def flag(value: Any) -> bool | None:
+    """`true`, `"true"`, `1`, `"yes"`, and their opposites."""
+    match value:
+        case bool():
+            return value
+        case int() | float():
+            return value != 0
+        case str():
+            word = value.strip().casefold()
+            if word in {"true", "1", "yes", "y", "on"}:
+                return True
+            return False if word in {"false", "0", "no", "n", "off", ""} else None
+        case _:
+            return None
+
+
+def text(value: Any) -> str:
+    """Text as it is; a number in words; empty for anything else, null included."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def day(value: Any) -> str:
+    """`YYYY-MM-DD` as written, never shifted; empty for no real day (`0000-00-00`)."""
+    written = text(value).strip()[:10]
+    try:
+        return date.fromisoformat(written).isoformat() if len(written) == 10 else ""
+    except ValueError:
+        return ""
+
+
+def first(row: Row, *names: str) -> Any:
+    """The first of these that is there and says something."""
+    return next((row[name] for name in names if row.get(name) not in (None, "")), None)
+
+
+def id_of(row: Row, *things: str) -> int | None:
+    """The row's number: `ID`, `id`, or `<thing>_id`."""
+    found = (number(row.get(name)) for name in (*IDS, *(f"{thing}_id" for thing in things)))
+    return next((each for each in found if each is not None), None)
+
+
+def name_of(row: Row, *things: str) -> str:
+    """What the row is called: `name`, `<thing>_name`, `title`, `label`, or first and last name."""
+    whole = first(row, "name", *(f"{thing}_name" for thing in things), "title", "label")
+    if whole is None:
+        whole = " ".join(text(row.get(part)).strip() for part in ("first_name", "last_name"))
+    return " ".join(text(whole).split())
+
+
+def rows(payload: Any, *wrappers: str) -> list[Row]:
+    """The rows of a list: an array, an array in a wrapper, a map of rows, or one row alone.
+
+    `wrappers` are names this list may use besides the usual ones.
+    """
+    return list(_rows(payload, (*WRAPPERS, *wrappers), depth=4))
+
+
+def row(payload: Any, *wrappers: str) -> Row | None:
+    """The one row of an answer, None when it holds none."""
+    return next(iter(rows(payload, *wrappers)), None)
+
+
+def _rows(value: Any, wrappers: Iterable[str], depth: int) -> Iterator[Row]:
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, dict) and each)
+    elif isinstance(value, dict) and depth:
+        wrapped = [name for name in wrappers if isinstance(value.get(name), list | dict)]
+        inside = {name: part for name, part in value.items() if name not in _ENVELOPE}
+        if wrapped:
+            yield from _rows(value[wrapped[0]], wrappers, depth - 1)
+        elif (some := _only_list(inside)) is not None:
+            yield from _rows(some, wrappers, depth - 1)
+        elif inside and all(isinstance(part, dict) for part in inside.values()):
+            yield from (part for part in inside.values() if part)
+        elif inside and all(name.isdigit() for name in inside):
+            yield from ({"id": name, "name": part} for name, part in inside.items())
+        elif inside:
+            yield value
+
+
+def _only_list(inside: Row) -> list[Any] | None:
+    """The list in a wrapper nobody has heard of; None for what looks like a row by itself."""
+    if any(name in IDS or name.endswith(("name", "uuid", "_id")) for name in inside):
+        return None
+    lists = [part for part in inside.values() if isinstance(part, list)]
+    return lists[0] if len(lists) == 1 else None

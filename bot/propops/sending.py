@@ -1,0 +1,135 @@
+"""One HTTP request to PropOps, and what became of it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import httpx
+import orjson
+import structlog
+
+from bot.propops.answers import Answer, parsed
+from bot.propops.bearer import Bearer
+from bot.propops.pace import AT_WORK, TYPING
+
+OnCall = Callable[[str, str, int, float], None]
+"""Told of each request: method, action, status (0 without an answer), seconds."""
+
+CONNECT_SECONDS = 5.0
+_LIMITS = httpx.Limits(
+    max_connections=AT_WORK + TYPING,
+    max_keepalive_connections=AT_WORK + TYPING,
+    keepalive_expiry=75,
+)
+_SECRET_LENGTH = 6
+_log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """The one connection pool of the process. `timeout`: seconds a request may take in all."""
+
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float,
+        client: httpx.AsyncClient | None,
+        on_call: OnCall | None,
+    ) -> None:
+        self._base = base_url.rstrip("/").removesuffix("/api").rstrip("/")
+        self._timeout = timeout
+        self._on_call = on_call or (lambda *_: None)
+        self._owned = client is None
+        self._http = client or httpx.AsyncClient(
+            limits=_LIMITS,
+            timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout / 2)),
+            trust_env=False,
+        )
+        # one pool serves many members: a session cookie of one must not travel with another
+        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    async def aclose(self) -> None:
+        if self._owned:
+            await self._http.aclose()
+
+    async def send(
+        self,
+        method: str,
+        bearer: Bearer | None,
+        path: str,
+        *,
+        action: str,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """One request, one answer, whatever it says. Raises Lost when there is no answer."""
+        request = self._http.build_request(
+            method,
+            f"{self._base}/{path.lstrip('/')}",
+            params=params,
+            content=None if body is None else orjson.dumps(body),
+            headers={
+                "Accept": "application/json",
+                "User-Agent": "propops-slack",
+                **({} if body is None else {"Content-Type": "application/json"}),
+                **(bearer.headers() if bearer else {}),
+            },
+            extensions={} if body is None else {"trace": (journey := _Journey())},
+        )
+        started, status = time.perf_counter(), 0
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._http.send(request, follow_redirects=False)
+            status = response.status_code
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            raise Lost("no connection", left=False) from None
+        except (httpx.TimeoutException, TimeoutError):
+            raise Lost("timeout", left=body is None or journey.may_have_left) from None
+        except httpx.DecodingError:
+            raise Lost("unreadable answer", unreadable=True) from None
+        except httpx.RequestError:
+            raise Lost("dropped", left=body is None or journey.may_have_left) from None
+        finally:
+            seconds = time.perf_counter() - started
+            self._on_call(method, action, status, seconds)
+            _log.debug("propops.call", action=action, status=status, ms=round(seconds * 1000))
+        content = bearer.hidden_in(response.content) if bearer else response.content
+        if not response.is_success or (body and "csrf_token" in body):
+            content = _without_secrets(content, body or {})
+        return Answer(status, parsed(content), content.decode("utf-8", "replace"), response.headers)
+
+
+def _without_secrets(content: bytes, body: Mapping[str, Any]) -> bytes:
+    """The answer, should it repeat what it was sent, without what nobody may read."""
+    for secret in (str(body.get("csrf_token", "")), str(body.get("password", ""))):
+        if len(secret) >= _SECRET_LENGTH:
+            content = content.replace(secret.encode(), "…".encode())
+    return content
+
+
+class _Journey:
+    """How far a write got, by httpcore's trace of it.
+
+    It has certainly not been read by PropOps while its connection is being made, or when even its
+    headers could not be written: the body, which says what to do, follows them.
+    """
+
+    def __init__(self) -> None:
+        self.may_have_left = True
+
+    async def __call__(self, event: str, _: Mapping[str, Any]) -> None:
+        if event.startswith("connection.") and event.endswith(".started"):
+            self.may_have_left = False
+        elif event.endswith("send_request_headers.started"):
+            self.may_have_left = True
+        elif event.endswith("send_request_headers.failed"):
+            self.may_have_left = False
+
+
+class Lost(Exception):
+    """A request without an answer. `left`: whether it may have reached PropOps."""
+
+    def __init__(self, cause: str, *, left: bool = True, unreadable: bool = False) -> None:
+        super().__init__(cause)
+        self.cause, self.left, self.unreadable = cause, left, unreadable

@@ -1,0 +1,207 @@
+"""Calls to one PropOps: pooled connections, time limits, retries of reads, CSRF for writes.
+
+A read is repeated when that may help. A write is sent once, and twice only when its CSRF token was
+refused: PropOps takes no idempotency key, so a lost answer is told as `OutcomeUnknown`.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import httpx
+import structlog
+import tenacity
+
+from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, Unreachable
+from bot.propops import accounts
+from bot.propops.answers import Answer, read_fault, refusal, write_fault
+from bot.propops.bearer import Bearer
+from bot.propops.client import PropOpsClient
+from bot.propops.csrf import CsrfJar
+from bot.propops.pace import LONGEST_PAUSE, Pace
+from bot.propops.sending import Lost, OnCall, Sender
+from bot.settings import PropOpsNames
+
+READ_TRIES = 4
+_log = structlog.get_logger(__name__)
+
+
+class Transport:
+    """The one connection pool to a PropOps, shared by all members.
+
+    `timeout`: seconds a call may take in all. A `client` handed in is not closed by `aclose`.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        names: PropOpsNames,
+        timeout: float = 20,
+        client: httpx.AsyncClient | None = None,
+        *,
+        on_call: OnCall | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.names = names
+        self._timeout = timeout
+        self._sleep = sleep
+        self._pace = Pace(sleep)
+        self._csrf = CsrfJar(self._fetch_csrf)
+        self._sender = Sender(base_url, timeout, client, on_call)
+
+    async def aclose(self) -> None:
+        """Closes the connections, unless the client was handed in."""
+        await self._sender.aclose()
+
+    def as_person(self, token: str) -> PropOpsClient:
+        """PropOps as the member with this token; cheap, made anew whenever needed."""
+        return PropOpsClient(self, Bearer(token))
+
+    async def login(self, email: str, password: str) -> accounts.Login:
+        """A new token; the account's earlier one is dead from then on. Keeps nothing.
+
+        Raises Refused with PropOps's own words, Unreachable, RateLimited, OutcomeUnknown, and
+        Garbled when the answer holds no token.
+        """
+        body = {"email": email, "password": password}
+        answer = await self._post(None, "/api/auth/login", body, action="login")
+        if answer.status in range(400, 500) and answer.status not in (408, 429):
+            raise refusal(answer)  # a 401 or 403 here is about the password, not about a token
+        if fault := write_fault(answer):
+            raise fault
+        return accounts.login(answer.payload)
+
+    async def heartbeat(self) -> float:
+        """Seconds that PropOps takes for its health call, which needs no token (api/system).
+
+        Raises Unreachable or Garbled at the first failure.
+        """
+        started = time.perf_counter()
+        path, params = "/api/system/heartbeat", {"health_check": 1}
+        await self._read_once(None, path, params, action="heartbeat", typing=False)
+        return time.perf_counter() - started
+
+    async def read(
+        self,
+        bearer: Bearer,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        action: str,
+        typing: bool = False,
+    ) -> Any:
+        """The body of a GET, retried within limits; at once and once only while someone is typing.
+
+        Raises Unreachable, Garbled, RateLimited, TokenDead, NotAllowed, NotFound or Refused.
+        """
+        tries = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(_worth_repeating),
+            stop=tenacity.stop_after_attempt(1 if typing else READ_TRIES)
+            | tenacity.stop_before_delay(2 * max(self._timeout, LONGEST_PAUSE)),
+            wait=_pause,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return await tries(
+            self._read_once, bearer, path, params or {}, action=action, typing=typing
+        )
+
+    async def write(
+        self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str
+    ) -> dict[str, Any]:
+        """The body of a POST's answer; a fresh CSRF token goes in as `csrf_token`.
+
+        Raises Unreachable when the request certainly never left, OutcomeUnknown when it may have
+        been applied, and RateLimited, TokenDead, NotAllowed, NotFound or Refused when it was not.
+        """
+        for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
+            csrf = await self._csrf_or_unreachable(csrf_from, bearer)
+            answer = await self._post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            if not answer.refuses_csrf:
+                break
+        else:
+            raise refusal(answer)
+        if fault := write_fault(answer):
+            raise fault
+        return dict(answer.payload)
+
+    async def warm(self, bearer: Bearer) -> None:
+        """Fetches a CSRF token ahead for the next write; never raises."""
+        if not self._pace.held(bearer.key):
+            await self._csrf.warm(bearer)
+
+    async def _csrf_or_unreachable(
+        self, fetch: Callable[[Bearer], Awaitable[str]], bearer: Bearer
+    ) -> str:
+        try:
+            return await fetch(bearer)
+        except Garbled as error:  # of the write itself nothing has left
+            _log.debug("propops.csrf", cause=error.cause)
+            raise Unreachable from None
+
+    async def _fetch_csrf(self, bearer: Bearer) -> str:
+        payload = await self.read(bearer, "/api/security/csrf-token", action="csrf")
+        token = accounts.csrf_token(payload)
+        if not token:
+            raise Garbled("no CSRF token")
+        return token
+
+    async def _read_once(
+        self,
+        bearer: Bearer | None,
+        path: str,
+        params: Mapping[str, str | int],
+        *,
+        action: str,
+        typing: bool,
+    ) -> Any:
+        try:
+            answer = await self._paced("GET", bearer, path, action, typing=typing, params=params)
+        except Lost as lost:
+            raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
+        if fault := read_fault(answer):
+            raise fault
+        return answer.payload
+
+    async def _post(
+        self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
+    ) -> Answer:
+        try:
+            return await self._paced("POST", bearer, path, action, body=body)
+        except Lost as lost:
+            raise (OutcomeUnknown(lost.cause) if lost.left else Unreachable()) from None
+
+    async def _paced(
+        self,
+        method: str,
+        bearer: Bearer | None,
+        path: str,
+        action: str,
+        *,
+        typing: bool = False,
+        params: Mapping[str, str | int] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        key = bearer.key if bearer else ""
+        async with self._pace.slot(key, typing=typing):
+            answer = await self._sender.send(
+                method, bearer, path, action=action, params=params, body=body
+            )
+        self._pace.learn(key, answer)
+        return answer
+
+
+def _worth_repeating(error: BaseException) -> bool:
+    if isinstance(error, RateLimited):
+        return error.after <= LONGEST_PAUSE
+    return isinstance(error, PropOpsError) and error.retryable
+
+
+_backoff = tenacity.wait_random_exponential(multiplier=0.2, max=3)
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """Seconds before the next try: what PropOps asked for, else ever longer and never in step."""
+    error = state.outcome.exception() if state.outcome else None
+    return error.after + 0.1 if isinstance(error, RateLimited) else 0.05 + _backoff(state)

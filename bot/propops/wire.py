@@ -1,0 +1,180 @@
+"""What PropOps answers, read into our models: jobs, choices, receipts.
+
+A job is documented by example only (api-reference/jobs/list-or-retrieve-jobs), the lists hardly at
+all, so every part may be missing or spelled in another way.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from bot.jobs.model import Choice, Job, Receipt
+from bot.propops.answers import plain
+from bot.propops.reading import (
+    Row,
+    amount,
+    day,
+    first,
+    flag,
+    id_of,
+    name_of,
+    number,
+    row,
+    rows,
+    text,
+)
+
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "uuid": ("job_uuid",),
+    "id": ("ID", "job_id"),
+    "job_ref": ("reference", "job_reference", "ref"),
+    "job_title": ("title",),
+    "job_description": ("description",),
+    "full_address": ("address_name", "address"),
+    "tenants_ids": ("tenant_ids", "tenants"),
+    "created_at": ("created_on",),
+    "updated_at": ("updated_on", "modified_at"),
+}
+_NESTED: Mapping[str, tuple[str, ...]] = {
+    "status": ("status",),
+    "priority": ("priority",),
+    "job_type": ("job_type", "type"),
+    "agent": ("agent",),
+    "contractor": ("contractor",),
+}
+
+
+def ids(value: Any) -> tuple[int, ...] | None:
+    """Tenant ids from `[801]`, `["801"]`, `"801,802"` or rows; None when the answer does not say."""
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value) if value.startswith("[") else value.split(",")
+        except orjson.JSONDecodeError:
+            return None
+    if not isinstance(value, list):
+        return None
+    found = [id_of(each, "tenant") if isinstance(each, dict) else number(each) for each in value]
+    known = tuple(dict.fromkeys(each for each in found if each is not None))
+    return known if known or not value else None
+
+
+def _is_true(raw: Any) -> bool:
+    return bool(flag(raw))
+
+
+_NUMBERS = (
+    *("id", "status_id", "priority_id", "job_type_id", "agent_id", "contractor_id", "address_id"),
+    *("time_range_id", "photos_count", "documents_count"),
+)
+_AMOUNTS = ("job_total_budget", "contractor_budget", "vat_percentage", "total_amount")
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_NUMBERS, number),
+    **dict.fromkeys(_AMOUNTS, amount),
+    **dict.fromkeys(("date_works_start_date", "date_works_end_date"), day),
+    "tenants_ids": ids,
+    "is_pinned": _is_true,
+}
+
+
+def value(name: str, raw: Any) -> Any:
+    """One field of a job, as `Job` holds it."""
+    read: Callable[[Any], Any] = _READERS.get(name, text)
+    return read(raw)
+
+
+def job(found: Row, uuid: str = "") -> Job | None:
+    """The job of a row; `uuid` is used when the row names none. None for a row without either."""
+    values: dict[str, Any] = {}
+    for name in Job.model_fields:
+        raw = next(
+            (found[each] for each in (name, *_OTHER_NAMES.get(name, ())) if each in found), None
+        )
+        if raw is not None:
+            values[name] = value(name, raw)
+    for name, spellings in _NESTED.items():
+        part = first(found, *spellings)
+        if isinstance(part, dict):
+            values[f"{name}_id"] = values.get(f"{name}_id") or id_of(part, name)
+            values[f"{name}_name"] = values.get(f"{name}_name") or name_of(part, name)
+        elif isinstance(part, str) and not values.get(f"{name}_name"):
+            values[f"{name}_name"] = part
+    place = found.get("address")
+    if isinstance(place, dict):
+        values["address_id"] = values.get("address_id") or id_of(place, "address")
+        values["full_address"] = values.get("full_address") or text(
+            first(place, "full_address", "name")
+        )
+    values["uuid"] = text(values.get("uuid")).strip() or uuid
+    values["job_ref"] = text(values.get("job_ref")).strip()
+    return Job(**values) if values["uuid"] else None
+
+
+def jobs(payload: Any) -> list[Job]:
+    """The jobs of a list, in PropOps's order; rows without a uuid are left out."""
+    return [read for each in rows(payload) if (read := job(each)) is not None]
+
+
+def the_job(payload: Any, uuid: str) -> Job | None:
+    """The job that was asked for by uuid; None when the answer holds none or only others."""
+    read = [job(each, uuid) for each in rows(payload, "job")]
+    return next((each for each in read if each and each.uuid.casefold() == uuid.casefold()), None)
+
+
+def choices(payload: Any, *things: str, detail: str = "") -> list[Choice]:
+    """What can be chosen: rows with a number and a name, inactive ones left out.
+
+    `things` are what the rows may call themselves: `priority` for `priority_id`. `detail` names
+    the key whose text, or list of texts, says more.
+    """
+    found = []
+    for each in rows(payload, *(f"{thing}s" for thing in things)):
+        id_, name = id_of(each, *things), name_of(each, *things)
+        if id_ is not None and name and is_active(each):
+            found.append(Choice(id_, name, _words(each.get(detail))))
+    return found
+
+
+def is_active(found: Row) -> bool:
+    return flag(found.get("is_active", found.get("active"))) is not False
+
+
+def places(found: Iterable[Row]) -> list[Choice]:
+    """The addresses that rows of tenants or jobs carry as `address_id` and `full_address`."""
+    carried = []
+    for each in found:
+        id_, name = number(each.get("address_id")), " ".join(text(each.get("full_address")).split())
+        if id_ is not None and name:
+            carried.append(Choice(id_, name))
+    return carried
+
+
+def address_choices(payload: Any) -> list[Choice]:
+    """The rows of an operator's own address list, whose shape nobody has seen."""
+    found = []
+    for each in rows(payload, "addresses"):
+        id_ = id_of(each, "address")
+        whole = first(each, "full_address", "address", "name", "label", "title")
+        parts = [
+            first(each, part) for part in ("address_line_1", "address_line_2", "city", "postcode")
+        ]
+        name = text(whole) or ", ".join(text(part) for part in parts if part)
+        if id_ is not None and name and is_active(each):
+            found.append(Choice(id_, " ".join(name.split())))
+    return found
+
+
+def receipt(payload: Row) -> Receipt:
+    """What a write says about its job, wherever it says it (api/jobs shows no key names)."""
+    inner = row(payload.get("data"), "job") or {}
+    nested = payload.get("job") if isinstance(payload.get("job"), dict) else {}
+    places: tuple[Row, ...] = (payload, inner, nested or {})
+    uuid = next(filter(None, (text(first(p, "uuid", "job_uuid")) for p in places)), None)
+    ref = next(filter(None, (text(first(p, "job_ref", "reference", "ref")) for p in places)), None)
+    return Receipt(uuid=uuid, job_ref=ref, message=plain(text(payload.get("message"))))
+
+
+def _words(detail: Any) -> str:
+    parts = detail if isinstance(detail, list) else [detail]
+    words = (name_of(part) if isinstance(part, dict) else text(part) for part in parts)
+    return ", ".join(" ".join(word.split()) for word in words if word)

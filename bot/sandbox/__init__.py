@@ -1,0 +1,1 @@
+"""A PropOps and a Slack on this machine, to try the bot against: the demo and the tests."""

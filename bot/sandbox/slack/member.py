@@ -1,0 +1,159 @@
+"""A member at their Slack client: types commands, fills in forms, presses buttons, reads.
+
+A member can do only what a person can: what is not on the screen cannot be pressed. What the
+screen shows is in `client`, what happens in a modal in `filling`.
+"""
+
+from typing import Any
+
+from bot.sandbox.slack.answers import entry, fresh
+from bot.sandbox.slack.blocks import placed
+from bot.sandbox.slack.client import Desk
+from bot.sandbox.slack.courier import Delivery
+from bot.sandbox.slack.escaping import escaped
+from bot.sandbox.slack.filling import FormFiller
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.presses import find_target
+from bot.sandbox.slack.refusals import BadAnswer, NotPossible, SlackRefused
+from bot.sandbox.slack.responses import say_back
+from bot.sandbox.slack.views import View
+from bot.sandbox.slack.world import BOT, Channel, Person
+
+Json = dict[str, Any]
+
+
+class Member(FormFiller):
+    """One person at their client. `asked` keeps every question a `confirm` put, oldest first."""
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        super().__init__(desk, person)
+        self.asked: list[str] = []
+
+    async def command(self, line: str, channel: str = "maintenance") -> Delivery:
+        """Type a slash command, e.g. `/job new leak`, in a channel or in `member.dm`.
+
+        Raises `NotPossible` (no such command, not in the channel), `NotAcked`, `BadAnswer`.
+        """
+        self._must_be_active()
+        where = self._must_be_in(channel)
+        if self.person.team != self._workspace.identity.team:
+            raise NotPossible("slash commands are not shared with other companies")
+        command, _, text = line.strip().partition(" ")
+        if command not in self._desk.commands:
+            raise NotPossible(f"{command} is not a command here")
+        text = text.strip()
+        if self._desk.escape_commands:
+            world = self._workspace
+            text = escaped(text, world.people.values(), world.channels.values())
+        payload = self._desk.payloads.command(self.person, where, command, text)
+        delivery = await self._desk.courier.bring("command", payload)
+        if delivery.body not in (None, ""):
+            self._show_answer(where, delivery.body)
+        return delivery
+
+    def _show_answer(self, where: Channel, body: Any) -> None:
+        """The body of an acked command: a text, or a message."""
+        said = body if isinstance(body, dict) else {"text": str(body)}
+        try:
+            say_back(self._workspace, self.id, where.id, None, said)
+        except SlackRefused as refused:
+            raise BadAnswer(f"the answer to the command is no message: {refused}") from None
+
+    def say(
+        self, text: str, channel: str = "maintenance", thread: Message | None = None
+    ) -> Message:
+        """Post a message as a person; subscribed events follow in the background."""
+        self._must_be_active()
+        where = self._must_be_in(channel)
+        message = Message(
+            channel=where.id,
+            ts=self._workspace.new_ts(),
+            author=self.id,
+            team=self.person.team,
+            text=text,
+            thread_ts=thread.ts if thread else None,
+        )
+        self._workspace.add(message)
+        if f"<@{BOT}>" in text and BOT in where.members:
+            event = message.wire() | {"type": "app_mention", "channel": where.id}
+            self._workspace.on_event("app_mention", event | {"event_ts": message.ts})
+        return message
+
+    async def press(
+        self,
+        target: Message | View,
+        label: str,
+        *,
+        confirm: bool = True,
+        nth: int | None = None,
+    ) -> Delivery | None:
+        """Press the button, or the overflow option, with this label.
+
+        What a `confirm` asked is kept in `asked`; with `confirm=False` it is declined and nothing
+        is sent. Raises `NotPossible`, `NotAcked`.
+        """
+        self._must_be_active()
+        found = find_target(self._blocks_of(target), label, nth)
+        if (question := found.question()) is not None:
+            self.asked.append(question)
+            if not confirm:
+                return None
+        if isinstance(target, View):
+            payload = self._desk.payloads.view_actions(self.person, target, found.action())
+        else:
+            state = fresh(target.blocks)
+            payload = self._desk.payloads.message_actions(
+                self.person, self._original(target), found.action(), state
+            )
+        return await self._desk.courier.bring("block_actions", payload)
+
+    async def choose(self, message: Message, block_id: str, wanted: Any) -> Delivery:
+        """Change the select, date or tick box that sits in a block of a message."""
+        self._must_be_active()
+        state = fresh(self._blocks_of(message))
+        for block, element in placed(message.blocks):
+            if block["block_id"] == block_id and element["action_id"] in state.get(block_id, {}):
+                value = await self._entered(message, block, element, wanted, force=False)
+                break
+        else:
+            raise NotPossible(f"there is nothing to choose in block {block_id!r}")
+        state[block_id][element["action_id"]] = entry(element, value)
+        action = {**entry(element, value), "action_id": element["action_id"], "block_id": block_id}
+        payload = self._desk.payloads.message_actions(
+            self.person, self._original(message), action, state
+        )
+        return await self._desk.courier.bring("block_actions", payload)
+
+    def _original(self, message: Message) -> Message:
+        """The message itself, where a copy stands for what a slow client still shows."""
+        there = self._workspace.channels[message.channel].messages
+        return next((each for each in there if each.ts == message.ts), message)
+
+    async def shortcut(self, callback_id: str) -> Delivery:
+        """Use a global shortcut."""
+        self._must_be_active()
+        payload = self._desk.payloads.shortcut(self.person, callback_id)
+        return await self._desk.courier.bring("shortcut", payload)
+
+    async def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
+        """Use a message shortcut; ephemeral messages have none."""
+        self._must_be_active()
+        self._blocks_of(message)
+        if message.only_to is not None:
+            raise NotPossible("an ephemeral message has no shortcuts")
+        payload = self._desk.payloads.message_shortcut(self.person, callback_id, message)
+        return await self._desk.courier.bring("message_action", payload)
+
+    async def open_home(self) -> Delivery:
+        """Open the app's Home tab: `app_home_opened` goes to the bot."""
+        self._must_be_active()
+        event: Json = {
+            "type": "app_home_opened",
+            "user": self.id,
+            "channel": self.dm,
+            "tab": "home",
+            "event_ts": self._workspace.new_ts(),
+        }
+        if self.home is not None:
+            event["view"] = self.home.wire()
+        return await self._desk.courier.event(self._desk.payloads.event(event))

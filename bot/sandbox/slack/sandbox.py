@@ -1,0 +1,209 @@
+"""The sandbox Slack as its users hold it: start it, let members act, look at what the bot sent."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from secrets import token_hex
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bot.sandbox.slack.client import Desk
+from bot.sandbox.slack.control import control_routes
+from bot.sandbox.slack.courier import PATIENCE, RETRY_AFTER, Courier, Delivery
+from bot.sandbox.slack.evidence import Evidence
+from bot.sandbox.slack.faults import Fault
+from bot.sandbox.slack.feed import Subscription
+from bot.sandbox.slack.member import Member
+from bot.sandbox.slack.methods import DEFAULT_SCOPES
+from bot.sandbox.slack.payloads import Payloads
+from bot.sandbox.slack.snapshot import snapshot
+from bot.sandbox.slack.sockets import Sockets
+from bot.sandbox.slack.web import Tokens, WebApi
+from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.slack.world import Channel
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+SIGNING_SECRET = "sandbox-signing-secret"
+BOT_TOKEN = "xoxb-sandbox"
+APP_TOKEN = "xapp-sandbox"
+SUBSCRIPTIONS = frozenset({"app_home_opened", "app_mention", "message.im"})
+
+
+class SandboxSlack(Evidence):
+    """One workspace with the bot installed in it. Everything is in memory.
+
+    `clock` gives UNIX seconds; it decides about time stamps, triggers and response URLs.
+    `patience` is how many seconds Slack waits for an ack, `retry_after` the pauses before an
+    event is sent again.
+    """
+
+    def __init__(
+        self,
+        *,
+        signing_secret: str = SIGNING_SECRET,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+        team_id: str = "T0SANDBOX1",
+        clock: Callable[[], float] = time.time,
+        scopes: Iterable[str] = DEFAULT_SCOPES,
+        commands: Iterable[str] = ("/job",),
+        subscriptions: Iterable[str] = SUBSCRIPTIONS,
+        escape_commands: bool = False,
+        rate_limit_posts: bool = False,
+        patience: float = PATIENCE,
+        retry_after: Sequence[float] = RETRY_AFTER,
+    ) -> None:
+        workspace = Workspace(team_id, clock)
+        workspace.on_event = self._announce
+        self._sockets = Sockets(workspace)
+        courier = Courier(
+            workspace, self._sockets, signing_secret, patience=patience, retry_after=retry_after
+        )
+        tokens = Tokens(bot_token, app_token)
+        api = WebApi(
+            workspace, self._sockets, tokens, frozenset(scopes), rate_limit_posts=rate_limit_posts
+        )
+        super().__init__(workspace, api, courier)
+        self._payloads = Payloads(workspace)
+        self._desk = Desk(workspace, courier, self._payloads, frozenset(commands), escape_commands)
+        self._subscriptions = frozenset(subscriptions)
+        self._members: dict[str, Member] = {}
+
+    # Running
+
+    @property
+    def app(self) -> web.Application:
+        """A new aiohttp application: /api/, /hooks/, /link/ (WebSockets) and /sandbox/."""
+        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app.add_routes(self._api.routes())
+        app.add_routes(control_routes(self))
+        return app
+
+    @asynccontextmanager
+    async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+        """Listen while inside; gives `http://127.0.0.1:PORT`. The Web API is at that plus `/api/`."""
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        await self._courier.start()
+        try:
+            site = web.TCPSite(runner, host, port, backlog=1024)
+            await site.start()
+            self.workspace.base_url = f"http://{host}:{runner.addresses[0][1]}"
+            yield self.workspace.base_url
+        finally:
+            self.heal()
+            await self._courier.stop()
+            await self._sockets.cut()
+            await runner.cleanup()
+
+    def deliver_to(self, url: str) -> None:
+        """Where commands, interactions and events go while no WebSocket is connected."""
+        self._courier.url = url
+
+    async def verify_url(self) -> bool:
+        """Send `url_verification`; whether the bot gave the challenge back."""
+        challenge = token_hex(16)
+        payload = {"type": "url_verification", "challenge": challenge, "token": "deprecated"}
+        answer = await self._courier.send("url_verification", payload)
+        said = answer.body.get("challenge") if isinstance(answer.body, dict) else answer.body
+        return answer.status == 200 and said == challenge
+
+    @property
+    def connections(self) -> int:
+        """Open Socket Mode connections."""
+        return self._sockets.connected
+
+    async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
+        """Ask the bot to open new connections (`warning`, `refresh_requested`, `link_disabled`)."""
+        await self._sockets.refresh(reason)
+
+    async def cut_sockets(self) -> None:
+        """End all connections at once."""
+        await self._sockets.cut()
+
+    async def settled(self) -> None:
+        """Wait until all events under way have arrived."""
+        await self._courier.settle()
+
+    async def redeliver(self, delivery: Delivery, *, reason: str = "http_timeout") -> Delivery:
+        """The very same delivery once more, as after an answer that was lost."""
+        return await self._courier.send(
+            delivery.kind, delivery.payload, retry=delivery.retry + 1, reason=reason
+        )
+
+    def _announce(self, kind: str, event: Json) -> None:
+        if kind in self._subscriptions:
+            self._courier.spawn(self._deliver_event(event))
+
+    async def _deliver_event(self, event: Json) -> None:
+        await self._courier.event(self._payloads.event(event))
+
+    # The world
+
+    def member(self, who: str) -> Member:
+        """By handle, name, id or role: `priya`, `coordinator`, `guest` … (see `world`)."""
+        person = self.workspace.person(who)
+        return self._members.setdefault(person.id, Member(self._desk, person))
+
+    def channel(self, name: str) -> Channel:
+        return self.workspace.channel(name)
+
+    def dm(self, *people: str) -> str:
+        """The id of the direct message channel between members, the bot not among them."""
+        return self.workspace.direct(*(self.workspace.person(each).id for each in people)).id
+
+    def invite(self, who: str, channel: str) -> None:
+        """Let a member, or `bot`, into a channel; a stranger makes it a shared one."""
+        person, where = self.workspace.person(who), self.workspace.channel(channel)
+        where.members.add(person.id)
+        where.is_shared = where.is_shared or person.team != self.workspace.identity.team
+
+    def kick(self, who: str, channel: str) -> None:
+        self.workspace.channel(channel).members.discard(self.workspace.person(who).id)
+
+    def archive(self, channel: str) -> None:
+        self.workspace.channel(channel).is_archived = True
+
+    def grant(self, *scopes: str) -> None:
+        """Replace the scopes of the bot token."""
+        self._api.scopes = frozenset(scopes)
+
+    def post_scheduled(self) -> None:
+        """Post every scheduled message whose time has come by the clock."""
+        for key, (when, message) in tuple(self.workspace.scheduled.items()):
+            if when <= self.workspace.clock():
+                del self.workspace.scheduled[key]
+                message.ts = self.workspace.new_ts()
+                self.workspace.add(message)
+
+    # Faults
+
+    def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None:
+        """Make the next `times` calls fail (-1: all). `method` may be `*` or `response_url`.
+
+        `error`: one of Slack's names; `ratelimited` (429 with Retry-After); `http_500`,
+        `http_503`, `garbage`; `drop_before`, `timeout` (nothing is done); `drop_after`,
+        `timeout_after`, `http_500_after` (done, but the answer is lost).
+        """
+        self.workspace.faults.add(Fault(method, error, times, retry_after))
+
+    def heal(self) -> None:
+        """End all faults; calls that hang are dropped."""
+        self.workspace.faults.heal()
+
+    # For a page that draws it
+
+    def subscribe(self) -> Subscription:
+        """Everything that happens from now on, as JSON events."""
+        return self.workspace.feed.subscribe()
+
+    def snapshot(self) -> Json:
+        """The whole workspace as JSON."""
+        return snapshot(self.workspace) | {
+            "connections": self.connections,
+            "deliver_to": self._courier.url,
+            "calls": len(self.calls),
+        }

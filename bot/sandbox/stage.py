@@ -1,0 +1,128 @@
+"""The whole bot on a stage: a sandbox PropOps, a sandbox Slack, and the real program between them.
+
+The bot is not told that it plays: it is served as always, over HTTP with signed requests or over a
+WebSocket, with settings that name the sandboxes.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.app import App
+from bot.jobs.change import Member
+from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from bot.serve import serve
+from bot.settings import Settings
+from bot.workflows.engine import Engine
+
+CHANNEL = "maintenance"
+READY_WITHIN = 20.0
+
+
+@dataclass
+class Stage:
+    """`bot_url` is where the bot listens while it runs."""
+
+    propops: SandboxPropOps
+    slack: SandboxSlack
+    settings: Settings
+    engine: Callable[[], Engine] | None = None
+    bot_url: str = ""
+    app: App | None = None
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _serving: asyncio.Task[None] | None = None
+
+    async def start_bot(self) -> None:
+        """Serves the bot; returns when Slack's requests reach it."""
+        self._stop = asyncio.Event()
+        opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def build(settings: Settings) -> App:
+            self.app = App(settings, engine=self.engine() if self.engine else None)
+            return self.app
+
+        self._serving = asyncio.create_task(
+            serve(self.settings, build, stop=self._stop, opened=opened.set_result)
+        )
+        waiting: set[asyncio.Future[Any]] = {self._serving, opened}
+        await asyncio.wait(waiting, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        if not opened.done():
+            await self.stop_bot()
+            raise TimeoutError("the bot did not start")
+        self.bot_url = f"http://127.0.0.1:{opened.result()}"
+        self.slack.deliver_to(f"{self.bot_url}/slack/events")
+        if self.settings.slack_app_token is not None:
+            async with asyncio.timeout(READY_WITHIN):
+                while not self.slack.connections:
+                    await asyncio.sleep(0.02)
+
+    async def stop_bot(self) -> None:
+        """Ends the bot as SIGTERM does."""
+        self._stop.set()
+        if self._serving is not None:
+            serving, self._serving = self._serving, None
+            await serving
+
+    async def restart_bot(self) -> None:
+        await self.stop_bot()
+        await self.start_bot()
+
+    async def link(self, who: str, account: str) -> str:
+        """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
+        token = self.propops.token_for(account)
+        assert self.app is not None
+        await self.app.tokens.put(self.member(who), token, None, {"name": account})
+        return token
+
+    def member(self, who: str) -> Member:
+        person = self.slack.member(who).person
+        return Member("", self.slack.workspace.identity.team, person.id)
+
+    def channel(self, name: str = CHANNEL) -> str:
+        return self.slack.channel(name).id
+
+
+@contextlib.asynccontextmanager
+async def stage(
+    data: Path,
+    *,
+    socket_mode: bool = False,
+    port: int = 0,
+    sandbox_ports: tuple[int, int] = (0, 0),
+    engine: Callable[[], Engine] | None = None,
+    propops: SandboxPropOps | None = None,
+    slack: SandboxSlack | None = None,
+    **settings: Any,
+) -> AsyncIterator[Stage]:
+    """Everything up and running while inside; the bot's database lies in the folder `data`."""
+    propops = propops or SandboxPropOps()
+    slack = slack or SandboxSlack(escape_commands=True)
+    async with (
+        propops.serving(sandbox_ports[0]) as propops_url,
+        slack.serving(sandbox_ports[1]) as slack_url,
+    ):
+        way_in = (
+            {"slack_app_token": APP_TOKEN}
+            if socket_mode
+            else {"slack_signing_secret": SIGNING_SECRET}
+        )
+        given: dict[str, Any] = {
+            "slack_bot_token": BOT_TOKEN,
+            "slack_api_url": f"{slack_url}/api/",
+            "propops_base_url": propops_url,
+            "database_url": f"sqlite:///{data / 'propops-bot.db'}",
+            "port": port,
+            "propops_settle_seconds": 2,
+        }
+        known = Settings(_env_file=None, **(given | way_in | settings))
+        play = Stage(propops, slack, known, engine)
+        await play.start_bot()
+        try:
+            yield play
+        finally:
+            await play.stop_bot()

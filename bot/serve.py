@@ -1,0 +1,225 @@
+"""The life of the process: open the port, start, serve, and on SIGTERM end within 20 seconds."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+import uvicorn
+import uvloop
+from starlette.routing import BaseRoute
+
+from bot.settings import Settings
+from bot.web.dispatch import BotApp
+from bot.web.front import Front
+from bot.web.metrics import Metrics
+from bot.web.server import Check, http_app
+from bot.web.socket_mode import SlackRefuses, Socket
+
+_log = structlog.get_logger(__name__)
+_DRAIN_SECONDS = 3.0
+_CLOSE_SECONDS = 15.0
+_MOST_SECONDS = 19.0
+_REFUSED = (
+    "Slack refuses SLACK_APP_TOKEN ({}): create an app-level token with connections:write "
+    "on your app's Basic Information page."
+)
+
+
+class App(Protocol):
+    """What `bot.app.build` makes: every part of the bot, not yet at work."""
+
+    @property
+    def bolt(self) -> BotApp: ...
+    @property
+    def checks(self) -> Mapping[str, Check]:
+        """What `/readyz` asks: database, Slack, queue."""
+
+    @property
+    def metrics(self) -> Metrics: ...
+    @property
+    def pages(self) -> Sequence[BaseRoute]:
+        """What people open in a browser: account linking."""
+
+    async def start(self) -> None:
+        """Opens everything, on the running loop. Raises `CannotStart` with a sentence."""
+
+    def warm(self) -> None:
+        """Slow first uses (dates, lists), in a thread, once the port is open."""
+
+    async def close(self, within: float) -> None:
+        """Finishes or parks the work in at most `within` seconds, then closes everything."""
+
+
+class CannotStart(Exception):
+    """The bot can't run here. Its text is one whole sentence for the operator, without secrets."""
+
+
+def run(settings: Settings, build: Callable[[Settings], App]) -> None:
+    """Serves until told to end. Raises `CannotStart`."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(settings, build))
+
+
+async def serve(
+    settings: Settings,
+    build: Callable[[Settings], App],
+    *,
+    stop: asyncio.Event | None = None,
+    opened: Callable[[int], None] | None = None,
+) -> None:
+    """Runs the bot that `build` makes, until `stop`, SIGTERM or SIGINT; a second ends it at once.
+
+    `opened` is told the port. HTTP listens before anything else starts, so what Slack sends
+    meanwhile waits in the line instead of failing. Raises `CannotStart`.
+    """
+    stop = stop or asyncio.Event()
+    with _signals(stop), contextlib.closing(listen(settings.host, settings.port)) as listener:
+        app = build(settings)
+        try:
+            await app.start()
+        except BaseException:
+            with contextlib.suppress(Exception):  # half started: what it says of itself is noise
+                await app.close(within=1)
+            raise
+        try:
+            await _serve(settings, app, listener, stop, opened)
+        finally:
+            await _bounded(app.close(within=_CLOSE_SECONDS), _CLOSE_SECONDS + 1)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `CannotStart` when the place is taken or no place at all."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+        listener.setblocking(False)
+    except OSError as error:
+        listener.close()
+        raise CannotStart(
+            f"Can't listen on {host}:{port} ({error.strerror or error}): set HOST and PORT to a free place."
+        ) from None
+    return listener
+
+
+async def _serve(
+    settings: Settings,
+    app: App,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    opened: Callable[[int], None] | None,
+) -> None:
+    async def stopping() -> str | None:
+        return "stopping" if stop.is_set() else None
+
+    checks: dict[str, Check] = {"process": stopping, **app.checks}
+    front = slack = None
+    if settings.slack_app_token is not None:
+        slack = Socket(app.bolt, settings.slack_app_token.get_secret_value())
+        checks["socket"] = slack.check
+    elif settings.slack_signing_secret is not None:
+        front = Front(app.bolt, settings.slack_signing_secret.get_secret_value())
+
+    server = _Server(
+        uvicorn.Config(
+            http_app(front, checks, app.metrics, app.pages),
+            loop="none",
+            http="httptools",
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    warming = asyncio.create_task(asyncio.to_thread(app.warm))
+    warming.add_done_callback(_tell_failure)
+    port = listener.getsockname()[1]
+    _log.info("ready", mode="socket" if slack else "http", host=settings.host, port=port)
+    if opened is not None:
+        opened(port)
+    try:
+        if slack is not None:
+            try:
+                await slack.open()
+            except SlackRefuses as refused:
+                raise CannotStart(_REFUSED.format(refused.error)) from None
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+    finally:
+        stop.set()
+        _log.info("stopping")
+        for way_in in (slack, front):
+            if way_in is not None:
+                await _bounded(way_in.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
+        await app.bolt.settle(within=1.0)
+        server.should_exit = True
+        await _bounded(serving, 3.0)
+
+
+class _Server(uvicorn.Server):
+    """Signals are ours: uvicorn would end the process by the signal, with its exit code."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """First signal: stop kindly, with a watch on the clock. Second: end at once."""
+    loop = asyncio.get_running_loop()
+
+    def asked_to_stop() -> None:
+        if stop.is_set():
+            os._exit(1)
+        stop.set()
+        watch = threading.Timer(_MOST_SECONDS, _end_anyway)
+        watch.daemon = True
+        watch.start()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, asked_to_stop)
+    try:
+        yield
+    finally:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+
+
+def _end_anyway() -> None:
+    """All work is stored by now; a thread that hangs must not keep the process."""
+    sys.stderr.flush()
+    os._exit(0)
+
+
+async def _bounded(work: Awaitable[None], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        _log.warning("closing took too long", seconds=seconds)
+    except Exception:
+        _log.exception("closing failed")
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.warning("warming failed", cause=type(error).__name__)

@@ -1,0 +1,251 @@
+"""Every setting, read once at the start from the environment or `.env`. The documentation is here."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.jobs.change import Action
+from bot.jobs.model import Choice
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+Csv = Annotated[tuple[str, ...], NoDecode]
+StaticList = Annotated[tuple[Choice, ...], NoDecode]
+
+
+@dataclass(frozen=True)
+class PropOpsNames:
+    """The disputed names of the API in one place, each with its documented or inferred value."""
+
+    search_param: str
+    job_param: str
+    commit_param: str
+    file_param: str
+    tenants_path: str
+    address_path: str | None
+
+
+class Settings(BaseSettings):
+    """Frozen; secrets never print. Every module is handed the values it needs."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
+    )
+
+    slack_bot_token: SecretStr = Field(description="`xoxb-…` of the installed app")
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="HTTP mode; exactly one of this and the next"
+    )
+    slack_app_token: SecretStr | None = Field(None, description="`xapp-…`: Socket Mode")
+    slack_api_url: str = Field("https://slack.com/api/", description="Web API base")
+    propops_base_url: str = Field(
+        description="Your PropOps instance; https unless loopback; a trailing `/` or `/api` is fine"
+    )
+    propops_job_url: str | None = Field(
+        None, description="Link template, e.g. `https://propops.example.com/jobs/{uuid}`"
+    )
+    database_url: str = Field(
+        "sqlite:///propops-bot.db", description="SQLite file, or `postgresql://…`"
+    )
+    token_keys: SecretStr | None = Field(
+        None,
+        description="Comma-separated Fernet keys: the first seals, all open. Made once beside the "
+        "SQLite file (mode 0600) when unset; required on Postgres",
+    )
+    jobs_channel: str | None = Field(
+        None, description="Channel id for cards; default: where the command was typed"
+    )
+    approvals_channel: str | None = Field(None, description="Channel id for approval cards")
+    approvers: Csv = Field((), description="Comma-separated Slack user or user-group ids")
+    approval_actions: Annotated[tuple[Action, ...], NoDecode] = Field(
+        ("delete",), description="Comma-separated actions that always need approval"
+    )
+    approval_budget_over: float | None = Field(
+        None,
+        ge=0,
+        description="Pounds: create/update with a larger `job_total_budget` needs approval",
+    )
+    public_url: str | None = Field(
+        None, description="https address people's browsers reach the bot at: account linking page"
+    )
+    propops_settle_seconds: float = Field(
+        90, ge=0, le=3600, description="How long a write whose answer was lost may still land"
+    )
+    propops_marker: Literal["job_description", "works_order_ref", "none"] = Field(
+        "job_description",
+        description="Where a created job carries its mark: a last line *Slack ref S-…* of the "
+        "description, `works_order_ref` (only when left empty), or `none`",
+    )
+    propops_timeout_seconds: float = Field(20, gt=0, le=300, description="One PropOps call")
+    timezone: str = Field("Europe/London", description="Property time zone")
+    host: str = Field("127.0.0.1", description="Where HTTP listens")
+    port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
+    log_format: Literal["console", "json"] = Field("console", description="`json` for machines")
+
+    propops_search_param: str = Field("search", description="Disputed name: the job list's search")
+    propops_job_param: str = Field("uuid", description="Disputed name: what names a job in a write")
+    propops_commit_param: str = Field("commit_id", description="Disputed name: `restore_commit`")
+    propops_file_param: str = Field("file_id", description="Disputed name: `restore_archived_file`")
+    propops_tenants_path: str = Field(
+        "/api/tenants/list", description="Disputed path; `/api/tenants/manage` is tried after it"
+    )
+    propops_address_path: str | None = Field(
+        None, description="A path listing addresses, if your instance has one"
+    )
+    propops_priorities: StaticList = Field((), description="Fallback list, e.g. `1=Urgent,2=High`")
+    propops_statuses: StaticList = Field((), description="Fallback list, like the one before")
+    propops_job_types: StaticList = Field((), description="Fallback list, like the one before")
+    propops_time_ranges: StaticList = Field(
+        (), description="Ids and names of `time_range_id`; the field shows only when set"
+    )
+
+    @property
+    def names(self) -> PropOpsNames:
+        return PropOpsNames(
+            search_param=self.propops_search_param,
+            job_param=self.propops_job_param,
+            commit_param=self.propops_commit_param,
+            file_param=self.propops_file_param,
+            tenants_path=self.propops_tenants_path,
+            address_path=self.propops_address_path,
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def static_lists(self) -> dict[str, tuple[Choice, ...]]:
+        """Lookup name → the operator's own list, only those that are set."""
+        lists = {
+            "priorities": self.propops_priorities,
+            "statuses": self.propops_statuses,
+            "job_types": self.propops_job_types,
+            "time_ranges": self.propops_time_ranges,
+        }
+        return {name: rows for name, rows in lists.items() if rows}
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The SQLite file, or None on Postgres."""
+        prefix = "sqlite:///"
+        return (
+            Path(self.database_url[len(prefix) :]) if self.database_url.startswith(prefix) else None
+        )
+
+    @field_validator("approvers", "approval_actions", mode="before")
+    @classmethod
+    def _comma_separated(cls, raw: object) -> object:
+        if isinstance(raw, str):
+            return tuple(part.strip() for part in raw.split(",") if part.strip())
+        return raw
+
+    @field_validator(
+        "propops_priorities",
+        "propops_statuses",
+        "propops_job_types",
+        "propops_time_ranges",
+        mode="before",
+    )
+    @classmethod
+    def _ids_and_names(cls, raw: object) -> object:
+        if not isinstance(raw, str):
+            return raw
+        rows = []
+        for part in filter(None, (piece.strip() for piece in raw.split(","))):
+            id_, equals, name = part.partition("=")
+            if not equals or not id_.strip().isdigit() or not name.strip():
+                raise ValueError("write it as id=name, e.g. 1=Urgent,2=High")
+            rows.append(Choice(int(id_), name.strip()))
+        return tuple(rows)
+
+    @field_validator("propops_base_url", mode="after")
+    @classmethod
+    def _https(cls, url: str) -> str:
+        return _web_address(url).removesuffix("/api").rstrip("/")
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _public_https(cls, url: str | None) -> str | None:
+        return _web_address(url) if url else None
+
+    @field_validator("slack_api_url", mode="after")
+    @classmethod
+    def _with_slash(cls, url: str) -> str:
+        return _web_address(url) + "/"
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if re.match(r"sqlite:///.", url):
+            return url
+        if re.match(r"postgres(ql)?(\+psycopg)?://", url):
+            return re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
+        raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
+
+    @field_validator("timezone", mode="after")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("name a time zone such as Europe/London") from None
+        return name
+
+    @field_validator("propops_job_url", mode="after")
+    @classmethod
+    def _template(cls, url: str | None) -> str | None:
+        if url and "{uuid}" not in url and "{ref}" not in url:
+            raise ValueError("put {uuid} or {ref} where the job goes")
+        return url
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        bot = self.slack_bot_token.get_secret_value()
+        if not bot.startswith("xoxb-"):
+            raise ValueError("SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-")
+        if (self.slack_app_token is None) == (self.slack_signing_secret is None):
+            raise ValueError(
+                "Set exactly one of SLACK_SIGNING_SECRET (HTTP mode) and SLACK_APP_TOKEN (Socket Mode)"
+            )
+        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
+        if self.sqlite_path is None and self.token_keys is None:
+            raise ValueError("TOKEN_KEYS is required with a Postgres DATABASE_URL")
+        return self
+
+
+def problems(error: ValidationError) -> list[str]:
+    """One readable sentence per wrong setting, without its value."""
+    sentences = []
+    for each in error.errors(include_input=False, include_url=False, include_context=False):
+        name = str(each["loc"][0]).upper() if each["loc"] else ""
+        said = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "missing":
+            sentences.append(
+                f"{name} is required: {Settings.model_fields[name.lower()].description}."
+            )
+        else:
+            sentences.append(f"{name}: {said}." if name else f"{said}.")
+    return sentences
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address, e.g. https://propops.example.com")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("use https (plain http is for loopback only)")
+    if parts.username or parts.password:
+        raise ValueError("leave user names and passwords out of the address")
+    return url.strip().rstrip("/")

@@ -1,0 +1,185 @@
+"""What became of one call to Slack, told apart by whether it may be sent again.
+
+    Said      Slack did it
+    Refusal   Slack understood and said no: sending it again changes nothing
+    Limited   429: nothing was done, wait
+    NotSent   no connection: nothing was done
+    Lost      the answer never came or can't be read: it may have been done
+
+slack_sdk's own exceptions hold the request, its token and its text; none of them leaves this file.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeAlias
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import BotError
+
+Json: TypeAlias = dict[str, Any]
+
+_UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Refusals that leave open whether part of the call was carried out [reference/methods]."""
+_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_POINTER = re.compile(r"\[json-pointer:([^\]\s]+)\]")
+
+
+class SlackSilent(BotError):
+    """Slack can't be reached or has no time. `maybe_sent`: a message may have been posted."""
+
+    words = "Slack isn't answering right now. Nothing is lost: please try again in a minute."
+    retryable = True
+
+    def __init__(self, method: str, cause: str, maybe_sent: bool = False) -> None:
+        super().__init__(method, cause, maybe_sent)
+        self.method, self.cause, self.maybe_sent = method, cause, maybe_sent
+
+
+class SlackRefused(BotError):
+    """Slack said no to something that isn't a post; `error` is its own word."""
+
+    def __init__(self, method: str, error: str) -> None:
+        super().__init__(method, error)
+        self.method, self.error = method, error
+
+    @property
+    def advice(self) -> str:
+        return f"Slack said no ({self.error}). Please try again, or ask whoever installed me."
+
+
+@dataclass(frozen=True)
+class Said:
+    body: Json = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`where`: JSON pointers into what was sent, where Slack named them. Never its contents."""
+
+    error: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limited:
+    """`after`: seconds to wait before this method may be called again [apis/web-api/rate-limits]."""
+
+    after: float
+
+
+@dataclass(frozen=True)
+class NotSent:
+    cause: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    cause: str
+
+
+Answer: TypeAlias = Said | Refusal | Limited | NotSent | Lost
+Call: TypeAlias = Callable[[], Awaitable[AsyncSlackResponse]]
+
+
+async def ask(call: Call) -> Answer:
+    """Makes one call, once. Never raises but for cancellation."""
+    try:
+        response = await call()
+    except SlackApiError as error:
+        return _refused(error.response)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
+        return NotSent("no connection")
+    except TimeoutError:
+        return Lost("timeout")
+    except aiohttp.ClientError:
+        return Lost("dropped")
+    except Exception:  # a body that is not what its headers say breaks slack_sdk in many ways
+        return Lost("unreadable answer")
+    return Said(response.data, response.headers) if isinstance(response.data, dict) else _NOTHING
+
+
+class Gate:
+    """Shut for everyone while Slack's `Retry-After` for a method runs."""
+
+    def __init__(self) -> None:
+        self._opens_at = 0.0
+
+    def shut(self, seconds: float) -> None:
+        self._opens_at = max(self._opens_at, monotonic() + seconds)
+
+    @property
+    def shut_for(self) -> float:
+        return max(0.0, self._opens_at - monotonic())
+
+
+async def insist(
+    method: str, call: Call, patience: float, gate: Gate | None = None
+) -> Said | Refusal:
+    """Repeats a call that may be repeated until Slack says something, at most `patience` seconds.
+
+    `gate` is shared by callers of the same method. Raises `SlackSilent`.
+    """
+    gate = gate or Gate()
+    deadline = monotonic() + patience
+    wait, cause = 0.25, "rate limited"
+    while True:
+        while pause := gate.shut_for:
+            if monotonic() + pause > deadline:
+                raise SlackSilent(method, cause)
+            await asyncio.sleep(pause)
+        answer = await ask(call)
+        match answer:
+            case Said() | Refusal():
+                return answer
+            case Limited(after=after):
+                cause = "rate limited"
+                gate.shut(after)
+            case NotSent() | Lost():
+                cause = answer.cause
+                if monotonic() + wait > deadline:
+                    raise SlackSilent(method, cause)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 5.0)
+
+
+_NOTHING = Lost("unreadable answer")
+
+
+def _refused(response: object) -> Answer:
+    if not isinstance(response, AsyncSlackResponse):
+        return _NOTHING
+    status, data = response.status_code, response.data
+    error = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status == 429 or error in _LIMITED:
+        return Limited(_seconds(response.headers))
+    if status >= 500 or status == 408:
+        return Lost(f"status {status}")
+    if error in _UNSURE:
+        return Lost(error)
+    if error:
+        return Refusal(error, _where(data))
+    return _NOTHING if status < 400 else Refusal(f"http_{status}")
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """`Retry-After`, at least a moment; half a minute where Slack left it out."""
+    for name, value in headers.items():
+        if name.lower() == "retry-after":
+            try:
+                return min(max(float(value), 0.05), 3600.0)
+            except ValueError:
+                break
+    return 30.0
+
+
+def _where(data: object) -> tuple[str, ...]:
+    meta = data.get("response_metadata") if isinstance(data, dict) else None
+    said = meta.get("messages") if isinstance(meta, dict) else None
+    return tuple(_POINTER.findall(" ".join(map(str, said)))) if isinstance(said, list) else ()

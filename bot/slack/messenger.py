@@ -1,0 +1,133 @@
+"""Saying things in Slack: post once, keep true, whisper, open a modal."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.jobs.change import Member, Place
+from bot.slack.answers import Said, ask
+from bot.slack.cards import Cards
+from bot.slack.history import History, Spot
+from bot.slack.modals import Modals
+from bot.slack.pace import Tempo
+from bot.slack.posting import Posting
+from bot.slack.session import bare
+from bot.slack.text import Message
+from bot.slack.whispers import Whispers
+
+
+class Messenger:
+    """One for the process: the order within a channel and the newest state of a card live here.
+
+    `clock`: Unix seconds. Errors are `CannotPost` (Slack won't have it there) and `SlackSilent` (it
+    can't be reached: later it will).
+    """
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        clock: Callable[[], float] = time.time,
+        *,
+        tempo: Tempo | None = None,
+    ) -> None:
+        self._client = bare(client)
+        tempo = tempo or Tempo()
+        history = History(self._client, tempo)
+        self._posting = Posting(self._client, clock, tempo, history)
+        self._cards = Cards(self._client, tempo)
+        self._whispers = Whispers(self._client, self._posting)
+        self._modals = Modals(self._client)
+
+    async def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str = "",
+        broadcast: bool = False,
+        maybe_sent_since: float | None = None,
+    ) -> str:
+        """Posts once for ever under this key, and gives its time stamp.
+
+        `thread`: the parent's time stamp; `broadcast` shows the reply in the channel too.
+        `maybe_sent_since` (Unix seconds): an earlier try since then may have worked, so look first.
+        Where the channel can't be read back, a lost answer may mean a second message, never none.
+        Raises `CannotPost`, `SlackSilent` (`maybe_sent` says whether to look next time).
+        """
+        return await self._posting.post(
+            Spot(channel, thread),
+            message,
+            key=key,
+            broadcast=broadcast,
+            maybe_sent_since=maybe_sent_since,
+        )
+
+    async def update(self, channel: str, ts: str, message: Message, *, digest: str = "") -> bool:
+        """Whether the message now shows this, or something newer asked for meanwhile.
+
+        False: it is gone or can't be changed any more, so post a new one (the same key is free
+        again). `digest` names what is shown; the same one twice in a row is sent once.
+        Raises `CannotPost`, `SlackSilent`.
+        """
+        here = await self._cards.update(channel, ts, message, digest)
+        if not here:
+            self._posting.gone(channel, ts)
+        return here
+
+    async def whisper(
+        self, channel: str, member: Member, message: Message, response_url: str | None = None
+    ) -> None:
+        """To one person, where they look: response_url, else ephemeral, else direct message."""
+        await self._whispers.whisper(channel, member, message, response_url or "")
+
+    async def dm(
+        self,
+        member: Member,
+        message: Message,
+        key: str = "",
+        *,
+        maybe_sent_since: float | None = None,
+    ) -> str:
+        """Private and lasting; once per key, like `post`."""
+        return await self._whispers.dm(member, message, key, maybe_sent_since)
+
+    async def tell(
+        self,
+        member: Member,
+        place: Place,
+        message: Message,
+        response_url: str = "",
+        *,
+        key: str = "",
+    ) -> bool:
+        """The best private way there is: response_url, else direct message, else ephemeral.
+
+        Whether it worked; never raises. With a `key` the direct message goes once, like `post`.
+        """
+        return await self._whispers.tell(member, place, message, response_url, key)
+
+    async def open_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+        """The view's id; None when the trigger is spent. Raises `SlackRefused` for a bad view."""
+        return await self._modals.open(trigger_id, view)
+
+    async def push_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+        """The same, from a click inside a modal, on top of it."""
+        return await self._modals.push(trigger_id, view)
+
+    async def update_view(
+        self,
+        view_id: str,
+        view: View | Mapping[str, Any],
+        hash: str = "",  # noqa: A002 - Slack's name for it
+    ) -> bool:
+        """Whether the modal is open and shows this. Raises `SlackRefused` for a bad view."""
+        return await self._modals.update(view_id, view, hash)
+
+    async def permalink(self, channel: str, ts: str) -> str | None:
+        answer = await ask(partial(self._client.chat_getPermalink, channel=channel, message_ts=ts))
+        return str(answer.body["permalink"]) if isinstance(answer, Said) else None

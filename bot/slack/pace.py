@@ -1,0 +1,80 @@
+"""How fast we talk: one message a second in a channel after a short burst, in order.
+
+[reference/methods/chat.postMessage] allows about one a second per channel with bursts; another
+channel has its own lane and never waits for this one.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from time import monotonic
+
+_MOST_LANES = 500
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """All seconds. The defaults suit Slack; tests are quicker.
+
+    `settle`: how long a post whose answer was lost may still show up. `grace`: the same for one
+    that another, dead process may have sent. `patience`: how long one call to us goes on trying.
+    `clocks_apart`: how much our clock may differ from Slack's.
+    """
+
+    gap: float = 1.05
+    burst: int = 3
+    card_gap: float = 1.0
+    settle: float = 8.0
+    grace: float = 3.0
+    first_look: float = 0.3
+    patience: float = 60.0
+    clocks_apart: float = 120.0
+
+
+class Lane:
+    """One channel's turn-taking. `hold` is what Slack's `Retry-After` asks for."""
+
+    def __init__(self, tempo: Tempo) -> None:
+        self.lock = asyncio.Lock()
+        self.users = 0
+        self._tempo = tempo
+        self._full_at = monotonic()
+        self.held_until = 0.0
+
+    async def turn(self) -> None:
+        """Waits until one more message may go out, and takes that place."""
+        gap, burst = self._tempo.gap, self._tempo.burst
+        now = monotonic()
+        earliest = max(now, self._full_at - gap * (burst - 1), self.held_until)
+        self._full_at = max(self._full_at, earliest) + gap
+        if earliest > now:
+            await asyncio.sleep(earliest - now)
+
+    def hold(self, seconds: float) -> None:
+        self.held_until = max(self.held_until, monotonic() + seconds)
+
+    @property
+    def idle(self) -> bool:
+        return self.users == 0 and max(self._full_at, self.held_until) <= monotonic()
+
+
+class Lanes:
+    """The lane of every channel lately spoken in."""
+
+    def __init__(self, tempo: Tempo) -> None:
+        self._tempo = tempo
+        self._lanes: dict[str, Lane] = {}
+
+    @contextlib.asynccontextmanager
+    async def lane(self, channel: str) -> AsyncIterator[Lane]:
+        """The channel's lane, held alone until the block ends; first come, first served."""
+        lane = self._lanes.setdefault(channel, Lane(self._tempo))
+        lane.users += 1
+        try:
+            async with lane.lock:
+                yield lane
+        finally:
+            lane.users -= 1
+            if len(self._lanes) > _MOST_LANES:
+                self._lanes = {name: each for name, each in self._lanes.items() if not each.idle}

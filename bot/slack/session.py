@@ -1,0 +1,148 @@
+"""The one way to Slack's Web API: one shared HTTP session, and clients that never post twice."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from types import SimpleNamespace
+from typing import NotRequired, TypedDict, Unpack
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
+
+import aiohttp
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+
+TIMEOUT = 10.0
+"""Seconds one call may take, connecting included."""
+LONGEST_WAIT = 30.0
+"""Seconds of `Retry-After` a client waits by itself; a longer one is the caller's to judge."""
+
+OnCall = Callable[[str, str, float], None]
+"""`(method, outcome, seconds)`: outcome is an HTTP status, or the name of what went wrong."""
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+# slack_sdk writes texts and response_urls to any logger whose own level is DEBUG or unset.
+_quiet = logging.getLogger("bot.slack.sdk")
+_quiet.setLevel(logging.WARNING)
+
+
+def open_session(
+    on_call: OnCall | None = None, *, timeout: float = TIMEOUT
+) -> aiohttp.ClientSession:
+    """One session for everything said to Slack; close it at the end. Needs a running loop.
+
+    slack_sdk ignores its own timeout once it is given a session, so the session carries it.
+    """
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=min(5.0, timeout)),
+        connector=aiohttp.TCPConnector(keepalive_timeout=50, ttl_dns_cache=300),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[_trace(on_call)] if on_call else [],
+    )
+
+
+def web_client(settings: Settings, session: aiohttp.ClientSession | None) -> AsyncWebClient:
+    """A client for Bolt and for reads; posting goes through `Messenger`."""
+    client = AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=int(TIMEOUT),
+        session=session,
+        logger=_quiet,
+        retry_handlers=[_RateLimits(max_retry_count=2), _Connections(max_retry_count=1)],
+    )
+    return _straight(client)
+
+
+def bare(client: AsyncWebClient) -> AsyncWebClient:
+    """The same client without retries, for callers that judge every answer themselves."""
+    return _straight(
+        AsyncWebClient(
+            token=client.token,
+            base_url=client.base_url,
+            timeout=client.timeout,
+            ssl=client.ssl,
+            proxy=client.proxy,
+            session=client.session,
+            logger=_quiet,
+            retry_handlers=[],
+        )
+    )
+
+
+def _straight(client: AsyncWebClient) -> AsyncWebClient:
+    """slack_sdk takes a proxy from the environment for every host; NO_PROXY and loopback count."""
+    host = urlsplit(client.base_url).hostname or ""
+    if client.proxy and (host in _LOOPBACK or proxy_bypass(host)):
+        client.proxy = None
+    return client
+
+
+class _Tried(TypedDict):
+    """What slack_sdk tells a retry handler."""
+
+    state: RetryState
+    request: HttpRequest
+    response: NotRequired[HttpResponse | None]
+    error: NotRequired[Exception | None]
+
+
+class _RateLimits(AsyncRateLimitErrorRetryHandler):
+    """Waits as Slack says (429 means nothing was done), unless that is very long."""
+
+    async def _can_retry_async(self, **tried: Unpack[_Tried]) -> bool:
+        response = tried.get("response")
+        if response is None or response.status_code != 429:
+            return False
+        said = next((v for k, v in response.headers.items() if k.lower() == "retry-after"), ["1"])
+        return said[0].isdecimal() and int(said[0]) <= LONGEST_WAIT
+
+
+class _Connections(AsyncRetryHandler):
+    """Repeats what certainly never left, and reads. The handler slack_sdk brings along repeats a
+    `chat.postMessage` whose connection broke, which posts twice.
+    """
+
+    async def _can_retry_async(self, **tried: Unpack[_Tried]) -> bool:
+        error = tried.get("error")
+        if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+            return True
+        return tried["request"].method == "GET" and isinstance(error, aiohttp.ClientConnectionError)
+
+
+def _trace(on_call: OnCall) -> aiohttp.TraceConfig:
+    """Reports every exchange by method; a response_url only ever as `response_url`."""
+
+    async def started(
+        _: aiohttp.ClientSession,
+        call: SimpleNamespace,
+        params: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        path = params.url.path
+        call.method = path.rpartition("/")[2] if "/api/" in path else "response_url"
+        call.at = monotonic()
+
+    async def ended(
+        _: aiohttp.ClientSession, call: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        on_call(call.method, str(params.response.status), monotonic() - call.at)
+
+    async def broke(
+        _: aiohttp.ClientSession,
+        call: SimpleNamespace,
+        params: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        on_call(call.method, type(params.exception).__name__, monotonic() - call.at)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(started)
+    trace.on_request_end.append(ended)
+    trace.on_request_exception.append(broke)
+    return trace

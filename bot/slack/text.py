@@ -1,0 +1,54 @@
+"""What a message is made of, and how one is cut short without breaking it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import structlog
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
+
+TEXT_LIMIT = 4_000
+"""Characters of `text`; `chat.update` refuses more [reference/methods/chat.update]."""
+PLAIN_LIMIT = 3_000
+"""Characters of the plain text that stands in for blocks Slack refused."""
+
+log = structlog.get_logger(__name__)
+_HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
+
+
+class Message(Protocol):
+    """`text` is escaped mrkdwn and says the same as `blocks`."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def blocks(self) -> Sequence[Block | Mapping[str, Any]]: ...
+
+
+def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
+    """At most `limit` characters, never cut inside an entity or inside `<…>`."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    opened = cut.rfind("<")
+    if opened > cut.rfind(">"):
+        cut = cut[:opened]
+    return _HALF_ENTITY.sub("", cut).rstrip() + "…"
+
+
+def drawn(message: Message) -> dict[str, Any]:
+    """The `text` and `blocks` arguments of a call; the words alone where blocks can't be built."""
+    try:
+        blocks = [each.to_dict() if isinstance(each, Block) else each for each in message.blocks]
+        json.dumps(blocks)
+    except (SlackObjectFormationError, TypeError, ValueError) as error:
+        log.error("a message can't be drawn", problem=type(error).__name__)
+        return plain(message)
+    return {"text": shortened(message.text), "blocks": blocks}
+
+
+def plain(message: Message) -> dict[str, Any]:
+    """The same without blocks: what is said when Slack refuses to draw them."""
+    return {"text": shortened(message.text, PLAIN_LIMIT), "blocks": []}

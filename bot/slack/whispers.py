@@ -1,0 +1,153 @@
+"""Telling one person something: response_url, ephemeral message or direct message."""
+
+import asyncio
+from functools import partial
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.errors import BotError
+from bot.jobs.change import Member, Place
+from bot.slack.answers import Json, Limited, Said, ask
+from bot.slack.bounded import Recent
+from bot.slack.history import Spot
+from bot.slack.posting import Posting
+from bot.slack.text import Message, drawn
+
+_SLACK_HOSTS = ("slack.com", "slack-gov.com")
+_ROOMS = 5_000
+_PATIENCE = 2.0
+"""Seconds an ephemeral message waits for a free place; it is worth little later."""
+
+log = structlog.get_logger(__name__)
+
+
+class Whispers:
+    def __init__(self, client: AsyncWebClient, posting: Posting) -> None:
+        self._client, self._posting = client, posting
+        self._rooms: Recent[str, str] = Recent(_ROOMS)
+
+    async def whisper(
+        self, channel: str, member: Member, message: Message, response_url: str = ""
+    ) -> None:
+        """Where the person is looking, else in their direct messages. Raises as `dm` does."""
+        if response_url and await self._respond(response_url, message):
+            return
+        if channel and await self._ephemeral(channel, member, message):
+            return
+        await self.dm(member, message)
+
+    async def dm(
+        self,
+        member: Member,
+        message: Message,
+        key: str = "",
+        maybe_sent_since: float | None = None,
+    ) -> str:
+        """A direct message from the app; its time stamp. Raises `CannotPost`, `SlackSilent`."""
+        return await self._posting.post(
+            Spot(await self._room(member.user)),
+            message,
+            key=key,
+            maybe_sent_since=maybe_sent_since,
+        )
+
+    async def tell(
+        self,
+        member: Member,
+        place: Place,
+        message: Message,
+        response_url: str = "",
+        key: str = "",
+    ) -> bool:
+        """Whether they were told. Ephemeral messages are lost on reload, so a direct message goes
+        before one that has no response_url [reference/methods/chat.postEphemeral]. Never raises.
+        """
+        try:
+            if response_url and await self._respond(response_url, message):
+                return True
+            try:
+                await self.dm(member, message, key)
+            except BotError as error:
+                told = bool(place.channel) and await self._ephemeral(place.channel, member, message)
+                if not told:
+                    log.error("a member could not be told", problem=_named(error))
+                return told
+        except Exception as error:
+            log.error("a member could not be told", problem=type(error).__name__)
+            return False
+        return True
+
+    async def _respond(self, url: str, message: Message) -> bool:
+        """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
+        if not self._is_slacks(url):
+            log.warning("response_url of a foreign host")
+            return False
+        hook = AsyncWebhookClient(
+            url,
+            timeout=self._client.timeout,
+            session=self._client.session,
+            proxy=self._client.proxy,
+            logger=self._client.logger,
+            retry_handlers=[],
+        )
+        hook.proxy = self._client.proxy
+        try:
+            response = await hook.send_dict(
+                _body(message) | {"response_type": "ephemeral", "replace_original": False}
+            )
+        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+            log.info("response_url failed", problem=type(error).__name__)
+            return False
+        taken = response.status_code == 200 and '"ok":false' not in response.body.replace(" ", "")
+        if not taken:
+            log.info("response_url refused", status=response.status_code)
+        return taken
+
+    async def _ephemeral(self, channel: str, member: Member, message: Message) -> bool:
+        if channel.startswith("D"):
+            return False  # a direct message there stays, an ephemeral one doesn't
+        arguments = _body(message) | {"channel": channel, "user": member.user}
+        for again in (True, False):
+            answer = await ask(partial(self._client.chat_postEphemeral, **arguments))
+            if not (again and isinstance(answer, Limited) and answer.after <= _PATIENCE):
+                break
+            await asyncio.sleep(answer.after)
+        if not isinstance(answer, Said):
+            log.info("ephemeral message failed", problem=_named(answer))
+        return isinstance(answer, Said)
+
+    async def _room(self, user: str) -> str:
+        """The direct message channel: its `D…` id can be read back, a user id can only be posted
+        to, which is what is left without the scope im:write [reference/methods/conversations.open].
+        """
+        if user not in self._rooms:
+            answer = await ask(partial(self._client.conversations_open, users=[user]))
+            if not isinstance(answer, Said):
+                return user
+            self._rooms[user] = str(answer.body["channel"]["id"])
+        return self._rooms[user]
+
+    def _is_slacks(self, url: str) -> bool:
+        try:
+            parts, home = urlsplit(url), urlsplit(self._client.base_url)
+        except ValueError:
+            return False
+        if (parts.scheme, parts.netloc) == (home.scheme, home.netloc):
+            return True
+        host = parts.hostname or ""
+        return parts.scheme == "https" and any(
+            host == each or host.endswith("." + each) for each in _SLACK_HOSTS
+        )
+
+
+def _body(message: Message) -> Json:
+    """Without an empty `blocks`, which response_urls refuse."""
+    return {name: value for name, value in drawn(message).items() if value}
+
+
+def _named(what: object) -> str:
+    return str(getattr(what, "error", None) or getattr(what, "cause", None) or type(what).__name__)

@@ -1,0 +1,241 @@
+"""Every change asked for, and what became of it: the state machine's memory."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple, get_args
+
+import sqlalchemy as sa
+
+from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
+from bot.store.database import Database
+from bot.store.intake import Accepted, Intake
+from bot.store.rows import change_of, columns_of, member_of
+from bot.store.schema import Row, attempts, change_events, changes
+from bot.store.seal import SealBroken, Seals
+from bot.store.trail import Attempt, Event, Trail, tell
+
+__all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
+
+PARKED = 600.0
+"""A change that waits longer than this (seconds), for a link say, does not hold up its job."""
+_OPEN = tuple(sorted(OPEN))
+_LASTING = tuple(sorted(set(get_args(State)) - OPEN))
+"""States in which nothing is sent any more, so that broken seals do no harm."""
+
+
+class Due(NamedTuple):
+    """A change whose next run may start."""
+
+    id: str
+    run: int
+    job_uuid: str
+    member: Member
+
+
+class ChangeStore(Trail):
+    """Every method raises `DatabaseDown`; those that return changes `SealBroken`, save `recent`."""
+
+    def __init__(self, db: Database, seals: Seals, clock: Callable[[], float]) -> None:
+        super().__init__(db, clock)
+        self._seals = seals
+        self._intake = Intake(db, seals)
+
+    async def accept(self, change: Change) -> Accepted:
+        """Stores it, unless its key is known: then the change that is there comes back."""
+        return await self._intake.accept(change, self._clock())
+
+    async def get(self, id_: str) -> Change | None:
+        return await self._one(changes.c.id == id_)
+
+    async def by_key(self, key: str) -> Change | None:
+        return await self._one(changes.c.key == key)
+
+    async def enter(self, id_: str, run: int, due_at: float) -> Change | None:
+        """Lets run number `run` have the change until `due_at`.
+
+        The next number takes over an open change; the number that has it comes in again, whatever
+        the state (a run brought back after a crash). None for any other: it is stale.
+        """
+        now = self._clock()
+
+        def take(connection: sa.Connection) -> Row | None:
+            row = _locked(connection, id_)
+            if row is None or row.run not in {run, run - 1}:
+                return None
+            if row.state not in OPEN:
+                return row if row.run == run else None
+            if row.run != run:
+                tell(connection, id_, now, "run", str(run))
+            return _updated(connection, row, {"run": run, "due_at": due_at, "updated_at": now})
+
+        return self._maybe(await self._db.call(take))
+
+    async def move(
+        self, id_: str, expect: Collection[State], to: State, *, detail: str = "", **columns: Any
+    ) -> Change | None:
+        """To another state, if it is in an expected one; None otherwise. Adds a story line.
+
+        `columns`: any of `Change`'s that may change. When the private fields no longer open, a
+        move to a state that goes on raises `SealBroken` and changes nothing; a move to any other
+        comes back without them.
+        """
+        now = self._clock()
+
+        def shift(connection: sa.Connection) -> Change | None:
+            row = _locked(connection, id_)
+            if row is None or row.state not in expect:
+                return None
+            values = columns_of(columns, row.sealed, self._seals)
+            values |= {"state": to, "updated_at": now}
+            if to in ENDED:
+                values.setdefault("finished_at", now)
+            tell(connection, id_, now, to, detail)
+            return self._tolerant(_updated(connection, row, values), strict=to not in _LASTING)
+
+        return await self._db.call(shift)
+
+    async def put(self, id_: str, **columns: Any) -> None:
+        """Sets columns, leaving the state. Raises `SealBroken` as `move` does."""
+        now = self._clock()
+
+        def write(connection: sa.Connection) -> None:
+            row = _locked(connection, id_)
+            if row is not None:
+                values = columns_of(columns, row.sealed, self._seals)
+                _updated(connection, row, values | {"updated_at": now})
+
+        await self._db.call(write)
+
+    async def due(self, now: float, limit: int) -> list[Due]:
+        """Open changes due by `now`, oldest first, one at a time for a job.
+
+        Left out is a change whose job has an earlier open one, unless that one is parked.
+        """
+        rows = await self._db.call(
+            lambda connection: connection.execute(
+                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
+            ).all()
+        )
+        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+
+    async def next_due(self, now: float) -> float | None:
+        """When the next open change falls due after `now`; None when none will."""
+        query = sa.select(sa.func.min(changes.c.due_at)).where(
+            changes.c.state.in_(_OPEN), changes.c.due_at > now
+        )
+        at: float | None = await self._db.call(
+            lambda connection: connection.execute(query).scalar()
+        )
+        return at
+
+    async def recent(
+        self, limit: int = 50, state: State | None = None, member: Member | None = None
+    ) -> list[Change]:
+        """The newest first, without their private fields."""
+        query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
+        if state is not None:
+            query = query.where(changes.c.state == state)
+        if member is not None:
+            query = query.where(
+                changes.c.enterprise == member.enterprise,
+                changes.c.team == member.team,
+                changes.c.user_id == member.user,
+            )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [change_of(row, None) for row in rows]
+
+    async def similar(self, team: str, fingerprint: str, since: float) -> list[Change]:
+        """Changes with this fingerprint asked for since then, newest first, as `recent` gives."""
+        query = (
+            sa.select(changes)
+            .where(changes.c.team == team, changes.c.fingerprint == fingerprint)
+            .where(changes.c.created_at >= since, changes.c.fingerprint != "")
+            .order_by(changes.c.seq.desc())
+            .limit(20)
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [change_of(row, None) for row in rows]
+
+    async def count(self, states: Collection[State] = _OPEN) -> int:
+        query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
+        return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
+
+    async def purge(self, before: float, limit: int = 500) -> int:
+        """Empties at most `limit` changes that ended before then; says how many.
+
+        Content, story and attempts go. The key stays, since a key is one change for ever.
+        """
+
+        def empty(connection: sa.Connection) -> int:
+            query = (
+                sa.select(changes.c.id)
+                .where(sa.not_(changes.c.emptied), changes.c.finished_at < before)
+                .where(changes.c.state.in_(sorted(ENDED)))
+                .limit(limit)
+            )
+            ids: Sequence[str] = connection.execute(query).scalars().all()
+            if not ids:
+                return 0
+            for table in (change_events, attempts):
+                connection.execute(table.delete().where(table.c.change_id.in_(ids)))
+            statement = changes.update().where(changes.c.id.in_(ids)).values(_EMPTIED)
+            return connection.execute(statement).rowcount
+
+        return await self._db.call(empty)
+
+    async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
+        query = sa.select(changes).where(which)
+        return self._maybe(
+            await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        )
+
+    def _maybe(self, row: Row | None) -> Change | None:
+        return None if row is None else change_of(row, self._seals)
+
+    def _tolerant(self, row: Row, *, strict: bool) -> Change:
+        try:
+            return change_of(row, self._seals)
+        except SealBroken:
+            if strict:
+                raise
+            return change_of(row, None)
+
+
+def _locked(connection: sa.Connection, id_: str) -> Row | None:
+    return connection.execute(_LOCKED, {"id_": id_}).one_or_none()
+
+
+def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
+    return connection.execute(_UPDATED.values(values), {"seq_": row.seq}).one()
+
+
+_LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for_update()
+_UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
+_EMPTIED: Json = dict.fromkeys(
+    ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
+) | {"sealed": None, "fingerprint": "", "emptied": True}
+
+_earlier = changes.alias("earlier")
+_DUE = (
+    sa.select(
+        changes.c.id,
+        changes.c.run,
+        changes.c.job_uuid,
+        changes.c.enterprise,
+        changes.c.team,
+        changes.c.user_id,
+    )
+    .where(changes.c.state.in_(_OPEN), changes.c.due_at <= sa.bindparam("now", type_=sa.Double))
+    .where(
+        sa.or_(
+            changes.c.job_uuid == "",
+            ~sa.exists().where(
+                _earlier.c.job_uuid == changes.c.job_uuid,
+                _earlier.c.seq < changes.c.seq,
+                _earlier.c.state.in_(_OPEN),
+                _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
+            ),
+        )
+    )
+    .order_by(changes.c.due_at, changes.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)

@@ -1,0 +1,227 @@
+"""The one way to the bot's own tables: SQLite in one thread, or Postgres in a few."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ClassVar, Self, TypeVar
+
+import sqlalchemy as sa
+
+from bot.errors import BotError
+
+T = TypeVar("T")
+
+HEAD = "0001"
+"""The newest migration. A test compares it with the folder."""
+PATIENCE = 15.0
+"""Seconds after which a call gives up, wherever it hangs."""
+_BUSY_MS = 5000
+_POSTGRES_THREADS = 4
+_MIGRATION_LOCK = 7_002_001
+_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
+
+
+class DatabaseDown(BotError):
+    """Our own database failed: full, locked, unreachable. `cause` never holds data.
+
+    What was under way may or may not have been kept: repeat only what is harmless when repeated.
+    """
+
+    words: ClassVar[str] = "My own storage isn't answering right now. Please try again in a minute."
+    retryable = True
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class DatabaseTooNew(BotError):
+    """A newer release of the bot has already moved this database on to `revision`."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"The database is at revision {self.revision}, newer than this release ({HEAD}). "
+            "Please run the newer release, or go back to a backup."
+        )
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a `sqlite:///` URL; None for Postgres."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+class Database:
+    """Open it with `Database.open(url)`; `call` runs one transaction off the loop."""
+
+    def __init__(self, engine: sa.Engine, threads: ThreadPoolExecutor) -> None:
+        self._engine, self._threads = engine, threads
+        self._closed = False
+        self.dialect = engine.dialect.name
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connects and brings the tables up to date. Raises `DatabaseDown`, `DatabaseTooNew`."""
+        path = sqlite_path(url)
+        engine = _sqlite(path) if path else _postgres(url)
+        size = 1 if path else _POSTGRES_THREADS
+        db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
+        try:
+            await db.call(_migrated, patience=300)
+        except BaseException:
+            await db.close()
+            raise
+        return db
+
+    async def call(self, fn: Callable[[sa.Connection], T], *, patience: float = PATIENCE) -> T:
+        """What `fn` returns, run in one transaction. `fn` may be run twice after a deadlock.
+
+        Raises `DatabaseDown`. Somebody who stops waiting does not undo a call under way.
+        """
+        if self._closed:
+            raise DatabaseDown("closed")
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(patience):
+                return await loop.run_in_executor(self._threads, self._transact, fn)
+        except TimeoutError:
+            raise DatabaseDown(f"no answer within {patience:g} s") from None
+
+    async def ping(self) -> None:
+        """Raises `DatabaseDown` unless the database answers."""
+        await self.call(lambda connection: connection.execute(sa.select(1)).scalar())
+
+    async def close(self) -> None:
+        """Lets what is under way finish, within reason."""
+        if self._closed:
+            return
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await loop.run_in_executor(self._threads, self._engine.dispose)
+        except TimeoutError:
+            pass
+        finally:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _transact(self, fn: Callable[[sa.Connection], T]) -> T:
+        try:
+            try:
+                with self._engine.begin() as connection:
+                    return fn(connection)
+            except sa.exc.OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in _AGAIN:
+                    raise
+            with self._engine.begin() as connection:
+                return fn(connection)
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
+            if _operational(error):
+                raise DatabaseDown(cause_of(error)) from None
+            raise
+
+
+def _operational(error: Exception) -> bool:
+    """Is it the database that failed, rather than what it was asked?"""
+    if not isinstance(error, sa.exc.DBAPIError):
+        return True
+    if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return True
+    return error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError
+
+
+def cause_of(error: Exception) -> str:
+    """The driver's own first line: it names files and hosts, never values."""
+    said = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
+    return said.strip().partition("\n")[0][:200] or type(error).__name__
+
+
+def _sqlite(path: Path) -> sa.Engine:
+    """WAL, every commit on disk, one connection: writers queue fairly instead of starving."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseDown(f"{path}: {error.strerror}") from None
+    engine = sa.create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=5)
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in (
+            f"busy_timeout={_BUSY_MS}",
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: str) -> sa.Engine:
+    engine = sa.create_engine(
+        sa.make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=_POSTGRES_THREADS,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+            "application_name": "propops-slack",
+        },
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '10s'")
+            cursor.execute("SET lock_timeout = '5s'")
+            cursor.execute("SET idle_in_transaction_session_timeout = '30s'")
+        connection.commit()
+
+    return engine
+
+
+def _migrated(connection: sa.Connection) -> None:
+    """Up to `HEAD`, by one process at a time. Alembic is imported only when there is work."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    current = _revision(connection)
+    if current == HEAD:
+        return
+    if current is not None and current > HEAD:
+        raise DatabaseTooNew(current)
+    from alembic import command  # noqa: PLC0415 - 0.2 s and some memory, for the first start only
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if revision is None else str(revision)

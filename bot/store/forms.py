@@ -1,0 +1,116 @@
+"""Open forms and drafts: what people typed, sealed as a whole, until it is sent or grows old."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import sqlalchemy as sa
+import structlog
+
+from bot.jobs.change import Json, Member, Place
+from bot.store.database import Database
+from bot.store.rows import member_of, place_json, place_of
+from bot.store.schema import Row, forms
+from bot.store.seal import SealBroken, Seals
+from bot.store.upsert import upsert
+
+log = structlog.get_logger(__name__)
+_NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class SavedForm:
+    """`content` is plain JSON, sealed at rest. `kind` is the form's own word. Unix seconds."""
+
+    id: str
+    member: Member
+    kind: str
+    job_uuid: str = ""
+    content: Json = field(default_factory=dict, repr=False)
+    view_id: str = ""
+    place: Place = _NOWHERE
+    state: Literal["open", "draft"] = "open"
+    created_at: float = 0.0
+    expires_at: float = 0.0
+
+
+class FormStore:
+    """Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, seals: Seals) -> None:
+        self._db, self._seals = db, seals
+
+    async def put(self, form: SavedForm) -> None:
+        """In place of the one with this id, if there is one."""
+        row = {
+            "id": form.id,
+            "enterprise": form.member.enterprise,
+            "team": form.member.team,
+            "user_id": form.member.user,
+            "kind": form.kind,
+            "job_uuid": form.job_uuid,
+            "sealed": self._seals.seal_json(form.content),
+            "view_id": form.view_id,
+            "place": place_json(form.place),
+            "state": form.state,
+            "created_at": form.created_at,
+            "expires_at": form.expires_at,
+        }
+        await self._db.call(
+            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
+        )
+
+    async def get(self, id_: str) -> SavedForm | None:
+        """Raises `SealBroken`."""
+        query = sa.select(forms).where(forms.c.id == id_)
+        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else self._form(row)
+
+    async def drop(self, id_: str) -> bool:
+        """Whether there was one."""
+        statement = forms.delete().where(forms.c.id == id_)
+        return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+
+    async def of(self, member: Member) -> list[SavedForm]:
+        """The member's own, newest first; one that no longer opens is left out."""
+        query = (
+            sa.select(forms)
+            .where(
+                forms.c.enterprise == member.enterprise,
+                forms.c.team == member.team,
+                forms.c.user_id == member.user,
+            )
+            .order_by(forms.c.created_at.desc(), forms.c.id)
+        )
+        found = []
+        for row in await self._db.call(lambda connection: connection.execute(query).all()):
+            try:
+                found.append(self._form(row))
+            except SealBroken:
+                log.warning("a saved form no longer opens", form=row.id)
+        return found
+
+    async def purge(self, now: float) -> int:
+        """Drops what has expired; says how many."""
+        statement = forms.delete().where(forms.c.expires_at <= now)
+        return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+
+    def _form(self, row: Row) -> SavedForm:
+        try:
+            content = self._seals.open_json(row.sealed)
+        except SealBroken:
+            raise SealBroken("a saved form") from None
+        return SavedForm(
+            id=row.id,
+            member=member_of(row),
+            kind=row.kind,
+            job_uuid=row.job_uuid,
+            content=content,
+            view_id=row.view_id,
+            place=place_of(row.place),
+            state=row.state,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+        )
+
+
+_PUT = upsert(forms)

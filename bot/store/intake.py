@@ -1,0 +1,120 @@
+"""Group commit: changes that arrive together are written in one transaction.
+
+A commit waits for the disk. While one is under way the next changes gather, so that a thousand
+clicks cost a few commits and a single click waits for nothing but its own.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.jobs.change import Change, Json
+from bot.store.database import Database, DatabaseDown
+from bot.store.rows import change_of, row_of
+from bot.store.schema import Row, change_events, changes
+from bot.store.seal import Seals
+
+_BATCH = 250
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """`change` as it is stored; `fresh` when this very call stored it."""
+
+    change: Change
+    fresh: bool
+
+
+@dataclass
+class _Waiting:
+    change: Change
+    row: Json
+    answer: "asyncio.Future[tuple[Row | None, bool]]"
+
+
+class Intake:
+    def __init__(self, db: Database, seals: Seals) -> None:
+        self._db, self._seals = db, seals
+        self._waiting: list[_Waiting] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def accept(self, change: Change, now: float) -> Accepted:
+        """One row for a key, for ever. Raises `DatabaseDown`.
+
+        Somebody who stops waiting does not stop the write: the next try with this key joins it.
+        """
+        row = row_of(change, self._seals, now)
+        mine = _Waiting(change, row, asyncio.get_running_loop().create_future())
+        self._waiting.append(mine)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write(), name="intake")
+        found, fresh = await mine.answer
+        if found is not None:
+            return Accepted(change_of(found, self._seals), fresh=False)
+        stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
+        return Accepted(stored, fresh)
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+            try:
+                await self._write_batch(batch)
+            except DatabaseDown as error:
+                _fail(batch, error)
+            except Exception:  # one row that can't be written must not take the others with it
+                for each in batch:
+                    try:
+                        await self._write_batch([each])
+                    except Exception as error:
+                        _fail([each], error)
+
+    async def _write_batch(self, batch: list[_Waiting]) -> None:
+        rows = [each.row for each in batch]
+        fresh, found = await self._db.call(lambda connection: _insert(connection, rows))
+        for each in batch:
+            if each.answer.done():
+                continue
+            key = each.change.key
+            if key in fresh:
+                fresh.discard(key)  # of two with one key in a batch, the first is the fresh one
+                each.answer.set_result((None, True))
+            else:
+                each.answer.set_result((found.get(key), False))
+
+
+def _fail(batch: list[_Waiting], error: Exception) -> None:
+    for each in batch:
+        if not each.answer.done():
+            each.answer.set_exception(error)
+
+
+def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict[str, Row]]:
+    """Keys that are new; by key the rows that every other call with it gets."""
+    made = set(connection.execute(_INSERT[connection.dialect.name], rows).scalars())
+    lines, old, told = [], [], set()
+    for row in rows:
+        key = row["key"]
+        if key not in made or key in told:
+            old.append(key)
+            continue
+        told.add(key)
+        line = {"change_id": row["id"], "at": row["created_at"], "what": "asked", "detail": ""}
+        lines.append(line)
+    if lines:
+        connection.execute(change_events.insert(), lines)
+    if not old:
+        return made, {}
+    query = sa.select(changes).where(changes.c.key.in_(old))
+    return made, {row.key: row for row in connection.execute(query)}
+
+
+_INSERT = {
+    "sqlite": sqlite.insert(changes)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(changes.c.key),
+    "postgresql": postgresql.insert(changes)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(changes.c.key),
+}

@@ -1,0 +1,91 @@
+"""Key rotation: everything sealed, sealed anew with the first key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.schema import Row, changes, forms, tokens
+from bot.store.seal import SealBroken, Seals
+
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Resealed:
+    """How many of each were sealed anew, and how many rows open with no key there is."""
+
+    tokens: int
+    forms: int
+    changes: int
+    broken: int
+
+
+class _Fresh(NamedTuple):
+    key: tuple[Any, ...]
+    old: bytes
+    new: bytes
+
+
+async def reseal(db: Database, seals: Seals) -> Resealed:
+    """After it the older keys may go, if nothing is `broken`. Safe beside a running bot.
+
+    Raises `DatabaseDown`; then run it again.
+    """
+    done, broken = [], 0
+    for table in (tokens, forms, changes):
+        fine, bad = await _reseal(db, seals, table)
+        done.append(fine)
+        broken += bad
+    return Resealed(done[0], done[1], done[2], broken)
+
+
+async def _reseal(db: Database, seals: Seals, table: sa.Table) -> tuple[int, int]:
+    key = list(table.primary_key.columns)
+    after: tuple[Any, ...] | None = None
+    fine = bad = 0
+    while True:
+        rows = await db.call(partial(_page, table=table, key=key, after=after))
+        if not rows:
+            return fine, bad
+        after = rows[-1][:-1]
+        fresh: list[_Fresh] = []
+        for row in rows:
+            try:
+                fresh.append(_Fresh(row[:-1], row[-1], seals.rotate(row[-1])))
+            except SealBroken:
+                bad += 1
+        fine += await db.call(partial(_write, table=table, key=key, fresh=fresh))
+
+
+def _page(
+    connection: sa.Connection,
+    *,
+    table: sa.Table,
+    key: list[sa.Column[Any]],
+    after: tuple[Any, ...] | None,
+) -> Sequence[Row]:
+    query = sa.select(*key, table.c.sealed).where(table.c.sealed.is_not(None))
+    if after is not None:
+        query = query.where(sa.tuple_(*key) > sa.tuple_(*after))
+    return connection.execute(query.order_by(*key).limit(_BATCH)).all()
+
+
+def _write(
+    connection: sa.Connection,
+    *,
+    table: sa.Table,
+    key: list[sa.Column[Any]],
+    fresh: Sequence[_Fresh],
+) -> int:
+    """Only where the row still holds what was read: a newer write has the first key already."""
+    done = 0
+    for each in fresh:
+        same = [column == value for column, value in zip(key, each.key, strict=True)]
+        still = table.c.sealed == each.old
+        statement = table.update().where(*same, still).values(sealed=each.new)
+        done += connection.execute(statement).rowcount
+    return done

@@ -1,0 +1,138 @@
+"""A change as a row, and back. Sensitive fields are split off and sealed on the way in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from bot.jobs.change import Change, Json, Member, Place
+from bot.jobs.forms import SENSITIVE
+from bot.store.schema import Row
+from bot.store.seal import SealBroken, Seals
+
+_JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
+_PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at")
+SETTABLE = frozenset((*_JSON, *_PLAIN, "place"))
+"""What `move` and `put` may set."""
+_GUARDED = ("fields", "base", "before", "after")
+"""Columns a sensitive field may turn up in; in `base` it sits under `fields`."""
+
+
+def dumps(value: Mapping[str, Any]) -> str:
+    return orjson.dumps(dict(value)).decode()
+
+
+def place_json(place: Place) -> str:
+    return dumps({"channel": place.channel, "view": place.view, "message": place.message})
+
+
+def place_of(text: str) -> Place:
+    known: Json = orjson.loads(text)
+    return Place(known.get("channel", ""), known.get("view", ""), known.get("message", ""))
+
+
+def member_of(row: Row) -> Member:
+    return Member(row.enterprise, row.team, row.user_id)
+
+
+def row_of(change: Change, seals: Seals, now: float) -> Json:
+    """A whole new row."""
+    row: Json = {
+        "id": change.id,
+        "key": change.key,
+        "action": change.action,
+        "state": change.state,
+        "enterprise": change.member.enterprise,
+        "team": change.member.team,
+        "user_id": change.member.user,
+        "created_at": change.created_at or now,
+        "updated_at": change.updated_at or now,
+    }
+    row |= {name: getattr(change, name) for name in _PLAIN}
+    return row | columns_of(
+        {name: getattr(change, name) for name in (*_JSON, "place")}, None, seals
+    )
+
+
+def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Seals) -> Json:
+    """Values of `Change` → values of columns. `sealed` is what the row holds sealed so far.
+
+    Raises `TypeError` for a name that can't be set, `SealBroken` when the old does not open.
+    """
+    unknown = given.keys() - SETTABLE
+    if unknown:
+        raise TypeError(f"not a column that can be set: {', '.join(sorted(unknown))}")
+    row: Json = {name: value for name, value in given.items() if name in _PLAIN}
+    secret: dict[str, Json] = {}
+    for name in _JSON:
+        if name in given:
+            open_part, secret[name] = _split(name, given[name])
+            row[name] = dumps(open_part)
+    if "place" in given:
+        row["place"] = place_json(given["place"])
+    guarded = {name: part for name, part in secret.items() if name in _GUARDED}
+    if any(guarded.values()) or (sealed is not None and guarded):
+        row["sealed"] = _merged(guarded, sealed, seals)
+    return row
+
+
+def change_of(row: Row, seals: Seals | None) -> Change:
+    """The whole change; without `seals`, without its sensitive fields. Raises `SealBroken`."""
+    parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
+    if seals is not None and row.sealed is not None:
+        for name, part in _opened(row.sealed, seals).items():
+            parts[name] = _joined(name, parts[name], part)
+    return Change(
+        id=row.id,
+        key=row.key,
+        action=row.action,
+        member=member_of(row),
+        place=place_of(row.place),
+        state=row.state,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        **{name: getattr(row, name) for name in _PLAIN},
+        **parts,
+    )
+
+
+def _split(name: str, value: Mapping[str, Any]) -> tuple[Json, Json]:
+    """What may lie in clear, and what may not."""
+    whole = dict(value)
+    if name not in _GUARDED:
+        return whole, {}
+    if name != "base":
+        return _without(whole), _only(whole)
+    fields = whole.get("fields")
+    if not isinstance(fields, Mapping):
+        return whole, {}
+    return whole | {"fields": _without(fields)}, _only(fields)
+
+
+def _joined(name: str, clear: Json, secret: Json) -> Json:
+    return (
+        clear | {"fields": clear.get("fields", {}) | secret} if name == "base" else clear | secret
+    )
+
+
+def _without(fields: Mapping[str, Any]) -> Json:
+    return {name: value for name, value in fields.items() if name not in SENSITIVE}
+
+
+def _only(fields: Mapping[str, Any]) -> Json:
+    return {name: fields[name] for name in SENSITIVE if name in fields}
+
+
+def _merged(parts: Mapping[str, Json], sealed: bytes | None, seals: Seals) -> bytes | None:
+    whole = _opened(sealed, seals) if sealed is not None else {}
+    whole |= parts
+    kept = {name: part for name, part in whole.items() if part}
+    return seals.seal_json(kept) if kept else None
+
+
+def _opened(sealed: bytes, seals: Seals) -> dict[str, Json]:
+    try:
+        opened: dict[str, Json] = seals.open_json(sealed)
+    except SealBroken:
+        raise SealBroken("the private fields of a change") from None
+    return opened

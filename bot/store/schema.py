@@ -1,0 +1,146 @@
+"""The tables. `migrations` makes them; a test holds the two together.
+
+JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Times are Unix
+seconds. `sealed` columns hold what must never lie in clear: see `bot.store.seal`.
+"""
+
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+Row: TypeAlias = sa.Row[*tuple[Any, ...]]
+
+metadata = sa.MetaData()
+
+_SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_EMPTY_OBJECT = sa.text("'{}'")
+_EMPTY = sa.text("''")
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY)
+
+
+def _json(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY_OBJECT)
+
+
+def _moment(name: str) -> sa.Column[float]:
+    return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
+
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("seq", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _json("place"),
+    _text("job_uuid"),
+    _text("job_ref"),
+    _json("fields"),
+    _json("base"),
+    _json("names"),
+    _json("target"),
+    _json("outcome"),
+    _json("before"),
+    _json("after"),
+    sa.Column("sealed", sa.LargeBinary),
+    _text("fingerprint"),
+    sa.Column("run", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _moment("due_at"),
+    _moment("created_at"),
+    _moment("updated_at"),
+    sa.Column("finished_at", sa.Double),
+    sa.Column("emptied", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("ix_changes_due", "state", "due_at"),
+    sa.Index("ix_changes_job", "job_uuid", "state"),
+    sa.Index("ix_changes_member", "team", "user_id", "seq"),
+    sa.Index("ix_changes_fingerprint", "team", "fingerprint"),
+    sa.Index("ix_changes_finished", "emptied", "finished_at"),
+    sqlite_autoincrement=True,
+)
+
+change_events = sa.Table(
+    "change_events",
+    metadata,
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column(
+        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
+    ),
+    _moment("at"),
+    _text("what"),
+    _text("detail"),
+    sa.Index("ix_change_events_change", "change_id"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column(
+        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("n", sa.Integer, nullable=False),
+    _text("boot"),
+    _moment("at"),
+    _text("result"),
+    _text("detail"),
+    sa.Column("concluded_at", sa.Double),
+    sa.UniqueConstraint("change_id", "n", name="uq_attempts_change_n"),
+)
+
+cards = sa.Table(
+    "cards",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    _text("enterprise"),
+    _text("ts"),
+    _text("change_id"),
+    _text("digest"),
+    sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_cards_message", "team", "channel", "ts"),
+    sa.Index("ix_cards_job", "team", "job_uuid"),
+)
+
+forms = sa.Table(
+    "forms",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("kind"),
+    _text("job_uuid"),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    _text("view_id"),
+    _json("place"),
+    _text("state"),
+    _moment("created_at"),
+    _moment("expires_at"),
+    sa.Index("ix_forms_member", "team", "user_id"),
+    sa.Index("ix_forms_expires", "expires_at"),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("expires_at", sa.Double),
+    _json("linked_as"),
+    _moment("linked_at"),
+    sa.Column("dead_at", sa.Double),
+    sa.Column("mark", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_tokens_mark", "mark"),
+)

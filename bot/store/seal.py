@@ -1,0 +1,154 @@
+"""Sealing what must not lie in clear: tokens, drafts, personal fields. Fernet, with rotating keys."""
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import orjson
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from bot.errors import BotError
+
+
+_KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
+
+
+class SealBroken(BotError):
+    """Something sealed does not open: the key is gone, or the row was damaged. `what` names it."""
+
+    words: ClassVar[str] = (
+        "Something I kept safe for you can no longer be opened. Please do it once more."
+    )
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class BadKeys(BotError):
+    """The keys can't be used; `reason` is a whole sentence and never shows a key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    @property
+    def advice(self) -> str:
+        return self.reason
+
+
+class Seals:
+    """The first key seals, all of them open."""
+
+    def __init__(self, keys: Sequence[str | bytes], source: str = "TOKEN_KEYS") -> None:
+        """Raises `BadKeys`."""
+        if not keys:
+            raise BadKeys(f"{source} is empty. Give at least one Fernet key.")
+        fernets = []
+        for place, key in enumerate(keys, start=1):
+            try:
+                fernets.append(Fernet(_checked(key)))
+            except (ValueError, TypeError):
+                raise BadKeys(
+                    f"Key {place} of {source} is not a Fernet key: 32 bytes in URL-safe base64, "
+                    "44 characters."
+                ) from None
+        self._keys = MultiFernet(fernets)
+
+    @classmethod
+    def load(cls, keys: str | None, sqlite_path: Path | None) -> "Seals":
+        """Comma-separated `keys`; else the ones beside the SQLite file, made there once.
+
+        Raises `BadKeys`.
+        """
+        if keys is not None and keys.strip():
+            return cls(_split(keys))
+        if sqlite_path is None:
+            raise BadKeys("TOKEN_KEYS is required with a Postgres DATABASE_URL.")
+        path = sqlite_path.with_suffix(".keys")
+        try:
+            found = _read(path)
+            if found is None:
+                _make(path)
+                found = _read(path)
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is not text"
+            raise BadKeys(f"The key file {path} can't be read or made: {said}.") from None
+        return cls(_split(found or ""), str(path))
+
+    def seal(self, plain: bytes) -> bytes:
+        return self._keys.encrypt(plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Raises `SealBroken`."""
+        try:
+            return self._keys.decrypt(bytes(sealed))
+        except (InvalidToken, TypeError):
+            raise SealBroken from None
+
+    def seal_json(self, value: Any) -> bytes:
+        return self.seal(orjson.dumps(value))
+
+    def open_json(self, sealed: bytes) -> Any:
+        """Raises `SealBroken`."""
+        try:
+            return orjson.loads(self.open(sealed))
+        except orjson.JSONDecodeError:
+            raise SealBroken from None
+
+    def rotate(self, sealed: bytes) -> bytes:
+        """The same, sealed with the first key. Raises `SealBroken`."""
+        try:
+            return self._keys.rotate(bytes(sealed))
+        except (InvalidToken, TypeError):
+            raise SealBroken from None
+
+    def __repr__(self) -> str:
+        return "Seals(…)"
+
+
+def _checked(key: str | bytes) -> bytes:
+    """Base64 readers let rubbish at the end pass; a key cut or pasted wrongly must not."""
+    whole = key.encode() if isinstance(key, str) else key
+    if _KEY.fullmatch(whole) is None:
+        raise ValueError
+    return whole
+
+
+def _split(keys: str) -> list[str]:
+    return [key for key in (part.strip() for part in keys.replace("\n", ",").split(",")) if key]
+
+
+def _read(path: Path) -> str | None:
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        return None
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all, and only if there is none yet: two first starts agree on one key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Fernet.generate_key() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        draft.unlink()

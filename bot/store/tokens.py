@@ -1,0 +1,222 @@
+"""Sealed PropOps tokens by Slack member. A token leaves this file only inside a `Linked`."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import orjson
+import sqlalchemy as sa
+
+from bot.jobs.change import Json, Member
+from bot.store.database import Database
+from bot.store.rows import dumps, member_of
+from bot.store.schema import Row, tokens
+from bot.store.seal import SealBroken, Seals
+from bot.store.upsert import upsert
+
+_TOKEN = re.compile(r"[0-9a-fA-F]{64}")
+_FRESH = 2.0
+"""Seconds a token is remembered: one set by another process is seen that soon."""
+_MOST = 500
+_MARK_LOCK = 7_002_002
+
+
+def valid_token(text: str) -> bool:
+    """Has it the form of a PropOps token: 64 hex characters?"""
+    return _TOKEN.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A member's token. `linked_as`: who they are at PropOps. `dead_at`: refused since then."""
+
+    member: Member
+    token: str = field(repr=False)
+    expires_at: float | None = None
+    linked_as: Json = field(default_factory=dict)
+    dead_at: float | None = None
+
+
+@dataclass(frozen=True)
+class LinkedRow:
+    """The same without the token; `broken` when that no longer opens."""
+
+    member: Member
+    expires_at: float | None
+    linked_as: Json
+    linked_at: float
+    dead_at: float | None
+    broken: bool = False
+
+
+class TokenStore:
+    """Members match exactly: an empty enterprise is its own, not a wildcard.
+
+    Every method raises `DatabaseDown`.
+    """
+
+    def __init__(self, db: Database, seals: Seals, clock: Callable[[], float] = time.time) -> None:
+        self._db, self._seals, self._clock = db, seals, clock
+        self._near: dict[Member, tuple[float, Linked | None]] = {}
+
+    async def put(
+        self,
+        member: Member,
+        token: str,
+        expires_at: float | None = None,
+        linked_as: Json | None = None,
+    ) -> None:
+        """Links the member, in place of any older link; a dead one lives again."""
+        row = {
+            "enterprise": member.enterprise,
+            "team": member.team,
+            "user_id": member.user,
+            "sealed": self._sealed(member, token),
+            "expires_at": expires_at,
+            "linked_as": dumps(linked_as or {}),
+            "linked_at": self._clock(),
+            "dead_at": None,
+        }
+
+        def write(connection: sa.Connection) -> None:
+            if connection.dialect.name == "postgresql":  # marks are seen in the order they are made
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MARK_LOCK)))
+            mark = 1 + _newest(connection)
+            connection.execute(_PUT[connection.dialect.name], row | {"mark": mark})
+
+        await self._db.call(write)
+        self._near.pop(member, None)
+
+    async def get(self, member: Member) -> Linked | None:
+        """The member's link, dead or alive. Raises `SealBroken`."""
+        near = self._near.get(member)
+        now = time.monotonic()
+        if near is not None and now - near[0] < _FRESH:
+            return near[1]
+        query = sa.select(tokens).where(*_is(member))
+        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        linked = None if row is None else self._linked(row)
+        if len(self._near) >= _MOST:
+            self._near.clear()
+        self._near[member] = (now, linked)
+        return linked
+
+    async def remove(self, member: Member) -> bool:
+        """Whether there was one."""
+        statement = tokens.delete().where(*_is(member))
+        gone = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+        self._near.pop(member, None)
+        return gone
+
+    async def all(self) -> list[LinkedRow]:
+        """Every link, without tokens; a damaged one says so."""
+        query = sa.select(tokens).order_by(tokens.c.enterprise, tokens.c.team, tokens.c.user_id)
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [
+            LinkedRow(
+                member_of(row),
+                row.expires_at,
+                orjson.loads(row.linked_as),
+                row.linked_at,
+                row.dead_at,
+                broken=self._broken(row),
+            )
+            for row in rows
+        ]
+
+    async def mark_dead(self, member: Member, at: float, token: str | None = None) -> bool:
+        """PropOps refused it. With `token`, only if that is still the one: a newer link stays."""
+
+        def mark(connection: sa.Connection) -> bool:
+            query = sa.select(tokens).where(*_is(member)).with_for_update()
+            row = connection.execute(query).one_or_none()
+            if row is None or (token is not None and self._is_another(row, token)):
+                return False
+            connection.execute(tokens.update().where(*_is(member)).values(dead_at=at))
+            return True
+
+        marked = await self._db.call(mark)
+        self._near.pop(member, None)
+        return marked
+
+    async def newest(self) -> int:
+        """The mark of the latest link: it grows with every `put`, of any process."""
+        return await self._db.call(_newest)
+
+    async def linked_since(self, mark: int) -> tuple[int, list[Member]]:
+        """Who was linked after `mark`, and the mark to ask with the next time."""
+        query = sa.select(tokens).where(tokens.c.mark > mark).order_by(tokens.c.mark)
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        members = [member_of(row) for row in rows]
+        for member in members:
+            self._near.pop(member, None)
+        return (rows[-1].mark if rows else mark), members
+
+    async def reseal(self) -> int:
+        """Seals every token with the first key; says how many. Damaged ones stay as they are."""
+
+        def rotate(connection: sa.Connection) -> int:
+            done = 0
+            for row in connection.execute(sa.select(tokens).with_for_update()).all():
+                try:
+                    sealed = self._seals.rotate(row.sealed)
+                except SealBroken:
+                    continue
+                where = _is(member_of(row))
+                connection.execute(tokens.update().where(*where).values(sealed=sealed))
+                done += 1
+            return done
+
+        return await self._db.call(rotate)
+
+    def _sealed(self, member: Member, token: str) -> bytes:
+        """With its owner inside, so that a row copied to another member does not open."""
+        return self._seals.seal_json({"of": list(member), "token": token})
+
+    def _linked(self, row: Row) -> Linked:
+        member = member_of(row)
+        return Linked(
+            member,
+            self._token(row, member),
+            row.expires_at,
+            orjson.loads(row.linked_as),
+            row.dead_at,
+        )
+
+    def _token(self, row: Row, member: Member) -> str:
+        try:
+            held = self._seals.open_json(row.sealed)
+        except SealBroken:
+            raise SealBroken("a PropOps token") from None
+        if not isinstance(held, dict) or held.get("of") != list(member):
+            raise SealBroken("a PropOps token")
+        return str(held["token"])
+
+    def _broken(self, row: Row) -> bool:
+        try:
+            self._token(row, member_of(row))
+        except SealBroken:
+            return True
+        return False
+
+    def _is_another(self, row: Row, token: str) -> bool:
+        try:
+            return self._token(row, member_of(row)) != token
+        except SealBroken:
+            return False
+
+
+def _newest(connection: sa.Connection) -> int:
+    return int(connection.execute(sa.select(sa.func.max(tokens.c.mark))).scalar() or 0)
+
+
+def _is(member: Member) -> list[sa.ColumnElement[bool]]:
+    return [
+        tokens.c.enterprise == member.enterprise,
+        tokens.c.team == member.team,
+        tokens.c.user_id == member.user,
+    ]
+
+
+_PUT = upsert(tokens)

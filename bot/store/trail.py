@@ -1,0 +1,132 @@
+"""What happened to a change, in order, and every attempt to send it. Rows are only ever added."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.schema import attempts, change_events, changes
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a change's story. `at` in Unix seconds."""
+
+    at: float
+    what: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One POST, written down before it is sent. `result` is empty until it is known."""
+
+    id: int
+    n: int
+    boot: str
+    at: float
+    result: str = ""
+    detail: str = ""
+
+
+class Trail:
+    """The append-only half of `ChangeStore`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def note(self, id_: str, what: str, detail: str = "") -> None:
+        """Adds a line to the story; nothing for a change that is not there."""
+        now = self._clock()
+        await self._db.call(lambda connection: tell(connection, id_, now, what, detail))
+
+    async def showing(self, id_: str, run: int) -> bool:
+        """Writes down that a run begins to tell people; False when it had begun before (a crash)."""
+        now = self._clock()
+
+        def begin(connection: sa.Connection) -> bool:
+            begun = sa.select(change_events.c.id).where(
+                change_events.c.change_id == id_,
+                change_events.c.what == "show",
+                change_events.c.detail == str(run),
+            )
+            if connection.execute(begun.limit(1)).first() is not None:
+                return False
+            tell(connection, id_, now, "show", str(run))
+            return True
+
+        return await self._db.call(begin)
+
+    async def story(self, id_: str) -> list[Event]:
+        query = (
+            sa.select(change_events.c.at, change_events.c.what, change_events.c.detail)
+            .where(change_events.c.change_id == id_)
+            .order_by(change_events.c.id)
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [Event(*row) for row in rows]
+
+    async def intend(self, change_id: str, boot: str) -> Attempt:
+        """Writes an attempt down before it is made; `n` counts from 1. Raises `DatabaseDown`."""
+        now = self._clock()
+
+        def add(connection: sa.Connection) -> Attempt:
+            # The lock on the change keeps a second replica from taking the same number.
+            known = connection.execute(
+                sa.select(changes.c.id).where(changes.c.id == change_id).with_for_update()
+            ).scalar()
+            if known is None:
+                raise LookupError(f"no change {change_id}")
+            n = 1 + (
+                connection.execute(
+                    sa.select(sa.func.max(attempts.c.n)).where(attempts.c.change_id == change_id)
+                ).scalar()
+                or 0
+            )
+            made = connection.execute(
+                attempts.insert().values(change_id=change_id, n=n, boot=boot, at=now)
+            ).inserted_primary_key
+            assert made is not None
+            tell(connection, change_id, now, "attempt", str(n))
+            return Attempt(made[0], n, boot, now)
+
+        return await self._db.call(add)
+
+    async def conclude(self, attempt_id: int, result: str, detail: str = "") -> None:
+        """Writes down what came of an attempt."""
+        now = self._clock()
+        statement = (
+            attempts.update()
+            .where(attempts.c.id == attempt_id)
+            .values(result=result, detail=detail, concluded_at=now)
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+    async def attempts(self, change_id: str) -> list[Attempt]:
+        """In the order they were made."""
+        table = attempts.c
+        query = (
+            sa.select(table.id, table.n, table.boot, table.at, table.result, table.detail)
+            .where(table.change_id == change_id)
+            .order_by(table.n)
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [Attempt(*row) for row in rows]
+
+
+def tell(connection: sa.Connection, id_: str, at: float, what: str, detail: str = "") -> None:
+    """A line of the story, inside a transaction."""
+    line = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
+    connection.execute(_TELL, line)
+
+
+_TELL = change_events.insert().from_select(
+    ["change_id", "at", "what", "detail"],
+    sa.select(
+        changes.c.id,
+        sa.bindparam("at_", type_=sa.Double),
+        sa.bindparam("what_", type_=sa.Text),
+        sa.bindparam("detail_", type_=sa.Text),
+    ).where(changes.c.id == sa.bindparam("id_")),
+)

@@ -1,0 +1,1 @@
+"""How it looks: models in, Block Kit out; pure functions."""

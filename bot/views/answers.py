@@ -1,0 +1,161 @@
+"""Reading a form back: `view.state.values` → typed values, or one sentence for each field.
+
+[reference/views/modal-views] gives the shapes. Nothing in them is trusted: what no form of ours
+could have sent is a complaint or is left out, never an exception.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from bot.jobs.fields import Lookup, Pick
+from bot.jobs.forms import FIELDS, REQUIRED, JobForm
+from bot.jobs.model import Choice
+from bot.jobs.show import as_number, day
+
+Json = Mapping[str, Any]
+
+_EMPTY = {
+    "job_title": "Please give the job a title, e.g. Boiler not firing.",
+    "job_description": "Please say what is wrong, e.g. No hot water since Monday.",
+    "address_id": "Please choose an address: type a street, e.g. Elm Row.",
+    "priority_id": "Please choose a priority, e.g. High.",
+    "status_id": "Please choose a status, e.g. New.",
+    "job_type_id": "Please choose a type, e.g. Plumbing.",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form in order. `values`: typed by the field table, empty fields absent. `chosen`: names of
+    chosen options by field name, as they stood in the list (at most 75 characters).
+    """
+
+    values: dict[str, Any] = field(repr=False)
+    chosen: dict[str, str | list[str]] = field(repr=False)
+
+
+class Complaints(dict[str, str]):
+    """Field → one sentence about what is wrong, as Slack wants its errors: keyed by block id."""
+
+
+def read(
+    state_values: Json,
+    required: Collection[str] = REQUIRED,
+    known: Mapping[str, Any] | None = None,
+) -> Filled | Complaints:
+    """The answer, checked field by field.
+
+    `known`: form values that need no check when they come back as they were given, since they are
+    PropOps's own, whatever their length.
+    """
+    answers = entered(state_values)
+    values: dict[str, Any] = {}
+    wrong = Complaints()
+    for name in FIELDS:
+        raw = answers.get(name)
+        value = _typed(name, raw, (known or {}).get(name), wrong)
+        if value not in (None, "", ()):
+            values[name] = value
+        elif name in required and name not in wrong:
+            wrong[name] = _EMPTY.get(name, "Please fill this in.")
+    start, end = values.get("date_works_start_date"), values.get("date_works_end_date")
+    if start and end and end < start:
+        wrong["date_works_end_date"] = (
+            f"That is before the works start. Please pick {day(start)} or later."
+        )
+    if wrong:
+        return wrong
+    return Filled(values, {name: _names(answers[name]) for name in values if _is_choice(name)})
+
+
+def entered(state_values: Any) -> dict[str, Any]:
+    """What is in a form right now, unchecked: field → text, `Choice`, tuple of choices, or None.
+
+    A key for every field that the form has; good for drawing it again.
+    """
+    blocks = state_values if isinstance(state_values, Mapping) else {}
+    return {name: _raw(name, _element(name, blocks[name])) for name in FIELDS if name in blocks}
+
+
+def _element(name: str, block: Any) -> Json:
+    """The one element of a block, under whichever action id."""
+    if not isinstance(block, Mapping):
+        return {}
+    element = block.get(name) or next(iter(block.values()), None)
+    return element if isinstance(element, Mapping) else {}
+
+
+def _raw(name: str, element: Json) -> Any:
+    match FIELDS[name].kind:
+        case Lookup(many=True):
+            found = element.get("selected_options")
+            return tuple(_choice(one) for one in found) if isinstance(found, list) else None
+        case Pick() | Lookup():
+            found = element.get("selected_option")
+            return None if found is None else _choice(found)
+        case _:
+            text = element.get("value", element.get("selected_date"))
+            return text if text is None or isinstance(text, str) else _NONSENSE
+
+
+def _choice(option: Any) -> Choice:
+    """The chosen option; id 0, which no list has, for what is no option."""
+    match option:
+        case {"value": str(value), "text": {"text": str(name)}} if len(value) <= 150:
+            number = int(value) if value.isascii() and value.isdecimal() else 0
+            return Choice(number if number < 2**63 else 0, name)
+        case _:
+            return Choice(0, "")
+
+
+_NONSENSE = "\ufffd"
+_HINTS = get_type_hints(JobForm, include_extras=True)
+_SILENT = ConfigDict(hide_input_in_errors=True)
+_CHECKS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(_HINTS[name], config=_SILENT) for name in FIELDS
+}
+
+
+def _typed(name: str, raw: Any, known: Any, wrong: Complaints) -> Any:
+    if raw is None or raw in ("", ()):
+        return None
+    if isinstance(raw, str) and not raw.strip():
+        return None
+    if isinstance(raw, str) and known is not None and _unchanged(raw, known):
+        return known
+    plain = raw
+    if isinstance(raw, Choice):
+        plain = raw.id
+    elif isinstance(raw, tuple):
+        plain = [one.id for one in raw]
+    try:
+        return _CHECKS[name].validate_python(plain)
+    except ValidationError as error:
+        wrong[name] = _sentence(error)
+    except (ArithmeticError, ValueError):
+        wrong[name] = "Please check this and enter it again."
+    return None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    ours = first["type"] == "complaint"
+    return first["msg"] if ours else "Please check this and enter it again."
+
+
+def _unchanged(raw: str, known: Any) -> bool:
+    if isinstance(known, Decimal):
+        return as_number(raw) == known
+    return raw.split() == str(known).split()
+
+
+def _is_choice(name: str) -> bool:
+    return isinstance(FIELDS[name].kind, Pick | Lookup)
+
+
+def _names(raw: Any) -> str | list[str]:
+    return raw.name if isinstance(raw, Choice) else [one.name for one in raw]

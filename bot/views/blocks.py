@@ -1,0 +1,222 @@
+"""Block Kit, and the only place that spells it: small functions that clip and choose the text type.
+
+Arguments called `mrkdwn` are ready for Slack: our own words, with foreign text passed through
+`escape`. All other text is plain, however foreign: it is clipped here and escaped where needed.
+Limits are those of [reference/block-kit].
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from bot.views.text import channel, clip, escape, link, member, one_line, pages, size, tidy, when
+
+__all__ = [
+    "Block",
+    "Element",
+    "Message",
+    "Option",
+    "View",
+    "actions",
+    "button",
+    "channel",
+    "clip",
+    "confirm",
+    "context",
+    "divider",
+    "escape",
+    "facts",
+    "header",
+    "link",
+    "member",
+    "message",
+    "modal",
+    "mrkdwn",
+    "one_line",
+    "option",
+    "overflow",
+    "pages",
+    "paragraphs",
+    "plain",
+    "plain_text",
+    "section",
+    "sections",
+    "size",
+    "tidy",
+    "when",
+]
+
+Element = ButtonElement | OverflowMenuElement
+MOST_TEXT = 3_000
+MOST_MESSAGE = 3_500
+"""For the top-level text of a message; an update of one refuses more than 4,000."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: blocks, and a `text` that says the same to notifications and screen readers."""
+
+    text: str
+    blocks: Sequence[Block]
+
+    def wire(self) -> dict[str, Any]:
+        """`text` and `blocks` as plain JSON."""
+        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+
+
+def message(text: str, blocks: Iterable[Block]) -> Message:
+    """`text` is mrkdwn, and clipped."""
+    return Message(clip(text, MOST_MESSAGE).strip() or "—", tuple(blocks))
+
+
+def plain(text: str, most: int) -> PlainTextObject:
+    """One line of plain text, never empty."""
+    return PlainTextObject(text=plain_text(text, most))
+
+
+def plain_text(text: str, most: int) -> str:
+    return clip(one_line(text), most).strip() or "—"
+
+
+def mrkdwn(text: str, most: int = MOST_TEXT) -> MarkdownTextObject:
+    """Ready mrkdwn. `verbatim`: a typed `@here` or `#name` stays what it is."""
+    return MarkdownTextObject(text=clip(text, most).strip() or "—", verbatim=True)
+
+
+def header(text: str) -> Block:
+    return HeaderBlock(text=plain(text, 150))
+
+
+def section(text: str, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn."""
+    return SectionBlock(text=mrkdwn(text), block_id=block_id)
+
+
+def sections(lines: Iterable[str], most: int = 3) -> list[Block]:
+    """Lines of mrkdwn in as few sections as hold them; beyond `most` sections, how many more."""
+    pages: list[list[str]] = [[]]
+    left = 0
+    for line in (clip(line, 2_900) for line in lines):
+        if not left and size("\n".join([*pages[-1], line])) <= MOST_TEXT - 40:
+            pages[-1].append(line)
+        elif not left and len(pages) < most:
+            pages.append([line])
+        else:
+            left += 1
+    if left:
+        pages[-1].append(f"… and {left} more")
+    return [section("\n".join(page)) for page in pages if page]
+
+
+def paragraphs(text: str, most: int = 4) -> list[Block]:
+    """Long escaped text in as many sections as it needs, at most `most`."""
+    found = pages(text, MOST_TEXT)
+    if len(found) > most:
+        found = [*found[: most - 1], clip(found[most - 1], MOST_TEXT - 10) + "\n…"]
+    return [section(page) for page in found]
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
+    """Plain `(label, value)` pairs in two columns, which a phone shows as one."""
+    cells = [
+        mrkdwn(f"*{escape(plain_text(label, 60))}*\n{escape(plain_text(value, 200))}", 2_000)
+        for label, value in pairs
+    ]
+    return [SectionBlock(fields=cells[at : at + 10]) for at in range(0, len(cells), 10)]
+
+
+def context(*texts: str, block_id: str | None = None) -> Block:
+    """One to ten small lines of mrkdwn."""
+    return ContextBlock(elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)
+
+
+def divider() -> Block:
+    return DividerBlock()
+
+
+def button(
+    label: str,
+    action_id: str,
+    *,
+    value: str | None = None,
+    url: str | None = None,
+    style: str | None = None,
+    asks: ConfirmObject | None = None,
+) -> ButtonElement:
+    return ButtonElement(
+        text=plain(label, 75),
+        action_id=action_id,
+        value=value,
+        url=url,
+        style=style,
+        confirm=asks,
+    )
+
+
+def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> ConfirmObject:
+    """What Slack asks before a press counts; plain text."""
+    return ConfirmObject(
+        title=plain(title, 100), text=plain(text, 300), confirm=plain(yes, 30), deny=plain(no, 30)
+    )
+
+
+def option(value: str, label: str, detail: str = "", url: str | None = None) -> Option:
+    """One thing to choose; `value` is at most 150 units, and not clipped.
+
+    The same arguments always give the same option, as Slack demands of an initial one.
+    """
+    return Option(
+        value=value,
+        text=plain(label, 75),
+        description=plain(detail, 75) if detail.strip() else None,
+        url=url,
+    )
+
+
+def overflow(action_id: str, options: Sequence[Option]) -> OverflowMenuElement:
+    """One to five options behind three dots."""
+    return OverflowMenuElement(action_id=action_id, options=options)
+
+
+def actions(elements: Iterable[Element]) -> Block:
+    """A row of at most 25 buttons and menus."""
+    return ActionsBlock(elements=list(elements)[:25])
+
+
+def modal(
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    callback_id: str = "",
+    submit: str | None = None,
+    close: str = "Close",
+    metadata: str = "",
+    notify_on_close: bool | None = None,
+) -> View:
+    """A modal; at most 100 blocks are kept."""
+    return View(
+        type="modal",
+        callback_id=callback_id or None,
+        title=plain(title, 24),
+        submit=plain(submit, 24) if submit else None,
+        close=plain(close, 24),
+        blocks=list(blocks)[:100],
+        private_metadata=metadata or None,
+        notify_on_close=notify_on_close,
+    )

@@ -1,0 +1,81 @@
+"""A press of a button: written on the card, read back when somebody presses.
+
+A value is a hint, never a right: in a shared channel also strangers press [apis/slack-connect].
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject, Option
+
+from bot.views import blocks
+
+MOST_BUTTON, MOST_OPTION = 2_000, 150
+_ACTION = re.compile(r"[a-z][a-z_.]{0,30}")
+_JOB = re.compile(r"[A-Za-z0-9_-]{0,64}")
+_CHANGE = re.compile(r"[A-Za-z0-9_-]{0,32}")
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a button asks for. `job` is PropOps's uuid, `ref` only for speaking of it.
+
+    `attempt` goes up each time a press has failed, so that it can be pressed again.
+    """
+
+    action: str
+    job: str
+    ref: str = ""
+    attempt: int = 1
+    change: str = ""
+
+    @property
+    def action_id(self) -> str:
+        return f"card.{self.action}"
+
+    def button(
+        self, label: str, *, style: str | None = None, asks: ConfirmObject | None = None
+    ) -> ButtonElement:
+        """The button; its `action_id` is `card.{action}`."""
+        value = self.written(MOST_BUTTON)
+        return blocks.button(label, self.action_id, value=value, style=style, asks=asks)
+
+    def option(self, label: str, url: str | None = None) -> Option:
+        """The same as an entry of an overflow menu, whose values are shorter."""
+        return blocks.option(self.written(MOST_OPTION), label, url=url)
+
+    def written(self, most: int) -> str:
+        """The value, at most `most` UTF-16 units: a long reference is shortened or left out.
+
+        Raises `ValueError` for a press that could not be read back.
+        """
+        for ref in (self.ref, blocks.clip(blocks.one_line(self.ref), 40), ""):
+            parts = [self.action, self.job, self.attempt, self.change, blocks.tidy(ref)]
+            value = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+            if blocks.size(value) <= most:
+                Press.read(value)
+                return value
+        raise ValueError("a press that is too long to write")
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """The press a button value tells. Raises `ValueError` for anything else."""
+        if not isinstance(value, str) or len(value) > MOST_BUTTON:
+            raise ValueError("no press")
+        try:
+            parts = json.loads(value)
+        except RecursionError:
+            raise ValueError("no press") from None
+        match parts:
+            case [str(action), str(job), int(attempt), str(change), str(ref)] if (
+                _ACTION.fullmatch(action)
+                and _JOB.fullmatch(job)
+                and _CHANGE.fullmatch(change)
+                and not isinstance(attempt, bool)
+                and 0 < attempt < 10**6
+            ):
+                return cls(action, job, ref, attempt, change)
+            case _:
+                raise ValueError("no press")

@@ -1,0 +1,163 @@
+"""The card of a job in a channel, and the reply in its thread.
+
+People of different rights read it: no sensitive field, no tenant's name, and of a description only
+the beginning.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from slack_sdk.models.blocks import ConfirmObject
+
+from bot.jobs.actions import CARD_BUTTONS, CardButton
+from bot.jobs.diff import FieldChange
+from bot.jobs.forms import SENSITIVE
+from bot.jobs.model import Job
+from bot.jobs.richtext import to_text, unmark
+from bot.jobs.show import facts
+from bot.views import blocks
+from bot.views.blocks import Block, Message
+from bot.views.buttons import Press
+
+MOST_DESCRIPTION = 300
+MORE = "card.more"
+"""The action id of the overflow menu; what was chosen is in the option's value."""
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A job, and the last thing that was done to it. All text is plain; `at` is Unix seconds.
+
+    `done` starts a line: `Job updated`. `by` is a Slack user id. `mailed`: whom PropOps may have
+    e-mailed, with their role. `told`: whether the contractor knows. `attempt` goes on the buttons.
+    """
+
+    job: Job
+    done: str
+    by: str
+    at: float
+    changes: Sequence[FieldChange] = ()
+    mailed: Sequence[str] = ()
+    told: str = ""
+    attempt: int = 1
+    job_url: str | None = None
+    note: str = ""
+    state: Literal["done", "checking", "deleted"] = "done"
+    names: Mapping[str, Any] = field(default_factory=dict)
+    """Names by field name, for ids that the job itself doesn't name (the time of day)."""
+
+
+def job_card(card: CardView) -> Message:
+    """The card: reference and title, what was last done, the facts, what can follow."""
+    body: list[Block] = [blocks.header(_title(card.job)), blocks.context(_happened(card))]
+    text = [
+        f"{_icon(card)} {_plainly(card.done)}: {_plainly(_title(card.job))}",
+        f"By {_who(card)}",
+    ]
+    if card.changes:
+        body += blocks.sections(["*What changed*", *change_lines(card.changes)])
+        text += ["What changed:", *change_lines(card.changes, bold="")]
+    if card.state != "deleted":
+        known = facts(card.job, card.names)
+        body += blocks.facts(known)
+        text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
+        description = _description(card.job)
+        if description:
+            body.append(blocks.section(description))
+            text.append(description)
+    small = list(_small(card))
+    if small:
+        body.append(blocks.context(*small))
+        text += small
+    if card.state == "done":
+        body.append(blocks.actions(_buttons(card)))
+    return blocks.message("\n".join(text), body)
+
+
+def event(card: CardView) -> Message:
+    """The reply in the card's thread: what was done, by whom, old → new."""
+    title, done = _plainly(card.job.name), _plainly(card.done)
+    small = list(_small(card))
+    first = f"{_icon(card)} *{done}* · {title} · {_who(card)} · {blocks.when(card.at)}"
+    body = blocks.sections([first, *change_lines(card.changes)])
+    if small:
+        body.append(blocks.context(*small))
+    spoken = [
+        f"{_icon(card)} {done}: {title}, by {_who(card)}",
+        *change_lines(card.changes, bold=""),
+    ]
+    return blocks.message("\n".join([*spoken, *small]), body)
+
+
+def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:
+    """`• *Status*: Open → In progress`, ready mrkdwn; of a sensitive field only that it changed."""
+    return [f"• {bold}{_plainly(change.label)}{bold}: {_turn(change)}" for change in changes]
+
+
+def _turn(change: FieldChange) -> str:
+    new = _plainly(change.new)
+    return new if change.name in SENSITIVE else f"{_plainly(change.old)} → {new}"
+
+
+def _title(job: Job) -> str:
+    parts = [part for part in (job.job_ref.strip(), job.job_title.strip()) if part]
+    return " · ".join(parts) or "Job"
+
+
+def _icon(card: CardView) -> str:
+    return {"done": "✅", "checking": "⏳", "deleted": "🗑️"}[card.state]
+
+
+def _happened(card: CardView) -> str:
+    return f"{_icon(card)} {_plainly(card.done)} · {_who(card)} · {blocks.when(card.at)}"
+
+
+def _who(card: CardView) -> str:
+    return blocks.member(card.by)
+
+
+def _small(card: CardView) -> Iterable[str]:
+    if card.state == "checking":
+        yield "PropOps didn't answer, so I'm checking whether this went through."
+    if card.mailed:
+        yield f"📧 PropOps may have e-mailed: {_plainly(', '.join(card.mailed), 1_000)}"
+    if card.told:
+        yield f"📣 {_plainly(card.told, 1_000)}"
+    for line in card.note.splitlines()[:5]:
+        if line.strip():
+            yield f"ℹ️ {_plainly(line, 1_000)}"
+
+
+def _description(job: Job) -> str:
+    text = " ".join(unmark(to_text(job.job_description)).split())
+    return blocks.escape(blocks.clip(text, MOST_DESCRIPTION))
+
+
+def _buttons(card: CardView) -> list[blocks.Element]:
+    row: list[blocks.Element] = []
+    more: list[blocks.Option] = []
+    for action, button in CARD_BUTTONS.items():
+        press = Press(action, card.job.uuid, card.job.job_ref, card.attempt)
+        if action == "open":
+            if card.job_url:
+                more.append(press.option(button.label, url=card.job_url))
+        elif button.overflow:
+            more.append(press.option(button.label))
+        else:
+            row.append(press.button(button.label, asks=_asks(card.job, button)))
+    return [*row, blocks.overflow(MORE, more)] if more else row
+
+
+def _asks(job: Job, button: CardButton) -> ConfirmObject | None:
+    """What Slack asks first; it names the job and whom PropOps will tell."""
+    if not button.confirm:
+        return None
+    whom = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
+    what = blocks.clip(blocks.one_line(_title(job)), 120)
+    return blocks.confirm(f"{button.label}?", f"PropOps will tell {whom} about {what}.", "Notify")
+
+
+def _plainly(text: str, most: int = 200) -> str:
+    """One line of foreign text, clipped while it is still plain, then escaped."""
+    return blocks.escape(blocks.clip(blocks.one_line(text), most))

@@ -1,0 +1,208 @@
+"""The job form: drawn from the field table, and brought up to date while somebody fills it in."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.jobs.fields import Input, Pick
+from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
+from bot.jobs.model import Choice, Job
+from bot.jobs.show import EMPTY, named, shown
+from bot.jobs.totals import sum_line
+from bot.views import blocks, inputs
+from bot.views.answers import entered
+from bot.views.blocks import Block, View
+
+ADDS_UP = ("contractor_budget", "vat_percentage")
+"""Fields that tell us at every keystroke, so that the total under them is shown."""
+_TOTAL_LINE = "total_line"
+_PROBLEM = "problem."
+_MOST_METADATA = 3_000
+_SUBMIT = {"create": "Create job", "update": "Save changes"}
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A form about to be shown.
+
+    `values`: field name → form value (or what `entered` gave); `options`: lookup name → its short
+    list; `metadata` comes back with the form. `problems`: field → what was wrong with it. `new`:
+    fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
+    what a new value replaces. All text is plain.
+    """
+
+    action: Literal["create", "update"]
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    options: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    metadata: Mapping[str, str | int] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    new: Collection[str] = ()
+    hidden: Collection[str] = ()
+    job: Job | None = None
+    revision: int = 0
+
+
+def draw(form: FormView) -> View:
+    """The modal `job.create` or `job.update`: required fields first, then by group.
+
+    Raises `ValueError` for metadata of more than 3,000 characters [surfaces/modals].
+    """
+    metadata = json.dumps(dict(form.metadata), separators=(",", ":"))
+    if len(metadata) > _MOST_METADATA:
+        raise ValueError("too much metadata for a modal")
+    return blocks.modal(
+        form.title,
+        [*_top(form), *_fields(form), *_foot(form)],
+        callback_id=f"job.{form.action}",
+        submit=_SUBMIT[form.action],
+        close="Cancel",
+        metadata=metadata,
+    )
+
+
+def on_form(form: FormView) -> list[str]:
+    """The fields the form has, in its order.
+
+    Left out by itself: a time of day when its list is not configured, and a text longer than a
+    Slack input, which could only be shown cut and would be saved cut.
+    """
+    return [
+        name
+        for name, entry in FIELDS.items()
+        if name not in form.hidden and inputs.fits(form.values.get(name))
+        if name != "time_range_id" or form.options.get("time_ranges")
+    ]
+
+
+def redraw(view: Mapping[str, Any], problems: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The form Slack sent back, with what was typed since and its total line brought up to date.
+
+    Block and action ids stay, so nothing typed is lost. `problems` replaces the marks above the
+    fields; None leaves them.
+    """
+    typed = view.get("state", {}).get("values", {})
+    values = entered(typed)
+    kept: list[dict[str, Any]] = []
+    for block in view["blocks"]:
+        block_id = str(block.get("block_id", ""))
+        if block_id == _TOTAL_LINE:
+            continue
+        if block_id.startswith(_PROBLEM) and problems is not None:
+            continue
+        if problems and block_id in problems:
+            kept.append(_problem(block_id, problems[block_id], 0).to_dict())
+        kept.append(_refilled(block, typed) if block_id in FIELDS else block)
+        if block_id == "total_amount":
+            kept += [line.to_dict() for line in _total_line(values)]
+    same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {key: view[key] for key in same if view.get(key)} | {"blocks": kept[:100]}
+
+
+def _top(form: FormView) -> Iterable[Block]:
+    if form.job is not None:
+        title = blocks.escape(blocks.one_line(form.job.job_title))
+        ref = blocks.escape(blocks.one_line(form.job.job_ref))
+        name = " · ".join(part for part in (ref and f"*{ref}*", blocks.clip(title, 300)) if part)
+        if name:
+            yield blocks.section(name)
+    notes = [_said(note) for note in form.notes if note.strip()]
+    for at in range(0, min(len(notes), 20), 10):
+        yield blocks.context(*notes[at : at + 10])
+    shown_fields = on_form(form)
+    for name, sentence in form.problems.items():
+        if name not in shown_fields:
+            yield _problem(name or "form", sentence, form.revision)
+    long = [FIELDS[name].label for name in FIELDS if not inputs.fits(form.values.get(name))]
+    if long:
+        yield blocks.context(
+            f"{', '.join(long)}: too much to edit in Slack. It stays as it is in PropOps."
+        )
+
+
+def _fields(form: FormView) -> Iterable[Block]:
+    group = "The job"
+    for name in on_form(form):
+        entry = FIELDS[name]
+        if entry.group != group:
+            group = entry.group
+            yield blocks.header(group)
+        if name in form.problems:
+            yield _problem(name, form.problems[name], form.revision)
+        choices = form.options.get(entry.kind.lookup, ()) if isinstance(entry.kind, Pick) else ()
+        yield inputs.field(
+            name,
+            entry,
+            form.values.get(name),
+            choices,
+            required=name in REQUIRED,
+            hint=_hint(form, name, entry),
+            dispatch=name in ADDS_UP,
+        )
+        if name == "total_amount":
+            yield from _total_line(form.values)
+
+
+def _foot(form: FormView) -> Iterable[Block]:
+    if form.action == "update":
+        yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
+
+
+def _hint(form: FormView, name: str, entry: Input) -> str:
+    parts = []
+    if name in form.new:
+        was = shown(name, getattr(form.job, name), named(form.job)) if form.job else EMPTY
+        if was == EMPTY:
+            parts.append("From what you typed.")
+        elif was != shown(name, form.values.get(name)):
+            parts.append(f"Was: {blocks.clip(was, 150)}.")
+    if form.action == "update" and not form.values.get(name):
+        if name in SENSITIVE:
+            parts.append("Leave empty to keep what PropOps has.")
+        elif name == "tenants_ids" and form.job is not None and form.job.tenants_ids is None:
+            parts.append("Leave empty to keep those PropOps has.")
+    return " ".join([*parts, entry.hint]).strip()
+
+
+def _problem(name: str, sentence: str, revision: int) -> Block:
+    block_id = f"{_PROBLEM}{name[:100]}.{revision}"
+    return blocks.section(f"⚠️ {_said(sentence)}", block_id=block_id)
+
+
+def _said(text: str) -> str:
+    return blocks.escape(blocks.clip(blocks.tidy(text).strip(), 500))
+
+
+def _total_line(values: Mapping[str, Any]) -> list[Block]:
+    line = sum_line(values.get("contractor_budget"), values.get("vat_percentage"))
+    return [blocks.context(line, block_id=_TOTAL_LINE)] if line else []
+
+
+_TYPED_IN = {
+    "value": "initial_value",
+    "selected_option": "initial_option",
+    "selected_options": "initial_options",
+    "selected_date": "initial_date",
+}
+
+
+def _refilled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The input with what is in it now as its beginning."""
+    element = dict(block["element"])
+    answer = typed.get(block["block_id"], {}).get(element.get("action_id"), {})
+    for key, initial in _TYPED_IN.items():
+        if key in answer:
+            element.pop(initial, None)
+            if answer[key]:
+                element[initial] = _as_offered(element, answer[key])
+    return {**block, "element": element}
+
+
+def _as_offered(element: Mapping[str, Any], chosen: Any) -> Any:
+    """A chosen option as the element's own list spells it, since it must be one of those."""
+    offered = element.get("options")
+    if not offered:
+        return chosen
+    return next((one for one in offered if one["value"] == chosen["value"]), chosen)

@@ -1,0 +1,67 @@
+"""A whole job, for the one person who asked to see it; still without the sensitive fields."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
+from bot.jobs.model import Job
+from bot.jobs.richtext import to_text, unmark
+from bot.jobs.show import label, named, shown
+from bot.views import blocks
+from bot.views.blocks import Block, Message, View
+
+_APART = {"job_title", "job_description"}
+
+
+def job_view(job: Job, url: str | None = None, lines: Sequence[str] = ()) -> View:
+    """The job as a modal. `lines`: more to say under it, plain text."""
+    return blocks.modal(job.name, _whole(job, url, lines))
+
+
+def job_details(job: Job, url: str | None = None, lines: Sequence[str] = ()) -> Message:
+    """The job as a private message."""
+    text = [_title(job)] + [f"{name}: {value}" for name, value in _facts(job)]
+    words = [*text, _description(job), *lines]
+    said = "\n".join(blocks.escape(line) for line in words if line)
+    return blocks.message(said, _whole(job, url, lines))
+
+
+def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
+    yield blocks.header(_title(job))
+    yield from blocks.facts(_facts(job))
+    description = _description(job)
+    if description:
+        yield from blocks.paragraphs(blocks.escape(description), 8)
+    small = [blocks.escape(line) for line in [*_counts(job), *lines]]
+    if job.updated_at:
+        small.append(f"Last changed {blocks.when(job.updated_at)}")
+    if url:
+        small.append(blocks.link(url, "Open in PropOps"))
+    if small:
+        yield blocks.context(*small)
+
+
+def _title(job: Job) -> str:
+    return (
+        " · ".join(part for part in (job.job_ref.strip(), job.job_title.strip()) if part) or "Job"
+    )
+
+
+def _facts(job: Job) -> list[tuple[str, str]]:
+    names = named(job)
+    return [
+        (label(name), shown(name, value, names))
+        for name in FIELDS
+        if name not in SENSITIVE | _APART
+        if (value := getattr(job, name)) not in (None, "", ())
+        if name not in ID_FIELDS or name == "tenants_ids" or name in names
+    ]
+
+
+def _description(job: Job) -> str:
+    return unmark(to_text(job.job_description))
+
+
+def _counts(job: Job) -> list[str]:
+    found = [(job.photos_count, "photo"), (job.documents_count, "document")]
+    words = [f"{n:,} {thing}{'' if n == 1 else 's'}" for n, thing in found if n]
+    return [", ".join(words)] if words else []

@@ -1,0 +1,219 @@
+"""What is said in words: help, refusals, and private answers that need no card.
+
+Sentences come in as plain text. Each message says what to do next.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.jobs.actions import WRITES, SubCommand
+from bot.jobs.change import Change, Member
+from bot.jobs.model import Job
+from bot.views import blocks
+from bot.views.blocks import Element, Message
+from bot.views.buttons import Press
+from bot.views.jobs import job_details
+from bot.views.text import sentence
+
+__all__ = [
+    "RESUME",
+    "Message",
+    "already",
+    "busy",
+    "cannot_post",
+    "checking",
+    "failed",
+    "finished",
+    "help_text",
+    "job_details",
+    "link_account",
+    "missing_ref",
+    "note",
+    "refused",
+    "sorry",
+    "too_slow",
+    "unknown",
+    "unknown_command",
+    "unknown_ref",
+]
+
+RESUME = "draft.resume"
+"""The action id of a button that brings a draft back; its value is the id of the draft."""
+_MOST_CANDIDATES = 5
+
+
+def help_text(commands: Mapping[str, SubCommand]) -> Message:
+    """Every sub-command with what follows it."""
+    lines = [
+        f"`/job {blocks.escape(f'{name} {command.usage}'.strip())}` – {blocks.escape(command.help)}"
+        for name, command in commands.items()
+    ]
+    foot = "REF is a job reference such as JOB-001."
+    return blocks.message(
+        "\n".join(["PropOps jobs from Slack", *lines, foot]),
+        [
+            blocks.section("*PropOps jobs from Slack*"),
+            *blocks.sections(lines),
+            blocks.context(foot),
+        ],
+    )
+
+
+def unknown_command(word: str, nearest: str | None = None) -> Message:
+    guess = f"Did you mean `/job {_short(nearest)}`?" if nearest else "Try `/job help`."
+    return _said(f"There is no `/job {_short(word)}`. {guess}")
+
+
+def missing_ref(name: str, command: SubCommand) -> Message:
+    usage = blocks.escape(f"{name} {command.usage}".strip())
+    return _said(f"Which job? Type `/job {usage}`, e.g. `/job {_short(name)} JOB-001`.")
+
+
+def unknown_ref(ref: str, nearest: str | None = None) -> Message:
+    guess = (
+        f"Did you mean {_bold(nearest)}?"
+        if nearest
+        else "Please check the reference: it may also be a job your PropOps account can't see."
+    )
+    return _said(f"I can't find {_bold(ref)}. {guess}")
+
+
+def link_account(member: Member, why: str = "", page: str | None = None) -> Message:
+    """How to link. `why`: what happened to an earlier link; `page`: where it can be done at once."""
+    first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
+    kept = "What you asked for is kept, and goes on once you are linked."
+    if page:
+        button = blocks.button("Link your account", "link.open", url=page, style="primary")
+        return _said(f"{first} {kept}", [button])
+    line = f"propops-bot tokens set {member.team} {member.user}"
+    if member.enterprise:
+        line += f" --enterprise {member.enterprise}"
+    how = "ask whoever runs this bot to store your PropOps token with"
+    return _said(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`. {kept}")
+
+
+def refused(words: str) -> Message:
+    """No, and why: a whole sentence."""
+    return _said(sentence(words))
+
+
+def note(change: Change, words: str) -> Message:
+    """Something about a change that is still going on."""
+    return _said(f"{_bold(_job(change))}: {sentence(words)}")
+
+
+def sorry() -> Message:
+    """A bug of ours."""
+    return _said("Something went wrong on our side. Nothing is lost: please try again.")
+
+
+def busy() -> Message:
+    return _said("Busy, nothing is lost: press again.")
+
+
+def too_slow(draft: str = "") -> Message:
+    """Slack's one-time trigger had run out before the form could open."""
+    if not draft:
+        return _said("Slack was too slow to open the form. Please try again.")
+    button = blocks.button("Open the form", RESUME, value=draft, style="primary")
+    return _said("Slack was too slow to open the form. What you typed is kept.", [button])
+
+
+def failed(change: Change, words: str, draft: str = "") -> Message:
+    """It did not work. `draft`: the form is kept under this id, and comes back with Resume."""
+    write = WRITES[change.action]
+    first = f"I couldn't {write.verb} {_bold(_job(change))}."
+    if draft:
+        button = blocks.button("Resume", RESUME, value=draft, style="primary")
+        return _said(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
+    again = "" if words.rstrip().endswith(write.again) else f" {write.again}"
+    return _said(f"{first} {sentence(words)}{again}")
+
+
+def checking(change: Change) -> Message:
+    """The answer to a write was lost."""
+    write = WRITES[change.action]
+    return _said(
+        f"PropOps didn't answer when I tried to {write.verb} {_bold(_job(change))}. "
+        "I'm checking whether it went through, and will tell you. Please don't send it again."
+    )
+
+
+def already(change: Change) -> Message:
+    """The same button, pressed again after it had worked (or not)."""
+    write, when = WRITES[change.action], change.finished_at or change.updated_at
+    done = write.done if change.state == "done" else f"{write.title}: {change.state}"
+    return _said(
+        f"{_bold(_job(change))}: {blocks.escape(done)} already, {blocks.when(when)}. "
+        "Nothing was sent again."
+    )
+
+
+def finished(change: Change, job: Job, url: str | None = None) -> Message:
+    """It is done; for the member alone, where no card can say so."""
+    name = _bold(job.name if job.job_ref or job.job_title else _job(change))
+    text = f"✅ {WRITES[change.action].done}: {name}."
+    return _said(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
+
+
+def unknown(change: Change) -> Message:
+    """Whether it happened can't be found out: what to look at, and what to choose from.
+
+    `change.outcome["candidates"]`: jobs it may have made, `{"uuid", "ref", "at"}`.
+    """
+    write = WRITES[change.action]
+    first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
+    if change.action not in {"create", "send_assignment_notification"}:
+        return _said(f"{first} Please look at the job in PropOps before you try again.")
+    if change.action == "send_assignment_notification":
+        again = Press("again", change.job_uuid, change.job_ref, change=change.id)
+        asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
+        ask = "Please ask the contractor, or send it again."
+        return _said(f"{first} {ask}", [again.button("Notify again", asks=asks)])
+    found: Sequence[Mapping[str, Any]] = change.outcome.get("candidates") or ()
+    rows: list[Element] = []
+    for row in found[:_MOST_CANDIDATES]:
+        press = Press("claim", str(row.get("uuid", "")), str(row.get("ref", "")), change=change.id)
+        rows.append(press.button(f"It is this one: {press.ref or press.job}"))
+    asks = blocks.confirm(
+        "Create it again?", "If it is there already, it will be there twice.", "Create"
+    )
+    rows.append(Press("again", "", change=change.id).button("Create it again", asks=asks))
+    ask = (
+        "These look like it. Which one is it?"
+        if found
+        else "I found no job like it. Please look in PropOps, then choose."
+    )
+    return _said(f"{first} {ask}", rows)
+
+
+def cannot_post(channel: str, hint: str, job: Job) -> Message:
+    """The work is done, but the card could not be posted; `hint` says what helps."""
+    where = blocks.channel(channel)
+    return _said(
+        f"{_bold(job.name)} is done, but I can't post its card in {where}: {sentence(hint)}"
+    )
+
+
+def _said(text: str, buttons: Sequence[Element] = ()) -> Message:
+    """One paragraph of ready mrkdwn, with a row of buttons."""
+    body = [blocks.section(text)]
+    if buttons:
+        # Two buttons of one action need two rows: an action id is unique in its block.
+        body += [blocks.actions([button]) for button in buttons]
+    return blocks.message(text, body)
+
+
+def _job(change: Change) -> str:
+    """How people call it: the reference, or the title of one that has none yet."""
+    return change.job_ref or str(change.fields.get("job_title", "")) or "the job"
+
+
+def _bold(text: str | None) -> str:
+    words = blocks.escape(blocks.clip(blocks.one_line(text or ""), 150))
+    return words if words == "the job" else f"*{words.replace('*', '∗') or '—'}*"
+
+
+def _short(text: str | None) -> str:
+    """A typed word for a code span."""
+    return blocks.escape(blocks.clip(blocks.one_line(text or "").replace("`", "'"), 40))

@@ -1,0 +1,113 @@
+"""Modals: the job form and its answer, and what a modal says while something is going on.
+
+The form is drawn in `forms`, read back in `answers`, and both speak of the same ids: the block id
+of an input is the name of the field. Sentences come in as plain text.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change
+from bot.jobs.model import Job
+from bot.views import blocks
+from bot.views.answers import Complaints, Filled, entered, read
+from bot.views.blocks import Block, Message, View
+from bot.views.forms import FormView, draw, on_form, redraw
+from bot.views.jobs import job_view
+from bot.views.messages import unknown as unknown_message
+from bot.views.restoring import commit_value, restore_picker
+from bot.views.text import sentence
+
+__all__ = [
+    "Complaints",
+    "Filled",
+    "FormView",
+    "View",
+    "checking",
+    "commit_value",
+    "draw",
+    "entered",
+    "job_view",
+    "loading",
+    "on_form",
+    "read",
+    "redraw",
+    "restore_picker",
+    "result",
+    "saving",
+    "sorry",
+    "title_of",
+    "told",
+    "unknown",
+    "waiting",
+]
+
+
+def title_of(change: Change) -> str:
+    """The title of a modal about this change."""
+    return WRITES[change.action].title
+
+
+def loading(title: str) -> View:
+    """Opened at once, while the real view is prepared."""
+    return _words(title, "⏳ One moment…")
+
+
+def saving(change: Change) -> View:
+    """The form was taken in."""
+    doing = WRITES[change.action].doing
+    return _words(title_of(change), f"⏳ {doing}…", "You can close this: it goes on without you.")
+
+
+def checking(change: Change) -> View:
+    """The answer to the write was lost."""
+    return _words(
+        title_of(change),
+        "⏳ PropOps didn't answer. I'm checking whether it went through.",
+        "You can close this: I'll tell you. Please don't send it again.",
+    )
+
+
+def waiting(change: Change) -> View:
+    """Nothing is sent until the member has linked an account."""
+    return _words(
+        title_of(change),
+        "🔗 Please link your PropOps account first: I've sent you how.",
+        "What you typed is kept, and goes on by itself once you are linked.",
+    )
+
+
+def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | None = None) -> View:
+    """It is done. `lines`: what changed and what else to say, plain text."""
+    done = f"✅ *{WRITES[change.action].done}*"
+    parts = (job.job_ref or change.job_ref, job.job_title)
+    name = " · ".join(blocks.escape(blocks.one_line(part)) for part in parts if part.strip())
+    body = [blocks.section(" · ".join(part for part in (done, blocks.clip(name, 400)) if part))]
+    body += blocks.sections([blocks.escape(blocks.clip(line, 500)) for line in lines])
+    if job_url:
+        body.append(blocks.context(blocks.link(job_url, "Open in PropOps")))
+    return blocks.modal(title_of(change), body)
+
+
+def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = None) -> View:
+    """It did not work: a whole sentence that ends with what to do next."""
+    kept = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
+    return blocks.modal(title, [blocks.section(sentence(words))], metadata=kept)
+
+
+def told(title: str, message: Message) -> View:
+    """A message, in a modal that is open anyway."""
+    return blocks.modal(title, message.blocks)
+
+
+def unknown(change: Change) -> View:
+    """Whether it happened can't be found out."""
+    return told(title_of(change), unknown_message(change))
+
+
+def _words(title: str, text: str, small: str = "") -> View:
+    body: list[Block] = [blocks.section(text)]
+    if small:
+        body.append(blocks.context(small))
+    return blocks.modal(title, body)

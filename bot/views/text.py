@@ -1,0 +1,136 @@
+"""Words made safe for Slack: escaped once, clipped after that, tokens spelled in one place.
+
+Lengths are counted in UTF-16 units, the larger of the two ways Slack might count (undocumented).
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_ID = re.compile(r"[A-Z0-9]{2,32}")
+_CHANNEL = re.compile(r"&lt;#([A-Z0-9]{2,32})&gt;")
+_ENTITY = re.compile(r"&(?:amp|lt|gt);")
+_JOINER = "\u200d"
+_MODIFIERS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_MOST_JOINED = 12
+"""Characters one emoji is made of at most; what goes on longer is no emoji and may be cut."""
+
+
+def tidy(text: str) -> str:
+    r"""Without characters that no screen shows and some parsers refuse; line ends are `\n`."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    return _SPACE.sub(" ", tidy(text)).strip()
+
+
+def escape(text: str) -> str:
+    """Foreign text for mrkdwn: `&`, `<`, `>` become entities, nothing else does; never twice
+    [messaging/formatting-message-text].
+    """
+    return tidy(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours for mrkdwn: escaped, except that it may name a channel (`<#C…>`)."""
+    return _CHANNEL.sub(r"<#\1>", escape(text.strip()))
+
+
+def size(text: str) -> int:
+    """The length in UTF-16 units: an emoji counts two or more."""
+    return len(text) + sum(1 for char in text if char > "\uffff")
+
+
+def clip(text: str, most: int) -> str:
+    """At most `most` units (1 or more) of escaped text, an ellipsis last where something was cut.
+
+    Never cuts inside an entity, a `<…>` token or a joined emoji.
+    """
+    if size(text) <= most:
+        return text
+    return text[: _fit(text, most - 1)].rstrip() + "…"
+
+
+def pages(text: str, most: int) -> list[str]:
+    """All of a long escaped text, in pieces of at most `most` units, cut between lines or words."""
+    found = []
+    while size(text) > most:
+        end = _fit(text, most) or 1
+        for gap in ("\n", " "):
+            at = text.rfind(gap, end // 2, end)
+            if at > 0 and text.rfind("<", 0, at) <= text.rfind(">", 0, at):
+                end = at
+                break
+        found.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*found, text] if text else found
+
+
+def when(moment: float | str) -> str:
+    """A moment in each reader's own time; `moment` is Unix seconds or PropOps's ISO text.
+
+    The fallback names its zone. Text that is no time is escaped and shown as it is.
+    """
+    seconds = _seconds(moment)
+    if seconds is None:
+        return escape(str(moment))
+    spelled = datetime.fromtimestamp(seconds, UTC)
+    fallback = f"{spelled.day} {spelled:%b %Y, %H:%M} UTC"
+    return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def member(user: str) -> str:
+    """A mention of a member by Slack id; anything else is shown as escaped text."""
+    return f"<@{user}>" if _ID.fullmatch(user) else escape(user)
+
+
+def channel(channel_id: str) -> str:
+    return f"<#{channel_id}>" if _ID.fullmatch(channel_id) else escape(channel_id)
+
+
+def link(url: str, label: str) -> str:
+    """A link to an `http(s)` address; anything else is only its label."""
+    words = escape(one_line(label)).replace("|", "/")
+    if not re.fullmatch(r"https?://[^\s<>|]+", url):
+        return words
+    return f"<{url.replace('&', '&amp;')}|{words}>"
+
+
+def _fit(text: str, most: int) -> int:
+    """How many characters fit into `most` units, without ending inside something."""
+    used = end = 0
+    for char in text:
+        used += size(char)
+        if used > most:
+            break
+        end += 1
+    token = text.rfind("<", 0, end)
+    if token > text.rfind(">", 0, end):
+        return token
+    entity = _ENTITY.match(text, max(text.rfind("&", 0, end), 0))
+    if entity and entity.start() < end < entity.end():
+        return entity.start()
+    for _ in range(_MOST_JOINED):
+        if 0 < end < len(text) and (_joins(text[end]) or text[end - 1] == _JOINER):
+            end -= 1
+    return end
+
+
+def _joins(char: str) -> bool:
+    return char == _JOINER or char in _MODIFIERS or unicodedata.combining(char) > 0
+
+
+def _seconds(moment: float | str) -> float | None:
+    try:
+        if isinstance(moment, str):
+            read = datetime.fromisoformat(moment)
+            seconds = (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+        else:
+            seconds = float(moment)
+        datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return seconds

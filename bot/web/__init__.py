@@ -1,0 +1,1 @@
+"""What answers over HTTP and how a payload of Slack finds its listener."""

@@ -1,0 +1,302 @@
+"""Bolt, made quick: a listener is found in a dict, and its ack leaves the moment it is given.
+
+The one file that uses parts of Bolt which are importable but not documented, so Bolt is pinned.
+Bolt alone builds all arguments anew for each listener that does not match, and looks for the ack
+every 10 ms. Argument injection and ordinary Bolt listeners work as ever.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import orjson
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
+from slack_bolt.listener.async_listener import AsyncCustomListener
+from slack_bolt.listener.async_listener_error_handler import AsyncListenerErrorHandler
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.middleware.async_middleware_error_handler import AsyncMiddlewareErrorHandler
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_bolt.util.utils import get_arg_names_of_callable
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import Busy, NotWelcome
+from bot.web import answers
+from bot.web.identity import Identity
+from bot.web.routes import Kind, Listener, Routes
+
+__all__ = ["BotApp", "Identity", "Routes", "bolt_app"]
+
+_log = structlog.get_logger(__name__)
+_bolts_log = logging.getLogger("bot.web.bolt")
+_bolts_log.setLevel(logging.WARNING)  # below it Bolt writes whole bodies
+_PATIENCE = 2.5
+"""Seconds a listener has for its ack; Slack's own patience ends at 3."""
+_BOLTS_ENVIRONMENT = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_VERIFICATION_TOKEN",
+)
+
+
+class Acks(Protocol):
+    """Where the time of each ack is counted."""
+
+    def acked(self, kind: str, seconds: float) -> None: ...
+
+
+def bolt_app(
+    routes: Routes,
+    *,
+    client: AsyncWebClient,
+    bot_auth: Identity,
+    parts: Mapping[str, Any],
+    on_error: Callable[..., Awaitable[BoltResponse | None]],
+    acks: Acks | None = None,
+) -> "BotApp":
+    """The Bolt app that runs `routes`.
+
+    `parts` reach listeners and `on_error` by parameter name. `on_error(error, body, ack, …)` is
+    called for whatever a listener raises; it may `ack` (when the listener had not), return a
+    `BoltResponse`, or do neither: Slack hears 200 in every case. Raises ValueError when a part is
+    named as something that Bolt injects.
+    """
+    taken = sorted(set(parts) & _bolts_names())
+    if taken:
+        raise ValueError(f"Bolt injects these names itself: {', '.join(taken)}")
+    with _bolts_environment_hidden():
+        app = BotApp(client, bot_auth)
+    failures = _Failures(on_error, parts)
+    app.listener_runner.listener_error_handler = failures
+    app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
+    app.dispatch = _Dispatch(routes, bot_auth, parts, acks)
+    app.use(app.dispatch)
+    return app
+
+
+class BotApp(AsyncApp):
+    """A Bolt app whose listeners may go on after their ack; `settle` waits for those."""
+
+    dispatch: "_Dispatch"
+
+    def __init__(self, client: AsyncWebClient, bot_auth: Identity) -> None:
+        token, client.token = client.token, None  # Bolt warns of a token beside authorize=
+        super().__init__(
+            name="propops-bot",
+            logger=_bolts_log,
+            client=client,
+            authorize=bot_auth,
+            process_before_response=True,
+            request_verification_enabled=False,  # bot.web.front is the door; a socket has none
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        client.token = token
+
+    async def settle(self, within: float) -> int:
+        """Waits at most `within` seconds for listeners at work; how many were still left."""
+        if self.dispatch.running:
+            await asyncio.wait(self.dispatch.running, timeout=within)
+        return len(self.dispatch.running)
+
+    def _handle_unmatched_requests(self, req: AsyncBoltRequest, resp: BoltResponse) -> BoltResponse:
+        """Nobody listens: old buttons, link buttons, forms of an older version."""
+        kind, names = answers.asked(req.body)
+        _log.info("nobody listens", kind=kind, name=names[0] if names else "")
+        return answers.unheard(kind, req.body) or super()._handle_unmatched_requests(req, resp)
+
+
+class _Dispatch(AsyncMiddleware):
+    def __init__(
+        self, routes: Routes, bot_auth: Identity, parts: Mapping[str, Any], acks: Acks | None
+    ) -> None:
+        self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
+        self._ready = {id(fn): _bolt_listener(kind, fn) for kind, _, fn in routes}
+        self._stranger = _bolt_listener("command", _turn_away)
+        self._nobody_yet = _bolt_listener("command", _ask_for_patience)
+        self.running: set[asyncio.Task[BoltResponse | None]] = set()
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        started = time.perf_counter()
+        kind, names = answers.asked(req.body)
+        listener = self._find(kind, names)
+        if kind is None or listener is None:
+            return await next()
+        context = req.context
+        context.update(self._parts)
+        here = self._auth.installed or await self._auth.known(within=1.0)
+        if here is None:
+            listener = self._nobody_yet
+        elif not here.welcomes(context.team_id, context.enterprise_id):
+            if kind == "event":
+                return BoltResponse(status=200)
+            listener = self._stranger
+        answer = await self._run(kind, listener, req, resp)
+        if self._acks is not None:
+            self._acks.acked(kind, time.perf_counter() - started)
+        return answer
+
+    def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:
+        if kind is None:
+            return None
+        for find in (self._routes.exact, self._routes.prefixed):
+            for name in names:
+                if (fn := find(kind, name)) is not None:
+                    return self._ready[id(fn)]
+        return None
+
+    async def _run(
+        self, kind: Kind, listener: AsyncCustomListener, req: AsyncBoltRequest, resp: BoltResponse
+    ) -> BoltResponse:
+        """What Slack is told: as soon as the listener acks, ends, or has taken too long."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[BoltResponse | None] = loop.create_future()
+        req.context["ack"] = _PromptAck(answer)
+        task = loop.create_task(self._finish(listener, req, resp))
+        self.running.add(task)
+
+        def ended(task: asyncio.Task[BoltResponse | None]) -> None:
+            self.running.discard(task)
+            if not answer.done():
+                answer.set_result(None if task.cancelled() else task.result())
+
+        task.add_done_callback(ended)
+        bell = loop.call_later(_PATIENCE, _give_up, answer, kind, req.body)
+        said = await answer
+        bell.cancel()
+        if said is None:
+            _log.error("a listener ended without an ack", kind=kind, name=listener.ack_function)
+            return answers.sorry(kind, req.body, Busy.words)
+        return said
+
+    async def _finish(
+        self, listener: AsyncCustomListener, req: AsyncBoltRequest, resp: BoltResponse
+    ) -> BoltResponse | None:
+        return await req.context.listener_runner.run(
+            request=req, response=resp, listener_name="", listener=listener
+        )
+
+
+class _PromptAck(AsyncAck):
+    """An ack that is heard at once. Options go out as they are: 100 of them in 0.1 ms."""
+
+    def __init__(self, answer: asyncio.Future[BoltResponse | None]) -> None:
+        self.response = None
+        self._answer = answer
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
+        options = kwargs.get("options")
+        if options is not None and not args and len(kwargs) == 1:
+            rows = orjson.dumps({"options": options}, default=lambda each: each.to_dict())
+            said = self.response = BoltResponse(status=200, body=rows.decode())
+        else:
+            said = await super().__call__(*args, **kwargs)
+        if not self._answer.done():
+            self._answer.set_result(said)
+        return said
+
+
+class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
+    """Hands an error to `on_error`; whatever happens, Slack hears 200 and the member something."""
+
+    def __init__(
+        self, on_error: Callable[..., Awaitable[BoltResponse | None]], parts: Mapping[str, Any]
+    ) -> None:
+        self._on_error, self._parts = on_error, parts
+        self._names = get_arg_names_of_callable(on_error)
+
+    async def handle(
+        self, error: Exception, request: AsyncBoltRequest, response: BoltResponse | None
+    ) -> None:
+        ack = request.context.ack
+        heard = ack.response
+        said: BoltResponse | None = None
+        try:
+            request.context.update(self._parts)
+            said = await self._on_error(
+                **build_async_required_kwargs(
+                    logger=request.context.logger,
+                    required_arg_names=list(self._names),
+                    request=request,
+                    response=response,
+                    error=error,
+                    this_func=self._on_error,
+                )
+            )
+        except Exception:
+            _log.exception("the failure handler failed", cause=type(error).__name__)
+            kind, _ = answers.asked(request.body)
+            said = answers.sorry(kind, request.body, answers.BUG)
+        final = heard or said or ack.response or BoltResponse(status=200)
+        if response is not None:
+            response.status, response.body = final.status, final.body
+            response.headers = final.headers
+
+
+async def _turn_away() -> None:
+    raise NotWelcome("I belong to another Slack workspace, so I can't do that for you here.")
+
+
+async def _ask_for_patience() -> None:
+    """Nobody is served before we know which workspace is ours."""
+    raise Busy
+
+
+def _give_up(
+    answer: asyncio.Future[BoltResponse | None], kind: Kind, body: Mapping[str, Any]
+) -> None:
+    if not answer.done():
+        _log.warning("a listener is late", kind=kind, seconds=_PATIENCE)
+        answer.set_result(answers.sorry(kind, body, Busy.words))
+
+
+def _bolt_listener(kind: Kind, fn: Listener) -> AsyncCustomListener:
+    return AsyncCustomListener(
+        app_name="propops-bot",
+        ack_function=fn,
+        lazy_functions=(),
+        matchers=(),
+        middleware=(),
+        auto_acknowledgement=kind == "event",
+    )
+
+
+def _bolts_names() -> set[str]:
+    """What Bolt injects: the fields of its own argument list, and of a request's context."""
+    from slack_bolt.context.async_context import AsyncBoltContext  # noqa: PLC0415 - only here
+    from slack_bolt.kwargs_injection.async_args import AsyncArgs  # noqa: PLC0415 - only here
+
+    return {
+        *AsyncArgs.__annotations__,
+        *AsyncBoltContext.standard_property_names,
+        "args",
+        "next",
+        "next_",
+        "error",
+    }
+
+
+@contextmanager
+def _bolts_environment_hidden() -> Iterator[None]:
+    """Bolt reads these by itself, and with a client id set would keep installations in files."""
+    kept = {name: os.environ.pop(name) for name in _BOLTS_ENVIRONMENT if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,210 @@
+"""The door: `POST /slack/events`. Only what Slack signed within five minutes gets past it.
+
+Slack signs `v0:{timestamp}:{raw body}` with HMAC-SHA256 and the app's signing secret
+[authentication/verifying-requests-from-slack]. Nothing of a refused request is parsed, logged or
+handed on. What passes is decoded here and given to Bolt as a dict, as a socket would, so Bolt's own
+check is never reached: this file is the whole boundary.
+"""
+
+import asyncio
+import contextlib
+import hmac
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.web import form
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_log = structlog.get_logger(__name__)
+_MOST_BYTES = 1_000_000
+_MOST_SKEW = 300
+_READ_SECONDS = 10
+_RETRY_HEADERS = (b"x-slack-retry-num", b"x-slack-retry-reason")
+_SECURITY = [
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class Refusal(Exception):
+    """A request that goes no further: `status`, and a word or two for whoever sent it."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(status, words)
+        self.status, self.words = status, words
+
+
+class Front:
+    """An ASGI application for the one path Slack calls."""
+
+    def __init__(
+        self, app: AsyncApp, signing_secret: str, clock: Callable[[], float] = time.time
+    ) -> None:
+        if not signing_secret:
+            raise ValueError("a signing secret is needed: without one anybody could sign")
+        self._app, self._clock = app, clock
+        self._secret = signing_secret.encode()
+        self._open = True
+        self._inside = 0
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    async def close(self, within: float) -> None:
+        """Answers 503 from now on, and waits at most `within` seconds for those inside."""
+        self._open = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._empty.wait()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._inside += 1
+        self._empty.clear()
+        try:
+            try:
+                answer = await self._answer(scope, receive)
+            except Refusal as refusal:
+                answer = BoltResponse(status=refusal.status, body=refusal.words)
+            if answer is not None:
+                await _send(send, answer)
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._empty.set()
+
+    async def _answer(self, scope: Scope, receive: Receive) -> BoltResponse | None:
+        """None when the sender has gone. Raises `Refusal`."""
+        if scope["method"] != "POST":
+            raise Refusal(405, "method not allowed")
+        if not self._open:
+            raise Refusal(503, "stopping, please try again")
+        headers: list[tuple[bytes, bytes]] = scope["headers"]
+        raw = await _read(receive, headers)
+        if raw is None:
+            return None
+        self._verify(headers, raw)
+        body = _decode(_only(headers, b"content-type"), raw)
+        if body.get("type") == "url_verification":
+            return _challenge(body)
+        if body.get("ssl_check") == "1":
+            return BoltResponse(status=200)
+        return await self._dispatch(body, headers)
+
+    def _verify(self, headers: Iterable[tuple[bytes, bytes]], raw: bytes) -> None:
+        stamp = _only(headers, b"x-slack-request-timestamp")
+        signature = _only(headers, b"x-slack-signature")
+        if not stamp or not signature or len(stamp) > 12 or not stamp.isdigit():
+            raise Refusal(401, "not signed")
+        if abs(self._clock() - int(stamp)) > _MOST_SKEW:
+            raise Refusal(401, "signed too long ago")
+        digest = hmac.digest(self._secret, b"v0:" + stamp + b":" + raw, "sha256")
+        if not hmac.compare_digest(b"v0=" + digest.hex().encode(), signature):
+            raise Refusal(401, "signed by someone else")
+
+    async def _dispatch(
+        self, body: dict[str, Any], headers: Iterable[tuple[bytes, bytes]]
+    ) -> BoltResponse:
+        kept: dict[str, str | Sequence[str]] = {
+            name.decode(): value.decode("latin-1")
+            for name, value in headers
+            if name in _RETRY_HEADERS
+        }
+        try:
+            request = AsyncBoltRequest(body=body, headers=kept, mode="socket_mode")
+        except Exception as error:
+            _log.warning("slack sent an unknown shape", cause=type(error).__name__)
+            raise Refusal(400, "unknown shape") from None
+        try:
+            return await self._app.async_dispatch(request)
+        except Exception:
+            _log.exception("a request came out with an error")
+            return BoltResponse(status=200)
+
+
+async def _read(receive: Receive, headers: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """The raw body, bounded in bytes and in time; None when the sender went away."""
+    length = next((value for name, value in headers if name == b"content-length"), b"")
+    if length.isdigit() and (len(length) > 9 or int(length) > _MOST_BYTES):
+        raise Refusal(413, "too large")
+    try:
+        async with asyncio.timeout(_READ_SECONDS):
+            message = await receive()
+            raw: bytes = message.get("body", b"")
+            if message.get("more_body"):
+                raw = await _rest(receive, bytearray(raw))
+    except TimeoutError:
+        raise Refusal(408, "too slow") from None
+    except ConnectionError:
+        return None
+    if message["type"] != "http.request":
+        return None
+    if len(raw) > _MOST_BYTES:
+        raise Refusal(413, "too large")
+    return raw
+
+
+async def _rest(receive: Receive, raw: bytearray) -> bytes:
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ConnectionError
+        raw += message.get("body", b"")
+        if len(raw) > _MOST_BYTES:
+            raise Refusal(413, "too large")
+        if not message.get("more_body"):
+            return bytes(raw)
+
+
+def _only(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes:
+    """The value of a header that is there exactly once, else nothing."""
+    values = [value for name, value in headers if name == wanted]
+    return values[0] if len(values) == 1 else b""
+
+
+def _decode(content_type: bytes, raw: bytes) -> dict[str, Any]:
+    """The payload. Slack posts JSON for events, a form for the rest, often around JSON."""
+    try:
+        match content_type.split(b";", 1)[0].strip().lower():
+            case b"application/json":
+                body = orjson.loads(raw)
+            case b"application/x-www-form-urlencoded":
+                body = dict(form.pairs(raw.decode("ascii")))
+                if "payload" in body and "command" not in body:
+                    body = orjson.loads(body["payload"])
+            case _:
+                raise Refusal(400, "unknown content type")
+    except ValueError:  # orjson's and Unicode's errors are kinds of it
+        raise Refusal(400, "unreadable") from None
+    if not isinstance(body, dict):
+        raise Refusal(400, "unreadable")
+    return body
+
+
+def _challenge(body: dict[str, Any]) -> BoltResponse:
+    """Slack proves that the address is ours [apis/events-api/using-http-request-urls]."""
+    if not isinstance(body.get("challenge"), str):
+        raise Refusal(400, "no challenge")
+    return BoltResponse(status=200, body={"challenge": body["challenge"]})
+
+
+async def _send(send: Send, answer: BoltResponse) -> None:
+    content = answer.body.encode() if isinstance(answer.body, str) else b""
+    kind = answer.headers.get("content-type", ["text/plain;charset=utf-8"])[0]
+    headers = [
+        (b"content-type", kind.encode("latin-1")),
+        (b"content-length", str(len(content)).encode()),
+        *_SECURITY,
+    ]
+    if answer.status == 405:
+        headers.append((b"allow", b"POST"))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

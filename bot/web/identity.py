@@ -1,0 +1,104 @@
+"""Who the bot is in Slack: asked once, kept, and asked again by itself while Slack was away."""
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.web.async_client import AsyncWebClient
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What `auth.test` said [reference/methods/auth.test]. `enterprise` is empty outside Grid."""
+
+    team: str
+    enterprise: str
+    bot_user: str
+    bot: str
+    url: str
+    scopes: tuple[str, ...]
+
+    def welcomes(self, team: str | None, enterprise: str | None) -> bool:
+        """Whether a payload belongs here. On Grid a payload may name the organisation only."""
+        if self.enterprise and self.enterprise in (team, enterprise):
+            return True
+        return team == self.team
+
+
+class Identity(AsyncAuthorize):
+    """Bolt's `authorize=`: one `auth.test` for the life of the process, never one per request."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._asking: asyncio.Task[Installed] | None = None
+        self.installed: Installed | None = None
+        self._result = AuthorizeResult(
+            enterprise_id=None, team_id=None, bot_token=client.token or ""
+        )
+
+    @property
+    def team(self) -> str:
+        """The workspace's id; empty while unknown, and for a whole-organisation install."""
+        return self.installed.team if self.installed else ""
+
+    @property
+    def enterprise(self) -> str:
+        return self.installed.enterprise if self.installed else ""
+
+    async def learn(self) -> Installed:
+        """Asks Slack unless known; callers at the same time share one call.
+
+        Raises `SlackApiError` when Slack refuses the token, and what aiohttp raises when it is away.
+        """
+        if self.installed is not None:
+            return self.installed
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+            self._asking.add_done_callback(_look_at_failure)
+        return await asyncio.shield(self._asking)
+
+    async def known(self, within: float) -> Installed | None:
+        """The identity, waiting at most `within` seconds for it; None while Slack is away."""
+        if self.installed is not None:
+            return self.installed
+        try:
+            async with asyncio.timeout(within):
+                return await self.learn()
+        except Exception as error:
+            _log.warning("slack does not say who we are", error=type(error).__name__)
+            return None
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        return self._result
+
+    async def _ask(self) -> Installed:
+        said = await self._client.auth_test()
+        header = next((v for k, v in said.headers.items() if k.lower() == "x-oauth-scopes"), "")
+        self.installed = Installed(
+            team=said.get("team_id") or "",
+            enterprise=said.get("enterprise_id") or "",
+            bot_user=said.get("user_id") or "",
+            bot=said.get("bot_id") or "",
+            url=said.get("url") or "",
+            scopes=tuple(scope.strip() for scope in str(header).split(",") if scope.strip()),
+        )
+        self._result = AuthorizeResult(
+            enterprise_id=self.installed.enterprise or None,
+            team_id=self.installed.team,
+            bot_user_id=self.installed.bot_user,
+            bot_id=self.installed.bot,
+            bot_token=self._client.token,
+            bot_scopes=list(self.installed.scopes),
+            url=self.installed.url,
+        )
+        return self.installed
+
+
+def _look_at_failure(task: asyncio.Task[Installed]) -> None:
+    """So that asyncio does not complain when everyone who waited has gone."""
+    if not task.cancelled():
+        task.exception()

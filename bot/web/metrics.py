@@ -1,0 +1,63 @@
+"""What is counted, for Prometheus. No label ever names a person, a channel or a job."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_ACK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+_CALL = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+
+
+class Metrics:
+    """One registry per app, so that two apps in one process do not add up."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._acks = Histogram(
+            "propops_bot_ack_seconds",
+            "Time until Slack was answered, by kind of payload",
+            ["kind"],
+            registry=self.registry,
+            buckets=_ACK,
+        )
+        self._changes = Counter(
+            "propops_bot_changes",
+            "Changes that came into a state",
+            ["action", "state"],
+            registry=self.registry,
+        )
+        self._propops = Histogram(
+            "propops_bot_propops_call_seconds",
+            "Calls to PropOps, by endpoint and outcome",
+            ["call", "outcome"],
+            registry=self.registry,
+            buckets=_CALL,
+        )
+        self._slack = Histogram(
+            "propops_bot_slack_call_seconds",
+            "Calls to Slack's Web API, by method and outcome",
+            ["method", "outcome"],
+            registry=self.registry,
+            buckets=_CALL,
+        )
+        self._queue = Gauge(
+            "propops_bot_queue_depth", "Changes accepted and not yet ended", registry=self.registry
+        )
+
+    def acked(self, kind: str, seconds: float) -> None:
+        self._acks.labels(kind).observe(seconds)
+
+    def change(self, action: str, state: str) -> None:
+        self._changes.labels(action, state).inc()
+
+    def propops_call(self, call: str, outcome: str, seconds: float) -> None:
+        self._propops.labels(call, outcome).observe(seconds)
+
+    def slack_call(self, method: str, outcome: str, seconds: float) -> None:
+        self._slack.labels(method, outcome).observe(seconds)
+
+    def queued(self, depth: int) -> None:
+        self._queue.set(depth)
+
+    def text(self) -> bytes:
+        """All of it in Prometheus's text form."""
+        return generate_latest(self.registry)

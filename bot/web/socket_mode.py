@@ -1,0 +1,116 @@
+"""Socket Mode: Slack sends everything through a web socket that the bot opens.
+
+[apis/events-api/using-socket-mode]. Reconnecting is slack_sdk's; counting what is at work, so that
+a stop answers what was already taken, is ours.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.web.dispatch import BotApp
+
+_log = structlog.get_logger(__name__)
+_RETRY_SECONDS = 5.0
+_NEVER = {
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_allowed_token_type",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+"""Errors of `apps.connections.open` that another try does not heal."""
+
+
+class SlackRefuses(Exception):
+    """Slack will not open a socket with this token: `error` is its own word."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Socket:
+    """The one connection. Must be made on the running loop."""
+
+    def __init__(self, app: BotApp, app_token: str) -> None:
+        ours = app.client
+        self._web = AsyncWebClient(
+            base_url=ours.base_url, ssl=ours.ssl, proxy=ours.proxy, logger=app.logger
+        )
+        self._token = app_token
+        self._handler = _Handler(app, app_token=app_token, web_client=self._web)
+        self._client: Any = self._handler.client  # slack_sdk leaves connect and close untyped
+        self._opening: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begins to connect, and goes on trying while Slack is away. Raises `SlackRefuses`."""
+        if not await self._got_address():
+            self._opening = asyncio.create_task(self._keep_trying())
+        else:
+            self._opening = asyncio.create_task(self._client.connect())
+
+    async def check(self) -> str | None:
+        return None if await self._client.is_connected() else "not connected to Slack"
+
+    async def close(self, within: float) -> None:
+        """Takes nothing new, answers what is at work for at most `within` seconds, disconnects."""
+        if self._opening is not None:
+            self._opening.cancel()
+        await self._handler.drain(within)
+        await self._client.close()
+
+    async def _keep_trying(self) -> None:
+        while True:
+            await asyncio.sleep(_RETRY_SECONDS)
+            try:
+                if await self._got_address():
+                    await self._client.connect()
+                    return
+            except SlackRefuses as refused:
+                _log.error("slack refuses the socket", error=refused.error)
+
+    async def _got_address(self) -> bool:
+        try:
+            said = await self._web.apps_connections_open(app_token=self._token)
+        except SlackApiError as error:
+            word = str(error.response.get("error"))
+            if word in _NEVER:
+                raise SlackRefuses(word) from None
+            _log.warning("slack gives no socket", error=word)
+            return False
+        except Exception as error:
+            _log.warning("slack can't be reached", cause=type(error).__name__)
+            return False
+        self._client.wss_uri = said["url"]
+        return True
+
+
+class _Handler(AsyncSocketModeHandler):
+    def __init__(self, app: BotApp, *, app_token: str, web_client: AsyncWebClient) -> None:
+        super().__init__(app, app_token=app_token, web_client=web_client)
+        self._taking = True
+        self._at_work: set[asyncio.Future[None]] = set()
+
+    async def handle(  # type: ignore[override]  # as Bolt's own subclass does
+        self, client: SocketModeClient, req: SocketModeRequest
+    ) -> None:
+        if not self._taking:
+            return
+        work = asyncio.ensure_future(super().handle(client, req))
+        self._at_work.add(work)
+        work.add_done_callback(self._at_work.discard)
+        await work
+
+    async def drain(self, within: float) -> None:
+        self._taking = False
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=within)

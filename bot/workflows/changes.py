@@ -1,0 +1,190 @@
+"""A change's life: accepted, run until it ends or has to wait, told to people.
+
+Our own table is the state machine. The engine makes one *run* resumable: two steps, `apply` and
+`show`, each harmless when repeated. A run ends in an ended state, or parks the change until
+`due_at`; the dispatcher then starts the next run under a new key.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
+from bot.jobs.change import ENDED, OPEN, Change, Json, State
+from bot.people import People
+from bot.slack.answers import SlackSilent
+from bot.store.changes import Accepted, ChangeStore
+from bot.workflows.dispatcher import LEASE, Dispatcher
+from bot.workflows.effects import Effects, masked
+from bot.workflows.engine import Engine
+from bot.workflows.telling import Telling
+from bot.workflows.verdict import Rules, Verdict
+
+ACCEPT_WITHIN = 2.0
+"""Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
+LINK_PATIENCE = 7 * 86400
+"""Seconds a change waits for its member to link before it expires."""
+_FAR = 10 * 365 * 86400
+SHOW_TRIES = 120
+"""How often a result is offered to Slack, at most a minute apart."""
+WORKFLOW = "change.move_on"
+
+log = structlog.get_logger(__name__)
+
+
+class Changes:
+    """What handlers use, and the body the engine runs."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        engine: Engine,
+        people: People,
+        effects: Effects,
+        telling: Telling,
+        clock: Callable[[], float],
+        *,
+        at_once: int = 20,
+    ) -> None:
+        self._store, self._engine, self._people = store, engine, people
+        self._effects, self._telling, self._clock = effects, telling, clock
+        self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
+        engine.register(WORKFLOW, self._run)
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self._clock()
+
+    async def ask(self, change: Change) -> Accepted:
+        """Stores the change before Slack hears yes. The same key is one change, for ever.
+
+        Raises `Busy` when that can't be done in time; an accept under way still counts, and
+        pressing again joins it.
+        """
+        now = self._clock()
+        fresh = change.but(created_at=now, updated_at=now, due_at=now)
+        try:
+            accepted = await asyncio.wait_for(
+                asyncio.shield(self._store.accept(fresh)), ACCEPT_WITHIN
+            )
+        except TimeoutError:
+            raise Busy from None
+        except BotError as error:
+            log.error("accept failed", problem=type(error).__name__)
+            raise Busy from None
+        if accepted.fresh:
+            self.dispatcher.wake()
+        return accepted
+
+    async def linked(self, member_rows: list[Change] | None = None) -> None:
+        """Takes up what waited for a link: makes every such change due."""
+        for change in member_rows or await self._waiting_for_link():
+            if await self._people.linked(change.member):
+                await self._store.put(change.id, due_at=self._clock())
+        self.dispatcher.wake()
+
+    async def _waiting_for_link(self) -> list[Change]:
+        waiting = [c for s in ("asked", "checking") for c in await self._store.recent(500, state=s)]
+        return [change for change in waiting if change.outcome.get("why") == "link"]
+
+    async def _run(self, arg: str) -> None:
+        """One run. Between the steps only plain decisions."""
+        change_id, _, number = arg.rpartition(".")
+        run = int(number)
+        structlog.contextvars.bind_contextvars(change=change_id)
+        try:
+            with self.dispatcher.running(change_id, run):
+                came = await self._engine.step("apply", self._apply, change_id, run)
+                if came.get("state") == "stale":
+                    return
+                told = await self._engine.step("show", self._show, change_id, run)
+            for tries in range(1, SHOW_TRIES):  # Slack is away: nothing else is held up by it
+                if told.get("shown", True):
+                    return
+                await asyncio.sleep(Rules.backoff(tries))
+                told = await self._engine.step("show", self._show, change_id, run)
+        except Exception:
+            log.exception("run failed")
+            await self._stumbled(change_id, run)
+        finally:
+            structlog.contextvars.unbind_contextvars("change")
+
+    async def _apply(self, change_id: str, run: int) -> Json:
+        change = await self._store.enter(change_id, run, self._clock() + LEASE)
+        if change is None:
+            return {"state": "stale"}
+        if change.state not in OPEN:
+            return {"state": change.state}
+        verdict = await self._verdict(change)
+        await self._record(change, verdict)
+        return {"state": verdict.state}
+
+    async def _verdict(self, change: Change) -> Verdict:
+        if change.state == "asked":
+            change = await self._store.move(change.id, {"asked"}, "applying") or change
+        try:
+            propops = await self._people.propops(change.member)
+            return await self._effects.carry_out(change, propops)
+        except TokenDead as error:
+            await self._people.token_died(change.member)
+            return self._parked(change, error)
+        except NotLinked as error:
+            return self._parked(change, error)
+        except NotWelcome as error:
+            return Verdict("refused", "refused", error.advice)
+
+    def _parked(self, change: Change, error: BotError) -> Verdict:
+        if self._clock() - change.created_at > LINK_PATIENCE:
+            return Verdict("expired", "link", "Nobody linked in time, so this was not sent.")
+        state: State = "checking" if change.state == "checking" else "asked"
+        return Verdict(state, "link", error.advice, due_in=_FAR)
+
+    async def _record(self, change: Change, verdict: Verdict) -> None:
+        """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
+        failures = int(change.outcome.get("failures", 0)) + 1 if verdict.why == "down" else 0
+        outcome: Json = {
+            "why": verdict.why,
+            "said": verdict.said,
+            "named": verdict.named,
+            "failures": failures,
+            **verdict.extra,
+        }
+        columns: Json = {"outcome": outcome, "due_at": self._clock() + verdict.due_in}
+        if verdict.uuid:
+            columns["job_uuid"] = verdict.uuid
+        if verdict.ref:
+            columns["job_ref"] = verdict.ref
+        if verdict.before is not None and not change.before:
+            columns["before"] = masked(verdict.before)
+        if verdict.after is not None:
+            columns["after"] = masked(verdict.after)
+        await self._store.move(change.id, OPEN, verdict.state, **columns)
+
+    async def _show(self, change_id: str, run: int) -> Json:
+        """Tells people where the change stands. Not shown: Slack is away, so try again."""
+        change = await self._store.get(change_id)
+        if change is None or change.run != run:
+            return {"shown": True}
+        try:
+            await self._telling.tell(change)
+        except SlackSilent as error:
+            log.warning("Slack is away", method=error.args[0])
+            return {"shown": False}
+        return {"shown": True}
+
+    async def _stumbled(self, change_id: str, run: int) -> None:
+        """A bug or a broken database ended the run: the change goes on in the next one."""
+        change = await self._store.get(change_id)
+        if change is None or change.run != run:
+            return
+        stumbles = int(change.outcome.get("stumbles", 0)) + 1
+        outcome = dict(change.outcome) | {"stumbles": stumbles}
+        wait = Rules.backoff(stumbles)
+        if change.state in ENDED:
+            await self._telling.last_word(change)
+            return
+        await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome)
+        if stumbles == 1:
+            await self._telling.stumbled(change)
+        self.dispatcher.wake()

@@ -1,0 +1,227 @@
+"""Forms as members hold them: filled in, kept, brought back with everything typed."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Json, Member, Place
+from bot.jobs.fields import Pick
+from bot.jobs.filling import form_values, names_of
+from bot.jobs.forms import FIELDS, wire_values
+from bot.jobs.model import Choice, Job
+from bot.jobs.ports import Lookups
+from bot.jobs.writing import on_form
+from bot.store.forms import FormStore, SavedForm
+from bot.views.modals import FormView
+
+DRAFT_DAYS = 7
+_FIRST_STATUS = ("new", "open")
+_PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
+
+
+class Desk:
+    def __init__(self, forms: FormStore, clock: Callable[[], float]) -> None:
+        self._forms, self._clock = forms, clock
+
+    async def blank(
+        self,
+        lookups: Lookups,
+        place: Place,
+        values: Mapping[str, Any],
+        notes: Sequence[str] = (),
+    ) -> FormView:
+        """A form for a new job. `values` came from the typed text; the status starts at New."""
+        options = await self.options(lookups)
+        filled = dict(values)
+        if "status_id" not in filled:
+            first = _first_status(options.get("statuses", ()))
+            if first is not None:
+                filled["status_id"] = first
+        return FormView(
+            action="create",
+            title=WRITES["create"].title,
+            values=filled,
+            options=options,
+            metadata={"n": 1, "channel": place.channel},
+            notes=notes,
+            new=frozenset(values),
+        )
+
+    async def for_job(
+        self,
+        lookups: Lookups,
+        member: Member,
+        place: Place,
+        job: Job,
+        values: Mapping[str, Any],
+        notes: Sequence[str] = (),
+    ) -> FormView:
+        """A form for changing a job. What the member sees is kept, to find out who changed what."""
+        base: Json = {"updated_at": job.updated_at, "fields": on_form(job)}
+        names = await self._names(lookups, job)
+        saved = self._saved(
+            member,
+            "update",
+            job.uuid,
+            {
+                "base": base,
+                "ref": job.job_ref,
+                "names": names,
+                "values": base["fields"],
+                "job": {"uuid": job.uuid, "job_ref": job.job_ref, "job_title": job.job_title},
+            },
+            place,
+        )
+        await self._forms.put(saved)
+        held = form_values(base["fields"], names)
+        return FormView(
+            action="update",
+            title=WRITES["update"].title,
+            values=held | {name: value for name, value in values.items() if value is not None},
+            options=await self.options(lookups),
+            metadata={"form": saved.id, "n": 1, "channel": place.channel, "job": job.uuid},
+            notes=notes,
+            new=frozenset(values),
+            job=job,
+        )
+
+    async def again(
+        self,
+        lookups: Lookups,
+        change: Change,
+        *,
+        problems: Mapping[str, str],
+        notes: Sequence[str] = (),
+        now: Job | None = None,
+    ) -> FormView:
+        """The form of a change that did not go through, everything typed still there.
+
+        Kept as a draft too, since the modal may be closed by now. `now`: the job as somebody else
+        left it, which becomes what the member is compared with.
+        """
+        attempt = int(change.target.get("n", 1)) + 1
+        base = dict(change.base)
+        if now is not None:
+            base = {"updated_at": now.updated_at, "fields": on_form(now)}
+        fields = dict(base.get("fields", {})) | dict(change.fields)
+        names = dict(change.names)
+        content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
+        content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        if change.job_uuid:
+            title = str(dict(change.base).get("fields", {}).get("job_title", ""))
+            content["job"] = {
+                "uuid": change.job_uuid,
+                "job_ref": change.job_ref,
+                "job_title": title,
+            }
+        saved = self._saved(
+            change.member, change.action, change.job_uuid, content, change.place, draft_of=change.id
+        )
+        await self._forms.put(saved)
+        return await self.resumed(lookups, saved)
+
+    async def resumed(self, lookups: Lookups, saved: SavedForm) -> FormView:
+        """A kept form, drawn again."""
+        content = saved.content
+        values = form_values(content.get("values", {}), content.get("names", {}))
+        action: Literal["create", "update"] = "update" if saved.kind == "update" else "create"
+        metadata: dict[str, str | int] = {
+            "form": saved.id,
+            "n": int(content.get("n", 1)),
+            "channel": saved.place.channel,
+        }
+        if saved.job_uuid:
+            metadata["job"] = saved.job_uuid
+        return FormView(
+            action=action,
+            title=WRITES[action].title,
+            values=values,
+            options=await self.options(lookups),
+            metadata=metadata,
+            notes=tuple(content.get("notes", ())),
+            problems=content.get("problems", {}),
+            job=Job.model_validate(content["job"]) if content.get("job") else None,
+            revision=int(content.get("n", 1)),
+        )
+
+    async def keep(self, member: Member, place: Place, kind: str, content: Json) -> SavedForm:
+        """Keeps something asked for, to be taken up later (a command typed before linking)."""
+        saved = self._saved(member, kind, "", content, place, draft_of=secrets.token_hex(8))
+        await self._forms.put(saved)
+        return saved
+
+    async def kept(self, form_id: str, member: Member) -> SavedForm | None:
+        """A kept form, only for the member it belongs to."""
+        saved = await self._forms.get(form_id)
+        return saved if saved is not None and saved.member == member else None
+
+    async def done_with(self, form_id: str) -> None:
+        await self._forms.drop(form_id)
+
+    async def options(self, lookups: Lookups) -> dict[str, Sequence[Choice]]:
+        """The short lists of the form, by lookup name; a list without rows is left out."""
+        lists = {name: await lookups.options(name) for name in dict.fromkeys(_PICKS)}
+        return {name: rows for name, rows in lists.items() if rows}
+
+    async def _names(self, lookups: Lookups, job: Job) -> dict[str, Any]:
+        names: dict[str, Any] = {
+            name: text
+            for name, text in {
+                "priority_id": job.priority_name,
+                "status_id": job.status_name,
+                "job_type_id": job.job_type_name,
+                "agent_id": job.agent_name,
+                "contractor_id": job.contractor_name,
+                "address_id": job.full_address,
+            }.items()
+            if text
+        }
+        if job.tenants_ids:
+            found = [await lookups.name("tenants", id_) for id_ in job.tenants_ids]
+            names["tenants_ids"] = [
+                name or f"No. {id_}" for name, id_ in zip(found, job.tenants_ids, strict=True)
+            ]
+        if job.time_range_id:
+            names["time_range_id"] = await lookups.name("time_ranges", job.time_range_id)
+        return names
+
+    def _saved(
+        self,
+        member: Member,
+        kind: str,
+        job_uuid: str,
+        content: Json,
+        place: Place,
+        draft_of: str = "",
+    ) -> SavedForm:
+        now = self._clock()
+        return SavedForm(
+            id=f"F-{draft_of}" if draft_of else f"F-{secrets.token_hex(10)}",
+            member=member,
+            kind=kind,
+            job_uuid=job_uuid,
+            content=content,
+            view_id=place.view,
+            place=place,
+            state="draft" if draft_of else "open",
+            created_at=now,
+            expires_at=now + DRAFT_DAYS * 86400,
+        )
+
+
+def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:
+    """Form values → what PropOps is sent, and the names of chosen things."""
+    plain = {
+        name: value.id
+        if isinstance(value, Choice)
+        else tuple(each.id for each in value)
+        if isinstance(value, tuple) and value and isinstance(value[0], Choice)
+        else value
+        for name, value in values.items()
+    }
+    return wire_values(plain), names_of(values)
+
+
+def _first_status(statuses: Sequence[Choice]) -> Choice | None:
+    return next((row for row in statuses if row.name.casefold() in _FIRST_STATUS), None)

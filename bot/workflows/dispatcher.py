@@ -1,0 +1,122 @@
+"""Starts the runs that are due: at most `limit` at once, one at a time for a job.
+
+Accepting a change only stores it; a burst of a thousand clicks therefore waits in the table, not in
+memory, and the work behind it never starves the answers to Slack.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+
+import structlog
+
+from bot.errors import BotError
+from bot.store.changes import ChangeStore
+from bot.workflows.engine import Engine
+
+LEASE = 120.0
+"""Seconds a run has the change for itself; only if the engine never brings it back is it run anew."""
+IDLE = 5.0
+"""Seconds between looks when nothing wakes the dispatcher (another process may add changes)."""
+LOST_START = 20.0
+"""Seconds after which a run that was started but never entered is started under a new key."""
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    def __init__(
+        self,
+        store: ChangeStore,
+        engine: Engine,
+        workflow: str,
+        clock: Callable[[], float],
+        *,
+        limit: int,
+    ) -> None:
+        self._store, self._engine, self._workflow = store, engine, workflow
+        self._clock, self._limit = clock, limit
+        self._wake = asyncio.Event()
+        self._busy: dict[str, int] = {}
+        self._started: dict[str, tuple[int, float]] = {}
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    @property
+    def busy(self) -> int:
+        """How many runs are at work."""
+        return len(self._busy)
+
+    @contextlib.contextmanager
+    def running(self, change_id: str, run: int) -> Iterator[None]:
+        """Held by a run from its first line to its last."""
+        self._busy[change_id] = run
+        try:
+            yield
+        finally:
+            self._busy.pop(change_id, None)
+            self._started.pop(change_id, None)
+            self.wake()
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._loop(), name="dispatcher")
+
+    async def stop(self) -> None:
+        """No new runs from here on; those at work go on."""
+        self._stopping = True
+        self.wake()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def settled(self, within: float) -> bool:
+        """Waits until no run is at work, at most `within` seconds."""
+        deadline = asyncio.get_running_loop().time() + within
+        while self._busy and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        return not self._busy
+
+    async def _loop(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                wait = await self._start_due()
+            except BotError as error:
+                log.error("dispatcher waits", problem=type(error).__name__)
+                wait = 1.0
+            except Exception:
+                log.exception("dispatcher stumbled")
+                wait = 1.0
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), wait)
+
+    async def _start_due(self) -> float:
+        """Starts what is due. The engine has the run before the row says so: none gets lost."""
+        free = self._limit - len(self._busy)
+        if free > 0:
+            rows = await self._store.due(self._clock(), self._limit)
+            fresh = [row for row in rows if row.id not in self._busy]
+            for row in fresh[:free]:
+                await self._start(row.id, row.run + 1)
+        if len(self._busy) >= self._limit:
+            return IDLE
+        next_due = await self._store.next_due(self._clock())
+        return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
+
+    async def _start(self, change_id: str, run: int) -> None:
+        began = self._started.get(change_id)
+        if began is not None and began[0] == run and self._clock() - began[1] > LOST_START:
+            log.warning("run never began", change=change_id, run=run)
+            await self._store.put(change_id, run=run)
+            run += 1
+        self._busy[change_id] = run
+        self._started[change_id] = (run, self._clock())
+        try:
+            await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
+        except BaseException:
+            self._busy.pop(change_id, None)
+            raise

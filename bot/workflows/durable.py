@@ -1,0 +1,308 @@
+"""Runs that survive a crash: the only module that knows the durable engine, DBOS.
+
+How it is used here, and why (each learnt by breaking it):
+
+* SQLite: our own connection settings (WAL, every commit on disk, one connection, immediate
+  transactions), one process, held by a lock beside the file.
+* The version is a constant, or any edit of a body would strand the runs at work.
+* Runs are short; what lasts for days is a row of our own.
+* JSON only, and of exceptions only the kind: pickle keeps whole requests, tokens included.
+* Postgres: an id for each process, and a takeover loop for those that died.
+"""
+
+import asyncio
+import contextlib
+import contextvars
+import os
+import secrets
+import socket
+import traceback
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+from bot.jobs.change import Json
+from bot.store.database import DatabaseDown, cause_of, sqlite_path
+from bot.workflows.engine import AlreadyRunning, Body, Step, check_args, guarded, unwrapped
+from bot.workflows.enginefile import SoleUse, connected, engine_file
+from bot.workflows.janitor import Janitor
+from bot.workflows.quiet import hush
+from bot.workflows.replicas import Held, Replica
+
+APPLICATION = "propops-slack"
+VERSION = "1"
+"""Kept with every run. Raised by hand, and only when old runs can no longer be read."""
+SOLE_EXECUTOR = "bot"
+"""The executor's id on SQLite: a restart finds its own runs by it."""
+_THREADS = 32
+_START_WITHIN = 10.0
+_JANITOR_EVERY = 20.0
+_MOST_TAKEOVERS = 5
+_PAGE = 500
+_AT_WORK = ["PENDING"]
+_OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+log = structlog.get_logger(__name__)
+
+
+class RunFailed(Exception):
+    """A body raised; `kind` is the exception's class."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+
+
+class DurableEngine:
+    """One at a time in a process, since the library keeps itself in a global."""
+
+    _launched_one: ClassVar["DurableEngine | None"] = None
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        executor_id: str = "",
+        on_lost: Callable[[], None] | None = None,
+        janitor_every: float = _JANITOR_EVERY,
+    ) -> None:
+        """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
+        self._url, self._path = url, sqlite_path(url)
+        self._me = executor_id or (SOLE_EXECUTOR if self._path else _own_name())
+        self._on_lost = on_lost
+        self._bodies: dict[str, Body] = {}
+        self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
+        self._runs: dict[str, asyncio.Task[Any]] = {}
+        self._stepping: set[str] = set()
+        self._sole = SoleUse(engine_file(self._path)) if self._path else None
+        self._replica = None if self._path else Replica(url, self._me, self._give_up)
+        self._janitor = Janitor(self._pending, self._runs.keys, self._resume, janitor_every)
+        self._sqlite: sa.Engine | None = None
+        self._alive = self._lost = False
+
+    def register(self, name: str, body: Body) -> None:
+        if self._alive:
+            raise RuntimeError(f"register {name} before launch")
+        if name in self._bodies:
+            raise ValueError(f"{name} is registered already")
+        self._bodies[name] = body
+
+    async def launch(self) -> None:
+        if DurableEngine._launched_one is not None:
+            raise AlreadyRunning("this process")
+        if self._sole:
+            self._sole.take()
+        if self._replica:
+            await self._replica.join()
+        hush()
+        try:
+            DBOS(config=self._config())
+            self._workflows = {
+                name: DBOS.workflow(name=name)(self._run_of(name, body))
+                for name, body in self._bodies.items()
+            }
+            DBOS.launch()  # on the running loop, or recovered runs would live on another
+        except Exception as error:
+            with contextlib.suppress(Exception):
+                DBOS.destroy(destroy_registry=True)
+            await self._let_go()
+            raise DatabaseDown(f"the engine can't start: {cause_of(error)}") from None
+        DurableEngine._launched_one = self
+        self._alive = True
+        self._janitor.start()
+        if self._replica:
+            self._replica.watch(self._held, self._resume_counted)
+
+    async def close(self, within: float = 15) -> None:
+        if DurableEngine._launched_one is not self:
+            return
+        self._alive = False
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        await self._janitor.stop()
+        if self._runs:
+            await asyncio.wait(list(self._runs.values()), timeout=max(0.0, within - 4))
+        await self._drop_runs()
+        closing = ThreadPoolExecutor(1, thread_name_prefix="engine-close")
+        try:
+            async with asyncio.timeout(max(1.0, deadline - loop.time())):
+                await loop.run_in_executor(closing, _destroy)
+        except TimeoutError:
+            log.warning("the engine did not close in time")
+        closing.shutdown(wait=False)
+        loop.set_default_executor(ThreadPoolExecutor())  # the engine's own has ended with it
+        await self._let_go()
+        DurableEngine._launched_one = None
+
+    async def start(self, key: str, name: str, arg: str) -> None:
+        if not self._alive:
+            raise DatabaseDown("the engine is not running")
+        workflow = self._workflows[name]
+
+        async def begin() -> None:
+            with SetWorkflowID(key):
+                await DBOS.start_workflow_async(workflow, arg)
+
+        # In a context of its own: a run is nobody's child. It goes on when the caller gives up.
+        begun = asyncio.create_task(begin(), context=contextvars.Context())
+        begun.add_done_callback(lambda task: task.cancelled() or task.exception())
+        try:
+            await asyncio.wait_for(asyncio.shield(begun), _START_WITHIN)
+        except TimeoutError:
+            raise DatabaseDown("the engine's database does not answer") from None
+        except sa.exc.SQLAlchemyError as error:
+            raise DatabaseDown(cause_of(error)) from None
+
+    async def step(self, name: str, fn: Step, *args: str | int) -> Json:
+        check_args(name, args)
+        run = DBOS.workflow_id
+        if run is None:
+            raise RuntimeError(f"step {name} outside a run")
+        if run in self._stepping:
+            raise RuntimeError(f"step {name} begins before the one before it has ended")
+        self._stepping.add(run)
+        try:
+
+            async def once() -> Json:
+                if self._lost:
+                    raise asyncio.CancelledError
+                return await guarded(name, fn, args)
+
+            recorded = await DBOS.run_step_async({"name": name}, once)
+        finally:
+            self._stepping.discard(run)
+        return unwrapped(name, recorded)
+
+    async def idle(self) -> None:
+        while self._runs or await self.unfinished():
+            await asyncio.sleep(0.02)
+
+    async def purge(self, before: float) -> int:
+        until = datetime.fromtimestamp(before, UTC).isoformat()
+        gone = 0
+        while True:
+            ids = [row.workflow_id for row in await self._list(_ENDED, end_time=until)]
+            if not ids:
+                return gone
+            await DBOS.delete_workflows_async(ids)
+            gone += len(ids)
+
+    async def unfinished(self) -> int:
+        return len(await self._list(_OPEN, limit=None))
+
+    def alive(self) -> bool:
+        return self._alive
+
+    def _run_of(self, name: str, body: Body) -> Callable[[str], Coroutine[Any, Any, None]]:
+        async def run(arg: str) -> None:
+            if self._lost:
+                raise asyncio.CancelledError
+            mine, task = DBOS.workflow_id or "", asyncio.current_task()
+            assert task is not None
+            self._runs[mine] = task  # until its outcome is recorded, which comes after the body
+            task.add_done_callback(lambda done: self._ended(mine, done))
+            try:
+                await body(arg)
+            except Exception as error:
+                where = "".join(traceback.format_tb(error.__traceback__)[-8:])
+                log.error("run failed", run=mine, kind=type(error).__name__, where=where)
+                raise RunFailed(name, type(error).__name__) from None
+
+        return run
+
+    def _ended(self, run: str, task: asyncio.Task[Any]) -> None:
+        if self._runs.get(run) is task:
+            del self._runs[run]
+
+    def _config(self) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": APPLICATION,
+            "application_version": VERSION,
+            "executor_id": self._me,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "max_executor_threads": _THREADS,
+            "use_listen_notify": False,  # nothing waits for notifications; they cost idle time
+            "notification_listener_polling_interval_sec": 0.1,  # an empty look; closing waits for it
+        }
+        if self._path:
+            self._sqlite = connected(engine_file(self._path))
+            config["system_database_engine"] = self._sqlite
+        else:
+            config["system_database_url"] = self._url
+            config["sys_db_pool_size"] = 8
+        return config
+
+    async def _list(
+        self, states: list[str], *, limit: int | None = _PAGE, **more: Any
+    ) -> list[Any]:
+        try:
+            return list(
+                await DBOS.list_workflows_async(
+                    status=states, limit=limit, load_input=False, load_output=False, **more
+                )
+            )
+        except sa.exc.SQLAlchemyError as error:
+            raise DatabaseDown(cause_of(error)) from None
+
+    async def _pending(self) -> set[str]:
+        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._me)}
+
+    async def _held(self, executor: str | None) -> Sequence[Held]:
+        more: Json = {} if executor is None else {"executor_id": executor}
+        rows = await self._list(_AT_WORK, **more)
+        return [
+            Held(row.workflow_id, row.executor_id or "")
+            for row in rows
+            if (row.attributes or {}).get("takeovers", 0) < _MOST_TAKEOVERS
+        ]
+
+    async def _resume_counted(self, runs: Sequence[str]) -> None:
+        """Resuming forgets how often a run was tried: one that kills every process must end."""
+        for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
+            count = int((row.attributes or {}).get("takeovers", 0)) + 1
+            await DBOS.update_workflow_attributes_async(
+                row.workflow_id, {"takeovers": count}, merge=True
+            )
+        await self._resume(runs)
+
+    async def _resume(self, runs: Sequence[str]) -> None:
+        await DBOS.resume_workflows_async(list(runs))
+
+    def _give_up(self) -> None:
+        """Others may be at our runs by now: no further effect from here."""
+        self._alive, self._lost = False, True
+        for task in list(self._runs.values()):
+            task.cancel()
+        if self._on_lost is not None:
+            self._on_lost()
+
+    async def _drop_runs(self) -> None:
+        """Leaves them as a crash would, to be taken up at the next launch."""
+        late = list(self._runs.values())
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=2)
+
+    async def _let_go(self) -> None:
+        if self._sqlite is not None:
+            self._sqlite.dispose()
+            self._sqlite = None
+        if self._replica:
+            await self._replica.leave()
+        if self._sole:
+            self._sole.release()
+
+
+def _destroy() -> None:
+    DBOS.destroy(destroy_registry=True)
+
+
+def _own_name() -> str:
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

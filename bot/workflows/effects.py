@@ -1,0 +1,282 @@
+"""The exactly-once protocol: one write on an API that knows no idempotency keys.
+
+Before each POST an attempt is written down, after it what came of it. An attempt without a result
+belongs to a run that died in the middle: it counts as an answer that was lost. A lost answer is
+settled by reading, each action in its own way; only `send` below ever POSTs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import bot.errors as err
+from bot.jobs.change import Change, State
+from bot.jobs.forms import SENSITIVE
+from bot.jobs.model import Job
+from bot.jobs.ports import PropOps
+from bot.jobs.writing import holds, moved_on
+from bot.store.changes import Attempt, ChangeStore
+from bot.workflows.bodies import Bodies
+from bot.workflows.verdict import Rules, Verdict
+
+_DOUBT = {"", "unknown"}
+Found = Literal["yes", "no", "cannot say"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What reading told of a write in doubt."""
+
+    found: Found
+    job: Job | None = None
+    extra: Mapping[str, Any] | None = None
+
+
+class Effects:
+    """Carries one change out at PropOps, as one person; every method returns a `Verdict`.
+
+    Raises only what is a bug, `TokenDead`, and errors of our own database.
+    """
+
+    def __init__(
+        self, store: ChangeStore, bodies: Bodies, rules: Rules, boot: str, clock: Any
+    ) -> None:
+        self._store, self._bodies, self._rules = store, bodies, rules
+        self._boot, self._clock = boot, clock
+
+    async def carry_out(self, change: Change, propops: PropOps) -> Verdict:
+        try:
+            return await self._carry_out(change, propops)
+        except (err.Unreachable, err.Garbled) as error:
+            return self._later(change, error.advice)
+        except err.RateLimited as error:
+            return self._later(change, error.advice, after=error.after)
+        except err.NotAllowed as error:
+            return Verdict("failed", "refused", error.advice, extra={"permission": True})
+        except err.NotFound as error:
+            return Verdict("failed", "gone", error.advice)
+        except err.Refused as error:
+            return Verdict("failed", "refused", error.advice, named=error.field or "")
+
+    async def _carry_out(self, change: Change, propops: PropOps) -> Verdict:
+        attempts = await self._store.attempts(change.id)
+        sent = next((each for each in attempts if each.result == "sent"), None)
+        if sent is not None:
+            return await self._confirm(change, propops, sent.detail, doubted=_doubted(attempts))
+        doubtful = [each for each in attempts if each.result in _DOUBT]
+        if doubtful:
+            verdict = await self._settle(change, propops, doubtful)
+            if verdict is not None:
+                return verdict
+        before: Job | None = None
+        if change.action != "create":
+            before = await self._fresh(change, propops)
+            early = await self._precheck(change, before, propops, doubted=bool(doubtful))
+            if early is not None:
+                return early
+        return await self._send(change, propops, before, doubted=bool(doubtful))
+
+    async def _send(
+        self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
+    ) -> Verdict:
+        body = self._bodies.body(change, before)
+        if before is not None and not change.before:
+            await self._store.put(change.id, before=masked(before))
+        attempt = await self._store.intend(change.id, self._boot)
+        try:
+            receipt = await propops.write(change.action, body)
+        except err.OutcomeUnknown as error:
+            await self._store.conclude(attempt.id, "unknown", error.cause)
+            return self._checking(self._rules.settle)
+        except err.Unreachable:
+            await self._store.conclude(attempt.id, "not sent")
+            raise
+        except err.RateLimited:
+            await self._store.conclude(attempt.id, "throttled")
+            raise
+        except err.PropOpsError:
+            await self._store.conclude(attempt.id, "refused")
+            raise
+        told = f"{receipt.uuid or ''} {receipt.job_ref or ''}"
+        await self._store.conclude(attempt.id, "sent", told)
+        return await self._confirm(change, propops, told, before=before, doubted=doubted)
+
+    async def _settle(
+        self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]
+    ) -> Verdict | None:
+        """Looks whether a write in doubt landed. None: it did not, and may be sent once more."""
+        look = await self._look(change, propops, doubtful)
+        if look.found == "yes":
+            for each in doubtful:
+                await self._store.conclude(each.id, "landed")
+            return self._done(change, look.job, doubted=True, extra=look.extra)
+        left = doubtful[-1].at + self._rules.settle - self._clock()
+        if left > 0:
+            return self._checking(left)
+        if look.found == "cannot say" or len(doubtful) >= self._rules.most_posts:
+            return Verdict(
+                "unknown", "lost", err.OutcomeUnknown("lost").advice, extra=dict(look.extra or {})
+            )
+        for each in doubtful:
+            if each.result != "unknown":
+                await self._store.conclude(each.id, "unknown", "the bot stopped in the middle")
+        return None
+
+    async def _look(self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]) -> Look:
+        since = doubtful[0].at
+        match change.action:
+            case "create":
+                return await self._look_for_mark(change, propops, since)
+            case "delete":
+                gone = await propops.find(change.job_uuid) is None
+                return Look("yes" if gone else "no")
+            case "send_assignment_notification":
+                notice = await propops.notice(change.job_uuid)
+                told_now = bool(notice.sent) and notice.at > str(change.before.get("told_at", ""))
+                if told_now and change.before:
+                    return Look("yes", await propops.get(change.job_uuid))
+                return Look("cannot say")
+            case "update":
+                job = await propops.get(change.job_uuid)
+                return Look("yes" if holds(job, change.fields) else "no", job)
+            case "restore_commit":
+                return await self._look_for_commit(change, propops)
+            case _:
+                return Look("cannot say")
+
+    async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Look:
+        if self._bodies.carries_mark(change):
+            found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
+            if not found:
+                return Look("no")
+            doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in found[1:]]
+            return Look("yes", found[0], {"doubles": doubles} if doubles else None)
+        like = await self._bodies.look_alikes(change, propops, since)
+        return Look("cannot say", extra={"candidates": like})
+
+    async def _look_for_commit(self, change: Change, propops: PropOps) -> Look:
+        job = await propops.get(change.job_uuid)
+        commits = await propops.commits(change.job_uuid)
+        wanted = next(
+            (c for c in commits if str(c.id) == str(change.target.get("commit_id"))), None
+        )
+        moved = bool(change.before) and job.updated_at != change.before.get("updated_at")
+        if wanted is not None and wanted.fields:
+            return Look("yes" if moved and holds(job, wanted.fields) else "no", job)
+        return Look("yes" if moved else "no", job)
+
+    async def _fresh(self, change: Change, propops: PropOps) -> Job:
+        await propops.warm()
+        return await propops.get(change.job_uuid)
+
+    async def _precheck(
+        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+    ) -> Verdict | None:
+        match change.action:
+            case "update":
+                theirs = moved_on(change, job)
+                if theirs and not doubted:
+                    return Verdict(
+                        "failed",
+                        "conflict",
+                        "Somebody else changed this job while your form was open.",
+                        before=job,
+                        extra={"theirs": theirs},
+                    )
+                if holds(job, change.fields):
+                    return self._done(change, job, extra={"already": True})
+            case "send_assignment_notification":
+                if not job.contractor_id:
+                    return Verdict(
+                        "failed",
+                        "refused",
+                        f"{job.name} has no contractor yet. Press Update on the card to choose one.",
+                    )
+                told = await self._told_at(propops, job.uuid)
+                await self._store.put(change.id, before=masked(job) | {"told_at": told})
+            case _:
+                pass
+        return None
+
+    async def _told_at(self, propops: PropOps, uuid: str) -> str:
+        try:
+            return (await propops.notice(uuid)).at
+        except (
+            err.PropOpsError
+        ):  # its shape and permission are undocumented: never a reason to stop
+            return ""
+
+    async def _confirm(
+        self,
+        change: Change,
+        propops: PropOps,
+        told: str,
+        *,
+        before: Job | None = None,
+        doubted: bool = False,
+    ) -> Verdict:
+        """Reads the job back. What was written stays done even when the read fails."""
+        uuid, _, ref = told.partition(" ")
+        uuid = uuid or change.job_uuid
+        if change.action == "delete":
+            return self._done(change, None, before=before, doubted=doubted)
+        try:
+            job = await self._read_back(change, propops, uuid)
+        except err.TokenDead:
+            job = None
+        except err.PropOpsError:
+            job = None
+        verdict = self._done(change, job, before=before, doubted=doubted)
+        if job is None:
+            return _with(verdict, uuid=uuid, ref=ref, extra={**verdict.extra, "unread": True})
+        return verdict
+
+    async def _read_back(self, change: Change, propops: PropOps, uuid: str) -> Job | None:
+        if uuid:
+            return await propops.get(uuid)
+        if self._bodies.carries_mark(change):
+            found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
+            return found[0] if found else None
+        return await self._bodies.only_match(change, propops)
+
+    def _done(
+        self,
+        change: Change,
+        job: Job | None,
+        *,
+        before: Job | None = None,
+        doubted: bool = False,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Verdict:
+        more = dict(extra or {})
+        if doubted:
+            more["doubted"] = True
+        return Verdict(
+            "done",
+            uuid=job.uuid if job else change.job_uuid,
+            ref=job.job_ref if job else change.job_ref,
+            before=before,
+            after=job,
+            extra=more,
+        )
+
+    def _checking(self, seconds: float) -> Verdict:
+        return Verdict("checking", "lost", "Checking whether PropOps took it…", due_in=seconds)
+
+    def _later(self, change: Change, said: str, after: float = 0) -> Verdict:
+        wait = max(after, self._rules.backoff(int(change.outcome.get("failures", 0)) + 1))
+        state: State = "checking" if change.state == "checking" else "asked"
+        return Verdict(state, "down", said, due_in=wait)
+
+
+def masked(job: Job) -> dict[str, Any]:
+    """A read of a job as plain JSON for keeping, without its sensitive fields."""
+    return job.model_dump(mode="json", exclude=set(SENSITIVE), exclude_defaults=True)
+
+
+def _doubted(attempts: Sequence[Attempt]) -> bool:
+    return any(each.result in {"unknown", "landed"} for each in attempts)
+
+
+def _with(verdict: Verdict, **changes: Any) -> Verdict:
+    return replace(verdict, **changes)

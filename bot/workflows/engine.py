@@ -1,0 +1,132 @@
+"""What the workflows need of an engine that makes a short *run* resumable, step by step.
+
+Rules that hold for every engine, checked in code: a run and a step have explicit names that outlive
+renames of the code; only strings and whole numbers go into a step and only a plain JSON object
+comes out; a step that raises is a bug, of which nothing but the kind is recorded; one step at a time.
+"""
+
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+import orjson
+import structlog
+
+from bot.errors import BotError
+from bot.jobs.change import Json
+
+Body: TypeAlias = Callable[[str], Awaitable[None]]
+Step: TypeAlias = Callable[..., Awaitable[Json]]
+
+_RAISED = "__raised__"
+_PLAIN_JSON = (
+    orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyRunning(BotError):
+    """Another process runs on this database. `where` names the file or the executor."""
+
+    words: ClassVar[str] = "Another bot is already running on this database."
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"{self.words} Stop it first, or give this one a DATABASE_URL of its own "
+            f"({self.where} is taken)."
+        )
+
+
+class StepFailed(Exception):
+    """A step raised, which it must not; `kind` is the exception's class. Replayed as it was."""
+
+    def __init__(self, step: str, kind: str) -> None:
+        super().__init__(step, kind)
+        self.step, self.kind = step, kind
+
+    def __str__(self) -> str:
+        return f"step {self.step} raised {self.kind}"
+
+
+class Engine(Protocol):
+    def register(self, name: str, body: Body) -> None:
+        """Before `launch`. The name is kept with every run and never changes."""
+
+    async def launch(self) -> None:
+        """On the loop everything else lives on; takes up runs that a dead process left.
+
+        Raises `AlreadyRunning`, `bot.store.database.DatabaseDown`.
+        """
+
+    async def close(self, within: float = 15) -> None:
+        """Waits for runs at work, at most `within` seconds; those left go on at the next launch."""
+
+    async def start(self, key: str, name: str, arg: str) -> None:
+        """One run for a key: a second call changes nothing. It survives a crash once this returns.
+
+        Raises `bot.store.database.DatabaseDown`; then it may have started all the same.
+        """
+
+    async def step(self, name: str, fn: Step, *args: str | int) -> Json:
+        """What `fn` returned, now or before a crash. Only inside a body, one at a time.
+
+        Raises `StepFailed` when `fn` raises, now or before a crash.
+        """
+
+    async def idle(self) -> None:
+        """Returns once no run is left. For tests."""
+
+    async def purge(self, before: float) -> int:
+        """Forgets ended runs started before then (Unix seconds); says how many."""
+
+    async def unfinished(self) -> int:
+        """How many runs have not ended, whoever runs them."""
+
+    def alive(self) -> bool:
+        """Launched, not closing, and still the owner of its runs."""
+
+
+def check_args(step: str, args: tuple[Any, ...]) -> None:
+    """Raises `TypeError` for anything that could carry more than an id."""
+    for arg in args:
+        if type(arg) not in {str, int}:
+            raise TypeError(f"step {step} takes str and int, not {type(arg).__name__}")
+
+
+async def guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
+    """The step's result as plain JSON; what it raised as a record of the kind alone.
+
+    The words of an exception stay out of the database and the log: they may hold what was sent.
+    """
+    try:
+        return _plain(step, await fn(*args))
+    except Exception as error:
+        where = "".join(traceback.format_tb(error.__traceback__)[-8:])
+        said = str(error) if isinstance(error, BotError) else ""
+        kind = type(error).__name__
+        log.error("step raised", step=step, kind=kind, said=said, where=where)
+        return {_RAISED: kind}
+
+
+def unwrapped(step: str, recorded: Json) -> Json:
+    """A record back as the result. Raises `StepFailed`."""
+    if _RAISED in recorded:
+        raise StepFailed(step, str(recorded[_RAISED]))
+    return recorded
+
+
+def _plain(step: str, result: Any) -> Json:
+    if not isinstance(result, dict):
+        raise TypeError(f"step {step} returns a dict, not {type(result).__name__}")
+    copied: Json = orjson.loads(orjson.dumps(result, option=_PLAIN_JSON))
+    if _RAISED in copied:
+        raise TypeError(f"step {step} uses the reserved name {_RAISED}")
+    return copied

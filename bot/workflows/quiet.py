@@ -1,0 +1,51 @@
+"""The engine library's own log: warnings only, each sentence a few times a minute at most."""
+
+import logging
+import re
+import time
+
+_NAME = "dbos"
+_HARMLESS = (
+    "already exists in queue",  # a run that was brought back
+    "Exception encountered in asynchronous workflow",  # told by our own log, without its words
+    "Asyncio task cancelled for workflow",  # closing
+)
+_MOST = 3
+_PER = 60.0
+_VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\d.]+|S-[A-Z2-7]{12}|0x[0-9a-f]+")
+
+
+class Quiet(logging.Filter):
+    """Lets `most` records of one kind through in `per` seconds."""
+
+    def __init__(self, most: int = _MOST, per: float = _PER) -> None:
+        super().__init__()
+        self._most, self._per = most, per
+        self._seen: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return False
+        said = record.getMessage()
+        if any(words in said for words in _HARMLESS):
+            return False
+        kind = _VARYING.sub("#", said)[:80]
+        now = time.monotonic()
+        since, count = self._seen.get(kind, (now, 0))
+        if now - since > self._per:
+            since, count = now, 0
+        if len(self._seen) > 200:
+            self._seen.clear()
+        self._seen[kind] = (since, count + 1)
+        return count < self._most
+
+
+def hush() -> None:
+    """Sends the library's log the way of all others, and keeps it short."""
+    logger = logging.getLogger(_NAME)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = True
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # else it adds a console of its own
+    if not any(isinstance(each, Quiet) for each in logger.filters):
+        logger.addFilter(Quiet())

@@ -1,0 +1,174 @@
+"""Telling people where a change stands: the modal, the card, or one private message."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from bot.errors import BotError, CannotPost
+from bot.jobs.change import Change
+from bot.jobs.diff import FieldChange
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Job
+from bot.jobs.show import shown
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.changes import ChangeStore
+from bot.views import messages, modals
+from bot.views.modals import View
+from bot.workflows.cards import Cards, job_of, note, rows
+from bot.workflows.desk import Desk
+
+VIEW_DELAY = 0.35
+"""Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
+_FORMS = {"create", "update"}
+
+log = structlog.get_logger(__name__)
+
+
+class Telling:
+    def __init__(
+        self,
+        store: ChangeStore,
+        messenger: Messenger,
+        cards: Cards,
+        desk: Desk,
+        people: People,
+        clock: Callable[[], float],
+    ) -> None:
+        self._store, self._messenger, self._cards = store, messenger, cards
+        self._desk, self._people, self._clock = desk, people, clock
+
+    async def tell(self, change: Change) -> None:
+        """Once for each standing: a second run in the same standing says nothing new."""
+        again = not await self._store.showing(change.id, change.run)
+        match change.state:
+            case "done":
+                await self._done(change, again=again)
+            case "failed" | "refused" | "expired":
+                await self._failed(change)
+            case "unknown":
+                await self._unknown(change)
+            case _ if change.outcome.get("told") != _standing(change):
+                await self._standing(change)
+                await self._store.put(
+                    change.id, outcome=dict(change.outcome) | {"told": _standing(change)}
+                )
+            case _:
+                pass
+
+    async def stumbled(self, change: Change) -> None:
+        """Something of ours broke; the change goes on by itself."""
+        await self._say(
+            change, "Something went wrong on our side. Nothing is lost: I'll try again."
+        )
+
+    async def last_word(self, change: Change) -> None:
+        """The result could not be shown where it belongs: the member is told alone."""
+        job = job_of(change)
+        message = messages.finished(change, job, self._cards.link(job))
+        await self._messenger.tell(change.member, change.place, message)
+
+    async def _done(self, change: Change, *, again: bool) -> None:
+        job = job_of(change)
+        lines = _lines(rows(change, job), note(change))
+        modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
+        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
+        if shown_modal is False and not self._cards.channel(change):
+            await self.last_word(change)
+
+    async def _card(self, change: Change, job: Job, *, again: bool) -> None:
+        if not self._cards.channel(change):
+            return
+        try:
+            await self._cards.show(change, again=again)
+        except CannotPost as error:
+            told = messages.cannot_post(error.channel, error.hint, job)
+            await self._messenger.tell(change.member, change.place, told)
+
+    async def _failed(self, change: Change) -> None:
+        if change.action in _FORMS:
+            await self._form_back(change)
+            return
+        await self._cards.press_failed(change)
+        sentence = str(change.outcome.get("said", ""))
+        if await self._modal(change, modals.sorry(_title(change), sentence)):
+            return
+        await self._messenger.tell(change.member, change.place, messages.failed(change, sentence))
+
+    async def _form_back(self, change: Change) -> None:
+        """Back into the form, or a draft to resume where the modal is gone."""
+        said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
+        problems = {named: said} if named in FIELDS else {}
+        notes = [] if problems else [said]
+        now = None
+        if change.outcome.get("why") == "conflict":
+            now = Job.model_validate(change.before) if change.before else None
+            notes += _conflict(change)
+        try:
+            lookups = await self._people.lookups(change.member)
+            view = await self._desk.again(lookups, change, problems=problems, notes=notes, now=now)
+            back = await self._modal(change, modals.draw(view))
+            form_id = str(view.metadata["form"])
+        except BotError as error:
+            log.warning("form not drawn again", problem=type(error).__name__)
+            back, form_id = False, ""
+        if not back:
+            message = messages.failed(change, said, form_id)
+            await self._messenger.tell(change.member, change.place, message)
+
+    async def _unknown(self, change: Change) -> None:
+        message = messages.unknown(change)
+        await self._modal(change, modals.unknown(change))
+        await self._messenger.dm(change.member, message, key=f"{change.id}:unknown")
+
+    async def _standing(self, change: Change) -> None:
+        match change.outcome.get("why"):
+            case "link":
+                link = messages.link_account(change.member, str(change.outcome.get("said", "")))
+                await self._modal(change, modals.waiting(change))
+                await self._messenger.tell(change.member, change.place, link)
+            case "down":
+                await self._say(change, "Saved here. It will be sent when PropOps answers.")
+            case "lost":
+                if not await self._modal(change, modals.checking(change)):
+                    told = messages.checking(change)
+                    await self._messenger.tell(change.member, change.place, told)
+            case _:
+                pass
+
+    async def _say(self, change: Change, sentence: str) -> None:
+        if not await self._modal(change, modals.sorry(_title(change), sentence)):
+            message = messages.note(change, sentence)
+            await self._messenger.tell(change.member, change.place, message)
+
+    async def _modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
+        """Whether the modal was still open and now shows `view`."""
+        if not change.place.view:
+            return False
+        await asyncio.sleep(max(0.0, change.created_at + VIEW_DELAY - self._clock()))
+        return await self._messenger.update_view(change.place.view, view)
+
+
+def _standing(change: Change) -> str:
+    return f"{change.state} {change.outcome.get('why', '')}"
+
+
+def _title(change: Change) -> str:
+    return modals.title_of(change)
+
+
+def _lines(changes: Sequence[FieldChange], extra: str) -> list[str]:
+    lines = [f"{row.label}: {row.old} → {row.new}" for row in changes]
+    return lines + ([extra] if extra else [])
+
+
+def _conflict(change: Change) -> list[str]:
+    lines = []
+    for row in change.outcome.get("theirs", ()):
+        name = row["name"]
+        was, theirs = shown(name, row.get("was")), shown(name, row.get("theirs"))
+        line = f"{FIELDS[name].label}: was {was}, now {theirs}"
+        lines.append(line + (f", yours {shown(name, row['mine'])}" if "mine" in row else ""))
+    return [*lines, "Your values are below. Check them and send again."]

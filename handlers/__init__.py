@@ -1,0 +1,10 @@
+"""Slack listeners, one module per feature: read, start, ack."""
+
+from bot.web.dispatch import Routes
+from handlers import cards, commands, forms, lookups, restore
+
+
+def register(routes: Routes) -> None:
+    """Everything the bot listens to. A listener gets its parts by parameter name."""
+    for feature in (commands, forms, cards, restore, lookups):
+        feature.register(routes)

@@ -1,0 +1,73 @@
+"""Work that goes on after Slack has its ack: opening forms, private answers."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Coroutine
+from typing import Any
+
+import structlog
+
+from bot.errors import BotError, NotLinked, TokenDead
+from bot.slack.messenger import Messenger
+from bot.views import messages, modals
+from handlers.asking import Asking
+
+OPEN_WITHIN = 1.0
+"""Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
+
+log = structlog.get_logger(__name__)
+
+
+class After:
+    """Keeps hold of what was started, tells failures to the one person, once."""
+
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
+        """Runs `work`; an expected failure is told privately, a bug logged and apologised for."""
+        task = asyncio.create_task(self._guarded(work, who))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self, within: float) -> None:
+        """Waits for what runs, at most `within` seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+
+    async def open(self, trigger: str, title: str, prepare: Awaitable[modals.View]) -> str | None:
+        """Opens the view `prepare` makes; a loading view first when it takes its time.
+
+        Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
+        loading view where one is open, else they are raised.
+        """
+        ready = asyncio.ensure_future(prepare)
+        with contextlib.suppress(TimeoutError):
+            view = await asyncio.wait_for(asyncio.shield(ready), OPEN_WITHIN)
+            return await self._messenger.open_view(trigger, view)
+        view_id = await self._messenger.open_view(trigger, modals.loading(title))
+        try:
+            view = await ready
+        except BotError as error:
+            if view_id is None:
+                raise
+            await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
+            return view_id
+        if view_id is None:
+            return None
+        await self._messenger.update_view(view_id, view)
+        return view_id
+
+    async def _guarded(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
+        try:
+            await work
+        except (NotLinked, TokenDead) as error:
+            message = messages.link_account(who.member, error.advice)
+            await self._messenger.tell(who.member, who.place, message, who.url)
+        except BotError as error:
+            message = messages.refused(error.advice)
+            await self._messenger.tell(who.member, who.place, message, who.url)
+        except Exception:
+            log.exception("listener failed after its ack")
+            await self._messenger.tell(who.member, who.place, messages.sorry(), who.url)

@@ -1,0 +1,34 @@
+"""Who asks, from where, and whether they may: the first lines of every listener."""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from bot.jobs.change import Member, Place
+from bot.people import People
+
+
+class Asking(NamedTuple):
+    """One press, command or form: the member, the place, and Slack's one-time answers."""
+
+    member: Member
+    place: Place
+    trigger: str
+    url: str
+    """`response_url`, or empty."""
+
+    def place_in(self, channel: str) -> Place:
+        """The same place, with the channel the form was opened from."""
+        return replace(self.place, channel=channel)
+
+
+def asking(body: dict[str, Any], people: People) -> Asking:
+    """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace."""
+    channel = body.get("channel")
+    place = Place(
+        channel=channel.get("id", "") if isinstance(channel, dict) else body.get("channel_id", ""),
+        view=(body.get("view") or {}).get("id", ""),
+        message=(body.get("container") or {}).get("message_ts", ""),
+    )
+    return Asking(
+        people.member(body), place, body.get("trigger_id", ""), body.get("response_url", "")
+    )

@@ -1,0 +1,73 @@
+"""/job: reads the sub-command and starts the one thing it asks for."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import NotLinked, TokenDead
+from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.nearest import nearest
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.views import messages
+from bot.web.dispatch import Routes
+from handlers.after import After
+from handlers.asking import Asking, asking
+from handlers.opening import Opening
+
+STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
+    "new": Opening.new,
+    "update": Opening.update,
+    "show": Opening.show,
+}
+
+
+def register(routes: Routes) -> None:
+    routes.command("/job")(job)
+
+
+async def job(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    opening: Opening,
+    after: After,
+    messenger: Messenger,
+) -> None:
+    """Answers at once what needs no look-up; the rest goes on after the ack."""
+    who = asking(body, people)
+    word, typed = split(str(body.get("text") or ""))
+    name = word.casefold()
+    if name in {"", "help"}:
+        await ack(**said(messages.help_text(SUBCOMMANDS)))
+    elif name not in SUBCOMMANDS:
+        await ack(**said(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
+    elif SUBCOMMANDS[name].needs_ref and not typed:
+        await ack(**said(messages.missing_ref(name, SUBCOMMANDS[name])))
+    else:
+        await ack()
+        after.start(_start(name, typed, who, opening, messenger), who)
+
+
+async def _start(
+    name: str, typed: str, who: Asking, opening: Opening, messenger: Messenger
+) -> None:
+    """Without a link, what was asked is kept and the member told how to link."""
+    try:
+        await STARTS[name](opening, who, typed)
+    except (NotLinked, TokenDead) as error:
+        await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
+        message = messages.link_account(who.member, error.advice)
+        await messenger.whisper(who.place.channel, who.member, message, who.url)
+
+
+def split(text: str) -> tuple[str, str]:
+    """`new  boiler …` → `("new", "boiler …")`: the rest exactly as it was typed, trimmed."""
+    parts = text.strip().split(None, 1)
+    return (parts[0] if parts else "", parts[1].strip() if len(parts) > 1 else "")
+
+
+def said(message: messages.Message) -> dict[str, Any]:
+    """A message as the answer to a command: only the one person sees it."""
+    return {"text": message.text, "blocks": list(message.blocks), "response_type": "ephemeral"}

@@ -1,0 +1,50 @@
+"""What a member sees when a listener raises before its ack."""
+
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from bot.errors import BotError
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.views import messages, modals
+from handlers.after import After
+from handlers.asking import asking
+
+log = structlog.get_logger(__name__)
+
+
+class Failures:
+    """The one place where a listener's errors become words."""
+
+    def __init__(self, people: People, messenger: Messenger, after: After) -> None:
+        self._people, self._messenger, self._after = people, messenger, after
+
+    async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Answers Slack with 200 always; the sentence goes into the view or to the one person."""
+        if isinstance(error, BotError):
+            sentence = error.advice
+        else:
+            log.error("listener failed", exc_info=error)
+            sentence = BotError().advice
+        if body.get("type") == "view_submission":
+            return _in_view(body, sentence)
+        if body.get("type") == "block_suggestion":
+            return BoltResponse(status=200, body={"options": []})
+        message = messages.refused(sentence)
+        if "command" in body:
+            answer = {"text": message.text, "blocks": list(message.blocks)}
+            return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
+        try:
+            who = asking(body, self._people)
+        except BotError:
+            return BoltResponse(status=200, body="")
+        told = self._messenger.tell(who.member, who.place, message, who.url)
+        self._after.start(told, who)
+        return BoltResponse(status=200, body="")
+
+
+def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:
+    view = modals.sorry(body["view"]["title"]["text"], sentence)
+    return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})

@@ -1,0 +1,200 @@
+"""The form comes back: point at what is wrong, or start the change."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import Busy
+from bot.jobs.change import Action, Change, Json, change_id
+from bot.jobs.fields import Email, Text
+from bot.jobs.filling import form_values
+from bot.jobs.forms import FIELDS, REQUIRED
+from bot.jobs.richtext import mark, mark_of, to_html
+from bot.jobs.totals import doubts
+from bot.jobs.writing import same
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.forms import SavedForm
+from bot.views import modals
+from bot.web.dispatch import Routes
+from bot.workflows.changes import Changes
+from bot.workflows.desk import Desk, wire_and_names
+from handlers.after import After
+from handlers.asking import asking
+
+_MOST_QUESTIONS = 500
+
+
+def register(routes: Routes) -> None:
+    routes.submission("job.create")(send)
+    routes.submission("job.update")(send)
+    routes.action("contractor_budget")(total)
+    routes.action("vat_percentage")(total)
+
+
+class Questions:
+    """Which doubtful totals a member was already asked about: one more send confirms."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, str] = {}
+
+    def asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
+        """Whether these very doubts were shown in this form before; remembers them."""
+        told = json.dumps(doubtful, sort_keys=True)
+        before = self._asked.get(view_id)
+        self._asked[view_id] = told
+        if len(self._asked) > _MOST_QUESTIONS:
+            self._asked.pop(next(iter(self._asked)))
+        return before == told
+
+
+async def send(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    changes: Changes,
+    desk: Desk,
+    questions: Questions,
+) -> None:
+    """Stores the change before Slack hears yes. Nothing slow happens here."""
+    who = asking(body, people)
+    view = body["view"]
+    action = cast("Action", view["callback_id"].removeprefix("job."))
+    metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
+    saved = None
+    if action == "update":
+        saved = await desk.kept(str(metadata.get("form", "")), who.member)
+        if saved is None:
+            await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
+            return
+    known = _known(saved)
+    required = set(REQUIRED) & _on_form(view)
+    filled = modals.read(view["state"]["values"], required, known)
+    if not isinstance(filled, modals.Filled):
+        await _point_out(ack, dict(filled), view)
+        return
+    doubtful = doubts(filled.values)
+    if doubtful and not questions.asked(view["id"], doubtful):
+        await _point_out(ack, doubtful, view)
+        return
+    await people.welcome(who.member)
+    fields, names = wire_and_names(filled.values)
+    names |= filled.chosen
+    base: Json = {}
+    ref = ""
+    if saved is not None:
+        base, ref = dict(saved.content["base"]), str(saved.content.get("ref", ""))
+        fields = changed_fields(fields, base.get("fields", {}), _on_form(view))
+        if not fields:
+            await _point_out(ack, {"job_title": _NOTHING_NEW}, view)
+            return
+    elif "job_description" in fields:
+        fields["job_description"] = to_html(fields["job_description"])
+    attempt = int(metadata.get("n", 1))
+    key = f"{who.member.team}:{view['id']}" + (f":{attempt}" if attempt > 1 else "")
+    change = Change(
+        id=change_id(key),
+        key=key,
+        action=action,
+        member=who.member,
+        place=who.place_in(str(metadata.get("channel", ""))),
+        job_uuid=str(metadata.get("job", "")),
+        job_ref=ref,
+        fields=fields,
+        base=base,
+        names=names,
+        target={"n": attempt},
+        fingerprint=fingerprint(fields),
+    )
+    try:
+        accepted = await changes.ask(change)
+    except Busy as error:
+        await _point_out(ack, {"job_title": error.advice}, view)
+        return
+    if not accepted.fresh and accepted.change.fingerprint != change.fingerprint:
+        await ack(response_action="update", view=modals.sorry(modals.title_of(change), _TWICE))
+        return
+    await ack(response_action="update", view=modals.saving(change))
+
+
+async def total(
+    ack: AsyncAck, body: dict[str, Any], messenger: Messenger, people: People, after: After
+) -> None:
+    """Budget or VAT was typed: the total that follows is shown under them."""
+    await ack()
+    who = asking(body, people)
+    view = body["view"]
+
+    async def follow() -> None:
+        await messenger.update_view(view["id"], modals.redraw(view), view.get("hash", ""))
+
+    after.start(follow(), who)
+
+
+def changed_fields(fields: Mapping[str, Any], was: Mapping[str, Any], shown: set[str]) -> Json:
+    """What the member changed: wire values; an emptied field becomes null (tenants: `[]`).
+
+    A description nobody touched is not among them; a touched one becomes simple paragraphs and
+    keeps the mark it carried.
+    """
+    changes: Json = {}
+    for name in FIELDS:
+        if name not in shown:
+            continue
+        new, old = fields.get(name), was.get(name)
+        if same(name, new, old):
+            continue
+        if name == "job_description":
+            ref = mark_of(str(old or ""))
+            html = to_html(str(new))
+            changes[name] = mark(html, ref) if ref else html
+        elif new is None:
+            changes[name] = [] if name == "tenants_ids" else _empty(name)
+        else:
+            changes[name] = new
+    return changes
+
+
+def fingerprint(fields: Mapping[str, Any]) -> str:
+    """Tells two sets of values apart, without keeping them."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _empty(name: str) -> Any:
+    """How a cleared field is sent: null for ids, numbers and days, an empty text for words."""
+    return "" if isinstance(FIELDS[name].kind, Text | Email) else None
+
+
+def _known(saved: SavedForm | None) -> Mapping[str, Any]:
+    """What the form started with, which is let through as it was, however PropOps came by it."""
+    if saved is None:
+        return {}
+    return form_values(saved.content["base"].get("fields", {}), saved.content.get("names", {}))
+
+
+def _on_form(view: Mapping[str, Any]) -> set[str]:
+    return {block["block_id"] for block in view["blocks"] if block.get("type") == "input"}
+
+
+async def _point_out(ack: AsyncAck, complaints: Mapping[str, str], view: Mapping[str, Any]) -> None:
+    """Errors beside their fields; one about a field that is not on the form goes to the first."""
+    there = [block["block_id"] for block in view["blocks"] if block.get("type") == "input"]
+    errors: dict[str, str] = {}
+    for name, sentence in complaints.items():
+        spot = name if name in there else there[0]
+        errors[spot] = f"{errors[spot]} {sentence}" if spot in errors else sentence
+    await ack(response_action="errors", errors=errors)
+
+
+_NOTHING_NEW = "Nothing is changed yet. Change something, or press Cancel."
+_TOO_OLD = (
+    "This form is too old to send. Please open it again with /job update: PropOps is unchanged."
+)
+_TWICE = (
+    "This form was already sent, with other values. The first ones count. "
+    "Use Update on the card to change the job."
+)

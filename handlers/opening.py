@@ -1,0 +1,164 @@
+"""Opening a form or showing a job: everything between a member's word and the view they see."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.errors import NotLinked
+from bot.jobs.model import Job
+from bot.jobs.nearest import nearest
+from bot.jobs.ports import PropOps
+from bot.jobs.quicktext import parse, parse_update
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.forms import SavedForm
+from bot.views import messages, modals
+from bot.workflows.cards import Cards
+from bot.workflows.desk import Desk
+from handlers.after import After
+from handlers.asking import Asking
+
+WARM_WITHIN = 0.8
+"""Seconds the lists may take before typed names are matched with what is there."""
+
+
+class Opening:
+    def __init__(
+        self,
+        people: People,
+        desk: Desk,
+        messenger: Messenger,
+        after: After,
+        cards: Cards,
+        clock: Callable[[], float],
+    ) -> None:
+        self._people, self.desk, self._messenger = people, desk, messenger
+        self._after, self._cards, self._clock = after, cards, clock
+
+    async def new(self, who: Asking, typed: str) -> None:
+        """An empty form for a new job, or one filled in from what was typed."""
+        await self._allowed(who)
+
+        async def prepare() -> modals.View:
+            lookups = await self._people.lookups(who.member)
+            await lookups.warm(WARM_WITHIN)
+            self._after.start(self._ready_to_write(who), who)
+            quick = parse(typed, self._today(who), lookups.indexes())
+            form = await self.desk.blank(lookups, who.place, quick.values, quick.notes)
+            return modals.draw(form)
+
+        await self._open(who, "New job", prepare, {"command": "new", "text": typed})
+
+    async def update(self, who: Asking, typed: str) -> None:
+        """`REF [text]`: the job's form, with what was typed already in it."""
+        await self._allowed(who)
+        ref, _, rest = typed.partition(" ")
+
+        async def prepare() -> modals.View:
+            propops = await self._people.propops(who.member)
+            job = await self._job(propops, ref)
+            if job is None:
+                return await self._no_such_job(propops, "Update job", ref)
+            return await self._form_of(who, propops, job, rest)
+
+        await self._open(who, "Update job", prepare, {"command": "update", "text": typed})
+
+    async def update_job(self, who: Asking, uuid: str) -> None:
+        """The same from a card."""
+        await self._allowed(who)
+
+        async def prepare() -> modals.View:
+            propops = await self._people.propops(who.member)
+            return await self._form_of(who, propops, await propops.get(uuid), "")
+
+        await self._open(who, "Update job", prepare, {"command": "update", "text": uuid})
+
+    async def show(self, who: Asking, typed: str) -> None:
+        """The job as PropOps has it, only for the one who asks."""
+        await self._allowed(who)
+        ref = typed.split(maxsplit=1)[0]
+        propops = await self._people.propops(who.member)
+        job = await self._job(propops, ref)
+        if job is None:
+            near = await self._nearest(propops, ref)
+            message = messages.unknown_ref(ref, near)
+        else:
+            message = messages.job_details(job, self._cards.link(job))
+        await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+
+    async def show_job(self, who: Asking, uuid: str) -> None:
+        """The same from a card."""
+        await self._allowed(who)
+        propops = await self._people.propops(who.member)
+        job = await propops.get(uuid)
+        await self.answer(who, messages.job_details(job, self._cards.link(job)))
+
+    async def resume(self, who: Asking, saved: SavedForm) -> None:
+        """A kept form or command, taken up again."""
+        if saved.kind == "command":
+            await self.desk.done_with(saved.id)
+            start = {"new": self.new, "update": self.update, "show": self.show}
+            await start[str(saved.content["command"])](who, str(saved.content["text"]))
+            return
+        await self._allowed(who)
+
+        async def prepare() -> modals.View:
+            lookups = await self._people.lookups(who.member)
+            return modals.draw(await self.desk.resumed(lookups, saved))
+
+        await self._open(who, "Your draft", prepare, None)
+
+    async def answer(self, who: Asking, message: messages.Message) -> None:
+        """Says something to the one person."""
+        await self._messenger.tell(who.member, who.place, message, who.url)
+
+    async def _ready_to_write(self, who: Asking) -> None:
+        """One CSRF token fetched ahead saves the send of the form a round trip."""
+        await (await self._people.propops(who.member)).warm()
+
+    async def _form_of(self, who: Asking, propops: PropOps, job: Job, text: str) -> modals.View:
+        lookups = await self._people.lookups(who.member)
+        values: Mapping[str, Any] = {}
+        notes: tuple[str, ...] = ()
+        if text:
+            await lookups.warm(WARM_WITHIN)
+            quick = parse_update(text, self._today(who), lookups.indexes())
+            values, notes = quick.values, quick.notes
+        await propops.warm()
+        form = await self.desk.for_job(lookups, who.member, who.place, job, values, notes)
+        return modals.draw(form)
+
+    async def _open(
+        self,
+        who: Asking,
+        title: str,
+        prepare: Callable[[], Any],
+        command: Mapping[str, Any] | None,
+    ) -> None:
+        opened = await self._after.open(who.trigger, title, prepare())
+        if opened is not None:
+            return
+        kept = ""
+        if command is not None:
+            kept = (await self.desk.keep(who.member, who.place, "command", dict(command))).id
+        await self._messenger.tell(who.member, who.place, messages.too_slow(kept), who.url)
+
+    async def _allowed(self, who: Asking) -> None:
+        await self._people.welcome(who.member)
+        if not await self._people.linked(who.member):
+            raise NotLinked
+
+    async def _job(self, propops: PropOps, ref: str) -> Job | None:
+        return await propops.find(ref)
+
+    async def _nearest(self, propops: PropOps, ref: str) -> str | None:
+        rows = await propops.search("", limit=200)
+        return nearest(ref, [row.job_ref for row in rows if row.job_ref])
+
+    async def _no_such_job(self, propops: PropOps, title: str, ref: str) -> modals.View:
+        return modals.told(title, messages.unknown_ref(ref, await self._nearest(propops, ref)))
+
+    def _today(self, who: Asking) -> date:
+        """Today where the member is."""
+        now = datetime.fromtimestamp(self._clock(), UTC)
+        return now.astimezone(self._people.zone(who.member)).date()

@@ -1,0 +1,126 @@
+"""Restore: the job's saved revisions, what would change, and only then the write."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import Busy, NotLinked
+from bot.jobs.change import Change, Json, change_id
+from bot.jobs.diff import FieldChange, changed
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Commit, Job
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.views import modals
+from bot.views.buttons import Press
+from bot.web.dispatch import Routes
+from bot.workflows.changes import Changes
+from handlers.after import After
+from handlers.asking import Asking, asking
+from handlers.cards import pressed
+
+TITLE = "Restore job"
+
+
+def register(routes: Routes) -> None:
+    routes.action("card.restore")(open_picker)
+    routes.action("commit_id")(choose)
+    routes.submission("restore.send")(send)
+
+
+async def open_picker(ack: AsyncAck, body: dict[str, Any], people: People, after: After) -> None:
+    await ack()
+    who = asking(body, people)
+    press = Press.read(pressed(body))
+
+    async def prepare() -> modals.View:
+        await people.welcome(who.member)
+        if not await people.linked(who.member):
+            raise NotLinked
+        propops = await people.propops(who.member)
+        job, commits = await propops.get(press.job), await propops.commits(press.job)
+        metadata: Json = {"job": job.uuid, "ref": job.job_ref, "channel": who.place.channel}
+        return modals.restore_picker(job, commits, None, None, metadata)
+
+    async def go() -> None:
+        await after.open(who.trigger, TITLE, prepare())
+
+    after.start(go(), who)
+
+
+async def choose(
+    ack: AsyncAck, body: dict[str, Any], people: People, messenger: Messenger, after: After
+) -> None:
+    """A revision was chosen: show field by field what restoring it would change."""
+    await ack()
+    who = asking(body, people)
+    view = body["view"]
+
+    async def compare() -> None:
+        metadata: Json = orjson.loads(view["private_metadata"])
+        propops = await people.propops(who.member)
+        job = await propops.get(str(metadata["job"]))
+        commits = await propops.commits(job.uuid)
+        chosen = named(commits, pressed(body))
+        rows = would_change(chosen, job) if chosen is not None else None
+        drawn = modals.restore_picker(job, commits, chosen, rows, metadata)
+        await messenger.update_view(view["id"], drawn)
+
+    after.start(compare(), who)
+
+
+async def send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
+    who = asking(body, people)
+    view = body["view"]
+    metadata: Json = orjson.loads(view["private_metadata"])
+    option = view["state"]["values"]["commit_id"]["commit_id"].get("selected_option")
+    if option is None:
+        await ack(response_action="errors", errors={"commit_id": "Please choose a revision."})
+        return
+    await people.welcome(who.member)
+    change = _change(who, view["id"], metadata, modals.commit_value(option["value"]))
+    try:
+        await changes.ask(change)
+    except Busy as error:
+        await ack(response_action="errors", errors={"commit_id": error.advice})
+        return
+    await ack(response_action="update", view=modals.saving(change))
+
+
+def named(commits: Sequence[Commit], value: str) -> Commit | None:
+    """The commit behind a chosen option."""
+    wanted = modals.commit_value(value)
+    return next((commit for commit in commits if commit.id == wanted), None)
+
+
+def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
+    """Now → then, for the fields the revision tells of; None when it tells none."""
+    fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
+    if not fields:
+        return None
+    then = Job.model_validate({"uuid": job.uuid} | commit.fields)
+    names = {
+        "priority_id": then.priority_name,
+        "status_id": then.status_name,
+        "job_type_id": then.job_type_name,
+        "agent_id": then.agent_name,
+        "contractor_id": then.contractor_name,
+        "address_id": then.full_address,
+    }
+    return changed(fields, job, {name: text for name, text in names.items() if text})
+
+
+def _change(who: Asking, view_id: str, metadata: Json, commit: int | str) -> Change:
+    key = f"{who.member.team}:{view_id}"
+    return Change(
+        id=change_id(key),
+        key=key,
+        action="restore_commit",
+        member=who.member,
+        place=who.place_in(str(metadata.get("channel", ""))),
+        job_uuid=str(metadata["job"]),
+        job_ref=str(metadata.get("ref", "")),
+        target={"commit_id": commit},
+    )

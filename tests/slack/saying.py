@@ -1,0 +1,61 @@
+"""What the tests here say, and how fast."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
+
+from bot.sandbox.slack import Message as Shown
+from bot.sandbox.slack import SandboxSlack
+from bot.slack.pace import Tempo
+
+JOBS = "C0MAINT001"
+APPROVALS = "C0APPROV01"
+NOT_OURS = "C0GENERAL1"
+ARCHIVED = "C0OLDJOBS1"
+
+QUICK = Tempo(
+    gap=0.01,
+    burst=50,
+    card_gap=0.05,
+    settle=0.2,
+    grace=0.15,
+    first_look=0.02,
+    patience=3.0,
+    clocks_apart=5.0,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message of one section."""
+
+    text: str
+    blocks: Sequence[Block | Mapping[str, Any]] = field(default_factory=tuple)
+
+
+def words(text: str) -> Words:
+    return Words(text, [SectionBlock(text=MarkdownTextObject(text=text))])
+
+
+def broken(text: str) -> Words:
+    """Blocks that Slack refuses."""
+    return Words(text, [{"type": "section"}])
+
+
+def keyed(slack: SandboxSlack, channel: str, key: str) -> list[Shown]:
+    """The messages there that carry this key."""
+    return [
+        each
+        for each in slack.channel(channel).messages
+        if not each.deleted and (each.metadata or {}).get("event_payload", {}).get("key") == key
+    ]
+
+
+def modal(title: str = "New job") -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "Loading…"}}],
+    }

@@ -1,0 +1,85 @@
+"""Whatever goes wrong in whatever order: one message a key, as long as the channel can be read."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import SandboxSlack
+from bot.slack.answers import SlackSilent
+from bot.slack.messenger import Messenger
+from bot.slack.session import open_session
+from tests.slack.saying import JOBS, QUICK, keyed, words
+
+POSTS = [
+    "drop_before",
+    "drop_after",
+    "timeout_after",
+    "http_500",
+    "http_500_after",
+    "garbage",
+    "internal_error",
+    "ratelimited",
+]
+READS = ["http_503", "drop_before", "garbage", "ratelimited", "fatal_error"]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One process: the faults it meets, and after how many seconds it is killed, if at all."""
+
+    posts: tuple[str, ...]
+    reads: tuple[str, ...]
+    killed: float | None
+
+
+lives = st.builds(
+    Life,
+    st.lists(st.sampled_from(POSTS), max_size=3).map(tuple),
+    st.lists(st.sampled_from(READS), max_size=2).map(tuple),
+    st.none() | st.floats(0.0, 0.3),
+)
+
+
+@given(st.lists(lives, min_size=1, max_size=3), st.booleans())
+@settings(max_examples=25, deadline=None)
+@example([Life(("drop_after",), (), 0.01), Life(("timeout_after",), ("http_503",), None)], False)
+@example([Life(("http_500_after", "drop_before"), (), 0.05), Life((), (), None)], True)
+def test_one_key_is_one_message(story: list[Life], threaded: bool) -> None:
+    asyncio.run(_live(story, threaded))
+
+
+async def _live(story: list[Life], threaded: bool) -> None:
+    slack = SandboxSlack()
+    async with slack.serving() as url, open_session(timeout=0.1) as session:
+        client = AsyncWebClient(
+            token="xoxb-sandbox", base_url=url + "/api/", session=session, retry_handlers=[]
+        )
+        thread = await Messenger(client).post(JOBS, words("card"), key="card") if threaded else ""
+        began = time.time()
+        stamps = set()
+        for number, life in enumerate([*story, Life((), (), None)]):
+            slack.heal()
+            for fault in life.posts:
+                slack.fail("chat.postMessage", fault, retry_after=0)
+            for fault in life.reads:
+                for method in ("conversations.history", "conversations.replies"):
+                    slack.fail(method, fault, retry_after=0)
+            messenger = Messenger(client, tempo=QUICK)
+            since = began if number else None
+            keys = ("one", "two")
+            posts = [
+                messenger.post(JOBS, words(key), key=key, thread=thread, maybe_sent_since=since)
+                for key in keys
+            ]
+            try:
+                async with asyncio.timeout(life.killed):
+                    stamps.add(tuple(await asyncio.gather(*posts)))
+            except (TimeoutError, SlackSilent):
+                continue
+        assert len(stamps) == 1
+        for key, ts in zip(keys, stamps.pop(), strict=True):
+            assert [each.ts for each in keyed(slack, JOBS, key)] == [ts]

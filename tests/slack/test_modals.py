@@ -1,0 +1,122 @@
+"""Modals open once per trigger; a closed one is not an error."""
+
+import pytest
+from slack_sdk.models.blocks import DividerBlock
+from slack_sdk.models.views import View
+
+from bot.sandbox.slack import SandboxSlack
+from bot.slack.answers import SlackRefused
+from bot.slack.messenger import Messenger
+from tests.slack.saying import modal
+
+PRIYA = "U0PRIYA001"
+
+
+def trigger(slack: SandboxSlack, view: str | None = None) -> str:
+    return slack.workspace.triggers.issue(PRIYA, view)
+
+
+async def test_a_modal_opens_and_changes(slack: SandboxSlack, messenger: Messenger) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    assert await messenger.update_view(view_id, modal("Edit job"))
+    top = slack.workspace.top(PRIYA)
+    assert top is not None
+    assert top.source["title"]["text"] == "Edit job"
+
+
+async def test_a_used_trigger_opens_nothing(slack: SandboxSlack, messenger: Messenger) -> None:
+    one = trigger(slack)
+    assert await messenger.open_view(one, modal())
+    assert await messenger.open_view(one, modal()) is None
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "trigger_expired", "trigger_exchanged"])
+async def test_a_spent_trigger_is_no_error(
+    slack: SandboxSlack, messenger: Messenger, error: str
+) -> None:
+    slack.fail("views.open", error)
+    assert await messenger.open_view(trigger(slack), modal()) is None
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "http_500", "garbage", "ratelimited"])
+async def test_a_trigger_is_never_sent_twice(
+    slack: SandboxSlack, messenger: Messenger, fault: str
+) -> None:
+    slack.fail("views.open", fault)
+    assert await messenger.open_view(trigger(slack), modal()) is None
+    assert len(slack.calls) == 1
+
+
+async def test_a_view_that_slack_will_not_draw_is_our_mistake(
+    slack: SandboxSlack, messenger: Messenger
+) -> None:
+    with pytest.raises(SlackRefused) as caught:
+        await messenger.open_view(trigger(slack), modal("x" * 25))
+    assert caught.value.error == "invalid_arguments"
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    with pytest.raises(SlackRefused):
+        await messenger.update_view(view_id, modal("x" * 25))
+
+
+async def test_a_modal_is_pushed_on_top_of_another(
+    slack: SandboxSlack, messenger: Messenger
+) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert await messenger.push_view(trigger(slack, view_id), modal("History"))
+    assert len(slack.workspace.stacks[PRIYA]) == 2
+
+
+async def test_a_closed_modal_is_not_updated(slack: SandboxSlack, messenger: Messenger) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    slack.workspace.stacks[PRIYA].clear()
+    assert not await messenger.update_view(view_id, modal())
+
+
+async def test_an_older_update_loses(slack: SandboxSlack, messenger: Messenger) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    assert not await messenger.update_view(view_id, modal("Old"), hash="1.old")
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "http_500_after"])
+async def test_a_lost_update_is_sent_again(
+    slack: SandboxSlack, messenger: Messenger, fault: str
+) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    top = slack.workspace.top(PRIYA)
+    assert view_id is not None
+    assert top is not None
+    slack.fail("views.update", fault)
+    assert await messenger.update_view(view_id, modal("Edit job"), hash=top.hash)
+    assert top.source["title"]["text"] == "Edit job"
+
+
+async def test_a_permalink_or_nothing(slack: SandboxSlack, messenger: Messenger) -> None:
+    said = slack.member("tom").say("hello")
+    assert await messenger.permalink(said.channel, said.ts) == (
+        f"https://elm-maintenance.slack.com/archives/{said.channel}/p{said.ts.replace('.', '')}"
+    )
+    assert await messenger.permalink(said.channel, "1700000000.000100") is None
+
+
+async def test_a_view_may_be_one_of_slack_sdks(slack: SandboxSlack, messenger: Messenger) -> None:
+    drawn = View(type="modal", title="New job", blocks=[DividerBlock()])
+    view_id = await messenger.open_view(trigger(slack), drawn)
+    assert view_id is not None
+    assert await messenger.update_view(view_id, drawn)
+    with pytest.raises(SlackRefused):
+        await messenger.update_view(view_id, View(type="modal", title="x" * 25))
+
+
+async def test_a_slack_that_stays_away_updates_nothing(
+    slack: SandboxSlack, messenger: Messenger
+) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    slack.fail("views.update", "ratelimited")
+    assert not await messenger.update_view(view_id, modal())
+    slack.fail("views.update", "http_503", times=-1)
+    assert not await messenger.update_view(view_id, modal())

@@ -1,0 +1,62 @@
+"""Lanes and memories that don't grow for ever."""
+
+import asyncio
+import time
+
+from bot.slack import pace
+from bot.slack.bounded import Recent
+from bot.slack.pace import Lanes, Tempo
+
+
+def test_only_the_latest_are_remembered() -> None:
+    memory: Recent[str, int] = Recent(3)
+    for number, name in enumerate("abcad"):
+        memory[name] = number
+    assert dict(memory) == {"c": 2, "a": 3, "d": 4}
+
+
+async def test_a_short_burst_then_one_a_gap() -> None:
+    lanes = Lanes(Tempo(gap=0.2, burst=3))
+    taken = []
+    async with lanes.lane("C1") as lane:
+        began = time.monotonic()
+        for _ in range(5):
+            await lane.turn()
+            taken.append(time.monotonic() - began)
+    assert taken[2] < 0.15
+    assert taken[3] >= 0.19
+    assert taken[4] >= 0.39
+
+
+async def test_a_quiet_channel_earns_its_burst_again() -> None:
+    lanes = Lanes(Tempo(gap=0.2, burst=2))
+    for _ in range(2):
+        async with lanes.lane("C1") as lane:
+            began = time.monotonic()
+            await lane.turn()
+            await lane.turn()
+            assert time.monotonic() - began < 0.15
+        await asyncio.sleep(0.45)
+
+
+async def test_first_come_first_served() -> None:
+    lanes = Lanes(Tempo(gap=0.001))
+    order = []
+
+    async def speak(name: int) -> None:
+        async with lanes.lane("C1") as lane:
+            await lane.turn()
+            order.append(name)
+
+    await asyncio.gather(*(speak(number) for number in range(20)))
+    assert order == list(range(20))
+
+
+async def test_idle_lanes_are_forgotten_but_never_one_in_use() -> None:
+    lanes = Lanes(Tempo(gap=0.0))
+    async with lanes.lane("held") as held:
+        for number in range(2 * pace._MOST_LANES):
+            async with lanes.lane(f"C{number}") as lane:
+                await lane.turn()
+        assert len(lanes._lanes) <= pace._MOST_LANES + 1
+        assert lanes._lanes["held"] is held

@@ -1,0 +1,33 @@
+"""An open database, seals and a clock that only moves when told to."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.store.changes import ChangeStore
+from bot.store.database import Database
+from bot.store.seal import Seals
+from tests.store.making import Clock
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    db = await Database.open(database_url)
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+def seals() -> Seals:
+    return Seals([Fernet.generate_key()])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(db: Database, seals: Seals, clock: Clock) -> ChangeStore:
+    return ChangeStore(db, seals, clock)

@@ -1,0 +1,212 @@
+import asyncio
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+import bot.store.migrations
+from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
+from bot.store.schema import changes, metadata
+from tests.postgres import Postgres
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_schema(db: Database) -> None:
+    def differences(connection: sa.Connection) -> list[object]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": False}
+        )
+        return list(compare_metadata(context, metadata))
+
+    assert await db.call(differences) == []
+
+
+def test_head_is_the_newest_migration_in_the_folder() -> None:
+    folder = ScriptDirectory(str(Path(bot.store.migrations.__file__).parent))
+    assert folder.get_current_head() == HEAD
+
+
+async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
+    first = await Database.open(database_url)
+    await first.call(
+        lambda connection: (
+            connection.execute(
+                changes.insert().values(id="S-1", key="k", action="create", state="asked")
+            ).rowcount
+        )
+    )
+    await first.close()
+    second = await Database.open(database_url)
+    count = sa.select(sa.func.count()).select_from(changes)
+    assert await second.call(lambda connection: connection.execute(count).scalar()) == 1
+    await second.close()
+
+
+async def test_two_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
+    both = await asyncio.gather(Database.open(database_url), Database.open(database_url))
+    for db in both:
+        await db.ping()
+        await db.close()
+
+
+async def test_a_database_of_a_newer_release_is_refused_in_words(database_url: str) -> None:
+    db = await Database.open(database_url)
+    await db.call(
+        lambda connection: (
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")).rowcount
+        )
+    )
+    await db.close()
+    with pytest.raises(DatabaseTooNew) as refused:
+        await Database.open(database_url)
+    assert "9999" in refused.value.advice
+
+
+async def test_a_call_that_raises_leaves_nothing_behind(db: Database) -> None:
+    def half(connection: sa.Connection) -> None:
+        connection.execute(changes.insert().values(id="S-1", key="k", action="a", state="asked"))
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        await db.call(half)
+    count = sa.select(sa.func.count()).select_from(changes)
+    assert await db.call(lambda connection: connection.execute(count).scalar()) == 0
+
+
+async def test_a_wrong_statement_is_a_bug_and_not_a_database_that_is_down(db: Database) -> None:
+    with pytest.raises(sa.exc.IntegrityError):
+        await db.call(lambda c: c.execute(changes.insert().values(id="S-1")).rowcount)
+    await db.ping()
+
+
+async def test_sqlite_is_safe_against_power_cuts_and_private(sqlite_url: str) -> None:
+    db = await Database.open(sqlite_url)
+
+    def pragmas(connection: sa.Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert await db.call(pragmas) == ["wal", 2, 1, 5000]
+    path = sqlite_path(sqlite_url)
+    assert path is not None
+    for file in path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+    await db.close()
+
+
+async def test_a_file_locked_by_another_program_is_told_and_does_not_hang(
+    sqlite_url: str,
+) -> None:
+    db = await Database.open(sqlite_url)
+    other = sqlite3.connect(str(sqlite_path(sqlite_url)), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(DatabaseDown, match="locked"):
+        await db.ping()
+    assert time.monotonic() - began < 10
+    other.execute("ROLLBACK")
+    other.close()
+    await db.ping()
+    await db.close()
+
+
+async def test_a_full_disk_is_told_and_space_heals_it(sqlite_url: str) -> None:
+    db = await Database.open(sqlite_url)
+
+    pages = await db.call(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
+    await db.call(lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}").scalar())
+    row = {"key": "k", "action": "a", "state": "asked", "fields": "x" * 50_000}
+    with pytest.raises(DatabaseDown, match="full"):
+        await db.call(lambda c: c.execute(changes.insert().values(id="S-1", **row)).rowcount)
+    await db.call(lambda c: c.exec_driver_sql("PRAGMA max_page_count=100000").scalar())
+    assert await db.call(
+        lambda c: c.execute(changes.insert().values(id="S-1", **row)).rowcount == 1
+    )
+    await db.close()
+
+
+async def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseDown, match="file"):
+        await Database.open(f"sqlite:///{tmp_path}/file/bot.db")
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    path.write_bytes(b"not a database at all, but long enough to look at" * 50)
+    with pytest.raises(DatabaseDown, match="not a database"):
+        await Database.open(f"sqlite:///{path}")
+
+
+async def test_a_closed_database_says_so(sqlite_url: str) -> None:
+    db = await Database.open(sqlite_url)
+    await db.close()
+    await db.close()
+    with pytest.raises(DatabaseDown, match="closed"):
+        await db.ping()
+
+
+async def test_a_call_that_hangs_is_given_up(sqlite_url: str) -> None:
+    db = await Database.open(sqlite_url)
+    with pytest.raises(DatabaseDown, match="within"):
+        await db.call(lambda _: time.sleep(0.3), patience=0.05)
+    await db.close()
+
+
+async def test_the_loop_goes_on_while_the_database_works(sqlite_url: str) -> None:
+    db = await Database.open(sqlite_url)
+    slow = asyncio.create_task(db.call(lambda _: time.sleep(0.2)))
+    beats = 0
+    while not slow.done():
+        await asyncio.sleep(0.01)
+        beats += 1
+    assert beats > 5
+    await db.close()
+
+
+@pytest.mark.postgres
+async def test_postgres_away_is_told_and_its_return_heals(postgres: Postgres) -> None:
+    server = Postgres()
+    server.start()
+    db = await Database.open(server.url())
+    server.halt()
+    began = time.monotonic()
+    with pytest.raises(DatabaseDown):
+        await db.ping()
+    assert time.monotonic() - began < 16
+    server.resume()
+    await db.ping()
+    await db.close()
+    server.stop()
+
+
+@pytest.mark.postgres
+async def test_nobody_at_a_postgres_address_is_told_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseDown) as told:
+        await Database.open(f"postgresql://bot:hunter2@/x?host={tmp_path}")
+    assert "hunter2" not in repr(told.value)
+
+
+def test_importing_the_store_opens_nothing_and_leaves_alembic_alone(tmp_path: Path) -> None:
+    code = (
+        "import sys, bot.store.changes, bot.store.tokens, bot.store.forms, bot.store.cards\n"
+        "print('alembic' in sys.modules, 'dbos' in sys.modules, 'psycopg' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["False", "False", "False"]
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+
+from bot.jobs.change import Place
+from bot.store.database import Database
+from bot.store.forms import FormStore, SavedForm
+from bot.store.schema import forms
+from bot.store.seal import SealBroken, Seals
+from tests.store.making import ALICE, BOB, CANARY, NOON
+
+FORM = SavedForm(
+    "f-1",
+    ALICE,
+    "create",
+    content={"typed": {"access_details": CANARY}, "n": 1},
+    view_id="V1",
+    place=Place("C1"),
+    created_at=NOON,
+    expires_at=NOON + 60,
+)
+
+
+async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Seals) -> None:
+    store = FormStore(db, seals)
+    assert await store.get("f-1") is None
+    await store.put(FORM)
+    assert await store.get("f-1") == FORM
+    draft = replace(FORM, state="draft", content={"typed": {}}, view_id="")
+    await store.put(draft)
+    assert await store.get("f-1") == draft
+    assert await store.drop("f-1")
+    assert not await store.drop("f-1")
+    assert await store.get("f-1") is None
+
+
+async def test_what_was_typed_lies_sealed(db: Database, seals: Seals) -> None:
+    await FormStore(db, seals).put(FORM)
+    row = await db.call(lambda connection: str(connection.execute(sa.select(forms)).all()))
+    assert CANARY not in row
+    assert "access_details" not in row
+    assert CANARY not in repr(FORM)
+
+
+async def test_everybody_has_their_own_forms(db: Database, seals: Seals) -> None:
+    store = FormStore(db, seals)
+    await store.put(FORM)
+    await store.put(replace(FORM, id="f-2", created_at=NOON + 1))
+    await store.put(replace(FORM, id="f-3", member=BOB))
+    assert [form.id for form in await store.of(ALICE)] == ["f-2", "f-1"]
+    assert [form.id for form in await store.of(BOB)] == ["f-3"]
+
+
+async def test_a_form_that_no_longer_opens_hides_no_other(db: Database, seals: Seals) -> None:
+    await FormStore(db, Seals([Fernet.generate_key()])).put(FORM)
+    store = FormStore(db, seals)
+    await store.put(replace(FORM, id="f-2"))
+    assert [form.id for form in await store.of(ALICE)] == ["f-2"]
+    with pytest.raises(SealBroken):
+        await store.get("f-1")
+
+
+async def test_old_forms_are_purged(db: Database, seals: Seals) -> None:
+    store = FormStore(db, seals)
+    await store.put(FORM)
+    await store.put(replace(FORM, id="f-2", expires_at=NOON + 61))
+    assert await store.purge(NOON + 60) == 1
+    assert [form.id for form in await store.of(ALICE)] == ["f-2"]

@@ -1,0 +1,111 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
+
+import pytest
+import sqlalchemy as sa
+
+from bot.jobs.change import Change, change_id
+from bot.store.changes import ChangeStore
+from bot.store.database import Database, DatabaseDown
+from bot.store.schema import changes
+from bot.store.seal import Seals
+from tests.store.making import Clock, a_change
+
+T = TypeVar("T")
+
+
+class CountingDatabase(Database):
+    """Counts transactions, and fails or holds them when told to."""
+
+    commits = 0
+    down = False
+    hold: asyncio.Event | None = None
+
+    async def call(self, fn: Callable[[sa.Connection], T], *, patience: float = 15) -> T:
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.down:
+            raise DatabaseDown("disk full")
+        self.commits += 1
+        return await super().call(fn, patience=patience)
+
+
+@pytest.fixture
+async def counting(database_url: str) -> AsyncIterator[CountingDatabase]:
+    db = await CountingDatabase.open(database_url)
+    db.commits = 0
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+def busy_store(counting: CountingDatabase, seals: Seals, clock: Clock) -> ChangeStore:
+    return ChangeStore(counting, seals, clock)
+
+
+async def test_a_thousand_clicks_cost_a_few_commits(
+    busy_store: ChangeStore, counting: CountingDatabase
+) -> None:
+    accepted = await asyncio.gather(*(busy_store.accept(a_change(f"k{n}")) for n in range(1000)))
+    assert all(each.fresh for each in accepted)
+    assert counting.commits <= 6
+    total = await counting.call(
+        lambda c: c.execute(sa.select(sa.func.count()).select_from(changes)).scalar()
+    )
+    assert total == 1000
+    assert len(await busy_store.story(change_id("k999"))) == 1
+
+
+async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: ChangeStore) -> None:
+    both = [a_change("same", fields={"n": n}) for n in range(30)]
+    accepted = await asyncio.gather(*map(busy_store.accept, both))
+    assert sum(each.fresh for each in accepted) == 1
+    [winner] = [each.change for each in accepted if each.fresh]
+    assert all(each.change.fields == winner.fields for each in accepted)
+    assert len(await busy_store.story(winner.id)) == 1
+
+
+async def test_two_processes_share_a_key(database_url: str, seals: Seals, clock: Clock) -> None:
+    one, two = await Database.open(database_url), await Database.open(database_url)
+    stores = [ChangeStore(db, seals, clock) for db in (one, two)]
+    for n in range(20):
+        accepted = await asyncio.gather(*(store.accept(a_change(f"k{n}")) for store in stores))
+        assert sorted(each.fresh for each in accepted) == [False, True]
+    await one.close()
+    await two.close()
+
+
+async def test_somebody_who_stops_waiting_does_not_stop_the_accept(
+    busy_store: ChangeStore, counting: CountingDatabase
+) -> None:
+    counting.hold = asyncio.Event()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(busy_store.accept(a_change("slow")), 0.05)
+    counting.hold.set()
+    again = await busy_store.accept(a_change("slow"))
+    assert not again.fresh
+
+
+async def test_a_database_that_is_down_is_told_to_everybody_and_then_forgotten(
+    busy_store: ChangeStore, counting: CountingDatabase
+) -> None:
+    counting.down = True
+    answers = await asyncio.gather(
+        *(busy_store.accept(a_change(f"k{n}")) for n in range(5)), return_exceptions=True
+    )
+    assert all(isinstance(answer, DatabaseDown) for answer in answers)
+    counting.down = False
+    assert (await busy_store.accept(a_change("k0"))).fresh
+
+
+async def test_one_row_that_cannot_be_written_takes_no_other_with_it(
+    busy_store: ChangeStore, counting: CountingDatabase
+) -> None:
+    """Two keys with one id break the table's rules."""
+    good = [a_change(f"k{n}") for n in range(4)]
+    bad: list[Change] = [a_change("other key", id=good[0].id)]
+    answers = await asyncio.gather(*map(busy_store.accept, [*good, *bad]), return_exceptions=True)
+    assert [type(answer).__name__ for answer in answers] == ["Accepted"] * 4 + ["IntegrityError"]
+    with pytest.raises(TypeError):
+        await busy_store.accept(a_change("odd", fields={"when": object()}))

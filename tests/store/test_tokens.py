@@ -1,0 +1,156 @@
+import asyncio
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+
+from bot.jobs.change import Member
+from bot.store import tokens as module
+from bot.store.database import Database
+from bot.store.schema import tokens
+from bot.store.seal import SealBroken, Seals
+from bot.store.tokens import TokenStore, valid_token
+from tests.store.making import ALICE, BOB, NOON, Clock
+
+TOKEN, OTHER = "ab" * 32, "cd" * 32
+
+
+@pytest.fixture
+def people(db: Database, seals: Seals, clock: Clock) -> TokenStore:
+    return TokenStore(db, seals, clock)
+
+
+async def as_stored(db: Database) -> list[Any]:
+    return await db.call(lambda connection: list(connection.execute(sa.select(tokens)).all()))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        (TOKEN, True),
+        (TOKEN.upper(), True),
+        (TOKEN[:-1], False),
+        (TOKEN + "a", False),
+        (TOKEN + "\n", False),
+        (TOKEN[:-1] + "g", False),
+        ("", False),
+        ("٣" * 64, False),
+    ],
+)
+def test_a_token_is_64_hex_characters(text: str, fits: bool) -> None:
+    assert valid_token(text) is fits
+
+
+async def test_a_token_comes_back_to_its_member_alone(people: TokenStore) -> None:
+    await people.put(ALICE, TOKEN, NOON + 60, {"name": "Alice", "id": 7})
+    linked = await people.get(ALICE)
+    assert linked is not None
+    assert (linked.member, linked.token, linked.expires_at) == (ALICE, TOKEN, NOON + 60)
+    assert (linked.linked_as, linked.dead_at) == ({"name": "Alice", "id": 7}, None)
+    assert await people.get(BOB) is None
+    assert await people.get(Member("E1", "T1", "UALICE")) is None
+
+
+async def test_no_token_lies_in_clear_or_shows_in_a_repr(people: TokenStore, db: Database) -> None:
+    await people.put(ALICE, TOKEN)
+    assert TOKEN not in str(await as_stored(db))
+    assert TOKEN not in repr(await people.get(ALICE))
+    assert TOKEN not in repr(await people.all())
+
+
+async def test_linking_again_replaces_and_revives(people: TokenStore) -> None:
+    await people.put(ALICE, TOKEN)
+    assert await people.mark_dead(ALICE, NOON)
+    dead = await people.get(ALICE)
+    assert dead is not None
+    assert dead.dead_at == NOON
+    await people.put(ALICE, OTHER)
+    again = await people.get(ALICE)
+    assert again is not None
+    assert (again.token, again.dead_at) == (OTHER, None)
+
+
+async def test_a_late_refusal_of_the_old_token_spares_the_new_one(people: TokenStore) -> None:
+    await people.put(ALICE, OTHER)
+    assert not await people.mark_dead(ALICE, NOON, TOKEN)
+    assert await people.mark_dead(ALICE, NOON, OTHER)
+    assert not await people.mark_dead(BOB, NOON)
+
+
+async def test_a_removed_link_is_gone(people: TokenStore) -> None:
+    await people.put(ALICE, TOKEN)
+    assert await people.get(ALICE) is not None
+    assert await people.remove(ALICE)
+    assert await people.get(ALICE) is None
+    assert not await people.remove(ALICE)
+
+
+async def test_a_token_set_by_another_process_is_seen_within_seconds(
+    people: TokenStore, db: Database, seals: Seals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = TokenStore(db, seals)
+    mark = await people.newest()
+    assert await people.get(ALICE) is None
+    await elsewhere.put(ALICE, TOKEN)
+    monkeypatch.setattr(module, "_FRESH", 0.05)
+    await asyncio.sleep(0.06)
+    assert await people.get(ALICE) is not None
+    await elsewhere.put(ALICE, OTHER)
+    newer, members = await people.linked_since(mark)
+    assert members == [ALICE]
+    linked = await people.get(ALICE)
+    assert linked is not None
+    assert linked.token == OTHER
+    assert await people.linked_since(newer) == (newer, [])
+    await elsewhere.put(BOB, TOKEN)
+    await elsewhere.put(ALICE, TOKEN)
+    assert (await people.linked_since(newer))[1] == [BOB, ALICE]
+
+
+async def test_a_damaged_link_is_told_and_harms_no_other(people: TokenStore, db: Database) -> None:
+    await people.put(ALICE, TOKEN)
+    await people.put(BOB, OTHER)
+    await db.call(
+        lambda connection: (
+            connection.execute(
+                tokens.update().where(tokens.c.user_id == ALICE.user).values(sealed=b"rubbish")
+            ).rowcount
+        )
+    )
+    with pytest.raises(SealBroken):
+        await people.get(ALICE)
+    assert await people.get(BOB) is not None
+    assert [(row.member, row.broken) for row in await people.all()] == [(ALICE, True), (BOB, False)]
+    assert await people.reseal() == 1
+    await people.put(ALICE, TOKEN)
+    assert await people.get(ALICE) is not None
+
+
+async def test_a_token_copied_to_another_row_does_not_open(
+    people: TokenStore, db: Database
+) -> None:
+    await people.put(ALICE, TOKEN)
+    await people.put(BOB, OTHER)
+    stolen = next(row.sealed for row in await as_stored(db) if row.user_id == ALICE.user)
+    await db.call(
+        lambda connection: (
+            connection.execute(
+                tokens.update().where(tokens.c.user_id == BOB.user).values(sealed=stolen)
+            ).rowcount
+        )
+    )
+    with pytest.raises(SealBroken):
+        await people.get(BOB)
+
+
+async def test_resealing_moves_every_token_to_the_first_key(db: Database) -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    await TokenStore(db, Seals([old])).put(ALICE, TOKEN)
+    both = TokenStore(db, Seals([new, old]))
+    assert await both.reseal() == 1
+    linked = await TokenStore(db, Seals([new])).get(ALICE)
+    assert linked is not None
+    assert linked.token == TOKEN
+    with pytest.raises(SealBroken):
+        await TokenStore(db, Seals([old])).get(ALICE)

@@ -1,0 +1,124 @@
+"""The house rules that no other tool checks."""
+
+import ast
+import re
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import settings_table
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+FIXED = re.findall(
+    r"\w+",
+    """
+    SLACK_BOT_TOKEN SLACK_SIGNING_SECRET SLACK_APP_TOKEN SLACK_API_URL PROPOPS_BASE_URL
+    PROPOPS_JOB_URL DATABASE_URL TOKEN_KEYS JOBS_CHANNEL APPROVALS_CHANNEL APPROVERS
+    APPROVAL_ACTIONS APPROVAL_BUDGET_OVER PUBLIC_URL PROPOPS_SETTLE_SECONDS PROPOPS_MARKER
+    PROPOPS_TIMEOUT_SECONDS TIMEZONE HOST PORT LOG_LEVEL LOG_FORMAT
+    """,
+)
+"""Names that people have in their environments: never renamed."""
+
+
+def python_files(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def test_the_readme_lists_the_settings_as_they_are() -> None:
+    """To make it anew: python -m bot.settings_table."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert readme == settings_table.in_readme(readme)
+
+
+def test_the_example_env_file_lists_the_settings_as_they_are() -> None:
+    assert (ROOT / ".env.example").read_text("utf-8") == settings_table.env_example()
+
+
+def test_the_settings_people_rely_on_are_all_there_and_described() -> None:
+    names = {name.upper() for name in Settings.model_fields}
+    assert set(FIXED) <= names
+    assert all(info.description for info in Settings.model_fields.values())
+
+
+def test_a_filled_in_example_is_a_valid_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    text = settings_table.env_example()
+    for name, value in {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "PROPOPS_BASE_URL": "https://propops.example.com",
+        "# SLACK_APP_TOKEN": "xapp-1",
+    }.items():
+        text = text.replace(f"\n{name}=", f"\n{name.removeprefix('# ')}={value}")
+    file = tmp_path / ".env"
+    file.write_text(re.sub(r"(?m)^# ([A-Z_]+=.+)$", r"\1", text))
+    assert Settings(_env_file=file).approval_actions == ("delete",)
+
+
+@pytest.mark.parametrize("folder", ["bot", "handlers"])
+def test_modules_are_named_for_an_idea(folder: str) -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "constants", "base", "core"}
+    assert [p for p in python_files(folder) if p.stem in vague] == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        file
+        for file in python_files("bot", "handlers")
+        if "versions" not in file.parts
+        and not ast.get_docstring(ast.parse(file.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+def test_only_one_file_uses_the_undocumented_parts_of_bolt() -> None:
+    inner = re.compile(r"slack_bolt\.(kwargs_injection|listener|middleware|util)\b")
+    users = {p.name for p in python_files("bot", "handlers") if inner.search(p.read_text("utf-8"))}
+    assert users == {"dispatch.py"}
+
+
+def test_importing_the_bot_opens_nothing_and_reads_no_environment() -> None:
+    """No settings object, no client and no connection at module level, in any module."""
+    busy = re.compile(
+        r"^\w+(?::[^=]+)? = (?:Settings|AsyncWebClient|httpx\.\w*Client|AsyncApp)\(", re.MULTILINE
+    )
+    reads = re.compile(r"os\.(environ|getenv)")
+    for file in python_files("bot", "handlers"):
+        text = file.read_text("utf-8")
+        assert not busy.search(text), file
+        if file.name != "dispatch.py":  # hides Bolt's own variables from Bolt
+            assert not reads.search(text), file
+
+
+def test_a_change_is_let_in_by_one_command() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & stat.S_IXUSR
+    assert "set -e" in script.read_text()
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+
+
+def test_the_image_runs_as_nobody_with_hashed_requirements() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    for needed in ("--require-hashes", "\nUSER bot\n", "HEALTHCHECK", "/healthz", "HOST=0.0.0.0"):
+        assert needed in text
+    assert text.count("\nFROM ") + text.startswith("FROM ") == 2
+    assert '["propops-bot", "serve"]' in text
+    assert "pip install ." not in text
+
+
+def test_lock_files_carry_hashes_and_no_index() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        pins = re.findall(r"(?m)^[a-z0-9][\w.-]*(?:\[\w+\])?==", text)
+        assert len(pins) > 20
+        assert text.count("--hash=sha256:") >= len(pins)
+        assert "index-url" not in text
+        assert "://" not in text

@@ -1,0 +1,285 @@
+"""Every view in its extreme states keeps every documented limit of Slack."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
+from bot.jobs.change import Member
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Choice, Commit, Job
+from bot.views import blocks, inputs, messages, modals
+from bot.views.blocks import Message, View
+from bot.views.buttons import Press
+from bot.views.cards import CardView, event, job_card
+from tests.views.samples import (
+    AT,
+    JOB,
+    LISTS,
+    SAM,
+    STORMS,
+    UUID,
+    a_change,
+    much,
+    worst_changes,
+    worst_choices,
+    worst_commits,
+    worst_job,
+    worst_values,
+)
+from tests.views.slack_rules import broken_message, broken_view
+
+URL = "https://propops.example.com/jobs/" + "x" * 2_000
+Views = Iterator[tuple[str, View]]
+Messages = Iterator[tuple[str, Message]]
+
+
+def all_views(storm: str) -> Views:
+    text, job = much(storm), worst_job(storm)
+    lists: dict[str, Any] = {name: worst_choices(storm) for name in [*LISTS, "time_ranges"]}
+    full: dict[str, Any] = {
+        "values": worst_values(storm),
+        "options": lists,
+        "metadata": {"form": "F-1", "n": 1, "channel": "C" * 100},
+        "notes": [text] * 30,
+        "problems": dict.fromkeys([*FIELDS, "csrf_token", ""], text),
+        "new": set(FIELDS),
+        "revision": 3,
+    }
+    yield "create", modals.draw(modals.FormView("create", text, **full))
+    yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
+    yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
+    long = {"options": {**lists, "statuses": worst_choices(storm, 101)}, "hidden": {"quote_no"}}
+    yield "long lists", modals.draw(modals.FormView("create", "New job", **{**full, **long}))
+    change = a_change("update", fields={"job_title": text}, job_ref=text)
+    yield "loading", modals.loading(text)
+    yield "saving", modals.saving(change)
+    yield "checking", modals.checking(change)
+    yield "waiting", modals.waiting(change)
+    yield "result", modals.result(change, job, [text] * 100, URL)
+    yield "bare result", modals.result(change, Job(uuid=UUID))
+    yield "sorry", modals.sorry(text, text, {"form": "F-1"})
+    yield "unknown", modals.unknown(change.but(action="create", outcome=_candidates(text)))
+    yield "job", modals.job_view(job, URL, [text] * 30)
+    yield "bare job", modals.job_view(Job(uuid=UUID))
+    commits = worst_commits(storm)
+    yield "restore", modals.restore_picker(job, commits, None, None, {"job": UUID}, text)
+    for changes in (None, [], worst_changes(storm)):
+        picker = modals.restore_picker(job, commits, commits[250], changes, {"job": UUID})
+        yield f"restore {changes is None}", picker
+    yield "nameless", modals.restore_picker(job, [Commit(at=text, by=text)] * 300)
+    yield "no commits", modals.restore_picker(job, [])
+    blank = [Commit(id=at) for at in range(5)]
+    yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
+
+
+def all_messages(storm: str) -> Messages:
+    text, job = much(storm), worst_job(storm)
+    card = CardView(
+        job,
+        text,
+        SAM,
+        AT,
+        changes=worst_changes(storm),
+        mailed=[text] * 50,
+        told=text,
+        attempt=999_999,
+        job_url=URL,
+        note="\n".join([text] * 20),
+        names={"time_range_id": text},
+    )
+    small = CardView(Job(uuid=UUID), "Job created", SAM, AT)
+    states: tuple[Any, ...] = ("done", "checking", "deleted")
+    for state in states:
+        for view in (card, small):
+            yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
+            yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
+    yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
+    commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
+    yield "help", messages.help_text(commands)
+    yield "small help", messages.help_text(SUBCOMMANDS)
+    yield "command", messages.unknown_command(text, text)
+    yield "no command", messages.unknown_command("", None)
+    yield "missing ref", messages.missing_ref(text, SubCommand(text, text))
+    yield "ref", messages.unknown_ref(text, text)
+    yield "no ref", messages.unknown_ref("", None)
+    yield "link", messages.link_account(Member("", "T1", "U1"), text, URL)
+    yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
+    yield "refused", messages.refused(text)
+    yield "channel", messages.cannot_post("C123", text, job)
+    yield "odd channel", messages.cannot_post(text, text, job)
+    yield "sorry", messages.sorry()
+    yield "busy", messages.busy()
+    yield "slow", messages.too_slow("F-1")
+    yield "too slow", messages.too_slow()
+    yield "details", messages.job_details(job, URL, [text] * 30)
+    for action in WRITES:
+        for more in ({}, {"job_ref": text, "fields": {"job_title": text}}):
+            change = a_change(action, outcome=_candidates(text), job_uuid=UUID, **more)
+            yield "failed", messages.failed(change, text)
+            yield "draft", messages.failed(change, text, "F-1")
+            yield "note", messages.note(change, text)
+            yield "checking", messages.checking(change)
+            yield "already", messages.already(change)
+            yield "finished", messages.finished(change, job, URL)
+            yield "finished", messages.finished(change, Job(uuid=UUID))
+            yield "unknown", messages.unknown(change)
+
+
+def _candidates(text: str) -> dict[str, Any]:
+    return {"candidates": [{"uuid": f"u-{at}", "ref": text, "at": text} for at in range(30)]}
+
+
+@pytest.mark.parametrize("storm", STORMS)
+def test_every_modal_keeps_every_limit(storm: str) -> None:
+    for name, view in all_views(storm):
+        assert broken_view(view.to_dict()) == [], name
+
+
+@pytest.mark.parametrize("storm", STORMS)
+def test_every_message_keeps_every_limit(storm: str) -> None:
+    for name, message in all_messages(storm):
+        assert broken_message(message.wire()) == [], name
+
+
+def test_the_checker_itself_sees_breaches() -> None:
+    bad = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "x" * 25},
+        "blocks": [
+            {"type": "section", "text": {"type": "mrkdwn", "text": "<!channel>", "verbatim": True}},
+            {"type": "input", "block_id": "a", "label": {"type": "mrkdwn", "text": "A"},
+             "element": {"type": "static_select", "action_id": "a", "options": []}},
+        ],
+    }  # fmt: skip
+    told = "\n".join(broken_view(bad))
+    for word in ("view title", "ping", "no submit", "not plain", "0 options"):
+        assert word in told
+
+
+def test_too_much_metadata_is_an_error_of_ours() -> None:
+    with pytest.raises(ValueError, match="metadata"):
+        modals.draw(modals.FormView("create", "New job", metadata={"x": "y" * 3_001}))
+
+
+wild = st.text(st.characters(), max_size=60).flatmap(
+    lambda text: st.sampled_from([text, text * 40, text + "<!channel>" + text, "&" * 50 + text])
+)
+ready = st.lists(
+    st.sampled_from(
+        ["&amp;", "&lt;", "&gt;", "<@U1>", "<#C1>", "👍🏽", "👩‍👧", "a", " ", "\n", "é"]
+    )
+).map("".join)
+
+
+@settings(deadline=None)
+@given(wild)
+def test_escaping_leaves_nothing_that_slack_would_read(text: str) -> None:
+    escaped = blocks.escape(text)
+    assert not set("<>") & set(escaped)
+    back = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert back == blocks.tidy(text)
+
+
+@settings(deadline=None)
+@given(ready, st.integers(1, 60))
+def test_clipping_keeps_to_the_length_and_cuts_inside_nothing(text: str, most: int) -> None:
+    cut = blocks.clip(text, most)
+    assert blocks.size(cut) <= most
+    if cut == text:
+        return
+    assert cut.endswith("…")
+    assert text.startswith(cut[:-1])
+    rest = text[len(cut) - 1 :].lstrip()
+    assert cut.count("<") == cut.count(">")
+    assert not rest.startswith(("amp;", "lt;", "gt;", "\u200d", "🏽"))
+    assert cut.count("&") == sum(cut.count(each) for each in ("&amp;", "&lt;", "&gt;"))
+
+
+@settings(deadline=None)
+@given(ready, st.integers(6, 60))
+def test_pages_lose_nothing_but_the_space_between_them(text: str, most: int) -> None:
+    pages = blocks.pages(text, most)
+    assert "".join("".join(pages).split()) == "".join(text.split())
+    assert all(blocks.size(page) <= most for page in pages)
+
+
+@settings(deadline=None)
+@given(wild.filter(str.strip), wild)
+def test_an_option_looks_the_same_from_both_makers(name: str, detail: str) -> None:
+    choice = Choice(7, name, detail)
+    assert inputs.choice_option(choice).to_dict() == inputs.option_json(choice)
+
+
+uuids = st.uuids().map(str)
+actions = st.sampled_from([*CARD_BUTTONS, "claim", "again"])
+
+
+@settings(deadline=None)
+@given(
+    actions, uuids, wild, st.integers(1, 999_999), st.from_regex(r"S-[A-Z2-7]{12}", fullmatch=True)
+)
+def test_a_press_comes_back_as_it_was_written(
+    action: str, job: str, ref: str, attempt: int, change: str
+) -> None:
+    press = Press(action, job, ref, attempt, change)
+    for most, room in ((2_000, 600), (150, 40)):
+        value = press.written(most)
+        back = Press.read(value)
+        assert blocks.size(value) <= most
+        assert (back.action, back.job, back.attempt, back.change) == (action, job, attempt, change)
+        if blocks.size(ref) <= room and ref.isprintable() and ref.isascii() and '"' not in ref:
+            assert back.ref in (ref, "") or len(ref) > 20
+    assert press.button("x").to_dict()["action_id"] == f"card.{action}"
+
+
+NONSENSE: list[Any] = [
+    "",
+    "{}",
+    "[]",
+    "x",
+    "null",
+    '["notify","u",true,"",""]',
+    '["notify","u",0,"",""]',
+    '["NOTIFY","u",1,"",""]',
+    '["notify","../etc",1,"",""]',
+    '["notify","u",1,"","",""]',
+    "[" * 1_500,
+    "9" * 3_000,
+    None,
+    7,
+]
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+def test_nonsense_is_no_press(value: Any) -> None:
+    with pytest.raises(ValueError):
+        Press.read(value)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.recursive(st.none() | st.integers() | st.text(), st.lists).map(str),
+    )
+)
+def test_reading_a_press_fails_in_one_way_only(value: str) -> None:
+    with contextlib.suppress(ValueError):
+        Press.read(value)
+
+
+def test_a_short_list_that_is_too_heavy_is_searched_instead() -> None:
+    heavy = [Choice(at, "🏴󠁧󠁢󠁥󠁮󠁧󠁿" * 30) for at in range(1, 101)]
+    form = modals.FormView("create", "New job", options={"statuses": heavy})
+    [status] = [
+        block
+        for block in modals.draw(form).to_dict()["blocks"]
+        if block.get("block_id") == "status_id"
+    ]
+    assert status["element"]["type"] == "external_select"
+    assert modals.draw(modals.FormView("create", JOB.job_title)).to_dict()["title"]["text"]

@@ -1,0 +1,36 @@
+"""Engines of each kind behind one contract."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import TypeAlias
+
+import pytest
+
+from bot.workflows.durable import DurableEngine
+from bot.workflows.engine import Engine
+from bot.workflows.inline import InlineEngine, Memory
+
+MakeEngine: TypeAlias = Callable[[], Engine]
+"""A new engine over what the last one left behind."""
+
+_KINDS = ["inline", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_KINDS)
+async def make_engine(request: pytest.FixtureRequest) -> AsyncIterator[MakeEngine]:
+    made: list[Engine] = []
+    memory = Memory()
+    url = "" if request.param == "inline" else request.getfixturevalue(f"{request.param}_url")
+
+    def make() -> Engine:
+        engine: Engine = DurableEngine(url) if url else InlineEngine(memory)
+        made.append(engine)
+        return engine
+
+    yield make
+    for engine in made:
+        await engine.close(within=5)
+
+
+@pytest.fixture
+def engine(make_engine: MakeEngine) -> Engine:
+    return make_engine()

@@ -1,0 +1,308 @@
+"""The contract every engine keeps."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from bot.jobs.change import Json
+from bot.store.database import DatabaseDown
+from bot.workflows.engine import Engine, StepFailed
+from tests.workflows.conftest import MakeEngine
+
+CANARY = "Bearer canary-5521"
+
+
+class Recorder:
+    """A workflow of two steps that notes what happens."""
+
+    def __init__(self, engine: Engine, name: str = "note.twice") -> None:
+        self.engine = engine
+        self.seen: list[str] = []
+        self.results: list[Json] = []
+        engine.register(name, self.body)
+
+    async def body(self, arg: str) -> None:
+        self.results.append(await self.engine.step("one", self.effect, arg, 1))
+        self.results.append(await self.engine.step("two", self.effect, arg, 2))
+
+    async def effect(self, arg: str, n: int) -> Json:
+        self.seen.append(f"{arg}{n}")
+        return {"arg": arg, "n": n, "list": (1, 2)}
+
+
+async def test_a_run_goes_through_its_steps_in_order(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    assert engine.alive()
+    await engine.start("k", "note.twice", "a")
+    await engine.idle()
+    assert recorder.seen == ["a1", "a2"]
+    assert recorder.results[0] == {"arg": "a", "n": 1, "list": [1, 2]}
+    assert await engine.unfinished() == 0
+
+
+async def test_one_key_is_one_run(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    await asyncio.gather(*(engine.start("k", "note.twice", str(n)) for n in range(10)))
+    await engine.idle()
+    await engine.start("k", "note.twice", "late")
+    await engine.idle()
+    assert len(recorder.seen) == 2
+
+
+async def test_many_runs_go_side_by_side(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    await asyncio.gather(*(engine.start(f"k{n}", "note.twice", f"{n}.") for n in range(40)))
+    await engine.idle()
+    assert sorted(recorder.seen) == sorted(f"{n}.{step}" for n in range(40) for step in (1, 2))
+
+
+async def test_a_run_is_nobodys_child(engine: Engine) -> None:
+    recorder = Recorder(engine)
+
+    async def parent(arg: str) -> None:
+        await engine.start("child", "note.twice", arg)
+        await engine.step("one", recorder.effect, "p", 1)
+
+    engine.register("parent", parent)
+    await engine.launch()
+    await engine.start("parent", "parent", "c")
+    await engine.idle()
+    assert sorted(recorder.seen) == ["c1", "c2", "p1"]
+
+
+async def test_only_strings_and_whole_numbers_go_into_a_step(engine: Engine) -> None:
+    told: list[str] = []
+    wrong: list[Any] = [None, 1.5, True, {"token": "x"}, b"x"]
+
+    async def nothing(_arg: Any) -> Json:
+        told.append("ran")
+        return {}
+
+    async def body(_: str) -> None:
+        for arg in wrong:
+            try:
+                await engine.step("one", nothing, arg)
+            except TypeError as error:
+                told.append(str(error))
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await engine.idle()
+    kinds = ["NoneType", "float", "bool", "dict", "bytes"]
+    assert told == [f"step one takes str and int, not {kind}" for kind in kinds]
+
+
+async def test_only_a_plain_json_object_comes_out_of_a_step(engine: Engine) -> None:
+    kinds: list[str] = []
+    wrong: list[Any] = [None, ["a"], {"when": object()}, {1: "a"}, {"n": 1 << 70}, {"a": {1, 2}}]
+
+    async def odd(n: int) -> Json:
+        return wrong[n]  # type: ignore[no-any-return]  # wrong on purpose
+
+    async def body(_: str) -> None:
+        for n in range(len(wrong)):
+            try:
+                await engine.step("one", odd, n)
+            except StepFailed as error:
+                kinds.append(error.kind)
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await engine.idle()
+    assert len(kinds) == len(wrong)
+    assert set(kinds) <= {"TypeError", "JSONEncodeError"}
+
+
+async def test_of_a_step_that_raises_only_the_kind_is_told(
+    engine: Engine, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caught: list[StepFailed] = []
+
+    async def boom() -> Json:
+        raise ValueError(CANARY)
+
+    async def body(_: str) -> None:
+        try:
+            await engine.step("boom", boom)
+        except StepFailed as error:
+            caught.append(error)
+        await engine.step("boom", boom)
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await engine.idle()
+    [error] = caught
+    assert (error.step, error.kind) == ("boom", "ValueError")
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    output = capsys.readouterr()
+    assert CANARY not in output.out + output.err + caplog.text
+    assert "ValueError" in output.out + output.err + caplog.text
+
+
+async def test_a_run_that_raises_harms_no_other(
+    engine: Engine, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    recorder = Recorder(engine)
+
+    async def body(_: str) -> None:
+        raise ValueError(CANARY)
+
+    engine.register("bad", body)
+    await engine.launch()
+    await engine.start("bad", "bad", "")
+    await engine.start("good", "note.twice", "a")
+    await engine.idle()
+    assert recorder.seen == ["a1", "a2"]
+    output = capsys.readouterr()
+    assert CANARY not in output.out + output.err + caplog.text
+
+
+async def test_a_step_belongs_to_a_run(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    with pytest.raises(RuntimeError, match="outside a run"):
+        await engine.step("one", recorder.effect, "a", 1)
+
+
+async def test_steps_go_one_at_a_time(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    wrong: list[BaseException | Json] = []
+
+    async def slow() -> Json:
+        await asyncio.sleep(0.02)
+        return {}
+
+    async def nested() -> Json:
+        return await engine.step("inner", recorder.effect, "x", 1)
+
+    async def body(_: str) -> None:
+        wrong.extend(
+            await asyncio.gather(
+                engine.step("slow", slow),
+                engine.step("two", recorder.effect, "x", 2),
+                return_exceptions=True,
+            )
+        )
+        try:
+            await engine.step("outer", nested)
+        except StepFailed as error:
+            wrong.append(error)
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await engine.idle()
+    assert [type(each).__name__ for each in wrong] == ["dict", "RuntimeError", "StepFailed"]
+    assert recorder.seen == []
+
+
+async def test_names_are_registered_once_and_before_launch(engine: Engine) -> None:
+    Recorder(engine)
+    with pytest.raises(ValueError, match="registered already"):
+        Recorder(engine)
+    await engine.launch()
+    with pytest.raises(RuntimeError, match="before launch"):
+        Recorder(engine, "late")
+    with pytest.raises(KeyError):
+        await engine.start("k", "nobody", "")
+
+
+async def test_an_engine_that_is_not_running_starts_nothing(engine: Engine) -> None:
+    Recorder(engine)
+    assert not engine.alive()
+    with pytest.raises(DatabaseDown):
+        await engine.start("k", "note.twice", "a")
+    await engine.launch()
+    await engine.close()
+    assert not engine.alive()
+    with pytest.raises(DatabaseDown):
+        await engine.start("k", "note.twice", "a")
+
+
+async def test_what_closing_cut_off_goes_on_where_it_was(make_engine: MakeEngine) -> None:
+    gate = asyncio.Event()
+    seen: list[str] = []
+
+    def workflow(engine: Engine) -> None:
+        async def effect(n: int) -> Json:
+            seen.append(f"effect {n}")
+            if n == 2:
+                await gate.wait()
+                seen.append("through")
+            return {"n": n}
+
+        async def body(_: str) -> None:
+            one = await engine.step("one", effect, 1)
+            two = await engine.step("two", effect, 2)
+            seen.append(f"ended {one['n']} {two['n']}")
+
+        engine.register("gated", body)
+
+    first = make_engine()
+    workflow(first)
+    await first.launch()
+    await first.start("k", "gated", "")
+    while "effect 2" not in seen:
+        await asyncio.sleep(0.01)
+    began = time.monotonic()
+    await first.close(within=1)
+    assert time.monotonic() - began < 4
+
+    gate.set()
+    second = make_engine()
+    workflow(second)
+    await second.launch()
+    assert await second.unfinished() == 1
+    await second.idle()
+    assert seen == ["effect 1", "effect 2", "effect 2", "through", "ended 1 2"]
+
+
+async def test_closing_waits_for_what_is_nearly_done(engine: Engine) -> None:
+    ended: list[str] = []
+
+    async def nap() -> Json:
+        await asyncio.sleep(0.2)
+        return {}
+
+    async def body(_: str) -> None:
+        await engine.step("nap", nap)
+        ended.append("yes")
+
+    engine.register("body", body)
+    await engine.launch()
+    await engine.start("k", "body", "")
+    await asyncio.sleep(0.05)
+    await engine.close(within=8)
+    assert ended == ["yes"]
+
+
+async def test_old_runs_are_forgotten_and_new_ones_kept(engine: Engine) -> None:
+    recorder = Recorder(engine)
+    await engine.launch()
+    for n in range(5):
+        await engine.start(f"k{n}", "note.twice", "a")
+    await engine.idle()
+    assert await engine.purge(time.time() - 3600) == 0
+    assert await engine.purge(time.time() + 5) == 5
+    assert await engine.purge(time.time() + 5) == 0
+    await engine.start("k0", "note.twice", "b")
+    await engine.idle()
+    assert recorder.seen[-2:] == ["b1", "b2"]
+
+
+async def test_threads_of_the_loop_work_after_closing(engine: Engine) -> None:
+    Recorder(engine)
+    await engine.launch()
+    await engine.start("k", "note.twice", "a")
+    await engine.idle()
+    await engine.close()
+    assert await asyncio.to_thread(lambda: 1) == 1

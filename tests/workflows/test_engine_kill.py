@@ -1,0 +1,195 @@
+"""A process killed without warning, at every point of a run, and what the next one makes of it."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_VICTIM = Path(__file__).with_name("victim.py")
+_ROOT = Path(__file__).parents[2]
+
+
+class Victims:
+    """Processes on one database and one folder."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._url, self._folder = url, folder
+        self._running: list[subprocess.Popen[str]] = []
+
+    def begin(self, **plan: Any) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, str(_VICTIM), self._url, str(self._folder), json.dumps(plan)],
+            cwd=self._folder,
+            env=os.environ | {"PYTHONPATH": str(_ROOT)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._running.append(process)
+        return process
+
+    def finish(self, process: subprocess.Popen[str]) -> tuple[int, str]:
+        _, said = process.communicate(timeout=60)
+        return process.returncode, said
+
+    def run(self, **plan: Any) -> tuple[int, str]:
+        return self.finish(self.begin(**plan))
+
+    def lines(self, name: str) -> list[str]:
+        file = self._folder / name
+        return file.read_text().splitlines() if file.exists() else []
+
+    def wait_for(self, name: str, line: str, times: int = 1) -> None:
+        until = time.monotonic() + 30
+        while self.lines(name).count(line) < times:
+            assert time.monotonic() < until, (name, line, self.lines(name))
+            time.sleep(0.02)
+
+    def touch(self, name: str) -> None:
+        (self._folder / name).touch()
+
+    def end(self) -> None:
+        for process in self._running:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def victims(database_url: str, tmp_path: Path) -> Iterator[Victims]:
+    victims = Victims(database_url, tmp_path)
+    yield victims
+    victims.end()
+
+
+@pytest.fixture
+def replicas(postgres_url: str, tmp_path: Path) -> Iterator[Victims]:
+    victims = Victims(postgres_url, tmp_path)
+    yield victims
+    victims.end()
+
+
+def test_killed_at_every_point_in_turn_a_run_ends_and_records_are_replayed(
+    victims: Victims,
+) -> None:
+    points = ["body", "one.begun", "one.done", "two.done", "between", "three.begun", "end"]
+    for number, point in enumerate(points):
+        code, said = victims.run(start=["k"] if number == 0 else [], die=point)
+        assert code == -signal.SIGKILL, (point, said)
+    code, said = victims.run()
+    assert code == 0, said
+    # Twice only where it died between an effect and its record; nothing recorded runs again.
+    assert Counter(victims.lines("effects")) == {"k one": 2, "k two": 2, "k three": 1}
+    assert said.strip().count("\n") < 5, said
+
+
+def test_what_was_started_before_a_kill_is_never_lost(victims: Victims) -> None:
+    keys = [f"k{n}" for n in range(40)]
+    process = victims.begin(start=keys)
+    victims.wait_for("accepted", "k15")
+    process.kill()
+    victims.finish(process)
+    accepted = set(victims.lines("accepted"))
+    assert 15 < len(accepted) < 40
+    code, said = victims.run(start=keys)
+    assert code == 0, said
+    effects = Counter(victims.lines("effects"))
+    assert set(effects) == {f"{key} {step}" for key in keys for step in ("one", "two", "three")}
+    assert all(count <= 2 for count in effects.values())
+
+
+def test_a_second_process_on_one_sqlite_file_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    victims = Victims(sqlite_url, tmp_path)
+    try:
+        first = victims.begin(start=["k"], stay=True)
+        victims.wait_for("accepted", "k")
+        code, said = victims.run()
+        assert code == 1
+        assert "AlreadyRunning" in said
+        assert "bot.engine.db.lock" in said
+        first.kill()
+        victims.finish(first)
+        code, said = victims.run()
+        assert code == 0, said
+    finally:
+        victims.end()
+
+
+@pytest.mark.postgres
+def test_a_replica_takes_over_a_dead_one_within_seconds(replicas: Victims) -> None:
+    dead = replicas.begin(start=["k"], executor="a", hold=True)
+    replicas.wait_for("effects", "k two")
+    other = replicas.begin(executor="b", stay=True)
+    replicas.wait_for("launched", str(other.pid))
+    time.sleep(2.5)  # two looks of the living: nothing is taken from it
+    assert replicas.lines("effects") == ["k one", "k two"]
+    dead.kill()
+    killed = time.monotonic()
+    replicas.wait_for("effects", "k three")
+    assert time.monotonic() - killed < 8
+    replicas.touch("leave")
+    code, said = replicas.finish(other)
+    assert code == 0, said
+    assert Counter(replicas.lines("effects")) == {"k one": 1, "k two": 2, "k three": 1}
+
+
+@pytest.mark.postgres
+def test_a_frozen_replica_keeps_its_runs(replicas: Victims) -> None:
+    frozen = replicas.begin(start=["k"], executor="a", hold=True)
+    replicas.wait_for("effects", "k two")
+    frozen.send_signal(signal.SIGSTOP)
+    other = replicas.begin(executor="b", stay=True)
+    replicas.wait_for("launched", str(other.pid))
+    time.sleep(2.5)
+    frozen.send_signal(signal.SIGCONT)
+    replicas.touch("go")
+    replicas.touch("leave")
+    for process in (frozen, other):
+        code, said = replicas.finish(process)
+        assert code == 0, said
+    assert Counter(replicas.lines("effects")) == {"k one": 1, "k two": 1, "k three": 1}
+
+
+@pytest.mark.postgres
+def test_an_executor_id_lives_once(replicas: Victims) -> None:
+    replicas.begin(executor="a", stay=True, start=["k"])
+    replicas.wait_for("effects", "k three")
+    code, said = replicas.run(executor="a")
+    assert code == 1
+    assert "AlreadyRunning" in said
+
+
+@pytest.mark.postgres
+def test_a_replica_without_its_lock_stops_and_another_goes_on(
+    replicas: Victims, postgres_url: str
+) -> None:
+    lost = replicas.begin(start=["k"], executor="a", hold=True)
+    replicas.wait_for("effects", "k two")
+    other = replicas.begin(executor="b", stay=True)
+    replicas.wait_for("launched", str(other.pid))
+    _end_session(postgres_url, "propops-slack a")
+    code, _ = replicas.finish(lost)
+    assert code == 70
+    replicas.wait_for("effects", "k three")
+    replicas.touch("leave")
+    assert replicas.finish(other)[0] == 0
+
+
+def _end_session(url: str, name: str) -> None:
+    import psycopg  # noqa: PLC0415 - for the one test that reaches into the server
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s",
+            (name,),
+        ).fetchall()
+    assert ended == [(True,)]
