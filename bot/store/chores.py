@@ -61,9 +61,7 @@ class ChoreStore:
         return at
 
     async def drop(self, kind: str, change_id: str) -> None:
-        statement = chores.delete().where(
-            chores.c.kind == kind, chores.c.change_id == change_id
-        )
+        statement = chores.delete().where(chores.c.kind == kind, chores.c.change_id == change_id)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
