@@ -31,7 +31,7 @@ class Chores:
         clock: Callable[[], float],
     ) -> None:
         """`works`: kind → what is done."""
-        self._chores, self._store, self._works, self._clock = chores, store, works, clock
+        self._chores, self._store, self.works, self._clock = chores, store, works, clock
 
     async def run(self) -> None:
         """For ever; cancel it to end it."""
@@ -52,7 +52,7 @@ class Chores:
 
     async def _do(self, chore: Chore) -> None:
         change = await self._store.get(chore.change_id)
-        work = self._works.get(chore.kind)
+        work = self.works.get(chore.kind)
         done = True
         if change is not None and work is not None:
             try:
