@@ -27,7 +27,9 @@ async def send_new(play: Stage, **more: Any) -> None:
     await priya.submit(form)
 
 
-async def dm_saying(play: Stage, words: str, who: str = "priya", timeout: float = 8) -> Message:
+async def dm_saying(
+    play: Stage, words: str, who: str = "priya", timeout: float = 8  # noqa: ASYNC109 - patience
+) -> Message:
     """The member's direct message with these words."""
     member = play.slack.member(who)
 
@@ -119,8 +121,9 @@ async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
         play.propops.fail(Fault("create", "drop_before"))
         await send_new(play)
         await play.slack.until(
-            lambda: sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2
-            or None,
+            lambda: (
+                sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2 or None
+            ),
             timeout=15,
             why="two questions",
         )
@@ -329,9 +332,7 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Stage, kind: K
     card = await updated(play, job_title="Wrong title")
     play.propops.fail(Fault("restore_commit", kind))
     await play.slack.member("priya").press(card, "Undo")
-    await play.slack.wait_for_message(
-        channel="maintenance", containing="Job restored", timeout=15
-    )
+    await play.slack.wait_for_message(channel="maintenance", containing="Job restored", timeout=15)
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 
