@@ -54,7 +54,7 @@ class Crowd(Torment):
             try:
                 await self._live({})
                 heard = await self._send(jobs, presses, seconds)
-                await self._until_quiet()
+                await self._until_quiet(600)
             finally:
                 await self._end()
         asked = [Asked("", "send_assignment_notification", job) for job in jobs]

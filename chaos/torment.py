@@ -175,9 +175,9 @@ class Torment:
             self.toll.faults += 2
             await asyncio.sleep(random.uniform(0.1, 0.5))
 
-    async def _until_quiet(self) -> None:
+    async def _until_quiet(self, patience: float = 150) -> None:
         """Nothing open, no run unfinished, for a second."""
-        deadline, quiet = time.monotonic() + 150, 0
+        deadline, quiet = time.monotonic() + patience, 0
         while quiet < 3 and time.monotonic() < deadline:
             state = await self._state()
             quiet = quiet + 1 if not state["open"] and not state["runs"] else 0

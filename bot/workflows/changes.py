@@ -74,6 +74,7 @@ class Changes:
         Raises `Busy` when that can't be done in time; an accept under way still counts, and
         pressing again joins it.
         """
+        self.dispatcher.asked()
         now = self._clock()
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:
