@@ -56,10 +56,11 @@ class Changes:
         clock: Callable[[], float],
         *,
         at_once: int = 20,
+        on_state: Callable[[str, str], None] = lambda _action, _state: None,
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
         self._effects, self._telling, self._clock = effects, telling, clock
-        self._claims, self._chores = claims, chores
+        self._claims, self._chores, self._on_state = claims, chores, on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
         self.resolving = Resolving(store, claims, self.dispatcher.wake, clock)
         engine.register(WORKFLOW, self._run)
@@ -87,6 +88,7 @@ class Changes:
             log.error("accept failed", problem=type(error).__name__)
             raise Busy from None
         if accepted.fresh:
+            self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
 
@@ -191,6 +193,7 @@ class Changes:
         if verdict.state == "done":
             await self._done(change, verdict, outcome)
         await self._store.move(change.id, OPEN, verdict.state, **columns)
+        self._on_state(change.action, verdict.state)
         if change.held and not columns["held"] and await self._store.hasten():
             self.dispatcher.wake()
 
