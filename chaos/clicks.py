@@ -45,16 +45,20 @@ class Heard:
 class Crowd(Torment):
     """The bot, left in peace but for the presses."""
 
+    changes: dict[str, Any]
+
     async def press(self, cards: int, presses: int, seconds: float) -> tuple[Heard, Counter[int]]:
         """What was heard, and how many notifications there were for each card."""
         jobs = [new_job(self.propops, f"Crowd {number}") for number in range(cards)]
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
+            self._env["PROPOPS_TIMEOUT_SECONDS"] = "20"
             await self._link()
             try:
                 await self._live({})
                 heard = await self._send(jobs, presses, seconds)
                 await self._until_quiet(600)
+                self.changes = (await self._state())["changes"]
             finally:
                 await self._end()
         asked = [Asked("", "send_assignment_notification", job) for job in jobs]
@@ -99,6 +103,9 @@ def main(
             f"notified once: {done[1]} of {cards}, never {done[0]}, "
             f"twice or more {cards - done[1] - done[0]}; all in {took:.0f} s"
         )
+        for id_, change in crowd.changes.items():
+            if change["state"] != "done":
+                print(id_, change["state"], change["outcome"])
 
 
 async def _press_all(plan: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +151,7 @@ async def _press_all(plan: dict[str, Any]) -> dict[str, Any]:
 
 def _body(member: Any, channel: str, job: str) -> str:
     press = Press("notify", job, "JOB", 1)
-    payload = {
+    payload: dict[str, Any] = {
         "type": "block_actions",
         "user": {"id": member.user, "username": "priya", "team_id": member.team},
         "api_app_id": "A1", "token": "x", "trigger_id": "1.2.abc",

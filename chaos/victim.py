@@ -148,7 +148,7 @@ class Doomed(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     Doom(json.loads(sys.argv[1])).put()
-    bot.app.Messenger = functools.partial(Messenger, tempo=_QUICK)  # type: ignore[misc,assignment]
+    setattr(bot.app, "Messenger", functools.partial(Messenger, tempo=_QUICK))  # noqa: B010 - from outside
     uvloop.run(serve(Settings(_env_file=None), Doomed))
 
 
