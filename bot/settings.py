@@ -86,6 +86,9 @@ class Settings(BaseSettings):
         "description, `works_order_ref` (only when left empty), or `none`",
     )
     propops_timeout_seconds: float = Field(20, gt=0, le=300, description="One PropOps call")
+    changes_keep_days: float = Field(
+        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
+    )
     timezone: str = Field("Europe/London", description="Property time zone")
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")

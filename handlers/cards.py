@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked
-from bot.jobs.change import ENDED, Change, change_id
+from bot.jobs.change import Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
-from bot.views import messages
+from bot.views import messages, standing
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
 from bot.workflows.changes import Changes
@@ -17,8 +17,8 @@ from handlers.after import After
 from handlers.asking import asking
 from handlers.opening import Opening
 
-_JUST_NOW = 30.0
-"""Seconds within which a second press is a double click, and says nothing."""
+_DOUBLE_CLICK = 3.0
+"""Seconds within which a second press says nothing: what it asks is being told anyway."""
 
 
 def register(routes: Routes) -> None:
@@ -61,9 +61,8 @@ async def notify(
     accepted = await changes.ask(change)
     await ack()
     old = accepted.change
-    long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
-    if not accepted.fresh and old.state in ENDED and long_ago:
-        told = messages.already(old)
+    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
+        told = standing.now(old)
         after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from bot.jobs import undoing
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
@@ -64,6 +65,14 @@ class Cards:
         )
         await self._remember(change, channel, job, ts, attempt)
 
+    async def undo_over(self, change: Change) -> bool:
+        """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        for card in await self._cards.for_job(change.member.team, change.job_uuid):
+            if card.change_id == change.id and card.ts and not card.gone:
+                view = replace(self._view(change, job_of(change), max(1, card.attempts)), undo="")
+                await self._messenger.update(card.channel, card.ts, job_card(view))
+        return True
+
     async def press_failed(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
@@ -101,6 +110,7 @@ class Cards:
             job_url=self.link(job),
             note=note(change),
             names=change.names,
+            undo=change.id if undoing.open_until(change) > self._clock() else "",
         )
 
 
@@ -139,9 +149,16 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
 def note(change: Change) -> str:
     """What else must be said under the card."""
     lines = []
+    if change.outcome.get("also"):
+        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
+    if change.outcome.get("doubles"):
+        refs = ", ".join(
+            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
+        )
+        lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
     if change.outcome.get("unread"):
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
-    if change.outcome.get("doubted"):
+    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
     if change.action == "update" and change.before and change.after:
         moved = unexpected(
