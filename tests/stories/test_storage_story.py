@@ -1,0 +1,111 @@
+"""The bot's own database fails: no ack lies, `/readyz` says so, and afterwards all goes on."""
+
+import sqlite3
+import time
+from typing import Any
+
+import httpx
+
+from bot.sandbox.outline import outline_view
+from bot.sandbox.slack.views import View
+from bot.sandbox.stage import Stage
+from bot.store.database import Database
+from tests.stories.acting import SIX, send_new, until_title
+
+
+async def filled(play: Stage) -> View:
+    """The form of a new job, ready to be sent."""
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **SIX)
+    return form
+
+
+async def ready(play: Stage) -> dict[str, Any]:
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"{play.bot_url}/readyz")
+        body: dict[str, Any] = answer.json()
+        assert (answer.status_code == 200) == body["ok"]
+        return body
+
+
+async def pages(database: Database, most: int) -> None:
+    """A disk that is full at so many pages, as SQLite sees it."""
+    await database.call(
+        lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count={most}").scalar()
+    )
+
+
+async def test_a_full_disk_keeps_the_form_open_and_is_told_to_the_operator(play: Stage) -> None:
+    form = await filled(play)
+    assert play.app is not None
+    assert (await ready(play))["ok"]
+    await pages(play.app.database, 1)
+    await play.app.database.call(_fill_up)
+    outcome = await play.slack.member("priya").submit(form, force=True)
+
+    assert "Busy, nothing is lost: press again." in str(outcome.errors)
+    assert "full" in (await ready(play))["checks"]["database"]
+    assert play.propops.writes == []
+
+    await pages(play.app.database, 1_000_000)
+    await play.slack.member("priya").submit(form)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    assert len(play.propops.writes) == 1
+    assert (await ready(play))["ok"]
+
+
+def _fill_up(connection: Any) -> None:
+    """Uses the pages that are free inside the file, so that nothing more fits."""
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS filler (bytes BLOB)")
+    try:
+        for _ in range(10_000):
+            connection.exec_driver_sql("SAVEPOINT one")
+            connection.exec_driver_sql("INSERT INTO filler VALUES (zeroblob(900))")
+            connection.exec_driver_sql("RELEASE one")
+    except Exception:
+        connection.exec_driver_sql("ROLLBACK TO one")
+
+
+async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doubles(
+    play: Stage,
+) -> None:
+    form = await filled(play)
+    priya = play.slack.member("priya")
+    path = play.settings.sqlite_path
+    assert path is not None
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    outcome = await priya.submit(form, force=True)
+    assert time.monotonic() - began < 3
+    assert "Busy" in str(outcome.errors)
+    assert not (await ready(play))["ok"]
+    other.execute("ROLLBACK")
+    other.close()
+
+    await priya.submit(form)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await play.slack.settled()
+    assert len(play.propops.writes) == 1
+
+
+async def test_a_newer_release_takes_up_what_an_older_one_left(play: Stage) -> None:
+    """Runs carry ids only and read the table: what an older release recorded is enough."""
+    await send_new(play)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await until_title(play.slack.member("priya"), play, "Job created")
+    assert play.app is not None
+    engine: Any = play.app.engine
+    [run] = engine.memory.runs.values()
+    assert run.arg.startswith("S-")
+    run.steps = [("apply", {"state": "done", "left by": "another release"})]
+    run.ended = ""
+    engine._begin("again", run)
+    await engine.idle()
+    assert run.ended == "done"
+    await play.slack.settled()
+    assert len(play.propops.writes) == 1
+    assert len(play.slack.messages("maintenance")) == 1
+    assert "Job created" in outline_view(play.slack.member("priya").top)  # type: ignore[arg-type]
