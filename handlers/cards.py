@@ -11,14 +11,11 @@ from bot.slack.messenger import Messenger
 from bot.views import messages, standing
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
-from bot.workflows.changes import Changes
+from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
 from handlers.after import After
 from handlers.asking import asking
 from handlers.opening import Opening
-
-_DOUBLE_CLICK = 3.0
-"""Seconds within which a second press says nothing: what it asks is being told anyway."""
 
 
 def register(routes: Routes) -> None:
@@ -58,10 +55,10 @@ async def notify(
         job_ref=press.ref,
         target={"attempt": press.attempt},
     )
-    accepted = await changes.ask(change)
+    accepted = await changes.press(change)
     await ack()
     old = accepted.change
-    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
+    if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
         told = standing.now(old)
         after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 

@@ -51,6 +51,8 @@ class Cards:
         since = change.updated_at if again else None
         old = card.ts if card is not None else ""
         if old and await self._messenger.update(channel, old, message):
+            if card is not None and card.change_id == change.id:
+                return  # all was told before a crash
             await self._messenger.post(
                 channel,
                 event(self._view(change, job, attempt)),
@@ -81,6 +83,8 @@ class Cards:
 
     def _attempt(self, card: Card | None, change: Change) -> int:
         attempt = max(1, card.attempts) if card is not None else 1
+        if card is not None and card.change_id == change.id:
+            return attempt
         return attempt + 1 if change.action == "send_assignment_notification" else attempt
 
     async def _remember(
