@@ -230,7 +230,8 @@ class World:
             self.changes.dispatcher.wake()
             await asyncio.sleep(0.001)
             due = await self.store.due(self.now, 50)
-            if not due and not self.changes.dispatcher.busy and not self.engine._tasks:
+            at_work = self.changes.dispatcher.busy or self.engine._tasks
+            if not due and not at_work and not self.engine.crashed.is_set():
                 return
         raise AssertionError("it never comes to rest")
 

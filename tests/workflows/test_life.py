@@ -98,7 +98,7 @@ class Life(RuleBasedStateMachine):
             ), change
 
     def times(self, change: Change) -> int:
-        name = change.job_uuid or change.fields["job_title"]
+        name = change.fields["job_title"] if change.action == "create" else change.job_uuid
         return self.world.propops.done[f"{change.action} {name}"]
 
     def teardown(self) -> None:
