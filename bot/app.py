@@ -10,7 +10,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 import handlers
-from bot.jobs import dates
+from bot.jobs import dates, quiethours
 from bot.people import People
 from bot.propops.lookups import LookupCache
 from bot.propops.transport import Transport
@@ -21,11 +21,13 @@ from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.forms import FormStore
+from bot.store.past import Past
 from bot.store.seal import Seals
 from bot.store.tokens import TokenStore
 from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.web.server import Check
+from bot.workflows.asking_first import AskingFirst
 from bot.workflows.bodies import Bodies
 from bot.workflows.cards import Cards
 from bot.workflows.changes import Changes
@@ -38,6 +40,7 @@ from bot.workflows.verdict import Rules
 from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
+from handlers.jobs import Jobs
 from handlers.opening import Opening
 
 log = structlog.get_logger(__name__)
@@ -93,16 +96,19 @@ class App:
         )
         self.messenger = Messenger(self.client, clock=clock)
         desk = Desk(self.forms, clock)
+        past = Past(self.database)
+        asking = AskingFirst(past, settings.quiet_hours, clock)
         cards = Cards(
             self.cards,
             self.messenger,
             clock,
+            asking=asking,
             jobs_channel=settings.jobs_channel,
             job_url=settings.propops_job_url,
         )
         rules = Rules(settings.propops_settle_seconds)
         bodies = Bodies(settings.propops_marker)
-        effects = Effects(self.store, bodies, rules, boot, clock)
+        effects = Effects(self.store, bodies, rules, asking, boot, clock)
         telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
         self.changes = Changes(self.store, self.engine, self.people, effects, telling, clock)
         self.after = After(self.messenger)
@@ -114,6 +120,17 @@ class App:
             "after": self.after,
             "questions": Questions(),
             "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
+            "jobs": Jobs(
+                self.people,
+                self.messenger,
+                self.after,
+                cards,
+                asking,
+                past,
+                self.store,
+                clock,
+                delete_blindly=settings.propops_delete_without_preview,
+            ),
         }
         routes = Routes()
         handlers.register(routes)
@@ -138,6 +155,7 @@ class App:
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
         dates.warm()
+        quiethours.warm()
 
     async def close(self, within: float = 15) -> None:
         """No new work; what runs is finished or parked; everything is closed."""
