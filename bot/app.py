@@ -112,6 +112,17 @@ class App:
         telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
         self.changes = Changes(self.store, self.engine, self.people, effects, telling, clock)
         self.after = After(self.messenger)
+        opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
+        jobs = Jobs(
+            self.people,
+            self.messenger,
+            self.after,
+            cards,
+            asking,
+            past,
+            delete_blindly=settings.propops_delete_without_preview,
+        )
+        opening.starts |= jobs.starts
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
@@ -119,18 +130,9 @@ class App:
             "messenger": self.messenger,
             "after": self.after,
             "questions": Questions(),
-            "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
-            "jobs": Jobs(
-                self.people,
-                self.messenger,
-                self.after,
-                cards,
-                asking,
-                past,
-                self.store,
-                clock,
-                delete_blindly=settings.propops_delete_without_preview,
-            ),
+            "opening": opening,
+            "jobs": jobs,
+            "store": self.store,
         }
         routes = Routes()
         handlers.register(routes)

@@ -14,6 +14,7 @@ from bot.jobs.change import Change, State
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
+from bot.jobs.richtext import to_text
 from bot.jobs.writing import holds, moved_on
 from bot.store.changes import Attempt, ChangeStore
 from bot.workflows.asking_first import AskingFirst, seconds
@@ -158,11 +159,9 @@ class Effects:
                 notes = await propops.case_notes(change.job_uuid)
                 said = str(change.target["note_text"]).split()
                 there = any(
-                    note.text.split() == said and not before(note.at, since) for note in notes
+                    to_text(note.text).split() == said and not before(note.at, since) for note in notes
                 )
                 return Look("yes" if there else "no", await propops.get(change.job_uuid))
-            case _:
-                return Look("cannot say")
 
     async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Look:
         if self._bodies.carries_mark(change):
