@@ -1,10 +1,10 @@
 """Slack listeners, one module per feature: read, start, ack."""
 
 from bot.web.dispatch import Routes
-from handlers import cards, commands, forms, lookups, restore, sending
+from handlers import cards, commands, forms, lookups, radar, restore, sending
 
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    for feature in (commands, forms, cards, restore, lookups, sending):
+    for feature in (commands, forms, cards, restore, lookups, sending, radar):
         feature.register(routes)

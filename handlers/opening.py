@@ -1,13 +1,15 @@
 """Opening a form or showing a job: everything between a member's word and the view they see."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.errors import NotLinked, PropOpsError, TokenDead
-from bot.jobs import diff
+from bot.errors import BotError, NotLinked, PropOpsError, TokenDead
+from bot.jobs import diff, radar
 from bot.jobs.change import Change
-from bot.jobs.model import Job
+from bot.jobs.model import Choice, Job
 from bot.jobs.nearest import nearest
 from bot.jobs.ports import PropOps
 from bot.jobs.quicktext import parse, parse_update
@@ -27,6 +29,8 @@ _FROM_SHOW = (
     ("files", "Files"),
 )
 """Buttons under a shown job."""
+RADAR_WITHIN = 0.6
+"""Seconds a form waits to know of jobs like the one in it."""
 WARM_WITHIN = 0.8
 """Seconds the lists may take before typed names are matched with what is there."""
 
@@ -59,7 +63,8 @@ class Opening:
             self._after.start(self._ready_to_write(who), who)
             quick = parse(typed, self._today(who), lookups.indexes())
             form = await self.desk.blank(lookups, who.place, quick.values, quick.notes)
-            return modals.draw(form)
+            alike = await self.alike(who, quick.values, RADAR_WITHIN)
+            return modals.draw(replace(form, alike=alike))
 
         await self._open(who, "New job", prepare, {"command": "new", "text": typed})
 
@@ -107,6 +112,26 @@ class Opening:
         propops = await self._people.propops(who.member)
         job = await propops.get(uuid)
         await self.answer(who, await self._details(who, propops, job))
+
+    async def alike(self, who: Asking, values: Mapping[str, Any], within: float) -> Sequence[Job]:
+        """Open jobs that the one in the form may be; none when that isn't known in time."""
+        title, place = values.get("job_title"), values.get("address_id")
+        if not isinstance(title, str) or not isinstance(place, Choice):
+            return ()
+        try:
+            propops = await self._people.propops(who.member)
+            near = await asyncio.wait_for(propops.near(title, place), within)
+        except (BotError, TimeoutError):
+            return ()
+        return radar.suspects(title, place, near, self._clock())
+
+    async def instead(self, who: Asking, uuid: str) -> None:
+        """Such a job, on top of the form, which stays as it is underneath."""
+        propops = await self._people.propops(who.member)
+        job = await propops.get(uuid)
+        view = modals.job_view(job, self._cards.link(job))
+        if await self._messenger.push_view(who.trigger, view) is None:
+            await self.answer(who, await self._details(who, propops, job))
 
     async def raise_again(self, who: Asking, deleted: Change) -> None:
         """A form for a new job, filled in from what is kept of a deleted one."""

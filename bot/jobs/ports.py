@@ -33,6 +33,9 @@ class PropOps(Protocol):
     async def mine(self) -> Found:
         """The jobs that this member raised."""
 
+    async def near(self, title: str, place: Choice) -> Sequence[Job]:
+        """Jobs at an address that may be about what a title says; quick, and never complete."""
+
     async def case_notes(self, uuid: str) -> Sequence[Note]: ...
     async def archived_files(self, uuid: str) -> Sequence[ArchivedFile] | None:
         """None where the instance does not list them."""

@@ -184,6 +184,10 @@ class PropOpsClient:
         """The jobs that this member raised."""
         return await searching.mine(self)
 
+    async def near(self, title: str, place: Choice) -> Sequence[Job]:
+        """Jobs at an address that may be about what a title says; quick, and never complete."""
+        return await searching.near(self, title, place)
+
     async def archived_files(self, uuid: str) -> Sequence[notes.ArchivedFile] | None:
         """The job's archived files; None where the instance does not list them."""
         payload = await self._jobs("get", {"uuid": uuid})

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
+from bot.jobs import radar
 from bot.jobs.around import Found
 from bot.jobs.model import Choice, Job
 from bot.propops import accounts, wire
@@ -78,6 +79,29 @@ async def listing(propops: Reads, text: str = "", **filters: Any) -> Found:
     return Found(newest(jobs.values()), f"Only the first {len(jobs):,} that PropOps lists.")
 
 
+async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
+    """Jobs at an address that may be about what a title says, whole; quick, and never complete.
+
+    The job list can't be asked for an address (api/jobs), so it is asked for the title's words.
+    """
+    asked = sorted(radar.words(title), key=len, reverse=True)[:2]
+    street = place.name.split(",")[0]
+    answers = await asyncio.gather(
+        _wide(propops, street),
+        *(_titled(propops, word) for word in asked),
+        return_exceptions=True,
+    )
+    rows: dict[str, Job] = {}
+    for answer in answers:
+        if isinstance(answer, PropOpsError):
+            continue
+        if isinstance(answer, BaseException):
+            raise answer
+        rows |= {job.uuid: job for job in answer if radar.same_place(job, place)}
+    likely = [job for job in rows.values() if radar.similar(title, job.job_title)]
+    return await _whole(propops, likely[:6])
+
+
 async def mine(propops: Reads) -> Found:
     """The jobs that this account raised, or that PropOps shows an agent or contractor at all."""
     who = await propops.profile()
@@ -98,6 +122,10 @@ def newest(jobs: Iterable[Job]) -> list[Job]:
 
 async def _wide(propops: Reads, text: str) -> list[Job]:
     return list(await propops.global_search(text, limit=_MOST_WIDE))
+
+
+async def _titled(propops: Reads, word: str) -> list[Job]:
+    return wire.jobs((await propops.page(word, limit=100)).rows)
 
 
 async def _whole(propops: Reads, rows: list[Job]) -> list[Job]:

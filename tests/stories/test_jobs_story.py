@@ -140,7 +140,9 @@ async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: St
     asked = await answer(play, priya, "Ace Gas was told just now")
     assert len(play.propops.notified) == 1
     await priya.press(asked, "Notify anyway")
-    await play.slack.until(lambda: len(play.propops.notified) == 2 or None, why="a second notification")
+    await play.slack.until(
+        lambda: len(play.propops.notified) == 2 or None, why="a second notification"
+    )
     await play.slack.settled()
     assert len(play.propops.notified) == 2
 
@@ -169,7 +171,9 @@ async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: 
     await priya.command("/job notify JOB-061")
     again = await until_title(priya, play, "was told just now")
     await priya.submit(again)
-    await play.slack.until(lambda: len(play.propops.notified) == 2 or None, why="a second notification")
+    await play.slack.until(
+        lambda: len(play.propops.notified) == 2 or None, why="a second notification"
+    )
 
 
 async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
@@ -233,9 +237,7 @@ async def test_archive_instead_changes_only_the_status(play: Stage) -> None:
 async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it(
     tmp_path: Path, *, allowed: bool
 ) -> None:
-    async with stage(
-        tmp_path, engine=InlineEngine, propops_delete_without_preview=allowed
-    ) as play:
+    async with stage(tmp_path, engine=InlineEngine, propops_delete_without_preview=allowed) as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("preview_delete", "403", times=9))
         priya = play.slack.member("priya")
@@ -302,3 +304,34 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Stage
         return first if "Priority" in outline(first.blocks) and "Low" in first.text else None
 
     await play.slack.until(look, timeout=5, why="the first card kept true")
+
+
+# same-job radar
+
+
+async def test_an_open_job_at_the_address_is_shown_and_opens_instead(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title="Boilers broken", job_description="Cold again")
+    await priya.fill(form, address_id=("12 Elm", 0))
+    warned = await until_title(priya, play, "Is it one of these?")
+    assert warned.value("job_description") == "Cold again"
+
+    await priya.press(warned, "Open JOB-061 instead")
+    seen = await until_title(priya, play, "No hot water since Sunday.")
+    await priya.close(seen)
+    assert (await priya.modal(having="job_title")).value("job_title") == "Boilers broken"
+
+
+async def test_other_trouble_at_the_same_address_raises_no_warning(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new gutter cleaning at 12 Elm Row")
+    form = await priya.modal(having="job_title")
+    assert "Is it one of these?" not in outline_view(form)
+
+    await priya.close(form)
+    await priya.command("/job new boiler broken again at 12 Elm Row")
+    await until_title(priya, play, "Is it one of these?")
