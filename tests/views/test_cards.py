@@ -147,7 +147,7 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3)
     more = found["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in more] == ["update", "show", "note", "delete", "open"]
-    assert more[2]["url"] == "https://propops.example.com/jobs/1"
+    assert more[4]["url"] == "https://propops.example.com/jobs/1"
 
 
 def test_notify_asks_first_and_names_job_and_contractor() -> None:
