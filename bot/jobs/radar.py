@@ -38,9 +38,11 @@ def similar(one: str, other: str) -> bool:
     """Whether two titles tell of the same thing: a telling word in common, or nearly the same text."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415  imported late: start-up matters
 
-    if words(one) & words(other):
+    ours, theirs = words(one), words(other)
+    if ours & theirs:
         return True
-    return bool(one.strip()) and ratio(one.casefold(), other.casefold()) >= _ALIKE
+    told = " ".join(sorted(ours)) or one.casefold().strip()
+    return bool(told) and ratio(told, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
 
 
 def words(title: str) -> set[str]:
