@@ -44,6 +44,7 @@ from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
 from bot.workflows.telling import Telling
 from bot.workflows.verdict import Rules
+from bot.workflows.watch import Watch
 from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
@@ -166,6 +167,8 @@ class App:
         }
         await self.engine.launch()
         await self.changes.dispatcher.start()
+        watch = Watch(past, self.people, cards, settings.cards_refresh_seconds, clock)
+        self._keep(watch.go_on())
         self._keep(self._tend())
         self._keep(self._learn())
 

@@ -159,7 +159,8 @@ class Effects:
                 notes = await propops.case_notes(change.job_uuid)
                 said = str(change.target["note_text"]).split()
                 there = any(
-                    to_text(note.text).split() == said and not before(note.at, since) for note in notes
+                    to_text(note.text).split() == said and not before(note.at, since)
+                    for note in notes
                 )
                 return Look("yes" if there else "no", await propops.get(change.job_uuid))
 

@@ -1,5 +1,6 @@
 """What a coordinator does with a job, told by clicks: find, read, tell, delete, bring back."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,35 @@ from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
-from tests.stories.test_main_story import raised, until_title
+
+SIX: dict[str, Any] = {
+    "job_title": "Boiler not firing",
+    "job_description": "No hot water since Sunday.",
+    "address_id": ("12 Elm", 0),
+    "priority_id": "High",
+    "status_id": "New",
+    "job_type_id": "Gas & Heating",
+}
+
+
+async def raised(play: Stage, **more: Any) -> Message:
+    """A job raised by Priya with the six required fields; its card."""
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | more))
+    await priya.submit(form)
+    return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+
+
+async def until_title(priya: Member, play: Stage, words: str) -> Any:
+    """The member's modal once it says `words`."""
+
+    def look() -> Any:
+        view = priya.top
+        return view if view is not None and words in outline_view(view) else None
+
+    return await play.slack.until(look, timeout=5, why=words)
 
 
 async def answer(play: Stage, who: Member, words: str) -> Message:
@@ -304,6 +333,37 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Stage
         return first if "Priority" in outline(first.blocks) and "Low" in first.text else None
 
     await play.slack.until(look, timeout=5, why="the first card kept true")
+
+
+async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine, cards_refresh_seconds=0.2) as play:
+        await play.link("priya", "Priya Shah")
+        await raised(play)
+        await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
+        play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+        card = await card_saying(play, "Changed in PropOps")
+        assert "Boiler dead" in outline(card.blocks)
+        await asyncio.sleep(0.5)
+        posts = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
+        assert len(posts) == 1
+
+
+async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_the_thread(
+    play: Stage,
+) -> None:
+    card = await raised(play)
+    priya = play.slack.member("priya")
+    for field, value in (("priority_id", "Low"), ("status_id", "In progress")):
+        await priya.command("/job update JOB-061")
+        form = await priya.modal(title="Update job", having="job_title")
+        await priya.fill(form, {field: value})
+        await priya.submit(form)
+        await until_title(priya, play, "Job updated")
+        await priya.close(await priya.modal(title="Update job"))
+    replies = await play.slack.until(
+        lambda: play.slack.thread(card) if len(play.slack.thread(card)) == 2 else None, why="two"
+    )
+    assert [reply.broadcast for reply in replies] == [False, True]
 
 
 # same-job radar
