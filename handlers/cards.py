@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked
-from bot.jobs.change import Change, change_id
+from bot.jobs.change import OPEN, Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages, standing
@@ -14,11 +14,15 @@ from bot.web.dispatch import Routes
 from bot.workflows.changes import Changes
 from bot.workflows.desk import Desk
 from handlers.after import After
-from handlers.asking import asking
+from handlers.asking import Asking, asking
+from handlers.jobs import Jobs
 from handlers.opening import Opening
 
 _DOUBLE_CLICK = 3.0
 """Seconds within which a second press says nothing: what it asks is being told anyway."""
+_JUST_NOW = 30.0
+"""Seconds within which a second press is a double click, and says nothing."""
+_MOST_TRIES = 20
 
 
 def register(routes: Routes) -> None:
@@ -48,7 +52,23 @@ async def notify(
         after.start(_raise(NotLinked()), who)
         return
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
-    change = Change(
+    accepted = await changes.ask(_notification(key, who, press))
+    for _ in range(_MOST_TRIES):  # a press that came to nothing is over: this one is a new one
+        old = accepted.change
+        long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
+        if accepted.fresh or old.state in {"done", *OPEN} or not long_ago:
+            break
+        key = f"{who.member.team}:notify:{press.job}:{old.id}"
+        accepted = await changes.ask(_notification(key, who, press))
+    await ack()
+    old = accepted.change
+    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
+        told = standing.now(old)
+        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
+
+
+def _notification(key: str, who: Asking, press: Press) -> Change:
+    return Change(
         id=change_id(key),
         key=key,
         action="send_assignment_notification",
@@ -58,18 +78,12 @@ async def notify(
         job_ref=press.ref,
         target={"attempt": press.attempt},
     )
-    accepted = await changes.ask(change)
-    await ack()
-    old = accepted.change
-    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
-        told = standing.now(old)
-        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, jobs: Jobs, after: After
 ) -> None:
-    """Update and Show, from the overflow menu or from a button."""
+    """Every entry of the overflow menu; Update and Show also from a button."""
     await ack()
     who = asking(body, people)
     press = Press.read(pressed(body))
@@ -78,6 +92,10 @@ async def more(
             after.start(opening.update_job(who, press.job), who)
         case "show":
             after.start(opening.show_job(who, press.job), who)
+        case "note":
+            after.start(jobs.note(who, press.job, press.ref), who)
+        case "delete":
+            after.start(jobs.delete(who, press.job), who)
         case _:
             pass
 
