@@ -15,7 +15,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 import handlers
-from bot.jobs import dates
+from bot.jobs import dates, quiethours
 from bot.jobs.model import Choice
 from bot.jobs.names import NameIndex
 from bot.people import People
@@ -30,11 +30,13 @@ from bot.store.chores import ChoreStore
 from bot.store.claims import ClaimStore
 from bot.store.database import Database, DatabaseDown
 from bot.store.forms import FormStore
+from bot.store.past import Past
 from bot.store.seal import Seals
 from bot.store.tokens import TokenStore
 from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.web.server import Check
+from bot.workflows.asking_first import AskingFirst
 from bot.workflows.audit import Audit
 from bot.workflows.bodies import Bodies
 from bot.workflows.cards import Cards
@@ -48,9 +50,11 @@ from bot.workflows.engine import Engine
 from bot.workflows.telling import Telling
 from bot.workflows.upkeep import Upkeep
 from bot.workflows.verdict import Rules
+from bot.workflows.watch import Watch
 from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
+from handlers.jobs import Jobs
 from handlers.opening import Opening
 from handlers.resolving import Answers
 
@@ -107,10 +111,13 @@ class App:
         )
         self.messenger = Messenger(self.client, clock=clock)
         desk = Desk(self.forms, clock)
+        past = Past(self.database)
+        asking = AskingFirst(past, settings.quiet_hours, clock)
         cards = Cards(
             self.cards,
             self.messenger,
             clock,
+            asking=asking,
             jobs_channel=settings.jobs_channel,
             job_url=settings.propops_job_url,
         )
@@ -118,7 +125,7 @@ class App:
         bodies = Bodies(settings.propops_marker)
         claims, chores = ClaimStore(self.database, clock), ChoreStore(self.database)
         circuit = Circuit(rules.backoff, clock)
-        effects = Effects(self.store, claims, bodies, rules, circuit, boot, clock)
+        effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
         telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
         self.changes = Changes(
             self.store,
@@ -142,6 +149,17 @@ class App:
         )
         self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
         self.after = After(self.messenger)
+        opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
+        jobs = Jobs(
+            self.people,
+            self.messenger,
+            self.after,
+            cards,
+            asking,
+            past,
+            delete_blindly=settings.propops_delete_without_preview,
+        )
+        opening.starts |= jobs.starts
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
@@ -150,7 +168,9 @@ class App:
             "after": self.after,
             "answers": Answers(self.messenger),
             "questions": Questions(),
-            "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
+            "opening": opening,
+            "jobs": jobs,
+            "store": self.store,
         }
         routes = Routes()
         handlers.register(routes)
@@ -169,6 +189,8 @@ class App:
         }
         await self.engine.launch()
         await self.changes.dispatcher.start()
+        watch = Watch(past, self.people, cards, settings.cards_refresh_seconds, clock)
+        self._keep(watch.go_on())
         self._keep(self._tend())
         self._keep(self._learn())
         self._keep(self.chores.run())
@@ -177,6 +199,7 @@ class App:
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
         dates.warm()
+        quiethours.warm()
         NameIndex([Choice(1, "warm")]).find("wram")
         gc.collect()
         _give_back_memory()

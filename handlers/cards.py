@@ -14,7 +14,8 @@ from bot.web.dispatch import Routes
 from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
 from handlers.after import After
-from handlers.asking import asking
+from handlers.asking import Asking, asking
+from handlers.jobs import Jobs
 from handlers.opening import Opening
 
 
@@ -45,7 +46,16 @@ async def notify(
         after.start(_raise(NotLinked()), who)
         return
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
-    change = Change(
+    accepted = await changes.press(_notification(key, who, press))
+    await ack()
+    old = accepted.change
+    if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
+        told = standing.now(old)
+        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
+
+
+def _notification(key: str, who: Asking, press: Press) -> Change:
+    return Change(
         id=change_id(key),
         key=key,
         action="send_assignment_notification",
@@ -55,18 +65,12 @@ async def notify(
         job_ref=press.ref,
         target={"attempt": press.attempt},
     )
-    accepted = await changes.press(change)
-    await ack()
-    old = accepted.change
-    if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
-        told = standing.now(old)
-        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, jobs: Jobs, after: After
 ) -> None:
-    """Update and Show, from the overflow menu or from a button."""
+    """Every entry of the overflow menu; Update and Show also from a button."""
     await ack()
     who = asking(body, people)
     press = Press.read(pressed(body))
@@ -75,6 +79,10 @@ async def more(
             after.start(opening.update_job(who, press.job), who)
         case "show":
             after.start(opening.show_job(who, press.job), who)
+        case "note":
+            after.start(jobs.note(who, press.job, press.ref), who)
+        case "delete":
+            after.start(jobs.delete(who, press.job), who)
         case _:
             pass
 

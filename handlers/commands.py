@@ -1,6 +1,5 @@
 """/job: reads the sub-command and starts the one thing it asks for."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,12 +14,6 @@ from bot.web.dispatch import Routes
 from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.opening import Opening
-
-STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
-    "new": Opening.new,
-    "update": Opening.update,
-    "show": Opening.show,
-}
 
 
 def register(routes: Routes) -> None:
@@ -55,7 +48,7 @@ async def _start(
 ) -> None:
     """Without a link, what was asked is kept and the member told how to link."""
     try:
-        await STARTS[name](opening, who, typed)
+        await opening.starts[name](who, typed)
     except (NotLinked, TokenDead) as error:
         await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
         message = messages.link_account(who.member, error.advice)

@@ -20,7 +20,9 @@ Action = Literal[
     "send_assignment_notification",
     "restore_commit",
     "restore_archived_file",
+    "add_case_note",
 ]
+"""The six of `POST /api/jobs/manage`, and the one write beside it that members ask for."""
 State = Literal[
     "asked",
     "waiting",

@@ -20,6 +20,7 @@ __all__ = [
     "RESUME",
     "Message",
     "already",
+    "ask_sure",
     "busy",
     "cannot_post",
     "checking",
@@ -30,6 +31,7 @@ __all__ = [
     "link_account",
     "missing_ref",
     "note",
+    "raise_again",
     "refused",
     "sorry",
     "too_slow",
@@ -131,6 +133,25 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
         return _said(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
     again = "" if _ADVICE.search(words) else f" {write.again}"
     return _said(f"{first} {sentence(words)}{again}")
+
+
+def ask_sure(change: Change, words: str) -> Message:
+    """Something speaks against it: it was not sent, and goes with a second yes."""
+    press = Press("sure", change.job_uuid, change.job_ref, change=change.id)
+    return _said(
+        f"{_bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
+        [press.button("Notify anyway")],
+    )
+
+
+def raise_again(change: Change) -> Message:
+    """A job is deleted; what our own record holds of it can fill a new form."""
+    press = Press("raise", change.job_uuid, change.job_ref, change=change.id)
+    return _said(
+        f"🗑️ {_bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
+        "*Raise again* opens a filled form for a new job.",
+        [press.button("Raise again")],
+    )
 
 
 def checking(change: Change) -> Message:

@@ -36,6 +36,12 @@ class Bodies:
                 return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
             case "restore_archived_file":
                 return {"uuid": change.job_uuid, "file_id": change.target["file_id"]}
+            case "add_case_note":
+                return {
+                    "uuid": change.job_uuid,
+                    "note_text": change.target["note_text"],
+                    "send_email": bool(change.target.get("send_email")),
+                }
 
     def carries_mark(self, change: Change) -> bool:
         """Whether the created job can be recognised by the change's id."""

@@ -13,11 +13,13 @@ import bot.errors as err
 from bot.jobs import undoing
 from bot.jobs.change import Change, Json, State
 from bot.jobs.forms import SENSITIVE
-from bot.jobs.model import Job
+from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
+from bot.jobs.richtext import to_text
 from bot.jobs.writing import holds, moved_on
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.claims import ClaimStore
+from bot.workflows.asking_first import AskingFirst, seconds
 from bot.workflows.bodies import Bodies
 from bot.workflows.circuit import Circuit
 from bot.workflows.verdict import Rules, Verdict
@@ -48,11 +50,13 @@ class Effects:
         bodies: Bodies,
         rules: Rules,
         circuit: Circuit,
+        asking: AskingFirst,
         boot: str,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
-        self._circuit, self._boot, self._clock = circuit, boot, clock
+        self._circuit, self._asking = circuit, asking
+        self._boot, self._clock = boot, clock
 
     @property
     def audit_after(self) -> float:
@@ -87,7 +91,7 @@ class Effects:
         except err.NotAllowed as error:
             return Verdict("failed", "refused", error.advice, extra={"permission": True})
         except err.NotFound as error:
-            return Verdict("failed", "gone", error.advice)
+            return Verdict("failed", "gone", _GONE.get(change.action, error.advice))
         except err.Refused as error:
             return Verdict("failed", "refused", error.advice, named=error.field or "")
 
@@ -187,7 +191,19 @@ class Effects:
             case "restore_commit":
                 return await self._look_for_commit(change, propops)
             case "restore_archived_file":
-                return Look("no")  # harmless when repeated: a file that is back is not found again
+                listed = await propops.archived_files(change.job_uuid)
+                if listed is None:
+                    return Look("cannot say")
+                still = str(change.target["file_id"]) in {str(file.id) for file in listed}
+                return Look("no" if still else "yes", await propops.get(change.job_uuid))
+            case "add_case_note":
+                notes = await propops.case_notes(change.job_uuid)
+                said = str(change.target["note_text"]).split()
+                there = any(
+                    to_text(note.text).split() == said and not before(note.at, since)
+                    for note in notes
+                )
+                return Look("yes" if there else "no", await propops.get(change.job_uuid))
 
     async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Look:
         if self._bodies.carries_mark(change):
@@ -245,10 +261,17 @@ class Effects:
                         "refused",
                         f"{job.name} has no contractor yet. Press Update on the card to choose one.",
                     )
-                told = await self._told_at(propops, job.uuid)
+                notice = await self._notice(propops, job.uuid)
+                told = notice.at if notice is not None else ""
                 await self._store.put(change.id, before=masked(job) | {"told_at": told})
+                if not (change.target.get("sure") or doubted):
+                    doubts = await self._asking.doubts(change.member.team, job, notice)
+                    if doubts:
+                        return Verdict("refused", "sure", " ".join(doubts), before=job)
             case "restore_commit" if change.target.get("undo_of"):
                 return await self._undo(change, job, propops)
+            case "delete" if change.job_ref and job.job_ref != change.job_ref:
+                return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
             case _:
                 pass
         return None
@@ -266,13 +289,13 @@ class Effects:
         await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
         return None
 
-    async def _told_at(self, propops: PropOps, uuid: str) -> str:
+    async def _notice(self, propops: PropOps, uuid: str) -> Notice | None:
         try:
-            return (await propops.notice(uuid)).at
+            return await propops.notice(uuid)
         except (
             err.PropOpsError
         ):  # its shape and permission are undocumented: never a reason to stop
-            return ""
+            return None
 
     async def _confirm(
         self,
@@ -336,6 +359,19 @@ class Effects:
         wait = max(after, self._rules.backoff(int(change.outcome.get("failures", 0)) + 1))
         state: State = "checking" if change.state == "checking" else "asked"
         return Verdict(state, "down", said, due_in=wait)
+
+
+_GONE = {
+    "restore_commit": "PropOps no longer has that revision: old ones are purged.",
+    "restore_archived_file": "PropOps no longer has that file: old ones are purged.",
+}
+"""What a 404 means for what can go by itself (features/cron-jobs); or the whole job is gone."""
+
+
+def before(stamp: str, since: float) -> bool:
+    """Whether PropOps's time is certainly earlier than ours (Unix seconds)."""
+    at = seconds(stamp)
+    return at is not None and at < since - 120
 
 
 def masked(job: Job) -> dict[str, Any]:

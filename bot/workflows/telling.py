@@ -79,6 +79,10 @@ class Telling:
         shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
         if shown_modal is False and not self._cards.channel(change):
             await self.last_word(change)
+        if change.action == "delete" and change.before:
+            offer = messages.raise_again(change)
+            key = f"{change.id}:raise"
+            await self._messenger.tell(change.member, change.place, offer, key=key)
 
     async def _card(self, change: Change, job: Job, *, again: bool) -> None:
         if not self._cards.channel(change):
@@ -95,6 +99,11 @@ class Telling:
             return
         await self._cards.press_failed(change)
         sentence = str(change.outcome.get("said", ""))
+        if change.outcome.get("why") == "sure":
+            asks = messages.ask_sure(change, sentence)
+            if not await self._modal(change, modals.told(_title(change), asks)):
+                await self._messenger.tell(change.member, change.place, asks)
+            return
         if await self._modal(change, modals.sorry(_title(change), sentence)):
             return
         await self._messenger.tell(change.member, change.place, messages.failed(change, sentence))

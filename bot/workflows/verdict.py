@@ -12,6 +12,7 @@ from bot.jobs.model import Job
 Why = Literal[
     "",
     "refused",  # PropOps said no
+    "sure",  # something speaks against it: goes on after a second yes
     "conflict",  # somebody else changed the job since the form opened
     "link",  # no living token: goes on once the member has linked
     "down",  # PropOps can't be reached or throttles: goes on by itself
