@@ -204,6 +204,7 @@ class Torment:
             "PROPOPS_SETTLE_SECONDS": str(SETTLE),
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "PORT": "0",
+            "NOTIFY_QUIET_HOURS": "off",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,12 +14,15 @@ from cryptography.fernet import Fernet
 import bot.errors as err
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, Notice, Receipt
+from bot.jobs.quiethours import QuietHours
 from bot.people import People
 from bot.store.changes import ChangeStore
 from bot.store.chores import ChoreStore
 from bot.store.claims import ClaimStore
 from bot.store.database import Database
+from bot.store.past import Past
 from bot.store.seal import Seals
+from bot.workflows.asking_first import AskingFirst
 from bot.workflows.bodies import Bodies
 from bot.workflows.changes import Changes
 from bot.workflows.circuit import Circuit
@@ -191,6 +195,7 @@ class World:
         circuit = Circuit(rules.backoff, self.clock)
         effects = Effects(
             self.store, claims, Bodies("job_description"), rules, circuit,
+            AskingFirst(Past(self.database), QuietHours(None, None, UTC), self.clock),
             f"boot {self.boots}", self.clock,
         )  # fmt: skip
         self.changes = Changes(
@@ -219,6 +224,7 @@ class World:
         change = Change(
             id=change_id(key), key=key, action=action, member=MEMBER, place=Place("C1"),
             job_uuid="" if action == "create" else f"job-{number}", fields=fields,
+            target={"sure": True},
         )  # fmt: skip
         return (await self.changes.ask(change)).change
 
