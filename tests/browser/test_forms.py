@@ -82,7 +82,9 @@ async def test_no_mouse_is_needed(visitor: Visitor) -> None:
     await keys.type("No hot water since Sunday.")
     for _ in range(20):
         await keys.press("Tab")
-        focus = await visitor.page.evaluate("document.activeElement.closest('[data-block]')?.dataset.block")
+        focus = await visitor.page.evaluate(
+            "document.activeElement.closest('[data-block]')?.dataset.block"
+        )
         if focus == "job_type_id":
             await keys.type("Gas")
         if focus == "contractor_id":

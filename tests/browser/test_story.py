@@ -12,7 +12,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_typed_line_becomes_a_job_that_everybody_sees(visitor: Visitor) -> None:
     form = await visitor.form()
     assert await form.get_by_label("Title").input_value() == "Boiler not firing"
-    assert await form.get_by_role("combobox", name="Address").input_value() == "12 Elm Row, Leeds, LS6 2AB"
+    assert (
+        await form.get_by_role("combobox", name="Address").input_value()
+        == "12 Elm Row, Leeds, LS6 2AB"
+    )
     await visitor.fill_in()
     await visitor.send()
 
@@ -94,7 +97,7 @@ async def test_the_command_completes_itself_by_keyboard(visitor: Visitor) -> Non
     await field.press_sequentially("/j")
     await visitor.page.get_by_role("option", name="/job").wait_for()
     await field.press("Tab")
-    await field.press_sequentially("h")
+    await field.press_sequentially("he")
     await field.press("ArrowDown")
     await field.press("Enter")
     assert await field.input_value() == "/job help "

@@ -99,9 +99,11 @@ class Visitor:
     async def turn(self, switch: str, setting: str) -> None:
         """A switch of the panel: `PropOps` or `Slack`, and where to turn it."""
         await self.panel.get_by_role("group", name=switch).get_by_label(setting).check()
-        await self.panel.locator(f"label.bad:has-text('{setting}')").or_(
-            self.panel.get_by_text("at once")
-        ).first.wait_for()
+        await (
+            self.panel.locator(f"label.bad:has-text('{setting}')")
+            .or_(self.panel.get_by_text("at once"))
+            .first.wait_for()
+        )
 
     async def turn_behind(self, switch: str, to: str) -> None:
         """The same while a modal covers the panel: as the page asks for it."""
