@@ -70,10 +70,11 @@ def manifest(
 
 
 def _load_group(words: list[str]) -> None:
-    """The two groups bring the database with them, so they are loaded when they are called."""
+    """The groups bring the database with them, so they are loaded when they are called."""
     for name, help_ in (
         ("tokens", "Manage who is linked to PropOps."),
         ("changes", "See what was asked and what became of it."),
+        ("audit", "Export the audit, and check that nobody has changed it."),
     ):
         if name in words[:1]:
             app.add_typer(importlib.import_module(f"bot.cli.{name}").app, name=name)

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -17,15 +17,20 @@ from bot.propops.transport import Transport
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.slack.session import open_session, web_client
+from bot.store.approvals import ApprovalStore
+from bot.store.audit import Audit
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.forms import FormStore
 from bot.store.seal import Seals
+from bot.store.tickets import TicketStore
 from bot.store.tokens import TokenStore
 from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.web.server import Check
+from bot.workflows.approval_clock import ApprovalClock
+from bot.workflows.approvals import Approvals
 from bot.workflows.bodies import Bodies
 from bot.workflows.cards import Cards
 from bot.workflows.changes import Changes
@@ -33,14 +38,20 @@ from bot.workflows.desk import Desk
 from bot.workflows.durable import DurableEngine
 from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
+from bot.workflows.linking import Linking
 from bot.workflows.telling import Telling
 from bot.workflows.verdict import Rules
 from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
+from handlers.link_page import LinkPage
+from handlers.linking import LinkCommands
 from handlers.opening import Opening
 
 log = structlog.get_logger(__name__)
+APPROVAL_LOOK = 5.0
+WARN_LOOK = 1800.0
+"""Seconds between looks for approvals that are due, and for links that end."""
 LINK_LOOK = 3.0
 """Seconds between looks for members who have linked from outside while a change waited."""
 
@@ -103,9 +114,47 @@ class App:
         rules = Rules(settings.propops_settle_seconds)
         bodies = Bodies(settings.propops_marker)
         effects = Effects(self.store, bodies, rules, boot, clock)
-        telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
-        self.changes = Changes(self.store, self.engine, self.people, effects, telling, clock)
-        self.after = After(self.messenger)
+        self.audit = Audit(self.database, clock)
+        self.linking = Linking(
+            self.tokens,
+            TicketStore(self.database, seals, clock),
+            self.forms,
+            self.people,
+            self.transport,
+            self.messenger,
+            self.audit,
+            clock,
+            public_url=settings.public_url,
+            in_slack=settings.link_in_slack,
+        )
+        self.approvals = approvals = Approvals(
+            ApprovalStore(self.database, clock),
+            self.store,
+            self.people,
+            self.messenger,
+            settings.policy,
+            settings,
+            clock,
+        )
+        telling = Telling(
+            self.store, self.messenger, cards, desk, self.people, clock, approvals, self.linking
+        )
+        self.changes = Changes(
+            self.store, self.engine, self.people, effects, telling, clock, approvals
+        )
+        self.linking.on_linked = self.changes.linked
+        self.pages = LinkPage(self.linking, self.people).routes()
+        self.approval_clock = ApprovalClock(
+            approvals,
+            self.store,
+            self.people,
+            self.messenger,
+            clock,
+            reminders=len(settings.approval_reminders),
+            escalate_to=settings.approval_escalate_to,
+            wake=self.changes.dispatcher.wake,
+        )
+        self.after = After(self.messenger, self.people, self.linking, self.audit)
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
@@ -113,6 +162,10 @@ class App:
             "messenger": self.messenger,
             "after": self.after,
             "questions": Questions(),
+            "approvals": approvals,
+            "linking": self.linking,
+            "link_commands": LinkCommands(self.linking, self.people, self.messenger),
+            "audit": self.audit,
             "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
         }
         routes = Routes()
@@ -133,6 +186,8 @@ class App:
         await self.engine.launch()
         await self.changes.dispatcher.start()
         self._keep(self._look_for_links())
+        self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.look))
+        self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
 
     def warm(self) -> None:
@@ -160,6 +215,15 @@ class App:
                 await self.changes.linked()
             except Exception as error:
                 log.warning("link look failed", problem=type(error).__name__)
+
+    async def _regularly(self, every: float, look: Callable[[], Awaitable[int]]) -> None:
+        """Looks again and again, whatever happens to one look."""
+        while True:
+            try:
+                await look()
+            except Exception as error:
+                log.warning("a regular look failed", look=look.__name__, kind=type(error).__name__)
+            await asyncio.sleep(every)
 
     async def _learn(self) -> None:
         while True:

@@ -1,10 +1,10 @@
 """Slack listeners, one module per feature: read, start, ack."""
 
 from bot.web.dispatch import Routes
-from handlers import cards, commands, forms, lookups, restore
+from handlers import approvals, cards, commands, forms, linking, lookups, private, restore
 
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    for feature in (commands, forms, cards, restore, lookups):
+    for feature in (commands, forms, cards, restore, lookups, approvals, linking, private):
         feature.register(routes)

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked
+from bot.errors import NotLinked, TokenDead
 from bot.jobs.change import ENDED, Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
@@ -43,10 +43,6 @@ async def notify(
     who = asking(body, people)
     press = Press.read(pressed(body))
     await people.welcome(who.member)
-    if not await people.linked(who.member):
-        await ack()
-        after.start(_raise(NotLinked()), who)
-        return
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
     change = Change(
         id=change_id(key),
@@ -76,11 +72,22 @@ async def more(
     press = Press.read(pressed(body))
     match press.action:
         case "update":
-            after.start(opening.update_job(who, press.job), who)
+            work = opening.update_job(who, press.job)
         case "show":
-            after.start(opening.show_job(who, press.job), who)
+            work = opening.show_job(who, press.job)
         case _:
-            pass
+            return
+
+    async def go() -> None:
+        """Without a link, what was asked is kept, as a typed command is."""
+        try:
+            await work
+        except (NotLinked, TokenDead):
+            asked = {"command": press.action, "text": press.job}
+            await opening.desk.keep(who.member, who.place, "command", asked)
+            raise
+
+    after.start(go(), who)
 
 
 async def resume(
@@ -113,7 +120,3 @@ def pressed(body: dict[str, Any]) -> str:
     action = body["actions"][0]
     chosen = action.get("selected_option") or {}
     return str(action.get("value") or chosen.get("value") or "")
-
-
-async def _raise(error: Exception) -> None:
-    raise error

@@ -12,8 +12,10 @@ from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages
 from bot.web.dispatch import Routes
+from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import Asking, asking
+from handlers.linking import LinkCommands
 from handlers.opening import Opening
 
 STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
@@ -21,6 +23,9 @@ STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
     "update": Opening.update,
     "show": Opening.show,
 }
+
+
+ABOUT_ONESELF = {"link", "unlink", "whoami"}
 
 
 def register(routes: Routes) -> None:
@@ -34,6 +39,8 @@ async def job(
     opening: Opening,
     after: After,
     messenger: Messenger,
+    linking: Linking,
+    link_commands: LinkCommands,
 ) -> None:
     """Answers at once what needs no look-up; the rest goes on after the ack."""
     who = asking(body, people)
@@ -45,20 +52,28 @@ async def job(
         await ack(**said(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
     elif SUBCOMMANDS[name].needs_ref and not typed:
         await ack(**said(messages.missing_ref(name, SUBCOMMANDS[name])))
+    elif name in ABOUT_ONESELF:
+        await ack()
+        after.start(link_commands.run(name, who), who)
     else:
         await ack()
-        after.start(_start(name, typed, who, opening, messenger), who)
+        after.start(_start(name, typed, who, opening, messenger, linking), who)
 
 
 async def _start(
-    name: str, typed: str, who: Asking, opening: Opening, messenger: Messenger
+    name: str,
+    typed: str,
+    who: Asking,
+    opening: Opening,
+    messenger: Messenger,
+    linking: Linking,
 ) -> None:
     """Without a link, what was asked is kept and the member told how to link."""
     try:
         await STARTS[name](opening, who, typed)
     except (NotLinked, TokenDead) as error:
         await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
-        message = messages.link_account(who.member, error.advice)
+        message = await linking.interrupted(who.member, error)
         await messenger.whisper(who.place.channel, who.member, message, who.url)
 
 

@@ -69,6 +69,9 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "REF [text]", "change a job, e.g. `/job update JOB-001 start next Friday`", True
         ),
         "show": SubCommand("REF", "see a job, just for you", True),
+        "link": SubCommand("", "link your PropOps account, or link it anew"),
+        "unlink": SubCommand("", "forget the link to your PropOps account"),
+        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
         "help": SubCommand("", "this list"),
     }
 )

@@ -14,7 +14,7 @@ from bot.errors import BotError
 
 T = TypeVar("T")
 
-HEAD = "0001"
+HEAD = "0010"
 """The newest migration. A test compares it with the folder."""
 PATIENCE = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

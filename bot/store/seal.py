@@ -12,7 +12,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import BotError
 
-
 _KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
 
 

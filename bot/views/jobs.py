@@ -8,6 +8,7 @@ from bot.jobs.richtext import to_text, unmark
 from bot.jobs.show import label, named, shown
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
+from bot.views.buttons import Press
 
 _APART = {"job_title", "job_description"}
 
@@ -38,6 +39,8 @@ def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
         small.append(blocks.link(url, "Open in PropOps"))
     if small:
         yield blocks.context(*small)
+    press = Press("private", job.uuid, job.job_ref)
+    yield blocks.actions([press.button("Show private details")])
 
 
 def _title(job: Job) -> str:

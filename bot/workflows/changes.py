@@ -7,6 +7,7 @@ Our own table is the state machine. The engine makes one *run* resumable: two st
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.jobs.change import ENDED, OPEN, Change, Json, State
 from bot.people import People
 from bot.slack.answers import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
+from bot.workflows.approvals import Approvals
 from bot.workflows.dispatcher import LEASE, Dispatcher
 from bot.workflows.effects import Effects, masked
 from bot.workflows.engine import Engine
@@ -29,6 +31,7 @@ _FAR = 10 * 365 * 86400
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 WORKFLOW = "change.move_on"
+WRITE_PERMISSION = "api.jobs.manage.manage"
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +47,13 @@ class Changes:
         effects: Effects,
         telling: Telling,
         clock: Callable[[], float],
+        approvals: Approvals,
         *,
         at_once: int = 20,
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
         self._effects, self._telling, self._clock = effects, telling, clock
+        self._approvals = approvals
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
         engine.register(WORKFLOW, self._run)
 
@@ -121,11 +126,16 @@ class Changes:
         return {"state": verdict.state}
 
     async def _verdict(self, change: Change) -> Verdict:
-        if change.state == "asked":
-            change = await self._store.move(change.id, {"asked"}, "applying") or change
         try:
             propops = await self._people.propops(change.member)
-            return await self._effects.carry_out(change, propops)
+            if change.state == "asked":
+                stop = await self._effects.guarded(change, self._approvals.stop(change, propops))
+                if stop is not None:
+                    return await self._explained(change, stop)
+                change = await self._store.move(change.id, {"asked"}, "applying") or change
+            verdict = await self._effects.carry_out(change, propops)
+            verdict = await self._approvals.crowned(change, verdict, propops)
+            return await self._explained(change, verdict)
         except TokenDead as error:
             await self._people.token_died(change.member)
             return self._parked(change, error)
@@ -133,6 +143,13 @@ class Changes:
             return self._parked(change, error)
         except NotWelcome as error:
             return Verdict("refused", "refused", error.advice)
+
+    async def _explained(self, change: Change, verdict: Verdict) -> Verdict:
+        """A 403 names the account and the permission."""
+        if not verdict.extra.get("permission"):
+            return verdict
+        said = await self._people.denied(change.member, WRITE_PERMISSION)
+        return replace(verdict, said=said)
 
     def _parked(self, change: Change, error: BotError) -> Verdict:
         if self._clock() - change.created_at > LINK_PATIENCE:

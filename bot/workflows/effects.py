@@ -5,9 +5,9 @@ belongs to a run that died in the middle: it counts as an answer that was lost. 
 settled by reading, each action in its own way; only `send` below ever POSTs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import bot.errors as err
 from bot.jobs.change import Change, State
@@ -20,6 +20,7 @@ from bot.workflows.bodies import Bodies
 from bot.workflows.verdict import Rules, Verdict
 
 _DOUBT = {"", "unknown"}
+V = TypeVar("V")
 Found = Literal["yes", "no", "cannot say"]
 
 
@@ -45,8 +46,12 @@ class Effects:
         self._boot, self._clock = boot, clock
 
     async def carry_out(self, change: Change, propops: PropOps) -> Verdict:
+        return await self.guarded(change, self._carry_out(change, propops))
+
+    async def guarded(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+        """What `work` returns; what PropOps refuses or fails at becomes a verdict."""
         try:
-            return await self._carry_out(change, propops)
+            return await work
         except (err.Unreachable, err.Garbled) as error:
             return self._later(change, error.advice)
         except err.RateLimited as error:

@@ -198,9 +198,7 @@ def test_anything_at_all_is_answered(text: str, today: date) -> None:
 
 
 _PIECES = st.sampled_from(
-    "1 2 12 31 99 1st 31st of the june may feb sat mon friday next this last week weeks in a day days "
-    "/ - – to until for at 9 am pm 9am end start month year 2026 2027 26 30/6 1.6 and 1/6/24 tomorrow "
-    "ago from on between fortnight time noon , 13/13 2026-06-31".split()
+    ["1", "2", "12", "31", "99", "1st", "31st", "of", "the", "june", "may", "feb", "sat", "mon", "friday", "next", "this", "last", "week", "weeks", "in", "a", "day", "days", "/", "-", "–", "to", "until", "for", "at", "9", "am", "pm", "9am", "end", "start", "month", "year", "2026", "2027", "26", "30/6", "1.6", "and", "1/6/24", "tomorrow", "ago", "from", "on", "between", "fortnight", "time", "noon", ",", "13/13", "2026-06-31"]
 )
 
 

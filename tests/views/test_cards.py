@@ -180,7 +180,8 @@ Contractor total: £216.00
 No hot water since Monday.
 
 Tenant works nights.
-· 3 photos · Last changed 15 Jan 2024, 09:30 UTC · Open in PropOps\
+· 3 photos · Last changed 15 Jan 2024, 09:30 UTC · Open in PropOps
+[Show private details]\
 """)
 
 
@@ -191,6 +192,9 @@ PropOps jobs from Slack
 `/job new [text]` – raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`
 `/job update REF [text]` – change a job, e.g. `/job update JOB-001 start next Friday`
 `/job show REF` – see a job, just for you
+`/job link` – link your PropOps account, or link it anew
+`/job unlink` – forget the link to your PropOps account
+`/job whoami` – who you are here and in PropOps, and what you may do
 `/job help` – this list
 · REF is a job reference such as JOB-001.\
 """)

@@ -1,6 +1,5 @@
 """A process killed without warning, at every point of a run, and what the next one makes of it."""
 
-import asyncio
 import json
 import os
 import signal
