@@ -50,8 +50,18 @@ def demo(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    who: Annotated[
+        str | None, typer.Option(help="Explain what this member may do: U…", metavar="USER_ID")
+    ] = None,
+    channel: Annotated[str, typer.Option(help="… in this channel: C…", metavar="CHANNEL_ID")] = "",
+) -> None:
     """Check settings, database, Slack, PropOps and every link: a line each."""
+    if who is not None:
+        from bot.cli.explain import explain as tell  # noqa: PLC0415 - heavy, for this alone
+
+        tell(who, channel)
+        return
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
     examine()

@@ -154,7 +154,7 @@ class App:
             escalate_to=settings.approval_escalate_to,
             wake=self.changes.dispatcher.wake,
         )
-        self.after = After(self.messenger, self.people, self.linking, self.audit)
+        self.after = After(self.messenger, self.linking, self.audit)
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
-from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.audit import Audit, Line
 from bot.views import messages, modals
@@ -18,19 +17,14 @@ from handlers.asking import Asking
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
 
-READ_PERMISSION = "api.jobs.manage.list"
-
 log = structlog.get_logger(__name__)
 
 
 class After:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
-    def __init__(
-        self, messenger: Messenger, people: People, linking: Linking, audit: Audit
-    ) -> None:
-        self._messenger, self._people = messenger, people
-        self._linking, self._audit = linking, audit
+    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit) -> None:
+        self._messenger, self._linking, self._audit = messenger, linking, audit
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
@@ -86,10 +80,10 @@ class After:
         try:
             await work
         except (NotLinked, TokenDead) as error:
-            message = await self._linking.interrupted(who.member, error)
+            message = await self._linking.interrupted(who.member, error, kept=False)
             await self._messenger.tell(who.member, who.place, message, who.url)
         except NotAllowed:
-            said = await self._people.denied(who.member, READ_PERMISSION)
+            said = await self._linking.denied(who.member)
             await self._messenger.tell(who.member, who.place, messages.refused(said), who.url)
         except NotWelcome as error:
             await self.refused(who, error.reason)

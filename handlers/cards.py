@@ -13,6 +13,7 @@ from bot.views.buttons import Press
 from bot.web.dispatch import Routes
 from bot.workflows.changes import Changes
 from bot.workflows.desk import Desk
+from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import asking
 from handlers.opening import Opening
@@ -64,7 +65,12 @@ async def notify(
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, after: After
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    opening: Opening,
+    after: After,
+    linking: Linking,
 ) -> None:
     """Update and Show, from the overflow menu or from a button."""
     await ack()
@@ -82,10 +88,10 @@ async def more(
         """Without a link, what was asked is kept, as a typed command is."""
         try:
             await work
-        except (NotLinked, TokenDead):
+        except (NotLinked, TokenDead) as error:
             asked = {"command": press.action, "text": press.job}
             await opening.desk.keep(who.member, who.place, "command", asked)
-            raise
+            await opening.answer(who, await linking.interrupted(who.member, error, kept=True))
 
     after.start(go(), who)
 

@@ -73,7 +73,7 @@ async def _start(
         await STARTS[name](opening, who, typed)
     except (NotLinked, TokenDead) as error:
         await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
-        message = await linking.interrupted(who.member, error)
+        message = await linking.interrupted(who.member, error, kept=True)
         await messenger.whisper(who.place.channel, who.member, message, who.url)
 
 

@@ -84,11 +84,11 @@ class Linking:
     async def look(self, ticket: str) -> Ticket | None:
         return await self.tickets.look(ticket)
 
-    async def interrupted(self, member: Member, error: BotError) -> Message:
+    async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
             await self._people.token_died(member)
-        return await self.invitation(member, error.advice)
+        return await self.invitation(member, error.advice, kept=kept)
 
     # linking
 
@@ -136,6 +136,18 @@ class Linking:
         )
         log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
         return gone
+
+    async def denied(self, member: Member) -> str:
+        """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
+        link, missing = await self._people.linked(member), list[str]()
+        if link is not None:
+            try:
+                rights = await self._doors.as_person(link.token).permissions()
+            except BotError:
+                rights = Rights(frozenset())
+            known = (views.READ, views.WRITE) if rights.keys else ()
+            missing = [key for key in known if not rights.allow(key)]
+        return await self._people.denied(member, " and ".join(missing) or views.WRITE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""
