@@ -12,6 +12,7 @@ from bench.acks import acks, listeners
 from bench.rows import Bench, Row, table
 
 BENCHES: tuple[Bench, ...] = (acks, listeners)
+_MOST_SECONDS = 60
 RESULTS = Path(__file__).parent / "results.md"
 
 
@@ -19,7 +20,8 @@ async def measure() -> list[Row]:
     rows: list[Row] = []
     for bench in BENCHES:
         print(f"… {(bench.__doc__ or bench.__name__).strip().splitlines()[0]}", file=sys.stderr)
-        rows += await bench()
+        async with asyncio.timeout(_MOST_SECONDS):
+            rows += await bench()
     return rows
 
 

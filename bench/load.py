@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from bench.servers import SECRET
@@ -54,7 +55,7 @@ def a_command() -> bytes:
 def a_press() -> bytes:
     """A press on a card with a dozen fields: about 2.3 kB on the wire."""
     fields = [{"type": "mrkdwn", "text": f"*Field {n}*\nvalue & more"} for n in range(8)]
-    payload = {
+    payload: dict[str, Any] = {
         "type": "block_actions", "user": {"id": "U1", "username": "ann", "team_id": "T1"},
         "api_app_id": "A1", "token": "x" * 24, "trigger_id": "13345224609.738474920.80889308",
         "container": {"type": "message", "message_ts": "1750000000.000100", "channel_id": "C1"},
@@ -65,7 +66,7 @@ def a_press() -> bytes:
         "state": {"values": {}}, "response_url": "https://hooks.example.com/actions/T1/1/abc",
         "actions": [{"action_id": "card.restore", "block_id": "card", "type": "button",
                      "text": {"type": "plain_text", "text": "Restore", "emoji": True},
-                     "value": "{\"job\":\"0b9d0f4e\",\"attempt\":1}",
+                     "value": '{"job":"0b9d0f4e","attempt":1}',
                      "action_ts": "1750000001.000000"}],
     }  # fmt: skip
     return urlencode({"payload": json.dumps(payload)}).encode()
@@ -91,8 +92,7 @@ class _Connection(asyncio.Protocol):
         self._sent = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+    def connection_made(self, transport: Any) -> None:
         self._transport = transport
         self._send()
 
@@ -128,7 +128,8 @@ class Server:
     pid: int
 
     async def drive(self, raw: bytes, connections: int, seconds: float) -> Load:
-        """All `connections` busy for that long. Raises RuntimeError on any answer but 200."""
+        """All `connections` busy for that long. Raises RuntimeError on any answer but
+        200, TimeoutError when one does not come."""
         load = Load()
         loop = asyncio.get_running_loop()
         message = request(raw)
@@ -139,7 +140,8 @@ class Server:
             )
             for _ in range(connections)
         ]
-        await asyncio.gather(*(protocol.done for _, protocol in made))
+        async with asyncio.timeout(seconds + 10):
+            await asyncio.gather(*(protocol.done for _, protocol in made))
         load.seconds = time.perf_counter() - started
         load.cpu = _cpu(self.pid) - cpu
         return load

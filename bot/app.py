@@ -1,7 +1,12 @@
 """The composition root: the one place where the parts meet."""
 
 import asyncio
+import ctypes
+import gc
+import os
 import secrets
+import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +16,8 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.jobs import dates
+from bot.jobs.model import Choice
+from bot.jobs.names import NameIndex
 from bot.people import People
 from bot.propops.lookups import LookupCache
 from bot.propops.transport import Transport
@@ -81,7 +88,7 @@ class App:
             settings.token_keys.get_secret_value() if settings.token_keys else None,
             settings.sqlite_path,
         )
-        self.engine = self._engine or DurableEngine(settings.database_url)
+        self.engine = self._engine or DurableEngine(settings.database_url, on_lost=_end)
         self.database = await Database.open(settings.database_url)
         self.store = ChangeStore(self.database, seals, clock)
         self.tokens = TokenStore(self.database, seals, clock)
@@ -98,9 +105,9 @@ class App:
             ),
         )
         self._identity = identity = Identity(self.client)
-        lookups = LookupCache(self.transport, settings.static_lists)
+        self.lookups = LookupCache(self.transport, settings.static_lists)
         self.people = People(
-            self.tokens, self.transport, lookups, self.client, identity, settings.zone, clock
+            self.tokens, self.transport, self.lookups, self.client, identity, settings.zone, clock
         )
         self.messenger = Messenger(self.client, clock=clock)
         desk = Desk(self.forms, clock)
@@ -140,7 +147,14 @@ class App:
             self.store, self.messenger, cards, desk, self.people, clock, approvals, self.linking
         )
         self.changes = Changes(
-            self.store, self.engine, self.people, effects, telling, clock, approvals
+            self.store,
+            self.engine,
+            self.people,
+            effects,
+            telling,
+            clock,
+            approvals,
+            on_state=self.metrics.change,
         )
         self.linking.on_linked = self.changes.linked
         self.pages = LinkPage(self.linking, self.people).routes()
@@ -185,7 +199,7 @@ class App:
         }
         await self.engine.launch()
         await self.changes.dispatcher.start()
-        self._keep(self._look_for_links())
+        self._keep(self._tend())
         self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.look))
         self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
@@ -193,6 +207,9 @@ class App:
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
         dates.warm()
+        NameIndex([Choice(1, "warm")]).find("wram")
+        gc.collect()
+        _give_back_memory()
 
     async def close(self, within: float = 15) -> None:
         """No new work; what runs is finished or parked; everything is closed."""
@@ -203,18 +220,28 @@ class App:
         await self.after.close(min(3, within / 3))
         await self.changes.dispatcher.settled(within / 2)
         await self.engine.close(max(1.0, ends - asyncio.get_running_loop().time() - 1))
+        await self.lookups.aclose()
         await self.transport.aclose()
         await self._session.close()
         await self.database.close()
 
-    async def _look_for_links(self) -> None:
-        """A token set from outside takes up what waited for it."""
+    async def _tend(self) -> None:
+        """A token set from outside takes up what waited for it; the queue is counted."""
+        mark = -1
         while True:
-            await asyncio.sleep(LINK_LOOK)
             try:
-                await self.changes.linked()
+                linked = True
+                if mark < 0:
+                    mark = await self.tokens.newest()
+                else:
+                    mark, members = await self.tokens.linked_since(mark)
+                    linked = bool(members)
+                if linked:
+                    await self.changes.linked()
+                self.metrics.queued(await self.store.count())
             except Exception as error:
-                log.warning("link look failed", problem=type(error).__name__)
+                log.warning("tending failed", problem=type(error).__name__)
+            await asyncio.sleep(LINK_LOOK)
 
     async def _regularly(self, every: float, look: Callable[[], Awaitable[int]]) -> None:
         """Looks again and again, whatever happens to one look."""
@@ -247,6 +274,19 @@ class App:
 
     def _keep(self, work: Any) -> None:
         self._tasks.add(asyncio.create_task(work))
+
+
+def _end() -> None:
+    """Another replica may take our runs over: nothing must be started here any more."""
+    log.critical("lost the lock session: ending, so that no change is run twice")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _give_back_memory() -> None:
+    """Hands what start-up (migrations above all) no longer needs back to the system, on glibc."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def build(settings: Settings) -> App:

@@ -74,13 +74,17 @@ async def serve(
     stop: asyncio.Event | None = None,
     opened: Callable[[int], None] | None = None,
 ) -> None:
-    """Runs the bot that `build` makes, until `stop`, SIGTERM or SIGINT; a second ends it at once.
+    """Runs the bot that `build` makes, until SIGTERM or SIGINT; a second one ends it at once.
+
+    A caller who hands in `stop` minds the signals: then only that ends it.
 
     `opened` is told the port. HTTP listens before anything else starts, so what Slack sends
     meanwhile waits in the line instead of failing. Raises `CannotStart`.
     """
+    ours = stop is None
     stop = stop or asyncio.Event()
-    with _signals(stop), contextlib.closing(listen(settings.host, settings.port)) as listener:
+    minded = _signals(stop) if ours else contextlib.nullcontext()
+    with minded, contextlib.closing(listen(settings.host, settings.port)) as listener:
         app = build(settings)
         try:
             await app.start()

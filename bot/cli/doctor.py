@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import logs
 from bot.cli.reading import in_loop, opened
 from bot.cli.tokens import state
 from bot.cli.words import FAILED, clean
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
-from bot.logs import mask_text
 from bot.manifest import SCOPES
 from bot.propops.transport import Transport
 from bot.settings import Settings, problems
@@ -42,6 +42,7 @@ class Finding:
 
 def examine() -> None:
     """Prints every finding as it comes; ends with 1 when any failed."""
+    logs.configure("ERROR")
     if not in_loop(_examine(_show)):
         raise typer.Exit(FAILED)
 
@@ -66,7 +67,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _show(finding: Finding) -> None:
-    typer.echo(clean(mask_text(finding.line)))
+    typer.echo(clean(logs.mask_text(finding.line)))
 
 
 async def _examine(tell: Callable[[Finding], None]) -> bool:
@@ -105,14 +106,14 @@ async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Fi
         word = error.response.get("error")
         yield Finding(
             False,
-            "Slack token",
+            "Slack sign-in",
             f"Slack refuses SLACK_BOT_TOKEN ({word}). Copy it anew from OAuth & Permissions.",
         )
         return
     except Exception as error:
-        yield Finding(False, "Slack token", f"Slack can't be reached ({type(error).__name__}).")
+        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({type(error).__name__}).")
         return
-    yield Finding(True, "Slack token", f"accepted in {here.team} as {here.bot_user}")
+    yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
     for name, channel in (
         ("JOBS_CHANNEL", settings.jobs_channel),

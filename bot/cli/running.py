@@ -2,12 +2,16 @@
 
 import importlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.words import FAILED, WRONG_USAGE, clean, stop
+
+if TYPE_CHECKING:
+    from bot.serve import App
+    from bot.settings import Settings
 
 
 def serve() -> None:
@@ -16,8 +20,13 @@ def serve() -> None:
 
     settings = whole_settings()
     logs.configure(settings.log_level, settings.log_format)
-    from bot.app import build  # noqa: PLC0415 - after the settings: they may end it at once
     from bot.serve import run  # noqa: PLC0415
+
+    def build(settings: "Settings") -> "App":
+        """The port is open by now: what is sent while the rest is imported waits in the line."""
+        from bot.app import build as made  # noqa: PLC0415
+
+        return made(settings)
 
     run(settings, build)
 

@@ -32,6 +32,9 @@ _HEAD = re.compile(rf"(?P<time>{TIME}) (?:on )?(?P<rest>.+)")
 _LEAD = re.compile(r"^(?:on|for|from|starting|commencing|w/c|wc|week commencing) ")
 _TODAY = re.compile(r"tonight|(?:later )?this (?:morning|afternoon|evening)|later today")
 _MONTH_WORD = re.compile(rf"\b{MONTH}\b")
+_ONLY_A_DAY = re.compile(
+    rf"(?:(?:{MONTH}|{WEEKDAY}|\d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}|day|year)\b ?)+"
+)
 
 
 def read_day(text: str, today: date) -> Day | Unclear:
@@ -107,7 +110,7 @@ def _asked(phrase: str, today: date) -> Found | None:
     """Dateparser's answer to a phrase that names one month, when each number of it is used."""
     numbers = [int(each) for each in re.findall(r"\d+", phrase)]
     months = _MONTH_WORD.findall(phrase)
-    if len(months) != 1 or len(phrase) > 50 or not 1 <= len(numbers) <= 2:
+    if len(months) != 1 or not 1 <= len(numbers) <= 2 or not _ONLY_A_DAY.fullmatch(phrase):
         return None
     from dateparser import parse  # noqa: PLC0415  imported late: it takes 0.2 s
 

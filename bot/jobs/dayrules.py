@@ -41,6 +41,8 @@ _W = rf"(?P<w>{WEEKDAY})"
 _MAYBE_W = rf"(?:{_W} )?"
 _Y = r"(?P<y>\d{4}|\d{2})"
 _BASE = rf"(?P<base>{WEEKDAY}|today|{TOMORROW})"
+_PART = r"(?:early |mid[ -]?|middle |late |sometime |some time )?"
+_WHILE = rf"(?:week|wk|weekend|fortnight|month|year|{MONTH}(?: \d{{4}})?)"
 _TOO_FAR = "That is years away: please check the year."
 _WHOLE = "That is not one day: please say which, e.g. 12/6 or “next Friday”."
 PAST = "That day has gone: please give one still to come, or write it with its year."
@@ -248,7 +250,7 @@ def _edge(m: re.Match[str], today: date) -> Found | Unclear:
         day = date(today.year + later, 12 if last else 1, 31 if last else 1)
     if day < today:
         return Unclear(f"That was {said(day)}, which has gone: please give a day still to come.")
-    return Found(day, "relative", f"“{m[0]}” was read as {said(day)}.")
+    return Found(day, "relative", f"Read as {said(day)}.")
 
 
 def _month_edge(m: re.Match[str], today: date) -> Found:
@@ -257,7 +259,7 @@ def _month_edge(m: re.Match[str], today: date) -> Found:
     day = _month_end(year, number) if last else date(year, number, 1)
     if day < today and not m["y"]:
         day = _month_end(year + 1, number) if last else date(year + 1, number, 1)
-    return Found(day, "relative", f"“{m[0]}” was read as {said(day)}.")
+    return Found(day, "relative", f"Read as {said(day)}.")
 
 
 _ENDS = frozenset({"end", "close", "e"})
@@ -300,9 +302,5 @@ _RULES = _rules(
     (r"(?P<later>)(?P<edge>e)o(?P<unit>[mwy])", _edge),
     (rf"{_EDGE} (?P<m>{MONTH})(?: {_Y})?", _month_edge),
     (r"(?:end|close) (?:day|business|play)", _fixed(0)),
-    (
-        rf"(?:early |mid[ -]?|middle |late |sometime |some time )?(?:in )?(?:this |next |last )?"
-        rf"(?:week|wk|weekend|fortnight|month|year|{MONTH}(?: \d{{4}})?)(?: after next)?",
-        _unclear(_WHOLE),
-    ),
+    (rf"{_PART}(?:in )?(?:this |next |last )?{_WHILE}(?: after next)?", _unclear(_WHOLE)),
 )

@@ -41,7 +41,7 @@ _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
     r"|noon|midday|midnight|lunch(?: ?time)?|\d{1,2} ?oclock|\d{1,2}ish)"
 )
-_LOOSE = rf"(?:{_CLOCK}|\d{{1,2}}[:.]\d{{2}}|\d{{4}}|\d{{1,2}})"
+_LOOSE = rf"(?:{_CLOCK}|\d{{1,2}}[:.]\d{{2}}|(?!20[23])\d{{4}}|\d{{1,2}})"
 _ABOUT = r"(?:at|@|around|about|approx|from|before|after|between|by)"
 _TO = r" ?(?:-|to|and|until|till) ?"
 TIME = (

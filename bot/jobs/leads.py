@@ -58,8 +58,8 @@ _FREE_AFTER = re.compile(
 )
 
 
-def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
-    """Every field that is named and given an unmistakable value, taken from the page."""
+def read_numbers(page: Page) -> Iterator[Named]:
+    """`budget 250`, `vat 20`, `wo 1234`: taken from the page."""
     for field, read, pattern in _NUMBERS:
         for found in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", page.work, re.IGNORECASE)):
             if TAKEN in found[0]:
@@ -76,6 +76,10 @@ def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
             typed = page.text[found.start("v") : found.end("v")]
             page.take(*found.span())
             yield Named({field: typed})
+
+
+def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
+    """`status in progress`, `contractor Ace Gas`: one known name right after the field's, taken."""
     for field, lookup, leads in _PICKS:
         if index := names.get(lookup):
             yield from _led(page, field, lookup, leads, index, whole=True)

@@ -17,7 +17,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.names import NameIndex, fold
 from bot.jobs.nearest import nearest
 from bot.jobs.page import TAKEN, Page
-from bot.jobs.prose import find_days
+from bot.jobs.prose import OR_AFTER, find_days
 from bot.jobs.reading import an_email, percent, pounds
 
 _NOTHING = re.compile(
@@ -175,8 +175,10 @@ class _Value:
         length = len(piece.rstrip()) if len(words) <= 4 else words[0].end()
         typed = self._take(length)
         label = self.entry.label
-        if typed:
-            self.named.notes.append(why or f"{label}: “{typed}” was not understood, please choose.")
+        if typed and typed in why:
+            self.named.notes.append(why)
+        elif typed:
+            self.named.notes.append(f"{label}, “{typed}”: {why or 'that was not understood.'}")
 
     def _day(self) -> None:
         ends = [found.end() for found in re.finditer(rf"[^\s{TAKEN}]+", self.region)][:10]
@@ -185,15 +187,20 @@ class _Value:
             words = self.region[:end]
             if TAKEN in words:
                 continue
+            if self.marker.field == "date_works_end_date":
+                words = re.sub(r"^by\s", "", words, flags=re.IGNORECASE)
             reading = read_days(words.strip(" ,.;"), self.today)
             if isinstance(reading, Unclear):
                 if reading.near and unclear is None:
                     unclear = end, reading
                 continue
-            if _half_read(words, self.region[end:], reading):
+            rest = self.region[end:]
+            if _half_read(words, rest, reading):
                 continue
+            if OR_AFTER.match(rest):
+                break
             typed = self._take(end)
-            if self.marker.field == "date_works_end_date" and getattr(reading, "floating", False):
+            if isinstance(reading, Day) and reading.kind in {"weekday", "ordinal"}:
                 self.named.end_words = typed
             self._days(reading)
             return
@@ -225,6 +232,13 @@ class _Value:
         if not found:
             self._bad(f"{self.entry.label}: please enter a number, not “{self._piece().strip()}”.")
             return
+        rest = self.region[found.end() :]
+        if several := re.match(r" ?(?:-|to|or) ?£? ?\d[\d.,]*\d", rest):
+            typed = self._take(found.end() + several.end())
+            self.named.notes.append(
+                f"{self.entry.label}: “{typed}” is a range, please enter one amount."
+            )
+            return
         typed = self._take(found.end())
         digits = re.sub(r"(?i)gbp|£|\s", "", found["n"])
         try:
@@ -247,7 +261,7 @@ class _Value:
         try:
             value = an_email(typed[0] if typed else "")
         except PydanticCustomError as error:
-            self._bad(f"{self.entry.label}: {error.message()}")
+            self._bad(error.message())
             return
         self._take(typed.end() if typed else 0)
         self._set(value)
@@ -270,13 +284,9 @@ class _Value:
         elif (gap := self.region.find(TAKEN)) >= 0 and name == "job_title":
             length = min(length, gap)
         words_ = re.sub(r"\s+", " ", self._take(length))
-        if (
-            words_
-            and self.entry.sensitive
-            and not self.marker.typed.casefold().startswith("access")
-        ):
-            if name == "access_details":
-                words_ = f"{self.marker.typed}: {words_}"
+        bare = name != "access_details" or self.marker.typed.casefold().startswith("access")
+        if words_ and not bare:
+            words_ = f"{self.marker.typed}: {words_}"
         if words_:
             self._set(words_)
 

@@ -14,7 +14,7 @@ from bot.jobs.model import Choice
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _GAPS = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and "}
-_ODD = re.compile(r"[^\w\s]|_")
+_ODD = re.compile(r"[^\w\s&]|_")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b")
 _SHORT = {
     "road": "rd", "street": "st", "saint": "st", "avenue": "ave", "lane": "ln", "drive": "dr",
@@ -129,7 +129,10 @@ class NameIndex:
         return n, self._exactly(" ".join(words[:n]), phrases[n - 1])
 
     def _exactly(self, phrase: str, places: list[int]) -> list[Choice]:
-        """These places, or only those whose name (or first line of it) is just this."""
+        """These places, or only those whose name (or first line of it) is just this.
+
+        A house number that starts one name only is that house, not a flat in it.
+        """
         choices = [self._choices[at] for at in places]
         if len(choices) == 1:
             return choices
@@ -138,6 +141,8 @@ class NameIndex:
             for c in choices
             if phrase in (fold(c.name), fold(f"{c.name} {c.detail}"), fold(c.name.split(",")[0]))
         ]
+        if not same and phrase[0].isdigit():
+            same = [c for c in choices if f"{fold(c.name)} ".startswith(f"{phrase} ")]
         return same or choices
 
     def _beginning(self, phrase: str, limit: int) -> list[int]:

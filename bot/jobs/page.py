@@ -60,7 +60,13 @@ class Page:
             TAKEN if mark == TAKEN else typed
             for typed, mark in zip(self.text, self.work, strict=True)
         )
-        kept = re.sub(rf"[(\[]\s*{TAKEN}+\s*[)\]]", TAKEN, kept)
+        kept = re.sub(rf"[(\[{{\"'“‘]\s*{TAKEN}+\s*[)\]}}\"'”’]", TAKEN, kept)
+        kept = re.sub(
+            rf"(?i:[ \t]+(?:at|to|for|on|by|from|with|and|in|@))+[ \t]*{TAKEN}+[ \t]*(?=\n|$)",
+            "",
+            kept,
+        )
+        kept = re.sub(rf"[ \t]*{TAKEN}+[ \t]*([.!?])[ \t]+(?=[^\s{TAKEN}])", r"\1 ", kept)
         kept = re.sub(rf"{TAKEN}[ \t]*[.!?](?=\s|$)", TAKEN, kept)
         kept = re.sub(rf"(?:[ \t]*[,;:+/–—-]?[ \t]*{TAKEN}+)+[ \t]*", TAKEN, kept)
         kept = re.sub(rf"{TAKEN}(?=[,;:.!?)])", "", kept).replace(TAKEN, " ")

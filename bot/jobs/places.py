@@ -1,5 +1,6 @@
 """Addresses and firms in running text: `… at 12 Elm Row …`, `… with Ace Gas …`."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from bot.jobs.model import Choice
 from bot.jobs.names import NameIndex, fold
 from bot.jobs.page import TAKEN
 
-_TOKEN = re.compile(rf"[^\s,;()\[\]{TAKEN}]+")
+_TOKEN = re.compile(
+    rf"[\"']*(?P<core>[^\s,;()\[\]{{}}{TAKEN}]+?)[.:!?\"']*(?=[\s,;()\[\]{{}}{TAKEN}]|$)"
+)
 _BREAK = re.compile(rf"[;\n{TAKEN}()\[\]]")
 _MOST_WORDS = 12
 _AT = re.compile(r"(?:\b(?:at|in|@|address|property)|@) ?(?:the )?$", re.IGNORECASE)
@@ -134,7 +137,10 @@ def find_place(work: str, index: NameIndex) -> Place | None:
         start = lead.start() if lead else word.start
         end = words[n + _tokens(words, n, used) - 1].end
         if len(found) == 1:
-            return Place(start, end, found[0])
+            said = work[word.start : end]
+            plain = fold(found[0].name).startswith(" ".join(phrase[:2]))
+            note = "" if plain else f"“{said}” was read as {found[0].name}."
+            return Place(start, end, found[0], note)
         if best is None or len(phrase) > best.end - best.start:
             best = Place(start, end, None, several(found, "addresses", work[word.start : end]))
     if best is None and (likely := _LIKELY.search(work)) and not _NOT_PLACE.match(likely[1]):
@@ -168,9 +174,9 @@ def find_firm(work: str, index: NameIndex) -> Place | None:
 
 def _words(work: str) -> list[_Word]:
     return [
-        _Word(found.start(), found.end(), fold(found[0]))
+        _Word(found.start("core"), found.end("core"), fold(found["core"]))
         for found in _TOKEN.finditer(work)
-        if fold(found[0])
+        if fold(found["core"])
     ]
 
 
@@ -204,7 +210,7 @@ def _is_place(phrase: list[str], found: list[Choice], *, led: bool) -> bool:
     if _POSTCODE.search(" ".join(phrase)) and len(phrase) >= 2:
         return True
     proper = [w for w in phrase if w.isalpha() and len(w) > 2 and w not in _SMALL]
-    numbered = any(a[0].isdigit() and b in proper for a, b in zip(phrase, phrase[1:], strict=False))
+    numbered = any(a[0].isdigit() and b in proper for a, b in itertools.pairwise(phrase))
     if numbered and (led or phrase[-1] in _STREETS):
         return True
     said = f" {' '.join(phrase)} "

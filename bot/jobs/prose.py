@@ -18,8 +18,8 @@ from bot.jobs.page import TAKEN
 Role = Literal["", "start", "end"]
 
 _TOKEN = re.compile(rf"[^\s{TAKEN}]+")
-_OPENERS = "([\"'"
-_CLOSERS = ",.;:!?)]\"'"
+_OPENERS = "([{\"'"
+_CLOSERS = ",.;:!?)]}\"'"
 _MOST_WORDS = 9
 _MOST_TRIES = 150
 _WORD = re.compile(
@@ -34,7 +34,7 @@ _WORD = re.compile(
 _STARTS = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|today|tonight|yesterday"
     r"|in|within|the|next|this|last|previous|coming|end|start|beginning|close|day|month|early|late|mid"
-    r"|middle|first|at|between|from|eom|eow|eod|overmorrow|later|wc|w|sometime|all|few|several|weekend)"
+    r"|middle|first|at|after|before|around|about|between|from|eom|eow|eod|overmorrow|later|wc|w|sometime|all|few|several|weekend)"
     r"(?:[-/@].*)?"
 )
 _NUMBERED = re.compile(
@@ -46,7 +46,7 @@ _NUMBERED = re.compile(
 _STREET = re.compile(
     r"(?:st|street|rd|road|lane|ln|ave|avenue|close|cl|drive|dr|row|way|court|ct|hill|place|pl|square"
     r"|terrace|gardens|gdns|grove|crescent|cres|walk|park|house|cottage|mews|green|view|villas?|lodge"
-    r"|floor|party|avenue|time|hand|bedroom|bathroom)"
+    r"|floor|party|avenue|time|hand|bedroom|bathroom|nights|evenings|mornings|afternoons|rent)"
 )
 _SAFE_AFTER = re.compile(
     rf"\s*(?:$|[\n{TAKEN},;:.!?)£+&(-]|(?:at|for|with|from|by|high|low|urgent|normal|medium|please|pls"
@@ -71,19 +71,40 @@ _END_LEAD = re.compile(
 _NAMED = re.compile(r"start|begin|commenc|end|finish|date|when|deadline", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOLD = (
-    r"called|calls|rang|phoned|reported|emailed|e-mailed|texted|messaged|told|said|noticed|found"
-    r"|happened|started|stopped|broke|failed|died|burst|fell|went|began|moved|visited|attended|inspected"
-    r"|tested|complained|spoke|checked|came|been|was|were|lost|left|worked|fixed|repaired|replaced"
-    r"|serviced|installed|fitted|discovered|occurred|leaked|flooded|tripped|cut|wrote|sent|received"
+    r"called|calls|rang|phoned|reported|emailed|e-mailed|texted|messaged|told|said|noticed|happened"
+    r"|started|stopped|broke|failed|died|burst|fell|went|began|complained|spoke|came|been|was|were|lost"
+    r"|occurred|leaked|flooded|tripped|wrote|worked|discovered"
 )
-_PAST_BEFORE = re.compile(rf"\b(?:{_TOLD})(?:\s+\w+)?(?:\s+on)?\s+(?:the\s+)?$", re.IGNORECASE)
+_DONE = (
+    r"visited|attended|inspected|tested|checked|fixed|repaired|replaced|serviced|installed|fitted|cleaned"
+    r"|moved|found|sent|received"
+)
+_WHEN = r"(?:\s+\w+)?(?:\s+on)?\s+(?:the\s+)?$"
+_PAST_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_DONE}){_WHEN}", re.IGNORECASE)
+_TO_BE_DONE = re.compile(
+    rf"\b(?:be|get|gets|getting|have|needs?|wants?|to)(?:\s+\w+){{0,4}}\s+(?:{_DONE}){_WHEN}",
+    re.IGNORECASE,
+)
+_OTHER_MATTERS = re.compile(
+    r"\b(?:(?:expir\w*|dated|born|dob|valid|renew\w*|due\s+for)(?:\s+(?:on|from|is|until|till))*"
+    r"|(?:warranty|guarantee|tenancy|lease|contract|policy|certificate|cert|notice|cover|cp12|eicr|epc)"
+    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _SILENT_BEFORE = re.compile(
     r"\b(?:since|last|previous|past|every|each|alternate)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|except|excluding|but|after|before|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
-    r"|away|abroad|closed|holiday|or)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
-    r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|at\s+work))\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
+    r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
+    r"|good|easter|black|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
+    r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
+    r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+OR_AFTER = re.compile(
+    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three"
+    rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
     re.IGNORECASE,
 )
 _BARE_CLOCK = re.compile(
@@ -187,6 +208,9 @@ def _mention(text: str, start: int, end: int, today: date) -> Mention | None:
     before = before[max(before.rfind(TAKEN), before.rfind("\n")) + 1 :]
     role, lead = _lead(before)
     if not _is_day(words, reading, before, after, lead):
+        if isinstance(reading, Day) and _is_half_a_day(words, reading, before, after):
+            note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
+            return Mention(start, end, words, reading, kept=True, note=note)
         return None
     begin = start - len(lead)
     if words.casefold().startswith("within"):
@@ -198,10 +222,16 @@ def _mention(text: str, start: int, end: int, today: date) -> Mention | None:
         return Mention(
             start, end, words, reading, role, kept=True, note=f"“{words}”: {reading.why}"
         )
-    doubt = _doubt(words, before if role != "end" else asked, reading, today)
+    named = bool(_NAMED.search(lead))
+    first = reading.start if isinstance(reading, Span) else reading
+    doubt = _doubt(words, before if role != "end" else asked, after)
+    if _OTHER_MATTERS.search(before) or (first.day < today and not named):
+        doubt = f"“{words}” was left in the text: add “start: {words}” if the work starts then."
+    elif first.floating and first.day > today + timedelta(days=334):
+        doubt = f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
     if doubt:
         return Mention(start, end, words, reading, kept=True, note=doubt)
-    return Mention(begin, end, words, reading, role, named=bool(_NAMED.search(lead)))
+    return Mention(begin, end, words, reading, role, named)
 
 
 def _lead(before: str) -> tuple[Role, str]:
@@ -213,15 +243,12 @@ def _lead(before: str) -> tuple[Role, str]:
     return "", ""
 
 
-def _doubt(words: str, before: str, reading: Day | Span, today: date) -> str:
+def _doubt(words: str, before: str, after: str) -> str:
     """Why a well understood day may still not be when the work is done; empty when it is."""
-    first = reading.start if isinstance(reading, Span) else reading
-    if _NOT_BEFORE.search(before) or _UNTIL.search(before):
+    if _NOT_BEFORE.search(before) or _UNTIL.search(before) or OR_AFTER.match(after):
         return f"“{words}” was left in the text: add “start: …” or “end: …” if it is when the work is done."
-    if _PAST_BEFORE.search(before):
+    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
         return f"“{words}” seems to say when something happened: add “start: {words}” if the work starts then."
-    if first.floating and first.day > today + timedelta(days=334):
-        return f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
     return ""
 
 
@@ -237,7 +264,7 @@ def _is_day(words: str, reading: Day | Span | Unclear, before: str, after: str, 
         following[1].casefold()
     ):
         return False
-    if re.match(r"['’]|[-/]\w|\w", after):
+    if re.match(r"'\w|[-/]\w|\w", after):
         return False
     if re.search(rf"(?:{MONTH}|\d(?:st|nd|rd|th)?)[ ]\d{{2}}$", phrase) and not _END_AFTER.match(
         after
@@ -284,8 +311,29 @@ def _is_day_of_month(phrase: str, after: str, lead: str) -> bool:
         return True
     if numbers is None or phrase == "24/7" or not _SAFE_AFTER.match(after):
         return False
-    day, month_ = int(numbers[1]), int(numbers[2])
-    return day >= month_ or numbers[1].startswith("0") or numbers[2].startswith("0")
+    return not _is_fraction(numbers[1], numbers[2])
+
+
+def _is_fraction(above: str, below: str) -> bool:
+    """`1/2`, `3/4`, `7/8`; `1/7` and `01/02` are days."""
+    if above.startswith("0") or below.startswith("0"):
+        return False
+    return int(above) < int(below) and int(below) in {2, 3, 4, 5, 8, 10}
+
+
+def _is_half_a_day(words: str, reading: Day, before: str, after: str) -> bool:
+    """Whether a `day/month` that was not taken is still worth a word: `13/6 leak`, `… 1/4`."""
+    numbers = re.fullmatch(r"(\d+)/(\d+)", words)
+    if (
+        reading.kind != "dm"
+        or numbers is None
+        or words == "24/7"
+        or re.search(r"\w[ #]?$", before[-1:])
+    ):
+        return False
+    if _SAFE_AFTER.match(after):
+        return True
+    return int(numbers[1]) > 12 or numbers[1].startswith("0") or numbers[2].startswith("0")
 
 
 def _is_unclear_day(phrase: str, after: str, lead: str) -> bool:

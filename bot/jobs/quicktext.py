@@ -12,9 +12,12 @@ from datetime import date
 from typing import Any
 
 from bot.jobs import hints
+from bot.jobs.access import take_access
 from bot.jobs.dates import Day, Span, read_day, said
 from bot.jobs.forms import FIELDS, ID_FIELDS
-from bot.jobs.leads import read_leads
+from bot.jobs.leads import read_leads, read_numbers
+from bot.jobs.model import Choice
+from bot.jobs.money import take_money
 from bot.jobs.named import Named, read_named
 from bot.jobs.names import NameIndex, fold
 from bot.jobs.page import TAKEN, Page, unslack
@@ -76,10 +79,12 @@ class _Reader:
     def read(self) -> None:
         for named in read_named(self.page, self.today, self.names, only="access_details"):
             self._named(named)
-        self.access += hints.take_access(self.page, self._stops())
+        self.access += take_access(self.page, self._stops())
         for named in read_named(self.page, self.today, self.names):
             self._named(named)
         self._address()
+        for named in read_numbers(self.page):
+            self._named(named)
         self._money()
         self._days()
         for named in read_leads(self.page, self.names):
@@ -96,14 +101,12 @@ class _Reader:
     def _named(self, named: Named) -> None:
         self.notes += named.notes
         for name, value in named.values.items():
-            if name in self.explicit and self.values.get(name) != value:
-                self.notes.append(
-                    f"{FIELDS[name].label} was given more than once: please check it."
-                )
             if name == "tenants_ids" and self.values.get(name) and value:
                 value = tuple(dict.fromkeys([*self.values[name], *value]))  # noqa: PLW2901
             if name == "access_details" and self.values.get(name) and value:
                 value = f"{self.values[name]}; {value}"  # noqa: PLW2901
+            if (old := self.values.get(name)) not in (None, value) and name not in _ADDING:
+                self.notes.append(_twice(name, old, value))
             if value is None and not self.update:
                 self.notes.append(f"{FIELDS[name].label} is left empty, as you said.")
             else:
@@ -111,7 +114,8 @@ class _Reader:
             self.explicit.add(name)
         if named.time:
             self._time(named.time)
-        self.end_words = named.end_words or self.end_words
+        if "date_works_end_date" in named.values:
+            self.end_words = named.end_words
 
     # --- what was not -----------------------------------------------------------------------------
 
@@ -133,7 +137,7 @@ class _Reader:
 
     def _money(self) -> None:
         work, text = self.page.work, self.page.text
-        found = list(hints.take_money(self.page))
+        found = list(take_money(self.page))
         sums = [each for each in found if each.value is not None]
         fields = [each.field for each in sums]
         twice = {name for name in fields if fields.count(name) > 1 or name in self.values}
@@ -174,6 +178,9 @@ class _Reader:
             self.page.take(each.start, each.end)
             if each.named:
                 self.explicit.add(name)
+        first = mentions[0].reading
+        if name == "date_works_end_date" and isinstance(first, Day):
+            self.end_words = mentions[0].text if first.kind in {"weekday", "ordinal"} else ""
         self._day(mentions[0].reading, name)
 
     def _day(self, reading: Any, name: str) -> None:
@@ -226,11 +233,16 @@ class _Reader:
     def _status_and_type(self) -> None:
         statuses, types = self.names.get("statuses"), self.names.get("job_types")
         if statuses is not None and "status_id" not in self.values:
+            work = self.page.work
             found = hints.take_status(self.page, statuses)
             if len({choice.id for choice in found}) == 1:
                 self.values["status_id"] = found[0]
+            else:
+                self.page.work = work
         if types is not None and "job_type_id" not in self.values and not self.update:
-            named = hints.named_types(self.page.left(), types)
+            firm = self.values.get("contractor_id")
+            words = fold(self.page.left()).replace(fold(firm.name) if firm else "\n", " ")
+            named = hints.named_types(words, types)
             if len(named) == 1:
                 self.values["job_type_id"] = named[0]
 
@@ -290,6 +302,28 @@ class _Reader:
         self.notes += [
             f"PropOps keeps days, not times: “{words}” was left out." for words in self.times
         ]
+
+
+_ADDING = frozenset({"tenants_ids", "access_details"})
+
+
+def _twice(name: str, old: Any, new: Any) -> str:
+    both = ""
+    if not FIELDS[name].sensitive:
+        both = " (" + " and ".join(f"“{_shown(each)}”" for each in (old, new)) + ")"
+    return f"{FIELDS[name].label} was given more than once{both}: please check it."
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case Choice():
+            return value.name
+        case date():
+            return said(value)
+        case None:
+            return "none"
+        case _:
+            return str(value)
 
 
 _PARTS_OF_DAY = {

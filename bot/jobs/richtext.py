@@ -83,11 +83,13 @@ _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _GAP = r"(?:\s|&nbsp;|&#160;|&#xa0;)"
 _REF = r"S-[A-Z2-7]{12}"
+_TAIL = 500
 _MARK_LINE = re.compile(
     rf"(?:{_GAP}|<(?:p|div|span|br)\b[^<>]*>)*Slack{_GAP}+ref{_GAP}+{_REF}"
-    rf"(?P<after>(?:{_GAP}|</(?:p|div|span)\s*>|<br\s*/?>)*)$",
+    rf"(?:{_GAP}|</?(?:p|div|span|br)\b[^<>]*>)*$",
     re.IGNORECASE,
 )
+_PAIRED = re.compile(r"<(?P<close>/)?(?:p|div|span)\b[^<>]*>", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
@@ -105,13 +107,21 @@ def tidy(text: str) -> str:
 
 def to_text(html_or_text: str) -> str:
     """Plain text to read: paragraphs, breaks, bullets and links kept, scripts and styles dropped."""
-    raw = html_or_text[:_MOST]
+    raw = _cut(html_or_text)
     if not is_html(raw):
         return tidy(html.unescape(raw))
     reader = _Reader()
     reader.feed(raw)
     reader.close()
     return tidy("".join(reader.parts))
+
+
+def _cut(raw: str) -> str:
+    """What is read of a very long text: not half a tag."""
+    if len(raw) <= _MOST:
+        return raw
+    raw = raw[:_MOST]
+    return raw[: raw.rfind("<")] if raw.rfind("<") > raw.rfind(">") else raw
 
 
 def to_html(text: str) -> str:
@@ -136,12 +146,22 @@ def mark(description: str, ref: str) -> str:
 def unmark(description: str) -> str:
     """The description without a mark on its last line; otherwise as it came."""
     bare = description
-    while found := _MARK_LINE.search(bare):
-        lead = found[0][: len(found[0]) - len(found["after"])]
-        opened = len(re.findall(r"<(?:p|div|span)\b", lead, re.IGNORECASE))
-        closing = re.findall(r"</(?:p|div|span)\s*>", found["after"], re.IGNORECASE)
-        bare = bare[: found.start()] + "".join(closing[opened:])
+    while found := _MARK_LINE.search(bare, max(0, len(bare) - _TAIL)):
+        bare = bare[: found.start()] + _unopened(found[0])
     return bare
+
+
+def _unopened(html_: str) -> str:
+    """The closing tags of a piece of HTML that it does not open itself."""
+    depth, kept = 0, ""
+    for tag in _PAIRED.finditer(html_):
+        if tag["close"] is None:
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            kept += tag[0]
+    return kept
 
 
 def mark_of(description: str) -> str | None:

@@ -1,6 +1,7 @@
 """The lists as one member sees them: all of one, what matches a typed text, the name of a number."""
 
 import asyncio
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
@@ -103,7 +104,9 @@ class PersonLookups:
         _, late = await asyncio.wait(loads, timeout=timeout)
         for each in late:
             each.cancel()
-        await asyncio.gather(*loads, return_exceptions=True)
+        for told in await asyncio.gather(*loads, return_exceptions=True):
+            if isinstance(told, Exception) and not isinstance(told, PropOpsError):
+                _log.error("lookups.warm", exc_info=told)
 
     def saw(self, jobs: Iterable[Job]) -> None:
         """Remembers the addresses of jobs that this member was shown."""
@@ -159,18 +162,18 @@ class PersonLookups:
     async def _loaded(self, lookup: str) -> Table:
         lists, pool = self._common.lists, self._common.pool
         if lookup == "addresses":
-            try:
-                of_tenants = (await self._room.shelves["tenants"].get(self._load("tenants"))).places
-            except PropOpsError:
-                of_tenants = ()
+            of_tenants: tuple[Choice, ...] = ()
+            with contextlib.suppress(PropOpsError):
+                tenants = await self._room.shelves["tenants"].get(self._load("tenants"))
+                of_tenants = tenants.places.choices
             seen = self._room.seen["addresses"].all()
             found = await lists.addresses(self._propops, of_tenants)
             known = {each.id for each in found.choices}
             found.choices += [each for each in seen if each.id not in known]
         else:
             found = await lists.whole(self._propops, lookup)
-        held = await pool.hold(found.choices)
-        return Table(held, found.pages, self._common.clock(), tuple(found.places))
+        held, places = await pool.hold(found.choices), pool.places(found.places)
+        return Table(held, found.pages, self._common.clock(), places)
 
     async def _find_cold(
         self, lookup: str, text: str, limit: int, deadline: float

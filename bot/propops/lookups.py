@@ -19,7 +19,8 @@ from bot.propops.shelf import Clock, Held, Pool, Seen, Shelf
 from bot.propops.transport import Transport
 
 MOST_MEMBERS = 200
-MOST_ROWS = 400_000
+MOST_ROWS = 500_000
+_LOOK_SECONDS = 30.0
 
 
 class LookupCache:
@@ -52,6 +53,7 @@ class LookupCache:
         )
         self._shared = {name: Shelf(clock) for name in SHARED}
         self._rooms: OrderedDict[str, Room] = OrderedDict()
+        self._look_again = 0.0
 
     def as_person(self, token: str) -> PersonLookups:
         """The lists as the member with this token sees them; cheap, made anew whenever needed."""
@@ -65,8 +67,10 @@ class LookupCache:
             own = {name: Shelf(self._clock) for name in PERSONAL}
             room = Room({**self._shared, **own}, {name: Seen() for name in PERSONAL})
             self._rooms[propops.key] = room
+            self._look_again = 0.0
         self._rooms.move_to_end(propops.key)
-        self._make_room()
+        if self._clock() >= self._look_again:
+            self._make_room()
         return PersonLookups(self._common, propops, room)
 
     def forget(self, token: str) -> None:
@@ -82,6 +86,7 @@ class LookupCache:
         await asyncio.gather(*flights, return_exceptions=True)
 
     def _make_room(self) -> None:
+        self._look_again = self._clock() + _LOOK_SECONDS
         most_members, most_rows = self._most
         while len(self._rooms) > 1 and (
             len(self._rooms) > most_members or self._rows() > most_rows
@@ -90,10 +95,11 @@ class LookupCache:
 
     def _rows(self) -> int:
         """Rows in memory, those of equal lists once."""
-        held = {
-            id(table.held): len(table.held.choices) + len(table.places)
+        tables = [
+            table
             for room in self._rooms.values()
             for name in PERSONAL
             if (table := room.shelves[name].now())
-        }
-        return sum(held.values())
+        ]
+        parts = {id(part): part for t in tables for part in (t.held, t.places)}
+        return sum(len(part.choices) for part in parts.values())

@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 WRAPPERS = ("data", "jobs", "items", "results", "rows", "records", "list")
 IDS = ("ID", "id")
-_ENVELOPE = {"success", "message", "error", "count", "total"}
+_NO_ROW = {"success", "message", "error", "count", "total", "data"}
 _DIGITS = 18
 _MOST = Decimal(10) ** 15
 
@@ -118,8 +118,10 @@ def _rows(value: Any, wrappers: Iterable[str], depth: int) -> Iterator[Row]:
     if isinstance(value, list):
         yield from (each for each in value if isinstance(each, dict) and each)
     elif isinstance(value, dict) and depth:
-        wrapped = [name for name in wrappers if isinstance(value.get(name), list | dict)]
-        inside = {name: part for name, part in value.items() if name not in _ENVELOPE}
+        named = any(name in value for name in (*IDS, "uuid"))  # a row may have items of its own
+        possible = ("data",) if named else wrappers
+        wrapped = [name for name in possible if isinstance(value.get(name), list | dict)]
+        inside = {name: part for name, part in value.items() if name not in _NO_ROW}
         if wrapped:
             yield from _rows(value[wrapped[0]], wrappers, depth - 1)
         elif (some := _only_list(inside)) is not None:

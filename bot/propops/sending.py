@@ -64,6 +64,8 @@ class Sender:
         body: Mapping[str, Any] | None = None,
     ) -> Answer:
         """One request, one answer, whatever it says. Raises Lost when there is no answer."""
+        if self._http.is_closed:
+            raise Lost("no connection", left=False)
         request = self._http.build_request(
             method,
             f"{self._base}/{path.lstrip('/')}",

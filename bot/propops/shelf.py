@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from bot.errors import PropOpsError
+from bot.errors import NotAllowed, TokenDead
 from bot.jobs.model import Choice
 from bot.jobs.names import NameIndex
 
@@ -31,11 +31,29 @@ class Held:
         self.index = index
 
 
+class Places:
+    """Addresses that the rows of another list carry."""
+
+    __slots__ = ("__weakref__", "choices")
+
+    def __init__(self, choices: tuple[Choice, ...] = ()) -> None:
+        self.choices = choices
+
+
 class Pool:
-    """Gives members who see the very same list the same one: indexes are large."""
+    """Gives members who see the very same list the same one: lists are large."""
 
     def __init__(self) -> None:
         self._held: WeakValueDictionary[int, Held] = WeakValueDictionary()
+        self._places: WeakValueDictionary[int, Places] = WeakValueDictionary()
+
+    def places(self, choices: Iterable[Choice]) -> Places:
+        wanted = tuple(choices)
+        digest = hash(wanted)
+        known = self._places.get(digest)
+        if known is None or known.choices != wanted:
+            known = self._places[digest] = Places(wanted)
+        return known
 
     async def hold(self, choices: Iterable[Choice]) -> Held:
         wanted = tuple(choices)
@@ -54,15 +72,12 @@ class Pool:
 
 @dataclass(frozen=True)
 class Table:
-    """A list as it was loaded, over so many `pages`, `at` a moment of the shelf's clock.
-
-    `places`: addresses that the rows of this list carry.
-    """
+    """A list as it was loaded, over so many `pages`, `at` a moment of the shelf's clock."""
 
     held: Held
     pages: int
     at: float
-    places: tuple[Choice, ...] = ()
+    places: Places
 
     @property
     def fresh_seconds(self) -> float:
@@ -107,12 +122,12 @@ class Shelf:
     async def refresh(self, load: Load) -> Table:
         """Load now, or wait for the load under way, which goes on when the caller gives up.
 
-        When another member's load fails, ours may still be allowed: it is tried then.
+        What another member was not allowed to load is tried again as this one.
         """
         joined = self._flight is not None
         try:
             return await asyncio.shield(self._start(load))
-        except PropOpsError:
+        except (TokenDead, NotAllowed):
             if not joined:
                 raise
             return await asyncio.shield(self._start(load))

@@ -184,7 +184,7 @@ class Transport:
         body: Mapping[str, Any] | None = None,
     ) -> Answer:
         key = bearer.key if bearer else ""
-        async with self._pace.slot(key, typing=typing):
+        async with self._pace.slot(key, typing=typing or bearer is None):
             answer = await self._sender.send(
                 method, bearer, path, action=action, params=params, body=body
             )
@@ -193,9 +193,13 @@ class Transport:
 
 
 def _worth_repeating(error: BaseException) -> bool:
-    if isinstance(error, RateLimited):
-        return error.after <= LONGEST_PAUSE
-    return isinstance(error, PropOpsError) and error.retryable
+    match error:
+        case RateLimited():
+            return error.after <= LONGEST_PAUSE
+        case Garbled():
+            return not error.cause.startswith("status 3")  # a redirect stays one
+        case _:
+            return isinstance(error, PropOpsError) and error.retryable
 
 
 _backoff = tenacity.wait_random_exponential(multiplier=0.2, max=3)

@@ -84,7 +84,10 @@ def value(name: str, raw: Any) -> Any:
 
 
 def job(found: Row, uuid: str = "") -> Job | None:
-    """The job of a row; `uuid` is used when the row names none. None for a row without either."""
+    """The job of a row. `uuid` is what a job that names itself otherwise is taken to have.
+
+    None for a row that is no job.
+    """
     values: dict[str, Any] = {}
     for name in Job.model_fields:
         raw = next(
@@ -105,8 +108,10 @@ def job(found: Row, uuid: str = "") -> Job | None:
         values["full_address"] = values.get("full_address") or text(
             first(place, "full_address", "name")
         )
-    values["uuid"] = text(values.get("uuid")).strip() or uuid
     values["job_ref"] = text(values.get("job_ref")).strip()
+    if any(values.get(name) for name in ("id", "job_ref", "job_title")):
+        values["uuid"] = values.get("uuid") or uuid
+    values["uuid"] = text(values.get("uuid")).strip()
     return Job(**values) if values["uuid"] else None
 
 

@@ -4,16 +4,20 @@ import asyncio
 import contextlib
 import signal
 import tempfile
-from collections.abc import Iterator
+import webbrowser
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from rich.console import Console
 
+from bot.sandbox.playground import Playground
+from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.stage import CHANNEL, Stage, stage
 from bot.sandbox.tour import Tour
 
 EXAMPLE = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
+PORT = 8765
 
 
 def run(
@@ -37,21 +41,48 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    propops = SandboxPropOps(data=folder / "propops.json")
-    async with stage(folder, propops=propops, sandbox_ports=(0, port)) as play:
-        for who, account in (("priya", "Priya Shah"), ("tom", "Tom Reilly")):
-            await play.link(who, account)
-        _told(play, browser=browser)
+    async with setting(folder) as play, _open(Playground(play), port or PORT) as url:
+        _told(url, asked=port)
+        if browser:
+            await asyncio.to_thread(webbrowser.open, url)
         await stop.wait()
     return 0
 
 
-def _told(play: Stage, *, browser: bool) -> None:
-    console = Console(highlight=False)
-    console.print(f"\nThe sandbox Slack is at {play.slack.workspace.base_url}/sandbox/state")
-    console.print(f"The bot listens at {play.bot_url}; press Ctrl-C to end.")
-    console.print(f"Try, as Priya in #{CHANNEL}: [bold]{EXAMPLE}[/bold]")
-    del browser
+@contextlib.asynccontextmanager
+async def setting(folder: Path) -> AsyncIterator[Stage]:
+    """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
+    propops = SandboxPropOps(data=folder / "propops.json")
+    async with stage(
+        folder,
+        propops=propops,
+        log_level="WARNING",
+        approvals_channel="C0APPROV01",
+        approvers="U0DANA0001",
+    ) as play:
+        for who, account in ACCOUNTS.items():
+            await play.link(who, account)
+        yield play
+
+
+@contextlib.asynccontextmanager
+async def _open(page: Playground, port: int) -> AsyncIterator[str]:
+    """On this port, or on a free one where it is taken."""
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            url = await stack.enter_async_context(page.serving(port))
+        except OSError:
+            url = await stack.enter_async_context(page.serving(0))
+        yield url
+
+
+def _told(url: str, *, asked: int) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    if asked and f":{asked}/" not in url:
+        console.print(f"Port {asked} is taken, so the page has another one.")
+    console.print(f"\nOpen [bold]{url}[/bold]")
+    console.print(f"\nYou are Priya, in #{CHANNEL}. Type: [bold]{EXAMPLE}[/bold]")
+    console.print("Press Ctrl-C to end.\n")
 
 
 @contextlib.contextmanager

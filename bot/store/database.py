@@ -123,15 +123,15 @@ class Database:
             with self._engine.begin() as connection:
                 return fn(connection)
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError) as error:
-            if _operational(error):
+            if not isinstance(error, sa.exc.DBAPIError) or _operational(error):
                 raise DatabaseDown(cause_of(error)) from None
-            raise
+            # A bug of ours. Postgres tells the whole row in its further lines: leave those out.
+            said = Exception(cause_of(error))
+            raise type(error)(error.statement, None, said, hide_parameters=True) from None
 
 
-def _operational(error: Exception) -> bool:
+def _operational(error: sa.exc.DBAPIError) -> bool:
     """Is it the database that failed, rather than what it was asked?"""
-    if not isinstance(error, sa.exc.DBAPIError):
-        return True
     if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
         return True
     return error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError
@@ -150,7 +150,9 @@ def _sqlite(path: Path) -> sa.Engine:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise DatabaseDown(f"{path}: {error.strerror}") from None
-    engine = sa.create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=5)
+    engine = sa.create_engine(
+        f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=5, hide_parameters=True
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -178,6 +180,7 @@ def _postgres(url: str) -> sa.Engine:
         pool_timeout=5,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
             "keepalives_idle": 10,

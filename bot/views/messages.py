@@ -3,6 +3,7 @@
 Sentences come in as plain text. Each message says what to do next.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,6 +41,8 @@ __all__ = [
 RESUME = "draft.resume"
 """The action id of a button that brings a draft back; its value is the id of the draft."""
 _MOST_CANDIDATES = 5
+_ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
+"""A sentence with one of these says already what to do next."""
 
 
 def help_text(commands: Mapping[str, SubCommand]) -> Message:
@@ -126,7 +129,7 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
         return _said(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
-    again = "" if words.rstrip().endswith(write.again) else f" {write.again}"
+    again = "" if _ADVICE.search(words) else f" {write.again}"
     return _said(f"{first} {sentence(words)}{again}")
 
 

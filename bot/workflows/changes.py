@@ -50,10 +50,12 @@ class Changes:
         approvals: Approvals,
         *,
         at_once: int = 20,
+        on_state: Callable[[str, str], None] = lambda _action, _state: None,
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
         self._effects, self._telling, self._clock = effects, telling, clock
         self._approvals = approvals
+        self._on_state = on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
         engine.register(WORKFLOW, self._run)
 
@@ -79,6 +81,7 @@ class Changes:
             log.error("accept failed", problem=type(error).__name__)
             raise Busy from None
         if accepted.fresh:
+            self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
 
@@ -177,6 +180,7 @@ class Changes:
         if verdict.after is not None:
             columns["after"] = masked(verdict.after)
         await self._store.move(change.id, OPEN, verdict.state, **columns)
+        self._on_state(change.action, verdict.state)
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Tells people where the change stands. Not shown: Slack is away, so try again."""

@@ -111,8 +111,8 @@ class Dispatcher:
         began = self._started.get(change_id)
         if began is not None and began[0] == run and self._clock() - began[1] > LOST_START:
             log.warning("run never began", change=change_id, run=run)
-            await self._store.put(change_id, run=run)
-            run += 1
+            await self._store.put(change_id, run=run + 1)  # a late `run` finds itself stale
+            run += 2
         self._busy[change_id] = run
         self._started[change_id] = (run, self._clock())
         try:

@@ -16,7 +16,6 @@ import contextvars
 import os
 import secrets
 import socket
-import traceback
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -24,11 +23,26 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 import structlog
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    PortableWorkflowError,
+    SetWorkflowID,
+)
 
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
-from bot.workflows.engine import AlreadyRunning, Body, Step, check_args, guarded, unwrapped
+from bot.workflows.engine import (
+    AlreadyRunning,
+    Body,
+    Step,
+    StepFailed,
+    check_args,
+    guarded,
+    unwrapped,
+    wordless,
+)
 from bot.workflows.enginefile import SoleUse, connected, engine_file
 from bot.workflows.janitor import Janitor
 from bot.workflows.quiet import hush
@@ -42,7 +56,7 @@ SOLE_EXECUTOR = "bot"
 _THREADS = 32
 _START_WITHIN = 10.0
 _JANITOR_EVERY = 20.0
-_MOST_TAKEOVERS = 5
+_MOST_TAKEOVERS = 10
 _PAGE = 500
 _AT_WORK = ["PENDING"]
 _OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
@@ -70,11 +84,12 @@ class DurableEngine:
         executor_id: str = "",
         on_lost: Callable[[], None] | None = None,
         janitor_every: float = _JANITOR_EVERY,
+        most_takeovers: int = _MOST_TAKEOVERS,
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
         self._me = executor_id or (SOLE_EXECUTOR if self._path else _own_name())
-        self._on_lost = on_lost
+        self._on_lost, self._most_takeovers = on_lost, most_takeovers
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
         self._runs: dict[str, asyncio.Task[Any]] = {}
@@ -174,6 +189,13 @@ class DurableEngine:
                 return await guarded(name, fn, args)
 
             recorded = await DBOS.run_step_async({"name": name}, once)
+        except sa.exc.SQLAlchemyError as error:
+            # Without its record the step may not count: end as a crash would, for the janitor.
+            log.error("a step's record could not be written", step=name, cause=cause_of(error))
+            raise asyncio.CancelledError from None
+        except PortableWorkflowError as error:
+            # Recorded by the library in place of a result that it could not write at the time.
+            raise StepFailed(name, error.name) from None
         finally:
             self._stepping.discard(run)
         return unwrapped(name, recorded)
@@ -200,7 +222,7 @@ class DurableEngine:
 
     def _run_of(self, name: str, body: Body) -> Callable[[str], Coroutine[Any, Any, None]]:
         async def run(arg: str) -> None:
-            if self._lost:
+            if not self._alive:  # closing, or lost: left as a crash would leave it
                 raise asyncio.CancelledError
             mine, task = DBOS.workflow_id or "", asyncio.current_task()
             assert task is not None
@@ -209,8 +231,7 @@ class DurableEngine:
             try:
                 await body(arg)
             except Exception as error:
-                where = "".join(traceback.format_tb(error.__traceback__)[-8:])
-                log.error("run failed", run=mine, kind=type(error).__name__, where=where)
+                log.error("run failed", run=mine, **wordless(error))
                 raise RunFailed(name, type(error).__name__) from None
 
         return run
@@ -236,6 +257,7 @@ class DurableEngine:
         else:
             config["system_database_url"] = self._url
             config["sys_db_pool_size"] = 8
+            config["db_engine_kwargs"] = {"hide_parameters": True}
         return config
 
     async def _list(
@@ -256,20 +278,18 @@ class DurableEngine:
     async def _held(self, executor: str | None) -> Sequence[Held]:
         more: Json = {} if executor is None else {"executor_id": executor}
         rows = await self._list(_AT_WORK, **more)
-        return [
-            Held(row.workflow_id, row.executor_id or "")
-            for row in rows
-            if (row.attributes or {}).get("takeovers", 0) < _MOST_TAKEOVERS
-        ]
+        return [Held(row.workflow_id, row.executor_id or "") for row in rows]
 
     async def _resume_counted(self, runs: Sequence[str]) -> None:
         """Resuming forgets how often a run was tried: one that kills every process must end."""
         for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
-            count = int((row.attributes or {}).get("takeovers", 0)) + 1
-            await DBOS.update_workflow_attributes_async(
-                row.workflow_id, {"takeovers": count}, merge=True
-            )
-        await self._resume(runs)
+            run, count = row.workflow_id, int((row.attributes or {}).get("takeovers", 0)) + 1
+            if count > self._most_takeovers:
+                log.error("a run that outlived too many processes is given up", run=run)
+                await DBOS.cancel_workflow_async(run)
+            else:
+                await DBOS.update_workflow_attributes_async(run, {"takeovers": count}, merge=True)
+                await self._resume([run])
 
     async def _resume(self, runs: Sequence[str]) -> None:
         await DBOS.resume_workflows_async(list(runs))

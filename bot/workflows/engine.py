@@ -78,7 +78,8 @@ class Engine(Protocol):
     async def step(self, name: str, fn: Step, *args: str | int) -> Json:
         """What `fn` returned, now or before a crash. Only inside a body, one at a time.
 
-        Raises `StepFailed` when `fn` raises, now or before a crash.
+        Raises `StepFailed` when `fn` raises, now or before a crash. When the result can't be
+        recorded the run ends as in a crash, unseen by `except Exception`, and is taken up later.
         """
 
     async def idle(self) -> None:
@@ -109,11 +110,15 @@ async def guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
     try:
         return _plain(step, await fn(*args))
     except Exception as error:
-        where = "".join(traceback.format_tb(error.__traceback__)[-8:])
-        said = str(error) if isinstance(error, BotError) else ""
-        kind = type(error).__name__
-        log.error("step raised", step=step, kind=kind, said=said, where=where)
-        return {_RAISED: kind}
+        log.error("step raised", step=step, **wordless(error))
+        return {_RAISED: type(error).__name__}
+
+
+def wordless(error: Exception) -> dict[str, str]:
+    """For the log: what kind it was and where. Its words only when they are ours, so harmless."""
+    where = "".join(traceback.format_tb(error.__traceback__)[-8:])
+    said = str(error) if isinstance(error, BotError | StepFailed) else ""
+    return {"kind": type(error).__name__, "said": said, "where": where}
 
 
 def unwrapped(step: str, recorded: Json) -> Json:

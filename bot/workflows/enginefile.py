@@ -49,7 +49,9 @@ class SoleUse:
 def connected(path: Path) -> sa.Engine:
     """One connection makes a fair queue; a file of its own mode 0600."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = sa.create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=30)
+    engine = sa.create_engine(
+        f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=30, hide_parameters=True
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -1,17 +1,23 @@
 """The program as people start it: exit codes, sentences, speed."""
 
+import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 from cryptography.fernet import Fernet
 
+from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN
 from bot.serve import listen
 
 ROOT = Path(__file__).parents[2]
@@ -146,3 +152,50 @@ def test_a_token_never_needs_to_be_an_argument(tmp_path: Path) -> None:
     assert (set_.returncode, listed.returncode) == (0, 0)
     assert "U01" in listed.stdout
     assert token not in set_.stdout + set_.stderr + listed.stdout
+
+
+async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Path) -> None:
+    propops, slack = SandboxPropOps(), SandboxSlack()
+    async with propops.serving() as propops_url, slack.serving() as slack_url:
+        with closing(listen("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        settings = {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": f"{slack_url}/api/",
+            "PROPOPS_BASE_URL": propops_url,
+            "PORT": str(port),
+            "LOG_FORMAT": "json",
+        }
+        running = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "serve"),
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            ready = await _ready(f"http://127.0.0.1:{port}/readyz")
+            running.send_signal(signal.SIGTERM)
+            _, said = await asyncio.wait_for(running.communicate(), 20)
+        finally:
+            if running.returncode is None:
+                running.kill()
+                await running.wait()
+
+    assert ready == {name: "ok" for name in ("process", "database", "slack", "queue", "socket")}
+    assert running.returncode == 0
+    events = [json.loads(line)["event"] for line in said.decode().splitlines()]
+    assert events[0] == "ready"
+    assert events[-1] == "stopping"
+
+
+async def _ready(url: str) -> dict[str, str]:
+    checks: dict[str, str] = {}
+    async with httpx.AsyncClient(timeout=20) as http, asyncio.timeout(30):
+        while set(checks.values()) != {"ok"}:
+            try:
+                checks = (await http.get(url)).json()["checks"]
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+    return checks

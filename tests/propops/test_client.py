@@ -57,7 +57,7 @@ async def test_all_six_writes_work_whatever_the_habits(habits: Mapping[str, Any]
         if habits.get("create_answer") != "bare":
             assert (receipt.uuid, receipt.job_ref) == (made["uuid"], made["job_ref"])
         uuid = made["uuid"]
-        required = {name: made[name] for name in REQUIRED}
+        required = {name: made[name] for name in (*REQUIRED, "contractor_id")}
 
         await priya.write("update", {"uuid": uuid, **required, "contractor_budget": 180.5})
         assert sandbox.job(uuid)["contractor_budget"] == 180.5

@@ -159,6 +159,14 @@ def test_a_list_is_found_in_any_wrapper(payload: Any) -> None:
     assert [job.job_ref for job in wire.jobs(payload)] == ["JOB-001"]
 
 
+def test_a_job_with_lists_of_its_own_is_still_a_job() -> None:
+    row = ROW | {"items": [{"ID": 5}], "jobs": [], "archived_files": [{"file_id": 3}]}
+    assert [job.job_ref for job in wire.jobs({"data": row})] == ["JOB-001"]
+    assert [job.job_ref for job in wire.jobs({"data": {"jobs": [row], "branch_id": 5}})] == [
+        "JOB-001"
+    ]
+
+
 @pytest.mark.parametrize(
     "payload",
     [{"success": True, "data": []}, {"success": True}, {"data": None}, {"data": {"jobs": []}}, []],

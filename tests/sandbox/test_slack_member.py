@@ -332,8 +332,10 @@ async def test_escaped_commands_carry_ids() -> None:
             await slack.member("priya").command(f"/job {line}")
     assert [each["text"] for each in bot.seen] == [
         "help <@U0TOM00001|tom> &amp; &lt;3 in <#C0GENERAL1|general>, <#C0PRIVATE1|>",
-        "help @tomas #generals <https://x.test/?a=1&amp;b=2#general> "
-        "ask <mailto:gil@tom.test|gil@tom.test>.",
+        (
+            "help @tomas #generals <https://x.test/?a=1&amp;b=2#general> "
+            "ask <mailto:gil@tom.test|gil@tom.test>."
+        ),
     ]
 
 

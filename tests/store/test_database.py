@@ -17,6 +17,7 @@ import bot.store.migrations
 from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
 from bot.store.schema import changes, metadata
 from tests.postgres import Postgres
+from tests.store.making import CANARY
 
 
 async def test_the_migrations_make_exactly_the_tables_of_the_schema(db: Database) -> None:
@@ -81,9 +82,11 @@ async def test_a_call_that_raises_leaves_nothing_behind(db: Database) -> None:
     assert await db.call(lambda connection: connection.execute(count).scalar()) == 0
 
 
-async def test_a_wrong_statement_is_a_bug_and_not_a_database_that_is_down(db: Database) -> None:
-    with pytest.raises(sa.exc.IntegrityError):
-        await db.call(lambda c: c.execute(changes.insert().values(id="S-1")).rowcount)
+async def test_a_wrong_statement_is_a_bug_that_shows_no_values(db: Database) -> None:
+    with pytest.raises(sa.exc.IntegrityError) as told:
+        await db.call(lambda c: c.execute(changes.insert().values(id="S-1", key=CANARY)).rowcount)
+    assert "INSERT INTO changes" in str(told.value)
+    assert CANARY not in str(told.value)
     await db.ping()
 
 

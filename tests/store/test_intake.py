@@ -87,6 +87,24 @@ async def test_somebody_who_stops_waiting_does_not_stop_the_accept(
     assert not again.fresh
 
 
+async def test_somebody_who_stops_waiting_changes_nothing_for_the_others(
+    busy_store: ChangeStore, counting: CountingDatabase
+) -> None:
+    counting.hold = asyncio.Event()
+    first = asyncio.create_task(busy_store.accept(a_change("first")))
+    await asyncio.sleep(0)
+    gone = asyncio.create_task(busy_store.accept(a_change("gone")))
+    stays = asyncio.create_task(busy_store.accept(a_change("stays")))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.sleep(0)
+    counting.hold.set()
+    assert (await first).fresh
+    assert (await stays).fresh
+    assert counting.commits <= 2
+    assert not (await busy_store.accept(a_change("gone"))).fresh
+
+
 async def test_a_database_that_is_down_is_told_to_everybody_and_then_forgotten(
     busy_store: ChangeStore, counting: CountingDatabase
 ) -> None:

@@ -1,5 +1,6 @@
 """The main story, told by clicks."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.outline import outline, outline_view
@@ -8,24 +9,7 @@ from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.stage import Stage
 
-SIX: dict[str, Any] = {
-    "job_title": "Boiler not firing",
-    "job_description": "No hot water since Sunday.",
-    "address_id": ("12 Elm", 0),
-    "priority_id": "High",
-    "status_id": "New",
-    "job_type_id": "Gas & Heating",
-}
-
-
-async def raised(play: Stage, **more: Any) -> Message:
-    """A job raised by Priya with the six required fields; its card."""
-    priya = play.slack.member("priya")
-    await priya.command("/job new")
-    form = await priya.modal(having="job_title")
-    await priya.fill(form, **(SIX | more))
-    await priya.submit(form)
-    return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+Raise = Callable[..., Awaitable[Message]]
 
 
 async def until_title(priya: Member, play: Stage, words: str) -> Any:
@@ -38,8 +22,10 @@ async def until_title(priya: Member, play: Stage, words: str) -> Any:
     return await play.slack.until(look, timeout=5, why=words)
 
 
-async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(play: Stage) -> None:
-    card = await raised(play, contractor_id=("Ace", 0), job_total_budget="250")
+async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
+    play: Stage, raised: Raise
+) -> None:
+    card = await raised(contractor_id=("Ace", 0), job_total_budget="250")
 
     [write] = play.propops.writes
     assert write["action"] == "create"
@@ -56,9 +42,8 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(p
     await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
 
 
-async def test_what_is_private_never_reaches_the_channel(play: Stage) -> None:
+async def test_what_is_private_never_reaches_the_channel(play: Stage, raised: Raise) -> None:
     card = await raised(
-        play,
         access_details="Key safe 4471",
         private_contact_name="Mrs Doubtful",
         private_contact_email="doubt@example.com",
@@ -69,13 +54,15 @@ async def test_what_is_private_never_reaches_the_channel(play: Stage) -> None:
         assert secret not in f"{card.text} {card.blocks}"
 
 
-async def test_wrong_values_are_pointed_out_beside_their_fields(play: Stage) -> None:
+async def test_wrong_values_are_pointed_out_beside_their_fields(
+    play: Stage, six: dict[str, Any]
+) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
     await priya.fill(
         form,
-        **SIX,
+        **six,
         date_works_start_date="2026-06-10",
         date_works_end_date="2026-06-01",
         private_contact_email="nobody",
@@ -86,11 +73,13 @@ async def test_wrong_values_are_pointed_out_beside_their_fields(play: Stage) -> 
     assert play.propops.writes == []
 
 
-async def test_a_total_that_does_not_follow_is_questioned_once(play: Stage) -> None:
+async def test_a_total_that_does_not_follow_is_questioned_once(
+    play: Stage, six: dict[str, Any]
+) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **SIX, contractor_budget="180", vat_percentage="20", total_amount="300")
+    await priya.fill(form, **six, contractor_budget="180", vat_percentage="20", total_amount="300")
 
     first = await priya.submit(form)
     assert "£216.00" in first.errors["total_amount"]
@@ -100,12 +89,14 @@ async def test_a_total_that_does_not_follow_is_questioned_once(play: Stage) -> N
     assert play.propops.writes[0]["body"]["total_amount"] == 300
 
 
-async def test_what_propops_refuses_comes_back_into_the_form(play: Stage) -> None:
+async def test_what_propops_refuses_comes_back_into_the_form(
+    play: Stage, six: dict[str, Any]
+) -> None:
     play.propops.edit("JOB-001", by="Somebody")
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **SIX)
+    await priya.fill(form, **six)
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await priya.submit(form)
 
@@ -117,11 +108,11 @@ async def test_what_propops_refuses_comes_back_into_the_form(play: Stage) -> Non
     assert len(play.propops.writes) == 1
 
 
-async def test_sending_twice_creates_one_job(play: Stage) -> None:
+async def test_sending_twice_creates_one_job(play: Stage, six: dict[str, Any]) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **SIX)
+    await priya.fill(form, **six)
     await priya.submit(form)
     sent = next(d for d in reversed(play.slack.deliveries) if d.kind == "view_submission")
     await play.slack.redeliver(sent)
@@ -131,8 +122,10 @@ async def test_sending_twice_creates_one_job(play: Stage) -> None:
     assert len(play.propops.writes) == 1
 
 
-async def test_notify_tells_the_contractor_once_and_the_card_says_so(play: Stage) -> None:
-    card = await raised(play, contractor_id=("Ace", 0))
+async def test_notify_tells_the_contractor_once_and_the_card_says_so(
+    play: Stage, raised: Raise
+) -> None:
+    card = await raised(contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
@@ -143,8 +136,8 @@ async def test_notify_tells_the_contractor_once_and_the_card_says_so(play: Stage
     assert "Contractor notified" in replies[-1].text
 
 
-async def test_notify_without_a_contractor_is_refused_privately(play: Stage) -> None:
-    card = await raised(play)
+async def test_notify_without_a_contractor_is_refused_privately(play: Stage, raised: Raise) -> None:
+    card = await raised()
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
 
@@ -172,8 +165,8 @@ async def test_an_update_sends_only_what_changed(play: Stage) -> None:
     assert "15 January 2027" in outline(card.blocks)
 
 
-async def test_restore_shows_what_would_change_and_then_does_it(play: Stage) -> None:
-    card = await raised(play)
+async def test_restore_shows_what_would_change_and_then_does_it(play: Stage, raised: Raise) -> None:
+    card = await raised()
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-061")
     form = await priya.modal(having="job_title")
@@ -200,18 +193,22 @@ async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: 
     assert play.propops.requests == type(play.propops.requests)()
 
 
-async def test_an_answer_lost_after_the_write_still_means_one_job(play: Stage) -> None:
+async def test_an_answer_lost_after_the_write_still_means_one_job(
+    play: Stage, raised: Raise
+) -> None:
     play.propops.fail(Fault("create", "drop_after"))
-    card = await raised(play)
+    card = await raised()
     assert len(play.propops.writes) == 1
     assert "done once" in outline(card.blocks)
 
 
-async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(play: Stage) -> None:
+async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(
+    play: Stage, six: dict[str, Any]
+) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new", channel="private-one")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **SIX)
+    await priya.fill(form, **six)
     await priya.submit(form)
 
     await play.slack.until(lambda: priya.dms or None, why="a private answer")

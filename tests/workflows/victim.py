@@ -29,7 +29,10 @@ class Victim:
         self._folder, self._plan = folder, plan
         self._loop = asyncio.get_running_loop()
         self.engine = DurableEngine(
-            url, executor_id=plan.get("executor", ""), on_lost=lambda: os._exit(70)
+            url,
+            executor_id=plan.get("executor", ""),
+            on_lost=lambda: os._exit(70),
+            most_takeovers=plan.get("most_takeovers", 10),
         )
         self.engine.register("victim", self.body)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.slack import forms
-from bot.sandbox.slack.answers import HOLDS, entry
+from bot.sandbox.slack.answers import HOLDS
 from bot.sandbox.slack.client import Client
 from bot.sandbox.slack.elements import is_typed
 from bot.sandbox.slack.messages import Message
@@ -63,19 +63,28 @@ class FormFiller(Client):
                 self._must_be_open(view)
             element = view.element(block_id)
             value = await self._entered(view, view.block(block_id), element, wanted, force=force)
-            view.state[block_id][element["action_id"]] = entry(element, value)
-            self._workspace.publish_view(view, "view.filled")
-            block = view.block(block_id)
-            if block["type"] != "input" or block["dispatch_action"]:
-                await self._send_change(view, block_id, element["action_id"])
+            await self.enter(view, block_id, value)
         return view
+
+    async def enter(self, view: View, block_id: str, value: Any) -> None:
+        """Enter what the element is to hold: a text, a day, an option that was offered, several.
+
+        The bot hears of it where the block says so.
+        """
+        element, block = view.element(block_id), view.block(block_id)
+        view.put(block_id, value)
+        self._workspace.publish_view(view, "view.filled")
+        if block["type"] != "input" or block["dispatch_action"]:
+            await self._send_change(view, block_id, element["action_id"])
 
     async def type_ahead(self, view: View, block_id: str, typed: str) -> list[str]:
         """Type into an external select; the texts of the options that the bot offers."""
+        return [option["text"]["text"] for option in await self.suggested(view, block_id, typed)]
+
+    async def suggested(self, view: View, block_id: str, typed: str) -> list[Json]:
+        """The same, as whole options."""
         self._must_be_open(view)
-        element = view.element(block_id)
-        options = await self._suggestions(view, view.block(block_id), element, typed)
-        return [option["text"]["text"] for option in options]
+        return await self._suggestions(view, view.block(block_id), view.element(block_id), typed)
 
     async def submit(self, view: View, *, force: bool = False) -> Outcome:
         """Press the submit button; the bot's answer is applied strictly.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.outline import outline_view
-from bot.sandbox.slack.answers import State, fresh, held
+from bot.sandbox.slack.answers import State, entry, fresh, held
 from bot.sandbox.slack.blocks import placed, settled
 from bot.sandbox.slack.refusals import NotPossible
 
@@ -66,6 +66,11 @@ class View:
             if element["action_id"] in self.state.get(block["block_id"], {}):
                 return element
         raise NotPossible(f"there is nothing to fill in in block {block_id!r}")
+
+    def put(self, block_id: str, value: Any) -> None:
+        """Hold this in the one element of the block; nobody is told."""
+        element = self.element(block_id)
+        self.state[block_id][element["action_id"]] = entry(element, value)
 
     def value(self, block_id: str) -> Any:
         """What is filled in now: text, date or id; of an option its value; lists of those.

@@ -1,0 +1,224 @@
+"""Quick text: a corpus, what is said about it, and that no word is ever lost."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.model import Choice
+from bot.jobs.names import NameIndex
+from bot.jobs.quicktext import QuickText, parse, parse_update
+from tests.jobs.phrases import NEW, UPDATE, WEDNESDAY
+
+
+def _index(*names: str) -> NameIndex:
+    return NameIndex(Choice(n, name) for n, name in enumerate(names, 1))
+
+
+NAMES: Mapping[str, NameIndex] = {
+    "priorities": _index("Urgent", "High", "Normal", "Low"),
+    "statuses": _index("New", "Assigned", "In progress", "Awaiting parts", "Complete", "Closed"),
+    "job_types": _index("Plumbing", "Gas", "Gas safety", "Electrical", "General"),
+    "addresses": _index(
+        "12 Elm Row, Leeds LS1 4AB", "112 Elm Row, Leeds LS1 4AB", "14 Elm Row, Leeds LS1 4AB",
+        "Flat 12, 3 Elm Row, Leeds LS1 4AB", "Flat 2, 8 High Street, York YO1 2CD",
+        "3 Oak Lane, High Wycombe HP11 1AA", "Rose Cottage, Mill Lane, York", "9 Quay Street, Leeds LS1 4ZZ",
+        "5 Station Road, Leeds", "5 Station Road, York",
+    ),
+    "contractors": _index("Ace Gas", "Ace Plumbing Ltd", "Bob Jones", "Zed Electrical", "Access Locks"),
+    "agents": _index("Northern Lets", "Sue Park"),
+    "tenants": _index("John Smith", "Jane Smith", "Ann Lee", "Theresa May"),
+}  # fmt: skip
+
+
+def _plain(quick: QuickText) -> dict[str, object]:
+    """Values as the corpus writes them."""
+    return {name: _shown(value) for name, value in quick.values.items()}
+
+
+def _shown(value: Any) -> object:
+    match value:
+        case None:
+            return None
+        case Choice():
+            return value.name
+        case tuple():
+            return tuple(choice.name for choice in value)
+        case _:
+            return str(value)
+
+
+@pytest.mark.parametrize(("text", "expected"), NEW.items())
+def test_a_new_job_is_read(text: str, expected: dict[str, object]) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+    wanted = {name: value for name, value in expected.items() if value is not None}
+    assert _plain(quick) == wanted, quick.notes
+
+
+@pytest.mark.parametrize(("text", "expected"), UPDATE.items())
+def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
+    quick = parse_update(text, WEDNESDAY, NAMES)
+    assert _plain(quick) == expected, quick.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("leak at 5 Station Road", "2 addresses match “5 Station Road”: please choose one."),
+        ("leak at 77 Sunset Way", "No address matches “77 Sunset Way”: please choose one."),
+        ("leak, contractor: Ace", "2 contractors match “Ace”: please choose one."),
+        ("leak, contractor: Zebra", "No contractor is called “Zebra”: please choose one."),
+        ("leak, contractor: Acce Gas", "“Acce Gas” was read as Ace Gas."),
+        ("leak, status: foo", "No status is called “foo”: please choose one."),
+        (
+            "leak 31/02",
+            "“31/02”: There is no 31 February: February has 28 days in 2027. Please check the day.",
+        ),
+        (
+            "leak next friday",
+            "“next Friday” was read as the one of next week, Friday 19 June 2026.",
+        ),
+        (
+            "leak 1 January",
+            "No year was given, so 1 January was read as Friday 1 January 2027.",
+        ),
+        (
+            "leak next week",
+            "“next week”: That is not one day: please say which, e.g. 12/6 or “next Friday”.",
+        ),
+        (
+            "leak friday at 9",
+            "PropOps keeps days, not times: the time is in the description, please check it.",
+        ),
+        (
+            "tenant called today",
+            "“today” seems to say when something happened: "
+            "add “start: today” if the work starts then.",
+        ),
+        ("pressure low", "“low” was left in the text: add “priority low” if it is one."),
+        ("leak £200-£300", "“£200-£300” is a range: please enter one amount."),
+        ("leak £1,25", "“£1,25” is not an amount: please write it like £1,250.50."),
+        (
+            "leak £100 or maybe £200",
+            "£100 and £200: please enter each amount in its own box.",
+        ),
+        (
+            "leak £250 + VAT",
+            "This amount includes VAT in PropOps: “£250 + VAT” was entered as 250.00, "
+            "please check it.",
+        ),
+        (
+            "ring 07700 900123 about leak",
+            "The title holds a phone number, and everyone in the channel sees the title: "
+            "please move it to the private contact or access details.",
+        ),
+        (
+            "start: 20/6, end: 19/6, leak",
+            "The works end (Friday 19 June 2026) before they start: please check the dates.",
+        ),
+        (
+            "priority: high, priority: low, leak",
+            "Priority was given more than once (“High” and “Low”): please check it.",
+        ),
+        ("contractor: none, leak", "Contractor is left empty, as you said."),
+    ],
+)
+def test_what_is_doubtful_is_said(text: str, note: str) -> None:
+    assert note in parse(text, WEDNESDAY, NAMES).notes
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("please hurry, complete", "“please hurry” was not understood, so it changes nothing."),
+        ("title: none", "Title can't be empty in PropOps, so “none” was left out."),
+        (
+            "friday at 9",
+            "PropOps keeps days, not times: “at 9 on Friday 12 June 2026” was left out.",
+        ),
+    ],
+)
+def test_what_an_update_leaves_out_is_said(text: str, note: str) -> None:
+    assert note in parse_update(text, WEDNESDAY, NAMES).notes
+
+
+def test_clear_text_needs_no_note() -> None:
+    text = "boiler not firing at 12 Elm Row tomorrow high £250"
+    assert parse(text, WEDNESDAY, NAMES).notes == ()
+
+
+def test_fields_that_were_named_are_told_apart() -> None:
+    quick = parse("leak tomorrow, priority: high, contractor Ace Gas, end friday", WEDNESDAY, NAMES)
+    assert quick.explicit == {"priority_id", "contractor_id", "date_works_end_date"}
+    assert "date_works_start_date" in quick.values
+
+
+def test_without_lists_the_words_stay_and_are_pointed_out() -> None:
+    quick = parse("leak at 12 Elm Row tomorrow high, contractor: Ace Gas", WEDNESDAY, {})
+    assert quick.values["job_title"] == "Leak at 12 Elm Row high"
+    assert quick.notes == ("Contractor: please choose “Ace Gas” in the form.",)
+
+
+def test_a_configured_time_of_day_is_chosen() -> None:
+    names = {**NAMES, "time_ranges": _index("Morning", "Afternoon")}
+    quick = parse("leak tomorrow pm", WEDNESDAY, names)
+    assert _plain(quick) == {
+        "job_title": "Leak",
+        "date_works_start_date": "2026-06-11",
+        "time_range_id": "Afternoon",
+    }
+
+
+def test_a_title_too_long_goes_on_in_the_description() -> None:
+    text = "leak " * 60
+    quick = parse(text, WEDNESDAY, NAMES)
+    assert len(quick.values["job_title"]) <= 150
+    assert quick.values["job_description"].split() == text.split()
+
+
+def test_codes_show_in_no_repr_and_in_no_note() -> None:
+    quick = parse("leak, key safe 1234, access: alarm 9987, code 4471", WEDNESDAY, NAMES)
+    shown = repr(quick) + " ".join(quick.notes) + quick.values["job_title"]
+    assert not re.search(r"1234|9987|4471", shown)
+
+
+_FILLER = st.sampled_from(
+    "boiler leak the kitchen sink tap not firing no heating drips below bath flat 9 unit 3 job 1042 "
+    "high street low pressure may sat sun second first at on by for and with from code error F28 new "
+    "complete £60 per hour 3/4 inch 24/7 31/02 next week May's & < > ( ) - – , ; : / ' \" ? ! 50% #12 "
+    "n°5 café naïve a 1 12 £ + since friday's Ace title works order".split()
+)
+_UNDERSTOOD = st.sampled_from(
+    [
+        "tomorrow", "at 12 Elm Row", "£250", "priority: high", "contractor: Ace Gas", ", high,",
+        "start: friday", "key safe 1234", "friday at 9", "16-18 june", "status: foo", "\n", "; ",
+        "type: plumbing", "tenants: Ann Lee", "budget 300", "access: gate", "vat: 20", "end: 31/02",
+        "with Ace Gas", "urgent", "description: wet", "contractor: none", "email: x", "keys with agent",
+    ]
+)  # fmt: skip
+_WORDS = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+
+
+@given(st.lists(st.one_of(_FILLER, _FILLER, _UNDERSTOOD), max_size=14), st.booleans())
+def test_no_word_is_ever_lost(pieces: list[str], update: bool) -> None:
+    text = " ".join(pieces)
+    quick = (parse_update if update else parse)(text, WEDNESDAY, NAMES)
+    kept = " ".join([*quick.notes, *(str(value) for value in quick.values.values())]).casefold()
+    for word in _WORDS.findall(text.casefold()):
+        assert word in kept or word in _SPOKEN, (word, quick.values, quick.notes)
+
+
+_SPOKEN = frozenset(
+    "tomorrow friday june start status type tenants budget access email description title works order "
+    "contractor priority with from code address none next week second".split()
+) | {"18", "16", "31"}  # names of fields, and the words of days: what they came to is in the values
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_anything_at_all_is_answered(text: str, update: bool) -> None:
+    quick = (parse_update if update else parse)(text, WEDNESDAY, NAMES)
+    assert all(note.endswith((".", "?")) for note in quick.notes)
+    assert quick.values.get("job_title") != ""

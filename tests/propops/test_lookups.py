@@ -1,0 +1,460 @@
+"""Lists to choose from: fresh enough, quick enough, and nobody else's."""
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
+from bot.jobs.model import Choice, Job
+from bot.jobs.ports import Lookups
+from bot.propops import finding
+from bot.propops.finding import PersonLookups
+from bot.propops.lookups import LookupCache
+from bot.propops.shelf import FRESH, STALE
+from bot.propops.transport import Transport
+from bot.sandbox.propops import Fault, SandboxPropOps
+from tests.propops.scripted import NAMES, OK, TOKEN, Script
+
+ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
+
+
+class World:
+    """A sandbox, a cache in front of it, and a clock to turn forward."""
+
+    def __init__(self, sandbox: SandboxPropOps, transport: Transport, **options: Any) -> None:
+        self.sandbox = sandbox
+        self.now = 5000.0
+        self.transport = transport
+        self.cache = LookupCache(transport, clock=lambda: self.now, **options)
+
+    def person(self, who: str = "Priya Shah") -> PersonLookups:
+        return self.cache.as_person(self.sandbox.token_for(who))
+
+    def asked(self, path: str) -> int:
+        """How often a path was asked for so far."""
+        return sum(row["path"] == path for row in self.sandbox.requests)
+
+
+@asynccontextmanager
+async def world(
+    *, habits: Mapping[str, Any] | None = None, names: Any = NAMES, **options: Any
+) -> AsyncIterator[World]:
+    sandbox = SandboxPropOps(**(habits or {}))
+    async with sandbox.serving() as url:
+        transport = Transport(url, names, 2)
+        world = World(sandbox, transport, **options)
+        try:
+            yield world
+        finally:
+            await world.cache.aclose()
+            await transport.aclose()
+
+
+async def until(true: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + 3
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen"
+        await asyncio.sleep(0.005)
+
+
+def test_the_cache_is_what_job_code_needs() -> None:
+    lookups: Lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    assert isinstance(lookups, PersonLookups)
+
+
+@pytest.mark.parametrize(
+    "habits",
+    [
+        {},
+        {"ids": "id", "lookup_names": "prefixed", "count": "total", "page_size": 3},
+        {"tenants": "manage", "list_shape": "object"},
+        {"list_address_id": False},
+    ],
+    ids=str,
+)
+async def test_every_list_is_loaded_whatever_the_habits(habits: Mapping[str, Any]) -> None:
+    async with world(habits=habits) as here:
+        lookups = here.person()
+        await lookups.warm(5)
+        sizes = {name: len(index) for name, index in lookups.indexes().items()}
+        assert sizes == {
+            "priorities": 4,
+            "statuses": 6,
+            "job_types": 13,
+            "agents": 6,
+            "contractors": 12,
+            "tenants": 30,
+            "addresses": sizes["addresses"],
+        }
+        assert sizes["addresses"] > 25
+        assert ELM in await lookups.find("addresses", "12 elm row")
+        assert await lookups.name("statuses", 15) == "Closed"
+        assert [c.name for c in await lookups.find("contractors", "ace")] == ["Ace Gas"]
+        assert [c.detail for c in await lookups.find("contractors", "ace")] == ["Gas, Plumbing"]
+        assert (await lookups.options("priorities"))[0].id == 41
+        assert await lookups.find("tenants", "jade") != []
+
+
+async def test_no_contact_details_of_tenants_are_kept() -> None:
+    async with world() as here:
+        lookups = here.person()
+        tenant = here.sandbox.rows("tenants")[0]
+        kept = repr(await lookups.options("tenants"))
+        assert tenant["tenant_name"] in kept
+        assert tenant["tenant_email"] not in kept
+        assert tenant["tenant_number_primary"] not in kept
+
+
+async def test_short_lists_are_loaded_once_for_everybody() -> None:
+    async with world() as here:
+        priya, tom = here.person(), here.person("Tom Reilly")
+        await asyncio.gather(priya.options("statuses"), tom.options("statuses"))
+        await here.person().options("statuses")
+        assert here.asked("/api/jobs/statuses") == 1
+
+
+async def test_what_one_member_sees_is_not_what_another_sees() -> None:
+    async with world() as here:
+        await here.person().options("contractors")
+        sam = here.person("Sam Booth")
+        with pytest.raises(NotAllowed):
+            await sam.options("contractors")
+        with pytest.raises(NotAllowed):
+            await sam.find("addresses", "elm")
+        assert "contractors" not in sam.indexes()
+
+
+async def test_a_list_is_fresh_for_minutes_then_served_old_while_it_is_refreshed() -> None:
+    async with world() as here:
+        priya = here.person()
+        path = "/api/contractors/list"
+        await priya.options("contractors")
+        here.now += FRESH - 1
+        await priya.options("contractors")
+        assert here.asked(path) == 1
+        here.now += 2
+        here.sandbox.fail(Fault(path, "slow", seconds=0.2))
+        started = time.monotonic()
+        for _ in range(5):
+            assert len(await priya.options("contractors")) == 12
+        assert time.monotonic() - started < 0.15
+        await until(lambda: here.asked(path) == 2)
+        await asyncio.sleep(0.25)
+        await priya.options("contractors")
+        assert here.asked(path) == 2
+
+
+async def test_an_old_list_is_served_for_a_day_while_propops_is_down() -> None:
+    async with world() as here:
+        priya = here.person()
+        await priya.options("contractors")
+        here.sandbox.fail(Fault("/api/contractors/list", "500_before", times=None))
+        here.now += STALE - 10
+        assert len(await priya.options("contractors")) == 12
+        here.now += 20
+        with pytest.raises(Garbled):
+            await priya.options("contractors")
+
+
+async def test_lists_are_not_served_to_a_member_whose_link_is_dead() -> None:
+    async with world() as here:
+        priya = here.person()
+        await priya.warm(5)
+        here.sandbox.revoke("Priya Shah")
+        here.now += FRESH
+        await priya.options("contractors")  # sets off a refresh, which is refused
+        await until(lambda: "contractors" not in priya.indexes())
+        with pytest.raises(TokenDead):
+            await priya.options("contractors")
+
+
+async def test_what_one_member_may_not_load_is_loaded_as_another() -> None:
+    async with world() as here:
+        here.sandbox.forbid("Tom Reilly", "api.jobs.manage.manage", "api.jobs.manage.list")
+        tom, priya = here.person("Tom Reilly"), here.person()
+        told = await asyncio.gather(
+            tom.options("statuses"), priya.options("statuses"), return_exceptions=True
+        )
+        assert isinstance(told[0], NotAllowed)
+        assert not isinstance(told[1], BaseException)
+        assert len(told[1]) == 6
+        assert len(await tom.options("statuses")) == 6  # the same for all, so his too
+
+
+async def test_a_failed_list_is_not_asked_for_at_every_keystroke() -> None:
+    async with world() as here:
+        sam = here.person("Sam Booth")
+        for text in ("e", "el", "elm"):
+            with pytest.raises(NotAllowed):
+                await sam.find("agents", text)
+        assert here.asked("/api/agents/list") <= 3  # one load, and a live search for two texts
+        here.sandbox.permit("Sam Booth", "api.agents.list.manage")
+        here.now += 31
+        assert len(await sam.options("agents")) == 6
+
+
+async def test_the_operators_own_lists_stand_in() -> None:
+    own = {
+        "statuses": (Choice(1, "Open"), Choice(2, "Done")),
+        "time_ranges": (Choice(1, "Morning"), Choice(2, "Afternoon")),
+    }
+    async with world(static_lists=own) as here:
+        sam, priya = here.person("Sam Booth"), here.person()
+        assert (await priya.options("statuses"))[0].name == "New"
+        assert [c.name for c in await priya.options("time_ranges")] == ["Morning", "Afternoon"]
+        assert await priya.find("time_ranges", "after") == [Choice(2, "Afternoon")]
+        assert await priya.name("time_ranges", 1) == "Morning"
+        assert set(sam.indexes()) == {"statuses", "time_ranges"}
+    async with world(static_lists=own) as here:
+        sam = here.person("Sam Booth")
+        assert [c.name for c in await sam.options("statuses")] == ["Open", "Done"]
+        assert await sam.find("statuses", "do") == [Choice(2, "Done")]
+        assert await sam.name("statuses", 2) == "Done"
+        assert set(sam.indexes()) == {"statuses", "time_ranges"}
+
+
+async def test_without_lists_of_the_operator_there_are_no_time_ranges() -> None:
+    async with world() as here:
+        assert await here.person().options("time_ranges") == ()
+        assert await here.person().find("time_ranges", "x") == []
+        assert await here.person().name("time_ranges", 1) is None
+
+
+async def test_something_new_is_found_by_asking_again() -> None:
+    async with world() as here:
+        priya = here.person()
+        await priya.options("contractors")
+        rows = here.sandbox._state.tables["contractors"]
+        rows.append(dict(rows[0], ID=299, first_name="Zephyr", last_name="Heating"))
+        assert await priya.find("contractors", "zephyr heating") == [
+            Choice(299, "Zephyr Heating", "Gas, Plumbing")
+        ]
+        assert await priya.name("contractors", 299) == "Zephyr Heating"
+        rows.append(dict(rows[0], ID=298, first_name="Quill", last_name="Roofs"))
+        assert await priya.name("contractors", 298) is None  # asked for a moment ago
+        here.now += 31
+        assert await priya.name("contractors", 298) == "Quill Roofs"
+
+
+async def test_an_address_nobody_lives_at_is_found_through_its_jobs() -> None:
+    """Global search matches addresses, its rows carry no id: the jobs are read for it."""
+    async with world() as here:
+        priya = here.person()
+        await priya.warm(5)
+        known = priya.indexes()["addresses"]
+        place = {"ID": 590, "uuid": "x", "full_address": "1 Zeppelin Yard, Leeds", "landlord": "y"}
+        here.sandbox._state.tables["addresses"].append(place)
+        here.sandbox.edit("JOB-001", "Tom Reilly", address_id=590)
+        assert known.find("zeppelin yard") == []
+        assert await priya.find("addresses", "zeppelin yard") == [
+            Choice(590, "1 Zeppelin Yard, Leeds")
+        ]
+        asked = len(here.sandbox.requests)
+        assert await priya.find("addresses", "Zeppelin  Yard") != []
+        assert await priya.find("addresses", "zeppelin") != []  # remembered from before
+        assert len(here.sandbox.requests) == asked
+        assert await priya.name("addresses", 590) == "1 Zeppelin Yard, Leeds"
+
+
+async def test_without_global_search_the_job_list_is_searched() -> None:
+    async with world() as here:
+        here.sandbox.forbid("Priya Shah", "api.search.global.manage")
+        here.sandbox.edit("JOB-001", "Tom Reilly", job_title="Zeppelin moored to the roof")
+        priya = here.person()
+        await priya.warm(5)
+        found = await priya.find("addresses", "zeppelin")
+        assert [c.name for c in found] == [here.sandbox.job("JOB-001")["full_address"]]
+
+
+async def test_a_member_who_may_not_list_tenants_gets_the_addresses_of_jobs() -> None:
+    async with world(habits={"list_address_id": False}) as here:
+        here.sandbox.forbid("Priya Shah", "api.tenants.list.manage", "api.tenants.manage.manage")
+        priya = here.person()
+        found = await priya.options("addresses")
+        assert 1 <= len(found) <= 5  # only a few jobs are read whole
+        places = {row["full_address"] for row in here.sandbox.jobs}
+        assert {c.name for c in found} <= places
+
+
+async def test_the_operators_address_list_is_used() -> None:
+    names = dataclasses.replace(NAMES, address_path="api/addresses/list?action=list")
+    async with world(habits={"address_path": True}, names=names) as here:
+        priya = here.person()
+        assert len(await priya.options("addresses")) == len(here.sandbox.rows("addresses"))
+        rows = here.sandbox._state.tables["addresses"]
+        rows.append({"ID": 590, "uuid": "x", "full_address": "1 Zeppelin Yard", "landlord": "y"})
+        assert await priya.find("addresses", "zeppelin") == [Choice(590, "1 Zeppelin Yard")]
+
+
+async def test_addresses_of_jobs_that_were_shown_are_remembered() -> None:
+    async with world() as here:
+        priya = here.person()
+        await priya.warm(5)
+        priya.saw([Job(uuid="u", address_id=590, full_address="1 Zeppelin Yard")])
+        priya.saw([Job(uuid="u", full_address="No number")])
+        assert await priya.find("addresses", "zepp") == [Choice(590, "1 Zeppelin Yard")]
+        assert await priya.name("addresses", 590) == "1 Zeppelin Yard"
+        assert await here.person("Tom Reilly").name("addresses", 590) is None
+
+
+# paging
+
+
+def tenants(first: int, size: int) -> list[dict[str, Any]]:
+    return [
+        {"ID": n, "tenant_name": f"Tenant {n}", "address_id": n, "full_address": f"{n} Long Road"}
+        for n in range(first, first + size)
+    ]
+
+
+async def test_long_lists_are_read_page_by_page() -> None:
+    script = Script(
+        {"success": True, "data": tenants(1, 200), "count": 200},
+        {"success": True, "data": tenants(201, 200), "count": 200},
+        {"success": True, "data": tenants(401, 7), "count": 7},
+    )
+    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    assert len(await lookups.options("tenants")) == 407
+    assert [query.get("offset") for query in script.queries] == [None, "200", "400"]
+    assert {query["limit"] for query in script.queries} == {"200"}
+
+
+async def test_a_list_that_ignores_offset_is_read_once() -> None:
+    script = Script({"success": True, "data": tenants(1, 200)})
+    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    assert len(await lookups.options("tenants")) == 200
+    assert len(script.queries) == 2
+
+
+async def test_short_lists_are_asked_for_plainly_and_further_when_they_come_in_pages() -> None:
+    def types(first: int, size: int) -> dict[str, Any]:
+        rows = [{"ID": n, "type_name": f"Type {n}"} for n in range(first, first + size)]
+        return {"success": True, "data": rows}
+
+    script = Script(types(1, 50), types(51, 12))
+    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    assert len(await lookups.options("job_types")) == 62
+    assert script.queries == [
+        {"action": "list"},
+        {"action": "list", "limit": "200", "offset": "50"},
+    ]
+
+
+async def test_tenants_are_found_at_their_other_path_once_and_for_all() -> None:
+    async with world(habits={"tenants": "manage"}) as here:
+        assert len(await here.person().options("tenants")) == 30
+        assert len(await here.person("Tom Reilly").options("tenants")) == 30
+        assert here.asked("/api/tenants/list") == 1
+
+
+async def test_a_refused_tenant_list_is_not_tried_elsewhere() -> None:
+    async with world() as here:
+        here.sandbox.forbid("Priya Shah", "api.tenants.list.manage")
+        with pytest.raises(NotAllowed):
+            await here.person().options("tenants")
+        assert here.asked("/api/tenants/manage") == 0
+
+
+# patience
+
+
+async def test_typing_into_a_cold_list_asks_propops_itself() -> None:
+    async with world() as here:
+        here.sandbox.fail(
+            Fault(lambda call: call.path == "/api/contractors/list" and "search" not in call.query,
+                  "slow", seconds=1)
+        )  # fmt: skip
+        started = time.monotonic()
+        found = await here.person().find("contractors", "Yorkstone")
+        assert [c.name for c in found] == ["Yorkstone Roofing Co"]
+        assert time.monotonic() - started < 0.9
+
+
+async def test_somebody_typing_waits_for_a_second_and_a_half_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert finding.PATIENCE == 1.5
+    monkeypatch.setattr(finding, "PATIENCE", 0.2)
+    async with world() as here:
+        here.sandbox.fail(Fault("*", "slow", times=None, seconds=1))
+        priya = here.person()
+        started = time.monotonic()
+        assert await priya.find("addresses", "elm") == []
+        assert await priya.name("agents", 301) is None
+        assert time.monotonic() - started < 0.7
+
+
+async def test_giving_up_waiting_does_not_stop_the_load() -> None:
+    async with world() as here:
+        here.sandbox.fail(Fault("/api/contractors/list", "slow", seconds=0.3))
+        priya = here.person()
+        await priya.warm(0.05)
+        assert "contractors" not in priya.indexes()
+        assert "statuses" in priya.indexes()
+        await until(lambda: "contractors" in priya.indexes())
+        assert here.asked("/api/contractors/list") == 1
+
+
+async def test_warming_never_raises() -> None:
+    transport = Transport("http://127.0.0.1:9", NAMES, 1)
+    cache = LookupCache(transport)
+    lookups = cache.as_person(TOKEN)
+    await lookups.warm(0.05)
+    assert lookups.indexes() == {}
+    await cache.aclose()
+    await transport.aclose()
+
+
+async def test_an_unreachable_propops_is_told() -> None:
+    async with world() as here:
+        here.sandbox.fail(Fault("/api/agents/list", "drop_before", times=None))
+        with pytest.raises(Unreachable):
+            await here.person().options("agents")
+
+
+# memory
+
+
+async def test_members_who_see_the_same_share_one_index() -> None:
+    async with world() as here:
+        priya, tom = here.person(), here.person("Tom Reilly")
+        await asyncio.gather(priya.warm(5), tom.warm(5))
+        assert priya.indexes()["addresses"] is tom.indexes()["addresses"]
+        assert here.cache._rows() < 150
+
+
+async def test_the_member_who_was_away_longest_makes_room() -> None:
+    async with world(most_members=2) as here:
+        tokens = [here.sandbox.token_for(who) for who in ("Priya Shah", "Tom Reilly", "Sam Booth")]
+        first = here.cache.as_person(tokens[0])
+        await first.options("agents")
+        here.cache.as_person(tokens[1])
+        here.cache.as_person(tokens[0])
+        here.cache.as_person(tokens[2])
+        assert "agents" in here.cache.as_person(tokens[0]).indexes()
+        assert len(here.cache._rooms) == 2
+        here.cache.forget(tokens[0])
+        assert "agents" not in here.cache.as_person(tokens[0]).indexes()
+
+
+async def test_many_rows_make_room_too() -> None:
+    async with world(most_rows=20) as here:
+        priya = here.person()
+        await priya.options("contractors")
+        await here.person("Margaret Ellison").options("contractors")
+        here.person("Sam Booth")
+        assert len(here.cache._rooms) == 3  # equal lists count once
+        await here.person("Tom Reilly").options("tenants")
+        here.now += 31
+        here.person("Sam Booth")
+        assert len(here.cache._rooms) <= 2
+
+
+async def test_no_token_is_printed() -> None:
+    lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    assert TOKEN not in repr(vars(lookups))

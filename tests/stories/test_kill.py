@@ -1,0 +1,92 @@
+"""The bot killed without warning between the write and the card, as a process of its own."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.jobs.change import Member
+from bot.sandbox.propops import Fault, SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
+from bot.store.database import Database
+from bot.store.seal import Seals
+from bot.store.tokens import TokenStore
+
+
+@asynccontextmanager
+async def process(environment: dict[str, str], folder: Path) -> AsyncIterator[Any]:
+    """`propops-bot serve` in a process of its own, once it is ready; killed at the end."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "serve",
+        env={**os.environ, **environment}, cwd=folder,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert running.stderr is not None
+    reader = running.stderr
+    port = 0
+    async with asyncio.timeout(30):
+        while not port:
+            line = (await reader.readline()).decode()
+            assert line, "the bot ended before it was ready"
+            if "port=" in line:
+                port = int(
+                    "".join(c for c in line.split("port=")[1] if c.isdigit() or c == " ").split()[0]
+                )
+    drained = asyncio.create_task(reader.read())
+    try:
+        yield running, port
+    finally:
+        if running.returncode is None:
+            running.send_signal(signal.SIGKILL)
+            await running.wait()
+        await drained
+
+
+async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_card(
+    tmp_path: Path, six: dict[str, Any]
+) -> None:
+    propops, slack = SandboxPropOps(), SandboxSlack()
+    async with propops.serving() as propops_url, slack.serving() as slack_url:
+        database = f"sqlite:///{tmp_path / 'bot.db'}"
+        environment = {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_URL": f"{slack_url}/api/",
+            "PROPOPS_BASE_URL": propops_url,
+            "DATABASE_URL": database,
+            "PROPOPS_SETTLE_SECONDS": "2",
+            "PORT": "0",
+            "NO_COLOR": "1",
+        }
+        db = await Database.open(database)
+        tokens = TokenStore(db, Seals.load(None, tmp_path / "bot.db"))
+        priya = slack.member("priya")
+        member = Member("", slack.workspace.identity.team, priya.person.id)
+        await tokens.put(member, propops.token_for("Priya Shah"), None, {})
+        await db.close()
+
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            await priya.command("/job new")
+            form = await priya.modal(having="job_title")
+            await priya.fill(form, **six)
+            propops.fail(Fault("get", "slow", seconds=30))
+            await priya.submit(form)
+            await slack.until(lambda: propops.writes or None, timeout=10, why="the write")
+        assert slack.messages("maintenance") == []
+
+        propops.heal()
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            await slack.wait_for_message(
+                channel="maintenance", containing="Job created", timeout=20
+            )
+            await asyncio.sleep(1)
+
+        assert [write["action"] for write in propops.writes] == ["create"]
+        assert len(slack.messages("maintenance")) == 1
