@@ -72,9 +72,7 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         await session.close()
 
 
-async def _person(
-    people: People, transport: Transport, member: Member
-) -> AsyncIterator[Finding]:
+async def _person(people: People, transport: Transport, member: Member) -> AsyncIterator[Finding]:
     try:
         await people.welcome(member)
     except NotWelcome as error:

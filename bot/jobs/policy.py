@@ -76,6 +76,9 @@ class PolicyFile(BaseModel):
     approvers: tuple[Tier, ...] = ()
 
 
+_NO_RULES = PolicyFile()
+
+
 class BadPolicy(Exception):
     """`policy.toml` can't be used; the text is one sentence for the operator."""
 
@@ -98,7 +101,7 @@ class Policy:
     budget_over: float | None = None
     second_over: float | None = None
     approvers: tuple[str, ...] = ()
-    file: PolicyFile = PolicyFile()
+    file: PolicyFile = _NO_RULES
 
     @property
     def members_named(self) -> frozenset[str]:

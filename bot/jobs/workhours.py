@@ -27,7 +27,7 @@ def end_of_day(start: float, days: int, zone: tzinfo) -> float:
 
 
 def _at_work(now: datetime) -> datetime:
-    """This moment, or the next opening."""
+    """The moment itself, or the next opening."""
     if now.time() < OPENS and now.weekday() <= _FRIDAY:
         return datetime.combine(now.date(), OPENS, now.tzinfo)
     if now.weekday() <= _FRIDAY and now.time() < CLOSES:

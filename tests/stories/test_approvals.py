@@ -1,6 +1,5 @@
 """What needs a second pair of eyes, told by clicks."""
 
-import time
 from collections.abc import AsyncIterator
 from copy import deepcopy
 from pathlib import Path
@@ -8,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.outline import outline, outline_view
-from bot.sandbox.slack.messages import Message
 from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
-from tests.stories.test_main_story import SIX, until_title
+from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
 APPROVALS = {
     "approvals_channel": "C0APPROV01",
@@ -21,15 +18,6 @@ APPROVALS = {
     "approval_budget_over": 500,
     "policy_file": Path("/nonexistent/policy.toml"),
 }
-
-
-class Clock:
-    """Unix seconds that a test can move on."""
-
-    ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
 
 
 @pytest.fixture
@@ -46,38 +34,6 @@ async def sent(play: Stage, budget: str = "900", **more: Any) -> None:
     form = await priya.modal(having="job_title")
     await priya.fill(form, **(SIX | more), job_total_budget=budget)
     await priya.submit(form)
-
-
-async def card_of(play: Stage, words: str = "Approval needed") -> Message:
-    return await play.slack.wait_for_message(channel="approvals", containing=words)
-
-
-async def whisper_to(play: Stage, who: str, words: str) -> str:
-    member = play.slack.member(who)
-
-    def look() -> str | None:
-        said = [*member.whispers, *member.dms]
-        return next((m.text for m in reversed(said) if words in m.text), None)
-
-    return await play.slack.until(look, timeout=5, why=f"{who} hears {words!r}")
-
-
-async def asked(play: Stage, action: Any, ref: str) -> str:
-    """A change of Priya's about a job, asked for directly."""
-    job = play.propops.job(ref)
-    assert play.app is not None
-    key = f"T0SANDBOX1:{action}:{job['uuid']}:1"
-    change = Change(
-        id=change_id(key),
-        key=key,
-        action=action,
-        member=play.member("priya"),
-        place=Place(channel=play.channel()),
-        job_uuid=job["uuid"],
-        job_ref=ref,
-    )
-    await play.app.changes.ask(change)
-    return change.id
 
 
 async def test_a_dear_job_waits_until_somebody_else_approves_it(desk: Stage) -> None:

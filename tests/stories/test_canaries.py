@@ -10,9 +10,7 @@ import structlog
 from bot import logs
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.stage import Stage, stage
-from tests.stories.test_approvals import card_of, whisper_to
-from tests.stories.test_linking import address_for, free_port
-from tests.stories.test_main_story import SIX, until_title
+from tests.stories.telling import SIX, address_for, card_of, free_port, until_title, whisper_to
 
 ACCESS, CONTACT = "Canary-keysafe-4471", "Canary Contactperson"
 EMAIL, PASSWORD = "canary.contact@example.com", "sandbox"
@@ -73,7 +71,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
     finally:
         root.handlers[:], root.level = before, level
         structlog.configure(**config)
-    stored = b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file() and f.suffix != ".keys")
+    stored = _bytes_in(tmp_path)
     assert len(stored) > 10_000
     assert "propops.call" in heard.getvalue()
     assert len(said) > 1_000
@@ -95,3 +93,9 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
 
 def _all_messages(play: Stage) -> list[Message]:
     return [m for channel in play.slack.workspace.channels.values() for m in channel.messages]
+
+
+def _bytes_in(folder: Path) -> bytes:
+    """Everything on disk but the keys."""
+    files = [f for f in folder.rglob("*") if f.is_file() and f.suffix != ".keys"]
+    return b"".join(f.read_bytes() for f in files)

@@ -1,10 +1,8 @@
 """Linking that finishes what was clicked, and everybody who is turned away."""
 
-import re
-import socket
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -12,14 +10,15 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
-from tests.stories.test_approvals import Clock, asked, whisper_to
-from tests.stories.test_main_story import raised
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.stories.telling import (
+    Clock,
+    address_for,
+    address_in,
+    asked,
+    free_port,
+    raised,
+    whisper_to,
+)
 
 
 @pytest.fixture
@@ -29,21 +28,6 @@ async def public(tmp_path: Path) -> AsyncIterator[Stage]:
     url = f"http://127.0.0.1:{port}"
     async with stage(tmp_path, engine=InlineEngine, port=port, public_url=url) as here:
         yield here
-
-
-async def address_for(play: Stage, who: str, command: str = "/job link") -> str:
-    """The address behind the button that a command brings."""
-    member = play.slack.member(who)
-    before = len(member.whispers)
-    await member.command(command)
-    await play.slack.until(lambda: len(member.whispers) > before or None, why="an answer")
-    return address_in(member.whispers[-1].blocks)
-
-
-def address_in(blocks: Any) -> str:
-    found = re.search(r"http://127\.0\.0\.1:\d+/link/[\w-]+", str(blocks))
-    assert found is not None, blocks
-    return found[0]
 
 
 async def test_linking_by_the_page_finishes_what_was_asked(public: Stage) -> None:
@@ -97,7 +81,9 @@ async def test_the_page_is_strict(public: Stage) -> None:
         assert page.headers["cache-control"] == "no-store"
         token = public.propops.token_for("Tom Reilly")
         for foreign in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
-            assert (await browser.post(url, data={"token": token}, headers=foreign)).status_code == 403
+            assert (
+                await browser.post(url, data={"token": token}, headers=foreign)
+            ).status_code == 403
         assert (await browser.get(url[:-4] + "AAAA")).status_code == 410
         huge = await browser.post(url, content=b"token=" + b"a" * 9000)
         assert huge.status_code == 413
@@ -119,9 +105,10 @@ async def test_too_many_at_once_are_asked_to_wait(public: Stage) -> None:
 async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_path: Path) -> None:
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
-    async with stage(
-        tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock
-    ) as play, httpx.AsyncClient() as browser:
+    async with (
+        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        httpx.AsyncClient() as browser,
+    ):
         first = await address_for(play, "tom")
         second = await address_for(play, "tom")
         assert first != second
@@ -186,7 +173,9 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -
         app = play.app
         assert app is not None
         token = play.propops.token_for("Priya Shah")
-        await app.tokens.put(play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"})
+        await app.tokens.put(
+            play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
+        )
         told = []
         for days in (0, 1.5, 2, 7.2, 7.5):
             clock.ahead = days * 86400
@@ -209,15 +198,7 @@ async def test_a_403_says_who_and_what_is_missing(play: Stage) -> None:
 async def test_guests_and_strangers_are_refused_with_a_reason(
     play: Stage, who: str, why: str
 ) -> None:
-    place = "elm-contractors"
-    priya = play.slack.member("priya")
-    await priya.command("/job new", channel=place)
-    form = await priya.modal(having="job_title")
-    from tests.stories.test_main_story import SIX  # noqa: PLC0415 - a story of another file
-
-    await priya.fill(form, **SIX, contractor_id=("Ace", 0))
-    await priya.submit(form)
-    card = await play.slack.wait_for_message(channel=place, containing="Job created")
+    card = await raised(play, "elm-contractors", contractor_id=("Ace", 0))
     await play.slack.member(who).press(card, "Notify contractor")
     await whisper_to(play, who, why)
 
@@ -269,8 +250,6 @@ async def test_an_app_taken_out_takes_its_links_along(play: Stage) -> None:
     for _ in range(100):
         if await gone():
             break
-        import asyncio  # noqa: PLC0415 - a short wait
-
         await asyncio.sleep(0.02)
     assert await gone()
     assert any(k.line.what == "workspace.cleared" for k in await app.audit.lines())
