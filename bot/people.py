@@ -198,11 +198,15 @@ class People:
         profile = await self.directory.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
 
-    async def denied(self, member: Member, permission: str) -> str:
-        """PropOps said 403: who they are linked as, what is missing, and what to do."""
+    async def linked_name(self, member: Member) -> str:
+        """The PropOps account they are linked as; empty when nobody knows."""
         link = await self.link(member)
         known = link.linked_as if link is not None else {}
-        name = str(known.get("name") or known.get("email") or "")
+        return str(known.get("name") or known.get("email") or "")
+
+    async def denied(self, member: Member, permission: str) -> str:
+        """PropOps said 403: who they are linked as, what is missing, and what to do."""
+        name = await self.linked_name(member)
         who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
         return (
             f"{who} lacks the permission {permission}, so PropOps refused. "

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
-from bot.jobs.policy import Policy, read_policy
+from bot.jobs.policy import BadPolicy, Policy, read_policy
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 Csv = Annotated[tuple[str, ...], NoDecode]
@@ -259,6 +259,10 @@ class Settings(BaseSettings):
             )
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
+        try:
+            _ = self.policy
+        except BadPolicy as error:
+            raise ValueError(str(error).removesuffix(".")) from None
         if self.sqlite_path is None and self.token_keys is None:
             raise ValueError("TOKEN_KEYS is required with a Postgres DATABASE_URL")
         return self

@@ -7,11 +7,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked, TokenDead
 from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.change import Action
 from bot.jobs.nearest import nearest
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages
 from bot.web.dispatch import Routes
+from bot.workflows.approvals import Approvals
 from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import Asking, asking
@@ -26,6 +28,14 @@ STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
 
 
 ABOUT_ONESELF = {"link", "unlink", "whoami"}
+WRITERS: dict[str, Action] = {
+    "new": "create",
+    "update": "update",
+    "delete": "delete",
+    "restore": "restore_commit",
+    "notify": "send_assignment_notification",
+}
+"""Sub-commands that open the way to a write: the operator's rules are asked before a form is."""
 
 
 def register(routes: Routes) -> None:
@@ -41,6 +51,7 @@ async def job(
     messenger: Messenger,
     linking: Linking,
     link_commands: LinkCommands,
+    approvals: Approvals,
 ) -> None:
     """Answers at once what needs no look-up; the rest goes on after the ack."""
     who = asking(body, people)
@@ -54,10 +65,16 @@ async def job(
         await ack(**said(messages.missing_ref(name, SUBCOMMANDS[name])))
     elif name in ABOUT_ONESELF:
         await ack()
-        after.start(link_commands.run(name, who), who)
+        after.start(link_commands.run(name, who, typed), who)
     else:
         await ack()
-        after.start(_start(name, typed, who, opening, messenger, linking), who)
+
+        async def start() -> None:
+            if name in WRITERS:
+                await approvals.let(who.member, WRITERS[name], who.place.channel)
+            await _start(name, typed, who, opening, messenger, linking)
+
+        after.start(start(), who)
 
 
 async def _start(

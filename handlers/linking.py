@@ -1,19 +1,24 @@
 """/job link, unlink, whoami; the form that takes a token; the app taken out of a workspace."""
 
+import re
 from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError
+from bot.errors import BotError, NotWelcome
+from bot.jobs.change import Member, Place
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import linking as views
 from bot.views import messages
+from bot.views.blocks import Message
 from bot.web.dispatch import Routes
 from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import Asking, asking
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 log = structlog.get_logger(__name__)
 
@@ -31,9 +36,11 @@ class LinkCommands:
     def __init__(self, linking: Linking, people: People, messenger: Messenger) -> None:
         self._linking, self._people, self._messenger = linking, people, messenger
 
-    async def run(self, name: str, who: Asking) -> None:
+    async def run(self, name: str, who: Asking, typed: str = "") -> None:
         await self._people.welcome(who.member)
         match name:
+            case "link" if invited := _MENTION.fullmatch(typed):
+                message = await self._invite(who, who.member._replace(user=invited[1]))
             case "link":
                 linked = await self._people.linked(who.member)
                 why = ""
@@ -47,6 +54,22 @@ class LinkCommands:
             case _:
                 message = await self._linking.about(who.member)
         await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+
+    async def _invite(self, who: Asking, other: Member) -> Message:
+        """Tells a colleague how to link. What the answer says never depends on their link."""
+        try:
+            await self._people.welcome(other)
+        except NotWelcome:
+            return messages.refused(
+                "That person can't be linked: only full members of this team can."
+            )
+        name = await self._people.name(who.member)
+        why = f"{name} asks you to link your Slack account to PropOps."
+        told = await self._linking.invitation(other, why, kept=False)
+        key = f"invite:{'/'.join(other)}:{who.trigger}"
+        if not await self._messenger.tell(other, Place(), told, key=key):
+            return messages.refused("I couldn't reach them. Please ask them to type /job link.")
+        return messages.refused("I've told them how to link.")
 
 
 async def open_form(

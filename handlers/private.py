@@ -36,8 +36,7 @@ async def show(
             tenants = await propops.tenant_contacts(job.tenants_ids or ())
         except PropOpsError:
             tenants = ["PropOps did not tell who they are."]
-        link = await people.link(who.member)
-        name = str(link.linked_as.get("name") or "") if link else ""
+        name = await people.linked_name(who.member)
         subject = job.job_ref or job.uuid
         await audit.record(
             Line("private.shown", who.member, name, who.place.channel, subject, "shown")

@@ -69,7 +69,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "REF [text]", "change a job, e.g. `/job update JOB-001 start next Friday`", True
         ),
         "show": SubCommand("REF", "see a job, just for you", True),
-        "link": SubCommand("", "link your PropOps account, or link it anew"),
+        "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
         "unlink": SubCommand("", "forget the link to your PropOps account"),
         "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
         "help": SubCommand("", "this list"),

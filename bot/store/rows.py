@@ -105,6 +105,7 @@ def change_line(
     return Line(
         f"change.{state}",
         Member(row["enterprise"], row["team"], row["user_id"]),
+        as_whom=str((outcome or {}).get("as", "")),
         place=str(place.get("channel", "")),
         subject=row["id"],
         outcome=state,

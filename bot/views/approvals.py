@@ -17,6 +17,7 @@ from bot.views.buttons import Press
 from bot.views.cards import change_lines
 
 MOST_REASON = 500
+MOST_MENTIONS = 15
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ def approval_card(card: ApprovalView) -> Message:
     head = "Approval needed" if card.standing == "open" else card.outcome
     mark = "✋" if card.standing == "open" else "☑️"
     lines = [f"{asker} asks: *{title}* · {_plainly(name)}", f"*Why it waits:* {_plainly(card.why)}"]
-    text = [f"{mark} {head}: {title} · {_plainly(name)}, asked by {asker}", _plainly(card.why)]
+    text = [f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}", _plainly(card.why)]
     if card.standing == "open":
-        people = " or ".join(map(mention, card.who))
+        people = _people(card.who, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
         lines.append(
             f"*Why you:* approvers for this are {people}. {number} approve; never one's own."
@@ -76,13 +77,13 @@ def approval_card(card: ApprovalView) -> Message:
 
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
-    people = ", ".join(map(mention, view.who))
+    people = _people(view.who, ", ")
     words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {_plainly(_name(view.change, view.job))}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
         words += " More people may decide now."
     if gone:
-        left = ", ".join(map(mention, gone))
+        left = _people(gone, ", ")
         words += f" No longer here: {left}. Whoever runs this bot, please change APPROVERS."
     return blocks.message(words, [blocks.section(words)])
 
@@ -93,9 +94,7 @@ def reject_form(press: Press) -> View:
         block_id="reason",
         label=blocks.plain("Why not?", 75),
         hint=blocks.plain("The person who asked reads this.", 150),
-        element=PlainTextInputElement(
-            action_id="reason", multiline=True, max_length=MOST_REASON, min_length=2
-        ),
+        element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
     )
     name = press.ref or "this change"
     words = f"Nothing is sent to PropOps. {_plainly(name)} stays as it is."
@@ -155,6 +154,13 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
         approve.button("Approve", style="primary", asks=asks),
         reject.button("Reject", style="danger"),
     ]
+
+
+def _people(ids: Sequence[str], between: str) -> str:
+    """Mentions of the first so many: each of them is told."""
+    shown = between.join(map(mention, ids[:MOST_MENTIONS]))
+    left = len(ids) - MOST_MENTIONS
+    return f"{shown} and {left} more" if left > 0 else shown or "—"
 
 
 def _name(change: Change, job: Job) -> str:

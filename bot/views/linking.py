@@ -43,7 +43,7 @@ def paste_form() -> View:
         block_id="token",
         label=blocks.plain("Your PropOps token", 75),
         hint=blocks.plain("64 characters, 0-9 and a-f. It is stored sealed.", 150),
-        element=PlainTextInputElement(action_id="token", min_length=64, max_length=80),
+        element=PlainTextInputElement(action_id="token", max_length=80),
     )
     warning = (
         "⚠️ What you type here passes through Slack's servers before it reaches this bot. "

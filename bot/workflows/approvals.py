@@ -12,7 +12,7 @@ import structlog
 
 from bot.errors import BotError, CannotPost, NotWelcome
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Json, Member
+from bot.jobs.change import Action, Change, Json, Member
 from bot.jobs.diff import changed, differences
 from bot.jobs.model import Job
 from bot.jobs.policy import Need, Policy
@@ -83,6 +83,14 @@ class Approvals:
         if need is None:
             return None
         return await self._ask(change, need, job, 1)
+
+    async def let(self, member: Member, action: Action, channel: str) -> None:
+        """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
+        if not (self.policy.file.deny or self.policy.file.allow):
+            return
+        mine = await self.standing_of(member)
+        if no := self.policy.refusal(action, channel, mine):
+            raise NotWelcome(no)
 
     async def standing_of(self, member: Member) -> set[str]:
         """The users and groups named in the rules that this member is, or is in."""

@@ -168,6 +168,7 @@ class Changes:
             "said": verdict.said,
             "named": verdict.named,
             "failures": failures,
+            "as": await self._people.linked_name(change.member),
             **verdict.extra,
         }
         columns: Json = {"outcome": outcome, "due_at": self._clock() + verdict.due_in}
