@@ -15,7 +15,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 import handlers
-from bot.jobs import dates
+from bot.jobs import dates, quiethours
 from bot.jobs.model import Choice
 from bot.jobs.names import NameIndex
 from bot.people import People
@@ -25,11 +25,14 @@ from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.slack.session import open_session, web_client
 from bot.store.approvals import ApprovalStore
-from bot.store.audit import Audit
+from bot.store.audit import Audit as AuditTrail
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
-from bot.store.database import Database
+from bot.store.chores import ChoreStore
+from bot.store.claims import ClaimStore
+from bot.store.database import Database, DatabaseDown
 from bot.store.forms import FormStore
+from bot.store.past import Past
 from bot.store.seal import Seals
 from bot.store.tickets import TicketStore
 from bot.store.tokens import TokenStore
@@ -38,22 +41,30 @@ from bot.web.metrics import Metrics
 from bot.web.server import Check
 from bot.workflows.approval_clock import ApprovalClock
 from bot.workflows.approvals import Approvals
+from bot.workflows.asking_first import AskingFirst
+from bot.workflows.audit import Audit
 from bot.workflows.bodies import Bodies
 from bot.workflows.cards import Cards
-from bot.workflows.changes import Changes
+from bot.workflows.changes import AUDIT, UNDO_OVER, Changes
+from bot.workflows.chores import Chores
+from bot.workflows.circuit import Circuit
 from bot.workflows.desk import Desk
 from bot.workflows.durable import DurableEngine
 from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
 from bot.workflows.linking import Linking
 from bot.workflows.telling import Telling
+from bot.workflows.upkeep import Upkeep
 from bot.workflows.verdict import Rules
+from bot.workflows.watch import Watch
 from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
+from handlers.jobs import Jobs
 from handlers.link_page import LinkPage
 from handlers.linking import LinkCommands
 from handlers.opening import Opening
+from handlers.resolving import Answers
 
 log = structlog.get_logger(__name__)
 APPROVAL_LOOK = 5.0
@@ -111,17 +122,22 @@ class App:
         )
         self.messenger = Messenger(self.client, clock=clock)
         desk = Desk(self.forms, clock)
+        past = Past(self.database)
+        asking = AskingFirst(past, settings.quiet_hours, clock)
         cards = Cards(
             self.cards,
             self.messenger,
             clock,
+            asking=asking,
             jobs_channel=settings.jobs_channel,
             job_url=settings.propops_job_url,
         )
         rules = Rules(settings.propops_settle_seconds)
         bodies = Bodies(settings.propops_marker)
-        effects = Effects(self.store, bodies, rules, boot, clock)
-        self.audit = Audit(self.database, clock)
+        claims, chores = ClaimStore(self.database, clock), ChoreStore(self.database)
+        circuit = Circuit(rules.backoff, clock)
+        effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
+        self.audit = AuditTrail(self.database, clock)
         self.linking = Linking(
             self.tokens,
             TicketStore(self.database, seals, clock),
@@ -152,6 +168,8 @@ class App:
             self.people,
             effects,
             telling,
+            claims,
+            chores,
             clock,
             approvals,
             on_state=self.metrics.change,
@@ -169,18 +187,42 @@ class App:
             wake=self.changes.dispatcher.wake,
         )
         self.after = After(self.messenger, self.linking, self.audit)
+        self.chores = Chores(
+            chores,
+            self.store,
+            {
+                AUDIT: Audit(self.store, self.people, bodies, self.messenger),
+                UNDO_OVER: cards.undo_over,
+            },
+            clock,
+        )
+        self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
+        opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
+        jobs = Jobs(
+            self.people,
+            self.messenger,
+            self.after,
+            cards,
+            asking,
+            past,
+            delete_blindly=settings.propops_delete_without_preview,
+        )
+        opening.starts |= jobs.starts
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
             "desk": desk,
             "messenger": self.messenger,
             "after": self.after,
+            "answers": Answers(self.messenger),
             "questions": Questions(),
             "approvals": approvals,
             "linking": self.linking,
             "link_commands": LinkCommands(self.linking, self.people, self.messenger),
             "audit": self.audit,
-            "opening": Opening(self.people, desk, self.messenger, self.after, cards, clock),
+            "opening": opening,
+            "jobs": jobs,
+            "store": self.store,
         }
         routes = Routes()
         handlers.register(routes)
@@ -199,14 +241,19 @@ class App:
         }
         await self.engine.launch()
         await self.changes.dispatcher.start()
+        watch = Watch(past, self.people, cards, settings.cards_refresh_seconds, clock)
+        self._keep(watch.go_on())
         self._keep(self._tend())
         self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.look))
         self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
+        self._keep(self.chores.run())
+        self._keep(self.upkeep.run())
 
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
         dates.warm()
+        quiethours.warm()
         NameIndex([Choice(1, "warm")]).find("wram")
         gc.collect()
         _give_back_memory()
@@ -262,7 +309,10 @@ class App:
                 await asyncio.sleep(5)
 
     async def _database_answers(self) -> str | None:
-        await self.database.ping()
+        try:
+            await self.database.check()
+        except DatabaseDown as error:
+            return f"can't be written: {error.cause}"
         return None
 
     async def _slack_answers(self) -> str | None:

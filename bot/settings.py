@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
 from bot.jobs.policy import BadPolicy, Policy, read_policy
+from bot.jobs.quiethours import QuietHours, quiet_hours
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 Csv = Annotated[tuple[str, ...], NoDecode]
@@ -108,6 +110,23 @@ class Settings(BaseSettings):
         "description, `works_order_ref` (only when left empty), or `none`",
     )
     propops_timeout_seconds: float = Field(20, gt=0, le=300, description="One PropOps call")
+    changes_keep_days: float = Field(
+        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
+    )
+    propops_delete_without_preview: bool = Field(
+        False,
+        description="`true` lets jobs be deleted when PropOps can't say what a delete takes along",
+    )
+    notify_quiet_hours: str = Field(
+        "20:00-07:00",
+        description="When telling a contractor asks first (English bank holidays too); `off`: never",
+    )
+    cards_refresh_seconds: float = Field(
+        300,
+        ge=0,
+        description="How often recent cards are compared with PropOps, for changes made there; "
+        "`0`: only when somebody looks at the job",
+    )
     timezone: str = Field("Europe/London", description="Property time zone")
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
@@ -145,6 +164,10 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        return quiet_hours(self.notify_quiet_hours, self.zone)
 
     @property
     def static_lists(self) -> dict[str, tuple[Choice, ...]]:
@@ -240,6 +263,12 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("name a time zone such as Europe/London") from None
         return name
+
+    @field_validator("notify_quiet_hours", mode="after")
+    @classmethod
+    def _known_hours(cls, text: str) -> str:
+        quiet_hours(text, UTC)
+        return text
 
     @field_validator("propops_job_url", mode="after")
     @classmethod

@@ -1,10 +1,27 @@
 """Slack listeners, one module per feature: read, start, ack."""
 
 from bot.web.dispatch import Routes
-from handlers import approvals, cards, commands, forms, linking, lookups, private, restore
+from handlers import (
+    approvals,
+    cards,
+    collision,
+    commands,
+    forms,
+    linking,
+    lookups,
+    private,
+    radar,
+    resolving,
+    restore,
+    sending,
+)
 
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    for feature in (commands, forms, cards, restore, lookups, approvals, linking, private):
+    features = (
+        *(commands, forms, cards, restore, resolving, collision, lookups, sending, radar),
+        *(approvals, linking, private),
+    )
+    for feature in features:
         feature.register(routes)

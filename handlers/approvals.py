@@ -20,7 +20,7 @@ from handlers.cards import pressed
 
 def register(routes: Routes) -> None:
     routes.action("card.approve")(approve)
-    routes.action("card.withdraw")(withdraw)
+    routes.action("card.retract")(withdraw)
     routes.action("card.reject")(open_reject)
     routes.submission("approval.reject")(reject)
 

@@ -5,21 +5,25 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked, TokenDead
-from bot.jobs.change import ENDED, Change, change_id
+from bot.jobs.change import OPEN, Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
-from bot.views import messages
+from bot.views import messages, standing
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
 from bot.workflows.changes import Changes
 from bot.workflows.desk import Desk
 from bot.workflows.linking import Linking
 from handlers.after import After
-from handlers.asking import asking
+from handlers.asking import Asking, asking
+from handlers.jobs import Jobs
 from handlers.opening import Opening
 
+_DOUBLE_CLICK = 3.0
+"""Seconds within which a second press says nothing: what it asks is being told anyway."""
 _JUST_NOW = 30.0
 """Seconds within which a second press is a double click, and says nothing."""
+_MOST_TRIES = 20
 
 
 def register(routes: Routes) -> None:
@@ -45,7 +49,23 @@ async def notify(
     press = Press.read(pressed(body))
     await people.welcome(who.member)
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
-    change = Change(
+    accepted = await changes.ask(_notification(key, who, press))
+    for _ in range(_MOST_TRIES):  # a press that came to nothing is over: this one is a new one
+        old = accepted.change
+        long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
+        if accepted.fresh or old.state in {"done", *OPEN} or not long_ago:
+            break
+        key = f"{who.member.team}:notify:{press.job}:{old.id}"
+        accepted = await changes.ask(_notification(key, who, press))
+    await ack()
+    old = accepted.change
+    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
+        told = standing.now(old)
+        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
+
+
+def _notification(key: str, who: Asking, press: Press) -> Change:
+    return Change(
         id=change_id(key),
         key=key,
         action="send_assignment_notification",
@@ -55,13 +75,6 @@ async def notify(
         job_ref=press.ref,
         target={"attempt": press.attempt},
     )
-    accepted = await changes.ask(change)
-    await ack()
-    old = accepted.change
-    long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
-    if not accepted.fresh and old.state in ENDED and long_ago:
-        told = messages.already(old)
-        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 
 
 async def more(
@@ -69,10 +82,11 @@ async def more(
     body: dict[str, Any],
     people: People,
     opening: Opening,
+    jobs: Jobs,
     after: After,
     linking: Linking,
 ) -> None:
-    """Update and Show, from the overflow menu or from a button."""
+    """Every entry of the overflow menu; Update and Show also from a button."""
     await ack()
     who = asking(body, people)
     press = Press.read(pressed(body))
@@ -81,6 +95,10 @@ async def more(
             work = opening.update_job(who, press.job)
         case "show":
             work = opening.show_job(who, press.job)
+        case "note":
+            work = jobs.note(who, press.job, press.ref)
+        case "delete":
+            work = jobs.delete(who, press.job)
         case _:
             return
 
@@ -89,6 +107,8 @@ async def more(
         try:
             await work
         except (NotLinked, TokenDead) as error:
+            if press.action not in opening.starts:
+                raise
             asked = {"command": press.action, "text": press.job}
             await opening.desk.keep(who.member, who.place, "command", asked)
             await opening.answer(who, await linking.interrupted(who.member, error, kept=True))

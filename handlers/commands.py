@@ -1,6 +1,5 @@
 """/job: reads the sub-command and starts the one thing it asks for."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -19,13 +18,6 @@ from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.linking import LinkCommands
 from handlers.opening import Opening
-
-STARTS: dict[str, Callable[[Opening, Asking, str], Awaitable[None]]] = {
-    "new": Opening.new,
-    "update": Opening.update,
-    "show": Opening.show,
-}
-
 
 ABOUT_ONESELF = {"link", "unlink", "whoami"}
 WRITERS: dict[str, Action] = {
@@ -87,7 +79,7 @@ async def _start(
 ) -> None:
     """Without a link, what was asked is kept and the member told how to link."""
     try:
-        await STARTS[name](opening, who, typed)
+        await opening.starts[name](who, typed)
     except (NotLinked, TokenDead) as error:
         await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
         message = await linking.interrupted(who.member, error, kept=True)

@@ -1,23 +1,37 @@
 """Opening a form or showing a job: everything between a member's word and the view they see."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.errors import NotLinked
-from bot.jobs.model import Job
+from bot.errors import BotError, NotLinked, PropOpsError, TokenDead
+from bot.jobs import diff, radar
+from bot.jobs.change import Change
+from bot.jobs.model import Choice, Job
 from bot.jobs.nearest import nearest
 from bot.jobs.ports import PropOps
 from bot.jobs.quicktext import parse, parse_update
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.forms import SavedForm
-from bot.views import messages, modals
+from bot.views import lists, messages, modals
+from bot.workflows import collisions
 from bot.workflows.cards import Cards
 from bot.workflows.desk import Desk
 from handlers.after import After
 from handlers.asking import Asking
 
+_FROM_SHOW = (
+    ("update", "Update"),
+    ("note", "Add note"),
+    ("history", "History"),
+    ("files", "Files"),
+)
+"""Buttons under a shown job."""
+RADAR_WITHIN = 0.6
+"""Seconds a form waits to know of jobs like the one in it."""
 WARM_WITHIN = 0.8
 """Seconds the lists may take before typed names are matched with what is there."""
 
@@ -34,6 +48,11 @@ class Opening:
     ) -> None:
         self._people, self.desk, self._messenger = people, desk, messenger
         self._after, self._cards, self._clock = after, cards, clock
+        self.starts: dict[str, Callable[[Asking, str], Awaitable[None]]] = {
+            "new": self.new,
+            "update": self.update,
+            "show": self.show,
+        }
 
     async def new(self, who: Asking, typed: str) -> None:
         """An empty form for a new job, or one filled in from what was typed."""
@@ -45,7 +64,8 @@ class Opening:
             self._after.start(self._ready_to_write(who), who)
             quick = parse(typed, self._today(who), lookups.indexes())
             form = await self.desk.blank(lookups, who.place, quick.values, quick.notes)
-            return modals.draw(form)
+            alike = await self.alike(who, quick.values, RADAR_WITHIN)
+            return modals.draw(replace(form, alike=alike))
 
         await self._open(who, "New job", prepare, {"command": "new", "text": typed})
 
@@ -59,6 +79,7 @@ class Opening:
             job = await self._job(propops, ref)
             if job is None:
                 return await self._no_such_job(propops, "Update job", ref)
+            await self._cards.freshen(who.member.team, job)
             return await self._form_of(who, propops, job, rest)
 
         await self._open(who, "Update job", prepare, {"command": "update", "text": typed})
@@ -83,7 +104,7 @@ class Opening:
             near = await self._nearest(propops, ref)
             message = messages.unknown_ref(ref, near)
         else:
-            message = messages.job_details(job, self._cards.link(job))
+            message = await self._details(who, propops, job)
         await self._messenger.whisper(who.place.channel, who.member, message, who.url)
 
     async def show_job(self, who: Asking, uuid: str) -> None:
@@ -91,18 +112,69 @@ class Opening:
         await self._allowed(who)
         propops = await self._people.propops(who.member)
         job = await propops.get(uuid)
-        await self.answer(who, messages.job_details(job, self._cards.link(job)))
+        await self.answer(who, await self._details(who, propops, job))
+
+    async def alike(self, who: Asking, values: Mapping[str, Any], within: float) -> Sequence[Job]:
+        """Open jobs that the one in the form may be; none when that isn't known in time."""
+        title, place = values.get("job_title"), values.get("address_id")
+        if not isinstance(title, str) or not isinstance(place, Choice):
+            return ()
+        try:
+            propops = await self._people.propops(who.member)
+            near = await asyncio.wait_for(propops.near(title, place), within)
+        except (BotError, TimeoutError):
+            return ()
+        return radar.suspects(title, place, near, self._clock())
+
+    async def instead(self, who: Asking, uuid: str) -> None:
+        """Such a job, on top of the form, which stays as it is underneath."""
+        propops = await self._people.propops(who.member)
+        job = await propops.get(uuid)
+        view = modals.job_view(job, self._cards.link(job))
+        if await self._messenger.push_view(who.trigger, view) is None:
+            await self.answer(who, await self._details(who, propops, job))
+
+    async def raise_again(self, who: Asking, deleted: Change) -> None:
+        """A form for a new job, filled in from what is kept of a deleted one."""
+        await self._allowed(who)
+        job = Job.model_validate(deleted.before)
+
+        async def prepare() -> modals.View:
+            lookups = await self._people.lookups(who.member)
+            note = f"From {job.name}, which was deleted. Check everything before you send it."
+            place = who.place_in(deleted.place.channel)
+            form = await self.desk.blank(lookups, place, diff.values(job), [note])
+            return modals.draw(form)
+
+        await self._open(who, "New job", prepare, None)
+
+    async def _details(self, who: Asking, propops: PropOps, job: Job) -> messages.Message:
+        """The job with its last case notes, and what can follow; its cards are brought up to date."""
+        notes: list[str] = []
+        lines: list[str] = []
+        try:
+            notes = lists.note_lines(await propops.case_notes(job.uuid))
+        except TokenDead:
+            raise
+        except PropOpsError:
+            lines.append("Case notes couldn't be read.")
+        await self._cards.freshen(who.member.team, job)
+        return messages.job_details(
+            job, self._cards.link(job), lines, notes=notes, actions=_FROM_SHOW
+        )
 
     async def resume(self, who: Asking, saved: SavedForm) -> None:
         """A kept form or command, taken up again."""
         if saved.kind == "command":
             await self.desk.done_with(saved.id)
-            start = {"new": self.new, "update": self.update, "show": self.show}
-            await start[str(saved.content["command"])](who, str(saved.content["text"]))
+            start = self.starts[str(saved.content["command"])]
+            await start(who, str(saved.content["text"]))
             return
         await self._allowed(who)
 
         async def prepare() -> modals.View:
+            if collisions.collided(saved):
+                return collisions.view(saved)
             lookups = await self._people.lookups(who.member)
             return modals.draw(await self.desk.resumed(lookups, saved))
 

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import Busy, NotLinked
+from bot.errors import Busy
 from bot.jobs.change import Change, Json, change_id
 from bot.jobs.diff import FieldChange, changed
 from bot.jobs.forms import FIELDS
@@ -20,8 +20,7 @@ from bot.workflows.changes import Changes
 from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.cards import pressed
-
-TITLE = "Restore job"
+from handlers.jobs import Jobs, newest_first
 
 
 def register(routes: Routes) -> None:
@@ -30,28 +29,22 @@ def register(routes: Routes) -> None:
     routes.submission("restore.send")(send)
 
 
-async def open_picker(ack: AsyncAck, body: dict[str, Any], people: People, after: After) -> None:
+async def open_picker(
+    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
+) -> None:
     await ack()
     who = asking(body, people)
     press = Press.read(pressed(body))
-
-    async def prepare() -> modals.View:
-        await people.welcome(who.member)
-        if not await people.linked(who.member):
-            raise NotLinked
-        propops = await people.propops(who.member)
-        job, commits = await propops.get(press.job), await propops.commits(press.job)
-        metadata: Json = {"job": job.uuid, "ref": job.job_ref, "channel": who.place.channel}
-        return modals.restore_picker(job, commits, None, None, metadata)
-
-    async def go() -> None:
-        await after.open(who.trigger, TITLE, prepare())
-
-    after.start(go(), who)
+    after.start(jobs.restore(who, press.job), who)
 
 
 async def choose(
-    ack: AsyncAck, body: dict[str, Any], people: People, messenger: Messenger, after: After
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    jobs: Jobs,
+    messenger: Messenger,
+    after: After,
 ) -> None:
     """A revision was chosen: show field by field what restoring it would change."""
     await ack()
@@ -62,10 +55,12 @@ async def choose(
         metadata: Json = orjson.loads(view["private_metadata"])
         propops = await people.propops(who.member)
         job = await propops.get(str(metadata["job"]))
-        commits = await propops.commits(job.uuid)
+        commits = newest_first(await propops.commits(job.uuid))
         chosen = named(commits, pressed(body))
         rows = would_change(chosen, job) if chosen is not None else None
-        drawn = modals.restore_picker(job, commits, chosen, rows, metadata)
+        warning = await jobs.restore_warning(who, job, chosen) if chosen is not None else ""
+        zone = people.zone(who.member)
+        drawn = modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
         await messenger.update_view(view["id"], drawn)
 
     after.start(compare(), who)

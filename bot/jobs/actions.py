@@ -47,6 +47,9 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
         "restore_archived_file": Write(
             "Restore file", "Restoring the file", "File restored", "restore a file of", "Try again."
         ),
+        "add_case_note": Write(
+            "Add case note", "Adding the note", "Case note added", "add a note to", "Try again."
+        ),
     }
 )
 
@@ -68,7 +71,14 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "update": SubCommand(
             "REF [text]", "change a job, e.g. `/job update JOB-001 start next Friday`", True
         ),
-        "show": SubCommand("REF", "see a job, just for you", True),
+        "show": SubCommand("REF", "see a job and its notes, just for you", True),
+        "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`"),
+        "mine": SubCommand("", "the jobs you raised"),
+        "history": SubCommand("REF", "who changed a job, when and how", True),
+        "restore": SubCommand("REF", "put a job back to an earlier state", True),
+        "files": SubCommand("REF", "bring an archived file back", True),
+        "notify": SubCommand("REF", "tell the contractor about a job", True),
+        "delete": SubCommand("REF", "delete a job for ever, or archive it", True),
         "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
         "unlink": SubCommand("", "forget the link to your PropOps account"),
         "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
@@ -93,6 +103,8 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
         "restore": CardButton("Restore"),
         "update": CardButton("Update", overflow=True),
         "show": CardButton("Show", overflow=True),
+        "note": CardButton("Add note", overflow=True),
+        "delete": CardButton("Delete", overflow=True),
         "open": CardButton("Open in PropOps", overflow=True),
     }
 )

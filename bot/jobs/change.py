@@ -20,7 +20,9 @@ Action = Literal[
     "send_assignment_notification",
     "restore_commit",
     "restore_archived_file",
+    "add_case_note",
 ]
+"""The six of `POST /api/jobs/manage`, and the one write beside it that members ask for."""
 State = Literal[
     "asked",
     "waiting",
@@ -89,6 +91,8 @@ class Change:
     created_at: float = 0.0
     updated_at: float = 0.0
     finished_at: float | None = None
+    held: bool = False
+    """Waits for PropOps to answer again, and later ones of the same member wait behind it."""
 
     def but(self, **changes: Any) -> "Change":
         return replace(self, **changes)

@@ -16,6 +16,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _GAPS = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and "}
 _ODD = re.compile(r"[^\w\s&]|_")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b")
+_ONE_POSTCODE = re.compile(r" [a-z]{1,2}\d{2}[\da-z]?[a-z]{2} ")
 _SHORT = {
     "road": "rd", "street": "st", "saint": "st", "avenue": "ave", "lane": "ln", "drive": "dr",
     "close": "cl", "court": "ct", "crescent": "cres", "place": "pl", "square": "sq",
@@ -26,6 +27,7 @@ _LONG: dict[str, tuple[str, ...]] = {"st": ("street", "saint")} | {
 }
 _AFTER = "\U0010ffff"
 _CHUNK = 1000
+_TOO_COMMON = 3000
 
 
 def fold(text: str) -> str:
@@ -85,6 +87,9 @@ class NameIndex:
 
     def _nearly(self, words: list[str], limit: int) -> list[int]:
         """Places for words that hit nothing: other spellings, then all the words but one."""
+        sizes = (self._slice(word, whole=False) for word in words)
+        if min(end - begin for begin, end in sizes) > _TOO_COMMON:
+            return []  # well-known words that do not go together: no slip of the fingers
         spellings = [self._spellings(word) for word in words]
         if any(len(each) > 1 for each in spellings) and (found := self._holding(spellings, limit)):
             return found
@@ -107,14 +112,24 @@ class NameIndex:
         Whole words, in order; what follows a number must follow it in the name too, so that
         `12 Elm` is never `Flat 12, 3 Elm Row`. Stops where a part of the name stops if it can.
         """
+        for sure in (3, 2, 1):  # the rarest of the first words leads; all of them must be there
+            if len(words) >= sure and len(places := self._rarest(words[:sure])) <= _TOO_COMMON:
+                used, found = self._from(places, words)
+                if used >= sure:
+                    return used, found
+        return 0, []
+
+    def _from(self, places: Sequence[int], words: Sequence[str]) -> tuple[int, list[Choice]]:
+        """`longest` among these places."""
         phrases: list[list[int]] = []
-        at = dict.fromkeys(self._rarest(words[:2]), 0)
+        at = dict.fromkeys(places, 0)
         for n, word in enumerate(words):
             glue = n > 0 and words[n - 1][0].isdigit()
+            forms = [f" {form} " for form in (word, _SHORT.get(word), *_LONG.get(word, ())) if form]
             at = {
                 place: end
                 for place, begin in at.items()
-                if (end := _after(self._texts[place], word, begin, glue)) > 0
+                if (end := _after(self._texts[place], forms, begin, glue)) > 0
             }
             if not at:
                 break
@@ -123,10 +138,8 @@ class NameIndex:
             found = self._exactly(" ".join(words[:n]), phrases[n - 1])
             if n == len(words) or any(_stops(choice, words[:n]) for choice in found[:20]):
                 return n, found
-        if not phrases:
-            return 0, []
         n = len(phrases)
-        return n, self._exactly(" ".join(words[:n]), phrases[n - 1])
+        return n, self._exactly(" ".join(words[:n]), phrases[n - 1]) if n else []
 
     def _exactly(self, phrase: str, places: list[int]) -> list[Choice]:
         """These places, or only those whose name (or first line of it) is just this.
@@ -136,14 +149,13 @@ class NameIndex:
         choices = [self._choices[at] for at in places]
         if len(choices) == 1:
             return choices
+        starting = [self._choices[at] for at in places if self._texts[at].startswith(f" {phrase} ")]
         same = [
             c
-            for c in choices
+            for c in starting[:_CHUNK]
             if phrase in (fold(c.name), fold(f"{c.name} {c.detail}"), fold(c.name.split(",")[0]))
         ]
-        if not same and phrase[0].isdigit():
-            same = [c for c in choices if f"{fold(c.name)} ".startswith(f"{phrase} ")]
-        return same or choices
+        return same or (starting if phrase[0].isdigit() and starting else choices)
 
     def _beginning(self, phrase: str, limit: int) -> list[int]:
         """Names that begin with the phrase, those that go on with another word first."""
@@ -232,7 +244,7 @@ def _entry(choice: Choice) -> str:
         elif word in _LONG:
             more.extend(_LONG[word])
     more += ["".join(each) for each in _POSTCODE.findall(text)]
-    return f" {text} " + "".join(f"{word} " for word in more)
+    return f" {text} " + "".join(f"{word} " for word in ("\n", *more) if more)
 
 
 def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
@@ -241,14 +253,19 @@ def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts], choice.id
 
 
-def _after(text: str, word: str, begin: int, glue: bool) -> int:
-    """Where in `text` the word ends (at its space), looking from `begin`; -1 when it is not there."""
-    for form in (word, _SHORT.get(word, ""), *_LONG.get(word, ())):
-        if not form:
-            continue
-        at = text.find(f" {form} ", begin)
+def _after(text: str, forms: list[str], begin: int, glue: bool) -> int:
+    """Where the word, in one of its forms, ends in `text` (at its space), looking from `begin`.
+
+    -1 when it is not there, or not right there with `glue`. Other spellings behind the line end
+    have no order, so only a postcode written as one word is looked for there.
+    """
+    end = text.find("\n")
+    if end < 0 or _ONE_POSTCODE.fullmatch(forms[0]):
+        end = len(text)
+    for form in forms:
+        at = text.find(form, begin, end)
         if at >= 0 and (not glue or at == begin):
-            return at + len(form) + 1
+            return at + len(form) - 1
     return -1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+from bot.jobs.around import ArchivedFile, Found, Note
 from bot.jobs.change import Action
 from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
 from bot.jobs.names import NameIndex
@@ -26,6 +27,19 @@ class PropOps(Protocol):
     async def commits(self, uuid: str) -> Sequence[Commit]: ...
     async def notice(self, uuid: str) -> Notice: ...
     async def preview_delete(self, uuid: str) -> Sequence[str]: ...
+    async def look(self, text: str) -> Found:
+        """Jobs that fit a text, wherever PropOps finds it."""
+
+    async def mine(self) -> Found:
+        """The jobs that this member raised."""
+
+    async def near(self, title: str, place: Choice) -> Sequence[Job]:
+        """Jobs at an address that may be about what a title says; quick, and never complete."""
+
+    async def case_notes(self, uuid: str) -> Sequence[Note]: ...
+    async def archived_files(self, uuid: str) -> Sequence[ArchivedFile] | None:
+        """None where the instance does not list them."""
+
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
         """One POST /api/jobs/manage; `action` and the CSRF token are added here."""
 

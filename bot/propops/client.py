@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Garbled, NotFound
+from bot.jobs.around import Found
 from bot.jobs.change import Action
 from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
-from bot.propops import accounts, bodies, notes, revisions, wire
+from bot.propops import accounts, bodies, notes, revisions, searching, wire
 from bot.propops.bearer import Bearer
 from bot.propops.pages import MOST_ROWS, PAGE, Page, paged, window
 from bot.propops.reading import Row, id_of, rows, tenant_line, text
@@ -157,6 +158,9 @@ class PropOpsClient:
 
         Raises TypeError, before anything is sent, for a body that is our own mistake.
         """
+        if action == "add_case_note":
+            await self.add_case_note(body["uuid"], body["note_text"], body["send_email"])
+            return Receipt(uuid=body["uuid"])
         whole = bodies.body(action, body, self._names)
         return wire.receipt(await self._transport.write(self._bearer, JOBS, whole, action=action))
 
@@ -171,6 +175,23 @@ class PropOpsClient:
         params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
         payload = await self.call(NOTES, params, action="case_notes")
         return notes.read(payload)
+
+    async def look(self, text: str) -> Found:
+        """Jobs that fit a text, wherever PropOps finds it."""
+        return await searching.find(self, text)
+
+    async def mine(self) -> Found:
+        """The jobs that this member raised."""
+        return await searching.mine(self)
+
+    async def near(self, title: str, place: Choice) -> Sequence[Job]:
+        """Jobs at an address that may be about what a title says; quick, and never complete."""
+        return await searching.near(self, title, place)
+
+    async def archived_files(self, uuid: str) -> Sequence[notes.ArchivedFile] | None:
+        """The job's archived files; None where the instance does not list them."""
+        payload = await self._jobs("get", {"uuid": uuid})
+        return notes.archived(payload, self._names.file_param)
 
     async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
         """Adds a note, gives its id when PropOps tells it. `send_email` mails people.

@@ -123,6 +123,7 @@ async def stage(
             "database_url": f"sqlite:///{data / 'propops-bot.db'}",
             "port": port,
             "propops_settle_seconds": 2,
+            "notify_quiet_hours": "off",  # a story is told at any hour
         }
         known = Settings(_env_file=None, **(given | way_in | settings))
         play = Stage(propops, slack, known, engine, clock)

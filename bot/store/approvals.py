@@ -109,7 +109,8 @@ class ApprovalStore:
                 return None
             known = _with_decisions(connection, row)
             spoke = member.user and any(d.member.user == member.user for d in known.decisions)
-            if row.state != "open" or row.round != round_ or (spoke and word == "approve"):
+            over = row.state != "open" or row.round != round_ or not _waits(connection, change_id)
+            if over or (spoke and word == "approve"):
                 return Decided(known, counted=False)
             if not spoke:
                 _add(connection, row, member, word, reason, now)
@@ -166,6 +167,12 @@ class ApprovalStore:
     async def _set(self, change_id: str, **columns: object) -> None:
         statement = approvals.update().where(approvals.c.change_id == change_id).values(**columns)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+def _waits(connection: sa.Connection, change_id: str) -> bool:
+    """Withdrawn by another way, a change waits for nobody any more."""
+    query = sa.select(changes.c.state).where(changes.c.id == change_id).with_for_update()
+    return bool(connection.execute(query).scalar() == "waiting")
 
 
 def _add(

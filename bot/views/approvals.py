@@ -48,7 +48,10 @@ def approval_card(card: ApprovalView) -> Message:
     head = "Approval needed" if card.standing == "open" else card.outcome
     mark = "✋" if card.standing == "open" else "☑️"
     lines = [f"{asker} asks: *{title}* · {_plainly(name)}", f"*Why it waits:* {_plainly(card.why)}"]
-    text = [f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}", _plainly(card.why)]
+    text = [
+        f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}",
+        _plainly(card.why),
+    ]
     if card.standing == "open":
         people = _people(card.who, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
@@ -129,7 +132,7 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
     if change.outcome.get("anew"):
         words += f" It was approved before, but {_plainly(str(change.outcome['anew']))}"
-    press = Press("withdraw", change.job_uuid, change.job_ref, round_, change.id)
+    press = Press("retract", change.job_uuid, change.job_ref, round_, change.id)
     asks = blocks.confirm("Withdraw?", "Nothing is sent to PropOps then.", "Withdraw", "Keep")
     return blocks.message(
         words,

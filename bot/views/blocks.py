@@ -194,9 +194,9 @@ def overflow(action_id: str, options: Sequence[Option]) -> OverflowMenuElement:
     return OverflowMenuElement(action_id=action_id, options=options)
 
 
-def actions(elements: Iterable[Element]) -> Block:
+def actions(elements: Iterable[Element], block_id: str | None = None) -> Block:
     """A row of at most 25 buttons and menus."""
-    return ActionsBlock(elements=list(elements)[:25])
+    return ActionsBlock(elements=list(elements)[:25], block_id=block_id)
 
 
 def modal(

@@ -30,7 +30,9 @@ class CardView:
     """A job, and the last thing that was done to it. All text is plain; `at` is Unix seconds.
 
     `done` starts a line: `Job updated`. `by` is a Slack user id. `mailed`: whom PropOps may have
-    e-mailed, with their role. `told`: whether the contractor knows. `attempt` goes on the buttons.
+    e-mailed, with their role. `told`: the contractor who knows, `told_at` since when, `changed_since`
+    whether the job is another by now. `attempt` goes on the buttons. Nobody in `by`: it happened in
+    PropOps.
     """
 
     job: Job
@@ -40,12 +42,16 @@ class CardView:
     changes: Sequence[FieldChange] = ()
     mailed: Sequence[str] = ()
     told: str = ""
+    told_at: float | None = None
+    changed_since: bool = False
     attempt: int = 1
     job_url: str | None = None
     note: str = ""
     state: Literal["done", "checking", "deleted"] = "done"
     names: Mapping[str, Any] = field(default_factory=dict)
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
+    undo: str = ""
+    """The id of the update that *Undo* takes back; empty for a card without that button."""
 
 
 def job_card(card: CardView) -> Message:
@@ -114,7 +120,7 @@ def _happened(card: CardView) -> str:
 
 
 def _who(card: CardView) -> str:
-    return blocks.member(card.by)
+    return blocks.member(card.by) if card.by else "PropOps"
 
 
 def _small(card: CardView) -> Iterable[str]:
@@ -123,7 +129,9 @@ def _small(card: CardView) -> Iterable[str]:
     if card.mailed:
         yield f"📧 PropOps may have e-mailed: {_plainly(', '.join(card.mailed), 1_000)}"
     if card.told:
-        yield f"📣 {_plainly(card.told, 1_000)}"
+        when = f" told {blocks.when(card.told_at)}" if card.told_at is not None else ""
+        since = " · job changed since" if card.changed_since else ""
+        yield f"📣 {_plainly(card.told, 1_000)}{when}{since}"
     for line in card.note.splitlines()[:5]:
         if line.strip():
             yield f"ℹ️ {_plainly(line, 1_000)}"
@@ -146,6 +154,11 @@ def _buttons(card: CardView) -> list[blocks.Element]:
             more.append(press.option(button.label))
         else:
             row.append(press.button(button.label, asks=_asks(card.job, button)))
+    if card.undo:
+        press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
+        what = blocks.clip(blocks.one_line(_title(card.job)), 120)
+        asks = blocks.confirm("Undo the update?", f"{what} goes back to how it was before.", "Undo")
+        row.append(press.button("Undo", asks=asks))
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 

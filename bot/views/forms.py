@@ -18,6 +18,9 @@ ADDS_UP = ("contractor_budget", "vat_percentage")
 """Fields that tell us at every keystroke, so that the total under them is shown."""
 _TOTAL_LINE = "total_line"
 _PROBLEM = "problem."
+_ALIKE = "alike."
+OPEN_ALIKE = "radar.open"
+"""The action id of the button that opens such a job; its value is the uuid."""
 _MOST_METADATA = 3_000
 _SUBMIT = {"create": "Create job", "update": "Save changes"}
 
@@ -43,6 +46,7 @@ class FormView:
     hidden: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
+    alike: Sequence[Job] = ()
 
 
 def draw(form: FormView) -> View:
@@ -77,17 +81,23 @@ def on_form(form: FormView) -> list[str]:
     ]
 
 
-def redraw(view: Mapping[str, Any], problems: Mapping[str, str] | None = None) -> dict[str, Any]:
+def redraw(
+    view: Mapping[str, Any],
+    problems: Mapping[str, str] | None = None,
+    alike: Sequence[Job] | None = None,
+) -> dict[str, Any]:
     """The form Slack sent back, with what was typed since and its total line brought up to date.
 
     Block and action ids stay, so nothing typed is lost. `problems` replaces the marks above the
-    fields; None leaves them.
+    fields, `alike` the jobs it may be; None leaves them.
     """
     typed = view.get("state", {}).get("values", {})
     values = entered(typed)
-    kept: list[dict[str, Any]] = []
+    kept: list[dict[str, Any]] = [block.to_dict() for block in alike_blocks(alike or ())]
     for block in view["blocks"]:
         block_id = str(block.get("block_id", ""))
+        if block_id.startswith(_ALIKE) and alike is not None:
+            continue
         if block_id == _TOTAL_LINE:
             continue
         if block_id.startswith(_PROBLEM) and problems is not None:
@@ -101,6 +111,23 @@ def redraw(view: Mapping[str, Any], problems: Mapping[str, str] | None = None) -
     return {key: view[key] for key in same if view.get(key)} | {"blocks": kept[:100]}
 
 
+def alike_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
+    """Jobs that may be the one about to be raised, each with a button that opens it."""
+    if not jobs:
+        return
+    yield blocks.section(
+        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{_ALIKE}head"
+    )
+    for job in jobs:
+        parts = (job.job_ref, job.job_title, job.status_name)
+        line = " · ".join(blocks.one_line(part) for part in parts if part.strip())
+        spot = f"{_ALIKE}{job.uuid[:100]}"
+        yield blocks.section(f"• {_said(line)}", block_id=spot)
+        label = f"Open {job.job_ref or 'it'} instead"
+        button = blocks.button(label, OPEN_ALIKE, value=job.uuid)
+        yield blocks.actions([button], block_id=f"{spot}.open")
+
+
 def _top(form: FormView) -> Iterable[Block]:
     if form.job is not None:
         title = blocks.escape(blocks.one_line(form.job.job_title))
@@ -108,6 +135,7 @@ def _top(form: FormView) -> Iterable[Block]:
         name = " · ".join(part for part in (ref and f"*{ref}*", blocks.clip(title, 300)) if part)
         if name:
             yield blocks.section(name)
+    yield from alike_blocks(form.alike)
     notes = [_said(note) for note in form.notes if note.strip()]
     for at in range(0, min(len(notes), 20), 10):
         yield blocks.context(*notes[at : at + 10])
@@ -139,7 +167,7 @@ def _fields(form: FormView) -> Iterable[Block]:
             choices,
             required=name in REQUIRED,
             hint=_hint(form, name, entry),
-            dispatch=name in ADDS_UP,
+            dispatch=name in ADDS_UP or (name == "address_id" and form.action == "create"),
         )
         if name == "total_amount":
             yield from _total_line(form.values)

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
+    CheckboxesElement,
     DatePickerElement,
     EmailInputElement,
     ExternalDataMultiSelectElement,
@@ -73,6 +74,39 @@ def chooser(
     return InputBlock(
         block_id=name, label=blocks.plain(label, 150), element=element, dispatch_action=True
     )
+
+
+def typed(
+    name: str, label: str, *, most: int, multiline: bool = False, hint: str = "", example: str = ""
+) -> Block:
+    """One line or more of text that belongs to no field of a job."""
+    return InputBlock(
+        block_id=name,
+        label=blocks.plain(label, 2_000),
+        element=PlainTextInputElement(
+            action_id=name,
+            multiline=multiline or None,
+            max_length=min(most, MOST_TYPED),
+            placeholder=blocks.plain(example, 150) if example else None,
+        ),
+        hint=blocks.plain(hint, 300) if hint else None,
+    )
+
+
+def tick(name: str, label: str, option: Option) -> Block:
+    """One box, off to begin with."""
+    return InputBlock(
+        block_id=name,
+        label=blocks.plain(label, 2_000),
+        element=CheckboxesElement(action_id=name, options=[option]),
+        optional=True,
+    )
+
+
+def picked(name: str, label: str, options: Sequence[Option]) -> Block:
+    """A list to choose one of, which tells us when the form is sent."""
+    element = StaticSelectElement(action_id=name, options=list(options)[:MOST_OPTIONS])
+    return InputBlock(block_id=name, label=blocks.plain(label, 2_000), element=element)
 
 
 def choice_option(choice: Choice) -> Option:

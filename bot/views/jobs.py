@@ -18,12 +18,28 @@ def job_view(job: Job, url: str | None = None, lines: Sequence[str] = ()) -> Vie
     return blocks.modal(job.name, _whole(job, url, lines))
 
 
-def job_details(job: Job, url: str | None = None, lines: Sequence[str] = ()) -> Message:
-    """The job as a private message."""
+def job_details(
+    job: Job,
+    url: str | None = None,
+    lines: Sequence[str] = (),
+    *,
+    notes: Sequence[str] = (),
+    actions: Sequence[tuple[str, str]] = (),
+) -> Message:
+    """The job as a private message.
+
+    `notes`: its last case notes, ready mrkdwn; `actions`: name and label of buttons under it.
+    """
     text = [_title(job)] + [f"{name}: {value}" for name, value in _facts(job)]
     words = [*text, _description(job), *lines]
-    said = "\n".join(blocks.escape(line) for line in words if line)
-    return blocks.message(said, _whole(job, url, lines))
+    said = "\n".join([*(blocks.escape(line) for line in words if line), *notes])
+    body = list(_whole(job, url, lines))
+    if notes:
+        body += blocks.sections(["*Case notes*", *notes])
+    if actions:
+        presses = ((Press(name, job.uuid, job.job_ref), text) for name, text in actions)
+        body.append(blocks.actions(press.button(text) for press, text in presses))
+    return blocks.message(said, body)
 
 
 def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:

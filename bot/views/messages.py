@@ -20,6 +20,7 @@ __all__ = [
     "RESUME",
     "Message",
     "already",
+    "ask_sure",
     "busy",
     "cannot_post",
     "checking",
@@ -30,6 +31,7 @@ __all__ = [
     "link_account",
     "missing_ref",
     "note",
+    "raise_again",
     "refused",
     "sorry",
     "too_slow",
@@ -133,6 +135,25 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     return _said(f"{first} {sentence(words)}{again}")
 
 
+def ask_sure(change: Change, words: str) -> Message:
+    """Something speaks against it: it was not sent, and goes with a second yes."""
+    press = Press("sure", change.job_uuid, change.job_ref, change=change.id)
+    return _said(
+        f"{_bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
+        [press.button("Notify anyway")],
+    )
+
+
+def raise_again(change: Change) -> Message:
+    """A job is deleted; what our own record holds of it can fill a new form."""
+    press = Press("raise", change.job_uuid, change.job_ref, change=change.id)
+    return _said(
+        f"🗑️ {_bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
+        "*Raise again* opens a filled form for a new job.",
+        [press.button("Raise again")],
+    )
+
+
 def checking(change: Change) -> Message:
     """The answer to a write was lost."""
     write = WRITES[change.action]
@@ -166,10 +187,11 @@ def unknown(change: Change) -> Message:
     """
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
+    times = 1 + int(change.outcome.get("again", 0))
     if change.action not in {"create", "send_assignment_notification"}:
         return _said(f"{first} Please look at the job in PropOps before you try again.")
     if change.action == "send_assignment_notification":
-        again = Press("again", change.job_uuid, change.job_ref, change=change.id)
+        again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
         return _said(f"{first} {ask}", [again.button("Notify again", asks=asks)])
@@ -181,7 +203,7 @@ def unknown(change: Change) -> Message:
     asks = blocks.confirm(
         "Create it again?", "If it is there already, it will be there twice.", "Create"
     )
-    rows.append(Press("again", "", change=change.id).button("Create it again", asks=asks))
+    rows.append(Press("again", "", "", times, change.id).button("Create it again", asks=asks))
     ask = (
         "These look like it. Which one is it?"
         if found

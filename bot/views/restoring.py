@@ -35,14 +35,14 @@ def restore_picker(
     """
     zone = zone or ZoneInfo("Europe/London")
     offered = {
-        _value(commit.id): _option(commit.id, commit, zone)
+        value_of(commit.id): _option(commit.id, commit, zone)
         for commit in commits
         if commit.id is not None and _can_be_offered(commit.id)
     }
     body: list[Block] = [blocks.section(f"Restore *{_said(job.name)}* to an earlier state.")]
     if warning:
         body.append(blocks.section(f"⚠️ {blocks.escape(warning)}"))
-    picked = offered.get(_value(chosen.id)) if chosen and chosen.id is not None else None
+    picked = offered.get(value_of(chosen.id)) if chosen and chosen.id is not None else None
     if offered:
         options = list(offered.values())[: inputs.MOST_OPTIONS]
         if picked is not None and picked not in options:
@@ -99,7 +99,7 @@ def commit_value(option_value: str) -> int | str:
     return option_value
 
 
-def _value(commit_id: int | str) -> str:
+def value_of(commit_id: int | str) -> str:
     """A text that looks like something else is quoted, so that it comes back as text."""
     if isinstance(commit_id, int):
         return str(commit_id)
@@ -108,12 +108,12 @@ def _value(commit_id: int | str) -> str:
 
 
 def _can_be_offered(commit_id: int | str) -> bool:
-    value = _value(commit_id)
+    value = value_of(commit_id)
     return 0 < blocks.size(value) <= _MOST_ID and value == blocks.tidy(value).strip()
 
 
 def _option(commit_id: int | str, commit: Commit, zone: tzinfo) -> Option:
-    return blocks.option(_value(commit_id), _label(commit, zone), commit.message)
+    return blocks.option(value_of(commit_id), _label(commit, zone), commit.message)
 
 
 def _label(commit: Commit, zone: tzinfo) -> str:

@@ -150,7 +150,9 @@ class Approvals:
         if known.state == "open" and mine is not None:
             return "You have approved this already; it waits for a second approver."
         last = known.decisions[-1] if known.decisions else None
-        word = {"open": "asked anew"}.get(known.state, known.state)
+        change = await self._changes.get(known.change_id)
+        taken_back = change is not None and change.state == "withdrawn"
+        word = "withdrawn" if taken_back else {"open": "asked anew"}.get(known.state, known.state)
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == who.user else await self._people.name(last.member)
@@ -345,6 +347,8 @@ class Approvals:
 
 
 def _heading(change: Change, known: Approval) -> str:
+    if change.state == "withdrawn":
+        return "Withdrawn"
     match known.state:
         case "rejected":
             return "Rejected"

@@ -36,6 +36,12 @@ class Bodies:
                 return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
             case "restore_archived_file":
                 return {"uuid": change.job_uuid, "file_id": change.target["file_id"]}
+            case "add_case_note":
+                return {
+                    "uuid": change.job_uuid,
+                    "note_text": change.target["note_text"],
+                    "send_email": bool(change.target.get("send_email")),
+                }
 
     def carries_mark(self, change: Change) -> bool:
         """Whether the created job can be recognised by the change's id."""
@@ -68,11 +74,6 @@ class Bodies:
             if same("address_id", change.fields.get("address_id"), job.address_id):
                 rows.append({"uuid": job.uuid, "ref": job.job_ref, "at": job.created_at})
         return rows
-
-    async def only_match(self, change: Change, propops: PropOps) -> Job | None:
-        """The one job that fits a create whose answer named none; None when there are more."""
-        found = await self.look_alikes(change, propops, change.created_at)
-        return await propops.get(found[0]["uuid"]) if len(found) == 1 else None
 
 
 def _after(stamp: str, since: float) -> bool:

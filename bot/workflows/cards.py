@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import structlog
+
+from bot.errors import BotError, CannotPost
+from bot.jobs import undoing
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
@@ -13,6 +17,9 @@ from bot.jobs.model import Job
 from bot.slack.messenger import Messenger
 from bot.store.cards import Card, CardStore
 from bot.views.cards import CardView, event, job_card
+from bot.workflows.asking_first import AskingFirst, Told, seconds
+
+log = structlog.get_logger(__name__)
 
 
 class Cards:
@@ -22,10 +29,12 @@ class Cards:
         messenger: Messenger,
         clock: Callable[[], float],
         *,
+        asking: AskingFirst,
         jobs_channel: str | None,
         job_url: str | None,
     ) -> None:
         self._cards, self._messenger, self._clock = cards, messenger, clock
+        self._asking = asking
         self._jobs_channel, self._job_url = jobs_channel, job_url
 
     def channel(self, change: Change) -> str:
@@ -44,25 +53,93 @@ class Cards:
         """
         channel = self.channel(change)
         job = job_of(change)
-        card = await self._cards.get(change.member.team, channel, job.uuid)
-        attempt = self._attempt(card, change)
-        message = job_card(self._view(change, job, attempt))
+        told = await self._asking.told(change.member.team, job)
+        all_cards = await self._cards.for_job(change.member.team, job.uuid)
+        card = next((each for each in all_cards if each.channel == channel), None)
         since = change.updated_at if again else None
-        old = card.ts if card is not None else ""
-        if old and await self._messenger.update(channel, old, message):
-            await self._messenger.post(
-                channel,
-                event(self._view(change, job, attempt)),
-                key=f"{change.id}:event",
-                thread=old,
-                maybe_sent_since=since,
+        attempt = self._attempt(card, change)
+        view = self._view(change, job, attempt, told)
+        ts = card.ts if card is not None else ""
+        if ts and await self._messenger.update(channel, ts, job_card(view)):
+            await self._tell_event(change, view, channel, ts, since, broadcast=moves_on(change))
+        else:
+            ts = await self._messenger.post(
+                channel, job_card(view), key=f"{change.id}:card", maybe_sent_since=since
             )
-            await self._remember(change, channel, job, old, attempt)
-            return
-        ts = await self._messenger.post(
-            channel, message, key=f"{change.id}:card", maybe_sent_since=since
-        )
         await self._remember(change, channel, job, ts, attempt)
+        for other in all_cards:
+            if other.channel != channel and other.ts:
+                await self._elsewhere(change, job, other, told, since)
+
+    async def _elsewhere(
+        self, change: Change, job: Job, card: Card, told: Told | None, since: float | None
+    ) -> None:
+        """The same job's card in another channel is kept true too, quietly."""
+        attempt = self._attempt(card, change)
+        view = self._view(change, job, attempt, told)
+        try:
+            if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                await self._tell_event(change, view, card.channel, card.ts, since)
+                await self._remember(change, card.channel, job, card.ts, attempt)
+        except CannotPost as error:
+            log.info("card elsewhere not updated", problem=error.error)
+
+    async def _tell_event(
+        self,
+        change: Change,
+        view: CardView,
+        channel: str,
+        ts: str,
+        since: float | None,
+        *,
+        broadcast: bool = False,
+    ) -> None:
+        here = "" if channel == self.channel(change) else f":{channel}"
+        await self._messenger.post(
+            channel,
+            event(view),
+            key=f"{change.id}:event{here}",
+            thread=ts,
+            broadcast=broadcast,
+            maybe_sent_since=since,
+        )
+
+    async def freshen(self, team: str, job: Job) -> int:
+        """Draws the cards of a job anew that was changed elsewhere; how many there were."""
+        drawn = 0
+        stale = [
+            card
+            for card in await self._cards.for_job(team, job.uuid)
+            if card.ts and card.digest and job.updated_at > card.digest
+        ]
+        for card in stale:
+            told = await self._asking.told(team, job)
+            view = CardView(
+                job=job,
+                done="Changed in PropOps",
+                by="",
+                at=seconds(job.updated_at) or self._clock(),
+                attempt=max(1, card.attempts),
+                job_url=self.link(job),
+                **_told(told),
+            )
+            try:
+                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                    await self._cards.put(replace(card, digest=job.updated_at))
+                    drawn += 1
+            except BotError as error:
+                log.info("card not freshened", problem=type(error).__name__)
+        return drawn
+
+    async def undo_over(self, change: Change) -> bool:
+        """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        for card in await self._cards.for_job(change.member.team, change.job_uuid):
+            if card.change_id == change.id and card.ts and not card.gone:
+                job = job_of(change)
+                told = await self._asking.told(change.member.team, job)
+                view = replace(self._view(change, job, max(1, card.attempts), told), undo="")
+                await self._messenger.update(card.channel, card.ts, job_card(view))
+        return True
 
     async def press_failed(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
@@ -86,10 +163,12 @@ class Cards:
                 ts=ts,
                 change_id=change.id,
                 attempts=attempt,
+                digest=job.updated_at,
+                gone=change.action == "delete",
             )
         )
 
-    def _view(self, change: Change, job: Job, attempt: int) -> CardView:
+    def _view(self, change: Change, job: Job, attempt: int, told: Told | None) -> CardView:
         return CardView(
             job=job,
             done=WRITES[change.action].done,
@@ -101,7 +180,25 @@ class Cards:
             job_url=self.link(job),
             note=note(change),
             names=change.names,
+            undo=change.id if undoing.open_until(change) > self._clock() else "",
+            state="deleted" if change.action == "delete" else "done",
+            **_told(told if change.action != "delete" else None),
         )
+
+
+def moves_on(change: Change) -> bool:
+    """Whether the job's status changed, which the whole channel hears of; the rest is for the thread."""
+    if change.action == "delete":
+        return True
+    was, now = change.before.get("status_id"), change.after.get("status_id")
+    return bool(change.before and change.after) and was != now
+
+
+def _told(told: Told | None) -> dict[str, Any]:
+    """What a card says of the contractor's knowing."""
+    if told is None:
+        return {}
+    return {"told": told.who or "Contractor", "told_at": told.at, "changed_since": told.since}
 
 
 def job_of(change: Change) -> Job:
@@ -139,9 +236,16 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
 def note(change: Change) -> str:
     """What else must be said under the card."""
     lines = []
+    if change.outcome.get("also"):
+        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
+    if change.outcome.get("doubles"):
+        refs = ", ".join(
+            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
+        )
+        lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
     if change.outcome.get("unread"):
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
-    if change.outcome.get("doubted"):
+    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
     if names := change.outcome.get("approved_by"):
         lines.append(f"Approved by {' and '.join(map(str, names))}.")

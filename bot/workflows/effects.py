@@ -5,18 +5,23 @@ belongs to a run that died in the middle: it counts as an answer that was lost. 
 settled by reading, each action in its own way; only `send` below ever POSTs.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 import bot.errors as err
-from bot.jobs.change import Change, State
+from bot.jobs import undoing
+from bot.jobs.change import Change, Json, State
 from bot.jobs.forms import SENSITIVE
-from bot.jobs.model import Job
+from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
+from bot.jobs.richtext import to_text
 from bot.jobs.writing import holds, moved_on
 from bot.store.changes import Attempt, ChangeStore
+from bot.store.claims import ClaimStore
+from bot.workflows.asking_first import AskingFirst, seconds
 from bot.workflows.bodies import Bodies
+from bot.workflows.circuit import Circuit
 from bot.workflows.verdict import Rules, Verdict
 
 _DOUBT = {"", "unknown"}
@@ -40,26 +45,61 @@ class Effects:
     """
 
     def __init__(
-        self, store: ChangeStore, bodies: Bodies, rules: Rules, boot: str, clock: Any
+        self,
+        store: ChangeStore,
+        claims: ClaimStore,
+        bodies: Bodies,
+        rules: Rules,
+        circuit: Circuit,
+        asking: AskingFirst,
+        boot: str,
+        clock: Callable[[], float],
     ) -> None:
-        self._store, self._bodies, self._rules = store, bodies, rules
+        self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
+        self._circuit, self._asking = circuit, asking
         self._boot, self._clock = boot, clock
 
+    @property
+    def audit_after(self) -> float:
+        """Seconds after a create was in doubt at which no copy of it can be under way any more."""
+        return self._rules.audit_after
+
     async def carry_out(self, change: Change, propops: PropOps) -> Verdict:
-        return await self.guarded(change, self._carry_out(change, propops))
+        wait = self._circuit.wait()
+        if wait > 0:
+            return self.held(change, after=wait)
+        try:
+            verdict = await self._answered(change, self._carry_out(change, propops))
+        except (err.Unreachable, err.Garbled):
+            self._circuit.failed()
+            return self.held(change)
+        except BaseException:
+            self._circuit.worked()
+            raise
+        if self._circuit.worked():
+            await self._store.hasten()
+        return verdict
+
+    def held(self, change: Change, after: float = 0) -> Verdict:
+        """PropOps is away: the change waits, and what the same member asks for waits behind it."""
+        return self._later(change, err.Unreachable.words, after=after)
 
     async def guarded(self, change: Change, work: Awaitable[V]) -> V | Verdict:
         """What `work` returns; what PropOps refuses or fails at becomes a verdict."""
         try:
+            return await self._answered(change, work)
+        except (err.Unreachable, err.Garbled):
+            return self.held(change)
+
+    async def _answered(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+        try:
             return await work
-        except (err.Unreachable, err.Garbled) as error:
-            return self._later(change, error.advice)
         except err.RateLimited as error:
             return self._later(change, error.advice, after=error.after)
         except err.NotAllowed as error:
             return Verdict("failed", "refused", error.advice, extra={"permission": True})
         except err.NotFound as error:
-            return Verdict("failed", "gone", error.advice)
+            return Verdict("failed", "gone", _GONE.get(change.action, error.advice))
         except err.Refused as error:
             return Verdict("failed", "refused", error.advice, named=error.field or "")
 
@@ -68,7 +108,14 @@ class Effects:
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
             return await self._confirm(change, propops, sent.detail, doubted=_doubted(attempts))
+        if change.outcome.get("claimed"):  # the member has said which job it is
+            told = f"{change.outcome['claimed']} "
+            return await self._confirm(change, propops, told, doubted=True)
         doubtful = [each for each in attempts if each.result in _DOUBT]
+        if not doubtful and _doubted(attempts):  # to be created again: it may have turned up since
+            look = await self._look(change, propops, attempts)
+            if look.found == "yes":
+                return self._done(change, look.job, doubted=True, extra=look.extra)
         if doubtful:
             verdict = await self._settle(change, propops, doubtful)
             if verdict is not None:
@@ -79,7 +126,9 @@ class Effects:
             early = await self._precheck(change, before, propops, doubted=bool(doubtful))
             if early is not None:
                 return early
-        return await self._send(change, propops, before, doubted=bool(doubtful))
+            if change.target.get("undo_of"):
+                change = await self._store.get(change.id) or change
+        return await self._send(change, propops, before, doubted=_doubted(attempts))
 
     async def _send(
         self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
@@ -99,8 +148,10 @@ class Effects:
         except err.RateLimited:
             await self._store.conclude(attempt.id, "throttled")
             raise
-        except err.PropOpsError:
+        except err.PropOpsError as error:
             await self._store.conclude(attempt.id, "refused")
+            if doubted and change.action == "restore_archived_file" and _gone(error):
+                return self._done(change, before, before=before, doubted=True)
             raise
         told = f"{receipt.uuid or ''} {receipt.job_ref or ''}"
         await self._store.conclude(attempt.id, "sent", told)
@@ -119,9 +170,10 @@ class Effects:
         if left > 0:
             return self._checking(left)
         if look.found == "cannot say" or len(doubtful) >= self._rules.most_posts:
-            return Verdict(
-                "unknown", "lost", err.OutcomeUnknown("lost").advice, extra=dict(look.extra or {})
-            )
+            extra = dict(look.extra or {})
+            if change.action == "create" and "candidates" not in extra:
+                extra["candidates"] = await self._candidates(change, propops, since=doubtful[0].at)
+            return Verdict("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
         for each in doubtful:
             if each.result != "unknown":
                 await self._store.conclude(each.id, "unknown", "the bot stopped in the middle")
@@ -146,8 +198,20 @@ class Effects:
                 return Look("yes" if holds(job, change.fields) else "no", job)
             case "restore_commit":
                 return await self._look_for_commit(change, propops)
-            case _:
-                return Look("cannot say")
+            case "restore_archived_file":
+                listed = await propops.archived_files(change.job_uuid)
+                if listed is None:
+                    return Look("cannot say")
+                still = str(change.target["file_id"]) in {str(file.id) for file in listed}
+                return Look("no" if still else "yes", await propops.get(change.job_uuid))
+            case "add_case_note":
+                notes = await propops.case_notes(change.job_uuid)
+                said = str(change.target["note_text"]).split()
+                there = any(
+                    to_text(note.text).split() == said and not before(note.at, since)
+                    for note in notes
+                )
+                return Look("yes" if there else "no", await propops.get(change.job_uuid))
 
     async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Look:
         if self._bodies.carries_mark(change):
@@ -156,8 +220,16 @@ class Effects:
                 return Look("no")
             doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in found[1:]]
             return Look("yes", found[0], {"doubles": doubles} if doubles else None)
+        return Look(
+            "cannot say", extra={"candidates": await self._candidates(change, propops, since)}
+        )
+
+    async def _candidates(self, change: Change, propops: PropOps, since: float) -> list[Json]:
+        """Jobs it may have made, without those that another change made."""
         like = await self._bodies.look_alikes(change, propops, since)
-        return Look("cannot say", extra={"candidates": like})
+        uuids = [row["uuid"] for row in like]
+        taken = await self._claims.taken(change.member.team, uuids, change.id)
+        return [row for row in like if row["uuid"] not in taken]
 
     async def _look_for_commit(self, change: Change, propops: PropOps) -> Look:
         job = await propops.get(change.job_uuid)
@@ -197,19 +269,41 @@ class Effects:
                         "refused",
                         f"{job.name} has no contractor yet. Press Update on the card to choose one.",
                     )
-                told = await self._told_at(propops, job.uuid)
+                notice = await self._notice(propops, job.uuid)
+                told = notice.at if notice is not None else ""
                 await self._store.put(change.id, before=masked(job) | {"told_at": told})
+                if not (change.target.get("sure") or doubted):
+                    doubts = await self._asking.doubts(change.member.team, job, notice)
+                    if doubts:
+                        return Verdict("refused", "sure", " ".join(doubts), before=job)
+            case "restore_commit" if change.target.get("undo_of"):
+                return await self._undo(change, job, propops)
+            case "delete" if change.job_ref and job.job_ref != change.job_ref:
+                return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
             case _:
                 pass
         return None
 
-    async def _told_at(self, propops: PropOps, uuid: str) -> str:
+    async def _undo(self, change: Change, job: Job, propops: PropOps) -> Verdict | None:
+        """Finds the commit before the update, unless somebody changed the job since."""
+        update = await self._store.get(str(change.target["undo_of"]))
+        if update is None or not update.after:
+            return Verdict("failed", "gone", undoing.TOO_OLD)
+        if undoing.moved(update, job):
+            return Verdict("failed", "conflict", undoing.MOVED)
+        commit = undoing.before(update, await propops.commits(job.uuid))
+        if commit is None:
+            return Verdict("failed", "gone", undoing.NO_COMMIT)
+        await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
+        return None
+
+    async def _notice(self, propops: PropOps, uuid: str) -> Notice | None:
         try:
-            return (await propops.notice(uuid)).at
+            return await propops.notice(uuid)
         except (
             err.PropOpsError
         ):  # its shape and permission are undocumented: never a reason to stop
-            return ""
+            return None
 
     async def _confirm(
         self,
@@ -242,7 +336,8 @@ class Effects:
         if self._bodies.carries_mark(change):
             found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
             return found[0] if found else None
-        return await self._bodies.only_match(change, propops)
+        like = await self._candidates(change, propops, change.created_at)
+        return await propops.get(like[0]["uuid"]) if len(like) == 1 else None
 
     def _done(
         self,
@@ -274,13 +369,30 @@ class Effects:
         return Verdict(state, "down", said, due_in=wait)
 
 
+_GONE = {
+    "restore_commit": "PropOps no longer has that revision: old ones are purged.",
+    "restore_archived_file": "PropOps no longer has that file: old ones are purged.",
+}
+"""What a 404 means for what can go by itself (features/cron-jobs); or the whole job is gone."""
+
+
+def before(stamp: str, since: float) -> bool:
+    """Whether PropOps's time is certainly earlier than ours (Unix seconds)."""
+    at = seconds(stamp)
+    return at is not None and at < since - 120
+
+
 def masked(job: Job) -> dict[str, Any]:
     """A read of a job as plain JSON for keeping, without its sensitive fields."""
     return job.model_dump(mode="json", exclude=set(SENSITIVE), exclude_defaults=True)
 
 
+def _gone(error: err.PropOpsError) -> bool:
+    return isinstance(error, err.NotFound)
+
+
 def _doubted(attempts: Sequence[Attempt]) -> bool:
-    return any(each.result in {"unknown", "landed"} for each in attempts)
+    return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)
 
 
 def _with(verdict: Verdict, **changes: Any) -> Verdict:

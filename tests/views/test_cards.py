@@ -60,7 +60,7 @@ Total budget: £250.00
 Contractor budget: £180.00
 No hot water since Monday. Tenant works nights.
 · 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Notify contractor] [Restore] [… Update | Show]\
+[Notify contractor] [Restore] [… Update | Show | Add note | Delete]\
 """)
 
 
@@ -82,7 +82,7 @@ Total budget: £250.00
 Contractor budget: £180.00
 No hot water since Monday. Tenant works nights.
 · 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent) · ℹ️ These changed by themselves: Status: Open → In progress
-[Notify contractor] [Restore] [… Update | Show | Open in PropOps]\
+[Notify contractor] [Restore] [… Update | Show | Add note | Delete | Open in PropOps]\
 """)
 
 
@@ -146,8 +146,14 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert list(found) == ["card.notify", "card.restore", "card.more"]
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3)
     more = found["card.more"]["options"]
-    assert [Press.read(option["value"]).action for option in more] == ["update", "show", "open"]
-    assert more[2]["url"] == "https://propops.example.com/jobs/1"
+    assert [Press.read(option["value"]).action for option in more] == [
+        "update",
+        "show",
+        "note",
+        "delete",
+        "open",
+    ]
+    assert more[4]["url"] == "https://propops.example.com/jobs/1"
 
 
 def test_notify_asks_first_and_names_job_and_contractor() -> None:
@@ -159,7 +165,12 @@ def test_notify_asks_first_and_names_job_and_contractor() -> None:
 
 def test_without_a_page_there_is_nothing_to_open() -> None:
     options = buttons(job_card(card()))["card.more"]["options"]
-    assert [Press.read(option["value"]).action for option in options] == ["update", "show"]
+    assert [Press.read(option["value"]).action for option in options] == [
+        "update",
+        "show",
+        "note",
+        "delete",
+    ]
 
 
 def test_a_job_shown_whole() -> None:
@@ -191,7 +202,14 @@ def test_help_lists_every_sub_command() -> None:
 PropOps jobs from Slack
 `/job new [text]` – raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`
 `/job update REF [text]` – change a job, e.g. `/job update JOB-001 start next Friday`
-`/job show REF` – see a job, just for you
+`/job show REF` – see a job and its notes, just for you
+`/job find TEXT` – search jobs, e.g. `/job find boiler elm row`
+`/job mine` – the jobs you raised
+`/job history REF` – who changed a job, when and how
+`/job restore REF` – put a job back to an earlier state
+`/job files REF` – bring an archived file back
+`/job notify REF` – tell the contractor about a job
+`/job delete REF` – delete a job for ever, or archive it
 `/job link` – link your PropOps account, or link it anew
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do

@@ -212,10 +212,10 @@ def test_a_form_about_a_job_never_gives_out_what_is_private() -> None:
     assert not any(secret in view for secret in SECRETS)
 
 
-def test_only_budget_and_vat_tell_us_while_typing() -> None:
+def test_only_budget_vat_and_the_address_of_a_new_job_tell_us_at_once() -> None:
     view = inputs(drawn(FormView("create", "New job")))
     telling = {name for name, block in view.items() if block.get("dispatch_action")}
-    assert telling == {"contractor_budget", "vat_percentage"}
+    assert telling == {"contractor_budget", "vat_percentage", "address_id"}
 
 
 def from_slack(view: dict[str, Any], **entered: Any) -> dict[str, Any]:

@@ -9,10 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
+from bot.jobs.around import ArchivedFile, Note
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job
-from bot.views import approvals, blocks, inputs, linking, messages, modals, private
+from bot.views import (
+    approvals,
+    asks,
+    blocks,
+    inputs,
+    linking,
+    lists,
+    messages,
+    modals,
+    private,
+)
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
 from bot.views.cards import CardView, event, job_card
@@ -79,6 +90,17 @@ def all_views(storm: str) -> Views:
         yield f"restore {changes is None}", picker
     yield "nameless", modals.restore_picker(job, [Commit(at=text, by=text)] * 300)
     yield "no commits", modals.restore_picker(job, [])
+    kept = {"job": UUID, "ref": "JOB-001", "channel": "C1"}
+    yield "notify", asks.notify_ask(job, "told", [text] * 3, [text] * 9, kept)
+    for takes in (None, [], [text] * 60):
+        yield "delete", asks.delete_ask(job, takes, Choice(16, text), kept)
+    files = [ArchivedFile(at, text, text, text, text) for at in range(150)]
+    for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
+        yield "files", asks.files_ask(job, listed, kept)
+    yield "add note", asks.note_ask(text, kept)
+    yield "no", asks.no("Delete job", text)
+    alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
+    yield "alike", modals.draw(modals.FormView("create", "New job", alike=alike))
     blank = [Commit(id=at) for at in range(5)]
     yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
 
@@ -141,6 +163,18 @@ def all_messages(storm: str) -> Messages:
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)
+    notes = lists.note_lines([Note(at, text, text, text, emailed=True) for at in range(9)])
+    buttons = [(name, name) for name in ("update", "note", "history", "files")]
+    yield "noted", messages.job_details(job, URL, [text] * 30, notes=notes, actions=buttons)
+    for at in (0, 6, 900):
+        found = lists.jobs_found(
+            text, [job] * 300, at=at, partly=text, empty=text, more={"find": text[:300]}
+        )
+        yield "found", found
+    yield "found none", lists.jobs_found(text, [], empty=text)
+    steps = [(commit, worst_changes(storm)) for commit in worst_commits(storm)[:15]]
+    yield "history", lists.history(job, steps, of=300)
+    yield "no history", lists.history(job, [], of=0)
     for action in WRITES:
         for more in ({}, {"job_ref": text, "fields": {"job_title": text}}):
             change = a_change(action, outcome=_candidates(text), job_uuid=UUID, **more)
@@ -152,6 +186,8 @@ def all_messages(storm: str) -> Messages:
             yield "finished", messages.finished(change, job, URL)
             yield "finished", messages.finished(change, Job(uuid=UUID))
             yield "unknown", messages.unknown(change)
+            yield "sure", messages.ask_sure(change, text)
+            yield "raise", messages.raise_again(change)
 
 
 def _candidates(text: str) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""When a contractor is not told without a second yes: evenings, nights, English bank holidays."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+
+_SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
+OFF = ("off", "none", "no")
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """From `begins` to `ends`, over midnight when it ends earlier; None for neither: never quiet."""
+
+    begins: time | None
+    ends: time | None
+    zone: tzinfo
+
+    def why(self, moment: float) -> str:
+        """Why one should not ring anybody at this moment (Unix seconds): a sentence, or empty."""
+        if self.begins is None or self.ends is None:
+            return ""
+        local = datetime.fromtimestamp(moment, self.zone)
+        at = local.time()
+        late = (
+            self.begins <= at < self.ends
+            if self.begins < self.ends
+            else at >= self.begins or at < self.ends
+        )
+        if late:
+            return (
+                f"It is {local:%H:%M}, in quiet hours ({self.begins:%H:%M} to {self.ends:%H:%M})."
+            )
+        holiday = bank_holiday(local)
+        return f"Today is a bank holiday ({holiday})." if holiday else ""
+
+
+def quiet_hours(text: str, zone: tzinfo) -> QuietHours:
+    """Reads `20:00-07:00`, `20-7` or `off`. Raises ValueError for anything else."""
+    if text.strip().casefold() in OFF:
+        return QuietHours(None, None, zone)
+    read = _SPAN.fullmatch(text.strip())
+    if read is None:
+        raise ValueError("write it as 20:00-07:00, or off")
+    first, first_minute, last, last_minute = (int(part or 0) for part in read.groups())
+    if first > 23 or last > 23 or first_minute > 59 or last_minute > 59:
+        raise ValueError("write it as 20:00-07:00, or off")
+    begins, ends = time(first, first_minute), time(last, last_minute)
+    if begins == ends:
+        raise ValueError("begin and end are the same: write off for no quiet hours")
+    return QuietHours(begins, ends, zone)
+
+
+def bank_holiday(day: datetime) -> str:
+    """What the English bank holiday of this day is called; empty on other days.
+
+    The first call reads the library, which takes most of a second: `warm` does it in a thread.
+    """
+    import holidays  # noqa: PLC0415  imported late: start-up matters
+
+    return str(holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day.date()) or "")
+
+
+def warm() -> None:
+    """The slow first look, for a thread."""
+    bank_holiday(datetime.now())  # noqa: DTZ005  any day will do

@@ -1,0 +1,141 @@
+"""Finding jobs: the job list's own search and, where the account may, the search over everything.
+
+The list search reads title, reference and description (api/jobs), the other one addresses too
+(api/search). Neither promises an order or a safe total, so results are sorted here, and what was
+not read is said.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
+from bot.jobs import radar
+from bot.jobs.around import Found
+from bot.jobs.model import Choice, Job
+from bot.propops import accounts, wire
+from bot.propops.pages import MOST_ROWS, Page
+
+MOST_PAGES = 3
+_MOST_WIDE = 50
+
+
+class Reads(Protocol):
+    """What searching needs of the client."""
+
+    async def page(
+        self,
+        search: str = "",
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        typing: bool = False,
+        **filters: Any,
+    ) -> Page: ...
+    async def global_search(
+        self, q: str, *, limit: int = 10, typing: bool = False
+    ) -> Sequence[Job]: ...
+    async def get(self, uuid: str) -> Job: ...
+    async def profile(self) -> accounts.Profile: ...
+    async def creators(self) -> Sequence[Choice]: ...
+
+
+async def find(propops: Reads, text: str) -> Found:
+    """Jobs for a text, from both searches; one that fails is named, both failing raises."""
+    listed, wide = await asyncio.gather(
+        listing(propops, text), _wide(propops, text), return_exceptions=True
+    )
+    if isinstance(listed, TokenDead):
+        raise listed
+    if isinstance(listed, BaseException):
+        if not isinstance(listed, PropOpsError) or not isinstance(wide, list) or not wide:
+            raise listed
+        return Found(await _whole(propops, wide), "The job list itself couldn't be searched.")
+    partly = [listed.partly] if listed.partly else []
+    jobs = {job.uuid: job for job in listed.jobs}
+    if isinstance(wide, list):
+        extra = [job for job in wide if job.uuid not in jobs]
+        jobs |= {job.uuid: job for job in await _whole(propops, extra)}
+        if len(wide) >= _MOST_WIDE:
+            partly.append(f"Of matching addresses only the first {_MOST_WIDE} were read.")
+    elif isinstance(wide, NotAllowed | NotFound | Refused):
+        partly.append("Addresses weren't searched: your account isn't allowed the global search.")
+    else:
+        partly.append("Addresses weren't searched: PropOps didn't answer.")
+    return Found(newest(jobs.values()), " ".join(partly))
+
+
+async def listing(propops: Reads, text: str = "", **filters: Any) -> Found:
+    """The job list with this search and these filters, at most `MOST_PAGES` pages of it."""
+    jobs: dict[str, Job] = {}
+    offset = 0
+    for _ in range(MOST_PAGES):
+        page = await propops.page(text, limit=MOST_ROWS, offset=offset, **filters)
+        fresh = [job for job in wire.jobs(page.rows) if job.uuid not in jobs]
+        jobs |= {job.uuid: job for job in fresh}
+        offset += len(page.rows)
+        if not (fresh and page.more):
+            return Found(newest(jobs.values()))
+    return Found(newest(jobs.values()), f"Only the first {len(jobs):,} that PropOps lists.")
+
+
+async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
+    """Jobs at an address that may be about what a title says, whole; quick, and never complete.
+
+    The job list can't be asked for an address (api/jobs), so it is asked for the title's words.
+    """
+    asked = sorted(radar.words(title), key=len, reverse=True)[:2]
+    street = place.name.split(",")[0]
+    answers = await asyncio.gather(
+        _wide(propops, street),
+        *(_titled(propops, word) for word in asked),
+        return_exceptions=True,
+    )
+    rows: dict[str, Job] = {}
+    for answer in answers:
+        if isinstance(answer, PropOpsError):
+            continue
+        if isinstance(answer, BaseException):
+            raise answer
+        rows |= {job.uuid: job for job in answer if radar.same_place(job, place)}
+    likely = [job for job in rows.values() if radar.similar(title, job.job_title)]
+    return await _whole(propops, likely[:6])
+
+
+async def mine(propops: Reads) -> Found:
+    """The jobs that this account raised, or that PropOps shows an agent or contractor at all."""
+    who = await propops.profile()
+    if who.account_type.casefold() in {"agent", "contractor"}:
+        return await listing(propops)
+    number = who.id
+    if number is None:
+        named = [each for each in await propops.creators() if each.name == who.name and who.name]
+        number = named[0].id if len(named) == 1 else None
+    if number is None:
+        raise Refused(400, "it doesn't say which jobs you raised")
+    return await listing(propops, created_by=number)
+
+
+def newest(jobs: Iterable[Job]) -> list[Job]:
+    return sorted(jobs, key=lambda job: job.updated_at or job.created_at, reverse=True)
+
+
+async def _wide(propops: Reads, text: str) -> list[Job]:
+    return list(await propops.global_search(text, limit=_MOST_WIDE))
+
+
+async def _titled(propops: Reads, word: str) -> list[Job]:
+    return wire.jobs((await propops.page(word, limit=100)).rows)
+
+
+async def _whole(propops: Reads, rows: list[Job]) -> list[Job]:
+    """Rows of the global search read whole, as far as a few: they say little and no dates."""
+
+    async def whole(row: Job) -> Job:
+        try:
+            return await propops.get(row.uuid)
+        except PropOpsError:
+            return row
+
+    read = await asyncio.gather(*(whole(row) for row in rows[:8]))
+    return [*read, *rows[8:]]

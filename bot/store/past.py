@@ -1,0 +1,68 @@
+"""What our own record says of a job's past: who told its contractor, who worked on it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from bot.jobs.change import Action, Change, Member
+from bot.store.cards import Card
+from bot.store.database import Database
+from bot.store.rows import change_of
+from bot.store.schema import cards, changes
+
+
+class Drawn(NamedTuple):
+    """A card, and the member whose change it showed last."""
+
+    card: Card
+    member: Member
+
+
+class Past:
+    """Reads only. Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def last(self, team: str, job_uuid: str, action: Action) -> Change | None:
+        """The newest change of this kind that was done to the job, without private fields."""
+        query = (
+            sa.select(changes)
+            .where(changes.c.job_uuid == job_uuid, changes.c.state == "done")
+            .where(changes.c.team == team, changes.c.action == action)
+            .where(sa.not_(changes.c.emptied))
+            .order_by(changes.c.finished_at.desc())
+            .limit(1)
+        )
+        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else change_of(row, None)
+
+    async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
+        """The uuids of jobs that the member changed from here, the newest first."""
+        newest = sa.func.max(changes.c.seq)
+        query = (
+            sa.select(changes.c.job_uuid)
+            .where(changes.c.team == member.team, changes.c.user_id == member.user)
+            .where(changes.c.state == "done", changes.c.job_uuid != "")
+            .group_by(changes.c.job_uuid)
+            .order_by(newest.desc())
+            .limit(limit)
+        )
+        rows: Sequence[Any] = await self._db.call(
+            lambda connection: connection.execute(query).scalars().all()
+        )
+        return [str(uuid) for uuid in rows]
+
+    async def recent_cards(self, since: float, limit: int = 30) -> Sequence[Drawn]:
+        """Cards whose last change is younger than `since` (Unix seconds), the newest first."""
+        columns = [cards.c[name] for name in Card.__dataclass_fields__]
+        query = (
+            sa.select(*columns, changes.c.enterprise, changes.c.team, changes.c.user_id)
+            .join(changes, changes.c.id == cards.c.change_id)
+            .where(changes.c.finished_at > since, sa.not_(cards.c.gone))
+            .order_by(changes.c.finished_at.desc())
+            .limit(limit)
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [Drawn(Card(*row[: len(columns)]), Member(*row[len(columns) :])) for row in rows]

@@ -1,0 +1,135 @@
+"""Modals that ask before something is done to a job: notify, delete, restore a file, add a note.
+
+All text comes in plain. The metadata of each comes back with it: `job`, `ref`, `channel`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.jobs.around import ArchivedFile
+from bot.jobs.model import Choice, Job
+from bot.views import blocks, inputs
+from bot.views.blocks import Block, View
+from bot.views.restoring import value_of
+from bot.views.text import sentence
+
+JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
+"""Block ids, and action ids in them."""
+MOST_NOTE = 3_000
+Metadata = Mapping[str, str | int]
+
+
+def notify_ask(
+    job: Job, told: str, doubts: Sequence[str], also: Sequence[str], metadata: Metadata
+) -> View:
+    """`notify.send`: who will be told, when they were last told, what speaks against it.
+
+    `told` is ready mrkdwn.
+    """
+    whom = job.contractor_name or "its contractor"
+    body: list[Block] = [
+        blocks.section(f"PropOps will tell *{_said(whom)}* about *{_said(_title(job))}*."),
+        blocks.context(told),
+    ]
+    if doubts:
+        body.append(blocks.section(f"⚠️ {_said(' '.join(doubts), 500)} Tell them all the same?"))
+    body += [blocks.context(_said(line, 300)) for line in also]
+    yes = "Notify anyway" if doubts else "Notify"
+    return _asking("Notify contractor", body, "notify.send", yes, metadata)
+
+
+def delete_ask(
+    job: Job, takes: Sequence[str] | None, archive: Choice | None, metadata: Metadata
+) -> View:
+    """`delete.send`: what goes with the job, its reference to type, and *Archive instead*.
+
+    `takes`: what PropOps says a delete takes along; None when it could not say.
+    """
+    body: list[Block] = [blocks.section(f"🗑️ Delete *{_said(_title(job))}* for ever?")]
+    if takes is None:
+        body.append(blocks.section("⚠️ PropOps couldn't say what goes with it."))
+    elif takes:
+        lines = [f"• {_said(line, 300)}" for line in takes]
+        body += blocks.sections(["*This is what PropOps says goes with it*", *lines])
+    body.append(blocks.context("Nobody can bring a deleted job back, not even Restore."))
+    if archive is not None:
+        asks = blocks.confirm(
+            "Archive instead?",
+            f"{job.name} gets the status {archive.name} and stays readable.",
+            "Archive",
+        )
+        button = blocks.button(
+            "Archive instead", "delete.archive", value=str(archive.id), asks=asks
+        )
+        body.append(blocks.actions([button]))
+    body.append(
+        inputs.typed(
+            JOB_REF, f"Type {job.name} to delete it", most=200, hint="Deleting can't be undone."
+        )
+    )
+    return _asking("Delete job", body, "delete.send", "Delete job", metadata)
+
+
+def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata) -> View:
+    """`files.send`: an archived file to choose, or its id to type where PropOps lists none."""
+    body: list[Block] = [blocks.section(f"Archived files of *{_said(_title(job))}*")]
+    if files is None:
+        body.append(
+            blocks.section("PropOps doesn't list archived files here. Type the file's id instead.")
+        )
+        body.append(inputs.typed(FILE_ID, "File id", most=100, example="e.g. 3001"))
+        return _asking("Restore file", body, "files.send", "Restore file", metadata)
+    offered = {
+        value_of(file.id): blocks.option(value_of(file.id), file.name, _about(file))
+        for file in files
+        if 0 < blocks.size(value_of(file.id)) <= 150
+    }
+    if not offered:
+        body.append(
+            blocks.section("There are none: what was archived longer ago may have been purged.")
+        )
+        return blocks.modal("Restore file", body)
+    body.append(inputs.picked(FILE_ID, "Bring back", list(offered.values())))
+    if len(offered) > inputs.MOST_OPTIONS:
+        body.append(blocks.context(f"The first {inputs.MOST_OPTIONS} of {len(offered)}."))
+    return _asking("Restore file", body, "files.send", "Restore file", metadata)
+
+
+def note_ask(job_ref: str, metadata: Metadata) -> View:
+    """`note.send`: a case note, e-mailed to nobody unless the box is ticked."""
+    mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
+    body: list[Block] = [
+        blocks.section(f"A case note for *{_said(job_ref or 'the job')}*"),
+        inputs.typed(NOTE_TEXT, "Note", most=MOST_NOTE, multiline=True),
+        inputs.tick(SEND_EMAIL, "E-mail", mail),
+        blocks.context("The note goes to PropOps. The channel only sees that there is one."),
+    ]
+    return _asking("Add case note", body, "note.send", "Add note", metadata)
+
+
+def no(title: str, words: str) -> View:
+    """It can't be done: a whole sentence that says what to do."""
+    return blocks.modal(title, [blocks.section(sentence(words))])
+
+
+def _asking(
+    title: str, body: Sequence[Block], callback_id: str, submit: str, metadata: Metadata
+) -> View:
+    kept = json.dumps(dict(metadata), separators=(",", ":"))
+    return blocks.modal(
+        title, body, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept
+    )
+
+
+def _about(file: ArchivedFile) -> str:
+    return " · ".join(part for part in (file.kind, file.at[:10], file.by) if part)
+
+
+def _title(job: Job) -> str:
+    return " · ".join(part for part in (job.job_ref.strip(), job.job_title.strip()) if part) or (
+        "the job"
+    )
+
+
+def _said(text: str, most: int = 200) -> str:
+    return blocks.escape(blocks.clip(blocks.one_line(text), most))

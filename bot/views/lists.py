@@ -1,0 +1,119 @@
+"""Answers of several rows, for the one person who asked: search results, a job's history."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.jobs.around import Note
+from bot.jobs.diff import FieldChange
+from bot.jobs.model import Commit, Job
+from bot.jobs.richtext import to_text
+from bot.jobs.show import day
+from bot.views import blocks
+from bot.views.blocks import Block, Message
+from bot.views.buttons import Press
+from bot.views.cards import change_lines
+
+ON_PAGE = 6
+"""Rows of one answer; each has its buttons."""
+MORE = "find.more"
+MOST_NOTES, MOST_COMMITS = 5, 15
+
+
+def jobs_found(
+    title: str,
+    jobs: Sequence[Job],
+    *,
+    at: int = 0,
+    partly: str = "",
+    empty: str = "",
+    more: Mapping[str, str | int] | None = None,
+) -> Message:
+    """Jobs `at` and after, with *Show* and *Update*. `more` comes back with the button for the rest.
+
+    All text is plain. `empty`: what to try when there are none.
+    """
+    page = jobs[at : at + ON_PAGE]
+    count = f"{len(jobs):,} job{'' if len(jobs) == 1 else 's'}"
+    first = (
+        f"*{_said(title)}*: {count}"
+        if jobs
+        else f"*{_said(title)}*: nothing found. {_said(empty, 300)}"
+    )
+    if len(jobs) > ON_PAGE and page:
+        first += f", {at + 1} to {at + len(page)}, last changed first"
+    body: list[Block] = [blocks.section(first)]
+    text = [first]
+    for job in page:
+        line = _row(job)
+        body.append(blocks.section(line))
+        press = (Press("show", job.uuid, job.job_ref), Press("update", job.uuid, job.job_ref))
+        body.append(blocks.actions([press[0].button("Show"), press[1].button("Update")]))
+        text.append(line)
+    if partly:
+        body.append(blocks.context(f"⚠️ {blocks.escape(partly)}"))
+        text.append(blocks.escape(partly))
+    left = len(jobs) - at - len(page)
+    if left > 0 and more is not None:
+        value = json.dumps({**more, "at": at + len(page)}, separators=(",", ":"))
+        if blocks.size(value) <= 2_000:
+            body.append(blocks.actions([blocks.button(f"{left:,} more", MORE, value=value)]))
+    return blocks.message("\n".join(text), body)
+
+
+def history(
+    job: Job,
+    commits: Sequence[tuple[Commit, Sequence[FieldChange] | None]],
+    *,
+    of: int,
+) -> Message:
+    """Revisions, the newest first: when, who, what. `of`: how many there are in all.
+
+    With each the fields that it changed, where the listing told them.
+    """
+    name = blocks.escape(blocks.one_line(_title(job)))
+    if not commits:
+        words = f"PropOps has no saved revisions of *{name}*."
+        return blocks.message(words, [blocks.section(words)])
+    lines = [f"*History of {name}*"]
+    for commit, changes in commits:
+        when = blocks.when(commit.at) if commit.at else "some time"
+        parts = [when, _said(commit.by), _said(commit.message, 200)]
+        lines.append("• " + " · ".join(part for part in parts if part))
+        lines += [f"    {line.removeprefix('• ')}" for line in change_lines((changes or ())[:4])]
+        if changes is None:
+            lines += [f"    {_said(rest, 200)}" for rest in commit.rest[:3]]
+        elif len(changes) > 4:
+            lines.append(f"    and {len(changes) - 4} more")
+    body = blocks.sections(lines, most=6)
+    if of > len(commits):
+        body.append(blocks.context(f"The last {len(commits)} of {of:,}."))
+    press = Press("restore", job.uuid, job.job_ref)
+    body.append(blocks.actions([press.button("Restore")]))
+    return blocks.message("\n".join(lines), body)
+
+
+def note_lines(notes: Sequence[Note]) -> list[str]:
+    """The last five notes, the newest first, ready mrkdwn."""
+    lines = []
+    for note in sorted(notes, key=lambda each: (each.at, each.id or 0), reverse=True)[:MOST_NOTES]:
+        mail = " · 📧" if note.emailed else ""
+        about = " · ".join(part for part in (blocks.when(note.at), _said(note.by)) if part)
+        words = " ".join(to_text(note.text).split())
+        lines.append(f"• {about}{mail}\n{_said(words, 400)}")
+    return lines
+
+
+def _row(job: Job) -> str:
+    """`*JOB-001* · Boiler not firing` and a second line of where, what state, who, when."""
+    first = f"*{_said(job.job_ref or '—', 60)}* · {_said(job.job_title, 120)}"
+    start = f"from {day(job.date_works_start_date)}" if job.date_works_start_date else ""
+    rest = [job.full_address, job.status_name, job.priority_name, job.contractor_name, start]
+    return "\n".join([first, " · ".join(_said(part, 90) for part in rest if part)]).strip()
+
+
+def _title(job: Job) -> str:
+    return " · ".join(part for part in (job.job_ref, job.job_title) if part.strip()) or "the job"
+
+
+def _said(text: str, most: int = 120) -> str:
+    return blocks.escape(blocks.clip(blocks.one_line(text), most))

@@ -1,0 +1,63 @@
+"""Whether telling a contractor needs a second yes, and why."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from bot.jobs.model import Job, Notice
+from bot.jobs.quiethours import QuietHours
+from bot.store.past import Past
+
+SOON = 3600.0
+"""Seconds after one notification within which another is asked about."""
+
+
+class Told(NamedTuple):
+    """The last time the contractor was told. `since`: the job changed after it, as far as known."""
+
+    who: str
+    at: float
+    since: bool = False
+
+
+class AskingFirst:
+    def __init__(self, past: Past, quiet: QuietHours, clock: Callable[[], float]) -> None:
+        self._past, self._quiet, self._clock = past, quiet, clock
+
+    async def told(self, team: str, job: Job, notice: Notice | None = None) -> Told | None:
+        """From our own record, and from what PropOps says where somebody asked it."""
+        change = await self._past.last(team, job.uuid, "send_assignment_notification")
+        known: Told | None = None
+        if change is not None and change.finished_at is not None:
+            then = change.after or change.before
+            if then.get("contractor_id") == job.contractor_id:
+                moved = str(then.get("updated_at", "")) != job.updated_at
+                known = Told(job.contractor_name, change.finished_at, moved)
+            else:
+                known = Told(str(then.get("contractor_name") or "Another contractor"),
+                             change.finished_at, since=True)  # fmt: skip
+        at = seconds(notice.at) if notice is not None and notice.sent else None
+        if at is not None and (known is None or at > known.at + SOON / 60):
+            changed = seconds(job.updated_at)
+            return Told(job.contractor_name, at, changed is not None and changed > at + 1)
+        return known
+
+    async def doubts(self, team: str, job: Job, notice: Notice | None) -> list[str]:
+        """Sentences that speak against telling the contractor right now; none: just do it."""
+        now = self._clock()
+        found = [why for why in (self._quiet.why(now),) if why]
+        told = await self.told(team, job, notice)
+        if told is not None and told.who == job.contractor_name and now - told.at < SOON:
+            minutes = max(0, int((now - told.at) // 60))
+            ago = "just now" if minutes == 0 else "a minute ago" if minutes == 1 else ""
+            found.insert(0, f"{told.who} was told {ago or f'{minutes} minutes ago'}.")
+        return found
+
+
+def seconds(moment: str) -> float | None:
+    """PropOps's ISO text as Unix seconds; None for no time."""
+    try:
+        read = datetime.fromisoformat(moment)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None

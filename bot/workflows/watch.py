@@ -1,0 +1,65 @@
+"""Keeps recent cards true when jobs are changed in PropOps itself, which tells nobody."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot.errors import (
+    BotError,
+    Garbled,
+    NotAllowed,
+    NotFound,
+    NotLinked,
+    NotWelcome,
+    TokenDead,
+)
+from bot.people import People
+from bot.store.past import Past
+from bot.workflows.cards import Cards
+
+YOUNG = 14 * 86400.0
+"""Seconds after its last change from here during which a card is watched."""
+MOST = 30
+"""Cards of one look; each costs PropOps one read."""
+
+log = structlog.get_logger(__name__)
+
+
+class Watch:
+    """Reads each job as the member whose change its card showed last: nobody sees more by it."""
+
+    def __init__(
+        self, past: Past, people: People, cards: Cards, every: float, clock: Callable[[], float]
+    ) -> None:
+        self._past, self._people, self._cards = past, people, cards
+        self._every, self._clock = every, clock
+
+    async def go_on(self) -> None:
+        """Looks again and again; returns at once when the operator wants none of it."""
+        while self._every > 0:
+            await asyncio.sleep(self._every)
+            try:
+                await self.look()
+            except BotError as error:
+                log.info("cards not compared", problem=type(error).__name__)
+            except Exception:
+                log.exception("comparing cards stumbled")
+
+    async def look(self) -> int:
+        """Compares recent cards with PropOps once; how many were drawn anew.
+
+        Ends early when PropOps is away or asks for fewer requests.
+        """
+        drawn = 0
+        seen: set[str] = set()
+        for card, member in await self._past.recent_cards(self._clock() - YOUNG, MOST):
+            if card.job_uuid in seen:
+                continue
+            seen.add(card.job_uuid)
+            try:
+                job = await (await self._people.propops(member)).get(card.job_uuid)
+            except (NotLinked, NotWelcome, NotAllowed, NotFound, TokenDead, Garbled):
+                continue
+            drawn += await self._cards.freshen(member.team, job)
+        return drawn

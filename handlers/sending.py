@@ -1,0 +1,250 @@
+"""The answers to those questions: each becomes one change, stored before Slack hears yes."""
+
+from typing import Any
+
+import orjson
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import Busy, NotLinked
+from bot.jobs.change import Action, Change, Json, change_id
+from bot.jobs.writing import on_form
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.changes import ChangeStore
+from bot.views import asks, messages, modals
+from bot.views.buttons import Press
+from bot.web.dispatch import Routes
+from bot.workflows.asking_first import SOON
+from bot.workflows.changes import Changes
+from handlers.after import After
+from handlers.asking import Asking, asking
+from handlers.cards import pressed
+from handlers.jobs import Jobs
+from handlers.opening import Opening
+
+
+def register(routes: Routes) -> None:
+    routes.submission("notify.send")(notify_send)
+    routes.submission("delete.send")(delete_send)
+    routes.submission("files.send")(files_send)
+    routes.submission("note.send")(note_send)
+    routes.action("delete.archive")(archive)
+    routes.action("card.sure")(sure)
+    routes.action("card.raise")(raise_again)
+    routes.action("card.history")(read)
+    routes.action("card.files")(read)
+    routes.action("card.note")(read)
+    routes.action("card.delete")(read)
+    routes.action("find.more")(find_more)
+
+
+async def notify_send(
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes
+) -> None:
+    """The member has seen who is told and what speaks against it."""
+    metadata = _metadata(body)
+    target: Json = {"sure": True} if metadata.get("sure") else {}
+    await _ask(ack, body, people, changes, "send_assignment_notification", target, "")
+
+
+async def delete_send(
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes
+) -> None:
+    """Only with the job's own reference typed; checked here, whatever the client let through."""
+    typed = str(_value(body, asks.JOB_REF).get("value") or "")
+    metadata = _metadata(body)
+    ref = str(metadata.get("ref") or metadata["job"])
+    if "".join(typed.split()).casefold() != "".join(ref.split()).casefold():
+        words = f"Type {ref} exactly, to be sure it is this job."
+        await ack(response_action="errors", errors={asks.JOB_REF: words})
+        return
+    await _ask(ack, body, people, changes, "delete", {}, asks.JOB_REF)
+
+
+async def files_send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
+    entry = _value(body, asks.FILE_ID)
+    chosen = entry.get("selected_option")
+    typed = (
+        modals.commit_value(chosen["value"]) if chosen else str(entry.get("value") or "").strip()
+    )
+    if typed == "":
+        words = "Please name a file."
+        await ack(response_action="errors", errors={asks.FILE_ID: words})
+        return
+    target: Json = {"file_id": typed}
+    await _ask(ack, body, people, changes, "restore_archived_file", target, asks.FILE_ID)
+
+
+async def note_send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
+    text = str(_value(body, asks.NOTE_TEXT).get("value") or "").strip()
+    if not text:
+        words = "Please write something."
+        await ack(response_action="errors", errors={asks.NOTE_TEXT: words})
+        return
+    mail = bool(_value(body, asks.SEND_EMAIL).get("selected_options"))
+    target: Json = {"note_text": text, "send_email": mail}
+    await _ask(ack, body, people, changes, "add_case_note", target, asks.NOTE_TEXT)
+
+
+async def archive(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    changes: Changes,
+    messenger: Messenger,
+    after: After,
+) -> None:
+    """*Archive instead*: an ordinary update of the status, asked about by Slack's confirm."""
+    who = asking(body, people)
+    view, metadata = body["view"], _metadata(body)
+    await people.welcome(who.member)
+    await ack()
+
+    async def go() -> None:
+        if not await people.linked(who.member):
+            raise NotLinked
+        job = await (await people.propops(who.member)).get(str(metadata["job"]))
+        key = f"{who.member.team}:{view['id']}:archive"
+        option = body["actions"][0]
+        change = Change(
+            id=change_id(key),
+            key=key,
+            action="update",
+            member=who.member,
+            place=who.place_in(str(metadata.get("channel", ""))),
+            job_uuid=job.uuid,
+            job_ref=job.job_ref,
+            fields={"status_id": int(option["value"])},
+            base={"updated_at": job.updated_at, "fields": on_form(job)},
+            names={"status_id": await _status(people, who, int(option["value"]))},
+        )
+        await changes.ask(change)
+        await messenger.update_view(view["id"], modals.saving(change))
+
+    after.start(go(), who)
+
+
+async def sure(
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, store: ChangeStore
+) -> None:
+    """The second yes to one notification; one asked long ago is looked at anew."""
+    who = asking(body, people)
+    press = Press.read(pressed(body))
+    await people.welcome(who.member)
+    asked = await store.get(press.change)
+    if asked is None or asked.member != who.member:
+        await ack()
+        return
+    key = f"{who.member.team}:sure:{press.change}"
+    fresh = changes.now() - (asked.finished_at or asked.updated_at) < SOON
+    change = Change(
+        id=change_id(key),
+        key=key,
+        action="send_assignment_notification",
+        member=who.member,
+        place=who.place_in(asked.place.channel),
+        job_uuid=asked.job_uuid,
+        job_ref=asked.job_ref,
+        target={**asked.target, **({"sure": True} if fresh else {})},
+    )
+    await changes.ask(change)
+    await ack()
+
+
+async def raise_again(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    opening: Opening,
+    store: ChangeStore,
+    after: After,
+) -> None:
+    """A filled form for a new job, from what our record kept of the deleted one."""
+    await ack()
+    who = asking(body, people)
+    press = Press.read(pressed(body))
+
+    async def go() -> None:
+        change = await store.get(press.change)
+        mine = change is not None and change.member == who.member
+        if change is None or not mine or not change.before:
+            words = "I no longer have what that job said. Please start with /job new."
+            await opening.answer(who, messages.refused(words))
+            return
+        await opening.raise_again(who, change)
+
+    after.start(go(), who)
+
+
+async def read(
+    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
+) -> None:
+    """History, files, note and delete, from a button under a shown job."""
+    await ack()
+    after.start(begin(jobs, asking(body, people), Press.read(pressed(body))), asking(body, people))
+
+
+async def begin(jobs: Jobs, who: Asking, press: Press) -> None:
+    """What a card's entry of this name starts."""
+    if press.action == "note":
+        await jobs.note(who, press.job, press.ref)
+    elif press.action in jobs.starts:
+        await jobs.starts[press.action](who, press.job)
+
+
+async def find_more(
+    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
+) -> None:
+    """The next rows."""
+    await ack()
+    who = asking(body, people)
+    after.start(jobs.more(who, pressed(body)), who)
+
+
+async def _ask(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    changes: Changes,
+    action: Action,
+    target: Json,
+    spot: str,
+) -> None:
+    who = asking(body, people)
+    view, metadata = body["view"], _metadata(body)
+    await people.welcome(who.member)
+    key = f"{who.member.team}:{view['id']}"
+    change = Change(
+        id=change_id(key),
+        key=key,
+        action=action,
+        member=who.member,
+        place=who.place_in(str(metadata.get("channel", ""))),
+        job_uuid=str(metadata["job"]),
+        job_ref=str(metadata.get("ref", "")),
+        target=target,
+    )
+    try:
+        await changes.ask(change)
+    except Busy as error:
+        if not spot:
+            raise
+        await ack(response_action="errors", errors={spot: error.advice})
+        return
+    await ack(response_action="update", view=modals.saving(change))
+
+
+async def _status(people: People, who: Asking, status: int) -> str:
+    name = await (await people.lookups(who.member)).name("statuses", status)
+    return name or f"No. {status}"
+
+
+def _metadata(body: dict[str, Any]) -> Json:
+    known: Json = orjson.loads(body["view"].get("private_metadata") or "{}")
+    return known
+
+
+def _value(body: dict[str, Any], name: str) -> Json:
+    """What was entered in the block of this name; empty for none."""
+    entered: Json = body["view"]["state"]["values"].get(name, {}).get(name, {})
+    return entered

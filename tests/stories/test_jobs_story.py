@@ -1,0 +1,397 @@
+"""What a coordinator does with a job, told by clicks: find, read, tell, delete, bring back."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.propops import Fault
+from bot.sandbox.slack import Member
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.stage import Stage, stage
+from bot.workflows.inline import InlineEngine
+
+SIX: dict[str, Any] = {
+    "job_title": "Boiler not firing",
+    "job_description": "No hot water since Sunday.",
+    "address_id": ("12 Elm", 0),
+    "priority_id": "High",
+    "status_id": "New",
+    "job_type_id": "Gas & Heating",
+}
+
+
+async def raised(play: Stage, **more: Any) -> Message:
+    """A job raised by Priya with the six required fields; its card."""
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | more))
+    await priya.submit(form)
+    return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+
+
+async def until_title(priya: Member, play: Stage, words: str) -> Any:
+    """The member's modal once it says `words`."""
+
+    def look() -> Any:
+        view = priya.top
+        return view if view is not None and words in outline_view(view) else None
+
+    return await play.slack.until(look, timeout=5, why=words)
+
+
+async def answer(play: Stage, who: Member, words: str) -> Message:
+    """The newest private answer, once it says `words`."""
+
+    def look() -> Message | None:
+        said = [*who.whispers, *who.dms]
+        return next((m for m in reversed(said) if words in f"{m.text} {outline(m.blocks)}"), None)
+
+    found: Message = await play.slack.until(look, timeout=5, why=words)
+    return found
+
+
+async def card_saying(play: Stage, words: str) -> Message:
+    return await play.slack.wait_for_message(channel="maintenance", containing=words)
+
+
+async def ask(play: Stage, line: str, title: str) -> Any:
+    priya = play.slack.member("priya")
+    await priya.command(line)
+    return await priya.modal(title=title)
+
+
+# finding and reading
+
+
+async def test_find_answers_privately_with_rows_to_show_and_update(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job find boiler not firing")
+    found = await answer(play, priya, "JOB-061")
+    assert "12 Elm Row" in outline(found.blocks)
+
+    await priya.press(found, "Show", nth=0)
+    shown = await answer(play, priya, "No hot water since Sunday.")
+    assert "[Update] [Add note] [History] [Files]" in outline(shown.blocks)
+
+
+async def test_find_finds_an_address_and_pages(play: Stage) -> None:
+    priya = play.slack.member("priya")
+    street = play.propops.job("JOB-001")["full_address"].split(",")[0]
+    await priya.command(f"/job find {street}")
+    await answer(play, priya, "JOB-001")
+
+    await priya.command("/job find the")
+    first = await answer(play, priya, " more]")
+    label = next(
+        part.strip("[]") for part in outline(first.blocks).splitlines() if part.endswith(" more]")
+    )
+    await priya.press(first, label)
+    await answer(play, priya, "7 to 12")
+
+
+async def test_a_search_that_may_be_incomplete_says_so(play: Stage) -> None:
+    play.propops.forbid("Priya Shah", "api.search.global.manage")
+    priya = play.slack.member("priya")
+    await priya.command("/job find zzyzx")
+    found = await answer(play, priya, "nothing found")
+    assert "Addresses weren't searched" in outline(found.blocks)
+    assert "Try fewer words" in outline(found.blocks)
+
+
+async def test_mine_lists_what_i_raised_and_nobody_elses(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job mine")
+    mine = await answer(play, priya, "Your jobs")
+    assert "JOB-061" in outline(mine.blocks)
+
+
+async def test_history_tells_who_changed_what(play: Stage) -> None:
+    await raised(play)
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    priya = play.slack.member("priya")
+    await priya.command("/job history JOB-061")
+    told = await answer(play, priya, "History of")
+    assert "Tom Reilly" in outline(told.blocks)
+    assert "Boiler not firing → Boiler dead" in outline(told.blocks)
+
+    await priya.press(told, "Restore")
+    await priya.modal(title="Restore job")
+
+
+async def test_a_case_note_is_added_from_the_card_without_mail(play: Stage) -> None:
+    card = await raised(play)
+    priya = play.slack.member("priya")
+    await priya.press(card, "Add note")
+    form = await priya.modal(title="Add case note", having="note_text")
+    await priya.fill(form, note_text="Tenant rang again")
+    mails = len(play.propops.emails)
+    await priya.submit(form)
+    await until_title(priya, play, "Case note added")
+    assert len(play.propops.emails) == mails
+
+    await priya.command("/job show JOB-061")
+    shown = await answer(play, priya, "Tenant rang again")
+    assert "Priya Shah" in outline(shown.blocks)
+    everybodys = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
+    assert not [m for m in everybodys if "rang" in str(m.wire())]
+
+
+async def test_a_note_whose_answer_was_lost_is_there_once(play: Stage) -> None:
+    card = await raised(play)
+    play.propops.fail(Fault("POST /api/jobs/case-notes", "drop_after"))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Add note")
+    form = await priya.modal(title="Add case note", having="note_text")
+    await priya.fill(form, note_text="Only once")
+    await priya.submit(form)
+    await until_title(priya, play, "Case note added")
+    await priya.command("/job show JOB-061")
+    shown = await answer(play, priya, "Only once")
+    assert outline(shown.blocks).count("Only once") == 1
+
+
+# telling the contractor
+
+
+async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    told = await card_saying(play, "Ace Gas told")
+    await priya.press(told, "Notify contractor")
+
+    asked = await answer(play, priya, "Ace Gas was told just now")
+    assert len(play.propops.notified) == 1
+    await priya.press(asked, "Notify anyway")
+    await play.slack.until(
+        lambda: len(play.propops.notified) == 2 or None, why="a second notification"
+    )
+    await play.slack.settled()
+    assert len(play.propops.notified) == 2
+
+
+async def test_the_card_says_that_the_job_changed_since_it_was_told(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    await card_saying(play, "Ace Gas told")
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    await priya.command("/job show JOB-061")
+
+    fresh = await card_saying(play, "Changed in PropOps")
+    assert "job changed since" in outline(fresh.blocks)
+    assert "Boiler dead" in outline(fresh.blocks)
+
+
+async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: Stage) -> None:
+    await raised(play, contractor_id=("Ace", 0))
+    form = await ask(play, "/job notify JOB-061", "Notify contractor")
+    priya = play.slack.member("priya")
+    form = await until_title(priya, play, "not been told yet")
+    await priya.submit(form)
+    await card_saying(play, "Contractor notified")
+
+    await priya.command("/job notify JOB-061")
+    again = await until_title(priya, play, "was told just now")
+    await priya.submit(again)
+    await play.slack.until(
+        lambda: len(play.propops.notified) == 2 or None, why="a second notification"
+    )
+
+
+async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
+    always = "00:00-23:59"
+    async with stage(tmp_path, engine=InlineEngine, notify_quiet_hours=always) as play:
+        await play.link("priya", "Priya Shah")
+        card = await raised(play, contractor_id=("Ace", 0))
+        priya = play.slack.member("priya")
+        await priya.press(card, "Notify contractor")
+        asked = await answer(play, priya, "in quiet hours")
+        assert play.propops.notified == []
+        await priya.press(asked, "Notify anyway")
+        await play.slack.until(lambda: play.propops.notified or None, why="a notification")
+
+
+# deleting
+
+
+async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_buttons(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, engine=InlineEngine, approval_actions=()) as play:
+        await play.link("priya", "Priya Shah")
+        await raised(play)
+        priya = play.slack.member("priya")
+        await priya.command("/job delete JOB-061")
+        form = await priya.modal(title="Delete job", having="job_ref")
+        assert "Will delete, commits: 1" in outline_view(form)
+        await priya.fill(form, job_ref="JOB-060")
+        assert "JOB-061" in (await priya.submit(form)).errors["job_ref"]
+        assert play.propops.job_by("JOB-061") is not None
+
+        await priya.fill(form, job_ref="job-061")
+        await priya.submit(form)
+        gone = await card_saying(play, "Job deleted")
+        assert play.propops.job_by("JOB-061") is None
+        assert "[" not in outline(gone.blocks)
+
+        offer = await answer(play, priya, "Raise again")
+        await priya.press(offer, "Raise again")
+        again = await priya.modal(title="New job", having="job_title")
+        assert again.value("job_title") == "Boiler not firing"
+        assert again.value("job_description") == "No hot water since Sunday."
+        writes = [write["action"] for write in play.propops.writes]
+        assert writes == ["create", "delete"]
+
+
+async def test_archive_instead_changes_only_the_status(play: Stage) -> None:
+    await raised(play)
+    form = await ask(play, "/job delete JOB-061", "Delete job")
+    priya = play.slack.member("priya")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    await priya.press(form, "Archive instead")
+    await card_saying(play, "Job updated")
+    job = play.propops.job("JOB-061")
+    assert job["status_name"] == "Archived"
+    assert job["job_title"] == "Boiler not firing"
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it(
+    tmp_path: Path, *, allowed: bool
+) -> None:
+    async with stage(tmp_path, engine=InlineEngine, propops_delete_without_preview=allowed) as play:
+        await play.link("priya", "Priya Shah")
+        play.propops.fail(Fault("preview_delete", "403", times=9))
+        priya = play.slack.member("priya")
+        await priya.command("/job delete JOB-003")
+        view = await until_title(priya, play, "PropOps couldn't" if allowed else "can't be deleted")
+        assert view.has("job_ref") is allowed
+
+
+# bringing back
+
+
+async def test_an_archived_file_comes_back(play: Stage) -> None:
+    refs = [job["job_ref"] for job in play.propops.jobs]
+    with_file = next(
+        ref
+        for ref in refs
+        if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
+    )
+    await ask(play, f"/job files {with_file}", "Restore file")
+    priya = play.slack.member("priya")
+    form = await priya.modal(title="Restore file", having="file_id")
+    await priya.fill(form, file_id="before-and-after.pdf")
+    await priya.submit(form)
+    await card_saying(play, "File restored")
+    assert play.propops.writes[-1]["action"] == "restore_archived_file"
+
+
+async def test_a_purged_file_says_so(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job files JOB-061")
+    none = await until_title(priya, play, "There are none")
+    assert "purged" in outline_view(none)
+
+
+async def test_restore_by_command_warns_when_the_contractor_was_told_since(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    await card_saying(play, "Ace Gas told")
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    await priya.command("/job restore JOB-061")
+    picker = await priya.modal(title="Restore job", having="commit_id")
+    await priya.fill(picker, commit_id=1)
+    ready = await until_title(priya, play, "What would change")
+    assert "Boiler dead → Boiler not firing" in outline_view(ready)
+
+
+# cards
+
+
+async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Stage) -> None:
+    card = await raised(play)
+    priya = play.slack.member("priya")
+    other = "approvals"
+    await priya.command("/job update JOB-061 priority: low", channel=other)
+    form = await priya.modal(title="Update job", having="job_title")
+    await priya.submit(form)
+    await play.slack.wait_for_message(channel=other, containing="Job updated")
+
+    def look() -> Message | None:
+        messages = play.slack.channel("maintenance").messages
+        first = next(m for m in messages if m.ts == card.ts)
+        return first if "Priority" in outline(first.blocks) and "Low" in first.text else None
+
+    await play.slack.until(look, timeout=5, why="the first card kept true")
+
+
+async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine, cards_refresh_seconds=0.2) as play:
+        await play.link("priya", "Priya Shah")
+        await raised(play)
+        await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
+        play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+        card = await card_saying(play, "Changed in PropOps")
+        assert "Boiler dead" in outline(card.blocks)
+        await asyncio.sleep(0.5)
+        posts = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
+        assert len(posts) == 1
+
+
+async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_the_thread(
+    play: Stage,
+) -> None:
+    card = await raised(play)
+    priya = play.slack.member("priya")
+    for field, value in (("priority_id", "Low"), ("status_id", "In progress")):
+        await priya.command("/job update JOB-061")
+        form = await priya.modal(title="Update job", having="job_title")
+        await priya.fill(form, {field: value})
+        await priya.submit(form)
+        await until_title(priya, play, "Job updated")
+        await priya.close(await priya.modal(title="Update job"))
+    replies = await play.slack.until(
+        lambda: play.slack.thread(card) if len(play.slack.thread(card)) == 2 else None, why="two"
+    )
+    assert [reply.broadcast for reply in replies] == [False, True]
+
+
+# same-job radar
+
+
+async def test_an_open_job_at_the_address_is_shown_and_opens_instead(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title="Boilers broken", job_description="Cold again")
+    await priya.fill(form, address_id=("12 Elm", 0))
+    warned = await until_title(priya, play, "Is it one of these?")
+    assert warned.value("job_description") == "Cold again"
+
+    await priya.press(warned, "Open JOB-061 instead")
+    seen = await until_title(priya, play, "No hot water since Sunday.")
+    await priya.close(seen)
+    assert (await priya.modal(having="job_title")).value("job_title") == "Boilers broken"
+
+
+async def test_other_trouble_at_the_same_address_raises_no_warning(play: Stage) -> None:
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new gutter cleaning at 12 Elm Row")
+    form = await priya.modal(having="job_title")
+    assert "Is it one of these?" not in outline_view(form)
+
+    await priya.close(form)
+    await priya.command("/job new boiler broken again at 12 Elm Row")
+    await until_title(priya, play, "Is it one of these?")
