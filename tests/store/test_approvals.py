@@ -25,11 +25,11 @@ def approvals(db: Database, clock: Clock) -> ApprovalStore:
 
 @pytest.fixture
 def waiting(store: ChangeStore, approvals: ApprovalStore, clock: Clock) -> Wait:
-    async def wait(needed: int = 1, **more: float) -> str:
+    async def wait(needed: int = 1) -> str:
         change = a_change()
         await store.accept(change)
         await store.move(change.id, {"asked"}, "waiting")
-        asked = Approval(change.id, 1, needed, "Dear.", ("UBOB",), next_at=clock() + 60, **more)
+        asked = Approval(change.id, 1, needed, "Dear.", ("UBOB",), next_at=clock() + 60)
         await approvals.open(asked)
         return change.id
 

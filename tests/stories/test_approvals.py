@@ -12,7 +12,7 @@ from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
-APPROVALS = {
+APPROVALS: dict[str, Any] = {
     "approvals_channel": "C0APPROV01",
     "approvers": ("S0APPROVER", "U0TOM00001"),
     "approval_budget_over": 500,
@@ -67,7 +67,7 @@ async def test_a_cheap_job_waits_for_nobody(desk: Stage) -> None:
 
 
 async def test_nobody_approves_their_own(tmp_path: Path) -> None:
-    own = APPROVALS | {"approvers": ("U0PRIYA001", "U0DANA0001")}
+    own: dict[str, Any] = APPROVALS | {"approvers": ("U0PRIYA001", "U0DANA0001")}
     async with stage(tmp_path, engine=InlineEngine, **own) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
@@ -201,8 +201,8 @@ async def test_waiting_survives_a_restart(tmp_path: Path) -> None:
 
 async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_path: Path) -> None:
     clock = Clock()
-    group = APPROVALS | {"approvers": ("U0DANA0001", "U0WES00001")}
-    more = {"approval_escalate_to": ("U0TOM00001",), "approval_reminders": (1, 4)}
+    group: dict[str, Any] = APPROVALS | {"approvers": ("U0DANA0001", "U0WES00001")}
+    more: dict[str, Any] = {"approval_escalate_to": ("U0TOM00001",), "approval_reminders": (1, 4)}
     async with stage(tmp_path, engine=InlineEngine, clock=clock, **group, **more) as play:
         assert play.app is not None
         await play.link("priya", "Priya Shah")

@@ -3,6 +3,7 @@
 import io
 import logging
 from pathlib import Path
+from typing import Any
 
 import httpx
 import structlog
@@ -43,7 +44,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
                 tom = play.slack.member("tom")
                 await tom.command("/job new")
                 form = await tom.modal(having="job_title")
-                secret = {
+                secret: dict[str, Any] = {
                     "access_details": ACCESS,
                     "private_contact_name": CONTACT,
                     "private_contact_email": EMAIL,

@@ -1,6 +1,7 @@
 """`propops-bot doctor --who`: what somebody may do, and why."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
     rules.write_text(
         '[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
     )
-    more = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
+    more: dict[str, Any] = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
     async with stage(tmp_path, engine=InlineEngine, policy_file=rules, **more) as play:
         await play.link("priya", "Priya Shah")
         told = await said(play, "U0PRIYA001")
@@ -33,7 +34,9 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
         assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
         assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
         play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
-        assert "FAIL  PropOps rights: lacks api.jobs.manage.manage" in await said(play, "U0PRIYA001")
+        assert "FAIL  PropOps rights: lacks api.jobs.manage.manage" in await said(
+            play, "U0PRIYA001"
+        )
 
         priya = play.slack.member("priya")
         await priya.command("/job new boiler")

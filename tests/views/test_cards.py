@@ -210,7 +210,7 @@ PropOps jobs from Slack
 `/job files REF` – bring an archived file back
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
-`/job link` – link your PropOps account, or link it anew
+`/job link [@someone]` – link your PropOps account, or ask a colleague to
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do
 `/job help` – this list

@@ -129,11 +129,11 @@ def all_messages(storm: str) -> Messages:
     asked = a_change("update", job_uuid=UUID, job_ref=text, outcome={"said": text, "anew": text})
     many = [f"S0APPROVERS{at:02}" for at in range(60)]
     for standing in ("open", "over"):
-        view = approvals.ApprovalView(
+        wait = approvals.ApprovalView(
             asked, job, worst_changes(storm), text, many, 99, 2, AT, [text] * 20, standing, text
         )
-        yield f"approval {standing}", approvals.approval_card(view)
-        yield "reminder", approvals.reminder(view, wider=True, gone=many)
+        yield f"approval {standing}", approvals.approval_card(wait)
+        yield "reminder", approvals.reminder(wait, wider=True, gone=many)
     yield "waiting", approvals.waiting(asked, job, 999)
     yield "private", private.private_details(job, [text] * 60)
     yield "private none", private.private_details(Job(uuid=UUID), [])
