@@ -250,3 +250,36 @@ async def test_updating_over_the_budget_waits_with_the_difference(desk: Stage) -
     await desk.slack.member("dana").press(card, "Approve")
     await desk.slack.wait_for_message(channel="maintenance", containing="Job updated")
     assert "waiting" not in outline_view(priya.top) if priya.top else True
+
+
+async def test_the_whole_way_of_deleting_from_the_command_to_the_card_that_is_gone(
+    desk: Stage,
+) -> None:
+    priya = desk.slack.member("priya")
+    await priya.command("/job delete JOB-004")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    await priya.fill(form, job_ref="JOB-004")
+    await priya.submit(form)
+    card = await card_of(desk)
+    await until_title(priya, desk, "Waiting for approval")
+    assert desk.propops.job_by("JOB-004") is not None
+    await desk.slack.member("dana").press(card, "Approve")
+
+    await card_of(desk, "Approved · Job deleted")
+    await desk.slack.wait_for_message(channel="maintenance", containing="Job deleted")
+    assert desk.propops.job_by("JOB-004") is None
+    assert desk.propops.writes[-1]["by"] == "Priya Shah"
+    assert desk.slack.complaints == []
+
+
+async def test_an_approver_is_told_when_it_was_withdrawn_another_way(desk: Stage) -> None:
+    id_ = await asked(desk, "delete", "JOB-004")
+    card = deepcopy(await card_of(desk))
+    assert desk.app is not None
+    change = await desk.app.store.get(id_)
+    assert change is not None
+    assert await desk.app.changes.resolving.withdraw(change) is not None
+    await desk.slack.member("dana").press(card, "Approve")
+
+    await whisper_to(desk, "dana", "withdrawn already")
+    assert desk.propops.writes == []
