@@ -48,7 +48,9 @@ def test_off_is_never_quiet() -> None:
     assert quiet_hours("off", LONDON).why(at("2026-12-25T03:00")) == ""
 
 
-@pytest.mark.parametrize("wrong", ["", "evening", "25:00-07:00", "20:00-20:00", "20:00-07:60", "20"])
+@pytest.mark.parametrize(
+    "wrong", ["", "evening", "25:00-07:00", "20:00-20:00", "20:00-07:60", "20"]
+)
 def test_what_is_no_span_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="off"):
         quiet_hours(wrong, LONDON)

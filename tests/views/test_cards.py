@@ -146,7 +146,13 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert list(found) == ["card.notify", "card.restore", "card.more"]
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3)
     more = found["card.more"]["options"]
-    assert [Press.read(option["value"]).action for option in more] == ["update", "show", "note", "delete", "open"]
+    assert [Press.read(option["value"]).action for option in more] == [
+        "update",
+        "show",
+        "note",
+        "delete",
+        "open",
+    ]
     assert more[4]["url"] == "https://propops.example.com/jobs/1"
 
 
@@ -159,7 +165,12 @@ def test_notify_asks_first_and_names_job_and_contractor() -> None:
 
 def test_without_a_page_there_is_nothing_to_open() -> None:
     options = buttons(job_card(card()))["card.more"]["options"]
-    assert [Press.read(option["value"]).action for option in options] == ["update", "show", "note", "delete"]
+    assert [Press.read(option["value"]).action for option in options] == [
+        "update",
+        "show",
+        "note",
+        "delete",
+    ]
 
 
 def test_a_job_shown_whole() -> None:
