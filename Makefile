@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
-SRC := bot handlers tests bench
+SRC := bot handlers tests bench chaos
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all check fix run bench lock clean
+.PHONY: help demo tour test test-all check fix run bench chaos lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ fix: $(VENV)/.dev ## format and repair what a tool can
 
 bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and bench/results.md
 	$(BIN)/python -m bench
+
+chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, and counts what came of it
+	$(BIN)/python -m chaos
 
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt

@@ -26,7 +26,9 @@ from bot.slack.messenger import Messenger
 from bot.slack.session import open_session, web_client
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
-from bot.store.database import Database
+from bot.store.chores import ChoreStore
+from bot.store.claims import ClaimStore
+from bot.store.database import Database, DatabaseDown
 from bot.store.forms import FormStore
 from bot.store.past import Past
 from bot.store.seal import Seals
@@ -35,14 +37,18 @@ from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.web.server import Check
 from bot.workflows.asking_first import AskingFirst
+from bot.workflows.audit import Audit
 from bot.workflows.bodies import Bodies
 from bot.workflows.cards import Cards
-from bot.workflows.changes import Changes
+from bot.workflows.changes import AUDIT, UNDO_OVER, Changes
+from bot.workflows.chores import Chores
+from bot.workflows.circuit import Circuit
 from bot.workflows.desk import Desk
 from bot.workflows.durable import DurableEngine
 from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
 from bot.workflows.telling import Telling
+from bot.workflows.upkeep import Upkeep
 from bot.workflows.verdict import Rules
 from bot.workflows.watch import Watch
 from handlers.after import After
@@ -50,6 +56,7 @@ from handlers.failures import Failures
 from handlers.forms import Questions
 from handlers.jobs import Jobs
 from handlers.opening import Opening
+from handlers.resolving import Answers
 
 log = structlog.get_logger(__name__)
 LINK_LOOK = 3.0
@@ -116,7 +123,9 @@ class App:
         )
         rules = Rules(settings.propops_settle_seconds)
         bodies = Bodies(settings.propops_marker)
-        effects = Effects(self.store, bodies, rules, asking, boot, clock)
+        claims, chores = ClaimStore(self.database, clock), ChoreStore(self.database)
+        circuit = Circuit(rules.backoff, clock)
+        effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
         telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
         self.changes = Changes(
             self.store,
@@ -124,9 +133,21 @@ class App:
             self.people,
             effects,
             telling,
+            claims,
+            chores,
             clock,
             on_state=self.metrics.change,
         )
+        self.chores = Chores(
+            chores,
+            self.store,
+            {
+                AUDIT: Audit(self.store, self.people, bodies, self.messenger),
+                UNDO_OVER: cards.undo_over,
+            },
+            clock,
+        )
+        self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
         self.after = After(self.messenger)
         opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
         jobs = Jobs(
@@ -145,6 +166,7 @@ class App:
             "desk": desk,
             "messenger": self.messenger,
             "after": self.after,
+            "answers": Answers(self.messenger),
             "questions": Questions(),
             "opening": opening,
             "jobs": jobs,
@@ -171,6 +193,8 @@ class App:
         self._keep(watch.go_on())
         self._keep(self._tend())
         self._keep(self._learn())
+        self._keep(self.chores.run())
+        self._keep(self.upkeep.run())
 
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
@@ -222,7 +246,10 @@ class App:
                 await asyncio.sleep(5)
 
     async def _database_answers(self) -> str | None:
-        await self.database.ping()
+        try:
+            await self.database.check()
+        except DatabaseDown as error:
+            return f"can't be written: {error.cause}"
         return None
 
     async def _slack_answers(self) -> str | None:

@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
+    changes_keep_days: float = Field(
+        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
+    )
     timezone: str = Field("Europe/London", description="Property time zone")
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")

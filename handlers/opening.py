@@ -17,6 +17,7 @@ from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.forms import SavedForm
 from bot.views import lists, messages, modals
+from bot.workflows import collisions
 from bot.workflows.cards import Cards
 from bot.workflows.desk import Desk
 from handlers.after import After
@@ -172,6 +173,8 @@ class Opening:
         await self._allowed(who)
 
         async def prepare() -> modals.View:
+            if collisions.collided(saved):
+                return collisions.view(saved)
             lookups = await self._people.lookups(who.member)
             return modals.draw(await self.desk.resumed(lookups, saved))
 

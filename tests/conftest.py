@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import logs
 from tests.postgres import NoPostgres, Postgres
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """As in the program: no locals in tracebacks, and only what went wrong."""
+    logs.configure("ERROR")
 
 
 @pytest.fixture(scope="session")

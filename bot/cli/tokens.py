@@ -1,17 +1,14 @@
 """`propops-bot tokens`: who is linked to PropOps. A token goes in, and is never shown again."""
 
-import csv
-import re
 import sys
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.cli.linking import Entry, end_of, read_csv, wrong_ids
 from bot.cli.reading import in_loop, opened, storage_settings
 from bot.cli.words import FAILED, WRONG_USAGE, say, stop, table
 from bot.jobs.change import Member
@@ -20,12 +17,6 @@ from bot.store.database import DatabaseDown
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
 app = typer.Typer(help="Manage who is linked to PropOps.", no_args_is_help=True)
-
-_TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")
-_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
-_ENTERPRISE = re.compile(r"E[A-Z0-9]{1,30}")
-_COLUMNS = ("team_id", "user_id", "token")
-_MORE = ("enterprise_id", "expires")
 
 Team = Annotated[str, typer.Argument(help="Workspace id: T…", metavar="TEAM_ID")]
 User = Annotated[str, typer.Argument(help="Member id: U… or W…", metavar="USER_ID")]
@@ -37,23 +28,14 @@ Expires = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One link to be made, checked."""
-
-    member: Member
-    token: str = field(repr=False)
-    expires_at: float | None
-
-
 @app.command("set")
 def set_(
     team_id: Team, user_id: User, enterprise: Enterprise = "", expires: Expires = None
 ) -> None:
     """Read a PropOps token from standard input, check its form, keep it sealed."""
     settings = storage_settings()
-    wrong = _wrong_ids(team_id, user_id, enterprise)
-    expires_at, complaint = _end_of(expires, settings.zone)
+    wrong = wrong_ids(team_id, user_id, enterprise)
+    expires_at, complaint = end_of(expires, settings.zone)
     if wrong or complaint:
         stop([*wrong, *([complaint] if complaint else [])], WRONG_USAGE)
     token = _typed_token()
@@ -135,87 +117,6 @@ def state(row: LinkedRow) -> str:
         return "refused"
     expired = row.expires_at is not None and row.expires_at <= time.time()
     return "expired" if expired else "ok"
-
-
-def read_csv(file: Path, zone: tzinfo) -> tuple[list[Entry], list[str]]:
-    """The links in the file, and a sentence for each thing that is wrong, with its line."""
-    try:
-        text = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        return [], [f"{file} can't be read: {said}."]
-    rows = csv.DictReader(text.splitlines(), strict=True, skipinitialspace=True)
-    try:
-        titles = [title.strip().lower() for title in rows.fieldnames or ()]
-        rows.fieldnames = titles
-        wrong = _wrong_titles(titles)
-        if wrong:
-            return [], wrong
-        return _entries(rows, zone)
-    except csv.Error:
-        return [], [f"Line {rows.line_num}: this is not CSV. Check its quotes."]
-
-
-def _entries(rows: "csv.DictReader[str]", zone: tzinfo) -> tuple[list[Entry], list[str]]:
-    entries: list[Entry] = []
-    wrong: list[str] = []
-    seen: dict[Member, int] = {}
-    for row in rows:
-        line = rows.line_num
-        if None in row or any(value is None for value in row.values()):
-            wrong.append(f"Line {line}: it has not as many values as the first line has names.")
-            continue
-        cell = {name: value.strip() for name, value in row.items()}
-        enterprise = cell.get("enterprise_id", "")
-        member = Member(enterprise, cell["team_id"], cell["user_id"])
-        expires_at, complaint = _end_of(cell.get("expires") or None, zone)
-        here = _wrong_ids(member.team, member.user, enterprise)
-        if complaint:
-            here.append(complaint)
-        if not valid_token(cell["token"]):
-            here.append("The token must have 64 characters, 0-9 and a-f.")
-        if member in seen:
-            here.append(f"The same member as on line {seen[member]}.")
-        seen.setdefault(member, line)
-        wrong += [f"Line {line}: {each}" for each in here]
-        entries.append(Entry(member, cell["token"], expires_at))
-    if not entries and not wrong:
-        wrong.append("There is nobody in the file.")
-    return entries, wrong
-
-
-def _wrong_titles(titles: Iterable[str]) -> list[str]:
-    titles = list(titles)
-    missing = [name for name in _COLUMNS if name not in titles]
-    unknown = [name for name in titles if name not in (*_COLUMNS, *_MORE)]
-    if missing or unknown or len(set(titles)) != len(titles):
-        return ["Line 1: it must name team_id,user_id,token and may name enterprise_id,expires."]
-    return []
-
-
-def _wrong_ids(team: str, user: str, enterprise: str) -> list[str]:
-    wrong = []
-    if not _TEAM.fullmatch(team):
-        wrong.append("TEAM_ID must be a Slack workspace id, such as T01ABCDEF.")
-    if not _USER.fullmatch(user):
-        wrong.append("USER_ID must be a Slack member id, such as U01ABCDEF.")
-    if enterprise and not _ENTERPRISE.fullmatch(enterprise):
-        wrong.append("The enterprise must be a Slack organisation id, such as E01ABCDEF.")
-    return wrong
-
-
-def _end_of(text: str | None, zone: tzinfo) -> tuple[float | None, str]:
-    """The end of that day in the property time zone, in Unix seconds, and a complaint or nothing."""
-    if text is None:
-        return None, ""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a plain day
-        except ValueError:
-            continue
-        end = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
-        return (end, "") if end > time.time() else (None, "The expiry date has passed.")
-    return None, "The expiry date must look like 2026-12-31 or 31/12/2026."
 
 
 def _typed_token() -> str:

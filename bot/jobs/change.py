@@ -91,6 +91,8 @@ class Change:
     created_at: float = 0.0
     updated_at: float = 0.0
     finished_at: float | None = None
+    held: bool = False
+    """Waits for PropOps to answer again, and later ones of the same member wait behind it."""
 
     def but(self, **changes: Any) -> "Change":
         return replace(self, **changes)

@@ -26,6 +26,7 @@ _LONG: dict[str, tuple[str, ...]] = {"st": ("street", "saint")} | {
 }
 _AFTER = "\U0010ffff"
 _CHUNK = 1000
+_TOO_COMMON = 3000
 
 
 def fold(text: str) -> str:
@@ -107,14 +108,24 @@ class NameIndex:
         Whole words, in order; what follows a number must follow it in the name too, so that
         `12 Elm` is never `Flat 12, 3 Elm Row`. Stops where a part of the name stops if it can.
         """
+        for sure in (3, 2, 1):  # the rarest of the first words leads; all of them must be there
+            if len(words) >= sure and len(places := self._rarest(words[:sure])) <= _TOO_COMMON:
+                used, found = self._from(places, words)
+                if used >= sure:
+                    return used, found
+        return 0, []
+
+    def _from(self, places: Sequence[int], words: Sequence[str]) -> tuple[int, list[Choice]]:
+        """`longest` among these places."""
         phrases: list[list[int]] = []
-        at = dict.fromkeys(self._rarest(words[:2]), 0)
+        at = dict.fromkeys(places, 0)
         for n, word in enumerate(words):
             glue = n > 0 and words[n - 1][0].isdigit()
+            forms = [f" {form} " for form in (word, _SHORT.get(word), *_LONG.get(word, ())) if form]
             at = {
                 place: end
                 for place, begin in at.items()
-                if (end := _after(self._texts[place], word, begin, glue)) > 0
+                if (end := _after(self._texts[place], forms, begin, glue)) > 0
             }
             if not at:
                 break
@@ -123,10 +134,8 @@ class NameIndex:
             found = self._exactly(" ".join(words[:n]), phrases[n - 1])
             if n == len(words) or any(_stops(choice, words[:n]) for choice in found[:20]):
                 return n, found
-        if not phrases:
-            return 0, []
         n = len(phrases)
-        return n, self._exactly(" ".join(words[:n]), phrases[n - 1])
+        return n, self._exactly(" ".join(words[:n]), phrases[n - 1]) if n else []
 
     def _exactly(self, phrase: str, places: list[int]) -> list[Choice]:
         """These places, or only those whose name (or first line of it) is just this.
@@ -136,14 +145,13 @@ class NameIndex:
         choices = [self._choices[at] for at in places]
         if len(choices) == 1:
             return choices
+        starting = [self._choices[at] for at in places if self._texts[at].startswith(f" {phrase} ")]
         same = [
             c
-            for c in choices
+            for c in starting[:_CHUNK]
             if phrase in (fold(c.name), fold(f"{c.name} {c.detail}"), fold(c.name.split(",")[0]))
         ]
-        if not same and phrase[0].isdigit():
-            same = [c for c in choices if f"{fold(c.name)} ".startswith(f"{phrase} ")]
-        return same or choices
+        return same or (starting if phrase[0].isdigit() and starting else choices)
 
     def _beginning(self, phrase: str, limit: int) -> list[int]:
         """Names that begin with the phrase, those that go on with another word first."""
@@ -241,14 +249,15 @@ def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts], choice.id
 
 
-def _after(text: str, word: str, begin: int, glue: bool) -> int:
-    """Where in `text` the word ends (at its space), looking from `begin`; -1 when it is not there."""
-    for form in (word, _SHORT.get(word, ""), *_LONG.get(word, ())):
-        if not form:
-            continue
-        at = text.find(f" {form} ", begin)
+def _after(text: str, forms: list[str], begin: int, glue: bool) -> int:
+    """Where the word, in one of its forms, ends in `text` (at its space), looking from `begin`.
+
+    -1 when it is not there, or not right there with `glue`.
+    """
+    for form in forms:
+        at = text.find(form, begin)
         if at >= 0 and (not glue or at == begin):
-            return at + len(form) + 1
+            return at + len(form) - 1
     return -1
 
 

@@ -11,14 +11,19 @@ _SAME = str.maketrans(
     | dict.fromkeys("\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
     | dict.fromkeys("\r\u2028\u2029\x0b\x0c\x85", "\n")
 )  # fmt: skip
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
 _NOTHING = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
-TAKEN = "\x1f"
+TAKEN = "\x00"
 
 
 def unslack(text: str) -> str:
-    """Slack's encoding undone once: links and mentions as their label, `&amp;` as `&`."""
-    text = _NOTHING.sub("", text)
-    return _ENCODED.sub(_label, text)
+    """Slack's encoding undone once: links and mentions as their label, `&amp;` as `&`. Spaces are
+    single, empty lines gone.
+    """
+    text = _ENCODED.sub(_label, _NOTHING.sub("", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.translate(_BREAKS).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _label(found: re.Match[str]) -> str:
@@ -60,21 +65,26 @@ class Page:
             TAKEN if mark == TAKEN else typed
             for typed, mark in zip(self.text, self.work, strict=True)
         )
-        kept = re.sub(rf"[(\[{{\"'“‘]\s*{TAKEN}+\s*[)\]}}\"'”’]", TAKEN, kept)
-        kept = re.sub(
-            rf"(?i:[ \t]+(?:at|to|for|on|by|from|with|and|in|@))+[ \t]*{TAKEN}+[ \t]*(?=\n|$)",
-            "",
-            kept,
-        )
-        kept = re.sub(rf"[ \t]*{TAKEN}+[ \t]*([.!?])[ \t]+(?=[^\s{TAKEN}])", r"\1 ", kept)
-        kept = re.sub(rf"{TAKEN}[ \t]*[.!?](?=\s|$)", TAKEN, kept)
-        kept = re.sub(rf"(?:[ \t]*[,;:+/–—-]?[ \t]*{TAKEN}+)+[ \t]*", TAKEN, kept)
-        kept = re.sub(rf"{TAKEN}(?=[,;:.!?)])", "", kept).replace(TAKEN, " ")
+        kept = re.sub(f"{TAKEN}+", TAKEN, kept)
+        for pattern, instead in _SEAMS:
+            kept = pattern.sub(instead, kept)
         lines = (_tidy(line) for line in kept.translate(_BREAKS).split("\n"))
         return "\n".join(line for line in lines if line)
 
 
-_BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
+_SEAMS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (rf"[(\[{{\"'“‘] ?{TAKEN} ?[)\]}}\"'”’]", TAKEN),
+        (rf"(?: (?i:at|to|for|on|by|from|with|and|in|@)){{1,3}} ?{TAKEN} ?(?=\n|$)", ""),
+        (rf" ?{TAKEN} ?([.!?]) (?=[^\s{TAKEN}])", r"\1 "),
+        (rf"{TAKEN} ?[.!?](?=\s|$)", TAKEN),
+        (rf"(?: ?[,;:+/–—-]? ?{TAKEN})+ ?", TAKEN),
+        (rf"{TAKEN}(?=[,;:.!?)])", ""),
+        (TAKEN, " "),
+    )
+)
+"""What is done where a part was taken out, in order."""
 _EDGES = " \t\u00a0,;:–—-"
 
 

@@ -80,6 +80,8 @@ _IS_HTML = re.compile(
     rf"</(?:{_TAGS})\s*>|<(?:{'|'.join(_BLOCKS)}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_HALF_TAG = re.compile(r"<(?![^<>]*>)")
+"""A `<` that no `>` ends: the standard parser looks through all the rest of the text for each."""
 _SPACES = re.compile(r"[^\S\n]+")
 _GAP = r"(?:\s|&nbsp;|&#160;|&#xa0;)"
 _REF = r"S-[A-Z2-7]{12}"
@@ -111,9 +113,17 @@ def to_text(html_or_text: str) -> str:
     if not is_html(raw):
         return tidy(html.unescape(raw))
     reader = _Reader()
-    reader.feed(raw)
+    reader.feed(_HALF_TAG.sub("&lt;", _uncommented(raw)))
     reader.close()
     return tidy("".join(reader.parts))
+
+
+def _uncommented(raw: str) -> str:
+    parts, at = [], 0
+    while (begin := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", begin + 4)) >= 0:
+        parts.append(raw[at:begin])
+        at = end + 3
+    return "".join([*parts, raw[at:]])
 
 
 def _cut(raw: str) -> str:

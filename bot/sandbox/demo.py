@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot import logs
 from bot.sandbox.playground import Playground
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
@@ -37,6 +38,7 @@ async def _tour(folder: Path) -> int:
 
 
 async def _demo(folder: Path, port: int, *, browser: bool) -> int:
+    logs.configure("WARNING")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):

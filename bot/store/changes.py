@@ -9,7 +9,7 @@ from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
 from bot.store.database import Database
 from bot.store.intake import Accepted, Intake
 from bot.store.rows import change_of, columns_of, member_of
-from bot.store.schema import Row, attempts, change_events, changes
+from bot.store.schema import Row, attempts, change_events, changes, chores
 from bot.store.seal import SealBroken, Seals
 from bot.store.trail import Attempt, Event, Trail, tell
 
@@ -108,7 +108,8 @@ class ChangeStore(Trail):
     async def due(self, now: float, limit: int) -> list[Due]:
         """Open changes due by `now`, oldest first, one at a time for a job.
 
-        Left out is a change whose job has an earlier open one, unless that one is parked.
+        Left out is a change whose job has an earlier open one, unless that one is parked, and one
+        that waits for PropOps behind another of the same member.
         """
         rows = await self._db.call(
             lambda connection: connection.execute(
@@ -116,6 +117,34 @@ class ChangeStore(Trail):
             ).all()
         )
         return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+
+    async def behind(self, change: Change) -> bool:
+        """Whether an earlier change of the same member waits for PropOps to answer."""
+        mine = sa.select(changes.c.seq).where(changes.c.id == change.id).scalar_subquery()
+        query = (
+            sa.select(changes.c.id)
+            .where(
+                changes.c.enterprise == change.member.enterprise,
+                changes.c.team == change.member.team,
+                changes.c.user_id == change.member.user,
+                changes.c.held,
+                changes.c.seq < mine,
+                changes.c.state.in_(_OPEN),
+            )
+            .limit(1)
+        )
+        found = await self._db.call(lambda connection: connection.execute(query).first())
+        return found is not None
+
+    async def hasten(self) -> int:
+        """PropOps answers again: what waited for it is due now. How many that were."""
+        now = self._clock()
+        statement = (
+            changes.update()
+            .where(changes.c.held, changes.c.state.in_(_OPEN), changes.c.due_at > now)
+            .values(due_at=now)
+        )
+        return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
     async def next_due(self, now: float) -> float | None:
         """When the next open change falls due after `now`; None when none will."""
@@ -175,12 +204,30 @@ class ChangeStore(Trail):
             ids: Sequence[str] = connection.execute(query).scalars().all()
             if not ids:
                 return 0
-            for table in (change_events, attempts):
+            for table in (change_events, attempts, chores):
                 connection.execute(table.delete().where(table.c.change_id.in_(ids)))
             statement = changes.update().where(changes.c.id.in_(ids)).values(_EMPTIED)
             return connection.execute(statement).rowcount
 
         return await self._db.call(empty)
+
+    async def forget_private(self, before: float, limit: int = 500) -> int:
+        """Drops the sealed fields of at most `limit` changes that ended before then."""
+
+        def drop(connection: sa.Connection) -> int:
+            query = (
+                sa.select(changes.c.seq)
+                .where(changes.c.sealed.is_not(None), changes.c.finished_at < before)
+                .where(changes.c.state.in_(sorted(ENDED)))
+                .limit(limit)
+            )
+            rows: Sequence[int] = connection.execute(query).scalars().all()
+            if rows:
+                statement = changes.update().where(changes.c.seq.in_(rows)).values(sealed=None)
+                connection.execute(statement)
+            return len(rows)
+
+        return await self._db.call(drop)
 
     async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
         query = sa.select(changes).where(which)
@@ -215,6 +262,7 @@ _EMPTIED: Json = dict.fromkeys(
 ) | {"sealed": None, "fingerprint": "", "emptied": True}
 
 _earlier = changes.alias("earlier")
+_ahead = changes.alias("ahead")
 _DUE = (
     sa.select(
         changes.c.id,
@@ -233,6 +281,19 @@ _DUE = (
                 _earlier.c.seq < changes.c.seq,
                 _earlier.c.state.in_(_OPEN),
                 _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
+            ),
+        )
+    )
+    .where(
+        sa.or_(
+            ~changes.c.held,
+            ~sa.exists().where(
+                _ahead.c.enterprise == changes.c.enterprise,
+                _ahead.c.team == changes.c.team,
+                _ahead.c.user_id == changes.c.user_id,
+                _ahead.c.held,
+                _ahead.c.seq < changes.c.seq,
+                _ahead.c.state.in_(_OPEN),
             ),
         )
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,11 @@ from typing import Any, ClassVar, Self, TypeVar
 import sqlalchemy as sa
 
 from bot.errors import BotError
+from bot.store.schema import chores
 
 T = TypeVar("T")
 
-HEAD = "0001"
+HEAD = "0020"
 """The newest migration. A test compares it with the folder."""
 PATIENCE = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
@@ -97,6 +99,16 @@ class Database:
     async def ping(self) -> None:
         """Raises `DatabaseDown` unless the database answers."""
         await self.call(lambda connection: connection.execute(sa.select(1)).scalar())
+
+    async def check(self) -> None:
+        """Raises `DatabaseDown` unless something can be written down: a full disk still reads."""
+
+        def write(connection: sa.Connection) -> None:
+            key = {"kind": "check", "change_id": secrets.token_hex(8)}
+            connection.execute(chores.insert().values(key))
+            connection.execute(chores.delete().where(chores.c.change_id == key["change_id"]))
+
+        await self.call(write)
 
     async def close(self) -> None:
         """Lets what is under way finish, within reason."""

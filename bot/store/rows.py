@@ -11,7 +11,7 @@ from bot.store.schema import Row
 from bot.store.seal import SealBroken, Seals
 
 _JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
-_PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at")
+_PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held")
 SETTABLE = frozenset((*_JSON, *_PLAIN, "place"))
 """What `move` and `put` may set."""
 _GUARDED = ("fields", "base", "before", "after")

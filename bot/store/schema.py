@@ -58,6 +58,7 @@ changes = sa.Table(
     _moment("updated_at"),
     sa.Column("finished_at", sa.Double),
     sa.Column("emptied", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_changes_due", "state", "due_at"),
     sa.Index("ix_changes_job", "job_uuid", "state"),
     sa.Index("ix_changes_member", "team", "user_id", "seq"),
@@ -93,6 +94,25 @@ attempts = sa.Table(
     _text("detail"),
     sa.Column("concluded_at", sa.Double),
     sa.UniqueConstraint("change_id", "n", name="uq_attempts_change_n"),
+)
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    sa.Column("change_id", sa.Text, nullable=False),
+    _moment("at"),
+)
+
+chores = sa.Table(
+    "chores",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("change_id", sa.Text, primary_key=True),
+    _moment("due_at"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_chores_due", "due_at"),
 )
 
 cards = sa.Table(

@@ -103,6 +103,15 @@ class Trail:
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
+    async def set_aside(self, change_id: str) -> None:
+        """The member decided about attempts in doubt: they no longer hold the change up."""
+        statement = (
+            attempts.update()
+            .where(attempts.c.change_id == change_id, attempts.c.result.in_(("", "unknown")))
+            .values(result="set aside", concluded_at=self._clock())
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
     async def attempts(self, change_id: str) -> list[Attempt]:
         """In the order they were made."""
         table = attempts.c

@@ -50,6 +50,8 @@ class CardView:
     state: Literal["done", "checking", "deleted"] = "done"
     names: Mapping[str, Any] = field(default_factory=dict)
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
+    undo: str = ""
+    """The id of the update that *Undo* takes back; empty for a card without that button."""
 
 
 def job_card(card: CardView) -> Message:
@@ -152,6 +154,11 @@ def _buttons(card: CardView) -> list[blocks.Element]:
             more.append(press.option(button.label))
         else:
             row.append(press.button(button.label, asks=_asks(card.job, button)))
+    if card.undo:
+        press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
+        what = blocks.clip(blocks.one_line(_title(card.job)), 120)
+        asks = blocks.confirm("Undo the update?", f"{what} goes back to how it was before.", "Undo")
+        row.append(press.button("Undo", asks=asks))
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 

@@ -187,10 +187,11 @@ def unknown(change: Change) -> Message:
     """
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
+    times = 1 + int(change.outcome.get("again", 0))
     if change.action not in {"create", "send_assignment_notification"}:
         return _said(f"{first} Please look at the job in PropOps before you try again.")
     if change.action == "send_assignment_notification":
-        again = Press("again", change.job_uuid, change.job_ref, change=change.id)
+        again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
         return _said(f"{first} {ask}", [again.button("Notify again", asks=asks)])
@@ -202,7 +203,7 @@ def unknown(change: Change) -> Message:
     asks = blocks.confirm(
         "Create it again?", "If it is there already, it will be there twice.", "Create"
     )
-    rows.append(Press("again", "", change=change.id).button("Create it again", asks=asks))
+    rows.append(Press("again", "", "", times, change.id).button("Create it again", asks=asks))
     ask = (
         "These look like it. Which one is it?"
         if found

@@ -127,7 +127,7 @@ class _Dispatch(AsyncMiddleware):
         self, routes: Routes, bot_auth: Identity, parts: Mapping[str, Any], acks: Acks | None
     ) -> None:
         self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
-        self._ready = {id(fn): _bolt_listener(kind, fn) for kind, _, fn in routes}
+        self._ready = {(kind, id(fn)): _bolt_listener(kind, fn) for kind, _, fn in routes}
         self._stranger = _bolt_listener("command", _turn_away)
         self._nobody_yet = _bolt_listener("command", _ask_for_patience)
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
@@ -164,7 +164,7 @@ class _Dispatch(AsyncMiddleware):
         for find in (self._routes.exact, self._routes.prefixed):
             for name in names:
                 if (fn := find(kind, name)) is not None:
-                    return self._ready[id(fn)]
+                    return self._ready[kind, id(fn)]
         return None
 
     async def _run(

@@ -75,11 +75,6 @@ class Bodies:
                 rows.append({"uuid": job.uuid, "ref": job.job_ref, "at": job.created_at})
         return rows
 
-    async def only_match(self, change: Change, propops: PropOps) -> Job | None:
-        """The one job that fits a create whose answer named none; None when there are more."""
-        found = await self.look_alikes(change, propops, change.created_at)
-        return await propops.get(found[0]["uuid"]) if len(found) == 1 else None
-
 
 def _after(stamp: str, since: float) -> bool:
     try:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, CannotPost
+from bot.jobs import undoing
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
@@ -130,6 +131,16 @@ class Cards:
                 log.info("card not freshened", problem=type(error).__name__)
         return drawn
 
+    async def undo_over(self, change: Change) -> bool:
+        """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        for card in await self._cards.for_job(change.member.team, change.job_uuid):
+            if card.change_id == change.id and card.ts and not card.gone:
+                job, attempt = job_of(change), max(1, card.attempts)
+                told = await self._asking.told(change.member.team, job)
+                view = replace(self._view(change, job, attempt, told), undo="")
+                await self._messenger.update(card.channel, card.ts, job_card(view))
+        return True
+
     async def press_failed(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
@@ -171,6 +182,7 @@ class Cards:
             names=change.names,
             state="deleted" if change.action == "delete" else "done",
             **_told(told if change.action != "delete" else None),
+            undo=change.id if undoing.open_until(change) > self._clock() else "",
         )
 
 
@@ -224,9 +236,16 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
 def note(change: Change) -> str:
     """What else must be said under the card."""
     lines = []
+    if change.outcome.get("also"):
+        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
+    if change.outcome.get("doubles"):
+        refs = ", ".join(
+            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
+        )
+        lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
     if change.outcome.get("unread"):
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
-    if change.outcome.get("doubted"):
+    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
     if change.action == "update" and change.before and change.after:
         moved = unexpected(

@@ -11,13 +11,17 @@ from collections.abc import Callable
 import structlog
 
 from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
+from bot.jobs import undoing
 from bot.jobs.change import ENDED, OPEN, Change, Json, State
 from bot.people import People
 from bot.slack.answers import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
+from bot.store.chores import ChoreStore
+from bot.store.claims import ClaimStore
 from bot.workflows.dispatcher import LEASE, Dispatcher
 from bot.workflows.effects import Effects, masked
 from bot.workflows.engine import Engine
+from bot.workflows.resolving import Resolving
 from bot.workflows.telling import Telling
 from bot.workflows.verdict import Rules, Verdict
 
@@ -26,6 +30,10 @@ ACCEPT_WITHIN = 2.0
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
 _FAR = 10 * 365 * 86400
+_LASTING = ("claimed", "again", "told")
+"""What an outcome keeps from run to run."""
+AUDIT, UNDO_OVER = "audit", "undo over"
+"""Kinds of chores."""
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 WORKFLOW = "change.move_on"
@@ -43,6 +51,8 @@ class Changes:
         people: People,
         effects: Effects,
         telling: Telling,
+        claims: ClaimStore,
+        chores: ChoreStore,
         clock: Callable[[], float],
         *,
         at_once: int = 20,
@@ -50,8 +60,9 @@ class Changes:
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
         self._effects, self._telling, self._clock = effects, telling, clock
-        self._on_state = on_state
+        self._claims, self._chores, self._on_state = claims, chores, on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
+        self.resolving = Resolving(store, claims, self.dispatcher.wake, clock)
         engine.register(WORKFLOW, self._run)
 
     def now(self) -> float:
@@ -64,6 +75,7 @@ class Changes:
         Raises `Busy` when that can't be done in time; an accept under way still counts, and
         pressing again joins it.
         """
+        self.dispatcher.asked()
         now = self._clock()
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:
@@ -79,6 +91,13 @@ class Changes:
             self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
+
+    async def undoable(self, change_id: str) -> Change | None:
+        """The update behind an *Undo*, while it can be undone."""
+        change = await self._store.get(change_id)
+        if change is None or undoing.open_until(change) <= self._clock():
+            return None
+        return change
 
     async def linked(self, member_rows: list[Change] | None = None) -> None:
         """Takes up what waited for a link: makes every such change due."""
@@ -119,13 +138,20 @@ class Changes:
             return {"state": "stale"}
         if change.state not in OPEN:
             return {"state": change.state}
-        verdict = await self._verdict(change)
+        if change.state == "asked" and await self._store.behind(change):
+            verdict = self._effects.held(change)
+        else:
+            applying = change
+            if change.state == "asked":
+                begun = await self._store.move(change.id, {"asked"}, "applying")
+                if begun is None:  # withdrawn at this very moment
+                    return {"state": "stale"}
+                applying = begun
+            verdict = await self._verdict(applying)
         await self._record(change, verdict)
         return {"state": verdict.state}
 
     async def _verdict(self, change: Change) -> Verdict:
-        if change.state == "asked":
-            change = await self._store.move(change.id, {"asked"}, "applying") or change
         try:
             propops = await self._people.propops(change.member)
             return await self._effects.carry_out(change, propops)
@@ -151,9 +177,11 @@ class Changes:
             "said": verdict.said,
             "named": verdict.named,
             "failures": failures,
+            **{name: change.outcome[name] for name in _LASTING if name in change.outcome},
             **verdict.extra,
         }
         columns: Json = {"outcome": outcome, "due_at": self._clock() + verdict.due_in}
+        columns["held"] = verdict.state == "asked" and verdict.why == "down"
         if verdict.uuid:
             columns["job_uuid"] = verdict.uuid
         if verdict.ref:
@@ -162,8 +190,25 @@ class Changes:
             columns["before"] = masked(verdict.before)
         if verdict.after is not None:
             columns["after"] = masked(verdict.after)
+        if verdict.state == "done":
+            await self._done(change, verdict, outcome)
         await self._store.move(change.id, OPEN, verdict.state, **columns)
         self._on_state(change.action, verdict.state)
+        if change.held and not columns["held"] and await self._store.hasten():
+            self.dispatcher.wake()
+
+    async def _done(self, change: Change, verdict: Verdict, outcome: Json) -> None:
+        """What follows from a change being done, written down before it says so."""
+        uuid = verdict.uuid or change.job_uuid
+        if change.action == "create" and uuid:
+            holder = await self._claims.claim(change.member.team, uuid, change.id)
+            if holder != change.id:
+                outcome["also"] = holder
+        now = self._clock()
+        if change.action == "create" and outcome.get("doubted"):
+            await self._chores.put(AUDIT, change.id, now + self._effects.audit_after)
+        if change.action == "update" and not outcome.get("already"):
+            await self._chores.put(UNDO_OVER, change.id, now + undoing.FOR)
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Tells people where the change stands. Not shown: Slack is away, so try again."""

@@ -115,11 +115,15 @@ class Desk:
                 "job_ref": change.job_ref,
                 "job_title": title,
             }
+        return await self.resumed(lookups, await self.draft(change, content))
+
+    async def draft(self, change: Change, content: Json) -> SavedForm:
+        """Keeps a change that did not go through, to be taken up again."""
         saved = self._saved(
             change.member, change.action, change.job_uuid, content, change.place, draft_of=change.id
         )
         await self._forms.put(saved)
-        return await self.resumed(lookups, saved)
+        return saved
 
     async def resumed(self, lookups: Lookups, saved: SavedForm) -> FormView:
         """A kept form, drawn again."""

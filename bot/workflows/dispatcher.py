@@ -1,11 +1,14 @@
 """Starts the runs that are due: at most `limit` at once, one at a time for a job.
 
 Accepting a change only stores it; a burst of a thousand clicks therefore waits in the table, not in
-memory, and the work behind it never starves the answers to Slack.
+memory. While it lasts the work behind it is held down to a trickle, so that the answers to Slack,
+which can't wait, go first.
 """
 
 import asyncio
+import collections
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 
 import structlog
@@ -18,6 +21,10 @@ LEASE = 120.0
 """Seconds a run has the change for itself; only if the engine never brings it back is it run anew."""
 IDLE = 5.0
 """Seconds between looks when nothing wakes the dispatcher (another process may add changes)."""
+CROWD, CROWD_SECONDS = 8, 0.5
+"""More changes than this, asked within so many seconds, are a crowd."""
+TRICKLE = 1
+"""Runs at once while a crowd is asking."""
 LOST_START = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
 
@@ -39,11 +46,24 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
+        self._asked: collections.deque[float] = collections.deque(maxlen=CROWD + 1)
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._wake.set()
+
+    def asked(self) -> None:
+        """Somebody asks for a change: told before it is stored."""
+        self._asked.append(time.monotonic())
+
+    @property
+    def crowded(self) -> bool:
+        return (
+            len(self._asked) > CROWD
+            and time.monotonic() - self._asked[0] < CROWD_SECONDS * 2
+            and time.monotonic() - self._asked[-1] < CROWD_SECONDS
+        )
 
     @property
     def busy(self) -> int:
@@ -91,17 +111,24 @@ class Dispatcher:
             except Exception:
                 log.exception("dispatcher stumbled")
                 wait = 1.0
+            if self.crowded:  # every accept wakes; during a crowd a look now and then will do
+                await asyncio.sleep(CROWD_SECONDS / 2)
+                continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait)
 
     async def _start_due(self) -> float:
         """Starts what is due. The engine has the run before the row says so: none gets lost."""
-        free = self._limit - len(self._busy)
+        free = (TRICKLE if self.crowded else self._limit) - len(self._busy)
         if free > 0:
             rows = await self._store.due(self._clock(), self._limit)
             fresh = [row for row in rows if row.id not in self._busy]
             for row in fresh[:free]:
                 await self._start(row.id, row.run + 1)
+                if self.crowded:
+                    break
+        if self.crowded:
+            return CROWD_SECONDS
         if len(self._busy) >= self._limit:
             return IDLE
         next_due = await self._store.next_due(self._clock())

@@ -5,20 +5,23 @@ belongs to a run that died in the middle: it counts as an answer that was lost. 
 settled by reading, each action in its own way; only `send` below ever POSTs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import bot.errors as err
-from bot.jobs.change import Change, State
+from bot.jobs import undoing
+from bot.jobs.change import Change, Json, State
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
 from bot.jobs.richtext import to_text
 from bot.jobs.writing import holds, moved_on
 from bot.store.changes import Attempt, ChangeStore
+from bot.store.claims import ClaimStore
 from bot.workflows.asking_first import AskingFirst, seconds
 from bot.workflows.bodies import Bodies
+from bot.workflows.circuit import Circuit
 from bot.workflows.verdict import Rules, Verdict
 
 _DOUBT = {"", "unknown"}
@@ -43,20 +46,45 @@ class Effects:
     def __init__(
         self,
         store: ChangeStore,
+        claims: ClaimStore,
         bodies: Bodies,
         rules: Rules,
+        circuit: Circuit,
         asking: AskingFirst,
         boot: str,
-        clock: Any,
+        clock: Callable[[], float],
     ) -> None:
-        self._store, self._bodies, self._rules = store, bodies, rules
-        self._asking, self._boot, self._clock = asking, boot, clock
+        self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
+        self._circuit, self._asking, self._boot, self._clock = circuit, asking, boot, clock
+
+    @property
+    def audit_after(self) -> float:
+        """Seconds after a create was in doubt at which no copy of it can be under way any more."""
+        return self._rules.audit_after
 
     async def carry_out(self, change: Change, propops: PropOps) -> Verdict:
+        wait = self._circuit.wait()
+        if wait > 0:
+            return self.held(change, after=wait)
+        try:
+            verdict = await self._answered(change, propops)
+        except (err.Unreachable, err.Garbled):
+            self._circuit.failed()
+            return self.held(change)
+        except BaseException:
+            self._circuit.worked()
+            raise
+        if self._circuit.worked():
+            await self._store.hasten()
+        return verdict
+
+    def held(self, change: Change, after: float = 0) -> Verdict:
+        """PropOps is away: the change waits, and what the same member asks for waits behind it."""
+        return self._later(change, err.Unreachable.words, after=after)
+
+    async def _answered(self, change: Change, propops: PropOps) -> Verdict:
         try:
             return await self._carry_out(change, propops)
-        except (err.Unreachable, err.Garbled) as error:
-            return self._later(change, error.advice)
         except err.RateLimited as error:
             return self._later(change, error.advice, after=error.after)
         except err.NotAllowed as error:
@@ -71,7 +99,14 @@ class Effects:
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
             return await self._confirm(change, propops, sent.detail, doubted=_doubted(attempts))
+        if change.outcome.get("claimed"):  # the member has said which job it is
+            told = f"{change.outcome['claimed']} "
+            return await self._confirm(change, propops, told, doubted=True)
         doubtful = [each for each in attempts if each.result in _DOUBT]
+        if not doubtful and _doubted(attempts):  # to be created again: it may have turned up since
+            look = await self._look(change, propops, attempts)
+            if look.found == "yes":
+                return self._done(change, look.job, doubted=True, extra=look.extra)
         if doubtful:
             verdict = await self._settle(change, propops, doubtful)
             if verdict is not None:
@@ -82,7 +117,9 @@ class Effects:
             early = await self._precheck(change, before, propops, doubted=bool(doubtful))
             if early is not None:
                 return early
-        return await self._send(change, propops, before, doubted=bool(doubtful))
+            if change.target.get("undo_of"):
+                change = await self._store.get(change.id) or change
+        return await self._send(change, propops, before, doubted=_doubted(attempts))
 
     async def _send(
         self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
@@ -102,8 +139,10 @@ class Effects:
         except err.RateLimited:
             await self._store.conclude(attempt.id, "throttled")
             raise
-        except err.PropOpsError:
+        except err.PropOpsError as error:
             await self._store.conclude(attempt.id, "refused")
+            if doubted and change.action == "restore_archived_file" and _gone(error):
+                return self._done(change, before, before=before, doubted=True)
             raise
         told = f"{receipt.uuid or ''} {receipt.job_ref or ''}"
         await self._store.conclude(attempt.id, "sent", told)
@@ -122,9 +161,10 @@ class Effects:
         if left > 0:
             return self._checking(left)
         if look.found == "cannot say" or len(doubtful) >= self._rules.most_posts:
-            return Verdict(
-                "unknown", "lost", err.OutcomeUnknown("lost").advice, extra=dict(look.extra or {})
-            )
+            extra = dict(look.extra or {})
+            if change.action == "create" and "candidates" not in extra:
+                extra["candidates"] = await self._candidates(change, propops, since=doubtful[0].at)
+            return Verdict("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
         for each in doubtful:
             if each.result != "unknown":
                 await self._store.conclude(each.id, "unknown", "the bot stopped in the middle")
@@ -171,8 +211,16 @@ class Effects:
                 return Look("no")
             doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in found[1:]]
             return Look("yes", found[0], {"doubles": doubles} if doubles else None)
+        return Look(
+            "cannot say", extra={"candidates": await self._candidates(change, propops, since)}
+        )
+
+    async def _candidates(self, change: Change, propops: PropOps, since: float) -> list[Json]:
+        """Jobs it may have made, without those that another change made."""
         like = await self._bodies.look_alikes(change, propops, since)
-        return Look("cannot say", extra={"candidates": like})
+        uuids = [row["uuid"] for row in like]
+        taken = await self._claims.taken(change.member.team, uuids, change.id)
+        return [row for row in like if row["uuid"] not in taken]
 
     async def _look_for_commit(self, change: Change, propops: PropOps) -> Look:
         job = await propops.get(change.job_uuid)
@@ -221,8 +269,23 @@ class Effects:
                         return Verdict("refused", "sure", " ".join(doubts), before=job)
             case "delete" if change.job_ref and job.job_ref != change.job_ref:
                 return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
+            case "restore_commit" if change.target.get("undo_of"):
+                return await self._undo(change, job, propops)
             case _:
                 pass
+        return None
+
+    async def _undo(self, change: Change, job: Job, propops: PropOps) -> Verdict | None:
+        """Finds the commit before the update, unless somebody changed the job since."""
+        update = await self._store.get(str(change.target["undo_of"]))
+        if update is None or not update.after:
+            return Verdict("failed", "gone", undoing.TOO_OLD)
+        if undoing.moved(update, job):
+            return Verdict("failed", "conflict", undoing.MOVED)
+        commit = undoing.before(update, await propops.commits(job.uuid))
+        if commit is None:
+            return Verdict("failed", "gone", undoing.NO_COMMIT)
+        await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
         return None
 
     async def _notice(self, propops: PropOps, uuid: str) -> Notice | None:
@@ -264,7 +327,8 @@ class Effects:
         if self._bodies.carries_mark(change):
             found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
             return found[0] if found else None
-        return await self._bodies.only_match(change, propops)
+        like = await self._candidates(change, propops, change.created_at)
+        return await propops.get(like[0]["uuid"]) if len(like) == 1 else None
 
     def _done(
         self,
@@ -314,8 +378,12 @@ def masked(job: Job) -> dict[str, Any]:
     return job.model_dump(mode="json", exclude=set(SENSITIVE), exclude_defaults=True)
 
 
+def _gone(error: err.PropOpsError) -> bool:
+    return isinstance(error, err.NotFound)
+
+
 def _doubted(attempts: Sequence[Attempt]) -> bool:
-    return any(each.result in {"unknown", "landed"} for each in attempts)
+    return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)
 
 
 def _with(verdict: Verdict, **changes: Any) -> Verdict:

@@ -11,12 +11,12 @@ from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
-from bot.jobs.show import shown
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
-from bot.views import messages, modals
+from bot.views import messages, modals, standing
 from bot.views.modals import View
+from bot.workflows import collisions
 from bot.workflows.cards import Cards, job_of, note, rows
 from bot.workflows.desk import Desk
 
@@ -48,6 +48,8 @@ class Telling:
                 await self._done(change, again=again)
             case "failed" | "refused" | "expired":
                 await self._failed(change)
+            case "withdrawn":
+                await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
             case _ if change.outcome.get("told") != _standing(change):
@@ -110,16 +112,17 @@ class Telling:
         """Back into the form, or a draft to resume where the modal is gone."""
         said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
         problems = {named: said} if named in FIELDS else {}
-        notes = [] if problems else [said]
-        now = None
-        if change.outcome.get("why") == "conflict":
-            now = Job.model_validate(change.before) if change.before else None
-            notes += _conflict(change)
+        notes = [] if problems or not said else [said]
         try:
             lookups = await self._people.lookups(change.member)
-            view = await self._desk.again(lookups, change, problems=problems, notes=notes, now=now)
-            back = await self._modal(change, modals.draw(view))
-            form_id = str(view.metadata["form"])
+            if change.outcome.get("why") == "conflict" and change.before:
+                now = Job.model_validate(change.before)
+                saved = await collisions.keep(self._desk, lookups, change, now)
+                drawn, form_id = collisions.view(saved), saved.id
+            else:
+                view = await self._desk.again(lookups, change, problems=problems, notes=notes)
+                drawn, form_id = modals.draw(view), str(view.metadata["form"])
+            back = await self._modal(change, drawn)
         except BotError as error:
             log.warning("form not drawn again", problem=type(error).__name__)
             back, form_id = False, ""
@@ -127,10 +130,15 @@ class Telling:
             message = messages.failed(change, said, form_id)
             await self._messenger.tell(change.member, change.place, message)
 
+    async def _withdrawn(self, change: Change) -> None:
+        """Told by whoever took it back, at once; here only what has to follow."""
+        await self._cards.press_failed(change)
+
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
         await self._modal(change, modals.unknown(change))
-        await self._messenger.dm(change.member, message, key=f"{change.id}:unknown")
+        key = f"{change.id}:unknown:{change.outcome.get('again', 0)}"
+        await self._messenger.dm(change.member, message, key=key)
 
     async def _standing(self, change: Change) -> None:
         match change.outcome.get("why"):
@@ -139,7 +147,11 @@ class Telling:
                 await self._modal(change, modals.waiting(change))
                 await self._messenger.tell(change.member, change.place, link)
             case "down":
-                await self._say(change, "Saved here. It will be sent when PropOps answers.")
+                await self._modal(change, standing.held_view(change))
+                key = f"{change.id}:{change.state}:held"
+                await self._messenger.tell(
+                    change.member, change.place, standing.held(change), key=key
+                )
             case "lost":
                 if not await self._modal(change, modals.checking(change)):
                     told = messages.checking(change)
@@ -171,13 +183,3 @@ def _title(change: Change) -> str:
 def _lines(changes: Sequence[FieldChange], extra: str) -> list[str]:
     lines = [f"{row.label}: {row.old} → {row.new}" for row in changes]
     return lines + ([extra] if extra else [])
-
-
-def _conflict(change: Change) -> list[str]:
-    lines = []
-    for row in change.outcome.get("theirs", ()):
-        name = row["name"]
-        was, theirs = shown(name, row.get("was")), shown(name, row.get("theirs"))
-        line = f"{FIELDS[name].label}: was {was}, now {theirs}"
-        lines.append(line + (f", yours {shown(name, row['mine'])}" if "mine" in row else ""))
-    return [*lines, "Your values are below. Check them and send again."]

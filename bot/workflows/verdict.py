@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import tenacity
+
 from bot.jobs.change import State
 from bot.jobs.model import Job
 
@@ -40,19 +42,38 @@ class Verdict:
 
 
 class Rules:
-    """The numbers of the exactly-once protocol. Seconds, counts.
+    """What may be repeated, when and how often: the whole of it is here. Seconds, counts.
 
-    A read, and a write that certainly never left, may be repeated for ever; a 429 after
-    `Retry-After`. A write whose answer was lost may be sent `most_posts` times in all, each only
-    after a look that found nothing at least `settle` seconds after the one before.
+    ====================================  =====================================================
+    a read of PropOps                     3 times at once (`bot.propops.transport`), then the
+                                          change waits and reads again, for as long as it takes
+    a write that certainly never left     for as long as it takes, `backoff` apart
+    429                                   after `Retry-After`, for as long as it takes
+    a CSRF refusal                        one fresh token and one replay, in the transport
+    a write whose answer was lost         `most_posts` in all: each only after a look, at least
+                                          `settle` seconds later, that found nothing. A
+                                          notification: never without asking the member
+    400, 403, 404                         never: told to the member, the form kept
+    401                                   not before the member has linked again
+    a message to Slack                    `Retry-After`, else `bot.slack.pace`; a post whose
+                                          answer was lost only after reading the channel back
+    ====================================  =====================================================
+
+    A create that was ever in doubt is looked at once more after `audit_after`.
     """
 
     def __init__(self, settle: float, most_posts: int = 2, audit_after: float = 0) -> None:
         self.settle = settle
         self.most_posts = most_posts
-        self.audit_after = audit_after or max(settle * 5, 60)
+        self.audit_after = audit_after or max(settle * 5, 5)
 
     @staticmethod
     def backoff(failures: int) -> float:
-        """Seconds before the next try when PropOps can't be reached: 2, 4, 8 … at most 60."""
-        return float(min(60, 2 ** min(failures, 6)))
+        """Seconds before the next try: about 2, 4, 8 … at most 60, spread so that no crowd forms."""
+        state = tenacity.RetryCallState(_NO_CALLS, None, (), {})
+        state.attempt_number = max(1, min(failures, 10))
+        return float(_WAIT(state))
+
+
+_WAIT = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
+_NO_CALLS = tenacity.Retrying()

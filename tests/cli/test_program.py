@@ -183,7 +183,7 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
                 running.kill()
                 await running.wait()
 
-    assert ready == {name: "ok" for name in ("process", "database", "slack", "queue", "socket")}
+    assert ready == dict.fromkeys(("process", "database", "slack", "queue", "socket"), "ok")
     assert running.returncode == 0
     events = [json.loads(line)["event"] for line in said.decode().splitlines()]
     assert events[0] == "ready"

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from bot.cli import tokens
+from bot.cli import linking, tokens
 from bot.cli.reading import opened, storage_settings
 from bot.jobs.change import Member
 from bot.store.tokens import Linked, TokenStore
@@ -80,6 +80,7 @@ def test_a_token_of_the_wrong_form_is_one_sentence_and_never_repeated(typed: str
         (("T01", "U01", "--expires", "soon"), "must look like 2026-12-31 or 31/12/2026"),
         (("T01", "U01", "--expires", "31/02/2030"), "must look like"),
         (("T01", "U01", "--expires", "2020-01-01"), "has passed"),
+        (("T01", "U01", "--expires", "9999-12-31"), "must look like"),
     ],
 )
 def test_what_is_wrong_is_told_before_a_token_is_asked_for(
@@ -194,7 +195,7 @@ def test_a_missing_file_is_one_sentence(place: Path) -> None:
 def test_no_text_breaks_the_reading_of_a_file(place: Path, text: str) -> None:
     file = place / "any.csv"
     file.write_bytes(("team_id,user_id,token\n" + text).encode("utf-8", "replace"))
-    entries, wrong = tokens.read_csv(file, storage_settings().zone)
+    entries, wrong = linking.read_csv(file, storage_settings().zone)
     assert wrong or all(entry.token for entry in entries)
 
 

@@ -460,7 +460,7 @@ NEW: dict[str, dict[str, object]] = {
         "job_title": "Damp. Needs a visit. Ring first.", "address_id": "14 Elm Row, Leeds LS1 4AB",
         "date_works_start_date": "2026-06-12",
     },
-    "leak \"12 Elm Row\" (tomorrow) [high]": {
+    'leak "12 Elm Row" (tomorrow) [high]': {
         "job_title": "Leak", "address_id": "12 Elm Row, Leeds LS1 4AB", "priority_id": "High",
         "date_works_start_date": "2026-06-11",
     },

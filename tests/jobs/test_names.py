@@ -1,5 +1,7 @@
 """Finding names: the best first, house numbers whole, slips forgiven only when nothing hits."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,28 @@ def _index(*names: str) -> NameIndex:
     return NameIndex(Choice(n, name) for n, name in enumerate(names, 1))
 
 
+_WORD = st.sampled_from(
+    [
+        "elm",
+        "oak",
+        "row",
+        "road",
+        "leeds",
+        "york",
+        "flat",
+        "1",
+        "2",
+        "12",
+        "112",
+        "ace",
+        "gas",
+        "st",
+        "john's",
+        "bob",
+        "o'neil",
+    ]
+)
+_NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
 PLACES = _index(*_ADDRESSES)
 
 
@@ -134,6 +158,25 @@ def test_the_whole_name_wins_over_longer_ones() -> None:
     assert choice.name == "Gas"
 
 
+def test_a_word_that_does_not_follow_narrows_nothing() -> None:
+    index = _index("Ace Gas", "Ace Plumbing", "Roofing by Ace")
+    used, found = index.longest(["ace", "roofing"])
+    assert used == 1
+    assert {choice.name for choice in found} == {"Ace Gas", "Ace Plumbing", "Roofing by Ace"}
+
+
+@given(st.lists(_NAME, max_size=20), st.lists(_WORD, min_size=1, max_size=5).map(" ".join))
+def test_one_is_the_only_name_that_holds_the_words_in_order(names: list[str], text: str) -> None:
+    words = fold(text).split()
+    used, found = _index(*names).longest(words)
+    pattern = r"\b.*\b".join(map(re.escape, words[:used]))
+    holding = [name for name in names if re.search(rf"\b{pattern}\b", fold(name))]
+    assert {choice.name for choice in found} <= set(holding)
+    if used == 1 and not words[0].isdigit():
+        exact = [name for name in holding if fold(name) == words[0]]
+        assert len(found) == len(exact or holding)
+
+
 def test_by_id_and_length() -> None:
     assert len(PLACES) == len(_ADDRESSES)
     assert PLACES.by_id(2) == Choice(2, "12 Elm Row, Leeds LS1 4AB")
@@ -147,12 +190,6 @@ def test_an_empty_index_finds_nothing() -> None:
 
 def test_folding() -> None:
     assert fold("  Zoë's—CAFÉ & Bar,\tLtd. ") == "zoes cafe and bar ltd"
-
-
-_WORD = st.sampled_from(
-    "elm oak row road leeds york flat 1 2 12 112 ace gas st john's bob o'neil".split()
-)
-_NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
 
 
 @given(st.lists(_NAME, max_size=30), st.lists(_WORD, min_size=1, max_size=3).map(" ".join))

@@ -26,7 +26,9 @@ OTHER = "S-ZZZZZZZZZZ22"
         ('<p><a href="mailto:a@b.example">a@b.example</a></p>', "a@b.example"),
         ('<p><a href="javascript:alert(1)">press</a></p>', "press"),
         ("<p>a</p><script>alert('x')</script><style>p{}</style><p>b</p>", "a\n\nb"),
-        ("<p>a<!-- hidden --></p>", "a"),
+        ("<p>a<!-- hidden <b --></p>", "a"),
+        ("<p>5 <6</p>", "5 <6"),
+        ("<p>a<script>if (a<b) c()</script>b</p>", "ab"),
         ("<p>caf&eacute;&nbsp;&#163;5 &lt;b&gt;</p>", "café £5 <b>"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a | b\nc"),
         ("<p>one\n   two</p>", "one two"),
@@ -79,6 +81,12 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
 def test_a_huge_description_is_read_in_reasonable_time() -> None:
     assert to_text("<p>" * 100_000) == ""
     assert len(to_text("<p>x</p>" * 20_000)) > 1000
+
+
+@pytest.mark.timeout(20)  # a second pass over the rest of the text for each takes minutes
+@pytest.mark.parametrize("unit", ["<i ", "<p</i", "<b", "<!--", "</p", "&#", "<p a='", "<![CDATA["])
+def test_half_open_markup_is_read_in_one_pass(unit: str) -> None:
+    assert to_text("<p>x</p>" + unit * 30_000).startswith("x")
 
 
 def test_a_mark_is_the_last_line_of_plain_text() -> None:

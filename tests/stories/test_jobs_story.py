@@ -283,7 +283,7 @@ async def test_an_archived_file_comes_back(play: Stage) -> None:
     with_file = next(
         ref
         for ref in refs
-        if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])  # noqa: SLF001
+        if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
     )
     await ask(play, f"/job files {with_file}", "Restore file")
     priya = play.slack.member("priya")

@@ -256,6 +256,17 @@ async def test_a_listener_that_forgets_its_ack_is_acked(door: Door) -> None:
     assert (answer.status_code, answer.text) == (200, "")
 
 
+async def test_one_function_may_listen_to_an_event_and_to_a_press(door: Door) -> None:
+    async def listen() -> None: ...
+
+    door.routes.event("app_home_opened")(listen)
+    door.routes.submission("job.create")(listen)
+
+    assert (await door.send(event())).text == ""
+    assert (await door.send(submission())).json()["response_action"] == "errors"
+    assert door.errors == []
+
+
 async def test_what_nobody_listens_to_is_answered_without_an_error(door: Door) -> None:
     assert (await door.send(press("an.old.button"))).status_code == 200
     assert (await door.send(event("reaction_added"))).status_code == 200

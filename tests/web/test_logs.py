@@ -67,7 +67,7 @@ def test_a_secret_is_masked_wherever_it_stands(written: io.StringIO, secret: str
         raise RuntimeError(secret)
     except RuntimeError:
         log.exception("failed")
-        logging.getLogger("dbos").exception("failed too")
+        logging.getLogger("slack_sdk").exception("failed too")
 
     said = written.getvalue()
     assert len(lines(written)) == 5

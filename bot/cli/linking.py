@@ -1,0 +1,107 @@
+"""What is checked before anyone is linked: ids, dates, tokens, one by one or in a CSV file."""
+
+import csv
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from bot.jobs.change import Member
+from bot.store.tokens import valid_token
+
+_TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+_ENTERPRISE = re.compile(r"E[A-Z0-9]{1,30}")
+_COLUMNS = ("team_id", "user_id", "token")
+_MORE = ("enterprise_id", "expires")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link to be made, checked."""
+
+    member: Member
+    token: str = field(repr=False)
+    expires_at: float | None
+
+
+def wrong_ids(team: str, user: str, enterprise: str) -> list[str]:
+    wrong = []
+    if not _TEAM.fullmatch(team):
+        wrong.append("TEAM_ID must be a Slack workspace id, such as T01ABCDEF.")
+    if not _USER.fullmatch(user):
+        wrong.append("USER_ID must be a Slack member id, such as U01ABCDEF.")
+    if enterprise and not _ENTERPRISE.fullmatch(enterprise):
+        wrong.append("The enterprise must be a Slack organisation id, such as E01ABCDEF.")
+    return wrong
+
+
+def end_of(text: str | None, zone: tzinfo) -> tuple[float | None, str]:
+    """The end of that day in the property time zone, in Unix seconds, and a complaint or nothing."""
+    if text is None:
+        return None, ""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a plain day
+            end = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+        except (ValueError, OverflowError):
+            continue
+        return (end, "") if end > time.time() else (None, "The expiry date has passed.")
+    return None, "The expiry date must look like 2026-12-31 or 31/12/2026."
+
+
+def read_csv(file: Path, zone: tzinfo) -> tuple[list[Entry], list[str]]:
+    """The links in the file, and a sentence for each thing that is wrong, with its line."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        return [], [f"{file} can't be read: {said}."]
+    rows = csv.DictReader(text.splitlines(), strict=True, skipinitialspace=True)
+    try:
+        titles = [title.strip().lower() for title in rows.fieldnames or ()]
+        rows.fieldnames = titles
+        wrong = _wrong_titles(titles)
+        if wrong:
+            return [], wrong
+        return _entries(rows, zone)
+    except csv.Error:
+        return [], [f"Line {rows.line_num}: this is not CSV. Check its quotes."]
+
+
+def _entries(rows: "csv.DictReader[str]", zone: tzinfo) -> tuple[list[Entry], list[str]]:
+    entries: list[Entry] = []
+    wrong: list[str] = []
+    seen: dict[Member, int] = {}
+    for row in rows:
+        line = rows.line_num
+        if None in row or any(value is None for value in row.values()):
+            wrong.append(f"Line {line}: it has not as many values as the first line has names.")
+            continue
+        cell = {name: value.strip() for name, value in row.items()}
+        enterprise = cell.get("enterprise_id", "")
+        member = Member(enterprise, cell["team_id"], cell["user_id"])
+        expires_at, complaint = end_of(cell.get("expires") or None, zone)
+        here = wrong_ids(member.team, member.user, enterprise)
+        if complaint:
+            here.append(complaint)
+        if not valid_token(cell["token"]):
+            here.append("The token must have 64 characters, 0-9 and a-f.")
+        if member in seen:
+            here.append(f"The same member as on line {seen[member]}.")
+        seen.setdefault(member, line)
+        wrong += [f"Line {line}: {each}" for each in here]
+        entries.append(Entry(member, cell["token"], expires_at))
+    if not entries and not wrong:
+        wrong.append("There is nobody in the file.")
+    return entries, wrong
+
+
+def _wrong_titles(titles: Sequence[str]) -> list[str]:
+    missing = [name for name in _COLUMNS if name not in titles]
+    unknown = [name for name in titles if name not in (*_COLUMNS, *_MORE)]
+    if missing or unknown or len(set(titles)) != len(titles):
+        return ["Line 1: it must name team_id,user_id,token and may name enterprise_id,expires."]
+    return []

@@ -1,0 +1,120 @@
+"""What a person does on the page: each act as JSON, done by the member it names.
+
+An act that no client would let through raises `NotPossible`; one that the bot did not take in time,
+`NotAcked`; an answer Slack could not use, `BadAnswer`.
+"""
+
+from typing import Any
+
+from bot.sandbox.playground.entering import Offers, entered
+from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View
+from bot.sandbox.slack.forms import lacking
+from bot.sandbox.slack.presses import targets
+
+Json = dict[str, Any]
+
+
+class Acts:
+    def __init__(self, slack: SandboxSlack) -> None:
+        self._slack = slack
+        self._offers = Offers()
+
+    async def do(self, act: str, body: Json) -> Json:
+        """`act` is the name of a method below; `body["who"]` the member."""
+        member = self._slack.member(str(body["who"]))
+        match act:
+            case "command":
+                await member.command(body["line"], body["channel"])
+            case "say":
+                thread = self._message(body["channel"], body["thread"]) if body["thread"] else None
+                member.say(body["text"], body["channel"], thread)
+            case "press":
+                await self._press(member, body)
+            case "suggest":
+                return await self._suggest(member, body)
+            case "enter":
+                await self._enter(member, body)
+            case "submit":
+                return await self._submit(member, body)
+            case "close":
+                await member.close(self._view(member, body), whole_stack=bool(body["all"]))
+            case _:
+                raise NotPossible(f"nobody can {act}")
+        return {}
+
+    async def _press(self, member: Member, body: Json) -> None:
+        """A button, or an option of an overflow, by its ids. A confirm was answered on the page."""
+        target: View | Message
+        if "view" in body:
+            target = self._view(member, body)
+            self._hold(target, body["values"])
+        else:
+            target = self._message(body["channel"], body["ts"])
+        wanted = (body["block"], body["action"], body.get("value"))
+        for there in targets(target.blocks):
+            option = there.option["value"] if there.option else None
+            if (there.block["block_id"], there.element["action_id"], option) == wanted:
+                alike = [each for each in targets(target.blocks) if each.label == there.label]
+                await member.press(target, there.label, nth=alike.index(there))
+                return
+        raise NotPossible("that button is no longer there")
+
+    async def _suggest(self, member: Member, body: Json) -> Json:
+        view, block_id = self._view(member, body), body["block"]
+        self._hold(view, body["values"], but=block_id)
+        options = await member.suggested(view, block_id, body["typed"])
+        self._offers.add(view, block_id, options)
+        return {"options": options}
+
+    async def _enter(self, member: Member, body: Json) -> None:
+        """One input changed, and its block wants the bot to hear of it at once."""
+        view, block_id = self._view(member, body), body["block"]
+        self._hold(view, body["values"], but=block_id)
+        value = entered(view, block_id, body["values"].get(block_id), self._offers)
+        await member.enter(view, block_id, value)
+
+    async def _submit(self, member: Member, body: Json) -> Json:
+        """`errors`: what the client itself complains about, by block; then nothing was sent."""
+        view = self._view(member, body)
+        wrong = self._hold(view, body["values"]) | {
+            block: _CLIENT_SAYS.get(what, what.capitalize())
+            for block, what in lacking(view).items()
+        }
+        if wrong:
+            return {"errors": wrong}
+        await member.submit(view)
+        return {}
+
+    def _hold(self, view: View, values: Json, but: str = "") -> dict[str, str]:
+        """Keep what is entered in the whole form; what cannot be is told by block."""
+        wrong = {}
+        for block_id, raw in values.items():
+            if block_id == but or not view.has(block_id):
+                continue
+            element = view.element(block_id)
+            try:
+                value = entered(view, block_id, raw, self._offers)
+            except NotPossible as error:
+                wrong[block_id] = str(error).removeprefix(f"{element['action_id']} ").capitalize()
+            else:
+                view.put(block_id, value)
+        return wrong
+
+    def _view(self, member: Member, body: Json) -> View:
+        view = self._slack.workspace.view(str(body["view"]))
+        if view is None or view is not member.top:
+            raise NotPossible("that form is no longer open")
+        return view
+
+    def _message(self, channel: str, ts: str) -> Message:
+        for message in self._slack.channel(channel).messages:
+            if message.ts == ts and not message.deleted:
+                return message
+        raise NotPossible("that message is no longer there")
+
+
+_CLIENT_SAYS = {
+    "is required": "Please complete this required field.",
+    "is not an e-mail address": "Please enter a valid e-mail address.",
+    "is not a URL": "Please enter a valid web address.",
+}

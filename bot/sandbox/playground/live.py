@@ -1,0 +1,101 @@
+"""All that happens, as server-sent events: first the whole state, then each change of it.
+
+| event     | data                                                                           |
+|-----------|--------------------------------------------------------------------------------|
+| `state`   | `slack` (the workspace), `propops` (the panel), `switches`, `command`           |
+| `slack`   | an event of the sandbox Slack: `message.posted`, `view.opened` …                |
+| `request` | a request that PropOps was asked                                                |
+| `propops` | the panel, after anything in it has changed                                     |
+| `switches`| where the switches stand                                                        |
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import orjson
+
+from bot.jobs.actions import SUBCOMMANDS
+from bot.manifest import manifest
+from bot.sandbox.playground.panel import panel
+from bot.sandbox.playground.switches import Switches
+from bot.sandbox.slack.feed import Feed
+from bot.sandbox.stage import Stage
+
+Json = dict[str, Any]
+ALIVE_EVERY = 15.0
+CHANGED = "propops.changed"
+TURNED = "switches.turned"
+"""Events of the page's own feed."""
+
+
+async def stream(play: Stage, switches: Switches, own: Feed) -> AsyncIterator[bytes]:
+    """Endless: ends when its reader goes."""
+    heard: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
+    with (
+        play.slack.subscribe() as slack,
+        play.propops.subscribe() as propops,
+        own.subscribe() as us,
+    ):
+        yield _event("state", await state(play, switches))
+        tasks = [
+            asyncio.create_task(_pass_on(name, next_one, heard))
+            for name, next_one in (
+                ("slack", slack.next),
+                ("propops", propops.__anext__),
+                ("own", us.next),
+            )
+        ]
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout(ALIVE_EVERY):
+                        name, event = await heard.get()
+                except TimeoutError:
+                    yield b": still here\n\n"
+                    continue
+                yield await _told(name, event, play, switches)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def state(play: Stage, switches: Switches) -> Json:
+    """Everything there is to draw."""
+    made = manifest()["features"]
+    return {
+        "slack": play.slack.snapshot(),
+        "propops": await panel(play),
+        "switches": switches.shown(),
+        "command": {
+            **made["slash_commands"][0],
+            "words": [
+                {"word": word, "usage": each.usage, "help": each.help.replace("`", "")}
+                for word, each in SUBCOMMANDS.items()
+            ],
+        },
+        "dm_is_read_only": made["app_home"]["messages_tab_read_only_enabled"],
+    }
+
+
+async def _told(name: str, event: Json, play: Stage, switches: Switches) -> bytes:
+    match name, event["type"]:
+        case "slack", _:
+            return _event("slack", event)
+        case "own", kind if kind == TURNED:
+            return _event("switches", {"switches": switches.shown()})
+        case "propops", "request":
+            return _event("request", event)
+        case _:
+            return _event("propops", await panel(play))
+
+
+async def _pass_on(
+    name: str, next_one: Callable[[], Awaitable[Json]], heard: asyncio.Queue[tuple[str, Json]]
+) -> None:
+    while True:
+        heard.put_nowait((name, await next_one()))
+
+
+def _event(name: str, data: Json) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))

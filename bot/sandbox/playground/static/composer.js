@@ -1,0 +1,121 @@
+// Where a person types: messages, and commands with their completion.
+
+import { act } from "./api.js";
+import { h, newId } from "./dom.js";
+import { store } from "./store.js";
+
+/** `place()` gives { channel, thread }; `label` names the field. */
+export function composer({ label, place, commands }) {
+  const listId = newId("commands");
+  let rows = [];
+  let active = -1;
+
+  const field = h("textarea", {
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    autocomplete: "off",
+    "aria-autocomplete": commands ? "list" : null,
+    "aria-controls": commands ? listId : null,
+    oninput: () => complete(),
+    onblur: () => setTimeout(close, 150),
+    onkeydown: press,
+  });
+  const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", hidden: true });
+  const trouble = h("p.trouble", { role: "alert", hidden: true });
+  const send = h("button.primary", { type: "submit" }, "Send");
+  const node = h("form.composer", { novalidate: true, onsubmit: submit }, list, trouble, h("div.line", {}, field, send));
+
+  async function submit(event) {
+    event.preventDefault();
+    const said = field.value.trim();
+    if (!said) return;
+    const { channel, thread } = place();
+    close();
+    trouble.hidden = true;
+    field.value = "";
+    try {
+      if (!said.startsWith("/")) await act("say", store.me, { text: said, channel, thread });
+      else if (thread) throw new Error("Slash commands can't be used in threads.");
+      else await act("command", store.me, { line: said, channel });
+    } catch (error) {
+      field.value ||= said;
+      trouble.textContent = `Slackbot: ${words(said, error)}`;
+      trouble.hidden = false;
+    }
+  }
+
+  function complete() {
+    const typed = field.value;
+    const { command, description, usage_hint: usage, words: subcommands } = store.command;
+    rows = [];
+    if (commands && /^\/\S*$/.test(typed) && command.startsWith(typed)) {
+      rows = [{ put: `${command} `, name: `${command} ${usage}`, about: description }];
+    } else if (commands && typed.startsWith(`${command} `)) {
+      const word = typed.slice(command.length + 1);
+      rows = subcommands
+        .filter((each) => each.word.startsWith(word) && !word.includes(" "))
+        .map((each) => ({ put: `${command} ${each.word} `, name: `${command} ${each.word} ${each.usage}`, about: each.help }));
+    }
+    list.replaceChildren(...rows.map(row));
+    list.hidden = !rows.length;
+    move(-1);
+  }
+
+  function row(each, at) {
+    return h("li", {
+      id: `${listId}-${at}`,
+      role: "option",
+      "aria-selected": "false",
+      onmousedown: (event) => event.preventDefault(),
+      onclick: () => take(each),
+    }, h("strong", {}, each.name), h("small", {}, each.about));
+  }
+
+  function take(each) {
+    field.value = each.put;
+    field.focus();
+    complete();
+  }
+
+  function move(to) {
+    active = to;
+    [...list.children].forEach((each, at) => {
+      each.classList.toggle("active", at === active);
+      each.setAttribute("aria-selected", String(at === active));
+    });
+    if (active < 0) field.removeAttribute("aria-activedescendant");
+    else field.setAttribute("aria-activedescendant", `${listId}-${active}`);
+  }
+
+  function close() {
+    rows = [];
+    list.hidden = true;
+    move(-1);
+  }
+
+  function press(event) {
+    if (rows.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      move((active + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length);
+    } else if (rows.length && (event.key === "Tab" || event.key === "Enter") && (active >= 0 || event.key === "Tab") && !event.shiftKey) {
+      event.preventDefault();
+      take(rows[Math.max(active, 0)]);
+    } else if (event.key === "Escape" && rows.length) {
+      close();
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      node.requestSubmit();
+    }
+  }
+
+  return { node, focus: () => field.focus(), put: (said) => { field.value = said; field.focus(); } };
+}
+
+/** What Slack itself says when a command or a message came to nothing. */
+function words(said, error) {
+  const command = said.split(/\s/, 1)[0];
+  if (error.kind === "NotAcked") return `${command} failed with the error “operation_timeout”. Please try again.`;
+  if (error.kind === "BadAnswer") return `${command} failed: the app's answer could not be read (${error.message}).`;
+  return error.message;
+}

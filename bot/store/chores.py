@@ -1,0 +1,68 @@
+"""Work that falls due minutes after a change: rows that outlive the process, not sleeping tasks."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.schema import chores
+from bot.store.upsert import upsert
+
+
+class Chore(NamedTuple):
+    """`kind` is the chore's own word; `tries` counts from 1. Unix seconds."""
+
+    kind: str
+    change_id: str
+    due_at: float
+    tries: int
+
+
+class ChoreStore:
+    """Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def put(self, kind: str, change_id: str, due_at: float) -> None:
+        """One of a kind for a change: a later call moves it."""
+        row = {"kind": kind, "change_id": change_id, "due_at": due_at, "tries": 0}
+        await self._db.call(
+            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
+        )
+
+    async def take(self, now: float, lease: float, limit: int = 20) -> list[Chore]:
+        """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
+
+        def lend(connection: sa.Connection) -> list[Chore]:
+            query = (
+                sa.select(chores)
+                .where(chores.c.due_at <= now)
+                .order_by(chores.c.due_at)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            lent = []
+            for row in connection.execute(query).all():
+                values = {"due_at": now + lease, "tries": row.tries + 1}
+                connection.execute(
+                    chores.update()
+                    .where(chores.c.kind == row.kind, chores.c.change_id == row.change_id)
+                    .values(values)
+                )
+                lent.append(Chore(row.kind, row.change_id, row.due_at, row.tries + 1))
+            return lent
+
+        return await self._db.call(lend)
+
+    async def next_due(self) -> float | None:
+        query = sa.select(sa.func.min(chores.c.due_at))
+        at: float | None = await self._db.call(lambda c: c.execute(query).scalar())
+        return at
+
+    async def drop(self, kind: str, change_id: str) -> None:
+        statement = chores.delete().where(chores.c.kind == kind, chores.c.change_id == change_id)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+_PUT = upsert(chores)

@@ -1,0 +1,54 @@
+"""Which change made which job: a job is claimed by exactly one."""
+
+from collections.abc import Callable, Collection
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.database import Database
+from bot.store.schema import claims
+
+
+class ClaimStore:
+    """Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def claim(self, team: str, job_uuid: str, change_id: str) -> str:
+        """The change that holds the job from now on: this one, or the one that came first."""
+        row = {"team": team, "job_uuid": job_uuid, "change_id": change_id, "at": self._clock()}
+
+        def take(connection: sa.Connection) -> str:
+            connection.execute(_CLAIM[connection.dialect.name], row)
+            query = sa.select(claims.c.change_id).where(
+                claims.c.team == team, claims.c.job_uuid == job_uuid
+            )
+            return str(connection.execute(query).scalar_one())
+
+        return await self._db.call(take)
+
+    async def taken(self, team: str, job_uuids: Collection[str], by_other_than: str) -> set[str]:
+        """Those of the jobs that another change holds."""
+        query = sa.select(claims.c.job_uuid).where(
+            claims.c.team == team,
+            claims.c.job_uuid.in_(list(job_uuids)),
+            claims.c.change_id != by_other_than,
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).scalars().all())
+        return set(rows)
+
+    async def release(self, team: str, job_uuid: str, change_id: str) -> None:
+        """Gives a claim back that came to nothing."""
+        statement = claims.delete().where(
+            claims.c.team == team,
+            claims.c.job_uuid == job_uuid,
+            claims.c.change_id == change_id,
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+_CLAIM = {
+    "sqlite": sqlite.insert(claims).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(claims).on_conflict_do_nothing(),
+}

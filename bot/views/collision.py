@@ -1,0 +1,108 @@
+"""Two people changed one job: field by field, whose value counts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import InputBlock, RadioButtonsElement
+
+from bot.jobs.forms import FIELDS
+from bot.jobs.show import label, shown
+from bot.views import blocks
+from bot.views.blocks import Block, View
+
+CALLBACK = "job.collision"
+MINE, THEIRS = "mine", "theirs"
+_SHORT = 60
+"""Longer texts don't fit on a radio button."""
+
+
+def draw(
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    mine: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    was: Mapping[str, Any],
+    metadata: Mapping[str, str | int],
+) -> View:
+    """The modal. `rows`: `{"name", "was", "theirs"}`, with `"mine"` where there is a choice.
+
+    `mine`, `theirs`, `was`: the names of chosen things, by field.
+    """
+    words = _Words({MINE: mine, THEIRS: theirs, "was": was})
+    body: list[Block] = [
+        blocks.section(
+            f"Somebody else changed *{blocks.escape(blocks.clip(name, 150))}* while your form was "
+            "open. Nothing of yours was sent yet."
+        )
+    ]
+    for row in rows:
+        if MINE in row:
+            body += _choice(row, words)
+    only = [row for row in rows if MINE not in row]
+    if only:
+        lines = [
+            f"• *{blocks.escape(label(row['name']))}*: "
+            f"{words.escaped(row, 'was')} → {words.escaped(row, THEIRS)}"
+            for row in only
+        ]
+        body += blocks.sections(["*They changed this too; you didn't, so it stays:*", *lines])
+    body.append(blocks.context("Whatever else you changed is sent as you typed it."))
+    return blocks.modal(
+        "Update job",
+        body,
+        callback_id=CALLBACK,
+        submit="Send",
+        close="Cancel",
+        metadata=json.dumps(dict(metadata), separators=(",", ":")),
+    )
+
+
+def read(values: Mapping[str, Any]) -> dict[str, str]:
+    """Field name → `mine` or `theirs`, from the state of the view."""
+    found = {}
+    for name, inside in values.items():
+        option = (inside.get(name) or {}).get("selected_option") or {}
+        if name in FIELDS and option.get("value") in {MINE, THEIRS}:
+            found[name] = str(option["value"])
+    return found
+
+
+class _Words:
+    """Values of a row as people read them."""
+
+    def __init__(self, names: Mapping[str, Mapping[str, Any]]) -> None:
+        self._names = names
+
+    def plain(self, row: Mapping[str, Any], which: str) -> str:
+        return blocks.one_line(shown(row["name"], row.get(which), self._names[which]))
+
+    def escaped(self, row: Mapping[str, Any], which: str) -> str:
+        return blocks.escape(blocks.clip(self.plain(row, which), 600))
+
+
+def _choice(row: Mapping[str, Any], words: _Words) -> list[Block]:
+    """Radio buttons; texts too long for them are told in full above."""
+    name = label(row["name"])
+    said = {which: words.plain(row, which) for which in (MINE, THEIRS, "was")}
+    body: list[Block] = []
+    if any(len(text) > _SHORT for text in said.values()):
+        lines = [f"*{blocks.escape(name)}*"] + [
+            f"_{which.capitalize()}:_ {words.escaped(row, which)}" for which in said
+        ]
+        body += blocks.sections(lines)
+    options = [
+        blocks.option(MINE, f"Mine: {said[MINE]}"),
+        blocks.option(THEIRS, f"Theirs: {said[THEIRS]}"),
+    ]
+    element = RadioButtonsElement(action_id=row["name"], options=options)
+    body.append(
+        InputBlock(
+            block_id=row["name"],
+            label=blocks.plain(name, 150),
+            hint=blocks.plain(f"It was: {said['was']}", 150),
+            element=element,
+        )
+    )
+    return body

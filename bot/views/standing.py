@@ -1,0 +1,109 @@
+"""How a change stands, in words: the answer to old buttons, and what can be done about it."""
+
+from collections.abc import Sequence
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change
+from bot.jobs.model import Job
+from bot.views import blocks
+from bot.views.blocks import Element, Message, View
+from bot.views.buttons import Press
+from bot.views.messages import RESUME
+from bot.views.text import sentence
+
+WITHDRAW = "Withdraw"
+
+
+def now(change: Change) -> Message:
+    """Where a change is, for whoever presses one of its buttons."""
+    return _said(f"{_name(change)}: {_stands(change)}")
+
+
+def held(change: Change) -> Message:
+    """PropOps is away; until it answers, the change can be taken back."""
+    press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
+    text = f"{_name(change)}: Saved here. It will be sent when PropOps answers, and I'll tell you."
+    return _said(text, [press.button(WITHDRAW)])
+
+
+def held_view(change: Change) -> View:
+    """The same in the modal the form was sent from."""
+    return blocks.modal(WRITES[change.action].title, held(change).blocks)
+
+
+def withdrawn(change: Change, draft: str = "") -> Message:
+    """Taken back before it was sent. `draft`: the form is kept under this id."""
+    text = f"{_name(change)}: Withdrawn. Nothing was sent to PropOps."
+    if not draft:
+        return _said(text)
+    button = blocks.button("Resume", RESUME, value=draft)
+    return _said(f"{text} Your form is kept: press Resume to go on with it.", [button])
+
+
+def chosen(change: Change) -> Message:
+    """The answer to *It is this one* and *Create it again*."""
+    if change.outcome.get("claimed"):
+        return _said(f"{_name(change)}: Thank you. I'm reading the job, and will show its card.")
+    return _said(
+        f"{_name(change)}: {WRITES[change.action].doing} again. I'll tell you when it is done."
+    )
+
+
+def too_late(ref: str) -> Message:
+    """*Undo*, pressed when its time is over."""
+    name = f"*{blocks.escape(ref)}*: " if ref else ""
+    return _said(
+        f"{name}Undo works for 10 minutes after an update, and that time is over. Nothing was "
+        "changed. Please press Restore to go back to any earlier state."
+    )
+
+
+def doubled(change: Change, others: Sequence[Job]) -> Message:
+    """A create whose answer was lost landed twice after all."""
+    names = ", ".join(f"*{blocks.escape(job.job_ref or job.uuid)}*" for job in others[:10])
+    return _said(
+        f"PropOps took {_name(change)} twice: it answered so late that I had sent it again. "
+        f"The other one is {names}. Please check it and delete the one you don't need in PropOps."
+    )
+
+
+def _stands(change: Change) -> str:
+    write = WRITES[change.action]
+    at = blocks.when(change.finished_at or change.updated_at)
+    match change.state:
+        case "done":
+            return f"{blocks.escape(write.done)} already, {at}. Nothing was sent again."
+        case "withdrawn":
+            return (
+                f"Withdrawn, {at}. Nothing was sent. Please start again if you want it after all."
+            )
+        case "failed" | "refused" | "expired":
+            said = sentence(str(change.outcome.get("said", "")) or "It came to nothing.")
+            return f"{said} Nothing was sent again. {blocks.escape(write.again)}"
+        case "unknown":
+            return (
+                "I can't find out whether it worked. "
+                "I've sent you a direct message with what you can choose."
+            )
+        case "checking":
+            return "I'm still checking whether PropOps took it. Please don't send it again."
+        case "waiting":
+            return "It waits for somebody's approval."
+        case _ if change.held:
+            return "Saved here. It will be sent when PropOps answers."
+        case _ if change.outcome.get("why") == "link":
+            return "It goes on once you have linked your account."
+        case _:
+            return "It is being sent just now. I'll tell you when it is done."
+
+
+def _name(change: Change) -> str:
+    name = change.job_ref or str(change.fields.get("job_title", "")) or "The job"
+    return f"*{blocks.escape(blocks.clip(blocks.one_line(name), 150)).replace('*', '∗')}*"
+
+
+def _said(text: str, buttons: Sequence[Element] = ()) -> Message:
+    body = [blocks.section(text)]
+    if buttons:
+        body.append(blocks.actions(buttons))
+    return blocks.message(text, body)

@@ -1,0 +1,43 @@
+"""Looks once more for a create whose answer was ever lost: did it land twice after all?
+
+This is the case no protocol wins: PropOps applies a request later than the settle time. Then there
+are two jobs, and the one thing left to do is to say so.
+"""
+
+from bot.errors import BotError, PropOpsError
+from bot.jobs.change import Change
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.changes import ChangeStore
+from bot.views import standing
+from bot.workflows.bodies import Bodies
+
+
+class Audit:
+    def __init__(
+        self, store: ChangeStore, people: People, bodies: Bodies, messenger: Messenger
+    ) -> None:
+        self._store, self._people = store, people
+        self._bodies, self._messenger = bodies, messenger
+
+    async def __call__(self, change: Change) -> bool:
+        """A chore. False while PropOps can't be read as this member."""
+        if change.state != "done" or not self._bodies.carries_mark(change):
+            return True
+        try:
+            propops = await self._people.propops(change.member)
+            found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
+        except (PropOpsError, BotError):
+            return False
+        others = [job for job in found if job.uuid != change.job_uuid]
+        if not others:
+            await self._store.note(change.id, "audit", "once")
+            return True
+        await self._store.note(change.id, "audit", f"{len(others) + 1} jobs")
+        message = standing.doubled(change, others)
+        await self._messenger.dm(
+            change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at
+        )
+        doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in others]
+        await self._store.put(change.id, outcome=dict(change.outcome) | {"doubles": doubles})
+        return True

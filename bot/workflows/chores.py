@@ -1,0 +1,64 @@
+"""Does what falls due after a change has ended: the later audit, the end of *Undo*."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from bot.jobs.change import Change
+from bot.store.changes import ChangeStore
+from bot.store.chores import Chore, ChoreStore
+
+LEASE = 60.0
+"""Seconds after which a chore that did not end is done again, maybe by another process."""
+LOOK = 2.0
+"""Seconds between looks."""
+MOST_TRIES = 100
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[[Change], Awaitable[bool]]
+"""Harmless when repeated. False: not now, later again."""
+
+
+class Chores:
+    def __init__(
+        self,
+        chores: ChoreStore,
+        store: ChangeStore,
+        works: Mapping[str, Work],
+        clock: Callable[[], float],
+    ) -> None:
+        """`works`: kind → what is done."""
+        self._chores, self._store, self.works, self._clock = chores, store, works, clock
+
+    async def run(self) -> None:
+        """For ever; cancel it to end it."""
+        while True:
+            try:
+                await self.look()
+            except Exception as error:
+                log.warning("chores wait", problem=type(error).__name__)
+            await asyncio.sleep(LOOK)
+
+    async def look(self) -> int:
+        """Does what is due now; says how much that was."""
+        due = await self._chores.take(self._clock(), LEASE)
+        for chore in due:
+            with contextlib.suppress(Exception):
+                await self._do(chore)
+        return len(due)
+
+    async def _do(self, chore: Chore) -> None:
+        change = await self._store.get(chore.change_id)
+        work = self.works.get(chore.kind)
+        done = True
+        if change is not None and work is not None:
+            try:
+                done = await work(change)
+            except Exception as error:
+                done = False
+                log.warning("a chore failed", kind=chore.kind, problem=type(error).__name__)
+        if done or chore.tries >= MOST_TRIES:
+            await self._chores.drop(chore.kind, chore.change_id)

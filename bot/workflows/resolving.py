@@ -1,0 +1,96 @@
+"""What members decide about a change that waits for them: which job it is, again, or not at all.
+
+Every decision is one compare-and-set on the change's state: of many presses, of whatever buttons,
+one counts. The others learn how things stand.
+"""
+
+from collections.abc import Callable
+
+from bot.errors import BotError
+from bot.jobs.change import Change, Json, Member, State
+from bot.store.changes import ChangeStore
+from bot.store.claims import ClaimStore
+
+
+class Unanswerable(BotError):
+    """The press came too late or is not theirs. `words_` is a whole sentence."""
+
+    def __init__(self, words_: str) -> None:
+        super().__init__(words_)
+        self.words_ = words_
+
+    @property
+    def advice(self) -> str:
+        return self.words_
+
+
+class Resolving:
+    """`wake`: tells the dispatcher that something is due."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        claims: ClaimStore,
+        wake: Callable[[], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._store, self._claims = store, claims
+        self._wake, self._clock = wake, clock
+
+    async def mine(self, change_id: str, member: Member) -> Change:
+        """The change, for the member who asked for it. Raises `Unanswerable`."""
+        change = await self._store.get(change_id)
+        if change is None:
+            raise Unanswerable("That change is no longer kept. Please look at the job in PropOps.")
+        if change.member != member:
+            raise Unanswerable("Only the person who asked for this can decide about it.")
+        return change
+
+    async def claim(self, change: Change, job_uuid: str, job_ref: str) -> Change | None:
+        """*It is this one.* None when the change is not `unknown` any more.
+
+        Raises `Unanswerable` when another change has made that job.
+        """
+        holder = await self._claims.claim(change.member.team, job_uuid, change.id)
+        if holder != change.id:
+            raise Unanswerable(
+                f"{job_ref or 'That job'} was made by another change ({holder}). "
+                "Please choose another one, or create it again."
+            )
+        outcome = dict(change.outcome) | {"claimed": job_uuid}
+        moved = await self._go_on(change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref)
+        if moved is None:
+            now = await self._store.get(change.id)
+            if now is not None and now.outcome.get("claimed") != job_uuid != now.job_uuid:
+                await self._claims.release(change.member.team, job_uuid, change.id)
+        return moved
+
+    async def again(self, change: Change, attempt: int) -> Change | None:
+        """*Create it again*, or notify. None when the press is not about how things stand now."""
+        times = int(change.outcome.get("again", 0))
+        if attempt != times + 1:
+            return None
+        if change.state == "unknown":
+            await self._store.set_aside(change.id)
+        return await self._go_on(change, "asked", dict(change.outcome) | {"again": times + 1})
+
+    async def withdraw(self, change: Change) -> Change | None:
+        """Takes back what has not been sent. None when it is being sent, or was."""
+        if any(
+            each.result in {"", "unknown", "sent"} for each in await self._store.attempts(change.id)
+        ):
+            return None
+        outcome: Json = {"why": "withdrawn", "said": "Withdrawn: nothing was sent."}
+        return await self._store.move(
+            change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
+        )
+
+    async def _go_on(
+        self, change: Change, to: State, outcome: Json, **columns: str
+    ) -> Change | None:
+        moved = await self._store.move(
+            change.id, {"unknown"}, to, outcome=outcome, due_at=self._clock(), **columns
+        )
+        if moved is not None:
+            self._wake()
+        return moved

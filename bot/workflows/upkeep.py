@@ -1,0 +1,64 @@
+"""Keeps the database small and forgetful."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot.store.changes import ChangeStore
+from bot.store.forms import FormStore
+from bot.workflows.engine import Engine
+
+EVERY = 3600.0
+"""Seconds between rounds."""
+PRIVATE_DAYS = 7
+"""How long the private fields of an ended change are kept: as long as its draft."""
+_DAY = 86400.0
+_BREATH = 0.05
+"""Seconds between batches, for those who wait for the database."""
+
+log = structlog.get_logger(__name__)
+
+
+class Upkeep:
+    """`keep_days`: how long ended changes and the engine's records of them are kept."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        forms: FormStore,
+        engine: Engine,
+        keep_days: float,
+        clock: Callable[[], float],
+    ) -> None:
+        self._store, self._forms, self._engine = store, forms, engine
+        self._keep, self._clock = keep_days * _DAY, clock
+
+    async def run(self) -> None:
+        """For ever; cancel it to end it."""
+        while True:
+            try:
+                await self.round()
+            except Exception as error:
+                log.warning("upkeep waits", problem=type(error).__name__)
+            await asyncio.sleep(EVERY)
+
+    async def round(self) -> dict[str, int]:
+        """Everything once, in batches; how much of each kind went."""
+        now = self._clock()
+        gone = {
+            "forms": await self._forms.purge(now),
+            "private": await self._batches(self._store.forget_private, now - PRIVATE_DAYS * _DAY),
+            "changes": await self._batches(self._store.purge, now - self._keep),
+            "runs": await self._engine.purge(now - self._keep),
+        }
+        if any(gone.values()):
+            log.info("upkeep", **gone)
+        return gone
+
+    async def _batches(self, drop: Callable[..., object], before: float) -> int:
+        total = 0
+        while count := await drop(before):  # type: ignore[misc]  # both are coroutine functions
+            total += int(count)
+            await asyncio.sleep(_BREATH)
+        return total

@@ -1,0 +1,1 @@
+"""Trying to make the bot lose or double something: `python -m chaos`."""

@@ -1,0 +1,79 @@
+"""`make chaos`: torments the bot on SQLite and on a real Postgres, and prints what came of it."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chaos.torment import Toll, Torment
+from chaos.victim import POINTS
+from tests.postgres import NoPostgres, Postgres
+
+_HEAD = (
+    "database", "changes", "killed", "at points", "faults", "done once", "doubled", "lost",
+    "cards once", "unknown", "seconds",
+)  # fmt: skip
+
+
+def main(
+    changes: Annotated[int, typer.Option(min=6, help="How many changes, of six actions")] = 200,
+    kills: Annotated[int, typer.Option(min=0, help="Kills at random moments")] = 25,
+    only: Annotated[str, typer.Option(help="sqlite or postgres; both without it")] = "",
+) -> None:
+    """Kills the bot at every named point and at random moments, with faults on both sides."""
+    tolls = []
+    if only in {"", "sqlite"}:
+        tolls.append(_on_sqlite(changes, kills))
+    if only in {"", "postgres"}:
+        tolls += _on_postgres(changes, kills)
+    print(table(tolls))
+    for toll in tolls:
+        for line in (*toll.doubled, *toll.lost, *toll.cards_wrong):
+            print(f"{toll.database}: {line}")
+    sys.exit(0 if all(toll.good for toll in tolls) else 1)
+
+
+def table(tolls: list[Toll]) -> str:
+    rows = [
+        (
+            toll.database, toll.changes, toll.kills, f"{toll.points}/{len(POINTS)}", toll.faults,
+            toll.once, len(toll.doubled), len(toll.lost), toll.cards_once, toll.unknown,
+            f"{toll.seconds:.0f}",
+        )
+        for toll in tolls
+    ]  # fmt: skip
+    cells = [_HEAD, *[tuple(map(str, row)) for row in rows]]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(_HEAD))]
+    return "\n".join(
+        "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in cells
+    )
+
+
+def _on_sqlite(changes: int, kills: int) -> Toll:
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        return _run(Path(folder), f"sqlite:///{folder}/bot.db", changes, kills)
+
+
+def _on_postgres(changes: int, kills: int) -> list[Toll]:
+    try:
+        server = Postgres()
+        server.start()
+    except NoPostgres as error:
+        print(f"no Postgres here: {error}")
+        return []
+    try:
+        with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+            return [_run(Path(folder), server.url(), changes, kills)]
+    finally:
+        server.stop()
+
+
+def _run(folder: Path, url: str, changes: int, kills: int) -> Toll:
+    return asyncio.run(Torment(folder, url, changes=changes, kills=kills, points=POINTS).run())
+
+
+if __name__ == "__main__":
+    typer.run(main)

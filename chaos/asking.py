@@ -1,0 +1,93 @@
+"""What is asked of the bot: changes of all six actions, each on a job of its own."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from bot.jobs.change import Action, change_id
+from bot.jobs.richtext import to_html
+from bot.sandbox.propops import SandboxPropOps
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
+WHO = "Priya Shah"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One intent. `title` marks its effect where PropOps' answer has no name for it."""
+
+    key: str
+    action: Action
+    job: str = ""
+    title: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    target: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return change_id(self.key)
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "key": self.key, "action": self.action, "job": self.job, "fields": self.fields,
+            "target": self.target,
+        }  # fmt: skip
+
+
+def intents(propops: SandboxPropOps, count: int) -> list[Asked]:
+    """`count` of them, the six actions in turn, in a shuffled order; makes the jobs they need."""
+    made = [_intent(propops, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)]
+    random.shuffle(made)
+    return made
+
+
+def effects(propops: SandboxPropOps, asked: Asked) -> int:
+    """How often PropOps did what was asked."""
+    if asked.action == "create":
+        return sum(asked.id in (job["job_description"] or "") for job in propops.jobs)
+    if asked.action == "send_assignment_notification":
+        ref = propops.job_by(asked.job)
+        name = ref["job_ref"] if ref else ""
+        return sum(row["job_ref"] == name for row in propops.notified)
+    return sum(
+        write["action"] == asked.action and write["uuid"] == asked.job for write in propops.writes
+    )
+
+
+def _intent(propops: SandboxPropOps, number: int, action: Action) -> Asked:
+    key = f"chaos:{number}"
+    title = f"Chaos {number}"
+    if action == "create":
+        return Asked(key, action, title=title, fields=_fields(propops, title))
+    job = new_job(propops, title)
+    match action:
+        case "update":
+            return Asked(key, action, job, title, {"job_title": f"{title} updated"})
+        case "restore_commit":
+            book = propops._book
+            first = propops._state.commits[job][0]["commit_id"]
+            book.write(propops._state.jobs[job], {"job_title": f"{title} changed"}, WHO, "Edited")
+            return Asked(key, action, job, title, target={"commit_id": first})
+        case "restore_archived_file":
+            file = {"file_id": 90_000 + number, "file_uuid": f"file-{number}", "kind": "photo"}
+            file |= {"file_name": f"{title}.jpg", "file_type": "Photo"}
+            propops._state.archived_files[job] = [file]
+            return Asked(key, action, job, title, target={"file_id": file["file_id"]})
+        case _:
+            return Asked(key, action, job, title)
+
+
+def new_job(propops: SandboxPropOps, title: str) -> str:
+    account = next(row for row in propops._state.accounts if row["name"] == WHO)
+    return str(propops._book.add(_fields(propops, title), account)["uuid"])
+
+
+def _fields(propops: SandboxPropOps, title: str) -> dict[str, Any]:
+    like = propops.job("JOB-001")
+    names = ("address_id", "priority_id", "status_id", "job_type_id")
+    contractor = next(job["contractor_id"] for job in propops.jobs if job["contractor_id"])
+    return {name: like[name] for name in names} | {
+        "job_title": title,
+        "job_description": to_html("Made by chaos."),
+        "contractor_id": contractor,
+    }

@@ -1,0 +1,286 @@
+"""One run: the bot in a process of its own, killed again and again, between two faulty sandboxes."""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from cryptography.fernet import Fernet
+
+from bot.jobs.change import Member
+from bot.sandbox.propops import Fault, SandboxPropOps
+from bot.sandbox.propops.faults import Kind
+from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
+from bot.store.database import Database
+from bot.store.seal import Seals
+from bot.store.tokens import TokenStore
+from chaos.asking import WHO, Asked, effects, intents
+
+PROPOPS_KINDS: tuple[Kind, ...] = (
+    "500_before", "500_after", "drop_before", "drop_after", "html_after", "garbage", "429",
+    "csrf", "late", "list_lag", "maintenance",
+)  # fmt: skip
+SLACK_KINDS = ("drop_before", "drop_after", "http_500", "http_500_after", "ratelimited")
+SETTLE = 3.0
+TIMEOUT = 0.8
+LATE = 1.6
+"""A late answer comes after the client gave up and before the settle time is over."""
+CHANNEL = "maintenance"
+
+
+@dataclass
+class Toll:
+    """What a run came to."""
+
+    database: str
+    changes: int
+    kills: int = 0
+    points: int = 0
+    """Named points at which it died."""
+    seconds: float = 0.0
+    faults: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    once: int = 0
+    doubled: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    cards_once: int = 0
+    cards_wrong: list[str] = field(default_factory=list)
+    unknown: int = 0
+
+    @property
+    def good(self) -> bool:
+        return not (self.doubled or self.lost or self.cards_wrong)
+
+
+class Torment:
+    """`points`: where to die, in turn; after that `kills` times at random moments."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        changes: int,
+        kills: int,
+        points: list[str],
+        faults: bool = True,
+    ) -> None:
+        self._folder, self._url = folder, database_url
+        self._kills, self._points, self._faulty = kills, list(points), faults
+        self._count = changes
+        self.propops, self.slack = SandboxPropOps(), SandboxSlack(escape_commands=True)
+        self._key = Fernet.generate_key().decode()
+        self._port = 0
+        self._turns = asyncio.Semaphore(0)
+        self._process: asyncio.subprocess.Process | None = None
+        self.toll = Toll(database_url.partition(":")[0], changes)
+
+    async def run(self) -> Toll:
+        began = time.monotonic()
+        asked = intents(self.propops, self._count)
+        async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
+            self._env = self._environment(propops_url, slack_url)
+            await self._link()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    asking = group.create_task(self._ask_all(asked))
+                    group.create_task(self._kill_and_restart(asking))
+                    if self._faulty:
+                        group.create_task(self._do_harm(asking))
+                await self._until_quiet()
+                state = await self._state()
+            finally:
+                await self._end()
+        self._count_up(asked, state)
+        self.toll.seconds = time.monotonic() - began
+        return self.toll
+
+    async def _link(self) -> None:
+        """As `propops-bot tokens set` does, before the first start."""
+        database = await Database.open(self._url)
+        seals = Seals([self._key.encode()])
+        await TokenStore(database, seals, time.time).put(
+            self._member, self.propops.token_for(WHO), None, {"name": WHO}
+        )
+        await database.close()
+
+    @property
+    def _member(self) -> Member:
+        person = self.slack.member("priya").person
+        return Member("", self.slack.workspace.identity.team, person.id)
+
+    async def _ask_all(self, asked: list[Asked]) -> None:
+        """As people and Slack do: pressed again until somebody says yes, now and then twice."""
+        member, channel = list(self._member), self.slack.channel(CHANNEL).id
+        async with httpx.AsyncClient(timeout=3) as client:
+
+            async def one(each: Asked) -> None:
+                body = each.wire() | {"member": member, "channel": channel}
+                said_yes, enough = 0, random.choice((1, 1, 1, 2))
+                while said_yes < enough:
+                    with contextlib.suppress(httpx.HTTPError):
+                        url = f"http://127.0.0.1:{self._port}/chaos/ask"
+                        answer = await client.post(url, json=body)
+                        said_yes += answer.status_code == 200
+                    await asyncio.sleep(random.uniform(0.02, 0.2))
+
+            async with asyncio.TaskGroup() as group:
+                for each in asked:
+                    await self._turns.acquire()
+                    group.create_task(one(each))
+
+    async def _kill_and_restart(self, asking: "asyncio.Task[None]") -> None:
+        """Every named point in turn, then random moments; each time some changes more are asked."""
+        cycles = len(self._points) + self._kills
+        share = -(-self._count // max(1, cycles))
+        for point in [*self._points, *[""] * self._kills]:
+            nth = random.choice((1, 1, 2, 3))
+            await self._live({"die": point, "nth": nth} if point else {})
+            self._release(share)
+            assert self._process is not None
+            patience = 5.0 if point else random.uniform(0.05, 1.5)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), patience)
+            if point and self._process.returncode is not None:
+                self.toll.points += 1
+            await self._kill()
+        await self._live({})
+        self._release(self._count)
+        await asking
+        self.propops.heal()
+        self.slack.heal()
+
+    def _release(self, count: int) -> None:
+        for _ in range(count):
+            self._turns.release()
+
+    async def _do_harm(self, asking: "asyncio.Task[None]") -> None:
+        """A fault every so often, on either side."""
+        while not asking.done():
+            kind = random.choice(PROPOPS_KINDS)
+            what = random.choice(("*", "create", "update", "delete", "restore_commit", "create"))
+            seconds = LATE if kind == "late" else random.uniform(0.2, 1.0)
+            self.propops.fail(Fault(what if kind != "csrf" else "create", kind, seconds=seconds))
+            method = random.choice(("chat.postMessage", "chat.update", "chat.postMessage"))
+            self.slack.fail(method, random.choice(SLACK_KINDS), retry_after=0)
+            self.toll.faults += 2
+            await asyncio.sleep(random.uniform(0.1, 0.5))
+
+    async def _until_quiet(self, patience: float = 150) -> None:
+        """Nothing open, no run unfinished, for a second."""
+        deadline, quiet = time.monotonic() + patience, 0
+        while quiet < 3 and time.monotonic() < deadline:
+            state = await self._state()
+            quiet = quiet + 1 if not state["open"] and not state["runs"] else 0
+            await asyncio.sleep(0.4)
+
+    async def _state(self) -> dict[str, Any]:
+        async with httpx.AsyncClient(timeout=20) as client:
+            answer = await client.get(f"http://127.0.0.1:{self._port}/chaos/state")
+            state: dict[str, Any] = answer.json()
+            return state
+
+    # the process
+
+    def _environment(self, propops_url: str, slack_url: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return kept | {
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_URL": f"{slack_url}/api/",
+            "PROPOPS_BASE_URL": propops_url,
+            "DATABASE_URL": self._url,
+            "TOKEN_KEYS": self._key,
+            "PROPOPS_SETTLE_SECONDS": str(SETTLE),
+            "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
+            "PORT": "0",
+        }
+
+    async def _live(self, plan: dict[str, Any]) -> None:
+        """Starts it, and waits until it serves or has died of its plan."""
+        self._port = _free_port()
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "chaos.victim", json.dumps(plan),
+            env=self._env | {"PORT": str(self._port)}, cwd=self._folder,
+            stderr=(self._folder / "stderr").open("a"), stdout=(self._folder / "stdout").open("a"),
+        )  # fmt: skip
+        self.slack.deliver_to(f"http://127.0.0.1:{self._port}/slack/events")
+        async with httpx.AsyncClient(timeout=3) as client:
+            for _ in range(400):
+                if self._process.returncode is not None:
+                    return
+                with contextlib.suppress(httpx.HTTPError):
+                    await client.get(f"http://127.0.0.1:{self._port}/healthz")
+                    return
+                await asyncio.sleep(0.05)
+        raise TimeoutError("the bot did not start")
+
+    async def _kill(self) -> None:
+        if self._process is None:
+            return
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
+        self.toll.kills += 1
+
+    async def _end(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+            await self._process.wait()
+
+    # the toll
+
+    def _count_up(self, asked: list[Asked], state: dict[str, Any]) -> None:
+        cards = self._cards()
+        for each in asked:
+            kept = state["changes"].get(each.id)
+            times = effects(self.propops, each)
+            name = f"{each.action} {each.id}"
+            now = kept["state"] if kept else "missing"
+            self.toll.states[now] += 1
+            if times > 1:
+                self.toll.doubled.append(f"{name}: {times} times, {now}")
+            if now == "unknown":
+                self.toll.unknown += 1
+            elif now == "done" and times == 1:
+                self.toll.once += 1
+            elif times == 0:
+                self.toll.lost.append(f"{name}: {now} {kept and kept['outcome']}")
+            elif times == 1:
+                self.toll.lost.append(f"{name}: done, but called {now}")
+            if now == "done":
+                self._count_card(name, cards[f"{each.id}:card"], cards[f"{each.id}:event"])
+
+    def _count_card(self, name: str, posted: int, events: int) -> None:
+        if posted == 1 and events == 0:
+            self.toll.cards_once += 1
+        else:
+            self.toll.cards_wrong.append(f"{name}: {posted} cards, {events} replies")
+
+    def _cards(self) -> Counter[str]:
+        """Key → how many messages that are not deleted carry it."""
+        messages = self.slack.channel(CHANNEL).messages
+        return Counter(
+            (each.metadata or {}).get("event_payload", {}).get("key", "")
+            for each in messages
+            if not each.deleted
+        )
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415 - for this one line
+
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

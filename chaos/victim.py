@@ -1,0 +1,156 @@
+"""The bot as it is, in a process that can be killed at named points: `python -m chaos.victim PLAN`.
+
+The product has no switch for this: the points are put around its methods from outside, here.
+PLAN is JSON: `{"die": "write.after", "nth": 2}`, or `{}` to live. Settings come as always. Two
+pages more are served: `POST /chaos/ask` asks for a change as a listener would, and answers only
+when it is stored; `GET /chaos/state` says what is still open.
+"""
+
+import asyncio
+import functools
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvloop
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+import bot.app
+from bot import logs
+from bot.app import App
+from bot.jobs.change import OPEN, Change, Member, Place, change_id
+from bot.propops.client import PropOpsClient
+from bot.propops.transport import Transport
+from bot.serve import serve
+from bot.settings import Settings
+from bot.slack.messenger import Messenger
+from bot.slack.pace import Tempo
+from bot.slack.posting import Posting
+from bot.store.cards import CardStore
+from bot.store.changes import ChangeStore
+from bot.store.claims import ClaimStore
+from bot.store.intake import Intake
+from bot.workflows.durable import DurableEngine
+
+AROUND: dict[str, tuple[type, str]] = {
+    "accept": (Intake, "_write_batch"),
+    "start": (DurableEngine, "start"),
+    "enter": (ChangeStore, "enter"),
+    "intend": (ChangeStore, "intend"),
+    "write": (PropOpsClient, "write"),
+    "conclude": (ChangeStore, "conclude"),
+    "read back": (PropOpsClient, "get"),
+    "claim": (ClaimStore, "claim"),
+    "move": (ChangeStore, "move"),
+    "step": (DurableEngine, "step"),
+    "showing": (ChangeStore, "showing"),
+    "post": (Messenger, "post"),
+    "update": (Messenger, "update"),
+    "card": (CardStore, "put"),
+}
+"""Points before and after: `write.before`, `write.after`."""
+WITHIN: dict[str, tuple[type, str]] = {
+    "PropOps at work": (Transport, "_post"),
+    "Slack at work": (Posting, "_once"),
+}
+"""Points a few milliseconds after the beginning, while the request is on its way."""
+POINTS = [f"{name}.{when}" for name in AROUND for when in ("before", "after")] + list(WITHIN)
+ON_ITS_WAY = 0.004
+_QUICK = Tempo(
+    gap=0.02, burst=50, card_gap=0.05, settle=0.6, grace=0.5, first_look=0.02, patience=8.0
+)
+
+
+class Doom:
+    """Ends the process at the `nth` passing of a point."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self._point, self._left = plan.get("die", ""), int(plan.get("nth", 1))
+
+    def passed(self, point: str) -> None:
+        if point == self._point:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def put(self) -> None:
+        for name, (owner, method) in AROUND.items():
+            setattr(owner, method, self._around(name, getattr(owner, method)))
+        for name, (owner, method) in WITHIN.items():
+            setattr(owner, method, self._within(name, getattr(owner, method)))
+
+    def _around(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(method)
+        async def doomed(*args: Any, **named: Any) -> Any:
+            self.passed(f"{name}.before")
+            result = await method(*args, **named)
+            self.passed(f"{name}.after")
+            return result
+
+        return doomed
+
+    def _within(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(method)
+        async def doomed(*args: Any, **named: Any) -> Any:
+            asyncio.get_running_loop().call_later(ON_ITS_WAY, self.passed, name)
+            return await method(*args, **named)
+
+        return doomed
+
+
+class Doomed(App):
+    """The whole bot, and two pages for whoever torments it."""
+
+    async def start(self) -> None:
+        await super().start()
+        self.pages = [
+            *self.pages,
+            Route("/chaos/ask", self._ask, methods=["POST"]),
+            Route("/chaos/state", self._state, methods=["GET"]),
+        ]
+
+    async def _ask(self, request: Request) -> Response:
+        asked = await request.json()
+        key = str(asked["key"])
+        change = Change(
+            id=change_id(key),
+            key=key,
+            action=asked["action"],
+            member=Member(*asked["member"]),
+            place=Place(channel=asked["channel"]),
+            job_uuid=asked.get("job", ""),
+            fields=asked.get("fields", {}),
+            target=asked.get("target", {}),
+        )
+        accepted = await self.changes.ask(change)
+        return JSONResponse({"id": change.id, "fresh": accepted.fresh})
+
+    async def _state(self, _: Request) -> Response:
+        rows = await self.store.recent(10_000)
+        return JSONResponse(
+            {
+                "open": sum(row.state in OPEN for row in rows),
+                "runs": await self.engine.unfinished(),
+                "changes": {
+                    row.id: {"state": row.state, "job": row.job_uuid, "action": row.action}
+                    | {"outcome": dict(row.outcome)}
+                    for row in rows
+                },
+            }
+        )
+
+
+def main() -> None:
+    logs.configure("WARNING", "console")
+    Doom(json.loads(sys.argv[1])).put()
+    setattr(bot.app, "Messenger", functools.partial(Messenger, tempo=_QUICK))  # noqa: B010 - from outside
+    uvloop.run(serve(Settings(_env_file=None), Doomed))
+
+
+if __name__ == "__main__":
+    main()

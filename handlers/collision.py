@@ -1,0 +1,75 @@
+"""Whose value counts was chosen: the rest of the update goes on its way."""
+
+from typing import Any
+
+import orjson
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import Busy
+from bot.jobs.change import Change, Json, change_id
+from bot.people import People
+from bot.views import collision, modals
+from bot.web.dispatch import Routes
+from bot.workflows import collisions
+from bot.workflows.changes import Changes
+from bot.workflows.desk import Desk
+from handlers.asking import asking
+from handlers.forms import fingerprint
+
+TITLE = "Update job"
+
+
+def register(routes: Routes) -> None:
+    routes.submission(collision.CALLBACK)(send)
+
+
+async def send(
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, desk: Desk
+) -> None:
+    """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
+    who = asking(body, people)
+    view = body["view"]
+    metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
+    saved = await desk.kept(str(metadata.get("form", "")), who.member)
+    if saved is None or not collisions.collided(saved):
+        await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))
+        return
+    choices = collision.read(view["state"]["values"])
+    missing = collisions.undecided(saved, choices)
+    if missing:
+        await ack(response_action="errors", errors=dict.fromkeys(missing, _CHOOSE))
+        return
+    await people.welcome(who.member)
+    fields = collisions.decided(saved, choices)
+    if not fields:
+        await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
+        return
+    key = f"{who.member.team}:{view['id']}:{metadata.get('n', 2)}"
+    change = Change(
+        id=change_id(key),
+        key=key,
+        action="update",
+        member=who.member,
+        place=who.place_in(str(metadata.get("channel", ""))),
+        job_uuid=saved.job_uuid,
+        job_ref=str(saved.content.get("ref", "")),
+        fields=fields,
+        base=dict(saved.content["base"]),
+        names=dict(saved.content.get("names", {})),
+        target={"n": int(metadata.get("n", 2))},
+        fingerprint=fingerprint(fields),
+    )
+    try:
+        await changes.ask(change)
+    except Busy as error:
+        spot = next(iter(choices), "")
+        if not spot:
+            raise
+        await ack(response_action="errors", errors={spot: error.advice})
+        return
+    await ack(response_action="update", view=modals.saving(change))
+
+
+_CHOOSE = "Please choose one of the two."
+_NOTHING_LEFT = "The job stays as the others left it: nothing of yours was left to send."
+_TOO_OLD = "This form is too old to send. Please open it again with /job update."

@@ -1,0 +1,22 @@
+"""`make chaos` in short: the real program in its own process, killed, between faulty sandboxes."""
+
+from pathlib import Path
+
+import pytest
+
+from chaos.torment import Torment
+from chaos.victim import POINTS
+
+DEADLY = ["accept.after", "PropOps at work", "write.after", "move.before", "post.after"]
+"""Where a naive bot loses or doubles most."""
+
+
+@pytest.mark.timeout(240)
+async def test_killed_and_lied_to_it_does_everything_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    assert set(DEADLY) <= set(POINTS)
+    toll = await Torment(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
+    assert (toll.doubled, toll.lost, toll.cards_wrong) == ([], [], [])
+    assert toll.points >= 3
+    assert toll.once + toll.unknown == 24

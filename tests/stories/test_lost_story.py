@@ -1,0 +1,167 @@
+"""What members see when an answer of PropOps is lost."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.outline import outline
+from bot.sandbox.propops import Fault
+from bot.sandbox.propops.faults import Kind
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.stage import Stage, stage
+from bot.workflows.inline import InlineEngine
+from bot.workflows.resolving import Unanswerable
+from tests.stories.acting import (
+    dm_saying,
+    raised,
+    send_new,
+    updated,
+)
+
+
+async def lost_twice(play: Stage) -> Message:
+    """A create lost before it was done, twice: what the member is asked."""
+    play.propops.fail(Fault("create", "drop_before", times=2))
+    await send_new(play)
+    return await dm_saying(play, "can't find out", timeout=15)
+
+
+async def test_a_create_that_never_landed_asks_and_create_again_makes_it_once(
+    play: Stage,
+) -> None:
+    asked = await lost_twice(play)
+    assert play.propops.writes == []
+    priya = play.slack.member("priya")
+    await priya.press(asked, "Create it again")
+
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    assert len(play.propops.writes) == 1
+    told = await dm_saying(play, "again")
+    assert "[Create it again]" not in outline(told.blocks)
+
+
+async def test_create_again_pressed_many_times_makes_one_job(play: Stage) -> None:
+    asked = await lost_twice(play)
+    priya = play.slack.member("priya")
+    await asyncio.gather(*(priya.press(asked, "Create it again") for _ in range(6)))
+
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await play.slack.settled()
+    assert len(play.propops.writes) == 1
+
+
+async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Stage) -> None:
+    play.propops.fail(Fault("create", "drop_after"))
+    play.propops.fail(Fault("GET /api/jobs/manage", "500_before", times=2))
+    await send_new(play)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=15)
+    assert len(play.propops.writes) == 1
+
+
+async def test_another_member_cannot_decide_about_my_change(play: Stage) -> None:
+    await lost_twice(play)
+    assert play.app is not None
+    [change] = await play.app.store.recent(5, state="unknown")
+    with pytest.raises(Unanswerable, match="Only the person"):
+        await play.app.changes.resolving.mine(change.id, play.member("tom"))
+
+
+async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine, propops_marker="none") as play:
+        await play.link("priya", "Priya Shah")
+        play.propops.fail(Fault("create", "drop_after"))
+        await send_new(play)
+        asked = await dm_saying(play, "can't find out", timeout=15)
+        assert "It is this one: JOB-061" in outline(asked.blocks)
+        priya = play.slack.member("priya")
+        await priya.press(asked, "It is this one: JOB-061")
+
+        card = await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+        assert "JOB-061" in outline(card.blocks)
+        assert len(play.propops.writes) == 1
+
+        old = await dm_saying(play, "Thank you")
+        assert "[" not in outline(old.blocks)
+        assert play.app is not None
+        again = await play.app.changes.resolving.again(
+            await play.app.changes.resolving.mine(
+                (await play.app.store.recent(1))[0].id, play.member("priya")
+            ),
+            1,
+        )
+        assert again is None
+
+
+async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine, propops_marker="none") as play:
+        await play.link("priya", "Priya Shah")
+        play.propops.fail(Fault("create", "drop_after"))
+        await send_new(play)
+        first = await dm_saying(play, "can't find out", timeout=15)
+        play.propops.fail(Fault("create", "drop_before"))
+        await send_new(play)
+        await play.slack.until(
+            lambda: (
+                sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2 or None
+            ),
+            timeout=15,
+            why="two questions",
+        )
+        second = play.slack.member("priya").dms[-1]
+        priya = play.slack.member("priya")
+        await priya.press(first, "It is this one: JOB-061")
+        await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+        await priya.press(second, "It is this one: JOB-061")
+        await dm_saying(play, "was made by another change")
+        assert len(play.slack.messages("maintenance")) == 1
+
+
+async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    play.propops.fail(Fault("send_assignment_notification", "drop_before"))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    asked = await dm_saying(play, "can't find out", timeout=15)
+    assert play.propops.notified == []
+    await priya.press(asked, "Notify again")
+    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(play.propops.notified) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
+async def test_an_update_whose_answer_was_lost_is_done_once(play: Stage, kind: Kind) -> None:
+    play.propops.fail(Fault("update", kind))
+    await updated(play, job_title="New title")
+    assert play.propops.job("JOB-003")["job_title"] == "New title"
+    assert len(play.propops.writes) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "html_after"])
+async def test_a_restore_whose_answer_was_lost_is_done_once(play: Stage, kind: Kind) -> None:
+    card = await updated(play, job_title="Wrong title")
+    play.propops.fail(Fault("restore_commit", kind))
+    await play.slack.member("priya").press(card, "Undo")
+    await play.slack.wait_for_message(channel="maintenance", containing="Job restored", timeout=15)
+    assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
+
+
+async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
+    tmp_path: Path,
+) -> None:
+    """The case that can't be won: two jobs, and the member hears of it."""
+    async with stage(
+        tmp_path,
+        engine=InlineEngine,
+        propops_settle_seconds=1,
+        propops_timeout_seconds=0.5,
+    ) as play:
+        await play.link("priya", "Priya Shah")
+        play.propops.fail(Fault("create", "late", seconds=3))
+        await send_new(play)
+        await play.slack.wait_for_message(
+            channel="maintenance", containing="Job created", timeout=15
+        )
+        told = await dm_saying(play, "twice", timeout=20)
+        assert "JOB-062" in told.text or "JOB-061" in told.text
+        assert len(play.propops.writes) == 2

@@ -1,0 +1,56 @@
+"""What members see while PropOps is away."""
+
+from bot.sandbox.outline import outline
+from bot.sandbox.propops import Fault
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.stage import Stage
+from tests.stories.acting import (
+    dm_saying,
+    send_new,
+)
+
+CSRF = "/api/security/csrf-token"
+
+
+async def held(play: Stage, title: str) -> Message:
+    """A form sent while PropOps lets nobody write."""
+    await send_new(play, job_title=title)
+    return await dm_saying(play, f"{title}*: Saved here")
+
+
+async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play: Stage) -> None:
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    for title in ("First", "Second", "Third"):
+        await held(play, title)
+    assert play.propops.writes == []
+    play.propops.heal()
+    await play.slack.until(lambda: len(play.propops.writes) == 3 or None, timeout=40, why="three")
+    assert [w["body"]["job_title"] for w in play.propops.writes] == ["First", "Second", "Third"]
+
+
+async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Stage) -> None:
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    told = await held(play, "Not this one")
+    await held(play, "This one")
+    priya = play.slack.member("priya")
+    await priya.press(told, "Withdraw")
+    gone = await dm_saying(play, "Withdrawn. Nothing was sent")
+    assert "[Resume]" in outline(gone.blocks)
+    play.propops.heal()
+    await play.slack.wait_for_message(channel="maintenance", containing="This one", timeout=40)
+    await play.slack.settled()
+    assert [w["body"]["job_title"] for w in play.propops.writes] == ["This one"]
+
+    await priya.press(gone, "Resume")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "Not this one"
+
+
+async def test_an_old_withdraw_button_tells_how_it_stands(play: Stage) -> None:
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    told = await held(play, "Sent later")
+    play.propops.heal()
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=40)
+    await play.slack.member("priya").press(told, "Withdraw")
+    await dm_saying(play, "Job created already")
+    assert len(play.propops.writes) == 1

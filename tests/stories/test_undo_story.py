@@ -1,0 +1,63 @@
+"""Undo, for ten minutes after an update."""
+
+import asyncio
+from pathlib import Path
+
+from bot.jobs import undoing
+from bot.sandbox.outline import outline
+from bot.sandbox.stage import Stage, stage
+from bot.workflows.changes import UNDO_OVER
+from bot.workflows.inline import InlineEngine
+from tests.stories.acting import (
+    dm_or_whisper,
+    dm_saying,
+    updated,
+)
+
+
+async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Stage) -> None:
+    before = play.propops.job("JOB-003")
+    card = await updated(play, job_title="Wrong title")
+    await play.slack.member("priya").press(card, "Undo")
+    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    assert play.propops.job("JOB-003")["job_title"] == before["job_title"]
+    [_, restore] = play.propops.writes
+    assert restore["action"] == "restore_commit"
+    [now] = play.slack.messages("maintenance")
+    assert "[Undo]" not in outline(now.blocks)
+
+
+async def test_undo_never_loses_what_somebody_else_changed_since(play: Stage) -> None:
+    card = await updated(play, job_title="Mine")
+    play.propops.edit("JOB-003", by="Sam", job_title="Theirs")
+    await play.slack.member("priya").press(card, "Undo")
+    await dm_saying(play, "changed again since that update")
+    assert play.propops.job("JOB-003")["job_title"] == "Theirs"
+
+
+async def test_undo_pressed_many_times_restores_once(play: Stage) -> None:
+    card = await updated(play, job_title="Wrong title")
+    priya = play.slack.member("priya")
+    await asyncio.gather(*(priya.press(card, "Undo") for _ in range(5)))
+    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    await play.slack.settled()
+    assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
+
+
+async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine) as play:
+        await play.link("priya", "Priya Shah")
+        card = await updated(play, job_title="Kept")
+        assert play.app is not None
+        [change] = await play.app.store.recent(1)
+        assert change.finished_at is not None
+        await play.app.store.put(change.id, finished_at=change.finished_at - undoing.FOR)
+        await play.slack.member("priya").press(card, "Undo")
+        await dm_or_whisper(play, "that time is over")
+        assert len(play.propops.writes) == 1
+        changed = await play.app.store.get(change.id)
+        assert changed is not None
+        work = play.app.chores.works[UNDO_OVER]
+        assert await work(changed)
+        [shown] = play.slack.messages("maintenance")
+        assert "[Undo]" not in outline(shown.blocks)
