@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         "description, `works_order_ref` (only when left empty), or `none`",
     )
     propops_timeout_seconds: float = Field(20, gt=0, le=300, description="One PropOps call")
+    changes_keep_days: float = Field(
+        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
+    )
     propops_delete_without_preview: bool = Field(
         False,
         description="`true` lets jobs be deleted when PropOps can't say what a delete takes along",
@@ -101,9 +104,6 @@ class Settings(BaseSettings):
         ge=0,
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
-    )
-    changes_keep_days: float = Field(
-        365, gt=0, description="Days after which ended changes are emptied; drafts go after 7"
     )
     timezone: str = Field("Europe/London", description="Property time zone")
     host: str = Field("127.0.0.1", description="Where HTTP listens")

@@ -16,15 +16,6 @@ from handlers import (
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    for feature in (
-        commands,
-        forms,
-        cards,
-        restore,
-        resolving,
-        collision,
-        lookups,
-        sending,
-        radar,
-    ):
+    features = (commands, forms, cards, restore, resolving, collision, lookups, sending, radar)
+    for feature in features:
         feature.register(routes)

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked
-from bot.jobs.change import ENDED, Change, change_id
+from bot.jobs.change import OPEN, Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages, standing
@@ -18,10 +18,10 @@ from handlers.asking import Asking, asking
 from handlers.jobs import Jobs
 from handlers.opening import Opening
 
-_JUST_NOW = 30.0
-"""Seconds after which a press on a button whose last press came to nothing is a new one."""
 _DOUBLE_CLICK = 3.0
 """Seconds within which a second press says nothing: what it asks is being told anyway."""
+_JUST_NOW = 30.0
+"""Seconds within which a second press is a double click, and says nothing."""
 _MOST_TRIES = 20
 
 
@@ -56,7 +56,7 @@ async def notify(
     for _ in range(_MOST_TRIES):  # a press that came to nothing is over: this one is a new one
         old = accepted.change
         long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
-        if accepted.fresh or old.state == "done" or old.state not in ENDED or not long_ago:
+        if accepted.fresh or old.state in {"done", *OPEN} or not long_ago:
             break
         key = f"{who.member.team}:notify:{press.job}:{old.id}"
         accepted = await changes.ask(_notification(key, who, press))

@@ -14,10 +14,11 @@ from bot.jobs.dates import Day, Span, Unclear, read_days
 from bot.jobs.fields import Day as DayKind
 from bot.jobs.fields import Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
+from bot.jobs.markers import Marker, find_markers
+from bot.jobs.meant import OR_AFTER
 from bot.jobs.names import NameIndex, fold
-from bot.jobs.nearest import nearest
 from bot.jobs.page import TAKEN, Page
-from bot.jobs.prose import OR_AFTER, find_days
+from bot.jobs.prose import find_days
 from bot.jobs.reading import an_email, percent, pounds
 
 _NOTHING = re.compile(
@@ -36,29 +37,6 @@ class Named:
     end_words: str = ""
 
 
-def _names() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for name, entry in FIELDS.items():
-        for word in (name, name.replace("_", " "), fold(entry.label), *entry.words):
-            table.setdefault(word.casefold(), name)
-    return table
-
-
-NAMES: Mapping[str, str] = _names()
-"""What people write before a colon → the field."""
-
-
-@dataclass(frozen=True)
-class _Marker:
-    """A name before a colon, as typed; its value may stand from `begin` up to `end`."""
-
-    start: int
-    begin: int
-    end: int
-    field: str
-    typed: str
-
-
 def read_named(
     page: Page,
     today: date,
@@ -67,54 +45,16 @@ def read_named(
     only: str | None = None,
 ) -> Iterator[Named]:
     """Every `field: value` of the page (or those of one field), taken from it."""
-    for marker in _markers(page.work):
+    for marker in find_markers(page.work):
         if only is None or marker.field == only:
             yield _Value(page, today, names, marker).read()
-
-
-def _markers(work: str) -> list[_Marker]:
-    found: list[tuple[int, int, str, str]] = []
-    for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
-        before = work[: colon.start()]
-        if re.search(r"\d$", before) and re.match(r"\d", work[colon.end() :]):
-            continue
-        if named := _name_before(before):
-            start, name, typed = named
-            found.append((start, colon.end(), name, typed))
-    ends = [*(each[0] for each in found[1:]), len(work)][: len(found)]
-    markers: list[_Marker] = []
-    for (start, begin, name, typed), limit in zip(found, ends, strict=True):
-        stop = re.search(r"[;\n]", work[begin:limit])
-        end = begin + stop.start() if stop else limit
-        markers.append(_Marker(start, begin, max(begin, end), name, typed))
-    return markers
-
-
-def _name_before(before: str) -> tuple[int, str, str] | None:
-    """The longest known name that ends here; a slip is forgiven where a new piece starts."""
-    words = list(re.finditer(r"[A-Za-z][\w'-]*", before[-60:]))
-    offset = len(before) - len(before[-60:])
-    for count in (3, 2, 1):
-        if len(words) < count:
-            continue
-        start = offset + words[-count].start()
-        typed = before[start:]
-        name = NAMES.get(" ".join(typed.casefold().split()))
-        if name:
-            return start, name, typed
-    piece = re.search(rf"(?:^|[,;\n{TAKEN}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
-    if piece and len(piece[1].split()) <= 3:
-        near = nearest(piece[1], NAMES, within=1 if len(piece[1]) < 9 else 2)
-        if near and near[0] == piece[1][0].casefold():
-            return piece.start(1), NAMES[near], piece[1]
-    return None
 
 
 class _Value:
     """The value after one marker: reads it, takes it from the page."""
 
     def __init__(
-        self, page: Page, today: date, names: Mapping[str, NameIndex], marker: _Marker
+        self, page: Page, today: date, names: Mapping[str, NameIndex], marker: Marker
     ) -> None:
         self.page, self.today, self.names, self.marker = page, today, names, marker
         self.entry: Input = FIELDS[marker.field]

@@ -16,6 +16,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _GAPS = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and "}
 _ODD = re.compile(r"[^\w\s&]|_")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b")
+_ONE_POSTCODE = re.compile(r" [a-z]{1,2}\d{2}[\da-z]?[a-z]{2} ")
 _SHORT = {
     "road": "rd", "street": "st", "saint": "st", "avenue": "ave", "lane": "ln", "drive": "dr",
     "close": "cl", "court": "ct", "crescent": "cres", "place": "pl", "square": "sq",
@@ -86,6 +87,9 @@ class NameIndex:
 
     def _nearly(self, words: list[str], limit: int) -> list[int]:
         """Places for words that hit nothing: other spellings, then all the words but one."""
+        sizes = (self._slice(word, whole=False) for word in words)
+        if min(end - begin for begin, end in sizes) > _TOO_COMMON:
+            return []  # well-known words that do not go together: no slip of the fingers
         spellings = [self._spellings(word) for word in words]
         if any(len(each) > 1 for each in spellings) and (found := self._holding(spellings, limit)):
             return found
@@ -240,7 +244,7 @@ def _entry(choice: Choice) -> str:
         elif word in _LONG:
             more.extend(_LONG[word])
     more += ["".join(each) for each in _POSTCODE.findall(text)]
-    return f" {text} " + "".join(f"{word} " for word in more)
+    return f" {text} " + "".join(f"{word} " for word in ("\n", *more) if more)
 
 
 def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
@@ -252,10 +256,14 @@ def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
 def _after(text: str, forms: list[str], begin: int, glue: bool) -> int:
     """Where the word, in one of its forms, ends in `text` (at its space), looking from `begin`.
 
-    -1 when it is not there, or not right there with `glue`.
+    -1 when it is not there, or not right there with `glue`. Other spellings behind the line end
+    have no order, so only a postcode written as one word is looked for there.
     """
+    end = text.find("\n")
+    if end < 0 or _ONE_POSTCODE.fullmatch(forms[0]):
+        end = len(text)
     for form in forms:
-        at = text.find(form, begin)
+        at = text.find(form, begin, end)
         if at >= 0 and (not glue or at == begin):
             return at + len(form) - 1
     return -1

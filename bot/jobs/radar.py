@@ -41,7 +41,9 @@ def similar(one: str, other: str) -> bool:
     if ours & theirs:
         return True
     told = " ".join(sorted(ours)) or one.casefold().strip()
-    return bool(told) and ratio(told, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
+    return (
+        bool(told) and ratio(told, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
+    )
 
 
 def words(title: str) -> set[str]:

@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from bot import logs
-from bot.sandbox.playground import Playground
+from bot.sandbox.playground import Playground, new_secret
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.stage import CHANNEL, Stage, stage
@@ -43,7 +45,12 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    async with setting(folder) as play, _open(Playground(play), port or PORT) as url:
+    free, secret = _free_port(port or PORT), new_secret()
+    jobs = f"http://127.0.0.1:{free}/{secret}/#job={{uuid}}"
+    async with (
+        setting(folder, propops_job_url=jobs) as play,
+        Playground(play, secret).serving(free) as url,
+    ):
         _told(url, asked=port)
         if browser:
             await asyncio.to_thread(webbrowser.open, url)
@@ -52,7 +59,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
 
 
 @contextlib.asynccontextmanager
-async def setting(folder: Path) -> AsyncIterator[Stage]:
+async def setting(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
     propops = SandboxPropOps(data=folder / "propops.json")
     async with stage(
@@ -61,21 +68,22 @@ async def setting(folder: Path) -> AsyncIterator[Stage]:
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
+        **settings,
     ) as play:
         for who, account in ACCOUNTS.items():
             await play.link(who, account)
         yield play
 
 
-@contextlib.asynccontextmanager
-async def _open(page: Playground, port: int) -> AsyncIterator[str]:
-    """On this port, or on a free one where it is taken."""
-    async with contextlib.AsyncExitStack() as stack:
+def _free_port(wanted: int) -> int:
+    """The wanted one, or another where it is taken."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            url = await stack.enter_async_context(page.serving(port))
+            trial.bind(("127.0.0.1", wanted))
         except OSError:
-            url = await stack.enter_async_context(page.serving(0))
-        yield url
+            trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
 
 
 def _told(url: str, *, asked: int) -> None:

@@ -34,7 +34,11 @@ def jobs_found(
     """
     page = jobs[at : at + ON_PAGE]
     count = f"{len(jobs):,} job{'' if len(jobs) == 1 else 's'}"
-    first = f"*{_said(title)}*: {count}" if jobs else f"*{_said(title)}*: nothing found. {_said(empty, 300)}"
+    first = (
+        f"*{_said(title)}*: {count}"
+        if jobs
+        else f"*{_said(title)}*: nothing found. {_said(empty, 300)}"
+    )
     if len(jobs) > ON_PAGE and page:
         first += f", {at + 1} to {at + len(page)}, last changed first"
     body: list[Block] = [blocks.section(first)]

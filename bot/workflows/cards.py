@@ -135,9 +135,9 @@ class Cards:
         """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.gone:
-                job, attempt = job_of(change), max(1, card.attempts)
+                job = job_of(change)
                 told = await self._asking.told(change.member.team, job)
-                view = replace(self._view(change, job, attempt, told), undo="")
+                view = replace(self._view(change, job, max(1, card.attempts), told), undo="")
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
@@ -180,9 +180,9 @@ class Cards:
             job_url=self.link(job),
             note=note(change),
             names=change.names,
+            undo=change.id if undoing.open_until(change) > self._clock() else "",
             state="deleted" if change.action == "delete" else "done",
             **_told(told if change.action != "delete" else None),
-            undo=change.id if undoing.open_until(change) > self._clock() else "",
         )
 
 

@@ -55,7 +55,8 @@ class Effects:
         clock: Callable[[], float],
     ) -> None:
         self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
-        self._circuit, self._asking, self._boot, self._clock = circuit, asking, boot, clock
+        self._circuit, self._asking = circuit, asking
+        self._boot, self._clock = boot, clock
 
     @property
     def audit_after(self) -> float:
@@ -267,10 +268,10 @@ class Effects:
                     doubts = await self._asking.doubts(change.member.team, job, notice)
                     if doubts:
                         return Verdict("refused", "sure", " ".join(doubts), before=job)
-            case "delete" if change.job_ref and job.job_ref != change.job_ref:
-                return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
             case "restore_commit" if change.target.get("undo_of"):
                 return await self._undo(change, job, propops)
+            case "delete" if change.job_ref and job.job_ref != change.job_ref:
+                return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
             case _:
                 pass
         return None

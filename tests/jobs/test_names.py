@@ -135,6 +135,8 @@ def test_no_more_than_asked_for() -> None:
         ("flat 12 3 elm row", "Flat 12, 3 Elm Row, Leeds LS1 4AB"),
         ("7 rosemary", "7 Rosemary Terrace, Stoke-on-Trent ST1 5AB"),
         ("5 Station Road, York", "5 Station Road, York YO24 1AB"),
+        ("5 station rd york", "5 Station Road, York YO24 1AB"),
+        ("yo241ab", "5 Station Road, York YO24 1AB"),
         ("5 station road", None),
         ("elm row", None),
         ("8 elm row", None),

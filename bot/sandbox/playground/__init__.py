@@ -5,6 +5,7 @@ does on it goes to the bot as Slack would send it. Nothing here knows what the b
 for the panel of PropOps beside it.
 """
 
+from bot.sandbox.playground.door import new_secret
 from bot.sandbox.playground.page import Playground
 
-__all__ = ["Playground"]
+__all__ = ["Playground", "new_secret"]

@@ -26,12 +26,17 @@ STRANGER = "Only the page of the demo itself may ask for this.\n"
 _OURS = frozenset({"same-origin", "none"})
 
 
+def new_secret() -> str:
+    """A first part of paths that nobody guesses."""
+    return secrets.token_urlsafe(16)
+
+
 class Door:
     """ASGI middleware: lets requests in whose path begins with the secret, as if it did not."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, secret: str) -> None:
         self._app = app
-        self.secret = secrets.token_urlsafe(16)
+        self.secret = secret
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:

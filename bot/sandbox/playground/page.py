@@ -27,7 +27,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.playground import panel
 from bot.sandbox.playground.acts import Acts
-from bot.sandbox.playground.door import Door
+from bot.sandbox.playground.door import Door, new_secret
 from bot.sandbox.playground.live import CHANGED, TURNED, stream
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.propops.serving import serving
@@ -40,9 +40,9 @@ STATIC = Path(__file__).parent / "static"
 
 
 class Playground:
-    """One page over one stage; `switches` are those of its panel."""
+    """One page over one stage. `secret` is the first part of its path, made up when empty."""
 
-    def __init__(self, play: Stage) -> None:
+    def __init__(self, play: Stage, secret: str = "") -> None:
         self._play = play
         self._own = Feed()
         self._acts = Acts(play.slack)
@@ -61,7 +61,8 @@ class Playground:
                     Route("/unlink", _asked(self._unlink), methods=["POST"]),
                     Mount("/", StaticFiles(directory=STATIC, html=True)),
                 ]
-            )
+            ),
+            secret or new_secret(),
         )
 
     @contextlib.asynccontextmanager

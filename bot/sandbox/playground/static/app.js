@@ -7,7 +7,7 @@ import { inChannel, inThread, messageList } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { spoken } from "./mrkdwn.js";
 import { toast } from "./overlays.js";
-import { drawPanel } from "./propops.js";
+import { drawPanel, openJob } from "./propops.js";
 import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, store, watch } from "./store.js";
 
 const at = (id) => document.getElementById(id);
@@ -76,7 +76,7 @@ function drawThread() {
   }
   if (threadOf !== `${store.me} ${store.thread}`) {
     threadOf = `${store.me} ${store.thread}`;
-    const list = h("ol.list", { role: "log", "aria-label": "Replies", tabindex: 0 });
+    const list = h("div.list", { role: "log", "aria-label": "Replies", tabindex: 0 });
     const close = h("button.clear", { type: "button", "aria-label": "Close thread", onclick: () => { store.thread = ""; changed("thread"); } }, "×");
     const made = composer({ label: "Reply", place: () => ({ channel: store.channel, thread: store.thread }), commands: false });
     pane.replaceChildren(h("header", {}, h("h2", {}, "Thread"), h("span.hint", {}, at("where").textContent), close), list, made.node);
@@ -127,9 +127,21 @@ at("show-sidebar").addEventListener("click", () => open("sidebar", !document.bod
 at("show-panel").addEventListener("click", () => open("panel", !document.body.classList.contains("with-panel")));
 open("panel", WIDE.matches);
 
+/** `#job=UUID` is where "Open in PropOps" leads: the job, in the panel. */
+function follow() {
+  const [, uuid] = /^#job=([\w-]+)$/.exec(location.hash) ?? [];
+  if (!uuid) return;
+  open("panel", true);
+  openJob(uuid);
+}
+addEventListener("hashchange", follow);
+
 listen(
   {
-    state: begin,
+    state: (state) => {
+      begin(state);
+      follow();
+    },
     slack: hear,
     request: (event) => {
       store.requests = [event, ...store.requests].slice(0, MOST_REQUESTS);

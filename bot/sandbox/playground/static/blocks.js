@@ -1,5 +1,5 @@
-// Block Kit as elements. `ctx` says what a press does: { scope, press(block, element, option) },
-// and for views { field(block, element) } for what can be filled in.
+// Block Kit as elements. `ctx` says what a press does, and what headings are here:
+// { scope, heading, press(block, element, option) }, and for views field(block, element).
 
 import { h } from "./dom.js";
 import { isInput } from "./inputs.js";
@@ -10,7 +10,7 @@ import { richText } from "./richtext.js";
 export function block(made, ctx) {
   switch (made.type) {
     case "header":
-      return h("h3.block", {}, text(made.text));
+      return h(`${ctx.heading}.block.heading`, {}, text(made.text));
     case "divider":
       return h("hr.block");
     case "section":

@@ -18,10 +18,10 @@ export function composer({ label, place, commands }) {
     "aria-autocomplete": commands ? "list" : null,
     "aria-controls": commands ? listId : null,
     oninput: () => complete(),
-    onblur: () => setTimeout(close, 150),
+    onblur: left,
     onkeydown: press,
   });
-  const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", hidden: true });
+  const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", tabindex: 0, onblur: left, hidden: true });
   const trouble = h("p.trouble", { role: "alert", hidden: true });
   const send = h("button.primary", { type: "submit" }, "Send");
   const node = h("form.composer", { novalidate: true, onsubmit: submit }, list, trouble, h("div.line", {}, field, send));
@@ -43,6 +43,11 @@ export function composer({ label, place, commands }) {
       trouble.textContent = `Slackbot: ${words(said, error)}`;
       trouble.hidden = false;
     }
+  }
+
+  /** Leaving the field for the list, to scroll it, is not leaving. */
+  function left(event) {
+    if (event.relatedTarget !== list && event.relatedTarget !== field) setTimeout(close, 150);
   }
 
   function complete() {

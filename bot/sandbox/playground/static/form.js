@@ -25,7 +25,7 @@ export function form(viewId, ask) {
       if (there?.stamp === stamp) return there.node;
       const fresh = { stamp, error: () => {}, focus: () => {} };
       drawn.set(made.block_id, fresh);
-      fresh.node = block(made, { scope: viewId, press, field: (from, element) => field(from, element, fresh) });
+      fresh.node = block(made, { scope: viewId, heading: "h3", press, field: (from, element) => field(from, element, fresh) });
       fresh.node.dataset.block = made.block_id;
       return fresh.node;
     }));

@@ -23,7 +23,7 @@ export function messageList(parent, scope) {
     let day = "";
     for (const message of messages) {
       const today = when(message).toLocaleDateString("en-GB", DAY);
-      if (today !== day && !asThread) nodes.push(cached(`day ${today}`, today, () => h("li.day", {}, h("span", {}, today))));
+      if (today !== day && !asThread) nodes.push(cached(`day ${today}`, today, () => h("div.day", {}, h("span", {}, today))));
       day = today;
       const replies = asThread ? [] : repliesTo(message);
       nodes.push(cached(message.ts, JSON.stringify([message, replies.length, store.me]), () => item(message, replies, scope)));
@@ -53,7 +53,7 @@ function item(message, replies, scope) {
   const isBot = Boolean(message.bot_id);
   const name = nameOf(message.user);
   const trouble = h("p.trouble", { role: "alert", hidden: true });
-  const ctx = { scope: `${scope}/${message.ts}`, press };
+  const ctx = { scope: `${scope}/${message.ts}`, heading: scope === "channel" ? "h2" : "h3", press };
 
   async function press(made, element, option) {
     trouble.hidden = true;
@@ -67,7 +67,7 @@ function item(message, replies, scope) {
     }
   }
 
-  return h("li.message", { "data-ts": message.ts, class: `message${message.only_to ? " whisper" : ""}` },
+  return h("div.message", { "data-ts": message.ts, class: `message${message.only_to ? " whisper" : ""}` },
     h("span.avatar", { "aria-hidden": "true", class: `avatar hue-${hue(message.user)}` }, isBot ? "⚒" : initials(name)),
     h("article", { "aria-label": `${name}, ${when(message).toLocaleTimeString("en-GB", CLOCK)}` },
       h("p.by", {}, h("strong", {}, name), isBot ? h("span.app", {}, "APP") : null,

@@ -77,7 +77,15 @@ function request(each) {
 }
 
 function opener(ref) {
-  return h("button.link", { type: "button", onclick: () => { parts.jobs.node.open = true; show(ref, true); } }, ref);
+  return h("button.link", { type: "button", onclick: () => openJob(ref) }, ref);
+}
+
+/** A job of the panel with all its details, by reference or uuid. */
+export function openJob(name) {
+  const found = store.propops.jobs.find((each) => each.job_ref === name || each.uuid === name);
+  if (!found) return;
+  parts.jobs.node.open = true;
+  show(found.job_ref, true);
 }
 
 function row(each) {

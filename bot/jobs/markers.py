@@ -1,0 +1,71 @@
+"""Where `field:` stands in quick text, and which field it means; a slip in the name is forgiven."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.jobs.forms import FIELDS
+from bot.jobs.names import fold
+from bot.jobs.nearest import nearest
+from bot.jobs.page import TAKEN
+
+
+def _names() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, entry in FIELDS.items():
+        for word in (name, name.replace("_", " "), fold(entry.label), *entry.words):
+            table.setdefault(word.casefold(), name)
+    return table
+
+
+NAMES: Mapping[str, str] = _names()
+"""What people write before a colon → the field."""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A name before a colon, as typed; its value may stand from `begin` up to `end`."""
+
+    start: int
+    begin: int
+    end: int
+    field: str
+    typed: str
+
+
+def find_markers(work: str) -> list[Marker]:
+    found: list[tuple[int, int, str, str]] = []
+    for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
+        before = work[: colon.start()]
+        if re.search(r"\d$", before) and re.match(r"\d", work[colon.end() :]):
+            continue
+        if named := _name_before(before):
+            start, name, typed = named
+            found.append((start, colon.end(), name, typed))
+    ends = [*(each[0] for each in found[1:]), len(work)][: len(found)]
+    markers: list[Marker] = []
+    for (start, begin, name, typed), limit in zip(found, ends, strict=True):
+        stop = re.search(r"[;\n]", work[begin:limit])
+        end = begin + stop.start() if stop else limit
+        markers.append(Marker(start, begin, max(begin, end), name, typed))
+    return markers
+
+
+def _name_before(before: str) -> tuple[int, str, str] | None:
+    """The longest known name that ends here; a slip is forgiven where a new piece starts."""
+    words = list(re.finditer(r"[A-Za-z][\w'-]*", before[-60:]))
+    offset = len(before) - len(before[-60:])
+    for count in (3, 2, 1):
+        if len(words) < count:
+            continue
+        start = offset + words[-count].start()
+        typed = before[start:]
+        name = NAMES.get(" ".join(typed.casefold().split()))
+        if name:
+            return start, name, typed
+    piece = re.search(rf"(?:^|[,;\n{TAKEN}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
+    if piece and len(piece[1].split()) <= 3:
+        near = nearest(piece[1], NAMES, within=1 if len(piece[1]) < 9 else 2)
+        if near and near[0] == piece[1][0].casefold():
+            return piece.start(1), NAMES[near], piece[1]
+    return None

@@ -1,0 +1,187 @@
+"""Whether words that can be read as a day are meant as one, and as the day of the works.
+
+`flat 9 may be damp`, `24/7` and `water sat in the pan` name no day; `since Friday`, `Good Friday`
+and `tenancy ends 30 June` name one on which nobody is sent.
+"""
+
+import re
+
+from bot.jobs.dates import Day, Span, Unclear
+from bot.jobs.daywords import MONTH, TOMORROW, WEEKDAY, plain
+from bot.jobs.page import TAKEN
+
+_NUMBERED = re.compile(
+    r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"
+    r"|phase|zone|bay|garage|gate|bed|box|lot|cottage|shop|office|studio|stage"
+    r"|order|wo|po|invoice|quote|code|safe|alarm|tel|phone|ext|x|#|£|\$|€|size|part|model|step|item"
+    r"|no\.|building|stair|staircase|landing|hut|pump|lift|meter|site|ward|class|type|key|all|only)"
+)
+_STREET = re.compile(
+    r"(?:st|street|rd|road|lane|ln|ave|avenue|close|cl|drive|dr|row|way|court|ct|hill|place|pl|square"
+    r"|terrace|gardens|gdns|grove|crescent|cres|walk|park|house|cottage|mews|green|view|villas?|lodge"
+    r"|floor|party|avenue|time|hand|bedroom|bathroom|nights|evenings|mornings|afternoons|rent)"
+)
+_SAFE_AFTER = re.compile(
+    rf"\s*(?:$|[\n{TAKEN},;:.!?)£+&(-]|(?:at|for|with|from|by|high|low|urgent|normal|medium|please|pls"
+    r"|plz|and|or|to|until|start|end|contractor|priority|status|budget|agent|tenants?|keys?|access|code"
+    r"|asap|am|pm|morning|afternoon|evening|if|as|because|when|via|using|cost|max|under|in)\b)",
+    re.IGNORECASE,
+)
+_END_AFTER = re.compile(
+    rf"\s*(?:$|[\n{TAKEN},;:.!?)£+(-]|(?:high|low|urgent|normal|medium|please|pls)\b)",
+    re.IGNORECASE,
+)
+_TOLD = (
+    r"called|calls|rang|phoned|reported|emailed|e-mailed|texted|messaged|told|said|noticed|happened"
+    r"|started|stopped|broke|failed|died|burst|fell|went|began|complained|spoke|came|been|was|were|lost"
+    r"|occurred|leaked|flooded|tripped|wrote|worked|discovered"
+)
+_DONE = (
+    r"visited|attended|inspected|tested|checked|fixed|repaired|replaced|serviced|installed|fitted|cleaned"
+    r"|moved|found|sent|received"
+)
+_WHEN = r"(?:\s+\w+)?(?:\s+on)?\s+(?:the\s+)?$"
+_PAST_BEFORE = re.compile(rf"\b(?:{_TOLD}|{_DONE}){_WHEN}", re.IGNORECASE)
+_TO_BE_DONE = re.compile(
+    rf"\b(?:be|get|gets|getting|have|needs?|wants?|to)(?:\s+\w+){{0,4}}\s+(?:{_DONE}){_WHEN}",
+    re.IGNORECASE,
+)
+OTHER_MATTERS = re.compile(
+    r"\b(?:(?:expir\w*|dated|born|dob|valid|renew\w*|due\s+for)(?:\s+(?:on|from|is|until|till))*"
+    r"|(?:warranty|guarantee|tenancy|lease|contract|policy|certificate|cert|notice|cover|cp12|eicr|epc)"
+    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|except|excluding|but|after|before|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
+    r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
+    r"|good|easter|black|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
+    r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
+    r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+OR_AFTER = re.compile(
+    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three"
+    rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
+    re.IGNORECASE,
+)
+_BARE_CLOCK = re.compile(
+    r"(?:\d{1,2}-\d{1,4}|(?:at|@|around|about|from|before|after|between|by|and|to) ?\d{1,4})$"
+)
+_TINY = re.compile(r"(?:sat|sun|wed|mon)", re.IGNORECASE)
+_NOT_TINY = re.compile(
+    r"\b(?:it|has|have|had|been|that|which|who|the|a|an|in|just|was|is|are|full|and|of|where|my|his|her"
+    r"|their|by|le|getting|newly)\s+$",
+    re.IGNORECASE,
+)
+_BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
+_UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def doubt(words: str, before: str, after: str) -> str:
+    """Why a well understood day may still not be when the work is done; empty when it is."""
+    if _NOT_BEFORE.search(before) or _UNTIL.search(before) or OR_AFTER.match(after):
+        return f"“{words}” was left in the text: add “start: …” or “end: …” if it is when the work is done."
+    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
+        return f"“{words}” seems to say when something happened: add “start: {words}” if the work starts then."
+    return ""
+
+
+def is_day(words: str, reading: Day | Span | Unclear, before: str, after: str, lead: str) -> bool:
+    """Whether these words, between those, are meant as a day at all."""
+    phrase = plain(words)
+    last = re.search(r"([\w.#£$€]+)\s*$", before)
+    if words[0].isdigit() and last and _NUMBERED.fullmatch(last[1].casefold()):
+        return False
+    if words[0].isdigit() and re.search(r"[\w£$€#/.,:-]$", before):
+        return False
+    if (following := re.match(r"[\s'-]*(\w+)", after)) and _STREET.fullmatch(
+        following[1].casefold()
+    ):
+        return False
+    if re.match(r"'\w|[-/]\w|\w", after):
+        return False
+    if re.search(rf"(?:{MONTH}|\d(?:st|nd|rd|th)?)[ ]\d{{2}}$", phrase) and not _END_AFTER.match(
+        after
+    ):
+        return False
+    if re.search(r"\b(?!20)\d{4}$", phrase) and re.search(rf"{MONTH} \d{{4}}$", phrase):
+        return False
+    if isinstance(reading, Unclear):
+        return _is_unclear_day(phrase, after, lead)
+    parts = (reading.start, reading.end) if isinstance(reading, Span) else (reading,)
+    if any(_BARE_CLOCK.search(part.time) for part in parts) and not _END_AFTER.match(after):
+        return False
+    if isinstance(reading, Span):
+        return True
+    match reading.kind:
+        case "weekday":
+            tiny = _TINY.fullmatch(phrase)
+            return not tiny or _is_tiny_weekday(before, after, lead)
+        case "dm":
+            return _is_day_of_month(phrase, after, lead)
+        case "dmy":
+            return bool(re.search(r"/|\d{4}", phrase))
+        case "month day":
+            return bool(re.search(r"\d(?:st|nd|rd|th)|\d{4}$", phrase) or _END_AFTER.match(after))
+        case "day month":
+            return not re.search(r"\d ?may$", phrase) or bool(_SAFE_AFTER.match(after) or lead)
+        case "ordinal":
+            return bool(re.match(WEEKDAY, phrase) or (lead and _SAFE_AFTER.match(after)))
+        case _:
+            return True
+
+
+def _is_tiny_weekday(before: str, after: str, lead: str) -> bool:
+    """`service sat £80`, `on sat`; not `water sat in the pan`, `on sun lounge roof`."""
+    if _NOT_TINY.search(before) and not lead:
+        return False
+    return bool((_SAFE_AFTER if lead else _END_AFTER).match(after))
+
+
+def _is_day_of_month(phrase: str, after: str, lead: str) -> bool:
+    """`15/6` and `on 1/6`; not `24/7`, `1/2 inch` or `3/4 of the panes`."""
+    numbers = re.search(r"(\d+)/(\d+)", phrase)
+    if lead and _SAFE_AFTER.match(after):
+        return True
+    if numbers is None or phrase == "24/7" or not _SAFE_AFTER.match(after):
+        return False
+    return not _is_fraction(numbers[1], numbers[2])
+
+
+def _is_fraction(above: str, below: str) -> bool:
+    """`1/2`, `3/4`, `7/8`; `1/7` and `01/02` are days."""
+    if above.startswith("0") or below.startswith("0"):
+        return False
+    return int(above) < int(below) and int(below) in {2, 3, 4, 5, 8, 10}
+
+
+def is_half_a_day(words: str, reading: Day, before: str, after: str) -> bool:
+    """Whether a `day/month` that was not taken is still worth a word: `13/6 leak`, `… 1/4`."""
+    numbers = re.fullmatch(r"(\d+)/(\d+)", words)
+    if (
+        reading.kind != "dm"
+        or numbers is None
+        or words == "24/7"
+        or re.search(r"\w[ #]?$", before[-1:])
+    ):
+        return False
+    if _SAFE_AFTER.match(after):
+        return True
+    return int(numbers[1]) > 12 or numbers[1].startswith("0") or numbers[2].startswith("0")
+
+
+def _is_unclear_day(phrase: str, after: str, lead: str) -> bool:
+    """Whether a phrase that can't be read is still worth a word: `31/02` is, `50/50` and `june` are not."""
+    if _BARE_MONTH.fullmatch(phrase):
+        return False
+    if numbers := re.fullmatch(r"(\d{1,2})/(\d{1,2})", phrase):
+        day, month_ = int(numbers[1]), int(numbers[2])
+        if month_ <= 12:
+            return 0 < day <= 31 and bool(lead or _SAFE_AFTER.match(after))
+        return bool(lead) and 0 < day <= 12 and month_ <= 31
+    if numbers := re.match(rf"(\d+)(?:st|nd|rd|th)? ?{MONTH}", phrase):
+        return 0 < int(numbers[1]) <= 31
+    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", phrase):
+        return bool(lead)
+    return not re.fullmatch(r"(?:week|month|year|wk|fortnight|mid|last .*)", phrase)
