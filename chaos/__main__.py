@@ -1,6 +1,7 @@
 """`make chaos`: torments the bot on SQLite and on a real Postgres, and prints what came of it."""
 
 import asyncio
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +25,7 @@ def main(
     only: Annotated[str, typer.Option(help="sqlite or postgres; both without it")] = "",
 ) -> None:
     """Kills the bot at every named point and at random moments, with faults on both sides."""
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a killed client is no news
     tolls = []
     if only in {"", "sqlite"}:
         tolls.append(_on_sqlite(changes, kills))

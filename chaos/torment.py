@@ -204,16 +204,18 @@ class Torment:
             "PROPOPS_SETTLE_SECONDS": str(SETTLE),
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "PORT": "0",
+            "NOTIFY_QUIET_HOURS": "off",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:
         """Starts it, and waits until it serves or has died of its plan."""
         self._port = _free_port()
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "chaos.victim", json.dumps(plan),
-            env=self._env | {"PORT": str(self._port)}, cwd=self._folder,
-            stderr=(self._folder / "stderr").open("a"), stdout=(self._folder / "stdout").open("a"),
-        )  # fmt: skip
+        with (self._folder / "said").open("a") as said:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "chaos.victim", json.dumps(plan),
+                env=self._env | {"PORT": str(self._port)}, cwd=self._folder,
+                stderr=said, stdout=said,
+            )  # fmt: skip
         self.slack.deliver_to(f"http://127.0.0.1:{self._port}/slack/events")
         async with httpx.AsyncClient(timeout=3) as client:
             for _ in range(400):

@@ -5,25 +5,19 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked, TokenDead
-from bot.jobs.change import OPEN, Change, change_id
+from bot.jobs.change import Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages, standing
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
-from bot.workflows.changes import Changes
+from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
 from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.jobs import Jobs
 from handlers.opening import Opening
-
-_DOUBLE_CLICK = 3.0
-"""Seconds within which a second press says nothing: what it asks is being told anyway."""
-_JUST_NOW = 30.0
-"""Seconds within which a second press is a double click, and says nothing."""
-_MOST_TRIES = 20
 
 
 def register(routes: Routes) -> None:
@@ -49,17 +43,10 @@ async def notify(
     press = Press.read(pressed(body))
     await people.welcome(who.member)
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
-    accepted = await changes.ask(_notification(key, who, press))
-    for _ in range(_MOST_TRIES):  # a press that came to nothing is over: this one is a new one
-        old = accepted.change
-        long_ago = old.finished_at is not None and changes.now() - old.finished_at > _JUST_NOW
-        if accepted.fresh or old.state in {"done", *OPEN} or not long_ago:
-            break
-        key = f"{who.member.team}:notify:{press.job}:{old.id}"
-        accepted = await changes.ask(_notification(key, who, press))
+    accepted = await changes.press(_notification(key, who, press))
     await ack()
     old = accepted.change
-    if not accepted.fresh and changes.now() - old.created_at > _DOUBLE_CLICK:
+    if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
         told = standing.now(old)
         after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 

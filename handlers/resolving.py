@@ -13,14 +13,11 @@ from bot.views import modals, standing
 from bot.views.blocks import Message
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
-from bot.workflows.changes import Changes
+from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
 from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.cards import pressed
-
-DOUBLE_CLICK = 3.0
-"""Seconds after an accept in which the same press again says nothing new."""
 
 
 def register(routes: Routes) -> None:
@@ -137,7 +134,7 @@ async def undo(
         after.start(answers.privately(who, standing.too_late(press.ref)), who)
         return
     key = f"{who.member.team}:undo:{update.id}:{press.attempt}"
-    accepted = await changes.ask(
+    accepted = await changes.press(
         Change(
             id=change_id(key),
             key=key,

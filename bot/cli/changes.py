@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from bot.cli.reading import in_loop, opened, storage_settings
+from bot.cli.story import told
 from bot.cli.words import WRONG_USAGE, say, stop, table
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
@@ -81,7 +82,8 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
         )
     if story:
         say("")
-        table(("AT", "WHAT", "DETAIL"), [(_at(e.at, zone), e.what, e.detail) for e in story])
+        lines = told(change, story, attempts)
+        table(("AT", "WHAT HAPPENED"), [(_at(at, zone), words) for at, words in lines])
 
 
 def _values(fields: Mapping[str, Any]) -> list[tuple[str, str]]:

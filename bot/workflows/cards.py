@@ -61,7 +61,8 @@ class Cards:
         view = self._view(change, job, attempt, told)
         ts = card.ts if card is not None else ""
         if ts and await self._messenger.update(channel, ts, job_card(view)):
-            await self._tell_event(change, view, channel, ts, since, broadcast=moves_on(change))
+            if card is None or card.change_id != change.id:  # else all was told before a crash
+                await self._tell_event(change, view, channel, ts, since, broadcast=moves_on(change))
         else:
             ts = await self._messenger.post(
                 channel, job_card(view), key=f"{change.id}:card", maybe_sent_since=since
@@ -149,6 +150,8 @@ class Cards:
 
     def _attempt(self, card: Card | None, change: Change) -> int:
         attempt = max(1, card.attempts) if card is not None else 1
+        if card is not None and card.change_id == change.id:
+            return attempt
         return attempt + 1 if change.action == "send_assignment_notification" else attempt
 
     async def _remember(

@@ -13,7 +13,7 @@ import structlog
 
 from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs import undoing
-from bot.jobs.change import ENDED, OPEN, Change, Json, State
+from bot.jobs.change import ENDED, OPEN, Change, Json, State, change_id
 from bot.jobs.ports import PropOps
 from bot.people import People
 from bot.slack.answers import SlackSilent
@@ -33,6 +33,10 @@ ACCEPT_WITHIN = 2.0
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
 _FAR = 10 * 365 * 86400
+CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "withdrawn"})
+MOST_PRESSES = 20
+DOUBLE_CLICK = 3.0
+"""Seconds in which a second press is the first one still: what it asks is being told anyway."""
 _LASTING = ("claimed", "again", "told")
 """What an outcome keeps from run to run."""
 AUDIT, UNDO_OVER = "audit", "undo over"
@@ -96,6 +100,23 @@ class Changes:
         if accepted.fresh:
             self._on_state(change.action, "asked")
             self.dispatcher.wake()
+        return accepted
+
+    async def press(self, change: Change) -> Accepted:
+        """`ask` for a button. One that came to nothing can be pressed again, as the next intent.
+
+        Raises `Busy`.
+        """
+        accepted = await self.ask(change)
+        for number in range(1, MOST_PRESSES):
+            old = accepted.change
+            ended_at = old.finished_at or old.updated_at
+            if accepted.fresh or old.state not in CAME_TO_NOTHING:
+                break
+            if self._clock() - ended_at < DOUBLE_CLICK:
+                break
+            key = f"{change.key}:again{number}"
+            accepted = await self.ask(change.but(id=change_id(key), key=key))
         return accepted
 
     async def undoable(self, change_id: str) -> Change | None:

@@ -10,6 +10,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.stage import Stage, stage
+from bot.workflows.changes import DOUBLE_CLICK
 from bot.workflows.inline import InlineEngine
 from bot.workflows.resolving import Unanswerable
 from tests.stories.acting import (
@@ -165,3 +166,16 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
         told = await dm_saying(play, "twice", timeout=20)
         assert "JOB-062" in told.text or "JOB-061" in told.text
         assert len(play.propops.writes) == 2
+
+
+async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    await dm_saying(play, "isn't allowed")
+    play.propops.permit("Priya Shah", "api.jobs.manage.manage")
+    await asyncio.sleep(DOUBLE_CLICK)
+    await priya.press(card, "Notify contractor")
+    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(play.propops.notified) == 1

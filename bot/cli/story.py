@@ -1,0 +1,65 @@
+"""A change's story as sentences, one for each thing that happened."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change
+from bot.store.trail import Attempt, Event
+
+_RESULTS = {
+    "sent": "PropOps took it.",
+    "unknown": "the answer was lost ({detail}).",
+    "landed": "the answer was lost, and reading PropOps showed that it had taken it.",
+    "not sent": "PropOps could not be reached; nothing left.",
+    "throttled": "PropOps asked to wait; nothing was done.",
+    "refused": "PropOps refused it.",
+    "set aside": "the answer was lost; the member decided to go on.",
+    "": "no result: the bot was stopped in the middle, or is at it now.",
+}
+_STATES = {
+    "asked": "Stored, before Slack was told yes.",
+    "waiting": "Waits for somebody's approval.",
+    "applying": "The bot begins to carry it out.",
+    "checking": "Nobody knows yet whether PropOps took it: it is looked for.",
+    "done": "Done.",
+    "failed": "It did not work; the member was told why.",
+    "refused": "It was refused.",
+    "expired": "It expired: nothing was sent.",
+    "withdrawn": "The member took it back before it was sent.",
+    "unknown": "It can't be found out whether PropOps took it: the member was asked.",
+}
+
+
+def told(
+    change: Change, story: Sequence[Event], attempts: Sequence[Attempt]
+) -> list[tuple[float, str]]:
+    """`(Unix seconds, sentence)`, in the order things happened."""
+    tries = {str(each.n): each for each in attempts}
+    return [(event.at, line) for event in story for line in _lines(change, event, tries)]
+
+
+def _lines(change: Change, event: Event, tries: dict[str, Attempt]) -> Iterable[str]:
+    write = WRITES[change.action]
+    match event.what:
+        case "attempt":
+            tried = tries.get(event.detail)
+            result = _RESULTS.get(tried.result if tried else "", "{detail}")
+            words = result.format(detail=tried.detail if tried else "")
+            yield f"Sent to PropOps to {write.verb} the job (attempt {event.detail}): {words}"
+        case "run":
+            if event.detail != "1":
+                yield f"Taken up again (run {event.detail})."
+        case "show":
+            yield "People are told in Slack."
+        case "audit":
+            found = event.detail
+            once = (
+                "it is there once."
+                if found == "once"
+                else f"PropOps has it twice or more: {found}."
+            )
+            yield f"Looked for once more, since its answer had been lost: {once}"
+        case state if state in _STATES:
+            yield " ".join(filter(None, (_STATES[state], event.detail)))
+        case other:
+            yield " ".join(filter(None, (other.capitalize(), event.detail)))

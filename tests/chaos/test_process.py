@@ -1,0 +1,78 @@
+"""The process told to end, and the process that can't start."""
+
+import asyncio
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.propops import Fault
+from chaos.asking import Asked, effects, intents
+from chaos.torment import Torment
+
+
+class Kindly(Torment):
+    """Asked to end while PropOps is at work, and started again."""
+
+    async def end_in_the_middle(self) -> tuple[int, float, list[Asked]]:
+        """Exit code, seconds it took, and what was asked."""
+        asked = intents(self.propops, 6)
+        async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
+            self._env = self._environment(propops_url, slack_url)
+            self._env["PROPOPS_TIMEOUT_SECONDS"] = "30"
+            await self._link()
+            try:
+                await self._live({})
+                self.propops.fail(Fault("*", "slow", times=None, seconds=2.5))
+                asking = asyncio.create_task(self._ask_all(asked))
+                self._release(6)
+                await asking
+                await asyncio.sleep(1.0)
+                assert self._process is not None
+                began = time.monotonic()
+                self._process.terminate()
+                code = await self._process.wait()
+                took = time.monotonic() - began
+                self.propops.heal()
+                await self._live({})
+                await self._until_quiet()
+                state = await self._state()
+            finally:
+                await self._end()
+        self._count_up(asked, state)
+        return code, took, asked
+
+
+@pytest.mark.timeout(120)
+async def test_told_to_end_it_finishes_or_parks_and_loses_nothing(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    torment = Kindly(tmp_path, sqlite_url, changes=6, kills=0, points=[], faults=False)
+    code, took, asked = await torment.end_in_the_middle()
+    assert code == 0
+    assert took < 20
+    toll = torment.toll
+    assert (toll.doubled, toll.lost, toll.cards_wrong) == ([], [], [])
+    assert all(effects(torment.propops, each) == 1 for each in asked)
+
+
+@pytest.mark.timeout(60)
+async def test_a_database_locked_at_start_ends_it_with_a_sentence(tmp_path: Path) -> None:
+    database = tmp_path / "bot.db"
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN EXCLUSIVE")
+    torment = Torment(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
+    environment = torment._environment("http://127.0.0.1:9", "http://127.0.0.1:9")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "serve",
+        cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+    other.close()
+    assert process.returncode == 1
+    assert b"storage isn't answering" in said
+    assert b"locked" in said
+    assert b"Traceback" not in said

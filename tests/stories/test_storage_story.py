@@ -1,0 +1,100 @@
+"""The bot's own database fails: no ack lies, `/readyz` says so, and afterwards all goes on."""
+
+import sqlite3
+import time
+from typing import Any
+
+import httpx
+
+from bot.sandbox.outline import outline_view
+from bot.sandbox.slack.views import View
+from bot.sandbox.stage import Stage
+from bot.store.database import Database
+from tests.stories.acting import SIX, send_new, until_title
+
+
+async def filled(play: Stage) -> View:
+    """The form of a new job, ready to be sent."""
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **SIX)
+    return form
+
+
+async def ready(play: Stage) -> dict[str, Any]:
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"{play.bot_url}/readyz")
+        body: dict[str, Any] = answer.json()
+        assert (answer.status_code == 200) == body["ok"]
+        return body
+
+
+def writable(database: Database, *, yes: bool) -> None:
+    """A disk that is full, or was remounted read-only: it reads, and refuses every write."""
+    connection = database._engine.raw_connection()
+    connection.cursor().execute(f"PRAGMA query_only={'OFF' if yes else 'ON'}")
+    connection.close()
+
+
+async def test_a_disk_that_takes_nothing_keeps_the_form_open_and_is_told_to_the_operator(
+    play: Stage,
+) -> None:
+    form = await filled(play)
+    assert play.app is not None
+    assert (await ready(play))["ok"]
+    writable(play.app.database, yes=False)
+    outcome = await play.slack.member("priya").submit(form, force=True)
+
+    assert "Busy, nothing is lost: press again." in str(outcome.errors)
+    assert "can't be written" in (await ready(play))["checks"]["database"]
+    assert play.propops.writes == []
+
+    writable(play.app.database, yes=True)
+    await play.slack.member("priya").submit(form)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    assert len(play.propops.writes) == 1
+    assert (await ready(play))["ok"]
+
+
+async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doubles(
+    play: Stage,
+) -> None:
+    form = await filled(play)
+    priya = play.slack.member("priya")
+    path = play.settings.sqlite_path
+    assert path is not None
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    outcome = await priya.submit(form, force=True)
+    assert time.monotonic() - began < 3
+    assert "Busy" in str(outcome.errors)
+    assert not (await ready(play))["ok"]
+    other.execute("ROLLBACK")
+    other.close()
+
+    await priya.submit(form)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await play.slack.settled()
+    assert len(play.propops.writes) == 1
+
+
+async def test_a_newer_release_takes_up_what_an_older_one_left(play: Stage) -> None:
+    """Runs carry ids only and read the table: what an older release recorded is enough."""
+    await send_new(play)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await until_title(play.slack.member("priya"), play, "Job created")
+    assert play.app is not None
+    engine: Any = play.app.engine
+    [run] = engine.memory.runs.values()
+    assert run.arg.startswith("S-")
+    run.steps = [("apply", {"state": "done", "left by": "another release"})]
+    run.ended = ""
+    engine._begin("again", run)
+    await engine.idle()
+    assert run.ended == "done"
+    await play.slack.settled()
+    assert len(play.propops.writes) == 1
+    assert len(play.slack.messages("maintenance")) == 1
+    assert "Job created" in outline_view(play.slack.member("priya").top)  # type: ignore[arg-type]

@@ -1,0 +1,271 @@
+"""The life of changes without a network: the real workflow on a PropOps that can be made to lie."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any, cast
+
+from cryptography.fernet import Fernet
+
+import bot.errors as err
+from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
+from bot.jobs.model import Commit, Job, Notice, Receipt
+from bot.jobs.quiethours import QuietHours
+from bot.people import People
+from bot.store.changes import ChangeStore
+from bot.store.chores import ChoreStore
+from bot.store.claims import ClaimStore
+from bot.store.database import Database
+from bot.store.past import Past
+from bot.store.seal import Seals
+from bot.workflows.approvals import Approvals
+from bot.workflows.asking_first import AskingFirst
+from bot.workflows.bodies import Bodies
+from bot.workflows.changes import Changes
+from bot.workflows.circuit import Circuit
+from bot.workflows.effects import Effects
+from bot.workflows.inline import InlineEngine, Memory
+from bot.workflows.telling import Telling
+from bot.workflows.verdict import Rules, Verdict
+
+MEMBER = Member("", "T1", "U1")
+SETTLE = 90.0
+OUTCOMES = (
+    "ok", "lost before", "lost after", "unreachable", "throttled", "die before", "die after",
+)  # fmt: skip
+
+
+class Liar:
+    """A PropOps whose next writes go as `plan` says, in order; after that all is well."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, Job] = {}
+        self.done: Counter[str] = Counter()
+        self.plan: list[str] = []
+        self.away = False
+        self.die: Any = None
+        self._stamp = 0
+        for number in range(4):
+            self._put(f"job-{number}", "Untouched")
+
+    def _put(self, uuid: str, title: str, description: str = "") -> None:
+        self._stamp += 1
+        at = f"2026-06-01T00:00:{self._stamp:02d}"
+        self.jobs[uuid] = Job(
+            uuid=uuid, job_ref=uuid.upper(), job_title=title, job_description=description,
+            contractor_id=1, updated_at=at, created_at=at,
+        )  # fmt: skip
+
+    def _read(self) -> None:
+        if self.away:
+            raise err.Garbled("status 503")
+
+    async def warm(self) -> None: ...
+
+    async def get(self, uuid: str) -> Job:
+        self._read()
+        if uuid not in self.jobs:
+            raise err.NotFound
+        return self.jobs[uuid]
+
+    async def find(self, ref: str) -> Job | None:
+        self._read()
+        return self.jobs.get(ref)
+
+    async def search(self, text: str, limit: int = 50) -> Sequence[Job]:
+        self._read()
+        return [job for job in self.jobs.values() if text in job.job_title][:limit]
+
+    async def marked(self, mark: str) -> Sequence[Job]:
+        self._read()
+        return [job for job in self.jobs.values() if mark in job.job_description]
+
+    async def commits(self, uuid: str) -> Sequence[Commit]:
+        self._read()
+        return []
+
+    async def notice(self, uuid: str) -> Notice:
+        self._read()
+        return Notice(sent=None, at="")
+
+    async def preview_delete(self, uuid: str) -> Sequence[str]:
+        return []
+
+    async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+        if self.away:
+            raise err.Unreachable
+        outcome = self.plan.pop(0) if self.plan else "ok"
+        await asyncio.sleep(0)
+        match outcome:
+            case "unreachable":
+                raise err.Unreachable
+            case "throttled":
+                raise err.RateLimited(5)
+            case "lost before":
+                raise err.OutcomeUnknown("dropped")
+            case "die before":
+                self.die()
+        receipt = self._apply(action, body)
+        match outcome:
+            case "lost after":
+                raise err.OutcomeUnknown("dropped")
+            case "die after":
+                self.die()
+        return receipt
+
+    def _apply(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+        uuid = str(body.get("uuid", ""))
+        self.done[f"{action} {uuid or body.get('job_title')}"] += 1
+        match action:
+            case "create":
+                uuid = f"made-{len(self.jobs)}-{sum(self.done.values())}"
+                self._put(uuid, str(body["job_title"]), str(body["job_description"]))
+            case "update":
+                self._put(uuid, str(body["job_title"]))
+            case "delete":
+                self.jobs.pop(uuid, None)
+            case _:
+                pass
+        return Receipt(uuid=uuid, job_ref=uuid.upper())
+
+
+class Someone:
+    """The one member, linked."""
+
+    def __init__(self, propops: Liar) -> None:
+        self._propops = propops
+
+    async def propops(self, _: Member) -> Liar:
+        return self._propops
+
+    async def linked(self, _: Member) -> bool:
+        return True
+
+
+class Ears:
+    """What was told, by change."""
+
+    def __init__(self) -> None:
+        self.heard: Counter[str] = Counter()
+
+    async def tell(self, change: Change) -> None:
+        self.heard[f"{change.id} {change.state}"] += 1
+
+    async def stumbled(self, change: Change) -> None:
+        raise AssertionError(f"stumbled over {change}")
+
+    async def last_word(self, change: Change) -> None:
+        raise AssertionError(f"stumbled over {change}")
+
+
+class Free:
+    """Nothing needs approval here."""
+
+    async def stop(self, _change: Change, _propops: object) -> None:
+        return None
+
+    async def crowned(self, _change: Change, verdict: Verdict, _propops: object) -> Verdict:
+        return verdict
+
+
+class World:
+    """Everything that outlives a process, and the process of the moment."""
+
+    template: Path | None = None
+
+    def __init__(self) -> None:
+        self.now = 1_780_000_000.0
+        self.propops, self.ears = Liar(), Ears()
+        self.memory = Memory()
+        self.folder = Path(tempfile.mkdtemp(prefix="lives-"))
+        self.seals = Seals([Fernet.generate_key()])
+        self.boots = 0
+
+    async def open(self) -> None:
+        if World.template is None:
+            World.template = Path(tempfile.mkdtemp(prefix="lives-")) / "bot.db"
+            await (await Database.open(f"sqlite:///{World.template}")).close()
+        shutil.copy(World.template, self.folder / "bot.db")
+        self.database = await Database.open(f"sqlite:///{self.folder / 'bot.db'}")
+        self.store = ChangeStore(self.database, self.seals, self.clock)
+        await self.boot()
+
+    def clock(self) -> float:
+        return self.now
+
+    async def boot(self) -> None:
+        self.boots += 1
+        self.engine = InlineEngine(self.memory)
+        self.propops.die = self.engine._die
+        claims, chores = ClaimStore(self.database, self.clock), ChoreStore(self.database)
+        rules = Rules(SETTLE)
+        circuit = Circuit(rules.backoff, self.clock)
+        effects = Effects(
+            self.store, claims, Bodies("job_description"), rules, circuit,
+            AskingFirst(Past(self.database), QuietHours(None, None, UTC), self.clock),
+            f"boot {self.boots}", self.clock,
+        )  # fmt: skip
+        self.changes = Changes(
+            self.store, self.engine, cast("People", Someone(self.propops)), effects,
+            cast("Telling", self.ears), claims, chores, self.clock,
+            cast("Approvals", Free()),
+        )  # fmt: skip
+        await self.engine.launch()
+        await self.changes.dispatcher.start()
+
+    async def reboot(self) -> None:
+        """As kill −9 would have it: nothing is waited for."""
+        await self.changes.dispatcher.stop()
+        self.engine.crashed.set()
+        for task in list(self.engine._tasks.values()):
+            task.cancel()
+        await asyncio.sleep(0)
+        await self.boot()
+
+    async def ask(self, number: int, action: Action) -> Change:
+        key = f"T1:{action}:{number}"
+        fields: dict[str, Any] = {}
+        if action == "create":
+            fields = {"job_title": f"New {number}", "job_description": "<p>x</p>"}
+        if action == "update":
+            fields = {"job_title": f"Updated {number}"}
+        change = Change(
+            id=change_id(key), key=key, action=action, member=MEMBER, place=Place("C1"),
+            job_uuid="" if action == "create" else f"job-{number}", fields=fields,
+            target={"sure": True},
+        )  # fmt: skip
+        return (await self.changes.ask(change)).change
+
+    async def drain(self) -> None:
+        """Until nothing is due and nothing runs; a crash on the way is followed by a boot."""
+        for _ in range(2000):
+            if self.engine.crashed.is_set():
+                await self.reboot()
+            self.changes.dispatcher.wake()
+            await asyncio.sleep(0.001)
+            due = await self.store.due(self.now, 50)
+            at_work = self.changes.dispatcher.busy or self.engine._tasks
+            if not due and not at_work and not self.engine.crashed.is_set():
+                return
+        raise AssertionError("it never comes to rest")
+
+    async def live_on(self) -> None:
+        """All is well from here: days pass until nothing is open."""
+        self.propops.away = False
+        self.propops.plan.clear()
+        for _ in range(60):
+            await self.drain()
+            if not await self.store.count(OPEN):
+                return
+            self.now += 65
+        raise AssertionError("something stays open for ever")
+
+    async def close(self) -> None:
+        await self.changes.dispatcher.stop()
+        await self.engine.close(1)
+        await self.database.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,156 @@
+"""No sequence of clicks, redeliveries, faults, decisions and crashes makes two writes of one intent."""
+
+import asyncio
+from collections import Counter
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from bot.jobs.change import Action, Change
+from bot.workflows.circuit import TROUBLE, Circuit
+from bot.workflows.verdict import Rules
+from tests.workflows.lives import OUTCOMES, World
+
+ACTIONS = ("create", "update", "delete", "send_assignment_notification")
+
+
+class Life(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.world = World()
+        self.asked: dict[str, Change] = {}
+        self.again: Counter[str] = Counter()
+        self.withdrawn: set[str] = set()
+        self.run(self.world.open())
+
+    def run(self, work: Any) -> Any:
+        return self.runner.run(work)
+
+    @rule(number=st.integers(0, 3), action=st.sampled_from(ACTIONS))
+    def click(self, number: int, action: str) -> None:
+        """A new one, or the same press delivered again."""
+        change = self.run(self.world.ask(number, cast("Action", action)))
+        self.asked[change.id] = change
+
+    @rule(number=st.integers(0, 3), action=st.sampled_from(ACTIONS), times=st.integers(2, 4))
+    def double_click(self, number: int, action: str, times: int) -> None:
+        async def many() -> list[Change]:
+            asks = [self.world.ask(number, cast("Action", action)) for _ in range(times)]
+            return list(await asyncio.gather(*asks))
+
+        for change in self.run(many()):
+            self.asked[change.id] = change
+
+    @rule(outcomes=st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=3))
+    def lie(self, outcomes: list[str]) -> None:
+        self.world.propops.plan += outcomes
+
+    @rule(away=st.booleans())
+    def come_and_go(self, away: bool) -> None:
+        self.world.propops.away = away
+
+    @rule(
+        step=st.sampled_from(("apply", "show")),
+        when=st.sampled_from(("before", "unrecorded", "recorded")),
+    )
+    def crash_at(self, step: str, when: Any) -> None:
+        self.world.engine.crash(step, when)
+
+    @rule()
+    def crash_now(self) -> None:
+        self.run(self.world.reboot())
+
+    @rule(seconds=st.sampled_from((0, 3, 30, 95, 400)))
+    def time_passes(self, seconds: int) -> None:
+        self.world.now += seconds
+        self.run(self.world.drain())
+
+    @precondition(lambda self: self.asked)
+    @rule(data=st.data(), times=st.integers(1, 3))
+    def again_pressed(self, data: st.DataObject, times: int) -> None:
+        change = self.run(self.world.store.get(data.draw(st.sampled_from(sorted(self.asked)))))
+        attempt = 1 + int(change.outcome.get("again", 0))
+        resolving = self.world.changes.resolving
+
+        async def press() -> list[Change | None]:
+            return await asyncio.gather(*(resolving.again(change, attempt) for _ in range(times)))
+
+        counted = [each for each in self.run(press()) if each is not None]
+        assert len(counted) <= 1
+        self.again[change.id] += len(counted)
+
+    @precondition(lambda self: self.asked)
+    @rule(data=st.data())
+    def withdraw_pressed(self, data: st.DataObject) -> None:
+        change = self.run(self.world.store.get(data.draw(st.sampled_from(sorted(self.asked)))))
+        if self.run(self.world.changes.resolving.withdraw(change)) is not None:
+            self.withdrawn.add(change.id)
+
+    @invariant()
+    def nothing_twice(self) -> None:
+        for change in self.asked.values():
+            assert self.times(change) <= 1 + self.again[change.id] * (
+                change.action == "send_assignment_notification"
+            ), change
+
+    def times(self, change: Change) -> int:
+        name = change.fields["job_title"] if change.action == "create" else change.job_uuid
+        return self.world.propops.done[f"{change.action} {name}"]
+
+    def teardown(self) -> None:
+        try:
+            self.run(self.world.live_on())
+            self.nothing_twice()
+            for id_, asked in self.asked.items():
+                change = self.run(self.world.store.get(id_))
+                assert (change.state == "withdrawn") == (id_ in self.withdrawn)
+                if change.state == "withdrawn":
+                    assert self.times(asked) == 0, change
+                elif change.state == "done" and not change.outcome.get("already"):
+                    assert self.times(asked) >= 1, change
+                elif change.state == "failed":  # an update or notification of a deleted job
+                    assert change.outcome["why"] == "gone", change
+                assert self.world.ears.heard[f"{id_} {change.state}"] >= 1 or change.id in (
+                    self.withdrawn
+                ), change
+        finally:
+            self.run(self.world.close())
+            self.runner.close()
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=30,
+    stateful_step_count=14,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
+    waits = [Rules.backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
+    assert all(
+        low <= wait <= 60 for low, wait in zip((2, 4, 8, 16, 32, 60, 60), waits, strict=True)
+    )
+    assert len({Rules.backoff(2) for _ in range(20)}) > 1
+
+
+@pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])
+def test_away_one_knocks_and_the_others_wait(failures: int) -> None:
+    now = [100.0]
+    circuit = Circuit(lambda _: 10.0, lambda: now[0])
+    for _ in range(TROUBLE - 1):
+        circuit.failed()
+    assert circuit.wait() == 0
+    for _ in range(failures - TROUBLE + 1):
+        circuit.failed()
+    assert circuit.wait() == 10
+    now[0] = 111
+    assert [circuit.wait() for _ in range(3)] == [0, 10, 10]
+    assert circuit.worked()
+    assert [circuit.wait() for _ in range(3)] == [0, 0, 0]
+    assert not circuit.worked()
