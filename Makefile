@@ -6,7 +6,13 @@ UV_VERSION := 0.13.9
 SRC := bot handlers tests bench chaos
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all check fix run bench chaos lock clean
+.PHONY: help demo tour test test-all test-browser pictures check fix run bench chaos lock clean
+
+# Debian's Chromium, with the fonts that make its pictures look alike everywhere.
+CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-l10n fonts-lato fonts-noto-color-emoji; }
+NO_CHROMIUM := echo 'There is no Chromium here, and only root can install it: apt-get install chromium'
+
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +31,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.browser: requirements-browser.txt $(VENV)/.dev
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-browser.txt
+	@touch $@
+
 demo: $(VENV)/.runtime ## the whole bot against the built-in sandbox, until Ctrl-C
 	$(BIN)/propops-bot demo
 
@@ -36,6 +46,14 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 
 test: $(VENV)/.dev ## every test that needs nothing installed
 	$(BIN)/python -m pytest -n 2 -rs
+
+test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
+	@$(CHROMIUM) || $(NO_CHROMIUM)
+	$(BIN)/python -m pytest tests/browser -n 2 -rs
+
+pictures: $(VENV)/.browser ## docs/pictures and docs/gallery.md anew, from the page of the demo
+	@$(CHROMIUM) || { $(NO_CHROMIUM); exit 1; }
+	$(BIN)/python -m tests.browser.pictures
 
 check: $(VENV)/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -56,6 +74,7 @@ chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, an
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements-dev.txt --group browser -o requirements-browser.txt
 
 clean: ## removes what make built
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -50,8 +50,18 @@ def demo(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    who: Annotated[
+        str | None, typer.Option(help="Explain what this member may do: U…", metavar="USER_ID")
+    ] = None,
+    channel: Annotated[str, typer.Option(help="… in this channel: C…", metavar="CHANNEL_ID")] = "",
+) -> None:
     """Check settings, database, Slack, PropOps and every link: a line each."""
+    if who is not None:
+        from bot.cli.explain import explain as tell  # noqa: PLC0415 - heavy, for this alone
+
+        tell(who, channel)
+        return
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
     examine()
@@ -70,10 +80,11 @@ def manifest(
 
 
 def _load_group(words: list[str]) -> None:
-    """The two groups bring the database with them, so they are loaded when they are called."""
+    """The groups bring the database with them, so they are loaded when they are called."""
     for name, help_ in (
         ("tokens", "Manage who is linked to PropOps."),
         ("changes", "See what was asked and what became of it."),
+        ("audit", "Export the audit, and check that nobody has changed it."),
     ):
         if name in words[:1]:
             app.add_typer(importlib.import_module(f"bot.cli.{name}").app, name=name)

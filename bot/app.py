@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -24,6 +24,8 @@ from bot.propops.transport import Transport
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.slack.session import open_session, web_client
+from bot.store.approvals import ApprovalStore
+from bot.store.audit import Audit as AuditTrail
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.chores import ChoreStore
@@ -32,10 +34,13 @@ from bot.store.database import Database, DatabaseDown
 from bot.store.forms import FormStore
 from bot.store.past import Past
 from bot.store.seal import Seals
+from bot.store.tickets import TicketStore
 from bot.store.tokens import TokenStore
 from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.web.server import Check
+from bot.workflows.approval_clock import ApprovalClock
+from bot.workflows.approvals import Approvals
 from bot.workflows.asking_first import AskingFirst
 from bot.workflows.audit import Audit
 from bot.workflows.bodies import Bodies
@@ -47,6 +52,7 @@ from bot.workflows.desk import Desk
 from bot.workflows.durable import DurableEngine
 from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
+from bot.workflows.linking import Linking
 from bot.workflows.telling import Telling
 from bot.workflows.upkeep import Upkeep
 from bot.workflows.verdict import Rules
@@ -55,10 +61,15 @@ from handlers.after import After
 from handlers.failures import Failures
 from handlers.forms import Questions
 from handlers.jobs import Jobs
+from handlers.link_page import LinkPage
+from handlers.linking import LinkCommands
 from handlers.opening import Opening
 from handlers.resolving import Answers
 
 log = structlog.get_logger(__name__)
+APPROVAL_LOOK = 5.0
+WARN_LOOK = 1800.0
+"""Seconds between looks for approvals that are due, and for links that end."""
 LINK_LOOK = 3.0
 """Seconds between looks for members who have linked from outside while a change waited."""
 
@@ -126,7 +137,31 @@ class App:
         claims, chores = ClaimStore(self.database, clock), ChoreStore(self.database)
         circuit = Circuit(rules.backoff, clock)
         effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
-        telling = Telling(self.store, self.messenger, cards, desk, self.people, clock)
+        self.audit = AuditTrail(self.database, clock)
+        self.linking = Linking(
+            self.tokens,
+            TicketStore(self.database, seals, clock),
+            self.forms,
+            self.people,
+            self.transport,
+            self.messenger,
+            self.audit,
+            clock,
+            public_url=settings.public_url,
+            in_slack=settings.link_in_slack,
+        )
+        self.approvals = approvals = Approvals(
+            ApprovalStore(self.database, clock),
+            self.store,
+            self.people,
+            self.messenger,
+            settings.policy,
+            settings,
+            clock,
+        )
+        telling = Telling(
+            self.store, self.messenger, cards, desk, self.people, clock, approvals, self.linking
+        )
         self.changes = Changes(
             self.store,
             self.engine,
@@ -136,8 +171,22 @@ class App:
             claims,
             chores,
             clock,
+            approvals,
             on_state=self.metrics.change,
         )
+        self.linking.on_linked = self.changes.linked
+        self.pages = LinkPage(self.linking, self.people).routes()
+        self.approval_clock = ApprovalClock(
+            approvals,
+            self.store,
+            self.people,
+            self.messenger,
+            clock,
+            reminders=len(settings.approval_reminders),
+            escalate_to=settings.approval_escalate_to,
+            wake=self.changes.dispatcher.wake,
+        )
+        self.after = After(self.messenger, self.linking, self.audit)
         self.chores = Chores(
             chores,
             self.store,
@@ -148,7 +197,6 @@ class App:
             clock,
         )
         self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
-        self.after = After(self.messenger)
         opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
         jobs = Jobs(
             self.people,
@@ -168,6 +216,10 @@ class App:
             "after": self.after,
             "answers": Answers(self.messenger),
             "questions": Questions(),
+            "approvals": approvals,
+            "linking": self.linking,
+            "link_commands": LinkCommands(self.linking, self.people, self.messenger),
+            "audit": self.audit,
             "opening": opening,
             "jobs": jobs,
             "store": self.store,
@@ -192,6 +244,8 @@ class App:
         watch = Watch(past, self.people, cards, settings.cards_refresh_seconds, clock)
         self._keep(watch.go_on())
         self._keep(self._tend())
+        self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.look))
+        self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
         self._keep(self.chores.run())
         self._keep(self.upkeep.run())
@@ -235,6 +289,15 @@ class App:
             except Exception as error:
                 log.warning("tending failed", problem=type(error).__name__)
             await asyncio.sleep(LINK_LOOK)
+
+    async def _regularly(self, every: float, look: Callable[[], Awaitable[int]]) -> None:
+        """Looks again and again, whatever happens to one look."""
+        while True:
+            try:
+                await look()
+            except Exception as error:
+                log.warning("a regular look failed", look=look.__name__, kind=type(error).__name__)
+            await asyncio.sleep(every)
 
     async def _learn(self) -> None:
         while True:

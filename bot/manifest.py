@@ -12,7 +12,7 @@ from typing import Any
 SLACK_PATH = "/slack/events"
 
 COMMAND = "/job"
-EVENTS: tuple[str, ...] = ()
+EVENTS: tuple[str, ...] = ("app_uninstalled", "tokens_revoked")
 """Event types with a listener."""
 SHORTCUTS: tuple[dict[str, str], ...] = ()
 METHODS: Mapping[str, tuple[str, ...]] = {
@@ -53,7 +53,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Raise, see and change PropOps jobs",
-        "usage_hint": "new [text] | update REF | show REF | help",
+        "usage_hint": "new [text] | update REF | show REF | link | whoami | help",
         "should_escape": True,
     }
     interactivity: dict[str, Any] = {"is_enabled": True}

@@ -193,6 +193,26 @@ class People:
         groups = [each for each in ids if each.startswith("S")]
         return any([member.user in await self.directory.group(each) for each in groups])
 
+    async def name(self, member: Member) -> str:
+        """What people call them, as Slack knows it; their id when it can't say."""
+        profile = await self.directory.profile(member.user)
+        return (profile.name if profile is not None else "") or member.user or "somebody"
+
+    async def linked_name(self, member: Member) -> str:
+        """The PropOps account they are linked as; empty when nobody knows."""
+        link = await self.link(member)
+        known = link.linked_as if link is not None else {}
+        return str(known.get("name") or known.get("email") or "")
+
+    async def denied(self, member: Member, permission: str) -> str:
+        """PropOps said 403: who they are linked as, what is missing, and what to do."""
+        name = await self.linked_name(member)
+        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
+        return (
+            f"{who} lacks the permission {permission}, so PropOps refused. "
+            "Please ask your PropOps administrator for it, then try again."
+        )
+
     def zone(self, member: Member) -> tzinfo:
         """The person's own time zone as Slack last told it, else that of the properties."""
         return self.directory.zone(member.user) or self._zone

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
+from bot.jobs.policy import BadPolicy, Policy, read_policy
 from bot.jobs.quiethours import QuietHours, quiet_hours
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -76,8 +77,29 @@ class Settings(BaseSettings):
         ge=0,
         description="Pounds: create/update with a larger `job_total_budget` needs approval",
     )
+    approval_second_over: float | None = Field(
+        None, ge=0, description="Pounds: above it two different people must approve"
+    )
+    approval_reminders: Annotated[tuple[float, ...], NoDecode] = Field(
+        (1, 4, 24), description="Working hours after which approvers are reminded"
+    )
+    approval_escalate_to: Csv = Field(
+        (), description="Users or user groups that may approve too, from the last reminder on"
+    )
+    approval_expiry_days: int = Field(
+        3, ge=1, le=60, description="Working days after which nobody's approval is a no"
+    )
+    policy_file: Path = Field(
+        Path("policy.toml"),
+        description="Rules by channel, action, member and amount: see docs/approvals.md",
+    )
     public_url: str | None = Field(
         None, description="https address people's browsers reach the bot at: account linking page"
+    )
+    link_in_slack: bool = Field(
+        True,
+        description="Without PUBLIC_URL: whether a form in Slack may take a PropOps token, "
+        "which then passes through Slack",
     )
     propops_settle_seconds: float = Field(
         90, ge=0, le=3600, description="How long a write whose answer was lost may still land"
@@ -166,7 +188,24 @@ class Settings(BaseSettings):
             Path(self.database_url[len(prefix) :]) if self.database_url.startswith(prefix) else None
         )
 
-    @field_validator("approvers", "approval_actions", mode="before")
+    @property
+    def policy(self) -> Policy:
+        """Raises `BadPolicy`."""
+        return Policy(
+            self.approval_actions,
+            self.approval_budget_over,
+            self.approval_second_over,
+            self.approvers,
+            read_policy(self.policy_file),
+        )
+
+    @field_validator(
+        "approvers",
+        "approval_actions",
+        "approval_escalate_to",
+        "approval_reminders",
+        mode="before",
+    )
     @classmethod
     def _comma_separated(cls, raw: object) -> object:
         if isinstance(raw, str):
@@ -249,6 +288,10 @@ class Settings(BaseSettings):
             )
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
+        try:
+            _ = self.policy
+        except BadPolicy as error:
+            raise ValueError(str(error).removesuffix(".")) from None
         if self.sqlite_path is None and self.token_keys is None:
             raise ValueError("TOKEN_KEYS is required with a Postgres DATABASE_URL")
         return self

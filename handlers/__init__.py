@@ -2,11 +2,14 @@
 
 from bot.web.dispatch import Routes
 from handlers import (
+    approvals,
     cards,
     collision,
     commands,
     forms,
+    linking,
     lookups,
+    private,
     radar,
     resolving,
     restore,
@@ -16,6 +19,9 @@ from handlers import (
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    features = (commands, forms, cards, restore, resolving, collision, lookups, sending, radar)
+    features = (
+        *(commands, forms, cards, restore, resolving, collision, lookups, sending, radar),
+        *(approvals, linking, private),
+    )
     for feature in features:
         feature.register(routes)

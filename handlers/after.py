@@ -7,9 +7,11 @@ from typing import Any
 
 import structlog
 
-from bot.errors import BotError, NotLinked, TokenDead
+from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.slack.messenger import Messenger
+from bot.store.audit import Audit, Line
 from bot.views import messages, modals
+from bot.workflows.linking import Linking
 from handlers.asking import Asking
 
 OPEN_WITHIN = 1.0
@@ -21,8 +23,8 @@ log = structlog.get_logger(__name__)
 class After:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
-    def __init__(self, messenger: Messenger) -> None:
-        self._messenger = messenger
+    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit) -> None:
+        self._messenger, self._linking, self._audit = messenger, linking, audit
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
@@ -49,6 +51,12 @@ class After:
         view_id = await self._messenger.open_view(trigger, modals.loading(title))
         try:
             view = await ready
+        except (NotLinked, TokenDead) as error:
+            if view_id is not None:
+                await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
+            raise
+        except NotAllowed:
+            raise
         except BotError as error:
             if view_id is None:
                 raise
@@ -59,11 +67,27 @@ class After:
         await self._messenger.update_view(view_id, view)
         return view_id
 
+    async def refused(self, who: Asking, reason: str) -> None:
+        """Writes a refusal down; never in the way of saying it."""
+        try:
+            await self._audit.record(
+                Line("refused", who.member, place=who.place.channel, outcome=reason)
+            )
+        except BotError as error:
+            log.error("a refusal was not recorded", problem=type(error).__name__)
+
     async def _guarded(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
         try:
             await work
         except (NotLinked, TokenDead) as error:
-            message = messages.link_account(who.member, error.advice)
+            message = await self._linking.interrupted(who.member, error, kept=False)
+            await self._messenger.tell(who.member, who.place, message, who.url)
+        except NotAllowed:
+            said = await self._linking.denied(who.member)
+            await self._messenger.tell(who.member, who.place, messages.refused(said), who.url)
+        except NotWelcome as error:
+            await self.refused(who, error.reason)
+            message = messages.refused(error.advice)
             await self._messenger.tell(who.member, who.place, message, who.url)
         except BotError as error:
             message = messages.refused(error.advice)

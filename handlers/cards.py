@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked
+from bot.errors import NotLinked, TokenDead
 from bot.jobs.change import Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
@@ -13,6 +13,7 @@ from bot.views.buttons import Press
 from bot.web.dispatch import Routes
 from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
+from bot.workflows.linking import Linking
 from handlers.after import After
 from handlers.asking import Asking, asking
 from handlers.jobs import Jobs
@@ -41,10 +42,6 @@ async def notify(
     who = asking(body, people)
     press = Press.read(pressed(body))
     await people.welcome(who.member)
-    if not await people.linked(who.member):
-        await ack()
-        after.start(_raise(NotLinked()), who)
-        return
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
     accepted = await changes.press(_notification(key, who, press))
     await ack()
@@ -68,7 +65,13 @@ def _notification(key: str, who: Asking, press: Press) -> Change:
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, jobs: Jobs, after: After
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    opening: Opening,
+    jobs: Jobs,
+    after: After,
+    linking: Linking,
 ) -> None:
     """Every entry of the overflow menu; Update and Show also from a button."""
     await ack()
@@ -76,15 +79,28 @@ async def more(
     press = Press.read(pressed(body))
     match press.action:
         case "update":
-            after.start(opening.update_job(who, press.job), who)
+            work = opening.update_job(who, press.job)
         case "show":
-            after.start(opening.show_job(who, press.job), who)
+            work = opening.show_job(who, press.job)
         case "note":
-            after.start(jobs.note(who, press.job, press.ref), who)
+            work = jobs.note(who, press.job, press.ref)
         case "delete":
-            after.start(jobs.delete(who, press.job), who)
+            work = jobs.delete(who, press.job)
         case _:
-            pass
+            return
+
+    async def go() -> None:
+        """Without a link, what was asked is kept, as a typed command is."""
+        try:
+            await work
+        except (NotLinked, TokenDead) as error:
+            if press.action not in opening.starts:
+                raise
+            asked = {"command": press.action, "text": press.job}
+            await opening.desk.keep(who.member, who.place, "command", asked)
+            await opening.answer(who, await linking.interrupted(who.member, error, kept=True))
+
+    after.start(go(), who)
 
 
 async def resume(
@@ -117,7 +133,3 @@ def pressed(body: dict[str, Any]) -> str:
     action = body["actions"][0]
     chosen = action.get("selected_option") or {}
     return str(action.get("value") or chosen.get("value") or "")
-
-
-async def _raise(error: Exception) -> None:
-    raise error

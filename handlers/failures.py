@@ -5,12 +5,14 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError
+from bot.errors import BotError, NotWelcome
+from bot.jobs.change import Member, Place
 from bot.people import People
 from bot.slack.messenger import Messenger
+from bot.slack.origin import origin
 from bot.views import messages, modals
 from handlers.after import After
-from handlers.asking import asking
+from handlers.asking import Asking, asking
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +27,7 @@ class Failures:
         """Answers Slack with 200 always; the sentence goes into the view or to the one person."""
         if isinstance(error, BotError):
             sentence = error.advice
+            self._recorded(error, body)
         else:
             log.error("listener failed", exc_info=error)
             sentence = BotError().advice
@@ -43,6 +46,15 @@ class Failures:
         told = self._messenger.tell(who.member, who.place, message, who.url)
         self._after.start(told, who)
         return BoltResponse(status=200, body="")
+
+    def _recorded(self, error: BotError, body: dict[str, Any]) -> None:
+        """A refusal is written down, with as much as the payload tells of who it was."""
+        if not isinstance(error, NotWelcome):
+            return
+        came = origin(body)
+        member = Member(came.enterprise, came.team, came.user)
+        who = Asking(member, Place(str(body.get("channel_id") or "")), "", "")
+        self._after.start(self._after.refused(who, error.reason), who)
 
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:

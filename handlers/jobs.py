@@ -156,7 +156,8 @@ class Jobs:
             told = await self._asking.told(who.member.team, job, notice)
             doubts = await self._asking.doubts(who.member.team, job, notice)
             metadata = {**self._metadata(who, job), "sure": int(bool(doubts))}
-            also = notice.rest[:3] if notice is not None else ()
+            rest = notice.rest if notice is not None else ()
+            also = [line for line in rest if job.contractor_name not in line][:3]
             return asks.notify_ask(job, _told_line(told, notice), doubts, also, metadata)
 
         await self._ask(who, "Notify contractor", typed, ask)

@@ -79,6 +79,9 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "files": SubCommand("REF", "bring an archived file back", True),
         "notify": SubCommand("REF", "tell the contractor about a job", True),
         "delete": SubCommand("REF", "delete a job for ever, or archive it", True),
+        "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
+        "unlink": SubCommand("", "forget the link to your PropOps account"),
+        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
         "help": SubCommand("", "this list"),
     }
 )

@@ -1,6 +1,6 @@
 """What job code needs of the world outside, as protocols."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.jobs.around import ArchivedFile, Found, Note
@@ -42,6 +42,12 @@ class PropOps(Protocol):
 
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
         """One POST /api/jobs/manage; `action` and the CSRF token are added here."""
+
+    async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
+        """Adds a note to the job; its id when PropOps tells it."""
+
+    async def tenant_contacts(self, ids: Collection[int]) -> Sequence[str]:
+        """Each of these tenants as a line with e-mail and telephone; private."""
 
     async def warm(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""

@@ -11,7 +11,46 @@ MOST = 3
 _OVER = ("complet", "clos", "archiv", "cancel", "invoic", "paid", "reject")
 """Beginnings of words in the names of statuses of jobs that nobody works on any more."""
 _DULL = frozenset(
-    ["a", "an", "and", "at", "by", "for", "from", "has", "have", "in", "into", "is", "isn't", "it", "its", "job", "new", "no", "not", "of", "off", "on", "or", "out", "please", "problem", "repair", "replace", "report", "the", "there", "to", "up", "urgent", "was", "with", "won't", "working"]
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "isn't",
+        "it",
+        "its",
+        "job",
+        "new",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "or",
+        "out",
+        "please",
+        "problem",
+        "repair",
+        "replace",
+        "report",
+        "the",
+        "there",
+        "to",
+        "up",
+        "urgent",
+        "was",
+        "with",
+        "won't",
+        "working",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'\w+)?")
 _ALIKE = 80

@@ -94,6 +94,13 @@ def name_of(row: Row, *things: str) -> str:
     return " ".join(text(whole).split())
 
 
+def tenant_line(row: Row) -> str:
+    """A tenant with what reaches them: private."""
+    names = ("tenant_email", "email", "tenant_number_primary", "tenant_number_work", "phone")
+    parts = [name_of(row, "tenant"), *(text(row.get(name)).strip() for name in names)]
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or "without a name"
+
+
 def rows(payload: Any, *wrappers: str) -> list[Row]:
     """The rows of a list: an array, an array in a wrapper, a map of rows, or one row alone.
 

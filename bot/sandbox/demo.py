@@ -53,7 +53,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
     ):
         _told(url, asked=port)
         if browser:
-            await asyncio.to_thread(webbrowser.open, url)
+            await asyncio.to_thread(_open, url)
         await stop.wait()
     return 0
 
@@ -62,9 +62,12 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
 async def setting(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
     propops = SandboxPropOps(data=folder / "propops.json")
+    port = _free_port(0)
     async with stage(
         folder,
         propops=propops,
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
@@ -84,6 +87,14 @@ def _free_port(wanted: int) -> int:
         except OSError:
             trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
+
+
+def _open(url: str) -> None:
+    """In a browser with windows; one that lives in the terminal would take it over."""
+    with contextlib.suppress(webbrowser.Error):
+        found = webbrowser.get()
+        if type(found) is not webbrowser.GenericBrowser:
+            found.open(url)
 
 
 def _told(url: str, *, asked: int) -> None:

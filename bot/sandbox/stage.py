@@ -6,6 +6,7 @@ WebSocket, with settings that name the sandboxes.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ class Stage:
     slack: SandboxSlack
     settings: Settings
     engine: Callable[[], Engine] | None = None
+    clock: Callable[[], float] = time.time
     bot_url: str = ""
     app: App | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,7 +45,9 @@ class Stage:
         opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
         def build(settings: Settings) -> App:
-            self.app = App(settings, engine=self.engine() if self.engine else None)
+            self.app = App(
+                settings, clock=self.clock, engine=self.engine() if self.engine else None
+            )
             return self.app
 
         self._serving = asyncio.create_task(
@@ -97,6 +101,7 @@ async def stage(
     engine: Callable[[], Engine] | None = None,
     propops: SandboxPropOps | None = None,
     slack: SandboxSlack | None = None,
+    clock: Callable[[], float] = time.time,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Everything up and running while inside; the bot's database lies in the folder `data`."""
@@ -121,7 +126,7 @@ async def stage(
             "notify_quiet_hours": "off",  # a story is told at any hour
         }
         known = Settings(_env_file=None, **(given | way_in | settings))
-        play = Stage(propops, slack, known, engine)
+        play = Stage(propops, slack, known, engine, clock)
         await play.start_bot()
         try:
             yield play

@@ -41,6 +41,7 @@ class Profile:
     guest: bool = False
     stranger: bool = False
     tz: str = ""
+    name: str = ""
 
     @property
     def full(self) -> bool:
@@ -141,6 +142,7 @@ def _profile(user: str, said: Json) -> Profile:
         guest=bool(said.get("is_restricted") or said.get("is_ultra_restricted")),
         stranger=bool(said.get("is_stranger")),
         tz=str(said.get("tz") or ""),
+        name=str(said.get("real_name") or (said.get("profile") or {}).get("real_name") or ""),
     )
 
 

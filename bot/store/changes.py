@@ -6,9 +6,10 @@ from typing import Any, NamedTuple, get_args
 import sqlalchemy as sa
 
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
+from bot.store.audit import append
 from bot.store.database import Database
 from bot.store.intake import Accepted, Intake
-from bot.store.rows import change_of, columns_of, member_of
+from bot.store.rows import change_line, change_of, columns_of, member_of
 from bot.store.schema import Row, attempts, change_events, changes, chores
 from bot.store.seal import SealBroken, Seals
 from bot.store.trail import Attempt, Event, Trail, tell
@@ -20,6 +21,8 @@ PARKED = 600.0
 _OPEN = tuple(sorted(OPEN))
 _LASTING = tuple(sorted(set(get_args(State)) - OPEN))
 """States in which nothing is sent any more, so that broken seals do no harm."""
+_AUDITED = frozenset({*ENDED, "waiting", "unknown"})
+"""States whose coming is written into the audit, in the same transaction."""
 
 
 class Due(NamedTuple):
@@ -89,7 +92,11 @@ class ChangeStore(Trail):
             if to in ENDED:
                 values.setdefault("finished_at", now)
             tell(connection, id_, now, to, detail)
-            return self._tolerant(_updated(connection, row, values), strict=to not in _LASTING)
+            fresh = _updated(connection, row, values)
+            if to in _AUDITED:
+                line = change_line(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
+                append(connection, [line], now)
+            return self._tolerant(fresh, strict=to not in _LASTING)
 
         return await self._db.call(shift)
 

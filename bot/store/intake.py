@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json
+from bot.store.audit import Line, append
 from bot.store.database import Database, DatabaseDown
-from bot.store.rows import change_of, row_of
+from bot.store.rows import change_line, change_of, row_of
 from bot.store.schema import Row, change_events, changes
 from bot.store.seal import Seals
 
@@ -94,6 +95,7 @@ def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict
     """Keys that are new; by key the rows that every other call with it gets."""
     made = set(connection.execute(_INSERT[connection.dialect.name], rows).scalars())
     lines, old, told = [], [], set()
+    kept: list[Line] = []
     for row in rows:
         key = row["key"]
         if key not in made or key in told:
@@ -102,8 +104,10 @@ def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict
         told.add(key)
         line = {"change_id": row["id"], "at": row["created_at"], "what": "asked", "detail": ""}
         lines.append(line)
+        kept.append(change_line(row, "asked"))
     if lines:
         connection.execute(change_events.insert(), lines)
+        append(connection, kept, rows[0]["created_at"])
     if not old:
         return made, {}
     query = sa.select(changes).where(changes.c.key.in_(old))

@@ -7,6 +7,7 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
+from bot.store.audit import Line
 from bot.store.schema import Row
 from bot.store.seal import SealBroken, Seals
 
@@ -93,6 +94,23 @@ def change_of(row: Row, seals: Seals | None) -> Change:
         updated_at=row.updated_at,
         **{name: getattr(row, name) for name in _PLAIN},
         **parts,
+    )
+
+
+def change_line(
+    row: Mapping[str, Any], state: str, outcome: Mapping[str, Any] | None = None
+) -> Line:
+    """The audit's line of a change that came into a state; `row` as in the table."""
+    place: Json = orjson.loads(row["place"])
+    return Line(
+        f"change.{state}",
+        Member(row["enterprise"], row["team"], row["user_id"]),
+        as_whom=str((outcome or {}).get("as", "")),
+        place=str(place.get("channel", "")),
+        subject=row["id"],
+        outcome=state,
+        detail={"action": row["action"], "job": row["job_ref"] or row["job_uuid"]}
+        | {name: (outcome or {})[name] for name in ("why",) if (outcome or {}).get(name)},
     )
 
 

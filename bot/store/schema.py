@@ -164,3 +164,77 @@ tokens = sa.Table(
     sa.Column("mark", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_tokens_mark", "mark"),
 )
+
+approvals = sa.Table(
+    "approvals",
+    metadata,
+    sa.Column(
+        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("needed", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("stage", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _text("state"),
+    _text("why"),
+    _text("channel"),
+    _text("ts"),
+    _text("stamp"),
+    sa.Column("who", sa.Text, nullable=False, server_default=sa.text("'[]'")),
+    sa.Column("amount", sa.Double),
+    _moment("asked_at"),
+    _moment("expires_at"),
+    _moment("next_at"),
+    sa.Column("noted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Index("ix_approvals_next", "state", "next_at"),
+)
+
+approval_decisions = sa.Table(
+    "approval_decisions",
+    metadata,
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column(
+        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("decision"),
+    _text("reason"),
+    _moment("at"),
+    sa.UniqueConstraint("change_id", "round", "user_id", name="uq_decisions_once"),
+)
+
+link_tickets = sa.Table(
+    "link_tickets",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _moment("issued_at"),
+    _moment("expires_at"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("used_at", sa.Double),
+    sa.Index("ix_link_tickets_member", "team", "user_id"),
+)
+
+notices = sa.Table("notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at"))
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),
+    _moment("at"),
+    _text("what"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("as_whom"),
+    _text("place"),
+    _text("subject"),
+    _text("outcome"),
+    _json("detail"),
+    _text("previous"),
+    _text("hash"),
+)

@@ -16,6 +16,8 @@ from bot.views.text import sentence
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
 """Block ids, and action ids in them."""
 MOST_NOTE = 3_000
+_SAID_ALREADY = frozenset({"Job ref", "Job title", "Title", "Reference"})
+_WILL = "Will delete, "
 Metadata = Mapping[str, str | int]
 
 
@@ -48,9 +50,11 @@ def delete_ask(
     body: list[Block] = [blocks.section(f"🗑️ Delete *{_said(_title(job))}* for ever?")]
     if takes is None:
         body.append(blocks.section("⚠️ PropOps couldn't say what goes with it."))
-    elif takes:
-        lines = [f"• {_said(line, 300)}" for line in takes]
-        body += blocks.sections(["*This is what PropOps says goes with it*", *lines])
+    else:
+        lines = [f"• {_said(line, 300)}" for line in what_goes(takes)]
+        body += blocks.sections(
+            ["*What goes with it, as PropOps says*", *(lines or ["• nothing else"])]
+        )
     body.append(blocks.context("Nobody can bring a deleted job back, not even Restore."))
     if archive is not None:
         asks = blocks.confirm(
@@ -119,6 +123,23 @@ def _asking(
     return blocks.modal(
         title, body, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept
     )
+
+
+def what_goes(preview: Sequence[str]) -> list[str]:
+    """The lines of a delete preview that tell something: `Will delete, photos: 3` → `Photos: 3`.
+
+    Left out: what names the job once more, noughts, and a plain permission to go on.
+    """
+    found = []
+    for line in preview:
+        label, _, value = line.partition(": ")
+        if label in _SAID_ALREADY or value in {"0", "none"} or line == "Can delete: yes":
+            continue
+        if label.startswith(_WILL):
+            label = label.removeprefix(_WILL)
+            line = f"{label[:1].upper()}{label[1:]}: {value}"  # noqa: PLW2901 - said shorter
+        found.append(line)
+    return found
 
 
 def _about(file: ArchivedFile) -> str:

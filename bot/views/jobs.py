@@ -55,6 +55,8 @@ def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
         small.append(blocks.link(url, "Open in PropOps"))
     if small:
         yield blocks.context(*small)
+    press = Press("private", job.uuid, job.job_ref)
+    yield blocks.actions([press.button("Show private details")])
 
 
 def _title(job: Job) -> str:

@@ -250,6 +250,8 @@ def note(change: Change) -> str:
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
     if change.outcome.get("doubted") and not change.outcome.get("doubles"):
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
+    if names := change.outcome.get("approved_by"):
+        lines.append(f"Approved by {' and '.join(map(str, names))}.")
     if change.action == "update" and change.before and change.after:
         moved = unexpected(
             Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)

@@ -6,18 +6,21 @@ Our own table is the state machine. The engine makes one *run* resumable: two st
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 
 from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs import undoing
 from bot.jobs.change import ENDED, OPEN, Change, Json, State, change_id
+from bot.jobs.ports import PropOps
 from bot.people import People
 from bot.slack.answers import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
 from bot.store.chores import ChoreStore
 from bot.store.claims import ClaimStore
+from bot.workflows.approvals import Approvals
 from bot.workflows.dispatcher import LEASE, Dispatcher
 from bot.workflows.effects import Effects, masked
 from bot.workflows.engine import Engine
@@ -41,6 +44,7 @@ AUDIT, UNDO_OVER = "audit", "undo over"
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 WORKFLOW = "change.move_on"
+WRITE_PERMISSION = "api.jobs.manage.manage"
 
 log = structlog.get_logger(__name__)
 
@@ -58,12 +62,14 @@ class Changes:
         claims: ClaimStore,
         chores: ChoreStore,
         clock: Callable[[], float],
+        approvals: Approvals,
         *,
         at_once: int = 20,
         on_state: Callable[[str, str], None] = lambda _action, _state: None,
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
         self._effects, self._telling, self._clock = effects, telling, clock
+        self._approvals = approvals
         self._claims, self._chores, self._on_state = claims, chores, on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
         self.resolving = Resolving(store, claims, self.dispatcher.wake, clock)
@@ -160,7 +166,9 @@ class Changes:
         if change.state not in OPEN:
             return {"state": change.state}
         if change.state == "asked" and await self._store.behind(change):
-            verdict = self._effects.held(change)
+            verdict: Verdict | None = self._effects.held(change)
+        elif change.state == "asked" and (stop := await self._as_member(change, self._stopped)):
+            verdict = stop
         else:
             applying = change
             if change.state == "asked":
@@ -168,14 +176,28 @@ class Changes:
                 if begun is None:  # withdrawn at this very moment
                     return {"state": "stale"}
                 applying = begun
-            verdict = await self._verdict(applying)
+            verdict = await self._as_member(applying, self._carried_out)
+        if verdict is None:
+            raise TypeError("a write that was carried out has a verdict")
         await self._record(change, verdict)
         return {"state": verdict.state}
 
-    async def _verdict(self, change: Change) -> Verdict:
+    async def _stopped(self, change: Change, propops: PropOps) -> Verdict | None:
+        """What keeps it from being sent: the operator's rules, or somebody's approval."""
+        return await self._effects.guarded(change, self._approvals.stop(change, propops))
+
+    async def _carried_out(self, change: Change, propops: PropOps) -> Verdict | None:
+        verdict = await self._effects.carry_out(change, propops)
+        return await self._approvals.crowned(change, verdict, propops)
+
+    async def _as_member(
+        self, change: Change, work: Callable[[Change, PropOps], Awaitable[Verdict | None]]
+    ) -> Verdict | None:
+        """Does it with the member's own token; without a living one the change is parked."""
         try:
             propops = await self._people.propops(change.member)
-            return await self._effects.carry_out(change, propops)
+            verdict = await work(change, propops)
+            return verdict and await self._explained(change, verdict)
         except TokenDead as error:
             await self._people.token_died(change.member)
             return self._parked(change, error)
@@ -183,6 +205,13 @@ class Changes:
             return self._parked(change, error)
         except NotWelcome as error:
             return Verdict("refused", "refused", error.advice)
+
+    async def _explained(self, change: Change, verdict: Verdict) -> Verdict:
+        """A 403 names the account and the permission."""
+        if not verdict.extra.get("permission"):
+            return verdict
+        said = await self._people.denied(change.member, WRITE_PERMISSION)
+        return replace(verdict, said=said)
 
     def _parked(self, change: Change, error: BotError) -> Verdict:
         if self._clock() - change.created_at > LINK_PATIENCE:
@@ -198,6 +227,7 @@ class Changes:
             "said": verdict.said,
             "named": verdict.named,
             "failures": failures,
+            "as": await self._people.linked_name(change.member),
             **{name: change.outcome[name] for name in _LASTING if name in change.outcome},
             **verdict.extra,
         }

@@ -5,9 +5,9 @@ belongs to a run that died in the middle: it counts as an answer that was lost. 
 settled by reading, each action in its own way; only `send` below ever POSTs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import bot.errors as err
 from bot.jobs import undoing
@@ -25,6 +25,7 @@ from bot.workflows.circuit import Circuit
 from bot.workflows.verdict import Rules, Verdict
 
 _DOUBT = {"", "unknown"}
+V = TypeVar("V")
 Found = Literal["yes", "no", "cannot say"]
 
 
@@ -68,7 +69,7 @@ class Effects:
         if wait > 0:
             return self.held(change, after=wait)
         try:
-            verdict = await self._answered(change, propops)
+            verdict = await self._answered(change, self._carry_out(change, propops))
         except (err.Unreachable, err.Garbled):
             self._circuit.failed()
             return self.held(change)
@@ -83,9 +84,16 @@ class Effects:
         """PropOps is away: the change waits, and what the same member asks for waits behind it."""
         return self._later(change, err.Unreachable.words, after=after)
 
-    async def _answered(self, change: Change, propops: PropOps) -> Verdict:
+    async def guarded(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+        """What `work` returns; what PropOps refuses or fails at becomes a verdict."""
         try:
-            return await self._carry_out(change, propops)
+            return await self._answered(change, work)
+        except (err.Unreachable, err.Garbled):
+            return self.held(change)
+
+    async def _answered(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+        try:
+            return await work
         except err.RateLimited as error:
             return self._later(change, error.advice, after=error.after)
         except err.NotAllowed as error:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, CannotPost
-from bot.jobs.change import Change
+from bot.jobs.change import ENDED, Change
 from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
@@ -17,8 +17,10 @@ from bot.store.changes import ChangeStore
 from bot.views import messages, modals, standing
 from bot.views.modals import View
 from bot.workflows import collisions
+from bot.workflows.approvals import Approvals
 from bot.workflows.cards import Cards, job_of, note, rows
 from bot.workflows.desk import Desk
+from bot.workflows.linking import Linking
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
@@ -36,19 +38,29 @@ class Telling:
         desk: Desk,
         people: People,
         clock: Callable[[], float],
+        approvals: Approvals,
+        links: Linking,
     ) -> None:
         self._store, self._messenger, self._cards = store, messenger, cards
         self._desk, self._people, self._clock = desk, people, clock
+        self._approvals, self._links = approvals, links
 
     async def tell(self, change: Change) -> None:
         """Once for each standing: a second run in the same standing says nothing new."""
         again = not await self._store.showing(change.id, change.run)
+        if change.state in ENDED or change.state == "unknown":
+            await self._approval_over(change)
         match change.state:
+            case "waiting":
+                await self._modal(change, self._approvals.waiting_view(change))
+                await self._approvals.tell_waiting(change, again=again)
             case "done":
                 await self._done(change, again=again)
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
+                if change.outcome.get("why") == "approval":
+                    await self._say(change, "Withdrawn. Nothing was sent to PropOps.")
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
@@ -59,6 +71,13 @@ class Telling:
                 )
             case _:
                 pass
+
+    async def _approval_over(self, change: Change) -> None:
+        """The approval card says how it ended; never a reason not to tell the member."""
+        try:
+            await self._approvals.show(change, again=False)
+        except CannotPost as error:
+            log.warning("an approval card was not updated", problem=error.error)
 
     async def stumbled(self, change: Change) -> None:
         """Something of ours broke; the change goes on by itself."""
@@ -143,7 +162,8 @@ class Telling:
     async def _standing(self, change: Change) -> None:
         match change.outcome.get("why"):
             case "link":
-                link = messages.link_account(change.member, str(change.outcome.get("said", "")))
+                said = str(change.outcome.get("said", ""))
+                link = await self._links.invitation(change.member, said)
                 await self._modal(change, modals.waiting(change))
                 await self._messenger.tell(change.member, change.place, link)
             case "down":

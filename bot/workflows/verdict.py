@@ -18,6 +18,7 @@ Why = Literal[
     "down",  # PropOps can't be reached or throttles: goes on by itself
     "lost",  # the answer was lost
     "gone",  # the job is no longer there
+    "approval",  # somebody else has to approve it
 ]
 
 

@@ -1,5 +1,6 @@
 """Debian's Chromium, driven by Playwright; without them there is nothing to test here."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,11 +30,13 @@ async def chromium() -> AsyncIterator[Any]:
     if found is None:
         raise NoBrowser("no Chromium: make test-browser installs it as root")
     try:
-        from playwright.async_api import async_playwright
+        from playwright.async_api import async_playwright  # noqa: PLC0415 - not always there
     except ImportError:
         raise NoBrowser("no Playwright: make test-browser installs it") from None
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = await playwright.chromium.launch(
+            executable_path=found, args=FLAGS, env=os.environ | {"LANGUAGE": "en_GB"}
+        )
         try:
             yield browser
         finally:

@@ -97,7 +97,7 @@ async def test_the_command_completes_itself_by_keyboard(visitor: Visitor) -> Non
     await field.press_sequentially("/j")
     await visitor.page.get_by_role("option", name="/job").wait_for()
     await field.press("Tab")
-    await field.press_sequentially("h")
+    await field.press_sequentially("he")
     await field.press("ArrowDown")
     await field.press("Enter")
     assert await field.input_value() == "/job help "

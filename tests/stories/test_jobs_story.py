@@ -230,7 +230,7 @@ async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_button
         priya = play.slack.member("priya")
         await priya.command("/job delete JOB-061")
         form = await priya.modal(title="Delete job", having="job_ref")
-        assert "Will delete, commits: 1" in outline_view(form)
+        assert "• Commits: 1" in outline_view(form)
         await priya.fill(form, job_ref="JOB-060")
         assert "JOB-061" in (await priya.submit(form)).errors["job_ref"]
         assert play.propops.job_by("JOB-061") is not None
@@ -281,9 +281,7 @@ async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it
 async def test_an_archived_file_comes_back(play: Stage) -> None:
     refs = [job["job_ref"] for job in play.propops.jobs]
     with_file = next(
-        ref
-        for ref in refs
-        if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
+        ref for ref in refs if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
     )
     await ask(play, f"/job files {with_file}", "Restore file")
     priya = play.slack.member("priya")
@@ -395,3 +393,64 @@ async def test_other_trouble_at_the_same_address_raises_no_warning(play: Stage) 
     await priya.close(form)
     await priya.command("/job new boiler broken again at 12 Elm Row")
     await until_title(priya, play, "Is it one of these?")
+
+
+# typed values
+
+
+async def test_values_typed_after_update_are_in_the_form_as_new_and_nothing_is_sent_yet(
+    play: Stage,
+) -> None:
+    priya = play.slack.member("priya")
+    await raised(play)
+    await priya.close(await priya.modal())
+    await priya.command(
+        "/job update JOB-061 contractor: Ace Gas, start next Friday, status: in progress"
+    )
+    form = await priya.modal(title="Update job", having="job_title")
+    seen = outline_view(form)
+    assert "Contractor: [Ace Gas ▾]" in seen
+    assert "Status*: [In progress ▾]" in seen
+    assert "Was: New." in seen
+    assert len(play.propops.writes) == 1
+
+    await priya.submit(form)
+    await card_saying(play, "Job updated")
+    sent = play.propops.writes[-1]["body"]
+    assert {"contractor_id", "date_works_start_date", "status_id"} <= set(sent)
+    assert "tenants_ids" not in sent
+
+
+async def test_a_date_that_does_not_exist_is_said_and_left_out(play: Stage) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job update JOB-003 start 31/02")
+    form = await priya.modal(title="Update job", having="job_title")
+    assert "31" in outline_view(form).split("Title*")[0]
+
+
+# who may
+
+
+async def test_an_unlinked_member_finds_nothing_but_how_to_link(
+    play: Stage,
+) -> None:
+    tom = play.slack.member("tom")
+    await tom.command("/job find boiler")
+    said = await answer(play, tom, "link")
+    assert "JOB-" not in outline(said.blocks)
+
+
+async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path, engine=InlineEngine, approval_actions=()) as play:
+        await play.link("priya", "Priya Shah")
+        await play.link("tom", "Tom Reilly")
+        priya, tom = play.slack.member("priya"), play.slack.member("tom")
+        await raised(play)
+        await priya.command("/job delete JOB-061")
+        form = await priya.modal(title="Delete job", having="job_ref")
+        await priya.fill(form, job_ref="JOB-061")
+        await priya.submit(form)
+        await answer(play, priya, "Raise again")
+        assert not [m for m in [*tom.whispers, *tom.dms] if "Raise again" in m.text]

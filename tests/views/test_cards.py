@@ -191,7 +191,8 @@ Contractor total: £216.00
 No hot water since Monday.
 
 Tenant works nights.
-· 3 photos · Last changed 15 Jan 2024, 09:30 UTC · Open in PropOps\
+· 3 photos · Last changed 15 Jan 2024, 09:30 UTC · Open in PropOps
+[Show private details]\
 """)
 
 
@@ -209,6 +210,9 @@ PropOps jobs from Slack
 `/job files REF` – bring an archived file back
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
+`/job link [@someone]` – link your PropOps account, or ask a colleague to
+`/job unlink` – forget the link to your PropOps account
+`/job whoami` – who you are here and in PropOps, and what you may do
 `/job help` – this list
 · REF is a job reference such as JOB-001.\
 """)

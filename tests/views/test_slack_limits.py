@@ -13,7 +13,17 @@ from bot.jobs.around import ArchivedFile, Note
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job
-from bot.views import asks, blocks, inputs, lists, messages, modals
+from bot.views import (
+    approvals,
+    asks,
+    blocks,
+    inputs,
+    linking,
+    lists,
+    messages,
+    modals,
+    private,
+)
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
 from bot.views.cards import CardView, event, job_card
@@ -57,6 +67,12 @@ def all_views(storm: str) -> Views:
     long = {"options": {**lists, "statuses": worst_choices(storm, 101)}, "hidden": {"quote_no"}}
     yield "long lists", modals.draw(modals.FormView("create", "New job", **{**full, **long}))
     change = a_change("update", fields={"job_title": text}, job_ref=text)
+    press = Press("reject", UUID, text, 999, change.id)
+    yield "reject", approvals.reject_form(press)
+    yield "awaiting", approvals.waiting_view(change.but(outcome={"said": text}))
+    yield "paste", linking.paste_form()
+    yield "link checking", linking.checking()
+    yield "link outcome", linking.outcome(text)
     yield "loading", modals.loading(text)
     yield "saving", modals.saving(change)
     yield "checking", modals.checking(change)
@@ -110,6 +126,24 @@ def all_messages(storm: str) -> Messages:
         for view in (card, small):
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
             yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
+    asked = a_change("update", job_uuid=UUID, job_ref=text, outcome={"said": text, "anew": text})
+    many = [f"S0APPROVERS{at:02}" for at in range(60)]
+    for standing in ("open", "over"):
+        wait = approvals.ApprovalView(
+            asked, job, worst_changes(storm), text, many, 99, 2, AT, [text] * 20, standing, text
+        )
+        yield f"approval {standing}", approvals.approval_card(wait)
+        yield "reminder", approvals.reminder(wait, wider=True, gone=many)
+    yield "waiting", approvals.waiting(asked, job, 999)
+    yield "private", private.private_details(job, [text] * 60)
+    yield "private none", private.private_details(Job(uuid=UUID), [])
+    yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
+    yield "linked bare", linking.linked("")
+    yield "about", linking.about(Member("", "T1", "U1"), text, AT, None)
+    yield "unlinked", linking.unlinked(there_was=True)
+    for page, paste in ((URL[:1_000], False), (None, True), (None, False)):
+        who = Member("", "T1", "U1")
+        yield "invitation", linking.invitation(who, text, page=page, paste=paste, kept=True)
     yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
     commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
     yield "help", messages.help_text(commands)

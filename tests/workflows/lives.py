@@ -22,6 +22,7 @@ from bot.store.claims import ClaimStore
 from bot.store.database import Database
 from bot.store.past import Past
 from bot.store.seal import Seals
+from bot.workflows.approvals import Approvals
 from bot.workflows.asking_first import AskingFirst
 from bot.workflows.bodies import Bodies
 from bot.workflows.changes import Changes
@@ -29,7 +30,7 @@ from bot.workflows.circuit import Circuit
 from bot.workflows.effects import Effects
 from bot.workflows.inline import InlineEngine, Memory
 from bot.workflows.telling import Telling
-from bot.workflows.verdict import Rules
+from bot.workflows.verdict import Rules, Verdict
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -161,6 +162,16 @@ class Ears:
         raise AssertionError(f"stumbled over {change}")
 
 
+class Free:
+    """Nothing needs approval here."""
+
+    async def stop(self, _change: Change, _propops: object) -> None:
+        return None
+
+    async def crowned(self, _change: Change, verdict: Verdict, _propops: object) -> Verdict:
+        return verdict
+
+
 class World:
     """Everything that outlives a process, and the process of the moment."""
 
@@ -201,6 +212,7 @@ class World:
         self.changes = Changes(
             self.store, self.engine, cast("People", Someone(self.propops)), effects,
             cast("Telling", self.ears), claims, chores, self.clock,
+            cast("Approvals", Free()),
         )  # fmt: skip
         await self.engine.launch()
         await self.changes.dispatcher.start()

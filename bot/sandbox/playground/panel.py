@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from bot.sandbox.propops import PASSWORD
 from bot.sandbox.stage import Stage
 
 Json = dict[str, Any]
@@ -71,6 +72,7 @@ async def unlink(play: Stage, who: str) -> None:
 async def _people(play: Stage) -> list[Json]:
     assert play.app is not None
     links = {row.member.user: row for row in await play.app.tokens.all()}
+    emails = {row["name"]: row["email"] for row in play.propops.snapshot()["accounts"]}
     people = []
     for person in play.slack.workspace.people.values():
         if person.is_bot or person.deleted or person.team != play.slack.workspace.identity.team:
@@ -82,6 +84,8 @@ async def _people(play: Stage) -> list[Json]:
                 "account": row.linked_as.get("name", "") if row else "",
                 "dead": bool(row and row.dead_at),
                 "would": ACCOUNTS.get(person.handle, FOR_OTHERS),
+                "email": emails[ACCOUNTS.get(person.handle, FOR_OTHERS)],
+                "password": PASSWORD,
             }
         )
     return people

@@ -123,7 +123,8 @@ function commit(each) {
 function person(each) {
   const linked = each.account ? `linked as ${each.account}${each.dead ? ", but PropOps refused the token" : ""}` : "not linked";
   const go = (path) => () => ask(path, { who: each.id });
-  return h("li.person", {}, h("span", {}, h("strong", {}, nameOf(each.id)), ` ${linked}`),
+  const login = each.account ? null : h("small", {}, ` On the link page: ${each.email}, password ${each.password}.`);
+  return h("li.person", {}, h("span", {}, h("strong", {}, nameOf(each.id)), ` ${linked}`, login),
     each.account && !each.dead
       ? h("button", { type: "button", "data-key": `link/${each.id}`, onclick: go("unlink"), "aria-label": `Unlink ${nameOf(each.id)}` }, "Unlink")
       : h("button", { type: "button", "data-key": `link/${each.id}`, onclick: go("link"), "aria-label": `Link ${nameOf(each.id)} as ${each.would}` }, `Link as ${each.would}`));

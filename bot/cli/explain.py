@@ -1,0 +1,119 @@
+"""`propops-bot doctor --who U… [--channel C…]`: what this person may do there, and why."""
+
+from collections.abc import AsyncIterator
+
+import typer
+from slack_sdk.errors import SlackApiError
+
+from bot.cli.doctor import READ, WRITE, Finding
+from bot.cli.reading import in_loop, opened, whole_settings
+from bot.cli.words import FAILED, clean
+from bot.errors import BotError, NotWelcome, PropOpsError
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Member, Place
+from bot.jobs.policy import BadPolicy, Policy
+from bot.jobs.show import pounds
+from bot.logs import mask_text
+from bot.people import People
+from bot.propops.lookups import LookupCache
+from bot.propops.transport import Transport
+from bot.settings import Settings
+from bot.slack.session import open_session, web_client
+from bot.store.tokens import TokenStore
+from bot.web.identity import Identity
+
+
+def explain(user: str, channel: str) -> None:
+    """Prints a line for each thing; ends with 1 when the person can change nothing at all."""
+    if not in_loop(_tell(whole_settings(), user, channel)):
+        raise typer.Exit(FAILED)
+
+
+async def _tell(settings: Settings, user: str, channel: str) -> bool:
+    well = True
+    async for finding in explained(settings, user, channel):
+        typer.echo(clean(mask_text(finding.line)))
+        well = well and finding.ok is not False
+    return well
+
+
+async def explained(settings: Settings, user: str, channel: str) -> AsyncIterator[Finding]:
+    """Slack first, then the link, then PropOps's rights, then the operator's rules."""
+    try:
+        policy = settings.policy
+    except BadPolicy as error:
+        yield Finding(False, "policy", str(error))
+        return
+    session = open_session()
+    transport = Transport(
+        settings.propops_base_url, settings.names, settings.propops_timeout_seconds
+    )
+    try:
+        client = web_client(settings, session)
+        identity = Identity(client)
+        try:
+            home = await identity.learn()
+        except (SlackApiError, OSError) as error:
+            yield Finding(False, "Slack", f"can't be asked ({type(error).__name__})")
+            return
+        async with opened(settings) as (database, seals):
+            tokens = TokenStore(database, seals)
+            lookups = LookupCache(transport, settings.static_lists)
+            people = People(tokens, transport, lookups, client, identity, settings.zone)
+            member = Member(home.enterprise, home.team, user)
+            async for each in _person(people, transport, member):
+                yield each
+            async for each in _rules(people, policy, member, channel):
+                yield each
+    except BotError as error:
+        yield Finding(False, "database", error.advice)
+    finally:
+        await transport.aclose()
+        await session.close()
+
+
+async def _person(people: People, transport: Transport, member: Member) -> AsyncIterator[Finding]:
+    try:
+        await people.welcome(member)
+    except NotWelcome as error:
+        yield Finding(False, "Slack", error.reason)
+    else:
+        yield Finding(True, "Slack", f"{await people.name(member)} is a full member")
+    link = await people.link(member)
+    if link is None:
+        yield Finding(False, "link", "not linked to PropOps: they type /job link")
+        return
+    if await people.linked(member) is None:
+        yield Finding(False, "link", "the token has run out or was refused: they type /job link")
+        return
+    name = str(link.linked_as.get("name") or "an account without a known name")
+    yield Finding(True, "link", f"linked to PropOps as {name}")
+    try:
+        rights = await transport.as_person(link.token).permissions()
+    except PropOpsError as error:
+        yield Finding(None, "PropOps rights", f"not told: {error.advice}")
+        return
+    for key in (READ, WRITE):
+        held = rights.allow(key)
+        words = f"has {key}" if held else f"lacks {key}: ask the PropOps administrator"
+        yield Finding(held if rights.keys else None, "PropOps rights", words)
+
+
+async def _rules(
+    people: People, policy: Policy, member: Member, channel: str
+) -> AsyncIterator[Finding]:
+    mine = {id_ for id_ in policy.members_named if await people.is_among(member, {id_})}
+    for action, write in WRITES.items():
+        no = policy.refusal(action, channel, mine)
+        if no:
+            yield Finding(None, write.title, f"not allowed by policy.toml: {no}")
+            continue
+        change = Change("S-", "", action, member, Place(channel))
+        need = policy.need(change, None, mine)
+        if need is not None:
+            yield Finding(None, write.title, f"allowed after approval: {need.why}")
+        elif action in {"create", "update"} and policy.budget_over is not None:
+            words = f"allowed; after approval above {pounds(policy.budget_over)}"
+            yield Finding(True, write.title, words)
+        else:
+            yield Finding(True, write.title, "allowed" + (" here" if channel else ""))

@@ -1,0 +1,205 @@
+"""Which change is allowed where, which needs approval, and whose. Pure: settings in, words out.
+
+Settings give the ordinary rules; the small file `policy.toml` narrows and refines them:
+
+    [[deny]]                      # wins over everything
+    actions = ["delete"]
+    channels = ["C0SHARED"]
+    reason = "Jobs are deleted only from #maintenance."
+
+    [[allow]]                     # once there is one for an action, only what fits one is allowed
+    actions = ["create"]
+    channels = ["C0MAINT"]
+
+    [[approval]]                  # needs approval besides APPROVAL_ACTIONS and APPROVAL_BUDGET_OVER
+    actions = ["update"]
+    job_types = [3]
+    over = 500
+    members = ["S0TRAINEES"]
+
+    [[approvers]]                 # the first that fits the amount; without any, APPROVERS
+    up_to = 500
+    who = ["S0LEADS"]
+"""
+
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Action, Change
+from bot.jobs.model import Job
+from bot.jobs.show import as_number, pounds
+
+
+class _Rule(BaseModel):
+    """Empty means any."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    actions: tuple[Action, ...] = ()
+    channels: tuple[str, ...] = ()
+    members: tuple[str, ...] = Field((), description="Slack users and user groups")
+    reason: str = ""
+
+    def fits(self, action: Action, channel: str, mine: Collection[str]) -> bool:
+        return (
+            (not self.actions or action in self.actions)
+            and (not self.channels or channel in self.channels)
+            and (not self.members or not set(mine).isdisjoint(self.members))
+        )
+
+
+class ApprovalRule(_Rule):
+    job_types: tuple[int, ...] = ()
+    over: float | None = None
+
+
+class Tier(BaseModel):
+    """Who may approve changes of at most `up_to` pounds; without it, of any."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    up_to: float | None = None
+    who: tuple[str, ...] = Field(min_length=1)
+
+
+class PolicyFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    deny: tuple[_Rule, ...] = ()
+    allow: tuple[_Rule, ...] = ()
+    approval: tuple[ApprovalRule, ...] = ()
+    approvers: tuple[Tier, ...] = ()
+
+
+_NO_RULES = PolicyFile()
+
+
+class BadPolicy(Exception):
+    """`policy.toml` can't be used; the text is one sentence for the operator."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Why approval is needed, whose (`who`: users and groups), and of how many people."""
+
+    why: str
+    who: tuple[str, ...]
+    needed: int
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`second_over`: pounds above which two people must approve."""
+
+    actions: tuple[Action, ...] = ("delete",)
+    budget_over: float | None = None
+    second_over: float | None = None
+    approvers: tuple[str, ...] = ()
+    file: PolicyFile = _NO_RULES
+
+    @property
+    def members_named(self) -> frozenset[str]:
+        """Users and groups by which rules tell people apart."""
+        rules: Sequence[_Rule] = (*self.file.deny, *self.file.allow, *self.file.approval)
+        return frozenset(id_ for rule in rules for id_ in rule.members)
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All who may ever approve."""
+        tiers = [id_ for tier in self.file.approvers for id_ in tier.who]
+        return tuple(dict.fromkeys((*self.approvers, *tiers)))
+
+    def refusal(self, action: Action, channel: str, mine: Collection[str]) -> str:
+        """Why this may not be done here, a whole sentence; empty when it may. Deny wins."""
+        for rule in self.file.deny:
+            if rule.fits(action, channel, mine):
+                return rule.reason or _not_here(action)
+        named = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
+        if not named or any(rule.fits(action, channel, mine) for rule in named):
+            return ""
+        return next((rule.reason for rule in named if rule.reason), _not_here(action))
+
+    def wants_job(self, action: Action) -> bool:
+        """Whether the rules ask about the job itself."""
+        return action != "create" and any(
+            (rule.job_types or rule.over is not None)
+            and (not rule.actions or action in rule.actions)
+            for rule in self.file.approval
+        )
+
+    def need(self, change: Change, job: Job | None, mine: Collection[str]) -> Need | None:
+        """What stands between this change and PropOps; None when nothing does."""
+        why = self._why(change, job, mine)
+        if not why:
+            return None
+        amount = price(change, job)
+        two = self.second_over is not None and amount is not None and amount > self.second_over
+        if two:
+            why += f" Above {pounds(self.second_over or 0)} it takes two people."
+        return Need(why, self.who(amount), 2 if two else 1, amount)
+
+    def who(self, amount: float | None) -> tuple[str, ...]:
+        """The approvers for this amount in pounds; one that nobody knows is taken as large."""
+        for tier in self.file.approvers:
+            if tier.up_to is None or (amount is not None and amount <= tier.up_to):
+                return tier.who
+        return self.approvers
+
+    def _why(self, change: Change, job: Job | None, mine: Collection[str]) -> str:
+        if change.action in self.actions:
+            verb = WRITES[change.action].title
+            return f"{verb} always needs approval."
+        asked = as_number(change.fields.get("job_total_budget"))
+        if self.budget_over is not None and asked is not None and asked > self.budget_over:
+            return f"The total budget of {pounds(asked)} is above {pounds(self.budget_over)}."
+        amount = price(change, job)
+        kind = change.fields.get("job_type_id") or (job.job_type_id if job else None)
+        for rule in self.file.approval:
+            if not rule.fits(change.action, change.place.channel, mine):
+                continue
+            if rule.job_types and kind not in rule.job_types:
+                continue
+            if rule.over is not None and (amount is None or amount <= rule.over):
+                continue
+            return rule.reason or "A rule of your team asks for approval here."
+        return ""
+
+
+def price(change: Change, job: Job | None) -> float | None:
+    """The pounds at stake: the larger of what is asked for and what the job holds."""
+    found = [as_number(change.fields.get("job_total_budget"))]
+    if "job_total_budget" not in change.fields and job is not None:
+        found.append(as_number(job.job_total_budget))
+    known = [float(each) for each in found if each is not None]
+    return max(known, default=None)
+
+
+def read_policy(path: Path) -> PolicyFile:
+    """The file, or no rules when there is none. Raises `BadPolicy`."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return PolicyFile()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadPolicy(f"{path} can't be read ({type(error).__name__}).") from None
+    try:
+        return PolicyFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadPolicy(f"{path} is not TOML: {error}.") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadPolicy(f"{path}, {where}: {first['msg']}.") from None
+
+
+def _not_here(action: Action) -> str:
+    return (
+        f"Your team's rules don't allow this here ({WRITES[action].title.casefold()}). "
+        "Please try another channel, or ask whoever runs this bot."
+    )

@@ -1,0 +1,239 @@
+"""What waits for approval: one row a change, decided once by compare-and-set."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+import orjson
+import sqlalchemy as sa
+
+from bot.jobs.change import Member
+from bot.store.audit import Line, append
+from bot.store.database import Database
+from bot.store.schema import Row, approval_decisions, approvals, changes
+from bot.store.trail import tell
+from bot.store.upsert import upsert
+
+Standing = Literal["open", "approved", "rejected", "withdrawn", "expired"]
+Word = Literal["approve", "reject", "withdraw", "expire"]
+_ENDS: dict[Word, Standing] = {
+    "approve": "approved",
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+    "expire": "expired",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`at` in Unix seconds. Nobody (an empty user) decides that time is up."""
+
+    member: Member
+    decision: Word
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Approval:
+    """`round` grows each time it is asked anew. `who`: users and groups that may decide.
+
+    `needed`: how many different people. `stamp`: `updated_at` of the job when it was asked.
+    `amount` in pounds. `stage`: reminders sent. Times are Unix seconds.
+    """
+
+    change_id: str
+    round: int
+    needed: int
+    why: str
+    who: tuple[str, ...]
+    state: Standing = "open"
+    amount: float | None = None
+    channel: str = ""
+    ts: str = ""
+    stamp: str = ""
+    stage: int = 0
+    asked_at: float = 0.0
+    expires_at: float = 0.0
+    next_at: float = 0.0
+    noted: bool = False
+    decisions: tuple[Decision, ...] = field(default=(), compare=False)
+
+    @property
+    def approved_by(self) -> tuple[Member, ...]:
+        return tuple(each.member for each in self.decisions if each.decision == "approve")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`counted`: this very call made a difference; else somebody was first, or spoke already."""
+
+    approval: Approval
+    counted: bool
+
+
+class ApprovalStore:
+    """Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def get(self, change_id: str) -> Approval | None:
+        return await self._db.call(lambda connection: _read(connection, change_id))
+
+    async def open(self, approval: Approval) -> None:
+        """Asks, or asks anew, in place of the round before."""
+        row = asdict(approval)
+        del row["decisions"]
+        row["who"] = orjson.dumps(list(approval.who)).decode()
+        await self._db.call(
+            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
+        )
+
+    async def posted(self, change_id: str, channel: str, ts: str) -> None:
+        """Where its card is."""
+        await self._set(change_id, channel=channel, ts=ts)
+
+    async def decide(
+        self, change_id: str, round_: int, member: Member, word: Word, reason: str = ""
+    ) -> Decided | None:
+        """One decision. With the last one needed the change goes on in the same transaction.
+
+        None when there is nothing of the kind. A round that is over counts nobody.
+        """
+        now = self._clock()
+
+        def settle(connection: sa.Connection) -> Decided | None:
+            row = connection.execute(_LOCKED, {"id_": change_id}).one_or_none()
+            if row is None:
+                return None
+            known = _with_decisions(connection, row)
+            spoke = member.user and any(d.member.user == member.user for d in known.decisions)
+            over = row.state != "open" or row.round != round_ or not _waits(connection, change_id)
+            if over or (spoke and word == "approve"):
+                return Decided(known, counted=False)
+            if not spoke:
+                _add(connection, row, member, word, reason, now)
+            approving = len(known.approved_by) + 1
+            if word == "approve" and approving < row.needed:
+                _tell(connection, change_id, member, word, now, "waits for a second approver")
+            else:
+                _end(connection, change_id, _ENDS[word], now)
+                _tell(connection, change_id, member, word, now, reason)
+            whole = _read(connection, change_id)
+            return Decided(whole or known, counted=True)
+
+        return await self._db.call(settle)
+
+    async def due(self, now: float, limit: int = 50) -> list[Approval]:
+        """Open ones whose next reminder or end has come."""
+        query = (
+            sa.select(approvals)
+            .join(changes, changes.c.id == approvals.c.change_id)
+            .where(approvals.c.state == "open", approvals.c.next_at <= now)
+            .where(changes.c.state == "waiting")
+            .order_by(approvals.c.next_at)
+            .limit(limit)
+        )
+
+        def look(connection: sa.Connection) -> list[Approval]:
+            return [_with_decisions(connection, row) for row in connection.execute(query).all()]
+
+        return await self._db.call(look)
+
+    async def step(self, approval: Approval, next_at: float) -> bool:
+        """Takes the next reminder for this process; False when another one has taken it."""
+        statement = (
+            approvals.update()
+            .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
+            .where(approvals.c.stage == approval.stage, approvals.c.round == approval.round)
+            .values(stage=approval.stage + 1, next_at=next_at)
+        )
+        return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+
+    async def widen(self, change_id: str, who: tuple[str, ...]) -> None:
+        """Lets more people decide."""
+        await self._set(change_id, who=orjson.dumps(list(who)).decode())
+
+    async def note_once(self, change_id: str) -> bool:
+        """True for the first who wants to write the case note."""
+        statement = (
+            approvals.update()
+            .where(approvals.c.change_id == change_id, sa.not_(approvals.c.noted))
+            .values(noted=True)
+        )
+        return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+
+    async def _set(self, change_id: str, **columns: object) -> None:
+        statement = approvals.update().where(approvals.c.change_id == change_id).values(**columns)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+def _waits(connection: sa.Connection, change_id: str) -> bool:
+    """Withdrawn by another way, a change waits for nobody any more."""
+    query = sa.select(changes.c.state).where(changes.c.id == change_id).with_for_update()
+    return bool(connection.execute(query).scalar() == "waiting")
+
+
+def _add(
+    connection: sa.Connection, row: Row, member: Member, word: Word, reason: str, now: float
+) -> None:
+    values = {"change_id": row.change_id, "round": row.round, "decision": word, "at": now}
+    values |= {"enterprise": member.enterprise, "team": member.team, "user_id": member.user}
+    connection.execute(approval_decisions.insert().values(**values, reason=reason))
+
+
+def _end(connection: sa.Connection, change_id: str, state: Standing, now: float) -> None:
+    """Ends the round and hands the change back to its workflow."""
+    connection.execute(
+        approvals.update().where(approvals.c.change_id == change_id).values(state=state)
+    )
+    connection.execute(
+        changes.update()
+        .where(changes.c.id == change_id, changes.c.state == "waiting")
+        .values(state="asked", due_at=now, updated_at=now)
+    )
+
+
+def _tell(
+    connection: sa.Connection, change_id: str, member: Member, word: Word, now: float, why: str
+) -> None:
+    tell(connection, change_id, now, word, member.user)
+    line = Line(f"approval.{word}", member, subject=change_id, outcome=_ENDS[word])
+    append(connection, [line if not why else _with_reason(line, why)], now)
+
+
+def _with_reason(line: Line, why: str) -> Line:
+    return Line(line.what, line.member, "", "", line.subject, line.outcome, {"reason": why})
+
+
+def _read(connection: sa.Connection, change_id: str) -> Approval | None:
+    row = connection.execute(
+        sa.select(approvals).where(approvals.c.change_id == change_id)
+    ).one_or_none()
+    return None if row is None else _with_decisions(connection, row)
+
+
+def _with_decisions(connection: sa.Connection, row: Row) -> Approval:
+    query = (
+        sa.select(approval_decisions)
+        .where(
+            approval_decisions.c.change_id == row.change_id,
+            approval_decisions.c.round == row.round,
+        )
+        .order_by(approval_decisions.c.id)
+    )
+    said = tuple(
+        Decision(
+            Member(each.enterprise, each.team, each.user_id), each.decision, each.reason, each.at
+        )
+        for each in connection.execute(query)
+    )
+    values = {
+        name: getattr(row, name) for name in Approval.__dataclass_fields__ if name in row._fields
+    }
+    return Approval(**{**values, "who": tuple(orjson.loads(row.who)), "decisions": said})
+
+
+_LOCKED = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_")).with_for_update()
+_PUT = upsert(approvals)

@@ -1,0 +1,175 @@
+"""The approval card, its thread, the form that rejects, and what the requester hears."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change
+from bot.jobs.diff import FieldChange
+from bot.jobs.model import Job
+from bot.jobs.show import facts
+from bot.views import blocks
+from bot.views.blocks import Block, Message, View
+from bot.views.buttons import Press
+from bot.views.cards import change_lines
+
+MOST_REASON = 500
+MOST_MENTIONS = 15
+
+
+@dataclass(frozen=True)
+class ApprovalView:
+    """What an approver has to know. `who`: users and groups; `said`: plain lines of what happened.
+
+    `until` and `at` are Unix seconds.
+    """
+
+    change: Change
+    job: Job
+    rows: Sequence[FieldChange]
+    why: str
+    who: Sequence[str]
+    round: int
+    needed: int
+    until: float
+    said: Sequence[str] = ()
+    standing: Literal["open", "over"] = "open"
+    outcome: str = ""
+
+
+def approval_card(card: ApprovalView) -> Message:
+    """What, who asks, why it waits, why you are asked, what would change; Approve and Reject."""
+    title = WRITES[card.change.action].title
+    name = _name(card.change, card.job)
+    asker = blocks.member(card.change.member.user)
+    head = "Approval needed" if card.standing == "open" else card.outcome
+    mark = "✋" if card.standing == "open" else "☑️"
+    lines = [f"{asker} asks: *{title}* · {_plainly(name)}", f"*Why it waits:* {_plainly(card.why)}"]
+    text = [
+        f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}",
+        _plainly(card.why),
+    ]
+    if card.standing == "open":
+        people = _people(card.who, " or ")
+        number = "Two of them must" if card.needed > 1 else "One of them can"
+        lines.append(
+            f"*Why you:* approvers for this are {people}. {number} approve; never one's own."
+        )
+        text.append(f"Approvers: {people}")
+    body: list[Block] = [blocks.header(f"{mark} {head}"), *blocks.sections(lines)]
+    if card.rows:
+        changes = change_lines(card.rows)
+        body += blocks.sections(["*What would change*", *changes])
+        text += ["What would change:", *change_lines(card.rows, bold="")]
+    known = facts(card.job, card.change.names)
+    body += blocks.facts(known)
+    text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
+    small = [_plainly(line) for line in card.said]
+    if card.standing == "open":
+        small.append(f"Without an answer it ends {blocks.when(card.until)}")
+    if small:
+        body.append(blocks.context(*small[-10:]))
+        text += small
+    if card.standing == "open":
+        body.append(blocks.actions(_buttons(card, name)))
+    return blocks.message("\n".join(text), body)
+
+
+def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
+    """In the thread of the card. `gone`: approvers who have left Slack."""
+    people = _people(view.who, ", ")
+    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {_plainly(_name(view.change, view.job))}."
+    words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
+    if wider:
+        words += " More people may decide now."
+    if gone:
+        left = _people(gone, ", ")
+        words += f" No longer here: {left}. Whoever runs this bot, please change APPROVERS."
+    return blocks.message(words, [blocks.section(words)])
+
+
+def reject_form(press: Press) -> View:
+    """Asks for the reason, which the requester reads."""
+    reason = InputBlock(
+        block_id="reason",
+        label=blocks.plain("Why not?", 75),
+        hint=blocks.plain("The person who asked reads this.", 150),
+        element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
+    )
+    name = press.ref or "this change"
+    words = f"Nothing is sent to PropOps. {_plainly(name)} stays as it is."
+    return blocks.modal(
+        "Reject",
+        [blocks.section(words), reason],
+        callback_id="approval.reject",
+        submit="Reject",
+        close="Cancel",
+        metadata=press.written(1_500),
+    )
+
+
+def waiting_view(change: Change) -> View:
+    """In the requester's modal."""
+    return blocks.modal(
+        WRITES[change.action].title,
+        [
+            blocks.section("✋ *Waiting for approval*"),
+            blocks.section(_plainly(str(change.outcome.get("said", "")))),
+            blocks.context(
+                "You can close this: it goes on by itself once somebody has approved it."
+            ),
+        ],
+    )
+
+
+def waiting(change: Change, job: Job, round_: int) -> Message:
+    """To the requester, with the way back."""
+    name = f"{WRITES[change.action].title} · {_plainly(_name(change, job))}"
+    why = _plainly(str(change.outcome.get("said", "")))
+    words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
+    if change.outcome.get("anew"):
+        words += f" It was approved before, but {_plainly(str(change.outcome['anew']))}"
+    press = Press("retract", change.job_uuid, change.job_ref, round_, change.id)
+    asks = blocks.confirm("Withdraw?", "Nothing is sent to PropOps then.", "Withdraw", "Keep")
+    return blocks.message(
+        words,
+        [blocks.section(words), blocks.actions([press.button("Withdraw", asks=asks)])],
+    )
+
+
+def mention(id_: str) -> str:
+    """A user or user group by id, so that Slack tells them."""
+    if not id_.replace("_", "").isalnum():
+        return "—"
+    return f"<!subteam^{id_}>" if id_.startswith("S") else f"<@{id_}>"
+
+
+def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
+    change = card.change
+    approve = Press("approve", change.job_uuid, change.job_ref, card.round, change.id)
+    reject = Press("reject", change.job_uuid, change.job_ref, card.round, change.id)
+    what = f"{WRITES[change.action].title}: {blocks.clip(blocks.one_line(name), 120)}"
+    asks = blocks.confirm("Approve?", f"{what}. PropOps then does it.", "Approve")
+    return [
+        approve.button("Approve", style="primary", asks=asks),
+        reject.button("Reject", style="danger"),
+    ]
+
+
+def _people(ids: Sequence[str], between: str) -> str:
+    """Mentions of the first so many: each of them is told."""
+    shown = between.join(map(mention, ids[:MOST_MENTIONS]))
+    left = len(ids) - MOST_MENTIONS
+    return f"{shown} and {left} more" if left > 0 else shown or "—"
+
+
+def _name(change: Change, job: Job) -> str:
+    parts = [part for part in (job.job_ref or change.job_ref, job.job_title) if part.strip()]
+    return " · ".join(parts) or "the job"
+
+
+def _plainly(text: str) -> str:
+    return blocks.escape(blocks.clip(blocks.one_line(text), 500))

@@ -1,0 +1,120 @@
+"""Linking in Slack's words: the invitation, the form that takes a token, what came of it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
+
+from bot.jobs.change import Member
+from bot.views import blocks, messages
+from bot.views.blocks import Message, View
+from bot.views.messages import RESUME
+from bot.views.text import sentence
+
+OPEN, PASTE = "link.open", "link.paste"
+READ, WRITE = "api.jobs.manage.list", "api.jobs.manage.manage"
+_GOOD_FOR = "The address works for 15 minutes and only for you; /job link gives a new one."
+_NO_LINK = "Your Slack account isn't linked to PropOps yet."
+
+
+def invitation(
+    member: Member, why: str = "", *, page: str | None, paste: bool, kept: bool
+) -> Message:
+    """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
+    if page is None and not paste:
+        return messages.link_account(member, why)
+    first = sentence(why or _NO_LINK)
+    more = " What you asked for is kept, and goes on once you are linked." if kept else ""
+    words = f"🔗 {first}{more}"
+    if page is not None:
+        button = blocks.button("Link your account", OPEN, url=page, style="primary")
+        return blocks.message(
+            f"{words} {_GOOD_FOR}",
+            [blocks.section(words), blocks.actions([button]), blocks.context(_GOOD_FOR)],
+        )
+    button = blocks.button("Link your account", PASTE, style="primary")
+    return blocks.message(words, [blocks.section(words), blocks.actions([button])])
+
+
+def paste_form() -> View:
+    """Takes a token in Slack, with a plain word about what that means."""
+    token = InputBlock(
+        block_id="token",
+        label=blocks.plain("Your PropOps token", 75),
+        hint=blocks.plain("64 characters, 0-9 and a-f. It is stored sealed.", 150),
+        element=PlainTextInputElement(action_id="token", max_length=80),
+    )
+    warning = (
+        "⚠️ What you type here passes through Slack's servers before it reaches this bot. "
+        "If that is not all right for your team, close this and ask whoever runs the bot "
+        "to set up its linking page."
+    )
+    return blocks.modal(
+        "Link your account",
+        [blocks.section(warning), token],
+        callback_id="link.token",
+        submit="Link",
+        close="Cancel",
+    )
+
+
+def checking() -> View:
+    return blocks.modal("Link your account", [blocks.section("⏳ Asking PropOps…")])
+
+
+def outcome(words: str) -> View:
+    return blocks.modal("Link your account", [blocks.section(sentence(words))])
+
+
+def linked(name: str, draft: str = "", asked: Mapping[str, Any] | None = None) -> Message:
+    """It worked; with the button that takes up what was asked before."""
+    words = f"✅ Linked as *{_plainly(name)}*." if name else "✅ Linked."
+    if not draft:
+        words += " What waited for it goes on by itself."
+        return blocks.message(words, [blocks.section(words)])
+    command = str((asked or {}).get("command", ""))
+    typed = _plainly(f"/job {command} {(asked or {}).get('text', '')}".strip())
+    words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
+    label = "Show the job" if command == "show" else "Open the form"
+    button = blocks.button(label, RESUME, value=draft, style="primary")
+    return blocks.message(words, [blocks.section(words), blocks.actions([button])])
+
+
+def about(member: Member, name: str, expires_at: float | None, rights: Any) -> Message:
+    """Who one is, here and there, and what one may do as far as PropOps tells."""
+    lines = [
+        f"You are {blocks.member(member.user)}, linked to PropOps as *{_plainly(name) or '—'}*."
+    ]
+    if expires_at is not None:
+        lines.append(f"The link works until {blocks.when(expires_at)}; I'll remind you before.")
+    if rights is not None and rights.keys:
+        may = "read and change jobs" if rights.allow(WRITE) else ""
+        if not may:
+            may = f"read jobs; to change them `{WRITE}` is missing" if rights.allow(READ) else ""
+        lines.append(
+            f"PropOps lets you {may}." if may else "PropOps lists no right to jobs for you."
+        )
+        if rights.role:
+            lines.append(f"Your role there: {_plainly(rights.role)}.")
+    lines.append("To undo the link, type `/job unlink`.")
+    return blocks.message("\n".join(lines), [blocks.section("\n".join(lines))])
+
+
+def unlinked(*, there_was: bool) -> Message:
+    words = (
+        "Your link to PropOps is gone, and the token with it. To link again, type `/job link`."
+        if there_was
+        else "You weren't linked to PropOps. To link, type `/job link`."
+    )
+    return blocks.message(words, [blocks.section(words)])
+
+
+def ends(at: float) -> str:
+    """Before a link ends. Plain text."""
+    day = datetime.fromtimestamp(at, UTC)
+    return f"Your link to PropOps ends on {day.day} {day:%B %Y}. Please link again before."
+
+
+def _plainly(text: str) -> str:
+    return blocks.escape(blocks.clip(blocks.one_line(text), 200)).replace("*", "∗")

@@ -1,0 +1,85 @@
+"""Reminders, escalation and the end of approvals nobody gave: rows with due times, looked at."""
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot.errors import BotError
+from bot.jobs.change import Change, Member
+from bot.people import People
+from bot.slack.messenger import Messenger
+from bot.store.approvals import Approval
+from bot.store.changes import ChangeStore
+from bot.views import approvals as views
+from bot.workflows.approvals import Approvals
+
+NOBODY = Member("", "", "")
+
+log = structlog.get_logger(__name__)
+
+
+class ApprovalClock:
+    """`look` is called every few seconds; each process may, one of them acts."""
+
+    def __init__(
+        self,
+        approvals: Approvals,
+        changes: ChangeStore,
+        people: People,
+        messenger: Messenger,
+        clock: Callable[[], float],
+        *,
+        reminders: int,
+        escalate_to: tuple[str, ...],
+        wake: Callable[[], None],
+    ) -> None:
+        self._approvals, self._changes, self._people = approvals, changes, people
+        self._messenger, self._clock = messenger, clock
+        self._reminders, self._escalate_to, self._wake = reminders, escalate_to, wake
+
+    async def look(self) -> int:
+        """How many were due."""
+        found = await self._approvals.store.due(self._clock())
+        for known in found:
+            try:
+                await self._act(known)
+            except BotError as error:
+                log.warning("an approval's reminder waits", problem=type(error).__name__)
+        return len(found)
+
+    async def _act(self, known: Approval) -> None:
+        change = await self._changes.get(known.change_id)
+        if change is None:
+            return
+        if self._clock() >= known.expires_at:
+            await self._approvals.store.decide(known.change_id, known.round, NOBODY, "expire")
+            self._wake()
+            return
+        next_at = self._approvals.next_at(known.asked_at, known.stage + 1, known.expires_at)
+        if not await self._approvals.store.step(known, next_at):
+            return
+        await self._remind(change, known)
+
+    async def _remind(self, change: Change, known: Approval) -> None:
+        last = known.stage + 1 >= self._reminders
+        wider = last and bool(set(self._escalate_to) - set(known.who))
+        who = known.who
+        if wider:
+            who = tuple(dict.fromkeys((*known.who, *self._escalate_to)))
+            await self._approvals.store.widen(known.change_id, who)
+            await self._approvals.show(change, again=False)
+        fresh = await self._approvals.store.get(known.change_id) or known
+        view = await self._approvals.view(change, fresh)
+        message = views.reminder(view, wider=wider, gone=await self._gone(who))
+        await self._messenger.post(
+            fresh.channel,
+            message,
+            key=f"{change.id}:approval:{known.round}:remind:{known.stage}",
+            thread=fresh.ts,
+        )
+
+    async def _gone(self, who: Sequence[str]) -> list[str]:
+        """Approvers named one by one who are no longer in Slack."""
+        users = [id_ for id_ in who if not id_.startswith("S")]
+        profiles = [await self._people.directory.profile(user) for user in users]
+        return [p.user for p in profiles if p is not None and (p.deleted or not p.exists)]

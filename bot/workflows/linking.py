@@ -1,0 +1,271 @@
+"""Linking a Slack person to a PropOps account, and taking up what waited for it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
+from bot.jobs.change import Json, Member, Place
+from bot.people import People
+from bot.propops.accounts import Login, Rights
+from bot.propops.client import PropOpsClient
+from bot.slack.messenger import Messenger
+from bot.store.audit import Audit, Line
+from bot.store.forms import FormStore
+from bot.store.tickets import Ticket, TicketStore
+from bot.store.tokens import TokenStore, valid_token
+from bot.views import linking as views
+from bot.views import messages
+from bot.views.blocks import Message, View
+
+log = structlog.get_logger(__name__)
+DAY = 86_400.0
+WARNED_AT = (1, 7)
+"""Days before the end of a link at which its member is told."""
+
+
+class LinkRefused(BotError):
+    """`reason` is a whole sentence for the person on the page or in the form."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    @property
+    def advice(self) -> str:
+        return self.reason
+
+
+class Doors(Protocol):
+    """PropOps, before there is a token."""
+
+    def as_person(self, token: str) -> PropOpsClient: ...
+    async def login(self, email: str, password: str) -> Login: ...
+
+
+class Linking:
+    """`on_linked` is called with the member once they are linked: what waited goes on."""
+
+    def __init__(
+        self,
+        tokens: TokenStore,
+        tickets: TicketStore,
+        forms: FormStore,
+        people: People,
+        doors: Doors,
+        messenger: Messenger,
+        audit: Audit,
+        clock: Callable[[], float],
+        *,
+        public_url: str | None,
+        in_slack: bool,
+    ) -> None:
+        self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
+        self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
+        self.public_url, self._in_slack = public_url, in_slack
+        self.on_linked: Callable[[], Awaitable[Any]] | None = None
+
+    # the way in
+
+    @property
+    def takes_tokens_in_slack(self) -> bool:
+        return self.public_url is None and self._in_slack
+
+    async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
+        """How to link; with a page, by an address made just now for this person."""
+        page = await self.address(member) if self.public_url else None
+        return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
+
+    async def address(self, member: Member) -> str:
+        return f"{self.public_url}/link/{await self.tickets.issue(member)}"
+
+    async def look(self, ticket: str) -> Ticket | None:
+        return await self.tickets.look(ticket)
+
+    async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
+        """After a refusal for want of a living link: marks a dead one, and says how to go on."""
+        if isinstance(error, TokenDead):
+            await self._people.token_died(member)
+        return await self.invitation(member, error.advice, kept=kept)
+
+    # linking
+
+    async def sign_in(self, ticket: Ticket, email: str, password: str) -> str:
+        """By e-mail and password, which go to PropOps and nowhere else. Raises `LinkRefused`."""
+        await self._one_try(ticket)
+        try:
+            login = await self._doors.login(email, password)
+        except Refused as error:
+            said = error.said or "it gave no reason"
+            await self._failed(ticket.member, "login refused")
+            raise LinkRefused(f"PropOps did not let you in: {said}. Please try again.") from None
+        except BotError as error:
+            raise LinkRefused(error.advice) from None
+        return await self._finish(ticket, login.token, _moment(login.expires_at), login.name)
+
+    async def by_token(self, ticket: Ticket, token: str) -> str:
+        """By a token of the person's own. Gives the name linked as. Raises `LinkRefused`."""
+        await self._one_try(ticket)
+        return await self._finish(ticket, token.strip(), None, "")
+
+    async def by_form(self, member: Member, token: str) -> str:
+        """The same from a form in Slack."""
+        if not self.takes_tokens_in_slack:
+            raise LinkRefused("Tokens aren't taken in Slack here. Please type /job link.")
+        return await self._link(member, token.strip(), None, "", "slack")
+
+    async def unlink(self, member: Member, place: Place) -> bool:
+        """Whether there was a link."""
+        gone = await self._tokens.remove(member)
+        if gone:
+            await self._audit.record(Line("link.removed", member, place=place.channel))
+        return gone
+
+    async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
+        """The app was taken out: every link of that workspace goes; changes are kept."""
+        gone = 0
+        for row in await self._tokens.all():
+            of = row.member
+            if of.team == team or (enterprise and of.enterprise == enterprise and not team):
+                gone += await self._tokens.remove(of)
+        who = Member(enterprise, team, "")
+        await self._audit.record(
+            Line("workspace.cleared", who, outcome=why, detail={"links": gone})
+        )
+        log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
+        return gone
+
+    async def denied(self, member: Member) -> str:
+        """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
+        link, missing = await self._people.linked(member), list[str]()
+        if link is not None:
+            try:
+                rights = await self._doors.as_person(link.token).permissions()
+            except BotError:
+                rights = Rights(frozenset())
+            known = (views.READ, views.WRITE) if rights.keys else ()
+            missing = [key for key in known if not rights.allow(key)]
+        return await self._people.denied(member, " and ".join(missing) or views.WRITE)
+
+    async def about(self, member: Member) -> Message:
+        """`/job whoami`."""
+        link = await self._people.link(member)
+        if link is None:
+            return await self.invitation(member, kept=False)
+        alive = await self._people.linked(member) is not None
+        rights: Rights | None = None
+        if alive:
+            try:
+                rights = await self._doors.as_person(link.token).permissions()
+            except TokenDead:
+                await self._people.token_died(member)
+                alive = False
+            except BotError:
+                rights = None
+        if not alive:
+            return await self.invitation(member, TokenDead.words, kept=False)
+        return views.about(member, str(link.linked_as.get("name") or ""), link.expires_at, rights)
+
+    # the end of links
+
+    async def warn(self) -> int:
+        """Tells everybody whose link ends within a week, or a day: once each."""
+        told, now = 0, self._clock()
+        for row in await self._tokens.all():
+            if row.dead_at is not None or row.expires_at is None or row.broken:
+                continue
+            left = (row.expires_at - now) / DAY
+            days = next((each for each in WARNED_AT if 0 < left <= each), None)
+            if days is None:
+                continue
+            key = f"link-ends:{'/'.join(row.member)}:{int(row.expires_at)}:{days}"
+            if not await self.tickets.first_time(key):
+                continue
+            why = views.ends(row.expires_at)
+            message = await self.invitation(row.member, why, kept=False)
+            await self._messenger.tell(row.member, Place(), message, key=key)
+            told += 1
+        return told
+
+    # inside
+
+    async def _one_try(self, ticket: Ticket) -> None:
+        if not await self.tickets.tried(ticket):
+            raise LinkRefused("This address has been tried too often. Please type /job link anew.")
+
+    async def _finish(self, ticket: Ticket, token: str, expires_at: float | None, name: str) -> str:
+        known = await self._checked(ticket.member, token, name)
+        if not await self.tickets.use(ticket):
+            raise LinkRefused("This address was used already. Please type /job link for a new one.")
+        return await self._store(ticket.member, token, expires_at, known, "page")
+
+    async def _link(
+        self, member: Member, token: str, expires_at: float | None, name: str, place: str
+    ) -> str:
+        known = await self._checked(member, token, name)
+        return await self._store(member, token, expires_at, known, place)
+
+    async def _checked(self, member: Member, token: str, name: str) -> Json:
+        """Who the token belongs to. Raises `LinkRefused` when PropOps won't have it."""
+        if not valid_token(token):
+            await self._failed(member, "no token")
+            raise LinkRefused(
+                "That is not a PropOps token: it has 64 characters, 0-9 and a-f. "
+                "Please copy it again."
+            )
+        propops = self._doors.as_person(token)
+        try:
+            try:
+                rights: Rights | None = await propops.permissions()
+            except (Garbled, NotAllowed, NotFound, Refused):
+                rights = None
+            try:
+                profile = await propops.profile()
+                name = profile.name or profile.email or name
+            except (Garbled, NotAllowed, NotFound, Refused):
+                if rights is None:
+                    await propops.search("", limit=1)  # one answer at least that takes the token
+        except TokenDead:
+            await self._failed(member, "dead token")
+            raise LinkRefused(
+                "PropOps does not accept that token: it may have run out. Please get a new one."
+            ) from None
+        except BotError as error:
+            raise LinkRefused(error.advice) from None
+        return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
+
+    async def _store(
+        self, member: Member, token: str, expires_at: float | None, known: Json, place: str
+    ) -> str:
+        name = str(known.get("name") or "")
+        await self._tokens.put(member, token, expires_at, known)
+        await self._audit.record(Line("link.made", member, as_whom=name, place=place))
+        forms = [form for form in await self._forms.of(member) if form.kind == "command"]
+        alive = [form for form in forms if form.expires_at > self._clock()]
+        message = views.linked(
+            name, alive[0].id if alive else "", alive[0].content if alive else {}
+        )
+        await self._messenger.tell(member, Place(), message)
+        if self.on_linked is not None:
+            await self.on_linked()
+        return name
+
+    async def _failed(self, member: Member, why: str) -> None:
+        await self._audit.record(Line("link.refused", member, outcome=why))
+
+    def paste_form(self) -> View:
+        return views.paste_form()
+
+    def refused(self, words: str) -> Message:
+        return messages.refused(words)
+
+
+def _moment(stamp: str) -> float | None:
+    """PropOps's ISO text in Unix seconds; one without a zone is UTC."""
+    try:
+        known = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return (known if known.tzinfo else known.replace(tzinfo=UTC)).timestamp()

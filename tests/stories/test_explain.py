@@ -1,0 +1,66 @@
+"""`propops-bot doctor --who`: what somebody may do, and why."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.explain import explained
+from bot.sandbox.stage import Stage, stage
+from bot.settings import Settings
+from bot.workflows.inline import InlineEngine
+from tests.stories.telling import whisper_to
+
+
+async def said(play: Stage, who: str, channel: str = "C0MAINT001") -> str:
+    lines = [each.line async for each in explained(play.settings, who, channel)]
+    return "\n".join(lines)
+
+
+async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
+    rules = tmp_path / "policy.toml"
+    rules.write_text(
+        '[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
+    )
+    more: dict[str, Any] = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
+    async with stage(tmp_path, engine=InlineEngine, policy_file=rules, **more) as play:
+        await play.link("priya", "Priya Shah")
+        told = await said(play, "U0PRIYA001")
+        assert "ok    link: linked to PropOps as Priya Shah" in told
+        assert "has api.jobs.manage.manage" in told
+        assert "note  New job: not allowed by policy.toml: Ask the office." in told
+        assert "Update job: allowed; after approval above £500.00" in told
+        assert "Delete job: allowed after approval" in told
+        assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
+        assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
+        play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
+        assert "FAIL  PropOps rights: lacks api.jobs.manage.manage" in await said(
+            play, "U0PRIYA001"
+        )
+
+        priya = play.slack.member("priya")
+        await priya.command("/job new boiler")
+        await whisper_to(play, "priya", "Ask the office.")
+        assert priya.top is None
+
+
+async def test_a_colleague_is_invited_by_name(play: Stage) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job link @tom")
+    await whisper_to(play, "priya", "I've told them how to link")
+    await whisper_to(play, "tom", "Priya Shah asks you to link your Slack account")
+    await priya.command("/job link @gil")
+    await whisper_to(play, "priya", "only full members")
+
+
+def test_a_mistake_in_the_rules_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
+    rules = tmp_path / "policy.toml"
+    rules.write_text("[[deny]]\nwho = 3\n")
+    with pytest.raises(ValueError, match=r"policy\.toml, deny\.0\.who"):
+        Settings(
+            _env_file=None,
+            slack_bot_token="xoxb-1",
+            slack_app_token="xapp-1",
+            propops_base_url="https://propops.example.com",
+            policy_file=rules,
+        )

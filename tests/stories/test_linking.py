@@ -1,0 +1,255 @@
+"""Linking that finishes what was clicked, and everybody who is turned away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.stage import Stage, stage
+from bot.workflows.inline import InlineEngine
+from tests.stories.telling import (
+    Clock,
+    address_for,
+    address_in,
+    asked,
+    free_port,
+    raised,
+    whisper_to,
+)
+
+
+@pytest.fixture
+async def public(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A stage with a link page; nobody is linked."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    async with stage(tmp_path, engine=InlineEngine, port=port, public_url=url) as here:
+        yield here
+
+
+async def test_linking_by_the_page_finishes_what_was_asked(public: Stage) -> None:
+    url = await address_for(public, "tom", "/job new boiler not firing high")
+    token = public.propops.token_for("Tom Reilly")
+    async with httpx.AsyncClient() as browser:
+        page = await browser.get(url)
+        assert page.status_code == 200
+        assert "Tom Reilly" in page.text
+        assert 'name="token"' in page.text
+        done = await browser.post(url, data={"token": token})
+    assert "Linked" in done.text
+    assert token not in done.text
+    tom = public.slack.member("tom")
+    await whisper_to(public, "tom", "Linked as *Tom Reilly*")
+    await tom.press(tom.dms[-1], "Open the form")
+
+    form = await tom.modal(having="job_title")
+    assert "oiler not firing" in outline_view(form)
+
+
+async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    async with httpx.AsyncClient() as browser:
+        form = await browser.get(url)
+        assert "ends the one your account has now" in form.text
+        email = next(
+            a["email"] for a in public.propops.snapshot()["accounts"] if a["name"] == "Tom Reilly"
+        )
+        wrong = await browser.post(url, data={"email": email, "password": "no"})
+        assert wrong.status_code == 422
+        assert "Invalid email or password" in wrong.text
+        done = await browser.post(url, data={"email": email, "password": "sandbox"})
+        assert "Linked" in done.text
+        assert "sandbox" not in done.text
+        again = await browser.post(url, data={"email": email, "password": "sandbox"})
+    assert again.status_code == 410
+    assert public.app is not None
+    linked = await public.app.tokens.get(public.member("tom"))
+    assert linked is not None
+    assert linked.expires_at is not None
+    assert linked.linked_as["name"] == "Tom Reilly"
+
+
+async def test_the_page_is_strict(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    async with httpx.AsyncClient() as browser:
+        page = await browser.get(url)
+        for policy in ("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'"):
+            assert policy in page.headers["content-security-policy"]
+        assert page.headers["cache-control"] == "no-store"
+        token = public.propops.token_for("Tom Reilly")
+        for foreign in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+            assert (
+                await browser.post(url, data={"token": token}, headers=foreign)
+            ).status_code == 403
+        assert (await browser.get(url[:-4] + "AAAA")).status_code == 410
+        huge = await browser.post(url, content=b"token=" + b"a" * 9000)
+        assert huge.status_code == 413
+        for _ in range(5):
+            assert (await browser.post(url, data={"token": "f" * 64})).status_code in {410, 422}
+        worn = await browser.post(url, data={"token": token})
+        assert worn.status_code == 410
+    assert public.app is not None
+    assert await public.app.tokens.get(public.member("tom")) is None
+
+
+async def test_too_many_at_once_are_asked_to_wait(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    async with httpx.AsyncClient() as browser:
+        codes = [(await browser.post(url, data={})).status_code for _ in range(61)]
+    assert codes[-1] == 429
+
+
+async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_path: Path) -> None:
+    port, clock = free_port(), Clock()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        httpx.AsyncClient() as browser,
+    ):
+        first = await address_for(play, "tom")
+        second = await address_for(play, "tom")
+        assert first != second
+        clock.ahead = 16 * 60
+        assert (await browser.get(first)).status_code == 410
+        assert "/job link" in (await browser.get(second)).text
+
+
+async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on(
+    public: Stage,
+) -> None:
+    await public.link("priya", "Priya Shah")
+    card = await raised(public, contractor_id=("Ace", 0))
+    public.propops.revoke("Priya Shah")
+    priya = public.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    await whisper_to(public, "priya", "no longer accepts your link")
+    assert public.propops.notified == []
+    url = address_in(priya.dms[-1].blocks)
+    async with httpx.AsyncClient() as browser:
+        await browser.post(url, data={"token": public.propops.token_for("Priya Shah")})
+
+    await public.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(public.propops.notified) == 1
+
+
+async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Stage) -> None:
+    tom = play.slack.member("tom")
+    await tom.command("/job new boiler")
+    await whisper_to(play, "tom", "isn't linked")
+    await tom.press(tom.whispers[-1], "Link your account")
+    form = await tom.modal(having="token")
+    assert "passes through Slack" in outline_view(form)
+    await tom.fill(form, token=play.propops.token_for("Tom Reilly"))
+    await tom.submit(form)
+
+    await whisper_to(play, "tom", "Linked as *Tom Reilly*")
+    assert "Open the form" in outline(tom.dms[-1].blocks)
+
+
+async def test_operators_can_switch_the_form_off(tmp_path: Path) -> None:
+    async with stage(tmp_path, engine=InlineEngine, link_in_slack=False) as play:
+        await play.slack.member("tom").command("/job link")
+        said = await whisper_to(play, "tom", "Link your account")
+        assert "propops-bot tokens set" in said
+
+
+async def test_whoami_and_unlink(play: Stage) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job whoami")
+    said = await whisper_to(play, "priya", "linked to PropOps as *Priya Shah*")
+    assert "read and change jobs" in said
+    await priya.command("/job unlink")
+    await whisper_to(play, "priya", "link to PropOps is gone")
+    await priya.command("/job whoami")
+    await whisper_to(play, "priya", "isn't linked")
+
+
+async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -> None:
+    clock = Clock()
+    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+        app = play.app
+        assert app is not None
+        token = play.propops.token_for("Priya Shah")
+        await app.tokens.put(
+            play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
+        )
+        told = []
+        for days in (0, 1.5, 2, 7.2, 7.5):
+            clock.ahead = days * 86400
+            told.append(await app.linking.warn())
+        assert told == [0, 1, 0, 1, 0]
+        assert "ends on" in play.slack.member("priya").dms[-1].text
+
+
+async def test_a_403_says_who_and_what_is_missing(play: Stage) -> None:
+    play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
+    await asked(play, "send_assignment_notification", "JOB-003")
+    said = await whisper_to(play, "priya", "lacks the permission")
+
+    assert "linked to PropOps as Priya Shah" in said
+    assert "api.jobs.manage.manage" in said
+    assert "administrator" in said
+
+
+@pytest.mark.parametrize(("who", "why"), [("gil", "Guests can't"), ("sol", "Only the team")])
+async def test_guests_and_strangers_are_refused_with_a_reason(
+    play: Stage, who: str, why: str
+) -> None:
+    card = await raised(play, "elm-contractors", contractor_id=("Ace", 0))
+    await play.slack.member(who).press(card, "Notify contractor")
+    await whisper_to(play, who, why)
+
+    assert play.propops.notified == []
+    assert play.app is not None
+    assert any(k.line.what == "refused" for k in await play.app.audit.lines())
+
+
+async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: Path) -> None:
+    rules = tmp_path / "policy.toml"
+    rules.write_text(
+        '[[allow]]\nactions = ["send_assignment_notification"]\n'
+        '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
+        'reason = "Contractors are told from #dispatch only."\n'
+    )
+    async with stage(tmp_path, engine=InlineEngine, policy_file=rules) as play:
+        await play.link("priya", "Priya Shah")
+        await asked(play, "send_assignment_notification", "JOB-003")
+        await whisper_to(play, "priya", "from #dispatch only")
+        assert play.propops.notified == []
+
+
+async def test_private_details_go_to_the_asker_and_are_recorded(play: Stage) -> None:
+    ref = next(j["job_ref"] for j in play.propops.jobs if j["tenants_ids"])
+    play.propops.edit(ref, by="Somebody", access_details="Key safe 4471")
+    priya = play.slack.member("priya")
+    await priya.command(f"/job show {ref}")
+    await play.slack.until(lambda: priya.whispers or None, why="the job")
+    assert "4471" not in f"{priya.whispers[-1].blocks}"
+    await priya.press(priya.whispers[-1], "Show private details")
+    said = await whisper_to(play, "priya", "Key safe 4471")
+
+    assert "@mail.example" in said
+    assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
+    assert play.app is not None
+    [line] = [k.line for k in await play.app.audit.lines() if k.line.what == "private.shown"]
+    assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
+
+
+async def test_an_app_taken_out_takes_its_links_along(play: Stage) -> None:
+    event = {"type": "app_uninstalled"}
+    await play.slack._courier.event(play.slack._payloads.event(event))
+    app = play.app
+    assert app is not None
+
+    async def gone() -> bool:
+        return not await app.tokens.all()
+
+    for _ in range(100):
+        if await gone():
+            break
+        await asyncio.sleep(0.02)
+    assert await gone()
+    assert any(k.line.what == "workspace.cleared" for k in await app.audit.lines())
