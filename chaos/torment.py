@@ -205,6 +205,7 @@ class Torment:
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "PORT": "0",
             "NOTIFY_QUIET_HOURS": "off",
+            "APPROVAL_ACTIONS": "add_case_note",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:

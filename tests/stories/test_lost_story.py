@@ -173,7 +173,7 @@ async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Stage) ->
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await dm_saying(play, "isn't allowed")
+    await dm_saying(play, "permission")
     play.propops.permit("Priya Shah", "api.jobs.manage.manage")
     await asyncio.sleep(DOUBLE_CLICK)
     await priya.press(card, "Notify contractor")
