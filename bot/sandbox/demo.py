@@ -71,6 +71,7 @@ async def setting(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
+        approval_budget_over=500,
         **settings,
     ) as play:
         for who, account in ACCOUNTS.items():
