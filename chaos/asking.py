@@ -2,13 +2,20 @@
 
 import random
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from bot.jobs.change import Action, change_id
 from bot.jobs.richtext import to_html
 from bot.sandbox.propops import SandboxPropOps
 
-ACTIONS: tuple[Action, ...] = get_args(Action)
+ACTIONS: tuple[Action, ...] = (
+    "create",
+    "update",
+    "delete",
+    "send_assignment_notification",
+    "restore_commit",
+    "restore_archived_file",
+)
 WHO = "Priya Shah"
 
 
