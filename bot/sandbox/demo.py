@@ -35,6 +35,7 @@ def run(
 
 
 async def _tour(folder: Path) -> int:
+    logs.configure("ERROR")
     async with stage(folder, log_level="ERROR") as play:
         return await Tour(play, Console(highlight=False)).walk()
 
