@@ -284,7 +284,7 @@ class Changes:
         if change.state in ENDED:
             await self._telling.last_word(change)
             return
-        await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome)
+        await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome, held=False)
         if stumbles == 1:
             await self._telling.stumbled(change)
         self.dispatcher.wake()
