@@ -59,7 +59,7 @@ from bot.workflows.verdict import Rules
 from bot.workflows.watch import Watch
 from handlers.after import After
 from handlers.failures import Failures
-from handlers.forms import Questions
+from handlers.forms import Questions, Redrawing
 from handlers.jobs import Jobs
 from handlers.link_page import LinkPage
 from handlers.linking import LinkCommands
@@ -216,6 +216,7 @@ class App:
             "after": self.after,
             "answers": Answers(self.messenger),
             "questions": Questions(),
+            "redrawing": Redrawing(),
             "approvals": approvals,
             "linking": self.linking,
             "link_commands": LinkCommands(self.linking, self.people, self.messenger),

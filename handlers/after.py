@@ -38,11 +38,14 @@ class After:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
 
-    async def open(self, trigger: str, title: str, prepare: Awaitable[modals.View]) -> str | None:
+    async def open(
+        self, trigger: str, title: str, prepare: Awaitable[modals.View], *, keeps: bool = False
+    ) -> str | None:
         """Opens the view `prepare` makes; a loading view first when it takes its time.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
-        loading view where one is open, else they are raised.
+        loading view where one is open, else they are raised. `keeps`: raised in any case, since
+        the caller keeps what was typed.
         """
         ready = asyncio.ensure_future(prepare)
         with contextlib.suppress(TimeoutError):
@@ -61,6 +64,8 @@ class After:
             if view_id is None:
                 raise
             await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
+            if keeps:
+                raise
             return view_id
         if view_id is None:
             return None

@@ -1,5 +1,6 @@
 """/job: reads the sub-command and starts the one thing it asks for."""
 
+import html
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -48,7 +49,10 @@ async def job(
     """Answers at once what needs no look-up; the rest goes on after the ack."""
     who = asking(body, people)
     word, typed = split(str(body.get("text") or ""))
-    name = word.casefold()
+    word, name = html.unescape(word), html.unescape(word).casefold()
+    if name in SUBCOMMANDS and SUBCOMMANDS[name].needs_ref:
+        ref, _, rest = typed.partition(" ")
+        typed = f"{html.unescape(ref)} {rest}".strip()
     if name in {"", "help"}:
         await ack(**said(messages.help_text(SUBCOMMANDS)))
     elif name not in SUBCOMMANDS:

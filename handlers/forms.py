@@ -1,14 +1,16 @@
 """The form comes back: point at what is wrong, or start the change."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, cast
 
 import orjson
+import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import Busy
+from bot.errors import BotError, Busy
 from bot.jobs.change import Action, Change, Json, change_id
 from bot.jobs.fields import Email, Text
 from bot.jobs.filling import form_values
@@ -27,6 +29,8 @@ from handlers.after import After
 from handlers.asking import asking
 
 _MOST_QUESTIONS = 500
+
+log = structlog.get_logger(__name__)
 
 
 def register(routes: Routes) -> None:
@@ -52,6 +56,30 @@ class Questions:
         return before == told
 
 
+class Redrawing:
+    """Forms brought up to date while somebody types: one at a time for a form, the newest wins."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, dict[str, Any]] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def latest(self, messenger: Messenger, view: dict[str, Any]) -> None:
+        """Draws what was typed last; only a nicety, so a failure is nobody's business."""
+        view_id = view["id"]
+        self._newest[view_id] = view
+        async with self._locks.setdefault(view_id, asyncio.Lock()):
+            if self._newest.get(view_id) is not view:
+                return
+            try:
+                await messenger.update_view(view_id, modals.redraw(view))
+            except BotError as error:
+                log.info("form not redrawn", problem=type(error).__name__)
+            finally:
+                if self._newest.get(view_id) is view:
+                    self._newest.pop(view_id, None)
+                    self._locks.pop(view_id, None)
+
+
 async def send(
     ack: AsyncAck,
     body: dict[str, Any],
@@ -74,6 +102,8 @@ async def send(
     known = _known(saved)
     required = set(REQUIRED) & _on_form(view)
     filled = modals.read(view["state"]["values"], required, known)
+    if isinstance(filled, modals.Filled):
+        filled = modals.offered(view, filled)
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, dict(filled), view)
         return
@@ -122,17 +152,19 @@ async def send(
 
 
 async def total(
-    ack: AsyncAck, body: dict[str, Any], messenger: Messenger, people: People, after: After
+    ack: AsyncAck,
+    body: dict[str, Any],
+    messenger: Messenger,
+    people: People,
+    after: After,
+    redrawing: Redrawing,
 ) -> None:
     """Budget or VAT was typed: the total that follows is shown under them."""
     await ack()
     who = asking(body, people)
     view = body["view"]
 
-    async def follow() -> None:
-        await messenger.update_view(view["id"], modals.redraw(view), view.get("hash", ""))
-
-    after.start(follow(), who)
+    after.start(redrawing.latest(messenger, view), who)
 
 
 def changed_fields(fields: Mapping[str, Any], was: Mapping[str, Any], shown: set[str]) -> Json:

@@ -6,12 +6,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.errors import BotError, NotLinked, PropOpsError, TokenDead
+from bot.errors import (
+    BotError,
+    Garbled,
+    NotLinked,
+    PropOpsError,
+    RateLimited,
+    TokenDead,
+    Unreachable,
+)
 from bot.jobs import diff, radar
 from bot.jobs.change import Change
 from bot.jobs.model import Choice, Job
 from bot.jobs.nearest import nearest
-from bot.jobs.ports import PropOps
+from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.quicktext import parse, parse_update
 from bot.people import People
 from bot.slack.messenger import Messenger
@@ -32,7 +40,10 @@ _FROM_SHOW = (
 """Buttons under a shown job."""
 RADAR_WITHIN = 0.6
 """Seconds a form waits to know of jobs like the one in it."""
-WARM_WITHIN = 0.8
+_AWAY = (Unreachable, RateLimited, Garbled)
+"""PropOps is away: what was typed is kept, and can be taken up with one press."""
+_MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
+WARM_WITHIN = 3.0
 """Seconds the lists may take before typed names are matched with what is there."""
 
 
@@ -63,7 +74,8 @@ class Opening:
             await lookups.warm(WARM_WITHIN)
             self._after.start(self._ready_to_write(who), who)
             quick = parse(typed, self._today(who), lookups.indexes())
-            form = await self.desk.blank(lookups, who.place, quick.values, quick.notes)
+            notes = quick.notes + slow(typed, lookups)
+            form = await self.desk.blank(lookups, who.place, quick.values, notes)
             alike = await self.alike(who, quick.values, RADAR_WITHIN)
             return modals.draw(replace(form, alike=alike))
 
@@ -195,7 +207,7 @@ class Opening:
         if text:
             await lookups.warm(WARM_WITHIN)
             quick = parse_update(text, self._today(who), lookups.indexes())
-            values, notes = quick.values, quick.notes
+            values, notes = quick.values, quick.notes + slow(text, lookups)
         await propops.warm()
         form = await self.desk.for_job(lookups, who.member, who.place, job, values, notes)
         return modals.draw(form)
@@ -207,13 +219,21 @@ class Opening:
         prepare: Callable[[], Any],
         command: Mapping[str, Any] | None,
     ) -> None:
-        opened = await self._after.open(who.trigger, title, prepare())
-        if opened is not None:
+        try:
+            opened = await self._after.open(
+                who.trigger, title, prepare(), keeps=command is not None
+            )
+        except _AWAY as error:
+            if command is None:
+                raise
+            kept = await self.desk.keep(who.member, who.place, "command", dict(command))
+            await self.answer(who, messages.kept(error.advice, kept.id))
             return
-        kept = ""
-        if command is not None:
-            kept = (await self.desk.keep(who.member, who.place, "command", dict(command))).id
-        await self._messenger.tell(who.member, who.place, messages.too_slow(kept), who.url)
+        if opened is None:
+            draft = ""
+            if command is not None:
+                draft = (await self.desk.keep(who.member, who.place, "command", dict(command))).id
+            await self.answer(who, messages.too_slow(draft))
 
     async def _allowed(self, who: Asking) -> None:
         await self._people.welcome(who.member)
@@ -234,3 +254,10 @@ class Opening:
         """Today where the member is."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         return now.astimezone(self._people.zone(who.member)).date()
+
+
+def slow(typed: str, lookups: Lookups) -> tuple[str, ...]:
+    """A note where names in the text could not be looked up in time, so that none counts as wrong."""
+    if not typed.strip() or lookups.indexes().keys() >= _MATCHED:
+        return ()
+    return ("PropOps was slow, so names in what you typed were not all looked up: please check.",)

@@ -138,6 +138,7 @@ class JobForm(Model):
     private_contact_email: Annotated[
         str | None, _MAIL,
         Input("Private contact e-mail", Email(), "Access", sensitive=True,
+              hint="Never shown in a channel.",
               words=("contact email", "contact e-mail", "email", "e-mail")),
     ] = None  # fmt: skip
     works_order_ref: Annotated[

@@ -23,7 +23,5 @@ def mailed(action: Action, fields: Mapping[str, Any], job: Job) -> list[str]:
             return contractor + agent
         case "update" if _TELLING & set(fields):
             return contractor + agent
-        case "send_assignment_notification":
-            return contractor
         case _:
             return []

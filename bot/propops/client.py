@@ -67,7 +67,7 @@ class PropOpsClient:
             page = await self.page(ref, limit=MOST_ROWS, offset=offset)
             offset += len(page.rows)
             for job in wire.jobs(page.rows):
-                if job.job_ref.casefold() == wanted:
+                if wanted in (job.job_ref.casefold(), job.uuid.casefold()):
                     return await self.get(job.uuid)
             if not (page.rows and page.more):
                 break

@@ -35,6 +35,7 @@ def run(
 
 
 async def _tour(folder: Path) -> int:
+    logs.configure("ERROR")
     async with stage(folder, log_level="ERROR") as play:
         return await Tour(play, Console(highlight=False)).walk()
 
@@ -71,6 +72,7 @@ async def setting(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
+        approval_budget_over=500,
         **settings,
     ) as play:
         for who, account in ACCOUNTS.items():

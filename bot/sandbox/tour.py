@@ -125,10 +125,13 @@ class Tour:
         await priya.submit(picker)
         card = await self._card("Job restored")
         self._show("The card now says", outline(card.blocks, names=self._names))
-        thread = "\n".join(
+        await self._until(lambda: "Job restored" in self._thread() or None, "the last reply")
+        self._show("Its thread tells the whole story", self._thread())
+
+    def _thread(self) -> str:
+        return "\n".join(
             readable(reply.text, self._names) for reply in self._play.slack.thread(self._posted)
         )
-        self._show("Its thread tells the whole story", thread)
 
     def _ready(self, priya: Member) -> Any:
         view = priya.top

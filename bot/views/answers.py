@@ -72,6 +72,20 @@ def read(
     return Filled(values, {name: _names(answers[name]) for name in values if _is_choice(name)})
 
 
+def offered(view: Json, filled: Filled) -> Filled | Complaints:
+    """The same, unless a choice is none of those that its list offered: somebody tampered."""
+    wrong = Complaints()
+    for block in view.get("blocks", ()):
+        element = block.get("element") or {}
+        name = str(block.get("block_id", ""))
+        if element.get("type") != "static_select" or name not in filled.values:
+            continue
+        there = {str(option.get("value")) for option in element.get("options", ())}
+        if str(filled.values[name]) not in there:
+            wrong[name] = "That isn't in the list any more. Please choose one that is."
+    return wrong or filled
+
+
 def entered(state_values: Any) -> dict[str, Any]:
     """What is in a form right now, unchecked: field → text, `Choice`, tuple of choices, or None.
 

@@ -40,13 +40,16 @@ class ApprovalView:
     outcome: str = ""
 
 
+_MARKS = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
+
+
 def approval_card(card: ApprovalView) -> Message:
     """What, who asks, why it waits, why you are asked, what would change; Approve and Reject."""
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
     head = "Approval needed" if card.standing == "open" else card.outcome
-    mark = "✋" if card.standing == "open" else "☑️"
+    mark = "✋" if card.standing == "open" else _MARKS.get(card.outcome.split(" ")[0], "☑️")
     lines = [f"{asker} asks: *{title}* · {_plainly(name)}", f"*Why it waits:* {_plainly(card.why)}"]
     text = [
         f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}",
@@ -99,7 +102,7 @@ def reject_form(press: Press) -> View:
         hint=blocks.plain("The person who asked reads this.", 150),
         element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
     )
-    name = press.ref or "this change"
+    name = press.ref or "The job"
     words = f"Nothing is sent to PropOps. {_plainly(name)} stays as it is."
     return blocks.modal(
         "Reject",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
-from bot.jobs.show import EMPTY, named, shown
+from bot.jobs.show import EMPTY, as_number, named, shown
 from bot.jobs.totals import sum_line
 from bot.views import blocks, inputs
 from bot.views.answers import entered
@@ -223,9 +223,20 @@ def _refilled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, A
     for key, initial in _TYPED_IN.items():
         if key in answer:
             element.pop(initial, None)
-            if answer[key]:
+            if answer[key] and _in_range(element, answer[key]):
                 element[initial] = _as_offered(element, answer[key])
     return {**block, "element": element}
+
+
+def _in_range(element: Mapping[str, Any], value: Any) -> bool:
+    """Slack refuses a number input that begins outside its own limits [block-kit: number_input]."""
+    if element.get("type") != "number_input":
+        return True
+    number = as_number(value)
+    if number is None:
+        return False
+    low, high = as_number(element.get("min_value")), as_number(element.get("max_value"))
+    return (low is None or number >= low) and (high is None or number <= high)
 
 
 def _as_offered(element: Mapping[str, Any], chosen: Any) -> Any:

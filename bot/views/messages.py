@@ -28,6 +28,7 @@ __all__ = [
     "finished",
     "help_text",
     "job_details",
+    "kept",
     "link_account",
     "missing_ref",
     "note",
@@ -124,6 +125,12 @@ def too_slow(draft: str = "") -> Message:
     return _said("Slack was too slow to open the form. What you typed is kept.", [button])
 
 
+def kept(words: str, draft: str) -> Message:
+    """It could not be opened now; what was typed comes back with one press."""
+    button = blocks.button("Open the form", RESUME, value=draft, style="primary")
+    return _said(f"{sentence(words)} What you typed is kept.", [button])
+
+
 def failed(change: Change, words: str, draft: str = "") -> Message:
     """It did not work. `draft`: the form is kept under this id, and comes back with Resume."""
     write = WRITES[change.action]
@@ -197,9 +204,13 @@ def unknown(change: Change) -> Message:
         return _said(f"{first} {ask}", [again.button("Notify again", asks=asks)])
     found: Sequence[Mapping[str, Any]] = change.outcome.get("candidates") or ()
     rows: list[Element] = []
+    lines: list[str] = []
+    title = blocks.clip(blocks.one_line(str(change.fields.get("job_title", ""))), 100)
     for row in found[:_MOST_CANDIDATES]:
         press = Press("claim", str(row.get("uuid", "")), str(row.get("ref", "")), change=change.id)
         rows.append(press.button(f"It is this one: {press.ref or press.job}"))
+        when = f", {blocks.when(str(row['at']))}" if row.get("at") else ""
+        lines.append(f"• {_bold(press.ref or press.job)} – {blocks.escape(title)}{when}")
     asks = blocks.confirm(
         "Create it again?", "If it is there already, it will be there twice.", "Create"
     )
@@ -209,7 +220,7 @@ def unknown(change: Change) -> Message:
         if found
         else "I found no job like it. Please look in PropOps, then choose."
     )
-    return _said(f"{first} {ask}", rows)
+    return _said("\n".join([f"{first} {ask}", *lines]), rows)
 
 
 def cannot_post(channel: str, hint: str, job: Job) -> Message:

@@ -11,7 +11,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.model import Job
 from bot.views import blocks
-from bot.views.answers import Complaints, Filled, entered, read
+from bot.views.answers import Complaints, Filled, entered, offered, read
 from bot.views.blocks import Block, Message, View
 from bot.views.forms import FormView, draw, on_form, redraw
 from bot.views.jobs import job_view
@@ -30,6 +30,7 @@ __all__ = [
     "entered",
     "job_view",
     "loading",
+    "offered",
     "on_form",
     "read",
     "redraw",

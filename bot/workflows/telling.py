@@ -130,8 +130,9 @@ class Telling:
     async def _form_back(self, change: Change) -> None:
         """Back into the form, or a draft to resume where the modal is gone."""
         said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
-        problems = {named: said} if named in FIELDS else {}
-        notes = [] if problems or not said else [said]
+        if named in FIELDS:
+            said = said.replace(named, FIELDS[named].label)
+        problems = {named: said} if named in FIELDS else {"form": f"{said} PropOps is unchanged."}
         try:
             lookups = await self._people.lookups(change.member)
             if change.outcome.get("why") == "conflict" and change.before:
@@ -139,7 +140,7 @@ class Telling:
                 saved = await collisions.keep(self._desk, lookups, change, now)
                 drawn, form_id = collisions.view(saved), saved.id
             else:
-                view = await self._desk.again(lookups, change, problems=problems, notes=notes)
+                view = await self._desk.again(lookups, change, problems=problems)
                 drawn, form_id = modals.draw(view), str(view.metadata["form"])
             back = await self._modal(change, drawn)
         except BotError as error:

@@ -14,8 +14,9 @@ from rich.console import Console
 
 from bot.sandbox.demo import setting
 from bot.sandbox.playground import Playground
+from tests.browser.camera import Camera, Scene
 from tests.browser.chromium import NoBrowser, chromium
-from tests.browser.scenes import SCENES, Camera, Scene
+from tests.browser.scenes import SCENES
 from tests.browser.visitor import Visitor
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -66,7 +67,10 @@ def gallery() -> str:
 
 async def _play(browser: Any, scene: Scene, camera: Camera) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with setting(Path(folder)) as play, Playground(play).serving() as url:
+        async with (
+            setting(Path(folder), **scene.settings) as play,
+            Playground(play).serving() as url,
+        ):
             context = await browser.new_context(
                 locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce", **scene.look
             )

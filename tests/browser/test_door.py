@@ -41,6 +41,18 @@ async def test_another_page_is_refused_whatever_it_knows(play: Stage, url: str) 
     assert len(play.slack.deliveries) == 1
 
 
+async def test_no_page_may_pull_the_strings_of_the_sandboxes_either(play: Stage, url: str) -> None:
+    del url
+    base = play.slack.workspace.base_url
+    async with httpx.AsyncClient() as client:
+        for act in ("members/priya/command", "heal", "deliver-to"):
+            headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+            body = b'{"text": "/job help", "url": "http://127.0.0.1:1"}'
+            answer = await client.post(f"{base}/sandbox/{act}", content=body, headers=headers)
+            assert answer.status_code == 403
+    assert play.slack.deliveries == []
+
+
 async def test_the_page_may_load_nothing_but_itself(play: Stage, url: str) -> None:
     async with httpx.AsyncClient() as client:
         headers = (await client.get(url)).headers

@@ -83,6 +83,64 @@ async def test_whoever_is_not_linked_is_told_alone_and_goes_on_once_linked(
     await visitor.panel.get_by_text("People and their accounts").click()
     await visitor.panel.get_by_role("button", name="Link Nia Lowe").click()
     await visitor.sees("linked as Sam Booth", visitor.panel)
+    await visitor.be("Nia Lowe")
+    await visitor.sees("Linked as Sam Booth")
+
+
+async def test_the_link_page_links_and_the_page_says_so(visitor: Visitor) -> None:
+    await visitor.be("Nia Lowe")
+    await visitor.say(BOILER)
+    async with visitor.page.context.expect_page() as opened:
+        await visitor.message("Link your account").get_by_role("link").click()
+    page = await opened.value
+    await page.locator("[name=email]").fill("sam.booth@harrowfield.example")
+    await page.locator("[name=password]").fill("sandbox")
+    await page.get_by_role("button", name="Sign in and link").click()
+    await page.get_by_role("heading", name="Linked").wait_for()
+    await page.close()
+    await visitor.sees("Linked as Sam Booth")
+
+
+async def test_a_second_person_approves_what_is_dear(visitor: Visitor) -> None:
+    form = await visitor.form(BOILER.replace("250", "800"))
+    await visitor.fill_in()
+    await visitor.send()
+    await visitor.sees("approval", form)
+    await visitor.close()
+    assert visitor.play.propops.writes == []
+
+    await visitor.be("Dana Okafor")
+    await visitor.page.get_by_role("button", name="# approvals").click()
+    asked = visitor.message("Boiler not firing")
+    await visitor.sees("£800.00", asked)
+    await asked.get_by_role("button", name="Approve").click()
+    await visitor.question.get_by_role("button", name="Approve").click()
+    await visitor.sees("Priya Shah created JOB-061", visitor.panel)
+
+    await visitor.be("Priya Shah")
+    await visitor.page.get_by_role("button", name="# maintenance").click()
+    card = await visitor.message("JOB-061").inner_text()
+    assert "Dana Okafor" in card
+
+
+async def test_a_rejection_gives_its_reason_and_the_form_back(visitor: Visitor) -> None:
+    await visitor.form(BOILER.replace("250", "800"))
+    await visitor.fill_in()
+    await visitor.send()
+    await visitor.sees("approval", visitor.modal)
+    await visitor.close()
+
+    await visitor.be("Dana Okafor")
+    await visitor.page.get_by_role("button", name="# approvals").click()
+    await visitor.message("Boiler not firing").get_by_role("button", name="Reject").click()
+    await visitor.modal.locator("textarea").fill("Please get a second quote first.")
+    await visitor.send()
+    await visitor.modal.wait_for(state="hidden")
+
+    await visitor.be("Priya Shah")
+    await visitor.page.get_by_role("button", name="⚒ PropOps").click()
+    await visitor.sees("second quote")
+    assert visitor.play.propops.writes == []
 
 
 async def test_a_guest_is_refused_alone(visitor: Visitor) -> None:

@@ -271,6 +271,7 @@ def test_an_unknown_create_offers_what_was_found() -> None:
     message = messages.unknown(change)
     assert seen(message) == snapshot("""\
 I tried to create Leak and can't find out whether it worked. These look like it. Which one is it?
+• JOB-007 – Leak, 15 Jan 2024, 09:30 UTC
 [It is this one: JOB-007]
 [Create it again]\
 """)

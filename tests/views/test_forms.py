@@ -81,6 +81,7 @@ Access details: [ ]
 Private contact: [ ]
     Never shown in a channel.
 Private contact e-mail: [ ]
+    Never shown in a channel.
 # References
 Works order ref: [ ]
 Quote number: [ ]
@@ -135,7 +136,7 @@ Access details: [ ]
 Private contact: [ ]
     Leave empty to keep what PropOps has. Never shown in a channel.
 Private contact e-mail: [ ]
-    Leave empty to keep what PropOps has.
+    Leave empty to keep what PropOps has. Never shown in a channel.
 # References
 Works order ref: [ ]
 Quote number: [ ]

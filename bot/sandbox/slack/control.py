@@ -57,6 +57,8 @@ def _answering(
     """JSON in, JSON out, and the sandbox's troubles as statuses."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        if "Origin" in request.headers:  # a web page, and none of them has business here
+            return web.json_response({"error": "not for web pages"}, status=403)
         try:
             said = await request.read()
             body = json.loads(said) if said else {}

@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { inChannel, inThread, messageList } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { spoken } from "./mrkdwn.js";
-import { toast } from "./overlays.js";
+import { dropToasts, toast } from "./overlays.js";
 import { drawPanel, openJob } from "./propops.js";
 import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, store, watch } from "./store.js";
 
@@ -39,6 +39,7 @@ function go(channel, thread = "") {
   store.channel = channel;
   store.thread = thread;
   store.unread.delete(channel);
+  dropToasts(channel);
   open("sidebar", false);
   changed("place");
 }
@@ -93,7 +94,7 @@ function notify(message) {
   if (!channel.members.includes(store.me) || message.channel === store.channel) return;
   store.unread.set(message.channel, (store.unread.get(message.channel) ?? 0) + 1);
   const where = channel.kind === "im" ? "" : ` in #${channel.name}`;
-  toast(`${nameOf(message.user)}${where}`, spoken(message.text ?? ""), () => go(message.channel, message.thread_ts ?? ""));
+  toast(`${nameOf(message.user)}${where}`, spoken(message.text ?? ""), message.channel, () => go(message.channel, message.thread_ts ?? ""));
 }
 
 /** The two sides fold away where the page is narrow, the right one also where it is wide. */
@@ -119,6 +120,7 @@ at("be").addEventListener("change", () => {
   store.me = at("be").value;
   const { channels } = myChannels();
   store.unread.clear();
+  dropToasts();
   store.thread = "";
   if (!channels.some((each) => each.id === store.channel)) store.channel = channels[0].id;
   changed("people");

@@ -106,10 +106,17 @@ export function menu(label, entries, key) {
 }
 
 /** A notification as the desktop shows it: the top-level `text` of a message. */
-export function toast(heading, words, go) {
-  const note = h("div.toast", {},
+export function toast(heading, words, channel, go) {
+  const note = h("div.toast", { "data-channel": channel },
     h("button.go", { type: "button", onclick: () => { note.remove(); go(); } }, h("strong", {}, heading), h("span", {}, words)),
     h("button.clear", { type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, "×"));
   document.getElementById("toasts").append(note);
   setTimeout(() => note.remove(), SHOWN_FOR);
+}
+
+/** Those of a channel that is being looked at, or of everywhere, have done their work. */
+export function dropToasts(channel = "") {
+  for (const note of document.querySelectorAll(".toast")) {
+    if (!channel || note.dataset.channel === channel) note.remove();
+  }
 }

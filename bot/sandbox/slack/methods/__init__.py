@@ -42,7 +42,6 @@ DEFAULT_SCOPES = frozenset(
         "channels:history",
         "channels:read",
         "chat:write",
-        "chat:write.public",
         "commands",
         "groups:history",
         "groups:read",
