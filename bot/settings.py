@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     approvals_channel: str | None = Field(None, description="Channel id for approval cards")
     approvers: Csv = Field((), description="Comma-separated Slack user or user-group ids")
     approval_actions: Annotated[tuple[Action, ...], NoDecode] = Field(
-        ("delete",), description="Comma-separated actions that always need approval"
+        ("delete",), description="Comma-separated actions that always need approval; `none`: no action does"
     )
     approval_budget_over: float | None = Field(
         None,
@@ -209,7 +209,8 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, raw: object) -> object:
         if isinstance(raw, str):
-            return tuple(part.strip() for part in raw.split(",") if part.strip())
+            parts = (part.strip() for part in raw.split(","))
+            return tuple(part for part in parts if part and part.casefold() != "none")
         return raw
 
     @field_validator(
