@@ -70,7 +70,8 @@ class Settings(BaseSettings):
     approvals_channel: str | None = Field(None, description="Channel id for approval cards")
     approvers: Csv = Field((), description="Comma-separated Slack user or user-group ids")
     approval_actions: Annotated[tuple[Action, ...], NoDecode] = Field(
-        ("delete",), description="Comma-separated actions that always need approval; `none`: no action does"
+        ("delete",),
+        description="Comma-separated actions that always need approval; `none`: no action does",
     )
     approval_budget_over: float | None = Field(
         None,

@@ -91,7 +91,9 @@ def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
     with pytest.raises(TypeError, match="uuid"):
         body(action, extra.get(action, {}), NAMES)
     with pytest.raises(TypeError, match="uuid"):
-        body(action, {**fields, "uuid": "JOB-001"}, NAMES)
+        body(action, {**fields, "uuid": ""}, NAMES)
+    with pytest.raises(TypeError, match="uuid"):
+        body(action, {**fields, "uuid": 1001}, NAMES)
 
 
 @pytest.mark.parametrize("action", ["delete", "send_assignment_notification"])

@@ -145,6 +145,12 @@ class Someone:
     async def linked(self, _: Member) -> bool:
         return True
 
+    async def linked_name(self, _: Member) -> str:
+        return "Priya Shah"
+
+    async def denied(self, _: Member, permission: str) -> str:
+        return f"{permission} is missing"
+
 
 class Ears:
     """What was told, by change."""
