@@ -20,6 +20,7 @@ from bot.slack.answers import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
 from bot.store.chores import ChoreStore
 from bot.store.claims import ClaimStore
+from bot.store.seal import SealBroken
 from bot.workflows.approvals import Approvals
 from bot.workflows.dispatcher import LEASE, Dispatcher
 from bot.workflows.effects import Effects, masked
@@ -41,6 +42,10 @@ _LASTING = ("claimed", "again", "told")
 """What an outcome keeps from run to run."""
 AUDIT, UNDO_OVER = "audit", "undo over"
 """Kinds of chores."""
+UNOPENED = (
+    "What you asked for can't be read any more, since the key that sealed it is gone. "
+    "Please look at the job in PropOps, then send it again if it is missing."
+)
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 WORKFLOW = "change.move_on"
@@ -160,7 +165,11 @@ class Changes:
             structlog.contextvars.unbind_contextvars("change")
 
     async def _apply(self, change_id: str, run: int) -> Json:
-        change = await self._store.enter(change_id, run, self._clock() + LEASE)
+        try:
+            change = await self._store.enter(change_id, run, self._clock() + LEASE)
+        except SealBroken:
+            await self._unopened(change_id)
+            return {"state": "stale"}
         if change is None:
             return {"state": "stale"}
         if change.state not in OPEN:
@@ -181,6 +190,15 @@ class Changes:
             raise TypeError("a write that was carried out has a verdict")
         await self._record(change, verdict)
         return {"state": verdict.state}
+
+    async def _unopened(self, change_id: str) -> None:
+        """The key that sealed its private fields is gone: it ends, and its member is told."""
+        log.error("a change can't be opened: was TOKEN_KEYS changed?")
+        outcome: Json = {"why": "sealed", "said": UNOPENED}
+        lost = await self._store.move(change_id, OPEN, "failed", outcome=outcome)
+        if lost is not None:
+            self._on_state(lost.action, "failed")
+            await self._telling.unopened(lost, UNOPENED)
 
     async def _stopped(self, change: Change, propops: PropOps) -> Verdict | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""

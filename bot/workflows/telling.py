@@ -85,6 +85,10 @@ class Telling:
             change, "Something went wrong on our side. Nothing is lost: I'll try again."
         )
 
+    async def unopened(self, change: Change, sentence: str) -> None:
+        """What was asked for can't be read any more."""
+        await self._say(change, sentence)
+
     async def last_word(self, change: Change) -> None:
         """The result could not be shown where it belongs: the member is told alone."""
         job = job_of(change)

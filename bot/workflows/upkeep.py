@@ -1,7 +1,7 @@
 """Keeps the database small and forgetful."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -56,9 +56,9 @@ class Upkeep:
             log.info("upkeep", **gone)
         return gone
 
-    async def _batches(self, drop: Callable[..., object], before: float) -> int:
+    async def _batches(self, drop: Callable[[float], Awaitable[int]], before: float) -> int:
         total = 0
-        while count := await drop(before):  # type: ignore[misc]  # both are coroutine functions
-            total += int(count)
+        while count := await drop(before):
+            total += count
             await asyncio.sleep(_BREATH)
         return total

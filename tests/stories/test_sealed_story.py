@@ -1,0 +1,34 @@
+"""A change whose private fields no longer open ends, and its member hears of it once."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.sandbox.stage import Stage
+
+
+async def test_a_change_whose_seal_is_broken_ends_and_is_told(
+    play: Stage, six: dict[str, Any]
+) -> None:
+    priya = play.slack.member("priya")
+    assert play.app is not None
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **six, access_details="Key safe 4471")
+    play.propops.revoke("Priya Shah")
+    await priya.submit(form)
+    await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
+    await play.app.database.call(
+        lambda connection: connection.execute(sa.text("UPDATE changes SET sealed = x'00'")).rowcount
+    )
+    await play.link("priya", "Priya Shah")
+
+    def told() -> bool | None:
+        heard = [message.text for message in priya.dms]
+        shown = str(priya.top.blocks) if priya.top else ""
+        return any("can't be read" in text for text in [*heard, shown]) or None
+
+    await play.slack.until(told, timeout=15, why="the member is told")
+    [change] = await play.app.store.recent()
+    assert change.state == "failed"
+    assert play.propops.writes == []
