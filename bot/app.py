@@ -53,6 +53,7 @@ from bot.workflows.durable import DurableEngine
 from bot.workflows.effects import Effects
 from bot.workflows.engine import Engine
 from bot.workflows.linking import Linking
+from bot.workflows.rights import RightsBook
 from bot.workflows.telling import Telling
 from bot.workflows.upkeep import Upkeep
 from bot.workflows.verdict import Rules
@@ -64,6 +65,7 @@ from handlers.jobs import Jobs
 from handlers.link_page import LinkPage
 from handlers.linking import LinkCommands
 from handlers.opening import Opening
+from handlers.private import PrivateDetails
 from handlers.resolving import Answers
 
 log = structlog.get_logger(__name__)
@@ -138,6 +140,7 @@ class App:
         circuit = Circuit(rules.backoff, clock)
         effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
         self.audit = AuditTrail(self.database, clock)
+        rights = RightsBook(self.people, self.transport)
         self.linking = Linking(
             self.tokens,
             TicketStore(self.database, seals, clock),
@@ -146,6 +149,7 @@ class App:
             self.transport,
             self.messenger,
             self.audit,
+            rights,
             clock,
             public_url=settings.public_url,
             in_slack=settings.link_in_slack,
@@ -186,7 +190,7 @@ class App:
             escalate_to=settings.approval_escalate_to,
             wake=self.changes.dispatcher.wake,
         )
-        self.after = After(self.messenger, self.linking, self.audit)
+        self.after = After(self.messenger, self.linking, self.audit, desk)
         self.chores = Chores(
             chores,
             self.store,
@@ -197,7 +201,7 @@ class App:
             clock,
         )
         self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
-        opening = Opening(self.people, desk, self.messenger, self.after, cards, clock)
+        opening = Opening(self.people, desk, self.messenger, self.after, cards, rights, clock)
         jobs = Jobs(
             self.people,
             self.messenger,
@@ -205,9 +209,11 @@ class App:
             cards,
             asking,
             past,
+            rights,
             delete_blindly=settings.propops_delete_without_preview,
         )
-        opening.starts |= jobs.starts
+        private = PrivateDetails(self.people, self.messenger, self.audit)
+        opening.starts |= jobs.starts | {"private": private.show}
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
@@ -222,6 +228,7 @@ class App:
             "link_commands": LinkCommands(self.linking, self.people, self.messenger),
             "audit": self.audit,
             "opening": opening,
+            "rights": rights,
             "jobs": jobs,
             "store": self.store,
         }

@@ -9,7 +9,6 @@ from handlers import (
     forms,
     linking,
     lookups,
-    private,
     radar,
     resolving,
     restore,
@@ -21,7 +20,7 @@ def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
     features = (
         *(commands, forms, cards, restore, resolving, collision, lookups, sending, radar),
-        *(approvals, linking, private),
+        *(approvals, linking),
     )
     for feature in features:
         feature.register(routes)

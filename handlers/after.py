@@ -11,8 +11,9 @@ from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.slack.messenger import Messenger
 from bot.store.audit import Audit, Line
 from bot.views import messages, modals
+from bot.workflows.desk import Desk
 from bot.workflows.linking import Linking
-from handlers.asking import Asking
+from handlers.asking import Asking, Kept
 
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
@@ -23,13 +24,19 @@ log = structlog.get_logger(__name__)
 class After:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
-    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit) -> None:
+    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit, desk: Desk) -> None:
         self._messenger, self._linking, self._audit = messenger, linking, audit
+        self._desk = desk
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
-        """Runs `work`; an expected failure is told privately, a bug logged and apologised for."""
-        task = asyncio.create_task(self._guarded(work, who))
+    def start(
+        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None = None
+    ) -> None:
+        """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
+
+        `keep`: what to take up again when the work stopped for want of a living link.
+        """
+        task = asyncio.create_task(self._guarded(work, who, keep))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -81,14 +88,29 @@ class After:
         except BotError as error:
             log.error("a refusal was not recorded", problem=type(error).__name__)
 
-    async def _guarded(self, work: Coroutine[Any, Any, object], who: Asking) -> None:
+    async def _guarded(
+        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None
+    ) -> None:
+        try:
+            await self._told(work, who, keep)
+        except Exception:
+            log.exception("listener failed after its ack")
+            await self._messenger.tell(who.member, who.place, messages.sorry(), who.url)
+
+    async def _told(
+        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None
+    ) -> None:
+        """Expected failures, as the one sentence each has for its member."""
         try:
             await work
         except (NotLinked, TokenDead) as error:
-            message = await self._linking.interrupted(who.member, error, kept=False)
+            if keep is not None:
+                await self._desk.keep(who.member, who.place, "command", keep._asdict())
+            message = await self._linking.interrupted(who.member, error, kept=keep is not None)
             await self._messenger.tell(who.member, who.place, message, who.url)
         except NotAllowed:
             said = await self._linking.denied(who.member)
+            await self.refused(who, said)
             await self._messenger.tell(who.member, who.place, messages.refused(said), who.url)
         except NotWelcome as error:
             await self.refused(who, error.reason)
@@ -97,6 +119,3 @@ class After:
         except BotError as error:
             message = messages.refused(error.advice)
             await self._messenger.tell(who.member, who.place, message, who.url)
-        except Exception:
-            log.exception("listener failed after its ack")
-            await self._messenger.tell(who.member, who.place, messages.sorry(), who.url)

@@ -7,6 +7,18 @@ from bot.jobs.change import Member, Place
 from bot.people import People
 
 
+class Kept(NamedTuple):
+    """What was asked for, to be taken up once its member is linked.
+
+    `command`: a name of `Opening.starts`, which is then called with `text`; `words`: how people
+    would say it.
+    """
+
+    command: str
+    text: str
+    words: str = ""
+
+
 class Asking(NamedTuple):
     """One press, command or form: the member, the place, and Slack's one-time answers."""
 

@@ -4,27 +4,30 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked, TokenDead
+from bot.jobs.actions import STARTS
 from bot.jobs.change import Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages, standing
 from bot.views.buttons import Press
 from bot.web.dispatch import Routes
+from bot.workflows.approvals import Approvals
 from bot.workflows.changes import DOUBLE_CLICK, Changes
 from bot.workflows.desk import Desk
-from bot.workflows.linking import Linking
 from handlers.after import After
-from handlers.asking import Asking, asking
-from handlers.jobs import Jobs
+from handlers.asking import Asking, Kept, asking
 from handlers.opening import Opening
+
+SPEAKS = {"note": "Add note to", "private": "Show private details of"}
+"""Presses that are no word after /job, in words; they are given the reference too."""
+PRESSES = ("show", "update", "restore", "history", "files", "note", "delete", "private")
+"""Buttons that start something for their job; each a name of `Opening.starts`."""
 
 
 def register(routes: Routes) -> None:
     routes.action("card.notify")(notify)
-    routes.action("card.more")(more)
-    routes.action("card.show")(more)
-    routes.action("card.update")(more)
+    for name in ("more", *PRESSES):
+        routes.action(f"card.{name}")(begin)
     routes.action("card.open")(only_ack)
     routes.action("link.open")(only_ack)
     routes.action("draft.resume")(resume)
@@ -64,43 +67,35 @@ def _notification(key: str, who: Asking, press: Press) -> Change:
     )
 
 
-async def more(
+async def begin(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
     opening: Opening,
-    jobs: Jobs,
+    approvals: Approvals,
     after: After,
-    linking: Linking,
 ) -> None:
-    """Every entry of the overflow menu; Update and Show also from a button."""
+    """A button or overflow entry that starts what a word after /job starts, for one job."""
     await ack()
     who = asking(body, people)
     press = Press.read(pressed(body))
-    match press.action:
-        case "update":
-            work = opening.update_job(who, press.job)
-        case "show":
-            work = opening.show_job(who, press.job)
-        case "note":
-            work = jobs.note(who, press.job, press.ref)
-        case "delete":
-            work = jobs.delete(who, press.job)
-        case _:
-            return
+    if press.action not in opening.starts:
+        return
+    keep = kept(press)
 
     async def go() -> None:
-        """Without a link, what was asked is kept, as a typed command is."""
-        try:
-            await work
-        except (NotLinked, TokenDead) as error:
-            if press.action not in opening.starts:
-                raise
-            asked = {"command": press.action, "text": press.job}
-            await opening.desk.keep(who.member, who.place, "command", asked)
-            await opening.answer(who, await linking.interrupted(who.member, error, kept=True))
+        if press.action in STARTS:
+            await approvals.let(who.member, STARTS[press.action], who.place.channel)
+        await opening.starts[keep.command](who, keep.text)
 
-    after.start(go(), who)
+    after.start(go(), who, keep)
+
+
+def kept(press: Press) -> Kept:
+    """A press as what can be taken up again, and as people would say it."""
+    text = f"{press.job} {press.ref}".strip() if press.action in SPEAKS else press.job
+    words = SPEAKS.get(press.action, f"/job {press.action}")
+    return Kept(press.action, text, f"{words} {press.ref or press.job}")
 
 
 async def resume(

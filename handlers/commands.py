@@ -5,30 +5,20 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked, TokenDead
-from bot.jobs.actions import SUBCOMMANDS
-from bot.jobs.change import Action
+from bot.jobs.actions import STARTS, SUBCOMMANDS
 from bot.jobs.nearest import nearest
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import messages
 from bot.web.dispatch import Routes
 from bot.workflows.approvals import Approvals
-from bot.workflows.linking import Linking
+from bot.workflows.rights import RightsBook
 from handlers.after import After
-from handlers.asking import Asking, asking
+from handlers.asking import Asking, Kept, asking
 from handlers.linking import LinkCommands
 from handlers.opening import Opening
 
 ABOUT_ONESELF = {"link", "unlink", "whoami"}
-WRITERS: dict[str, Action] = {
-    "new": "create",
-    "update": "update",
-    "delete": "delete",
-    "restore": "restore_commit",
-    "notify": "send_assignment_notification",
-}
-"""Sub-commands that open the way to a write: the operator's rules are asked before a form is."""
 
 
 def register(routes: Routes) -> None:
@@ -41,10 +31,10 @@ async def job(
     people: People,
     opening: Opening,
     after: After,
-    messenger: Messenger,
-    linking: Linking,
     link_commands: LinkCommands,
     approvals: Approvals,
+    rights: RightsBook,
+    messenger: Messenger,
 ) -> None:
     """Answers at once what needs no look-up; the rest goes on after the ack."""
     who = asking(body, people)
@@ -54,7 +44,8 @@ async def job(
         ref, _, rest = typed.partition(" ")
         typed = f"{html.unescape(ref)} {rest}".strip()
     if name in {"", "help"}:
-        await ack(**said(messages.help_text(SUBCOMMANDS)))
+        await ack()
+        after.start(help_(who, rights, messenger), who)
     elif name not in SUBCOMMANDS:
         await ack(**said(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
     elif SUBCOMMANDS[name].needs_ref and not typed:
@@ -66,28 +57,22 @@ async def job(
         await ack()
 
         async def start() -> None:
-            if name in WRITERS:
-                await approvals.let(who.member, WRITERS[name], who.place.channel)
-            await _start(name, typed, who, opening, messenger, linking)
+            if name in STARTS:
+                await approvals.let(who.member, STARTS[name], who.place.channel)
+            await opening.starts[name](who, typed)
 
-        after.start(start(), who)
+        after.start(start(), who, Kept(name, typed, f"/job {name} {typed}".strip()))
 
 
-async def _start(
-    name: str,
-    typed: str,
-    who: Asking,
-    opening: Opening,
-    messenger: Messenger,
-    linking: Linking,
-) -> None:
-    """Without a link, what was asked is kept and the member told how to link."""
-    try:
-        await opening.starts[name](who, typed)
-    except (NotLinked, TokenDead) as error:
-        await opening.desk.keep(who.member, who.place, "command", {"command": name, "text": typed})
-        message = await linking.interrupted(who.member, error, kept=True)
-        await messenger.whisper(who.place.channel, who.member, message, who.url)
+async def help_(who: Asking, rights: RightsBook, messenger: Messenger) -> None:
+    """The words after /job that can work for this member, as far as PropOps tells."""
+    commands = {
+        name: each
+        for name, each in SUBCOMMANDS.items()
+        if await rights.can(who.member, each.permissions)
+    }
+    message = messages.help_text(commands, hidden=len(SUBCOMMANDS) - len(commands))
+    await messenger.whisper(who.place.channel, who.member, message, who.url)
 
 
 def split(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.errors import NotFound, NotLinked, PropOpsError, Refused, TokenDead
+from bot.jobs.actions import WRITES
 from bot.jobs.around import Found
 from bot.jobs.change import Json
 from bot.jobs.diff import FieldChange, differences
@@ -18,6 +19,7 @@ from bot.store.past import Past
 from bot.views import asks, blocks, lists, messages, modals
 from bot.workflows.asking_first import AskingFirst, Told, seconds
 from bot.workflows.cards import Cards
+from bot.workflows.rights import RightsBook
 from handlers.after import After
 from handlers.asking import Asking
 
@@ -37,12 +39,13 @@ class Jobs:
         cards: Cards,
         asking: AskingFirst,
         past: Past,
+        rights: RightsBook,
         *,
         delete_blindly: bool = False,
     ) -> None:
         self._people, self._messenger, self._after = people, messenger, after
         self._cards, self._asking, self._past = cards, asking, past
-        self._blindly = delete_blindly
+        self._rights, self._blindly = rights, delete_blindly
         self.starts: dict[str, Callable[[Asking, str], Awaitable[None]]] = {
             "find": self.find,
             "mine": self.mine,
@@ -51,6 +54,7 @@ class Jobs:
             "files": self.files,
             "notify": self.notify,
             "delete": self.delete,
+            "note": self.note,
         }
 
     # finding and reading
@@ -70,6 +74,7 @@ class Jobs:
             partly=found.partly,
             empty=_TRY,
             more={"find": blocks.clip(typed, 300)},
+            update=await self._may_update(who),
         )
         await self._answer(who, message)
 
@@ -90,6 +95,7 @@ class Jobs:
             partly=found.partly,
             empty=_NONE_YET,
             more={"mine": ""},
+            update=await self._may_update(who),
         )
         await self._answer(who, message)
 
@@ -184,9 +190,10 @@ class Jobs:
 
         await self._ask(who, "Delete job", typed, ask)
 
-    async def note(self, who: Asking, uuid: str, ref: str) -> None:
-        """A case note to write."""
+    async def note(self, who: Asking, typed: str) -> None:
+        """`UUID REF`: a case note to write."""
         await self._propops(who)
+        uuid, _, ref = typed.partition(" ")
         metadata: Json = {"job": uuid, "ref": ref, "channel": who.place.channel}
 
         async def ready() -> View:
@@ -231,6 +238,9 @@ class Jobs:
         ref = typed.split(maxsplit=1)[0]
         rows = await propops.search("", limit=200)
         return messages.unknown_ref(ref, nearest(ref, [row.job_ref for row in rows if row.job_ref]))
+
+    async def _may_update(self, who: Asking) -> bool:
+        return await self._rights.can(who.member, (WRITES["update"].permission,))
 
     async def _from_here(self, who: Asking, propops: PropOps) -> Found:
         found = []

@@ -16,6 +16,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.jobs import diff, radar
+from bot.jobs.actions import STARTS, WRITES
 from bot.jobs.change import Change
 from bot.jobs.model import Choice, Job
 from bot.jobs.nearest import nearest
@@ -28,6 +29,7 @@ from bot.views import lists, messages, modals
 from bot.workflows import collisions
 from bot.workflows.cards import Cards
 from bot.workflows.desk import Desk
+from bot.workflows.rights import RightsBook
 from handlers.after import After
 from handlers.asking import Asking
 
@@ -55,10 +57,12 @@ class Opening:
         messenger: Messenger,
         after: After,
         cards: Cards,
+        rights: RightsBook,
         clock: Callable[[], float],
     ) -> None:
         self._people, self.desk, self._messenger = people, desk, messenger
         self._after, self._cards, self._clock = after, cards, clock
+        self._rights = rights
         self.starts: dict[str, Callable[[Asking, str], Awaitable[None]]] = {
             "new": self.new,
             "update": self.update,
@@ -68,6 +72,7 @@ class Opening:
     async def new(self, who: Asking, typed: str) -> None:
         """An empty form for a new job, or one filled in from what was typed."""
         await self._allowed(who)
+        self._rights.ahead(who.member)
 
         async def prepare() -> modals.View:
             lookups = await self._people.lookups(who.member)
@@ -75,6 +80,7 @@ class Opening:
             self._after.start(self._ready_to_write(who), who)
             quick = parse(typed, self._today(who), lookups.indexes())
             notes = quick.notes + slow(typed, lookups)
+            notes += await self._rights.warning(who.member, "create")
             form = await self.desk.blank(lookups, who.place, quick.values, notes)
             alike = await self.alike(who, quick.values, RADAR_WITHIN)
             return modals.draw(replace(form, alike=alike))
@@ -84,6 +90,7 @@ class Opening:
     async def update(self, who: Asking, typed: str) -> None:
         """`REF [text]`: the job's form, with what was typed already in it."""
         await self._allowed(who)
+        self._rights.ahead(who.member)
         ref, _, rest = typed.partition(" ")
 
         async def prepare() -> modals.View:
@@ -95,16 +102,6 @@ class Opening:
             return await self._form_of(who, propops, job, rest)
 
         await self._open(who, "Update job", prepare, {"command": "update", "text": typed})
-
-    async def update_job(self, who: Asking, uuid: str) -> None:
-        """The same from a card."""
-        await self._allowed(who)
-
-        async def prepare() -> modals.View:
-            propops = await self._people.propops(who.member)
-            return await self._form_of(who, propops, await propops.get(uuid), "")
-
-        await self._open(who, "Update job", prepare, {"command": "update", "text": uuid})
 
     async def show(self, who: Asking, typed: str) -> None:
         """The job as PropOps has it, only for the one who asks."""
@@ -118,13 +115,6 @@ class Opening:
         else:
             message = await self._details(who, propops, job)
         await self._messenger.whisper(who.place.channel, who.member, message, who.url)
-
-    async def show_job(self, who: Asking, uuid: str) -> None:
-        """The same from a card."""
-        await self._allowed(who)
-        propops = await self._people.propops(who.member)
-        job = await propops.get(uuid)
-        await self.answer(who, await self._details(who, propops, job))
 
     async def alike(self, who: Asking, values: Mapping[str, Any], within: float) -> Sequence[Job]:
         """Open jobs that the one in the form may be; none when that isn't known in time."""
@@ -171,16 +161,19 @@ class Opening:
         except PropOpsError:
             lines.append("Case notes couldn't be read.")
         await self._cards.freshen(who.member.team, job)
-        return messages.job_details(
-            job, self._cards.link(job), lines, notes=notes, actions=_FROM_SHOW
-        )
+        actions = [
+            (name, label)
+            for name, label in _FROM_SHOW
+            if await self._rights.can(who.member, _needs(name))
+        ]
+        return messages.job_details(job, self._cards.link(job), lines, notes=notes, actions=actions)
 
     async def resume(self, who: Asking, saved: SavedForm) -> None:
         """A kept form or command, taken up again."""
         if saved.kind == "command":
-            await self.desk.done_with(saved.id)
             start = self.starts[str(saved.content["command"])]
             await start(who, str(saved.content["text"]))
+            await self.desk.done_with(saved.id)
             return
         await self._allowed(who)
 
@@ -208,6 +201,7 @@ class Opening:
             await lookups.warm(WARM_WITHIN)
             quick = parse_update(text, self._today(who), lookups.indexes())
             values, notes = quick.values, quick.notes + slow(text, lookups)
+        notes += await self._rights.warning(who.member, "update")
         await propops.warm()
         form = await self.desk.for_job(lookups, who.member, who.place, job, values, notes)
         return modals.draw(form)
@@ -254,6 +248,11 @@ class Opening:
         """Today where the member is."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         return now.astimezone(self._people.zone(who.member)).date()
+
+
+def _needs(name: str) -> Sequence[str]:
+    """The permission that what a button starts asks of its member."""
+    return (WRITES[STARTS[name]].permission,) if name in STARTS else ()
 
 
 def slow(typed: str, lookups: Lookups) -> tuple[str, ...]:

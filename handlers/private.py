@@ -1,48 +1,32 @@
 """Show private details: to the person who asks, and written down that they did."""
 
-from typing import Any
-
-from slack_bolt.context.ack.async_ack import AsyncAck
-
 from bot.errors import PropOpsError
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.audit import Audit, Line
 from bot.views import private as views
-from bot.views.buttons import Press
-from bot.web.dispatch import Routes
-from handlers.after import After
-from handlers.asking import asking
-from handlers.cards import pressed
+from handlers.asking import Asking
 
 
-def register(routes: Routes) -> None:
-    routes.action("card.private")(show)
-
-
-async def show(
-    ack: AsyncAck, body: dict[str, Any], people: People, messenger: Messenger,
-    after: After, audit: Audit,
-) -> None:  # fmt: skip
+class PrivateDetails:
     """Read from PropOps as the asker, so PropOps decides who sees what. Recorded before shown."""
-    await ack()
-    who, press = asking(body, people), Press.read(pressed(body))
 
-    async def go() -> None:
-        await people.welcome(who.member)
-        propops = await people.propops(who.member)
-        job = await propops.get(press.job)
+    def __init__(self, people: People, messenger: Messenger, audit: Audit) -> None:
+        self._people, self._messenger, self._audit = people, messenger, audit
+
+    async def show(self, who: Asking, typed: str) -> None:
+        """`UUID REF`. Raises `NotWelcome`, `NotLinked`, `PropOpsError` kinds."""
+        await self._people.welcome(who.member)
+        propops = await self._people.propops(who.member)
+        job = await propops.get(typed.partition(" ")[0])
         try:
             tenants = await propops.tenant_contacts(job.tenants_ids or ())
         except PropOpsError:
             tenants = ["PropOps did not tell who they are."]
-        name = await people.linked_name(who.member)
+        name = await self._people.linked_name(who.member)
         subject = job.job_ref or job.uuid
-        await audit.record(
+        await self._audit.record(
             Line("private.shown", who.member, name, who.place.channel, subject, "shown")
         )
-        await messenger.whisper(
-            who.place.channel, who.member, views.private_details(job, tenants), who.url
-        )
-
-    after.start(go(), who)
+        message = views.private_details(job, tenants)
+        await self._messenger.whisper(who.place.channel, who.member, message, who.url)

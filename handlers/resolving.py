@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked
 from bot.jobs.change import Change, change_id
 from bot.people import People
 from bot.slack.messenger import Messenger
@@ -126,8 +125,6 @@ async def undo(
     who = asking(body, people)
     press = Press.read(pressed(body))
     await people.welcome(who.member)
-    if not await people.linked(who.member):
-        raise NotLinked
     update = await changes.undoable(press.change)
     if update is None:
         await ack()

@@ -14,28 +14,17 @@ from bot.jobs.model import Commit, Job
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
-from bot.views.buttons import Press
 from bot.web.dispatch import Routes
 from bot.workflows.changes import Changes
 from handlers.after import After
-from handlers.asking import Asking, asking
+from handlers.asking import Asking, Kept, asking
 from handlers.cards import pressed
 from handlers.jobs import Jobs, newest_first
 
 
 def register(routes: Routes) -> None:
-    routes.action("card.restore")(open_picker)
     routes.action("commit_id")(choose)
     routes.submission("restore.send")(send)
-
-
-async def open_picker(
-    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
-) -> None:
-    await ack()
-    who = asking(body, people)
-    press = Press.read(pressed(body))
-    after.start(jobs.restore(who, press.job), who)
 
 
 async def choose(
@@ -50,9 +39,9 @@ async def choose(
     await ack()
     who = asking(body, people)
     view = body["view"]
+    metadata: Json = orjson.loads(view["private_metadata"])
 
     async def compare() -> None:
-        metadata: Json = orjson.loads(view["private_metadata"])
         propops = await people.propops(who.member)
         job = await propops.get(str(metadata["job"]))
         commits = newest_first(await propops.commits(job.uuid))
@@ -63,7 +52,8 @@ async def choose(
         drawn = modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
         await messenger.update_view(view["id"], drawn)
 
-    after.start(compare(), who)
+    job, ref = str(metadata["job"]), str(metadata.get("ref") or metadata["job"])
+    after.start(compare(), who, Kept("restore", job, f"/job restore {ref}"))
 
 
 async def send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:

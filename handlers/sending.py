@@ -17,7 +17,7 @@ from bot.web.dispatch import Routes
 from bot.workflows.asking_first import SOON
 from bot.workflows.changes import Changes
 from handlers.after import After
-from handlers.asking import Asking, asking
+from handlers.asking import Asking, Kept, asking
 from handlers.cards import pressed
 from handlers.jobs import Jobs
 from handlers.opening import Opening
@@ -31,10 +31,6 @@ def register(routes: Routes) -> None:
     routes.action("delete.archive")(archive)
     routes.action("card.sure")(sure)
     routes.action("card.raise")(raise_again)
-    routes.action("card.history")(read)
-    routes.action("card.files")(read)
-    routes.action("card.note")(read)
-    routes.action("card.delete")(read)
     routes.action("find.more")(find_more)
 
 
@@ -121,7 +117,8 @@ async def archive(
         await changes.ask(change)
         await messenger.update_view(view["id"], modals.saving(change))
 
-    after.start(go(), who)
+    job, ref = str(metadata["job"]), str(metadata.get("ref") or metadata["job"])
+    after.start(go(), who, Kept("delete", job, f"/job delete {ref}"))
 
 
 async def sure(
@@ -174,22 +171,6 @@ async def raise_again(
         await opening.raise_again(who, change)
 
     after.start(go(), who)
-
-
-async def read(
-    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
-) -> None:
-    """History, files, note and delete, from a button under a shown job."""
-    await ack()
-    after.start(begin(jobs, asking(body, people), Press.read(pressed(body))), asking(body, people))
-
-
-async def begin(jobs: Jobs, who: Asking, press: Press) -> None:
-    """What a card's entry of this name starts."""
-    if press.action == "note":
-        await jobs.note(who, press.job, press.ref)
-    elif press.action in jobs.starts:
-        await jobs.starts[press.action](who, press.job)
 
 
 async def find_more(

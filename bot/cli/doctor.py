@@ -15,6 +15,7 @@ from bot.cli.reading import in_loop, opened
 from bot.cli.tokens import state
 from bot.cli.words import FAILED, clean
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
+from bot.jobs.actions import LIST, MANAGE
 from bot.manifest import SCOPES
 from bot.propops.transport import Transport
 from bot.settings import Settings, problems
@@ -22,7 +23,6 @@ from bot.slack.session import open_session, web_client
 from bot.store.tokens import Linked, LinkedRow, TokenStore
 from bot.web.identity import Identity, Installed
 
-READ, WRITE = "api.jobs.manage.list", "api.jobs.manage.manage"
 _AT_ONCE = 5
 
 
@@ -219,9 +219,9 @@ async def _rights(transport: Transport, linked: Linked, about: str) -> tuple[boo
     except (Garbled, NotAllowed):
         rights = None
     if rights is not None and rights.keys:
-        if rights.allow(WRITE):
+        if rights.allow(MANAGE):
             return True, about, "may read and write jobs"
-        if rights.allow(READ):
-            return False, about, f"may only read jobs: {WRITE} is missing"
+        if rights.allow(LIST):
+            return False, about, f"may only read jobs: {MANAGE} is missing"
     await propops.search("", limit=1)
     return None, about, "may read jobs; PropOps does not say whether it may write them"

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import typer
 from slack_sdk.errors import SlackApiError
 
-from bot.cli.doctor import READ, WRITE, Finding
+from bot.cli.doctor import Finding
 from bot.cli.reading import in_loop, opened, whole_settings
 from bot.cli.words import FAILED, clean
 from bot.errors import BotError, NotWelcome, PropOpsError
-from bot.jobs.actions import WRITES
+from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.policy import BadPolicy, Policy
 from bot.jobs.show import pounds
@@ -93,7 +93,7 @@ async def _person(people: People, transport: Transport, member: Member) -> Async
     except PropOpsError as error:
         yield Finding(None, "PropOps rights", f"not told: {error.advice}")
         return
-    for key in (READ, WRITE):
+    for key in (LIST, MANAGE, CASE_NOTES):
         held = rights.allow(key)
         words = f"has {key}" if held else f"lacks {key}: ask the PropOps administrator"
         yield Finding(held if rights.keys else None, "PropOps rights", words)

@@ -9,6 +9,12 @@ from types import MappingProxyType
 
 from bot.jobs.change import Action
 
+LIST, MANAGE = "api.jobs.manage.list", "api.jobs.manage.manage"
+"""Permission keys of PropOps: reading lists of jobs, and everything else about jobs (api/jobs)."""
+CASE_NOTES = "api.jobs.case-notes.manage"
+_READERS = (LIST, MANAGE)
+"""Either lets somebody read jobs: the sources disagree on which."""
+
 
 @dataclass(frozen=True)
 class Write:
@@ -21,6 +27,8 @@ class Write:
     """As in *to {verb} JOB-001*."""
     again: str
     """What to do when it failed."""
+    permission: str = MANAGE
+    """What PropOps wants of the account that asks."""
 
 
 WRITES: Mapping[Action, Write] = MappingProxyType(
@@ -48,7 +56,12 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             "Restore file", "Restoring the file", "File restored", "restore a file of", "Try again."
         ),
         "add_case_note": Write(
-            "Add case note", "Adding the note", "Case note added", "add a note to", "Try again."
+            "Add case note",
+            "Adding the note",
+            "Case note added",
+            "add a note to",
+            "Try again.",
+            CASE_NOTES,
         ),
     }
 )
@@ -56,29 +69,48 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
 
 @dataclass(frozen=True)
 class SubCommand:
-    """One word after /job. `usage` is what follows it, `help` one line of `/job help`."""
+    """One word after /job. `usage` is what follows it, `help` one line of `/job help`.
+
+    `write`: what it opens the way to. `reads`: it needs a right to see jobs.
+    """
 
     usage: str
     help: str
     needs_ref: bool = False
+    write: Action | None = None
+    reads: bool = False
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """PropOps's permission keys, any of which is enough; none: anybody may."""
+        if self.write is not None:
+            return (WRITES[self.write].permission,)
+        return _READERS if self.reads else ()
 
 
 SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
     {
         "new": SubCommand(
-            "[text]", "raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`"
+            "[text]",
+            "raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`",
+            write="create",
         ),
         "update": SubCommand(
-            "REF [text]", "change a job, e.g. `/job update JOB-001 start next Friday`", True
+            "REF [text]",
+            "change a job, e.g. `/job update JOB-001 start next Friday`",
+            True,
+            "update",
         ),
-        "show": SubCommand("REF", "see a job and its notes, just for you", True),
-        "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`"),
-        "mine": SubCommand("", "the jobs you raised"),
-        "history": SubCommand("REF", "who changed a job, when and how", True),
-        "restore": SubCommand("REF", "put a job back to an earlier state", True),
-        "files": SubCommand("REF", "bring an archived file back", True),
-        "notify": SubCommand("REF", "tell the contractor about a job", True),
-        "delete": SubCommand("REF", "delete a job for ever, or archive it", True),
+        "show": SubCommand("REF", "see a job and its notes, just for you", True, reads=True),
+        "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`", reads=True),
+        "mine": SubCommand("", "the jobs you raised", reads=True),
+        "history": SubCommand("REF", "who changed a job, when and how", True, reads=True),
+        "restore": SubCommand("REF", "put a job back to an earlier state", True, "restore_commit"),
+        "files": SubCommand("REF", "bring an archived file back", True, "restore_archived_file"),
+        "notify": SubCommand(
+            "REF", "tell the contractor about a job", True, "send_assignment_notification"
+        ),
+        "delete": SubCommand("REF", "delete a job for ever, or archive it", True, "delete"),
         "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
         "unlink": SubCommand("", "forget the link to your PropOps account"),
         "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
@@ -108,3 +140,9 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
         "open": CardButton("Open in PropOps", overflow=True),
     }
 )
+
+STARTS: Mapping[str, Action] = MappingProxyType(
+    {name: each.write for name, each in SUBCOMMANDS.items() if each.write is not None}
+    | {"note": "add_case_note"}
+)
+"""What a word after /job, or a button of the same name, opens the way to."""

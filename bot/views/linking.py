@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 
+from bot.jobs.actions import CASE_NOTES, LIST, MANAGE
 from bot.jobs.change import Member
 from bot.views import blocks, messages
 from bot.views.blocks import Message, View
@@ -13,7 +14,8 @@ from bot.views.messages import RESUME
 from bot.views.text import sentence
 
 OPEN, PASTE = "link.open", "link.paste"
-READ, WRITE = "api.jobs.manage.list", "api.jobs.manage.manage"
+_ANSWERED = {"show", "find", "mine", "history", "private"}
+"""What needs no form when it is taken up again."""
 _GOOD_FOR = "The address works for 15 minutes and only for you; /job link gives a new one."
 _NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
@@ -23,7 +25,7 @@ def invitation(
 ) -> Message:
     """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
     if page is None and not paste:
-        return messages.link_account(member, why)
+        return messages.link_account(member, why, kept=kept)
     first = sentence(why or _NO_LINK)
     more = " What you asked for is kept, and goes on once you are linked." if kept else ""
     words = f"🔗 {first}{more}"
@@ -73,10 +75,11 @@ def linked(name: str, draft: str = "", asked: Mapping[str, Any] | None = None) -
     if not draft:
         words += " What waited for it goes on by itself."
         return blocks.message(words, [blocks.section(words)])
-    command = str((asked or {}).get("command", ""))
-    typed = _plainly(f"/job {command} {(asked or {}).get('text', '')}".strip())
+    known = asked or {}
+    command = str(known.get("command", ""))
+    typed = _plainly(str(known.get("words") or f"/job {command} {known.get('text', '')}".strip()))
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
-    label = "Show the job" if command == "show" else "Open the form"
+    label = "Go on" if command in _ANSWERED else "Open the form"
     button = blocks.button(label, RESUME, value=draft, style="primary")
     return blocks.message(words, [blocks.section(words), blocks.actions([button])])
 
@@ -89,12 +92,14 @@ def about(member: Member, name: str, expires_at: float | None, rights: Any) -> M
     if expires_at is not None:
         lines.append(f"The link works until {blocks.when(expires_at)}; I'll remind you before.")
     if rights is not None and rights.keys:
-        may = "read and change jobs" if rights.allow(WRITE) else ""
+        may = "read and change jobs" if rights.allow(MANAGE) else ""
         if not may:
-            may = f"read jobs; to change them `{WRITE}` is missing" if rights.allow(READ) else ""
+            may = f"read jobs; to change them `{MANAGE}` is missing" if rights.allow(LIST) else ""
         lines.append(
             f"PropOps lets you {may}." if may else "PropOps lists no right to jobs for you."
         )
+        if may and not rights.allow(CASE_NOTES):
+            lines.append(f"To add case notes `{CASE_NOTES}` is missing.")
         if rights.role:
             lines.append(f"Your role there: {_plainly(rights.role)}.")
     lines.append("To undo the link, type `/job unlink`.")

@@ -27,8 +27,9 @@ def jobs_found(
     partly: str = "",
     empty: str = "",
     more: Mapping[str, str | int] | None = None,
+    update: bool = True,
 ) -> Message:
-    """Jobs `at` and after, with *Show* and *Update*. `more` comes back with the button for the rest.
+    """Jobs `at` and after, with *Show* and, for who may, *Update*. `more` comes back with the button for the rest.
 
     All text is plain. `empty`: what to try when there are none.
     """
@@ -46,8 +47,12 @@ def jobs_found(
     for job in page:
         line = _row(job)
         body.append(blocks.section(line))
-        press = (Press("show", job.uuid, job.job_ref), Press("update", job.uuid, job.job_ref))
-        body.append(blocks.actions([press[0].button("Show"), press[1].button("Update")]))
+        buttons = [("show", "Show"), *([("update", "Update")] if update else [])]
+        body.append(
+            blocks.actions(
+                Press(name, job.uuid, job.job_ref).button(label) for name, label in buttons
+            )
+        )
         text.append(line)
     if partly:
         body.append(blocks.context(f"⚠️ {blocks.escape(partly)}"))

@@ -44,17 +44,23 @@ __all__ = [
 RESUME = "draft.resume"
 """The action id of a button that brings a draft back; its value is the id of the draft."""
 _MOST_CANDIDATES = 5
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
 """A sentence with one of these says already what to do next."""
 
 
-def help_text(commands: Mapping[str, SubCommand]) -> Message:
-    """Every sub-command with what follows it."""
+def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
+    """Every sub-command with what follows it. `hidden`: how many are left out for want of rights."""
     lines = [
         f"`/job {blocks.escape(f'{name} {command.usage}'.strip())}` – {blocks.escape(command.help)}"
         for name, command in commands.items()
     ]
     foot = "REF is a job reference such as JOB-001."
+    if hidden:
+        foot += (
+            " Left out is what your PropOps account can't do: type /job whoami to see what is "
+            "missing, and ask your PropOps administrator for it."
+        )
     return blocks.message(
         "\n".join(["PropOps jobs from Slack", *lines, foot]),
         [
@@ -76,6 +82,12 @@ def missing_ref(name: str, command: SubCommand) -> Message:
 
 
 def unknown_ref(ref: str, nearest: str | None = None) -> Message:
+    """A uuid comes from a button: nobody typed it, so nobody is told it."""
+    if _UUID.fullmatch(ref):
+        return _said(
+            "I can't find that job any more: it may have been deleted, or your PropOps account "
+            "can't see it. Please look for it with `/job find`."
+        )
     guess = (
         f"Did you mean {_bold(nearest)}?"
         if nearest
@@ -84,18 +96,15 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
     return _said(f"I can't find {_bold(ref)}. {guess}")
 
 
-def link_account(member: Member, why: str = "", page: str | None = None) -> Message:
-    """How to link. `why`: what happened to an earlier link; `page`: where it can be done at once."""
+def link_account(member: Member, why: str = "", *, kept: bool = True) -> Message:
+    """How to link where only the operator can do it. `why`: what happened to an earlier link."""
     first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
-    kept = "What you asked for is kept, and goes on once you are linked."
-    if page:
-        button = blocks.button("Link your account", "link.open", url=page, style="primary")
-        return _said(f"{first} {kept}", [button])
+    goes_on = " What you asked for is kept, and goes on once you are linked." if kept else ""
     line = f"propops-bot tokens set {member.team} {member.user}"
     if member.enterprise:
         line += f" --enterprise {member.enterprise}"
     how = "ask whoever runs this bot to store your PropOps token with"
-    return _said(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`. {kept}")
+    return _said(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`.{goes_on}")
 
 
 def refused(words: str) -> Message:

@@ -13,6 +13,7 @@ import structlog
 
 from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs import undoing
+from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, OPEN, Change, Json, State, change_id
 from bot.jobs.ports import PropOps
 from bot.people import People
@@ -49,7 +50,6 @@ UNOPENED = (
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 WORKFLOW = "change.move_on"
-WRITE_PERMISSION = "api.jobs.manage.manage"
 
 log = structlog.get_logger(__name__)
 
@@ -228,7 +228,7 @@ class Changes:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
-        said = await self._people.denied(change.member, WRITE_PERMISSION)
+        said = await self._people.denied(change.member, WRITES[change.action].permission)
         return replace(verdict, said=said)
 
     def _parked(self, change: Change, error: BotError) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
+from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
 from bot.people import People
 from bot.propops.accounts import Login, Rights
@@ -19,6 +20,7 @@ from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
+from bot.workflows.rights import RightsBook
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
@@ -57,6 +59,7 @@ class Linking:
         doors: Doors,
         messenger: Messenger,
         audit: Audit,
+        rights: RightsBook,
         clock: Callable[[], float],
         *,
         public_url: str | None,
@@ -64,6 +67,7 @@ class Linking:
     ) -> None:
         self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
         self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
+        self._rights = rights
         self.public_url, self._in_slack = public_url, in_slack
         self.on_linked: Callable[[], Awaitable[Any]] | None = None
 
@@ -119,6 +123,7 @@ class Linking:
     async def unlink(self, member: Member, place: Place) -> bool:
         """Whether there was a link."""
         gone = await self._tokens.remove(member)
+        self._rights.forget(member)
         if gone:
             await self._audit.record(Line("link.removed", member, place=place.channel))
         return gone
@@ -145,9 +150,9 @@ class Linking:
                 rights = await self._doors.as_person(link.token).permissions()
             except BotError:
                 rights = Rights(frozenset())
-            known = (views.READ, views.WRITE) if rights.keys else ()
+            known = (LIST, MANAGE) if rights.keys else ()
             missing = [key for key in known if not rights.allow(key)]
-        return await self._people.denied(member, " and ".join(missing) or views.WRITE)
+        return await self._people.denied(member, " and ".join(missing) or MANAGE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""
@@ -241,6 +246,7 @@ class Linking:
     ) -> str:
         name = str(known.get("name") or "")
         await self._tokens.put(member, token, expires_at, known)
+        self._rights.forget(member)
         await self._audit.record(Line("link.made", member, as_whom=name, place=place))
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]

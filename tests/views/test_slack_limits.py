@@ -153,7 +153,7 @@ def all_messages(storm: str) -> Messages:
     yield "missing ref", messages.missing_ref(text, SubCommand(text, text))
     yield "ref", messages.unknown_ref(text, text)
     yield "no ref", messages.unknown_ref("", None)
-    yield "link", messages.link_account(Member("", "T1", "U1"), text, URL)
+    yield "link", messages.link_account(Member("", "T1", "U1"), text, kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)
