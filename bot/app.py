@@ -153,6 +153,7 @@ class App:
             clock,
             public_url=settings.public_url,
             in_slack=settings.link_in_slack,
+            zone=settings.zone,
         )
         self.approvals = approvals = Approvals(
             ApprovalStore(self.database, clock),
@@ -179,7 +180,8 @@ class App:
             on_state=self.metrics.change,
         )
         self.linking.on_linked = self.changes.linked
-        self.pages = LinkPage(self.linking, self.people).routes()
+        self.linking.waits_for = self.changes.waits_for_link_of
+        self.pages = LinkPage(self.linking, self.people, self.audit).routes()
         self.approval_clock = ApprovalClock(
             approvals,
             self.store,

@@ -121,7 +121,13 @@ class Refused(PropOpsError):
 
 
 class TokenDead(PropOpsError):
+    """`key` names the token that was refused (`Bearer.key`, a hash); empty for one known as dead."""
+
     words = "PropOps no longer accepts your link: it ran out, or someone signed in with the same account."
+
+    def __init__(self, key: str = "") -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class NotAllowed(PropOpsError):

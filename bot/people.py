@@ -10,14 +10,13 @@ import structlog
 from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
 from bot.jobs.ports import Lookups, PropOps
+from bot.propops.bearer import Bearer
 from bot.slack.bounded import Recent
 from bot.slack.directory import Directory, Profile, SlackClient
 from bot.slack.origin import Origin, origin
 from bot.store.seal import SealBroken
 
 _MOST = 10_000
-_RELINKED = 30.0
-"""Seconds in which a refusal may still be about the token that was just replaced."""
 
 NOBODY = "I couldn't tell who you are, so nothing was done. Please try from your own Slack account."
 BOT = "I only take jobs from people, so please ask a colleague to do this from their own account."
@@ -44,6 +43,8 @@ class Linked(Protocol):
     def token(self) -> str: ...
     @property
     def expires_at(self) -> float | None: ...
+    @property
+    def ends_by(self) -> float: ...
     @property
     def linked_as(self) -> Json: ...
     @property
@@ -86,14 +87,6 @@ class Installation(NamedTuple):
     enterprise: str
 
 
-class _Handed(NamedTuple):
-    """The token last given out for a member, the one before it, and since when (monotonic)."""
-
-    token: str
-    before: str = ""
-    at: float = 0.0
-
-
 class People:
     """`zone`: of those whose own nobody knows. `clock`: Unix seconds."""
 
@@ -110,7 +103,6 @@ class People:
         self._tokens, self._transport, self._lookups = tokens, transport, lookups
         self.directory = Directory(slack)
         self._identity, self._zone, self._clock = identity, zone, clock
-        self._handed: Recent[Member, _Handed] = Recent(_MOST)
         self._unproven: Recent[str, bool] = Recent(_MOST)
 
     def member(self, body: Mapping[str, Any]) -> Member:
@@ -167,24 +159,23 @@ class People:
             raise NotLinked
         if self._is_dead(link):
             raise TokenDead
-        known = self._handed.get(member)
-        if known is None:
-            self._handed[member] = _Handed(link.token)
-        elif known.token != link.token:
-            self._handed[member] = _Handed(link.token, known.token, time.monotonic())
         return self._transport.as_person(link.token)
 
     async def lookups(self, member: Member) -> Lookups:
         """Raises `NotLinked`, `TokenDead`."""
         return self._lookups.of(await self.propops(member))
 
-    async def token_died(self, member: Member) -> None:
-        """PropOps answered 401. A link made meanwhile stays alive."""
-        known = self._handed.get(member)
-        token = known.token if known else None
-        if known and known.before and time.monotonic() - known.at < _RELINKED:
-            token = known.before
-        await self._tokens.mark_dead(member, self._clock(), token)
+    async def token_died(self, member: Member, key: str = "") -> bool:
+        """PropOps answered 401 to the token of this `key`. Whether their link is dead only now.
+
+        A link made meanwhile stays alive. Without a key it is about the link as it stands.
+        """
+        link = await self.link(member)
+        if link is None or link.dead_at is not None:
+            return False
+        if key and Bearer(link.token).key != key:
+            return False
+        return await self._tokens.mark_dead(member, self._clock(), link.token)
 
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`)."""

@@ -241,7 +241,14 @@ class Settings(BaseSettings):
     @field_validator("public_url", mode="after")
     @classmethod
     def _public_https(cls, url: str | None) -> str | None:
-        return _web_address(url) if url else None
+        """As browsers name it, so that a form's `Origin` can be compared with it."""
+        if not url:
+            return None
+        parts = urlsplit(_web_address(url))
+        if parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError("write only the address, such as https://bot.example.com")
+        host = parts.netloc.lower().removesuffix({"https": ":443"}.get(parts.scheme, ":80"))
+        return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
 
     @field_validator("slack_api_url", mode="after")
     @classmethod

@@ -29,7 +29,6 @@ def register(routes: Routes) -> None:
     for name in ("more", *PRESSES):
         routes.action(f"card.{name}")(begin)
     routes.action("card.open")(only_ack)
-    routes.action("link.open")(only_ack)
     routes.action("draft.resume")(resume)
 
 
@@ -119,7 +118,7 @@ async def resume(
 
 
 async def only_ack(ack: AsyncAck) -> None:
-    """A link button: Slack opens the page, the bot has nothing to do."""
+    """*Open in PropOps*: Slack opens the page, the bot has nothing to do."""
     await ack()
 
 

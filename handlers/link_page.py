@@ -4,18 +4,22 @@ The address is a secret of one Slack person, so nobody else's page can send its 
 say where a form comes from are believed on top. The password and the token are never kept here.
 """
 
+import asyncio
+import hashlib
 import time
 from collections import deque
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.errors import BotError
+from bot.errors import BotError, NotWelcome
 from bot.people import People
+from bot.slack.bounded import Recent
+from bot.store.audit import Audit, Line
 from bot.views import linkpage
 from bot.web.form import pairs
 from bot.workflows.linking import Linking, LinkRefused
@@ -27,7 +31,12 @@ _HEADERS = {
     # `no-referrer` would make browsers hide where our own form comes from; this never leaves us.
     "referrer-policy": "same-origin",
 }
-_OVER = "This address is no longer good. In Slack, type /job link for a new one."
+_OVER = "This address is no longer good. In Slack, press the button again, or type /job link."
+PATIENCE = 2.5
+MADE_UP, SIGNED = 120, 40
+"""Requests a minute: of all addresses we never signed together, and of each that we did."""
+BODY_WITHIN = 10.0
+"""Seconds a form may take to come in."""
 
 log = structlog.get_logger(__name__)
 
@@ -50,13 +59,18 @@ class Limit:
 
 
 class LinkPage:
-    """`posts`, `gets`: how many a minute."""
+    """Limits a minute: of each address we signed, and of all made-up ones together.
+
+    So nobody without an address can keep those who have one from linking. `patience`: seconds an
+    address that is over waits for the press that opened it, which Slack tells on its own way.
+    """
 
     def __init__(
-        self, linking: Linking, people: People, *, posts: int = 60, gets: int = 300
+        self, linking: Linking, people: People, audit: Audit, *, patience: float = PATIENCE
     ) -> None:
-        self._linking, self._people = linking, people
-        self._posts, self._gets = Limit(posts, 60), Limit(gets, 60)
+        self._linking, self._people, self._audit = linking, people, audit
+        self._made_up, self._patience = Limit(MADE_UP, 60), patience
+        self._signed: Recent[str, Limit] = Recent(5_000)
 
     def routes(self) -> Sequence[BaseRoute]:
         """None without PUBLIC_URL."""
@@ -66,49 +80,83 @@ class LinkPage:
 
     async def answer(self, request: Request) -> Response:
         """GET shows the form, POST links. A page always, whatever goes wrong."""
-        posting = request.method == "POST"
-        if not (self._posts if posting else self._gets).allows():
-            words = "Too many people at once. Please try again in a minute."
+        text, posting = request.path_params["ticket"], request.method == "POST"
+        genuine = self._linking.tickets.genuine(text)
+        if not self._limit(text, genuine=genuine).allows():
+            words = "Too many tries at once. Please try again in a minute."
             return _page(linkpage.sorry("One moment", words), 429, {"retry-after": "60"})
         if posting and not self._from_here(request):
             words = "That form did not come from this page. In Slack, type /job link."
             return _page(linkpage.sorry("Not from here", words), 403)
+        if not genuine:
+            return _over()
         try:
-            return await (self._link(request) if posting else self._show(request))
+            return await (self._link(request, text) if posting else self._show(text))
+        except NotWelcome as error:
+            return await self._turned_away(text, error)
+        except ClientDisconnect:
+            return Response(status_code=400)
         except BotError as error:
             log.warning("link page", problem=type(error).__name__)
             return _page(linkpage.sorry("Something went wrong", error.advice), 503)
 
-    async def _show(self, request: Request) -> Response:
-        ticket = await self._linking.look(request.path_params["ticket"])
+    def _limit(self, text: str, *, genuine: bool) -> Limit:
+        if not genuine:
+            return self._made_up
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key not in self._signed:
+            self._signed[key] = Limit(SIGNED, 60)
+        return self._signed[key]
+
+    async def _show(self, text: str) -> Response:
+        ticket = await self._linking.look(text)
         if ticket is None:
-            return _page(linkpage.sorry("Please get a new address", _OVER), 410)
+            return await self._led_on(text)
+        await self._people.welcome(ticket.member)
         return _page(linkpage.form(await self._people.name(ticket.member)))
 
-    async def _link(self, request: Request) -> Response:
-        ticket = await self._linking.look(request.path_params["ticket"])
+    async def _led_on(self, text: str) -> Response:
+        """On to the fresh address, once Slack has told of the press."""
+        ends = time.monotonic() + self._patience
+        while (fresh := await self._linking.led_on(text)) is None:
+            if time.monotonic() >= ends:
+                return _over()
+            await asyncio.sleep(0.2)
+        return RedirectResponse(fresh, 303, _HEADERS)
+
+    async def _link(self, request: Request, text: str) -> Response:
+        ticket = await self._linking.look(text)
         if ticket is None:
-            return _page(linkpage.sorry("Please get a new address", _OVER), 410)
+            return _over()
         name = await self._people.name(ticket.member)
         fields = await _fields(request)
         if fields is None:
             return _page(linkpage.form(name, "That was too long. Please try again."), 413)
         token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
         password = fields.get("password", "")
+        await self._people.welcome(ticket.member)
         try:
-            await self._people.welcome(ticket.member)
             if token:
-                linked = await self._linking.by_token(ticket, token)
+                ends = fields.get("expires", "")
+                linked = await self._linking.by_token(ticket, token, ends)
             elif email and password:
                 linked = await self._linking.sign_in(ticket, email, password)
             else:
                 words = "Please give a token, or your e-mail and password."
                 return _page(linkpage.form(name, words), 422)
         except LinkRefused as error:
-            if await self._linking.look(request.path_params["ticket"]) is None:
+            if await self._linking.look(text) is None:
                 return _page(linkpage.sorry("Please get a new address", error.reason), 410)
             return _page(linkpage.form(name, error.reason), 422)
         return _page(linkpage.done(name, linked))
+
+    async def _turned_away(self, text: str, error: NotWelcome) -> Response:
+        ticket = await self._linking.look(text)
+        if ticket is not None:
+            await self._audit.record(
+                Line("refused", ticket.member, place="page", outcome=error.reason)
+            )
+        return _page(linkpage.sorry("This can't be linked", error.reason), 403)
 
     def _from_here(self, request: Request) -> bool:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
@@ -121,14 +169,22 @@ class LinkPage:
 async def _fields(request: Request) -> dict[str, str] | None:
     """The form, or None when it is too long; anything unreadable is an empty one."""
     body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BODY:
-            return None
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MOST_BODY:
+                    return None
+    except TimeoutError:
+        return None
     try:
         return dict(pairs(body.decode("ascii")))
     except ValueError:
         return {}
+
+
+def _over() -> Response:
+    return _page(linkpage.sorry("Please get a new address", _OVER), 410)
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:

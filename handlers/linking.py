@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 
 
 def register(routes: Routes) -> None:
-    routes.action("link.paste")(open_form)
+    routes.action(views.OPEN)(pressed)
+    routes.action(views.PASTE)(open_form)
     routes.submission("link.token")(take_token)
     routes.event("app_uninstalled")(removed)
     routes.event("tokens_revoked")(removed)
@@ -46,7 +47,9 @@ class LinkCommands:
                 why = ""
                 if linked is not None:
                     known = str(linked.linked_as.get("name") or "an account")
-                    why = f"You are linked as {known}. To change that, link anew."
+                    why = (
+                        f"You are linked as {known}. To switch to another account, use the button."
+                    )
                 message = await self._linking.invitation(who.member, why, kept=False)
             case "unlink":
                 gone = await self._linking.unlink(who.member, who.place)
@@ -70,6 +73,21 @@ class LinkCommands:
         if not await self._messenger.tell(other, Place(), told, key=key):
             return messages.refused("I couldn't reach them. Please ask them to type /job link.")
         return messages.refused("I've told them how to link.")
+
+
+async def pressed(
+    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, after: After
+) -> None:
+    """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
+    who, mark = asking(body, people), str(body["actions"][0].get("value") or "")
+    await ack()
+
+    async def go() -> None:
+        await people.welcome(who.member)
+        if mark:
+            await linking.tickets.pressed(who.member, mark)
+
+    after.start(go(), who)
 
 
 async def open_form(
@@ -96,13 +114,15 @@ async def take_token(
 ) -> None:  # fmt: skip
     """PropOps is asked after the ack; the form then says what came of it."""
     who, view = asking(body, people), body["view"]
-    token = str(view["state"]["values"]["token"]["token"].get("value") or "")
+    values = view["state"]["values"]
+    token = str(values["token"]["token"].get("value") or "")
+    ends = str(values.get("expires", {}).get("expires", {}).get("selected_date") or "")
     await ack(response_action="update", view=views.checking())
 
     async def go() -> None:
         try:
             await people.welcome(who.member)
-            name = await linking.by_form(who.member, token)
+            name = await linking.by_form(who.member, token, ends)
         except BotError as error:
             words = error.advice
         else:

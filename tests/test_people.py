@@ -14,6 +14,7 @@ from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
 from bot.jobs.ports import Lookups, PropOps
 from bot.people import People
+from bot.propops.bearer import Bearer
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
 from bot.slack.session import open_session
@@ -30,6 +31,7 @@ class Link:
     expires_at: float | None = None
     linked_as: Json = field(default_factory=dict)
     dead_at: float | None = None
+    ends_by: float = 0.0
 
 
 class Tokens:
@@ -366,24 +368,17 @@ async def test_a_refused_token_is_marked_dead(tokens: Tokens, people: People) ->
 async def test_a_refusal_of_the_old_token_spares_the_new_one(
     tokens: Tokens, people: People
 ) -> None:
-    tokens.links[PRIYA] = Link("a" * 64)
-    await people.propops(PRIYA)
     tokens.links[PRIYA] = Link("b" * 64)
-    await people.token_died(PRIYA)
-    assert tokens.links[PRIYA].dead_at is None
-    await people.propops(PRIYA)
-    await people.token_died(PRIYA)
+    assert not await people.token_died(PRIYA, Bearer("a" * 64).key)
     assert tokens.links[PRIYA].dead_at is None
 
 
-async def test_a_new_token_that_stays_refused_dies_too(
-    tokens: Tokens, people: People, monkeypatch: pytest.MonkeyPatch
+async def test_a_new_token_that_is_refused_dies_at_once_and_is_told_once(
+    tokens: Tokens, people: People
 ) -> None:
-    monkeypatch.setattr(module, "_RELINKED", 0.0)
-    for token in ("a", "b"):
-        tokens.links[PRIYA] = Link(token * 64)
-        await people.propops(PRIYA)
-    await people.token_died(PRIYA)
+    tokens.links[PRIYA] = Link("b" * 64)
+    told = [await people.token_died(PRIYA, Bearer("b" * 64).key) for _ in range(2)]
+    assert told == [True, False]
     assert tokens.links[PRIYA].dead_at is not None
 
 

@@ -5,10 +5,11 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from bot.jobs.change import Member
+from bot.jobs.lastday import last_moment
 from bot.store.tokens import valid_token
 
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")
@@ -40,16 +41,7 @@ def wrong_ids(team: str, user: str, enterprise: str) -> list[str]:
 
 def end_of(text: str | None, zone: tzinfo) -> tuple[float | None, str]:
     """The end of that day in the property time zone, in Unix seconds, and a complaint or nothing."""
-    if text is None:
-        return None, ""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a plain day
-            end = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
-        except (ValueError, OverflowError):
-            continue
-        return (end, "") if end > time.time() else (None, "The expiry date has passed.")
-    return None, "The expiry date must look like 2026-12-31 or 31/12/2026."
+    return (None, "") if text is None else last_moment(text, zone, time.time())
 
 
 def read_csv(file: Path, zone: tzinfo) -> tuple[list[Entry], list[str]]:

@@ -22,7 +22,7 @@ class Bearer:
     def headers(self) -> dict[str, str]:
         """Raises TokenDead for text that no server could have issued as a token."""
         if not _SENDABLE.fullmatch(self._token):
-            raise TokenDead
+            raise TokenDead(self.key)
         return {"Authorization": f"Bearer {self._token}"}
 
     def hidden_in(self, content: bytes) -> bytes:

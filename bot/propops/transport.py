@@ -13,7 +13,7 @@ import httpx
 import structlog
 import tenacity
 
-from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, Unreachable
+from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
 from bot.propops import accounts
 from bot.propops.answers import Answer, read_fault, refusal, write_fault
 from bot.propops.bearer import Bearer
@@ -121,9 +121,9 @@ class Transport:
             if not answer.refuses_csrf:
                 break
         else:
-            raise refusal(answer)
+            raise _about(refusal(answer), bearer)
         if fault := write_fault(answer):
-            raise fault
+            raise _about(fault, bearer)
         return dict(answer.payload)
 
     async def warm(self, bearer: Bearer) -> None:
@@ -161,7 +161,7 @@ class Transport:
         except Lost as lost:
             raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
         if fault := read_fault(answer):
-            raise fault
+            raise _about(fault, bearer)
         return answer.payload
 
     async def _post(
@@ -190,6 +190,11 @@ class Transport:
             )
         self._pace.learn(key, answer)
         return answer
+
+
+def _about(fault: PropOpsError, bearer: Bearer | None) -> PropOpsError:
+    """A 401 with the name of the token it is about: another may have taken its place by now."""
+    return TokenDead(bearer.key) if isinstance(fault, TokenDead) and bearer else fault
 
 
 def _worth_repeating(error: BaseException) -> bool:

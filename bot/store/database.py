@@ -17,7 +17,7 @@ from bot.store.schema import chores
 
 T = TypeVar("T")
 
-HEAD = "0020"
+HEAD = "0030"
 """The newest migration. A test compares it with the folder."""
 PATIENCE = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

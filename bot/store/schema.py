@@ -216,6 +216,7 @@ link_tickets = sa.Table(
     _moment("expires_at"),
     sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("used_at", sa.Double),
+    sa.Column("pressed_at", sa.Double),
     sa.Index("ix_link_tickets_member", "team", "user_id"),
 )
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,6 +16,8 @@ from bot.store.seal import SealBroken, Seals
 
 LIFE = 15 * 60.0
 """Seconds an address works."""
+PRESSED_FOR = 60.0
+"""Seconds after a press in which an address that is over leads on to a fresh one."""
 MOST_TRIES = 5
 """Wrong tokens or passwords that one address bears."""
 
@@ -28,14 +31,21 @@ class Ticket:
     expires_at: float
 
 
+class Address(NamedTuple):
+    """`text` is the secret part of the address; `mark` names it on a button without giving it away."""
+
+    text: str
+    mark: str
+
+
 class TicketStore:
     """Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database, seals: Seals, clock: Callable[[], float]) -> None:
         self._db, self._seals, self._clock = db, seals, clock
 
-    async def issue(self, member: Member) -> str:
-        """A fresh signed text for the address; only its digest is kept."""
+    async def issue(self, member: Member) -> Address:
+        """A fresh signed address; only its digest is kept."""
         now = self._clock()
         nonce = secrets.token_urlsafe(18)
         text = self._seals.seal_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
@@ -53,20 +63,87 @@ class TicketStore:
             connection.execute(link_tickets.insert().values(**row))
 
         await self._db.call(write)
-        return text
+        return Address(text, _digest(nonce))
+
+    def genuine(self, text: str) -> bool:
+        """Whether we ever signed it; asks no database."""
+        return self._read(text) is not None
 
     async def look(self, text: str) -> Ticket | None:
         """The ticket, if it is ours, unused, not worn out, and its time is not over."""
-        nonce = self._nonce(text)
-        if nonce is None:
+        known = self._read(text)
+        if known is None:
             return None
-        query = sa.select(link_tickets).where(link_tickets.c.digest == _digest(nonce))
+        query = sa.select(link_tickets).where(link_tickets.c.digest == _digest(known[0]))
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         if row is None or row.used_at is not None or row.tries >= MOST_TRIES:
             return None
         if row.expires_at <= self._clock():
             return None
         return Ticket(row.digest, member_of(row), row.expires_at)
+
+    async def pressed(self, member: Member, mark: str) -> None:
+        """Its owner pressed the button of this address, however old: see `led_on`."""
+        now = self._clock()
+        found = link_tickets.update().where(
+            link_tickets.c.digest == mark, *_of(member.enterprise, member.team, member.user)
+        )
+        row = {
+            "digest": mark,
+            **dict(zip(("enterprise", "team", "user_id"), member, strict=True)),
+            "issued_at": now,
+            "expires_at": now,
+            "used_at": now,
+            "pressed_at": now,
+        }
+
+        def write(connection: sa.Connection) -> None:
+            if connection.execute(found.values(pressed_at=now)).rowcount:
+                return
+            known = sa.select(link_tickets.c.digest).where(link_tickets.c.digest == mark)
+            if connection.execute(known).first() is None:  # long since cleared out
+                connection.execute(link_tickets.insert().values(**row))
+
+        await self._db.call(write)
+
+    async def led_on(self, text: str) -> Address | None:
+        """A fresh address in place of one that is over, once for each press of its owner's."""
+        known = self._read(text)
+        if known is None:
+            return None
+        nonce, member = known
+        took = (
+            link_tickets.update()
+            .where(link_tickets.c.digest == _digest(nonce))
+            .where(*_of(member.enterprise, member.team, member.user))
+            .where(link_tickets.c.pressed_at > self._clock() - PRESSED_FOR)
+            .values(pressed_at=None)
+        )
+        pressed = await self._db.call(lambda connection: connection.execute(took).rowcount)
+        return await self.issue(member) if pressed else None
+
+    async def void(self, team: str, enterprise: str) -> None:
+        """Ends every address of a workspace, or of an organisation when `team` is none."""
+        whose = link_tickets.c.team == team
+        if not team.startswith("T"):
+            whose = link_tickets.c.enterprise == (enterprise or team)
+        statement = link_tickets.update().where(whose, link_tickets.c.used_at.is_(None))
+        await self._db.call(
+            lambda connection: (
+                connection.execute(
+                    statement.values(used_at=self._clock(), pressed_at=None)
+                ).rowcount
+            )
+        )
+
+    async def untried(self, ticket: Ticket) -> None:
+        """Gives a try back that came to nothing through no fault of the person's."""
+        statement = (
+            link_tickets.update()
+            .where(link_tickets.c.digest == ticket.digest, link_tickets.c.tries > 0)
+            .values(tries=link_tickets.c.tries - 1)
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def tried(self, ticket: Ticket) -> bool:
         """Counts a try before it is made; False when there were too many."""
@@ -92,9 +169,7 @@ class TicketStore:
                 return False
             connection.execute(
                 link_tickets.update()
-                .where(link_tickets.c.enterprise == ticket.member.enterprise)
-                .where(link_tickets.c.team == ticket.member.team)
-                .where(link_tickets.c.user_id == ticket.member.user)
+                .where(*_of(*ticket.member))
                 .where(link_tickets.c.used_at.is_(None))
                 .values(used_at=now)
             )
@@ -115,7 +190,13 @@ class TicketStore:
 
         return await self._db.call(mark)
 
-    def _nonce(self, text: str) -> str | None:
+    async def not_given(self, key: str) -> None:
+        """The notice did not reach anybody after all: it may be given again."""
+        statement = notices.delete().where(notices.c.key == key)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+    def _read(self, text: str) -> tuple[str, Member] | None:
+        """The nonce and the owner inside a text we signed."""
         if not 80 < len(text) < 600:
             return None
         try:
@@ -123,10 +204,18 @@ class TicketStore:
         except (SealBroken, ValueError):
             return None
         match said:
-            case [str(nonce), str(), str(), str(), int()]:
-                return nonce
+            case [str(nonce), str(enterprise), str(team), str(user), int()]:
+                return nonce, Member(enterprise, team, user)
             case _:
                 return None
+
+
+def _of(enterprise: str, team: str, user: str) -> list[sa.ColumnElement[bool]]:
+    return [
+        link_tickets.c.enterprise == enterprise,
+        link_tickets.c.team == team,
+        link_tickets.c.user_id == user,
+    ]
 
 
 def _digest(nonce: str) -> str:

@@ -19,6 +19,8 @@ _TOKEN = re.compile(r"[0-9a-fA-F]{64}")
 _FRESH = 2.0
 """Seconds a token is remembered: one set by another process is seen that soon."""
 _MOST = 500
+LIFE = 90 * 86_400.0
+"""Seconds a PropOps token lives from its making (the API's login page)."""
 _MARK_LOCK = 7_002_002
 
 
@@ -27,8 +29,20 @@ def valid_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+class _Ending:
+    """What ends some day: `expires_at` where PropOps said when."""
+
+    expires_at: float | None
+    linked_at: float
+
+    @property
+    def ends_by(self) -> float:
+        """When it ends, or the latest that a token can live that was good when it was linked."""
+        return self.expires_at if self.expires_at is not None else self.linked_at + LIFE
+
+
 @dataclass(frozen=True)
-class Linked:
+class Linked(_Ending):
     """A member's token. `linked_as`: who they are at PropOps. `dead_at`: refused since then."""
 
     member: Member
@@ -36,10 +50,11 @@ class Linked:
     expires_at: float | None = None
     linked_as: Json = field(default_factory=dict)
     dead_at: float | None = None
+    linked_at: float = 0.0
 
 
 @dataclass(frozen=True)
-class LinkedRow:
+class LinkedRow(_Ending):
     """The same without the token; `broken` when that no longer opens."""
 
     member: Member
@@ -108,6 +123,19 @@ class TokenStore:
         gone = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
         self._near.pop(member, None)
         return gone
+
+    async def remove_workspace(self, team: str, enterprise: str) -> int:
+        """Every link of a workspace, or of an organisation when `team` is none; how many went.
+
+        Opens no row, so that a damaged one goes too.
+        """
+        whose = tokens.c.team == team
+        if not team.startswith("T"):
+            whose = tokens.c.enterprise == (enterprise or team)
+        statement = tokens.delete().where(whose)
+        gone = await self._db.call(lambda connection: connection.execute(statement).rowcount)
+        self._near.clear()
+        return int(gone)
 
     async def all(self) -> list[LinkedRow]:
         """Every link, without tokens; a damaged one says so."""
@@ -182,6 +210,7 @@ class TokenStore:
             row.expires_at,
             orjson.loads(row.linked_as),
             row.dead_at,
+            row.linked_at,
         )
 
     def _token(self, row: Row, member: Member) -> str:

@@ -1,10 +1,10 @@
 """Linking in Slack's words: the invitation, the form that takes a token, what came of it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple, Protocol
 
-from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
+from slack_sdk.models.blocks import DatePickerElement, InputBlock, PlainTextInputElement
 
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE
 from bot.jobs.change import Member
@@ -16,12 +16,28 @@ from bot.views.text import sentence
 OPEN, PASTE = "link.open", "link.paste"
 _ANSWERED = {"show", "find", "mine", "history", "private"}
 """What needs no form when it is taken up again."""
-_GOOD_FOR = "The address works for 15 minutes and only for you; /job link gives a new one."
+_GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pass it on."
 _NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
 
+class Ends(Protocol):
+    """A link; Unix seconds. `expires_at` where PropOps said so, `ends_by` in any case."""
+
+    @property
+    def expires_at(self) -> float | None: ...
+    @property
+    def ends_by(self) -> float: ...
+
+
+class Page(NamedTuple):
+    """`url` is the address of one person's page; `mark` names it when its button is pressed."""
+
+    url: str
+    mark: str
+
+
 def invitation(
-    member: Member, why: str = "", *, page: str | None, paste: bool, kept: bool
+    member: Member, why: str = "", *, page: Page | None, paste: bool, kept: bool
 ) -> Message:
     """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
     if page is None and not paste:
@@ -30,7 +46,9 @@ def invitation(
     more = " What you asked for is kept, and goes on once you are linked." if kept else ""
     words = f"🔗 {first}{more}"
     if page is not None:
-        button = blocks.button("Link your account", OPEN, url=page, style="primary")
+        button = blocks.button(
+            "Link your account", OPEN, value=page.mark, url=page.url, style="primary"
+        )
         return blocks.message(
             f"{words} {_GOOD_FOR}",
             [blocks.section(words), blocks.actions([button]), blocks.context(_GOOD_FOR)],
@@ -47,6 +65,15 @@ def paste_form() -> View:
         hint=blocks.plain("64 characters, 0-9 and a-f. It is stored sealed.", 150),
         element=PlainTextInputElement(action_id="token", max_length=80),
     )
+    ends = InputBlock(
+        block_id="expires",
+        label=blocks.plain("Its last day, if you know it", 75),
+        hint=blocks.plain(
+            "PropOps showed it when the token was made. I'll remind you before.", 150
+        ),
+        element=DatePickerElement(action_id="expires"),
+        optional=True,
+    )
     warning = (
         "⚠️ What you type here passes through Slack's servers before it reaches this bot. "
         "If that is not all right for your team, close this and ask whoever runs the bot "
@@ -54,7 +81,7 @@ def paste_form() -> View:
     )
     return blocks.modal(
         "Link your account",
-        [blocks.section(warning), token],
+        [blocks.section(warning), token, ends],
         callback_id="link.token",
         submit="Link",
         close="Cancel",
@@ -69,11 +96,18 @@ def outcome(words: str) -> View:
     return blocks.modal("Link your account", [blocks.section(sentence(words))])
 
 
-def linked(name: str, draft: str = "", asked: Mapping[str, Any] | None = None) -> Message:
-    """It worked; with the button that takes up what was asked before."""
+def linked(
+    name: str,
+    draft: str = "",
+    asked: Mapping[str, Any] | None = None,
+    *,
+    goes_on: bool = False,
+) -> Message:
+    """It worked; with the button that takes up what was asked before. `goes_on`: a change does."""
     words = f"✅ Linked as *{_plainly(name)}*." if name else "✅ Linked."
-    if not draft:
+    if goes_on:
         words += " What waited for it goes on by itself."
+    if not draft:
         return blocks.message(words, [blocks.section(words)])
     known = asked or {}
     command = str(known.get("command", ""))
@@ -84,13 +118,13 @@ def linked(name: str, draft: str = "", asked: Mapping[str, Any] | None = None) -
     return blocks.message(words, [blocks.section(words), blocks.actions([button])])
 
 
-def about(member: Member, name: str, expires_at: float | None, rights: Any) -> Message:
+def about(member: Member, name: str, link: Ends, rights: Any) -> Message:
     """Who one is, here and there, and what one may do as far as PropOps tells."""
     lines = [
         f"You are {blocks.member(member.user)}, linked to PropOps as *{_plainly(name) or '—'}*."
     ]
-    if expires_at is not None:
-        lines.append(f"The link works until {blocks.when(expires_at)}; I'll remind you before.")
+    until = "until" if link.expires_at is not None else "at the latest until"
+    lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
     if rights is not None and rights.keys:
         may = "read and change jobs" if rights.allow(MANAGE) else ""
         if not may:
@@ -115,10 +149,16 @@ def unlinked(*, there_was: bool) -> Message:
     return blocks.message(words, [blocks.section(words)])
 
 
-def ends(at: float) -> str:
-    """Before a link ends. Plain text."""
-    day = datetime.fromtimestamp(at, UTC)
-    return f"Your link to PropOps ends on {day.day} {day:%B %Y}. Please link again before."
+def ends(at: float, zone: tzinfo, *, known: bool) -> str:
+    """Before a link ends; `known`: PropOps said when, else it is the latest day. Plain text."""
+    last = datetime.fromtimestamp(at - 1, zone)
+    day = f"{last.day} {last:%B %Y}"
+    if known:
+        return f"Your link to PropOps ends on {day}. Please link again before then."
+    return (
+        f"Your link to PropOps ends on {day} at the latest: PropOps tokens live 90 days. "
+        "Please link again before then."
+    )
 
 
 def _plainly(text: str) -> str:

@@ -32,6 +32,8 @@ If that is not you, close this page.</p>{bad}
 <label for="token">Token</label>
 <input id="token" name="token" type="password" required minlength="64" maxlength="80"
  autocomplete="off" spellcheck="false">
+<label for="expires">Its last day, if PropOps told you <small>(may stay empty)</small></label>
+<input id="expires" name="expires" type="date">
 <button type="submit">Link with this token</button></form>
 <form method="post"><h2>With your PropOps e-mail and password</h2>
 <p class="warn">Signing in here makes a new API token and ends the one your account has now, so other

@@ -84,6 +84,12 @@ class Approvals:
             return None
         return await self._ask(change, need, job, 1)
 
+    async def ended(self, change: Change) -> Verdict | None:
+        """How an approval ended that was not given; None while it is open, or was given."""
+        known = await self.store.get(change.id)
+        over = known is not None and known.state not in {"open", "approved"}
+        return await self._ended(known) if known is not None and over else None
+
     async def let(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
         if not (self.policy.file.deny or self.policy.file.allow):

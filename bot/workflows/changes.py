@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import structlog
 
-from bot.errors import BotError, Busy, NotLinked, NotWelcome, TokenDead
+from bot.errors import BotError, Busy, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
 from bot.jobs import undoing
 from bot.jobs.actions import WRITES
-from bot.jobs.change import ENDED, OPEN, Change, Json, State, change_id
+from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State, change_id
 from bot.jobs.ports import PropOps
 from bot.people import People
 from bot.slack.answers import SlackSilent
@@ -34,7 +34,9 @@ ACCEPT_WITHIN = 2.0
 """Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
-_FAR = 10 * 365 * 86400
+RELINKED = 1.0
+"""Seconds before a change goes on whose member linked anew while it ran."""
+NEVER_LINKED = "Nobody linked in time, so this was not sent."
 CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "withdrawn"})
 MOST_PRESSES = 20
 DOUBLE_CLICK = 3.0
@@ -132,15 +134,22 @@ class Changes:
         return change
 
     async def linked(self, member_rows: list[Change] | None = None) -> None:
-        """Takes up what waited for a link: makes every such change due."""
+        """Takes up what waited for a link: makes every such change due.
+
+        Also those whose member could not be told so far, as while the app was taken out of Slack.
+        """
         for change in member_rows or await self._waiting_for_link():
-            if await self._people.linked(change.member):
-                await self._store.put(change.id, due_at=self._clock())
+            if await self._people.linked(change.member) or "told" not in change.outcome:
+                outcome = {k: v for k, v in change.outcome.items() if k != "told"}
+                await self._store.put(change.id, due_at=self._clock(), outcome=outcome)
         self.dispatcher.wake()
+
+    async def waits_for_link_of(self, member: Member) -> bool:
+        return any(change.member == member for change in await self._waiting_for_link())
 
     async def _waiting_for_link(self) -> list[Change]:
         waiting = [c for s in ("asked", "checking") for c in await self._store.recent(500, state=s)]
-        return [change for change in waiting if change.outcome.get("why") == "link"]
+        return [change for change in waiting if _waits_for_link(change)]
 
     async def _run(self, arg: str) -> None:
         """One run. Between the steps only plain decisions."""
@@ -174,8 +183,11 @@ class Changes:
             return {"state": "stale"}
         if change.state not in OPEN:
             return {"state": change.state}
-        if change.state == "asked" and await self._store.behind(change):
-            verdict: Verdict | None = self._effects.held(change)
+        verdict = await self._settled(change)
+        if verdict is not None:
+            pass
+        elif change.state == "asked" and await self._store.behind(change):
+            verdict = self._effects.held(change)
         elif change.state == "asked" and (stop := await self._as_member(change, self._stopped)):
             verdict = stop
         else:
@@ -200,6 +212,12 @@ class Changes:
             self._on_state(lost.action, "failed")
             await self._telling.unopened(lost, UNOPENED)
 
+    async def _settled(self, change: Change) -> Verdict | None:
+        """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
+        if change.state == "asked" and change.outcome.get("why") == "approval":
+            return await self._approvals.ended(change)
+        return self._over(change)
+
     async def _stopped(self, change: Change, propops: PropOps) -> Verdict | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
         return await self._effects.guarded(change, self._approvals.stop(change, propops))
@@ -213,11 +231,15 @@ class Changes:
     ) -> Verdict | None:
         """Does it with the member's own token; without a living one the change is parked."""
         try:
+            if change.state == "asked":  # who has left since, or became a guest, changes nothing
+                await self._people.welcome(change.member)
             propops = await self._people.propops(change.member)
             verdict = await work(change, propops)
             return verdict and await self._explained(change, verdict)
         except TokenDead as error:
-            await self._people.token_died(change.member)
+            await self._people.token_died(change.member, error.key)
+            if await self._people.linked(change.member):  # linked anew while this ran
+                return Verdict(_stays(change), due_in=RELINKED)
             return self._parked(change, error)
         except NotLinked as error:
             return self._parked(change, error)
@@ -232,10 +254,24 @@ class Changes:
         return replace(verdict, said=said)
 
     def _parked(self, change: Change, error: BotError) -> Verdict:
-        if self._clock() - change.created_at > LINK_PATIENCE:
-            return Verdict("expired", "link", "Nobody linked in time, so this was not sent.")
-        state: State = "checking" if change.state == "checking" else "asked"
-        return Verdict(state, "link", error.advice, due_in=_FAR)
+        """Waits for its member to link, for as long as `LINK_PATIENCE`."""
+        now = self._clock()
+        since = float(change.outcome.get("parked_at") or now) if _waits_for_link(change) else now
+        left = since + LINK_PATIENCE - now
+        if left <= 0 and change.state == "checking":
+            return Verdict("unknown", "lost", OutcomeUnknown("lost").advice)
+        if left <= 0:
+            return Verdict("expired", "link", NEVER_LINKED)
+        extra: Json = {"parked_at": since}
+        return Verdict(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+
+    def _over(self, change: Change) -> Verdict | None:
+        """Nobody linked in time; told even to somebody who links later."""
+        since = change.outcome.get("parked_at")
+        if not _waits_for_link(change) or since is None or change.state == "checking":
+            return None
+        late = self._clock() - float(since) > LINK_PATIENCE
+        return Verdict("expired", "link", NEVER_LINKED) if late else None
 
     async def _record(self, change: Change, verdict: Verdict) -> None:
         """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
@@ -306,3 +342,12 @@ class Changes:
         if stumbles == 1:
             await self._telling.stumbled(change)
         self.dispatcher.wake()
+
+
+def _waits_for_link(change: Change) -> bool:
+    return change.outcome.get("why") == "link"
+
+
+def _stays(change: Change) -> State:
+    """The open state a change keeps while it waits."""
+    return "checking" if change.state == "checking" else "asked"

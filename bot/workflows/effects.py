@@ -272,7 +272,8 @@ class Effects:
                 notice = await self._notice(propops, job.uuid)
                 told = notice.at if notice is not None else ""
                 await self._store.put(change.id, before=masked(job) | {"told_at": told})
-                sure = change.target.get("sure") or change.outcome.get("again")
+                given = change.outcome.get("approval")  # an approver's yes is a second one too
+                sure = change.target.get("sure") or change.outcome.get("again") or given
                 if not (sure or doubted):
                     doubts = await self._asking.doubts(change.member.team, job, notice)
                     if doubts:

@@ -1,14 +1,15 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from datetime import UTC, datetime, tzinfo
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
+from bot.jobs.lastday import last_moment
 from bot.people import People
 from bot.propops.accounts import Login, Rights
 from bot.propops.client import PropOpsClient
@@ -24,6 +25,7 @@ from bot.workflows.rights import RightsBook
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
+_NO_ANSWER = "PropOps didn't answer, so you are not linked yet. Please try once more in a minute."
 WARNED_AT = (1, 7)
 """Days before the end of a link at which its member is told."""
 
@@ -38,6 +40,19 @@ class LinkRefused(BotError):
     @property
     def advice(self) -> str:
         return self.reason
+
+
+class PropOpsAway(LinkRefused):
+    """PropOps did not answer: nobody's fault, so the try does not count."""
+
+
+class Given(NamedTuple):
+    """A token as it came in. `fresh`: just issued by a sign-in, so certainly good."""
+
+    token: str
+    expires_at: float | None = None
+    name: str = ""
+    fresh: bool = False
 
 
 class Doors(Protocol):
@@ -64,12 +79,15 @@ class Linking:
         *,
         public_url: str | None,
         in_slack: bool,
+        zone: tzinfo,
     ) -> None:
         self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
         self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
-        self._rights = rights
+        self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
         self.on_linked: Callable[[], Awaitable[Any]] | None = None
+        self.waits_for: Callable[[Member], Awaitable[bool]] | None = None
+        """Whether a change of this member's waits for their link."""
 
     # the way in
 
@@ -79,19 +97,27 @@ class Linking:
 
     async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
         """How to link; with a page, by an address made just now for this person."""
-        page = await self.address(member) if self.public_url else None
+        page: views.Page | None = None
+        if self.public_url:
+            fresh = await self.tickets.issue(member)
+            page = views.Page(self._url(fresh.text), fresh.mark)
         return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
-
-    async def address(self, member: Member) -> str:
-        return f"{self.public_url}/link/{await self.tickets.issue(member)}"
 
     async def look(self, ticket: str) -> Ticket | None:
         return await self.tickets.look(ticket)
 
+    async def led_on(self, ticket: str) -> str | None:
+        """The fresh address that a press of its button brought, for one that is over."""
+        fresh = await self.tickets.led_on(ticket)
+        return self._url(fresh.text) if fresh is not None else None
+
+    def _url(self, text: str) -> str:
+        return f"{self.public_url}/link/{text}"
+
     async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
-            await self._people.token_died(member)
+            await self._people.token_died(member, error.key)
         return await self.invitation(member, error.advice, kept=kept)
 
     # linking
@@ -102,23 +128,40 @@ class Linking:
         try:
             login = await self._doors.login(email, password)
         except Refused as error:
-            said = error.said or "it gave no reason"
+            said = (error.said or "it gave no reason").rstrip(". ")
             await self._failed(ticket.member, "login refused")
             raise LinkRefused(f"PropOps did not let you in: {said}. Please try again.") from None
-        except BotError as error:
-            raise LinkRefused(error.advice) from None
-        return await self._finish(ticket, login.token, _moment(login.expires_at), login.name)
+        except BotError:
+            await self.tickets.untried(ticket)
+            raise LinkRefused(_NO_ANSWER) from None
+        given = Given(login.token, _moment(login.expires_at), login.name or login.email, fresh=True)
+        return await self._finish(ticket, given)
 
-    async def by_token(self, ticket: Ticket, token: str) -> str:
-        """By a token of the person's own. Gives the name linked as. Raises `LinkRefused`."""
+    async def by_token(self, ticket: Ticket, token: str, ends: str = "") -> str:
+        """By a token of the person's own; `ends`: its last day, where they know it.
+
+        Gives the name linked as. Raises `LinkRefused`.
+        """
+        given = Given(token.strip(), self._end(ends))
         await self._one_try(ticket)
-        return await self._finish(ticket, token.strip(), None, "")
+        return await self._finish(ticket, given)
 
-    async def by_form(self, member: Member, token: str) -> str:
+    async def by_form(self, member: Member, token: str, ends: str = "") -> str:
         """The same from a form in Slack."""
         if not self.takes_tokens_in_slack:
             raise LinkRefused("Tokens aren't taken in Slack here. Please type /job link.")
-        return await self._link(member, token.strip(), None, "", "slack")
+        given = Given(token.strip(), self._end(ends))
+        known = await self._checked(member, given)
+        return await self._store(member, given, known, "slack")
+
+    def _end(self, text: str) -> float | None:
+        """Raises `LinkRefused` for a day that can't be read, or that is over."""
+        if not text.strip():
+            return None
+        end, complaint = last_moment(text, self._zone, self._clock())
+        if complaint:
+            raise LinkRefused(f"{complaint} Please correct it, or leave it empty.")
+        return end
 
     async def unlink(self, member: Member, place: Place) -> bool:
         """Whether there was a link."""
@@ -130,11 +173,8 @@ class Linking:
 
     async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
         """The app was taken out: every link of that workspace goes; changes are kept."""
-        gone = 0
-        for row in await self._tokens.all():
-            of = row.member
-            if of.team == team or (enterprise and of.enterprise == enterprise and not team):
-                gone += await self._tokens.remove(of)
+        gone = await self._tokens.remove_workspace(team, enterprise)
+        await self.tickets.void(team, enterprise)
         who = Member(enterprise, team, "")
         await self._audit.record(
             Line("workspace.cleared", who, outcome=why, detail={"links": gone})
@@ -164,14 +204,14 @@ class Linking:
         if alive:
             try:
                 rights = await self._doors.as_person(link.token).permissions()
-            except TokenDead:
-                await self._people.token_died(member)
+            except TokenDead as error:
+                await self._people.token_died(member, error.key)
                 alive = False
             except BotError:
                 rights = None
         if not alive:
             return await self.invitation(member, TokenDead.words, kept=False)
-        return views.about(member, str(link.linked_as.get("name") or ""), link.expires_at, rights)
+        return views.about(member, str(link.linked_as.get("name") or ""), link, rights)
 
     # the end of links
 
@@ -179,19 +219,21 @@ class Linking:
         """Tells everybody whose link ends within a week, or a day: once each."""
         told, now = 0, self._clock()
         for row in await self._tokens.all():
-            if row.dead_at is not None or row.expires_at is None or row.broken:
+            if row.dead_at is not None or row.broken:
                 continue
-            left = (row.expires_at - now) / DAY
+            left = (row.ends_by - now) / DAY
             days = next((each for each in WARNED_AT if 0 < left <= each), None)
             if days is None:
                 continue
-            key = f"link-ends:{'/'.join(row.member)}:{int(row.expires_at)}:{days}"
+            key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
             if not await self.tickets.first_time(key):
                 continue
-            why = views.ends(row.expires_at)
+            why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
-            await self._messenger.tell(row.member, Place(), message, key=key)
-            told += 1
+            if await self._messenger.tell(row.member, Place(), message, key=key):
+                told += 1
+            else:
+                await self.tickets.not_given(key)
         return told
 
     # inside
@@ -200,59 +242,63 @@ class Linking:
         if not await self.tickets.tried(ticket):
             raise LinkRefused("This address has been tried too often. Please type /job link anew.")
 
-    async def _finish(self, ticket: Ticket, token: str, expires_at: float | None, name: str) -> str:
-        known = await self._checked(ticket.member, token, name)
+    async def _finish(self, ticket: Ticket, given: Given) -> str:
+        try:
+            known = await self._checked(ticket.member, given)
+        except PropOpsAway:
+            await self.tickets.untried(ticket)
+            raise
         if not await self.tickets.use(ticket):
             raise LinkRefused("This address was used already. Please type /job link for a new one.")
-        return await self._store(ticket.member, token, expires_at, known, "page")
+        return await self._store(ticket.member, given, known, "page")
 
-    async def _link(
-        self, member: Member, token: str, expires_at: float | None, name: str, place: str
-    ) -> str:
-        known = await self._checked(member, token, name)
-        return await self._store(member, token, expires_at, known, place)
-
-    async def _checked(self, member: Member, token: str, name: str) -> Json:
+    async def _checked(self, member: Member, given: Given) -> Json:
         """Who the token belongs to. Raises `LinkRefused` when PropOps won't have it."""
-        if not valid_token(token):
+        if not valid_token(given.token):
             await self._failed(member, "no token")
             raise LinkRefused(
                 "That is not a PropOps token: it has 64 characters, 0-9 and a-f. "
                 "Please copy it again."
             )
-        propops = self._doors.as_person(token)
         try:
-            try:
-                rights: Rights | None = await propops.permissions()
-            except (Garbled, NotAllowed, NotFound, Refused):
-                rights = None
-            try:
-                profile = await propops.profile()
-                name = profile.name or profile.email or name
-            except (Garbled, NotAllowed, NotFound, Refused):
-                if rights is None:
-                    await propops.search("", limit=1)  # one answer at least that takes the token
+            return await self._asked_about(given)
         except TokenDead:
             await self._failed(member, "dead token")
             raise LinkRefused(
-                "PropOps does not accept that token: it may have run out. Please get a new one."
+                "PropOps does not accept that token: it was copied wrongly, has run out, or a "
+                "newer sign-in has replaced it. Please get a new one."
             ) from None
-        except BotError as error:
-            raise LinkRefused(error.advice) from None
+        except BotError:
+            if (
+                given.fresh
+            ):  # its account's earlier token is gone: throwing this one away helps nobody
+                return {"name": given.name}
+            raise PropOpsAway(_NO_ANSWER) from None
+
+    async def _asked_about(self, given: Given) -> Json:
+        propops, name = self._doors.as_person(given.token), given.name
+        try:
+            rights: Rights | None = await propops.permissions()
+        except (Garbled, NotAllowed, NotFound, Refused):
+            rights = None
+        try:
+            profile = await propops.profile()
+            name = profile.name or profile.email or name
+        except (Garbled, NotAllowed, NotFound, Refused):
+            if rights is None:
+                await propops.search("", limit=1)  # one answer at least that takes the token
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
-    async def _store(
-        self, member: Member, token: str, expires_at: float | None, known: Json, place: str
-    ) -> str:
+    async def _store(self, member: Member, given: Given, known: Json, place: str) -> str:
         name = str(known.get("name") or "")
-        await self._tokens.put(member, token, expires_at, known)
+        await self._tokens.put(member, given.token, given.expires_at, known)
         self._rights.forget(member)
         await self._audit.record(Line("link.made", member, as_whom=name, place=place))
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]
-        message = views.linked(
-            name, alive[0].id if alive else "", alive[0].content if alive else {}
-        )
+        draft = alive[0].id if alive else ""
+        waits = self.waits_for is not None and await self.waits_for(member)
+        message = views.linked(name, draft, alive[0].content if alive else {}, goes_on=waits)
         await self._messenger.tell(member, Place(), message)
         if self.on_linked is not None:
             await self.on_linked()

@@ -12,6 +12,7 @@ from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.people import People
+from bot.slack.answers import SlackSilent
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import messages, modals, standing
@@ -170,7 +171,8 @@ class Telling:
                 said = str(change.outcome.get("said", ""))
                 link = await self._links.invitation(change.member, said)
                 await self._modal(change, modals.waiting(change))
-                await self._messenger.tell(change.member, change.place, link)
+                if not await self._messenger.tell(change.member, change.place, link):
+                    raise SlackSilent("chat.postMessage", "not told")
             case "down":
                 await self._modal(change, standing.held_view(change))
                 key = f"{change.id}:{change.state}:held"

@@ -95,8 +95,7 @@ async def test_an_address_is_used_once_and_takes_the_others_along(
     db: Database, seals: Seals, clock: Clock
 ) -> None:
     tickets = TicketStore(db, seals, clock)
-    first, second = await tickets.issue(ALICE), await tickets.issue(ALICE)
-    theirs = await tickets.issue(BOB)
+    first, second, theirs = [(await tickets.issue(who)).text for who in (ALICE, ALICE, BOB)]
     ticket = await tickets.look(first)
     assert ticket is not None
     assert ticket.member == ALICE

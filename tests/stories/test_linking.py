@@ -1,6 +1,7 @@
 """Linking that finishes what was clicked, and everybody who is turned away."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.propops.faults import Fault
 from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
 from tests.stories.telling import (
@@ -95,11 +97,16 @@ async def test_the_page_is_strict(public: Stage) -> None:
     assert await public.app.tokens.get(public.member("tom")) is None
 
 
-async def test_too_many_at_once_are_asked_to_wait(public: Stage) -> None:
+async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(public: Stage) -> None:
     url = await address_for(public, "tom")
+    made_up = url.rpartition("/")[0] + "/x"
     async with httpx.AsyncClient() as browser:
-        codes = [(await browser.post(url, data={})).status_code for _ in range(61)]
-    assert codes[-1] == 429
+        codes = [(await browser.post(made_up, data={})).status_code for _ in range(121)]
+        assert codes[-1] == 429
+        codes = [(await browser.post(url, data={})).status_code for _ in range(41)]
+        assert codes[-1] == 429
+        other = await address_for(public, "dana")
+        assert (await browser.get(other)).status_code == 200
 
 
 async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_path: Path) -> None:
@@ -115,6 +122,192 @@ async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_p
         clock.ahead = 16 * 60
         assert (await browser.get(first)).status_code == 410
         assert "/job link" in (await browser.get(second)).text
+
+
+async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: Path) -> None:
+    port, clock = free_port(), Clock()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        httpx.AsyncClient(follow_redirects=True) as browser,
+    ):
+        old = await address_for(play, "tom")
+        clock.ahead = 3 * 86400
+        await address_for(play, "dana")  # clears out what is long over
+        opening = asyncio.create_task(browser.get(old))
+        await asyncio.sleep(0.3)
+        assert not opening.done()  # the browser is there before Slack has told of the press
+        tom = play.slack.member("tom")
+        await tom.press(tom.whispers[-1], "Link your account")
+        page = await opening
+        assert page.status_code == 200
+        fresh = str(page.url)
+        assert fresh != old
+        assert (await browser.get(old)).status_code == 410  # one press, one address
+        token = play.propops.token_for("Tom Reilly")
+        assert "Linked" in (await browser.post(fresh, data={"token": token})).text
+        await whisper_to(play, "tom", "Linked as *Tom Reilly*")
+
+
+async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) -> None:
+    port, clock = free_port(), Clock()
+    url = f"http://127.0.0.1:{port}"
+    async with (
+        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        httpx.AsyncClient() as browser,
+    ):
+        toms = await address_for(play, "tom")
+        clock.ahead = 16 * 60
+        assert play.app is not None
+        tickets = play.app.linking.tickets
+        mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").whispers[-1].blocks))[-1]
+        await tickets.pressed(play.member("dana"), mark)
+        assert (await browser.get(toms)).status_code == 410
+
+
+async def test_the_last_day_of_a_pasted_token_is_kept(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    token = public.propops.token_for("Tom Reilly")
+    async with httpx.AsyncClient() as browser:
+        wrong = await browser.post(url, data={"token": token, "expires": "2001-01-01"})
+        assert wrong.status_code == 422
+        assert "has passed" in wrong.text
+        await browser.post(url, data={"token": token, "expires": "2099-12-31"})
+    await public.slack.member("tom").command("/job whoami")
+    said = await whisper_to(public, "tom", "The link works until")
+    assert "date^4102444799" in said
+
+
+async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path: Path) -> None:
+    clock = Clock()
+    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+        await play.link("priya", "Priya Shah")
+        assert play.app is not None
+        clock.ahead = 84 * 86400
+        assert await play.app.linking.warn() == 1
+        assert "at the latest" in play.slack.member("priya").dms[-1].text
+
+
+async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
+    clock = Clock()
+    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+        await play.link("priya", "Priya Shah")
+        assert play.app is not None
+        clock.ahead = 84 * 86400
+        play.slack.fail("conversations.open", "account_inactive", times=1)
+        play.slack.fail("chat.postMessage", "account_inactive", times=1)
+        assert await play.app.linking.warn() == 0
+        assert await play.app.linking.warn() == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "then"),
+    [
+        ("Restore", "Open the form"),
+        ("Add note", "Open the form"),
+        ("Show", "Go on"),
+        ("Delete", "Open the form"),
+    ],
+)
+async def test_a_press_without_a_link_is_kept_and_goes_on(
+    public: Stage, label: str, then: str
+) -> None:
+    await public.link("priya", "Priya Shah")
+    card = await raised(public)
+    tom = public.slack.member("tom")
+    await tom.press(card, label)
+    await whisper_to(public, "tom", "What you asked for is kept")
+    async with httpx.AsyncClient() as browser:
+        url = address_in([*tom.whispers, *tom.dms][-1].blocks)
+        await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
+    said = await whisper_to(public, "tom", "You had asked for")
+    assert "JOB-" in said
+    before = len(tom.whispers)
+    await tom.press(tom.dms[-1], then)
+    if then == "Go on":
+        await public.slack.until(lambda: len(tom.whispers) > before or None, why="an answer")
+    else:
+        await public.slack.until(lambda: tom.top, why="a form")
+
+
+async def test_linking_anew_while_a_change_runs_lets_it_go_on(public: Stage) -> None:
+    """Signing in ends the token that the running change still holds."""
+    await public.link("priya", "Priya Shah")
+    card = await raised(public, contractor_id=("Ace", 0))
+    priya = public.slack.member("priya")
+    url = await address_for(public, "priya")
+    email = next(
+        a["email"] for a in public.propops.snapshot()["accounts"] if a["name"] == "Priya Shah"
+    )
+    public.propops.fail(Fault("get", "slow", seconds=0.8))
+    await priya.press(card, "Notify contractor")
+    await asyncio.sleep(0.2)
+    async with httpx.AsyncClient() as browser:
+        await browser.post(url, data={"email": email, "password": "sandbox"})
+    public.propops.heal()
+    await public.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(public.propops.notified) == 1
+
+
+async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: Stage) -> None:
+    await public.link("priya", "Priya Shah")
+    card = await raised(public, contractor_id=("Ace", 0))
+    public.propops.revoke("Priya Shah")
+    priya = public.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    await whisper_to(public, "priya", "no longer accepts your link")
+    assert public.app is not None
+    told = len(priya.dms) + len(priya.whispers)
+    await public.app.tokens.put(public.member("priya"), "d" * 64)
+    await public.app.changes.linked()
+    await public.slack.until(
+        lambda: len(priya.dms) + len(priya.whispers) > told or None, why="told once more"
+    )
+    assert await public.app.people.linked(public.member("priya")) is None
+
+
+async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_path: Path) -> None:
+    clock = Clock()
+    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+        await play.link("priya", "Priya Shah")
+        card = await raised(play, contractor_id=("Ace", 0))
+        play.propops.revoke("Priya Shah")
+        await play.slack.member("priya").press(card, "Notify contractor")
+        await whisper_to(play, "priya", "no longer accepts your link")
+        clock.ahead = 30 * 86400
+        await play.link("priya", "Priya Shah")
+        await whisper_to(play, "priya", "Nobody linked in time")
+        assert play.propops.notified == []
+
+
+async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    await public.link("priya", "Priya Shah")
+    for who in ("U0TOM00001", "U0PRIYA001"):
+        public.slack.workspace.people[who].deleted = True
+    assert public.app is not None
+    for who in ("tom", "priya"):
+        public.app.people.directory.forget(public.member(who).user)
+    async with httpx.AsyncClient() as browser:
+        page = await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
+    assert page.status_code == 403
+    assert "switched off" in page.text
+    change = await asked(public, "send_assignment_notification", "JOB-003")
+
+    store = public.app.store
+
+    async def ended() -> str:
+        kept = await store.get(change)
+        return kept.state if kept is not None else ""
+
+    for _ in range(100):
+        if await ended() == "refused":
+            break
+        await asyncio.sleep(0.02)
+    assert await ended() == "refused"
+    assert public.propops.notified == []
+    refusals = [k.line for k in await public.app.audit.lines() if k.line.what == "refused"]
+    assert [line.place for line in refusals] == ["page"]
 
 
 async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on(
@@ -253,3 +446,24 @@ async def test_an_app_taken_out_takes_its_links_along(play: Stage) -> None:
         await asyncio.sleep(0.02)
     assert await gone()
     assert any(k.line.what == "workspace.cleared" for k in await app.audit.lines())
+
+
+async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Stage) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "drop_before", times=None))
+    await priya.press(card, "Notify contractor")
+    await whisper_to(play, "priya", "Saved here")
+    await play.slack._courier.event(play.slack._payloads.event({"type": "app_uninstalled"}))
+    for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
+        play.slack.fail(method, "account_inactive", times=-1)
+    play.propops.heal()
+    assert play.app is not None
+    await asyncio.sleep(3)
+    assert not [m for m in priya.dms if "isn't linked" in m.text]
+    play.slack.heal()
+    await play.restart_bot()
+    await whisper_to(play, "priya", "isn't linked")
+    await play.link("priya", "Priya Shah")
+    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(play.propops.notified) == 1

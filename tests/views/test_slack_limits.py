@@ -13,6 +13,7 @@ from bot.jobs.around import ArchivedFile, Note
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job
+from bot.store.tokens import Linked
 from bot.views import (
     approvals,
     asks,
@@ -139,10 +140,14 @@ def all_messages(storm: str) -> Messages:
     yield "private none", private.private_details(Job(uuid=UUID), [])
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
-    yield "about", linking.about(Member("", "T1", "U1"), text, AT, None)
+    who = Member("", "T1", "U1")
+    yield "about", linking.about(Member("", "T1", "U1"), text, Linked(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
-    for page, paste in ((URL[:1_000], False), (None, True), (None, False)):
-        who = Member("", "T1", "U1")
+    for page, paste in (
+        (linking.Page(URL[:1_000], "0" * 64), False),
+        (None, True),
+        (None, False),
+    ):
         yield "invitation", linking.invitation(who, text, page=page, paste=paste, kept=True)
     yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
     commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
