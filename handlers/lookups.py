@@ -7,14 +7,17 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError
+from bot.errors import BotError, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.people import People
+from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
 from bot.web.dispatch import Routes
-from handlers.asking import asking
+from bot.workflows.linking import Linking
+from handlers.after import After
+from handlers.asking import Asking, asking
 
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
@@ -28,16 +31,30 @@ def register(routes: Routes) -> None:
             routes.options(name)(search)
 
 
-async def search(ack: AsyncAck, body: dict[str, Any], people: People) -> None:
+async def search(
+    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, messenger: Messenger,
+    after: After,
+) -> None:  # fmt: skip
     """Up to 100 options, best first; none when PropOps can't say, never an error."""
     kind = FIELDS[str(body.get("action_id"))].kind
     found: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
             who = asking(body, people)
+            await people.welcome(who.member)
             lookups = await people.lookups(who.member)
             typed = str(body.get("value") or "")
             found = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
+        except TokenDead as error:
+            if await people.token_died(who.member, error.key):  # told once, not at every letter
+                after.start(_link_anew(who, error, linking, messenger), who)
         except (BotError, TimeoutError) as error:
             log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
     await ack(options=[option_json(choice) for choice in found[:100]])
+
+
+async def _link_anew(who: Asking, error: TokenDead, linking: Linking, messenger: Messenger) -> None:
+    message = await linking.invitation(
+        who.member, f"{error.advice} Your form stays open.", kept=False
+    )
+    await messenger.tell(who.member, who.place, message)

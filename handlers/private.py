@@ -1,6 +1,6 @@
 """Show private details: to the person who asks, and written down that they did."""
 
-from bot.errors import PropOpsError
+from bot.errors import PropOpsError, TokenDead
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.audit import Audit, Line
@@ -20,7 +20,10 @@ class PrivateDetails:
         propops = await self._people.propops(who.member)
         job = await propops.get(typed.partition(" ")[0])
         try:
-            tenants = await propops.tenant_contacts(job.tenants_ids or ())
+            lookups = await self._people.lookups(who.member)
+            tenants = await lookups.contacts(job.tenants_ids or ())
+        except TokenDead:
+            raise
         except PropOpsError:
             tenants = ["PropOps did not tell who they are."]
         name = await self._people.linked_name(who.member)

@@ -46,9 +46,6 @@ class PropOps(Protocol):
     async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
         """Adds a note to the job; its id when PropOps tells it."""
 
-    async def tenant_contacts(self, ids: Collection[int]) -> Sequence[str]:
-        """Each of these tenants as a line with e-mail and telephone; private."""
-
     async def warm(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
 
@@ -59,6 +56,9 @@ class Lookups(Protocol):
     async def options(self, lookup: str) -> Sequence[Choice]: ...
     async def find(self, lookup: str, text: str, limit: int = 100) -> Sequence[Choice]: ...
     async def name(self, lookup: str, id_: int) -> str | None: ...
+    async def contacts(self, ids: Collection[int]) -> Sequence[str]:
+        """Each of these tenants as a line with e-mail and telephone; private, never cached."""
+
     async def warm(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
         """Loads all lists at once, waits so many seconds for them; never raises."""
 

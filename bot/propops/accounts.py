@@ -18,6 +18,10 @@ _NOT_KEYS = {
 }
 
 
+MOST_NAME = 80
+"""Characters of a name that are kept: it goes into sentences."""
+
+
 @dataclass(frozen=True)
 class Login:
     """A fresh token. `expires_at` is PropOps's ISO text (90 days ahead), empty when it said none."""
@@ -71,7 +75,7 @@ def profile(payload: Any) -> Profile:
     kind = first(found, "account_type_name", "account_type")
     return Profile(
         id_of(found, "user"),
-        name_of(found, "user"),
+        " ".join(name_of(found, "user").split())[:MOST_NAME],
         text(found.get("email")),
         name_of(kind) if isinstance(kind, dict) else text(kind),
     )

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Garbled, NotFound
@@ -12,7 +12,7 @@ from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
 from bot.propops import accounts, bodies, notes, revisions, searching, wire
 from bot.propops.bearer import Bearer
 from bot.propops.pages import MOST_ROWS, PAGE, Page, paged, window
-from bot.propops.reading import Row, id_of, rows, tenant_line, text
+from bot.propops.reading import Row, rows, text
 
 if TYPE_CHECKING:
     from bot.propops.transport import Transport
@@ -201,20 +201,6 @@ class PropOpsClient:
         body = {"job_uuid": uuid, "note_text": text, "send_email": send_email}
         payload = await self._transport.write(self._bearer, NOTES, body, action="add_case_note")
         return notes.new_id(payload)
-
-    async def tenant_contacts(self, ids: Collection[int]) -> Sequence[str]:
-        """Each of these tenants as a line with e-mail and telephone, as far as they are listed."""
-        wanted, found = set(ids), dict[int, str]()
-        for at in range(0, MOST_PAGES * MOST_ROWS if wanted else 0, MOST_ROWS):
-            params = window(MOST_ROWS, at)
-            payload = await self.call(self._names.tenants_path, params, action="tenants")
-            listed = rows(payload, "tenant", "tenants")
-            for row in listed:
-                if (id_ := id_of(row, "tenant")) in wanted and id_ is not None:
-                    found[id_] = tenant_line(row)
-            if len(listed) < MOST_ROWS or wanted <= found.keys():
-                break
-        return [found.get(id_, f"No. {id_}") for id_ in ids]
 
     async def global_search(
         self, q: str, *, limit: int = 10, typing: bool = False

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -69,6 +69,10 @@ class PersonLookups:
         """All of a list, in PropOps's order."""
         return (await self._held(lookup)).choices
 
+    async def contacts(self, ids: Collection[int]) -> Sequence[str]:
+        """Each of these tenants as a line with e-mail and telephone; read anew, never kept."""
+        return await self._common.lists.contacts(self._propops, ids)
+
     async def find(self, lookup: str, text: str, limit: int = 100) -> Sequence[Choice]:
         """What matches `text`, best first, within 1.5 s; all of the list for no text."""
         deadline = time.monotonic() + PATIENCE
@@ -78,7 +82,7 @@ class PersonLookups:
         found = self._matches(held, lookup, text, limit)
         if found or not text.strip():
             return found
-        if live := await _in_time(self._live(lookup, text), deadline):
+        if live := await _in_time(self._live(lookup, text), deadline, raising=TokenDead):
             return live[:limit]
         if again := await _in_time(self._missed(lookup), deadline):
             return self._matches(again, lookup, text, limit)
@@ -200,7 +204,10 @@ class PersonLookups:
                 each.cancel()
 
     async def _live(self, lookup: str, text: str) -> list[Choice]:
-        """PropOps's own search for a text, remembered for a minute; empty when it fails."""
+        """PropOps's own search for a text, remembered for a minute; empty when it fails.
+
+        Raises TokenDead: that is the member's own token, and nothing more will be found with it.
+        """
         wanted = " ".join(text.casefold().split())
         if lookup not in PERSONAL or len(wanted) < 2:
             return []
@@ -210,6 +217,8 @@ class PersonLookups:
             return rows
         try:
             rows = await self._common.lists.live(self._propops, lookup, wanted)
+        except TokenDead:
+            raise
         except _LASTING:
             rows = []
         except PropOpsError:
@@ -251,10 +260,17 @@ class PersonLookups:
         return error if error is not None and self._common.clock() < until else None
 
 
-async def _in_time(wanted: Awaitable[_T], deadline: float) -> _T | None:
-    """The result if it comes before the deadline; None when it is late or PropOps fails."""
+async def _in_time(
+    wanted: Awaitable[_T], deadline: float, raising: type[PropOpsError] | tuple[()] = ()
+) -> _T | None:
+    """The result if it comes before the deadline; None when it is late or PropOps fails.
+
+    `raising`: the failure that is not swallowed.
+    """
     try:
         async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
             return await wanted
+    except raising:
+        raise
     except (TimeoutError, PropOpsError):
         return None

@@ -5,7 +5,7 @@ tenant's contact details stay in memory.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +14,7 @@ from bot.jobs.model import Choice, Job
 from bot.propops import wire
 from bot.propops.client import PropOpsClient
 from bot.propops.pages import MOST_ROWS, PAGE, paged, window
-from bot.propops.reading import Row
+from bot.propops.reading import Row, id_of, tenant_line
 
 MOST_PAGES = 1_000
 JOB_PAGES = 5
@@ -73,6 +73,18 @@ class Lists:
             if lookup == "tenants":
                 found.places += wire.places(page)
         return found
+
+    async def contacts(self, propops: PropOpsClient, ids: Collection[int]) -> list[str]:
+        """Each of these tenants as a line with e-mail and telephone, as far as they are listed."""
+        wanted, found = set(ids), dict[int, str]()
+        if wanted:
+            async for page in self._pages(propops, "tenants", {"action": "list"}, whole=True):
+                for row in page:
+                    if (id_ := id_of(row, "tenant")) in wanted and id_ is not None:
+                        found[id_] = tenant_line(row)
+                if wanted <= found.keys():
+                    break
+        return [found.get(id_, f"No. {id_}") for id_ in ids]
 
     async def addresses(self, propops: PropOpsClient, of_tenants: Sequence[Choice]) -> Found:
         """Every address that is known from the operator's list, the tenants and recent jobs.

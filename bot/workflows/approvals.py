@@ -247,8 +247,10 @@ class Approvals:
         if anew := change.outcome.get("anew"):
             lines.insert(0, f"Asked anew: {anew}")
         if known.state == "approved" and change.state in {"failed", "refused", "expired"}:
-            said = str(change.outcome.get("said", ""))
-            lines.append(f"{WRITES[change.action].title} did not happen. {said}")
+            # in a channel: what PropOps itself said is for the person who asked
+            lines.append(
+                f"{WRITES[change.action].title} did not happen. The person who asked knows why."
+            )
         return lines
 
     async def _words(self, known: Approval) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 import bot.errors as err
 from bot.jobs import undoing
 from bot.jobs.change import Change, Json, State
+from bot.jobs.echoes import private_values, without
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
@@ -101,7 +102,10 @@ class Effects:
         except err.NotFound as error:
             return Verdict("failed", "gone", _GONE.get(change.action, error.advice))
         except err.Refused as error:
-            return Verdict("failed", "refused", error.advice, named=error.field or "")
+            said = without(
+                error.advice, private_values(change.fields, change.base.get("fields", {}))
+            )
+            return Verdict("failed", "refused", said, named=error.field or "")
 
     async def _carry_out(self, change: Change, propops: PropOps) -> Verdict:
         attempts = await self._store.attempts(change.id)

@@ -415,7 +415,8 @@ async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: P
 
 
 async def test_private_details_go_to_the_asker_and_are_recorded(play: Stage) -> None:
-    ref = next(j["job_ref"] for j in play.propops.jobs if j["tenants_ids"])
+    job = next(j for j in play.propops.jobs if j["tenants_ids"])
+    ref = job["job_ref"]
     play.propops.edit(ref, by="Somebody", access_details="Key safe 4471")
     priya = play.slack.member("priya")
     await priya.command(f"/job show {ref}")
@@ -424,7 +425,9 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Stage) -> 
     await priya.press(priya.whispers[-1], "Show private details")
     said = await whisper_to(play, "priya", "Key safe 4471")
 
-    assert "@mail.example" in said
+    tenant = next(t for t in play.propops.rows("tenants") if t["ID"] in job["tenants_ids"])
+    assert tenant["tenant_email"] in said
+    assert tenant["tenant_number_primary"] in said
     assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
     assert play.app is not None
     [line] = [k.line for k in await play.app.audit.lines() if k.line.what == "private.shown"]
@@ -467,3 +470,15 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Sta
     await play.link("priya", "Priya Shah")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     assert len(play.propops.notified) == 1
+
+
+async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Stage) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    play.propops.revoke("Priya Shah")
+    for letters in ("xyl", "xylo", "xylop"):
+        assert await priya.suggested(form, "tenants_ids", letters) == []
+    await whisper_to(play, "priya", "no longer accepts your link")
+    told = [m for m in [*priya.dms, *priya.whispers] if "no longer accepts" in m.text]
+    assert len(told) == 1

@@ -1,0 +1,30 @@
+"""What somebody else says about private values, without the values."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.jobs.forms import SENSITIVE
+
+_SHORTEST, _CLIPPED = 3, 6
+"""Characters of a value that is looked for, and of a beginning that stands for the whole."""
+
+
+def private_values(*fields: Mapping[str, Any]) -> set[str]:
+    """The private texts among these wire values, and each of their lines."""
+    found: set[str] = set()
+    for each in fields:
+        for name in SENSITIVE & each.keys():
+            text = str(each[name] or "").strip()
+            found |= {text, *(line.strip() for line in text.splitlines())}
+    return {text for text in found if len(text) >= _SHORTEST}
+
+
+def without(text: str, values: Iterable[str]) -> str:
+    """The text with … for every value, also where it was escaped, clipped or in other case."""
+    for value in sorted(values, key=len, reverse=True):
+        for form in dict.fromkeys((value, html.escape(value))):
+            for length in range(min(len(form), len(text)), min(_CLIPPED, len(form)) - 1, -1):
+                text = re.sub(re.escape(form[:length]), "…", text, flags=re.IGNORECASE)
+    return text

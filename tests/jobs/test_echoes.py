@@ -1,0 +1,42 @@
+"""What PropOps repeats of private values is not passed on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.echoes import private_values, without
+
+SAFE = "Key safe 7788 by the bins"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Value '{SAFE}' is too long for access_details",
+        f"Value '{SAFE.upper()}' is too long",
+        "Value 'Key safe 7788 by th…' is too long",
+        "Refused: O&#x27;Hara &amp; Son",
+    ],
+)
+def test_no_value_is_repeated(said: str) -> None:
+    values = private_values({"access_details": SAFE, "private_contact_name": "O'Hara & Son"})
+    told = without(said, values)
+    assert "7788" not in told
+    assert "Hara" not in told
+    assert "…" in told
+
+
+def test_what_is_not_private_stays() -> None:
+    assert private_values({"job_title": "Leak in the loft"}) == set()
+    assert without("Job title is too long.", private_values({"access_details": SAFE})) == (
+        "Job title is too long."
+    )
+
+
+TEXTS = st.text(min_size=3, max_size=60).map(str.strip)
+
+
+@given(TEXTS.filter(lambda text: len(text) >= 3 and "…" not in text), st.text(max_size=40))
+def test_a_whole_value_never_comes_through(value: str, around: str) -> None:
+    told = without(f"{around}{value}{around}", private_values({"access_details": value}))
+    assert value not in told
