@@ -191,6 +191,7 @@ class App:
             reminders=len(settings.approval_reminders),
             escalate_to=settings.approval_escalate_to,
             wake=self.changes.dispatcher.wake,
+            unopened=self.changes.unopened,
         )
         self.after = After(self.messenger, self.linking, self.audit, desk)
         self.chores = Chores(

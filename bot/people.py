@@ -9,6 +9,7 @@ import structlog
 
 from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
+from bot.jobs.policy import Standing
 from bot.jobs.ports import Lookups, PropOps
 from bot.propops.bearer import Bearer
 from bot.slack.bounded import Recent
@@ -178,11 +179,26 @@ class People:
         return await self._tokens.mark_dead(member, self._clock(), link.token)
 
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
-        """Whether they are one of these users, or in one of these user groups (`S…`)."""
-        if member.user in ids:
-            return True
-        groups = [each for each in ids if each.startswith("S")]
-        return any([member.user in await self.directory.group(each) for each in groups])
+        """Whether they are one of these users, or in one of these user groups (`S…`).
+
+        Nobody is in a group that Slack won't tell of: for letting somebody do something.
+        """
+        return any([await self.is_in(member, each) for each in ids])
+
+    async def is_in(self, member: Member, id_: str) -> bool | None:
+        """Whether they are this user, or in this user group; None when Slack won't say."""
+        if not id_.startswith("S"):
+            return member.user == id_
+        known = await self.directory.group(id_)
+        return None if known is None else member.user in known
+
+    async def standing(self, member: Member, ids: Collection[str]) -> Standing:
+        """Which of these users and groups they are, or are in."""
+        found = {id_: await self.is_in(member, id_) for id_ in ids}
+        return Standing(
+            frozenset(id_ for id_, known in found.items() if known),
+            frozenset(id_ for id_, known in found.items() if known is not False),
+        )
 
     async def name(self, member: Member) -> str:
         """What people call them, as Slack knows it; their id when it can't say."""

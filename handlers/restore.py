@@ -8,9 +8,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs.change import Change, Json, change_id
-from bot.jobs.diff import FieldChange, changed
-from bot.jobs.forms import FIELDS
-from bot.jobs.model import Commit, Job
+from bot.jobs.diff import would_change
+from bot.jobs.model import Commit
 from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
@@ -78,23 +77,6 @@ def named(commits: Sequence[Commit], value: str) -> Commit | None:
     """The commit behind a chosen option."""
     wanted = modals.commit_value(value)
     return next((commit for commit in commits if commit.id == wanted), None)
-
-
-def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
-    """Now → then, for the fields the revision tells of; None when it tells none."""
-    fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
-    if not fields:
-        return None
-    then = Job.model_validate({"uuid": job.uuid} | commit.fields)
-    names = {
-        "priority_id": then.priority_name,
-        "status_id": then.status_name,
-        "job_type_id": then.job_type_name,
-        "agent_id": then.agent_name,
-        "contractor_id": then.contractor_name,
-        "address_id": then.full_address,
-    }
-    return changed(fields, job, {name: text for name, text in names.items() if text})
 
 
 def _change(who: Asking, view_id: str, metadata: Json, commit: int | str) -> Change:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, tzinfo
 from typing import Annotated
@@ -14,6 +15,8 @@ from bot.cli.words import WRONG_USAGE, clean, say, stop
 from bot.settings import Settings
 from bot.store.audit import Audit, Kept, Verified
 
+_FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet would run, after white space and in full width too."""
 app = typer.Typer(
     help="Export the audit, and check that nobody has changed it.", no_args_is_help=True
 )
@@ -105,6 +108,6 @@ def _row(kept: Kept, zone: tzinfo) -> dict[str, str | int]:
 def _csv(values: tuple[object, ...]) -> str:
     """A cell that a spreadsheet would take for a formula is quoted with an apostrophe."""
     out = io.StringIO()
-    safe = [f"'{each}" if str(each)[:1] in tuple("=+-@") else each for each in values]
+    safe = [f"'{each}" if _FORMULA.match(str(each)) else each for each in values]
     csv.writer(out, lineterminator="\n").writerow(safe)
     return out.getvalue()

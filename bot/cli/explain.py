@@ -102,7 +102,7 @@ async def _person(people: People, transport: Transport, member: Member) -> Async
 async def _rules(
     people: People, policy: Policy, member: Member, channel: str
 ) -> AsyncIterator[Finding]:
-    mine = {id_ for id_ in policy.members_named if await people.is_among(member, {id_})}
+    mine = await people.standing(member, policy.members_named)
     for action, write in WRITES.items():
         no = policy.refusal(action, channel, mine)
         if no:

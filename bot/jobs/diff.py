@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import Choice, Commit, Job
 from bot.jobs.richtext import to_text, unmark
 from bot.jobs.show import EMPTY, MASK, NO_NAMES, as_number, day_of, label, named, shown
 from bot.jobs.totals import total
@@ -40,6 +40,14 @@ def changed(
         if name in asked
         if not _same(name, asked[name], getattr(before, name))
     ]
+
+
+def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
+    """What restoring a revision changes, now → then, as far as it tells; None when it tells none."""
+    fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
+    if not fields:
+        return None
+    return changed(fields, job, named(Job.model_validate({"uuid": job.uuid} | commit.fields)))
 
 
 def differences(before: Job, after: Job, only: Collection[str] | None = None) -> list[FieldChange]:

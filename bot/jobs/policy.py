@@ -23,16 +23,17 @@ Settings give the ordinary rules; the small file `policy.toml` narrows and refin
 """
 
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change
 from bot.jobs.model import Job
-from bot.jobs.show import as_number, pounds
+from bot.jobs.show import as_number, label, pounds
 
 
 class _Rule(BaseModel):
@@ -77,6 +78,24 @@ class PolicyFile(BaseModel):
 
 
 _NO_RULES = PolicyFile()
+MONEY = frozenset({"job_total_budget", "contractor_budget", "total_amount"})
+"""The fields that rules about pounds look at."""
+RESTORES: frozenset[Action] = frozenset({"restore_commit"})
+"""What writes fields that the change itself doesn't name."""
+UNSURE = (
+    "I couldn't check with Slack which user groups you are in, so nothing was done. "
+    "Please try again in a minute."
+)
+
+
+class Standing(NamedTuple):
+    """The users and groups named in rules that a member is, or is in.
+
+    `maybe` holds those besides of which Slack could not say who is in them.
+    """
+
+    sure: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
 
 
 class BadPolicy(Exception):
@@ -91,6 +110,8 @@ class Need:
     who: tuple[str, ...]
     needed: int
     amount: float | None
+    tier: str = ""
+    """What they approve, in words: `changes up to £500`; empty for APPROVERS."""
 
 
 @dataclass(frozen=True)
@@ -115,55 +136,93 @@ class Policy:
         tiers = [id_ for tier in self.file.approvers for id_ in tier.who]
         return tuple(dict.fromkeys((*self.approvers, *tiers)))
 
-    def refusal(self, action: Action, channel: str, mine: Collection[str]) -> str:
-        """Why this may not be done here, a whole sentence; empty when it may. Deny wins."""
+    def refusal(self, action: Action, channel: str, mine: Standing) -> str:
+        """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
+
+        A rule about a group that Slack can't tell of just now counts as if they were in it.
+        """
         for rule in self.file.deny:
-            if rule.fits(action, channel, mine):
+            if rule.fits(action, channel, mine.sure):
                 return rule.reason or _not_here(action)
+            if rule.fits(action, channel, mine.maybe):
+                return UNSURE
         named = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
-        if not named or any(rule.fits(action, channel, mine) for rule in named):
+        if not named or any(rule.fits(action, channel, mine.sure) for rule in named):
             return ""
+        if any(rule.fits(action, channel, mine.maybe) for rule in named):
+            return UNSURE
         return next((rule.reason for rule in named if rule.reason), _not_here(action))
 
-    def wants_job(self, action: Action) -> bool:
+    def wants_job(self, change: Change) -> bool:
         """Whether the rules ask about the job itself."""
-        return action != "create" and any(
+        if change.action == "create":
+            return False
+        if self._counts_money and (MONEY & change.fields.keys() or change.action in RESTORES):
+            return True
+        return any(
             (rule.job_types or rule.over is not None)
-            and (not rule.actions or action in rule.actions)
+            and (not rule.actions or change.action in rule.actions)
             for rule in self.file.approval
         )
 
-    def need(self, change: Change, job: Job | None, mine: Collection[str]) -> Need | None:
-        """What stands between this change and PropOps; None when nothing does."""
-        why = self._why(change, job, mine)
+    def wants_commit(self, change: Change) -> bool:
+        """Whether the rules ask what a restore brings back."""
+        return change.action in RESTORES and self.wants_job(change)
+
+    def need(
+        self,
+        change: Change,
+        job: Job | None,
+        mine: Standing,
+        fields: Mapping[str, Any] | None = None,
+    ) -> Need | None:
+        """What stands between this change and PropOps; None when nothing does.
+
+        `fields`: what it writes, where that isn't said in the change (a restore).
+        """
+        fields = change.fields if fields is None else fields
+        why = self._why(change, job, mine, fields)
         if not why:
             return None
-        amount = price(change, job)
+        amount = price(fields, job)
         two = self.second_over is not None and amount is not None and amount > self.second_over
         if two:
             why += f" Above {pounds(self.second_over or 0)} it takes two people."
-        return Need(why, self.who(amount), 2 if two else 1, amount)
+        who, tier = self.who(amount)
+        return Need(why, who, 2 if two else 1, amount, tier)
 
-    def who(self, amount: float | None) -> tuple[str, ...]:
-        """The approvers for this amount in pounds; one that nobody knows is taken as large."""
+    def who(self, amount: float | None) -> tuple[tuple[str, ...], str]:
+        """The approvers for this amount in pounds, and in words for what they are named.
+
+        An amount that nobody knows is taken as large.
+        """
+        below: float | None = None
         for tier in self.file.approvers:
             if tier.up_to is None or (amount is not None and amount <= tier.up_to):
-                return tier.who
-        return self.approvers
+                return tier.who, _tier(below, tier.up_to)
+            below = tier.up_to
+        return self.approvers, _tier(below, None) if self.file.approvers else ""
 
-    def _why(self, change: Change, job: Job | None, mine: Collection[str]) -> str:
+    @property
+    def _counts_money(self) -> bool:
+        return self.budget_over is not None or any(r.over is not None for r in self.file.approval)
+
+    def _why(
+        self, change: Change, job: Job | None, mine: Standing, fields: Mapping[str, Any]
+    ) -> str:
         if change.action in self.actions:
             verb = WRITES[change.action].title
             return f"{verb} always needs approval."
-        asked = as_number(change.fields.get("job_total_budget"))
-        if self.budget_over is not None and asked is not None and asked > self.budget_over:
-            return f"The total budget of {pounds(asked)} is above {pounds(self.budget_over)}."
-        amount = price(change, job)
-        kind = change.fields.get("job_type_id") or (job.job_type_id if job else None)
+        if self.budget_over is not None and (dear := _dearest(fields, job)) is not None:
+            what, asked = dear
+            if asked > self.budget_over:
+                return f"The {what} of {pounds(asked)} is above {pounds(self.budget_over)}."
+        amount = price(fields, job)
+        kinds = {fields.get("job_type_id"), job.job_type_id if job else None}
         for rule in self.file.approval:
-            if not rule.fits(change.action, change.place.channel, mine):
+            if not rule.fits(change.action, change.place.channel, mine.maybe):
                 continue
-            if rule.job_types and kind not in rule.job_types:
+            if rule.job_types and kinds.isdisjoint(rule.job_types):
                 continue
             if rule.over is not None and (amount is None or amount <= rule.over):
                 continue
@@ -171,13 +230,32 @@ class Policy:
         return ""
 
 
-def price(change: Change, job: Job | None) -> float | None:
-    """The pounds at stake: the larger of what is asked for and what the job holds."""
-    found = [as_number(change.fields.get("job_total_budget"))]
-    if "job_total_budget" not in change.fields and job is not None:
-        found.append(as_number(job.job_total_budget))
-    known = [float(each) for each in found if each is not None]
-    return max(known, default=None)
+def price(fields: Mapping[str, Any], job: Job | None) -> float | None:
+    """The pounds at stake: the largest of what is written and what the job holds."""
+    found = [as_number(fields.get(name)) for name in MONEY]
+    found += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
+    return max((float(each) for each in found if each is not None), default=None)
+
+
+def _dearest(fields: Mapping[str, Any], job: Job | None) -> tuple[str, float] | None:
+    """The largest sum that a change sets, or takes the place of; None when it touches none."""
+    found = [
+        (label(name).casefold(), float(amount))
+        for name in sorted(MONEY & fields.keys())
+        for value in (fields[name], getattr(job, name) if job is not None else None)
+        if (amount := as_number(value)) is not None
+    ]
+    return max(found, key=lambda each: each[1], default=None)
+
+
+def _round(amount: float) -> str:
+    return pounds(amount).removesuffix(".00")
+
+
+def _tier(below: float | None, up_to: float | None) -> str:
+    if up_to is not None:
+        return f"changes up to {_round(up_to)}"
+    return f"changes above {_round(below)}" if below is not None else "any change"
 
 
 def read_policy(path: Path) -> PolicyFile:

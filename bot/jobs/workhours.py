@@ -1,6 +1,8 @@
-"""Working time: Monday to Friday, 9:00 to 17:00, where the properties are. Holidays are not known."""
+"""Working time: Monday to Friday, 9:00 to 17:00, but no English bank holiday, where the properties are."""
 
 from datetime import datetime, time, timedelta, tzinfo
+
+from bot.jobs.quiethours import bank_holiday
 
 OPENS, CLOSES = time(9), time(17)
 _FRIDAY = 4
@@ -28,11 +30,13 @@ def end_of_day(start: float, days: int, zone: tzinfo) -> float:
 
 def _at_work(now: datetime) -> datetime:
     """The moment itself, or the next opening."""
-    if now.time() < OPENS and now.weekday() <= _FRIDAY:
-        return datetime.combine(now.date(), OPENS, now.tzinfo)
-    if now.weekday() <= _FRIDAY and now.time() < CLOSES:
-        return now
-    day = now.date() + timedelta(days=1)
-    while day.weekday() > _FRIDAY:
+    if _works(now) and now.time() < CLOSES:
+        return now if now.time() >= OPENS else datetime.combine(now.date(), OPENS, now.tzinfo)
+    day = datetime.combine(now.date(), OPENS, now.tzinfo) + timedelta(days=1)
+    while not _works(day):
         day += timedelta(days=1)
-    return datetime.combine(day, OPENS, now.tzinfo)
+    return day
+
+
+def _works(day: datetime) -> bool:
+    return day.weekday() <= _FRIDAY and not bank_holiday(day)

@@ -83,8 +83,8 @@ class Directory:
         """The person's own time zone, once their profile has been seen. Asks nobody."""
         return self._zones.get(user)
 
-    async def group(self, group: str) -> frozenset[str]:
-        """The user ids of a user group; empty when Slack won't say, so that nobody is let in."""
+    async def group(self, group: str) -> frozenset[str] | None:
+        """The user ids of a user group; None when Slack won't say who is in it."""
         until, members = self._groups.get(group, (0.0, frozenset()))
         if until > monotonic():
             return members
@@ -99,7 +99,13 @@ class Directory:
             self._groups[group] = (monotonic() + GROUP_FRESH, members)
             return members
         log.error("slack won't say who is in a user group", group=group, problem=_named(answer))
-        return frozenset()
+        return None
+
+    def doubt(self, user: str) -> None:
+        """A full member is asked for again too, unless seen within `DOUBTED`."""
+        until, profile = self._profiles.get(user, (0.0, None))
+        if profile is not None and until - FRESH + DOUBTED < monotonic():
+            self._profiles.pop(user, None)
 
     def forget(self, user: str) -> None:
         """They changed (`user_change`): ask again."""

@@ -24,6 +24,9 @@ _ENDS: dict[Word, Standing] = {
 }
 
 
+_NOBODY = Member("", "", "")
+
+
 @dataclass(frozen=True)
 class Decision:
     """`at` in Unix seconds. Nobody (an empty user) decides that time is up."""
@@ -86,9 +89,16 @@ class ApprovalStore:
         row = asdict(approval)
         del row["decisions"]
         row["who"] = orjson.dumps(list(approval.who)).decode()
-        await self._db.call(
-            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
-        )
+        now = self._clock()
+        detail = {"round": approval.round - 1}
+        void = Line("approval.void", _NOBODY, "", "", approval.change_id, "asked again", detail)
+
+        def ask(connection: sa.Connection) -> None:
+            connection.execute(_PUT[connection.dialect.name], row)
+            if approval.round > 1:
+                append(connection, [void], now)
+
+        await self._db.call(ask)
 
     async def posted(self, change_id: str, channel: str, ts: str) -> None:
         """Where its card is."""
@@ -99,7 +109,8 @@ class ApprovalStore:
     ) -> Decided | None:
         """One decision. With the last one needed the change goes on in the same transaction.
 
-        None when there is nothing of the kind. A round that is over counts nobody.
+        None when there is nothing of the kind. A round that is over counts nobody, nor does a yes
+        or no after its time, which ends it; taking back is possible in any round.
         """
         now = self._clock()
 
@@ -109,14 +120,22 @@ class ApprovalStore:
                 return None
             known = _with_decisions(connection, row)
             spoke = member.user and any(d.member.user == member.user for d in known.decisions)
-            over = row.state != "open" or row.round != round_ or not _waits(connection, change_id)
+            late = row.round != round_ and word != "withdraw"
+            over = row.state != "open" or late or not _waits(connection, change_id)
             if over or (spoke and word == "approve"):
                 return Decided(known, counted=False)
-            if not spoke:
+            if word in {"approve", "reject"} and 0 < row.expires_at <= now:
+                _add(connection, row, _NOBODY, "expire", "", now)
+                _end(connection, change_id, "expired", now)
+                _tell(connection, change_id, _NOBODY, "expire", now)
+                return Decided(_read(connection, change_id) or known, counted=False)
+            if spoke:  # a yes that became a no before it was enough
+                _replace(connection, row, member, word, reason, now)
+            else:
                 _add(connection, row, member, word, reason, now)
             approving = len(known.approved_by) + 1
             if word == "approve" and approving < row.needed:
-                _tell(connection, change_id, member, word, now, "waits for a second approver")
+                _tell(connection, change_id, member, word, now, outcome="one of two")
             else:
                 _end(connection, change_id, _ENDS[word], now)
                 _tell(connection, change_id, member, word, now, reason)
@@ -151,6 +170,16 @@ class ApprovalStore:
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
+    async def unstep(self, approval: Approval, next_at: float) -> None:
+        """The reminder did not get out: it is due again at `next_at`."""
+        statement = (
+            approvals.update()
+            .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
+            .where(approvals.c.stage == approval.stage + 1, approvals.c.round == approval.round)
+            .values(stage=approval.stage, next_at=next_at)
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
     async def widen(self, change_id: str, who: tuple[str, ...]) -> None:
         """Lets more people decide."""
         await self._set(change_id, who=orjson.dumps(list(who)).decode())
@@ -183,6 +212,21 @@ def _add(
     connection.execute(approval_decisions.insert().values(**values, reason=reason))
 
 
+def _replace(
+    connection: sa.Connection, row: Row, member: Member, word: Word, reason: str, now: float
+) -> None:
+    """The audit keeps what they said before."""
+    table = approval_decisions.c
+    mine = (
+        table.change_id == row.change_id,
+        table.round == row.round,
+        table.user_id == member.user,
+    )
+    connection.execute(
+        approval_decisions.update().where(*mine).values(decision=word, reason=reason, at=now)
+    )
+
+
 def _end(connection: sa.Connection, change_id: str, state: Standing, now: float) -> None:
     """Ends the round and hands the change back to its workflow."""
     connection.execute(
@@ -196,15 +240,20 @@ def _end(connection: sa.Connection, change_id: str, state: Standing, now: float)
 
 
 def _tell(
-    connection: sa.Connection, change_id: str, member: Member, word: Word, now: float, why: str
+    connection: sa.Connection,
+    change_id: str,
+    member: Member,
+    word: Word,
+    now: float,
+    why: str = "",
+    *,
+    outcome: str = "",
 ) -> None:
     tell(connection, change_id, now, word, member.user)
-    line = Line(f"approval.{word}", member, subject=change_id, outcome=_ENDS[word])
-    append(connection, [line if not why else _with_reason(line, why)], now)
-
-
-def _with_reason(line: Line, why: str) -> Line:
-    return Line(line.what, line.member, "", "", line.subject, line.outcome, {"reason": why})
+    detail = {"reason": why} if why else {}
+    ended = outcome or _ENDS[word]
+    line = Line(f"approval.{word}", member, subject=change_id, outcome=ended, detail=detail)
+    append(connection, [line], now)
 
 
 def _read(connection: sa.Connection, change_id: str) -> Approval | None:

@@ -74,23 +74,20 @@ class Audit:
 
     async def lines(self, since: float = 0, after: int = 0, limit: int = _PAGE) -> list[Kept]:
         """The lines from `since` (Unix seconds) and after number `after`, oldest first."""
-        query = (
-            sa.select(audit)
-            .where(audit.c.at >= since, audit.c.seq > after)
-            .order_by(audit.c.seq)
-            .limit(limit)
-        )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [_kept(row) for row in rows]
+        return [_kept(row) for row in await self._rows(since, after, limit)]
 
     async def verify(self) -> Verified:
         """Reads the whole chain."""
         head, count = START, 0
         while True:
-            page = await self.lines(after=count)
-            if not page:
+            rows = await self._rows(after=count)
+            if not rows:
                 return Verified(count, head)
-            for kept in page:
+            for row in rows:
+                try:
+                    kept = _kept(row)
+                except (ValueError, TypeError):  # no longer the JSON that was written
+                    return Verified(count, head, row.seq, "it was changed")
                 if kept.seq != count + 1:
                     return Verified(count, head, count + 1, "a line is missing")
                 if kept.previous != head:
@@ -98,6 +95,15 @@ class Audit:
                 if kept.hash != digest(kept.seq, kept.at, kept.line, kept.previous):
                     return Verified(count, head, kept.seq, "it was changed")
                 head, count = kept.hash, kept.seq
+
+    async def _rows(self, since: float = 0, after: int = 0, limit: int = _PAGE) -> Sequence[Row]:
+        query = (
+            sa.select(audit)
+            .where(audit.c.at >= since, audit.c.seq > after)
+            .order_by(audit.c.seq)
+            .limit(limit)
+        )
+        return await self._db.call(lambda connection: connection.execute(query).all())
 
 
 def append(connection: sa.Connection, lines: Sequence[Line], now: float) -> None:

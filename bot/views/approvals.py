@@ -14,9 +14,11 @@ from bot.jobs.show import facts
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
-from bot.views.cards import change_lines
+from bot.views.cards import change_lines, description
 
 MOST_REASON = 500
+MOST_SAID = MOST_REASON + 150
+"""A reason, with who gave it."""
 MOST_MENTIONS = 15
 
 
@@ -38,6 +40,12 @@ class ApprovalView:
     said: Sequence[str] = ()
     standing: Literal["open", "over"] = "open"
     outcome: str = ""
+    lines: Sequence[str] = ()
+    """More of what would happen, plain."""
+    tier: str = ""
+    """What these people approve, in words; empty for those of APPROVERS."""
+    wider: bool = False
+    """More people were let in, since nobody decided in time."""
 
 
 _MARKS = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
@@ -58,24 +66,34 @@ def approval_card(card: ApprovalView) -> Message:
     if card.standing == "open":
         people = _people(card.who, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
-        lines.append(
-            f"*Why you:* approvers for this are {people}. {number} approve; never one's own."
-        )
+        named = f"approve {_plainly(card.tier)} here" if card.tier else "are its approvers"
+        late = " Some were added because nobody decided in time." if card.wider else ""
+        lines.append(f"*Why you:* {people} {named}.{late} {number} approve; never one's own.")
         text.append(f"Approvers: {people}")
     body: list[Block] = [blocks.header(f"{mark} {head}"), *blocks.sections(lines)]
     if card.rows:
         changes = change_lines(card.rows)
         body += blocks.sections(["*What would change*", *changes])
         text += ["What would change:", *change_lines(card.rows, bold="")]
-    known = facts(card.job, card.change.names)
+    if card.lines:
+        more = [f"• {_plainly(line)}" for line in card.lines]
+        body += blocks.sections(more)
+        text += more
+    # the job as it is: names of what was chosen belong to one that is not there yet
+    known = facts(card.job, {} if card.change.before else card.change.names)
     body += blocks.facts(known)
     text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
-    small = [_plainly(line) for line in card.said]
+    if card.change.action == "create" and (described := description(card.job)):
+        body.append(blocks.section(described))
+        text.append(described)
+    said = [_plainly(line, MOST_SAID) for line in card.said]
+    if said:
+        body += blocks.sections(said)
+        text += said
     if card.standing == "open":
-        small.append(f"Without an answer it ends {blocks.when(card.until)}")
-    if small:
-        body.append(blocks.context(*small[-10:]))
-        text += small
+        closes = f"Closes {blocks.when(card.until)} if nobody answers"
+        body.append(blocks.context(closes))
+        text.append(closes)
     if card.standing == "open":
         body.append(blocks.actions(_buttons(card, name)))
     return blocks.message("\n".join(text), body)
@@ -102,8 +120,8 @@ def reject_form(press: Press) -> View:
         hint=blocks.plain("The person who asked reads this.", 150),
         element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
     )
-    name = press.ref or "The job"
-    words = f"Nothing is sent to PropOps. {_plainly(name)} stays as it is."
+    stays = f"{_plainly(press.ref or 'The job')} stays as it is." if press.job else ""
+    words = f"Nothing is sent to PropOps. {stays or 'The job is not created.'}"
     return blocks.modal(
         "Reject",
         [blocks.section(words), reason],
@@ -134,7 +152,11 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     why = _plainly(str(change.outcome.get("said", "")))
     words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
     if change.outcome.get("anew"):
-        words += f" It was approved before, but {_plainly(str(change.outcome['anew']))}"
+        words += f" It has to be approved again: {_plainly(str(change.outcome['anew']))}"
+    if change.outcome.get("too_few"):
+        words += (
+            " But nobody else can approve it: please ask whoever runs this bot to change APPROVERS."
+        )
     press = Press("retract", change.job_uuid, change.job_ref, round_, change.id)
     asks = blocks.confirm("Withdraw?", "Nothing is sent to PropOps then.", "Withdraw", "Keep")
     return blocks.message(
@@ -174,5 +196,5 @@ def _name(change: Change, job: Job) -> str:
     return " · ".join(parts) or "the job"
 
 
-def _plainly(text: str) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), 500))
+def _plainly(text: str, most: int = 500) -> str:
+    return blocks.escape(blocks.clip(blocks.one_line(text), most))

@@ -68,10 +68,9 @@ def job_card(card: CardView) -> Message:
         known = facts(card.job, card.names)
         body += blocks.facts(known)
         text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
-        description = _description(card.job)
-        if description:
-            body.append(blocks.section(description))
-            text.append(description)
+        if described := description(card.job):
+            body.append(blocks.section(described))
+            text.append(described)
     small = list(_small(card))
     if small:
         body.append(blocks.context(*small))
@@ -137,7 +136,8 @@ def _small(card: CardView) -> Iterable[str]:
             yield f"ℹ️ {_plainly(line, 1_000)}"
 
 
-def _description(job: Job) -> str:
+def description(job: Job) -> str:
+    """The beginning of what is to be done, ready mrkdwn."""
     text = " ".join(unmark(to_text(job.job_description)).split())
     return blocks.escape(blocks.clip(text, MOST_DESCRIPTION))
 

@@ -1,6 +1,6 @@
 """Reminders, escalation and the end of approvals nobody gave: rows with due times, looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -10,10 +10,13 @@ from bot.people import People
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
+from bot.store.seal import SealBroken
 from bot.views import approvals as views
 from bot.workflows.approvals import Approvals
 
 NOBODY = Member("", "", "")
+AGAIN = 300.0
+"""Seconds after which a reminder that Slack did not take is tried again."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,10 +35,13 @@ class ApprovalClock:
         reminders: int,
         escalate_to: tuple[str, ...],
         wake: Callable[[], None],
+        unopened: Callable[[str], Awaitable[None]],
     ) -> None:
+        """`unopened`: ends a change that no key opens any more."""
         self._approvals, self._changes, self._people = approvals, changes, people
         self._messenger, self._clock = messenger, clock
         self._reminders, self._escalate_to, self._wake = reminders, escalate_to, wake
+        self._unopened = unopened
 
     async def look(self) -> int:
         """How many were due."""
@@ -48,7 +54,11 @@ class ApprovalClock:
         return len(found)
 
     async def _act(self, known: Approval) -> None:
-        change = await self._changes.get(known.change_id)
+        try:
+            change = await self._changes.get(known.change_id)
+        except SealBroken:
+            await self._unopened(known.change_id)
+            return
         if change is None:
             return
         if self._clock() >= known.expires_at:
@@ -56,21 +66,25 @@ class ApprovalClock:
             self._wake()
             return
         next_at = self._approvals.next_at(known.asked_at, known.stage + 1, known.expires_at)
-        if not await self._approvals.store.step(known, next_at):
-            return
-        await self._remind(change, known)
-
-    async def _remind(self, change: Change, known: Approval) -> None:
-        last = known.stage + 1 >= self._reminders
+        last = known.stage + 1 >= self._reminders or next_at >= known.expires_at
         wider = last and bool(set(self._escalate_to) - set(known.who))
-        who = known.who
-        if wider:
+        if wider:  # first, so that nothing that goes wrong from here on can lose it
             who = tuple(dict.fromkeys((*known.who, *self._escalate_to)))
             await self._approvals.store.widen(known.change_id, who)
-            await self._approvals.show(change, again=False)
+        if not await self._approvals.store.step(known, next_at):
+            return
+        try:
+            await self._remind(change, known, wider=wider)
+        except BotError:
+            await self._approvals.store.unstep(known, self._clock() + AGAIN)
+            raise
+
+    async def _remind(self, change: Change, known: Approval, *, wider: bool) -> None:
+        """The card first: it may be gone, or never have got there."""
+        await self._approvals.show(change, again=True)
         fresh = await self._approvals.store.get(known.change_id) or known
         view = await self._approvals.view(change, fresh)
-        message = views.reminder(view, wider=wider, gone=await self._gone(who))
+        message = views.reminder(view, wider=wider, gone=await self._gone(view.who))
         await self._messenger.post(
             fresh.channel,
             message,

@@ -12,10 +12,10 @@ import structlog
 
 from bot.errors import BotError, CannotPost, NotWelcome
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Change, Json, Member
+from bot.jobs.change import ENDED, Action, Change, Json, Member
 from bot.jobs.diff import changed, differences
 from bot.jobs.model import Job
-from bot.jobs.policy import Need, Policy
+from bot.jobs.policy import Need, Policy, Standing
 from bot.jobs.ports import PropOps
 from bot.jobs.workhours import after, end_of_day
 from bot.jobs.writing import moved_on
@@ -24,9 +24,11 @@ from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore, Decided, Word
 from bot.store.changes import ChangeStore
+from bot.store.seal import SealBroken
 from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
+from bot.workflows.approval_content import commit_of, content, rows_of
 from bot.workflows.cards import job_of
 from bot.workflows.effects import masked
 from bot.workflows.verdict import Verdict
@@ -38,6 +40,13 @@ UNSET = (
 )
 OWN = "You asked for this yourself, so somebody else has to approve it."
 GONE = "That change is no longer kept, so there is nothing to decide."
+SENDING = "It is being sent to PropOps."
+TOO_FEW = (
+    "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
+    "or the people in its groups."
+)
+_TOLD = ("shows", "tier", "anew", "too_few")
+"""What an outcome says to the card while it waits."""
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
 log = structlog.get_logger(__name__)
@@ -58,6 +67,7 @@ class Approvals:
         self._messenger, self.policy, self._clock = messenger, policy, clock
         self._channel, self._zone = settings.approvals_channel, settings.zone
         self._days, self._reminders = settings.approval_expiry_days, settings.approval_reminders
+        self._escalate_to = settings.approval_escalate_to
 
     # before anything is sent
 
@@ -70,19 +80,23 @@ class Approvals:
             return Verdict("refused", "refused", no)
         known = await self.store.get(change.id)
         if known is not None and known.state == "open":
-            return await self._asked(change, known, None)
+            return await self._asked(change, known, None, dict(change.outcome))
         if known is not None and known.state != "approved":
             return await self._ended(known)
-        job = None
+        job, commit = None, None
         need = self.policy.need(change, None, mine)
-        if known is not None or need is not None or self.policy.wants_job(change.action):
+        if known is not None or need is not None or self.policy.wants_job(change):
             job = await propops.get(change.job_uuid) if change.action != "create" else None
-            need = self.policy.need(change, job, mine)
-        if known is not None:
-            return await self._again(change, known, job, need)
+            if need is not None or self.policy.wants_commit(change):
+                commit = await commit_of(change, self._changes, propops)
+            need = self.policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
-        return await self._ask(change, need, job, 1)
+        anew = await self._void(change, known, job, need) if known is not None else ""
+        if known is not None and not anew:
+            return None
+        shows = await content(change, job, commit, propops)
+        return await self._ask(change, need, job, shows, known, anew)
 
     async def ended(self, change: Change) -> Verdict | None:
         """How an approval ended that was not given; None while it is open, or was given."""
@@ -98,10 +112,18 @@ class Approvals:
         if no := self.policy.refusal(action, channel, mine):
             raise NotWelcome(no)
 
-    async def standing_of(self, member: Member) -> set[str]:
+    async def standing_of(self, member: Member) -> Standing:
         """The users and groups named in the rules that this member is, or is in."""
-        named = self.policy.members_named
-        return {id_ for id_ in named if await self._people.is_among(member, {id_})}
+        return await self._people.standing(member, self.policy.members_named)
+
+    def deciders(self, known: Approval) -> tuple[str, ...]:
+        """Users and groups that may decide, by the rules as they are now.
+
+        Who was let in later, because nobody decided in time, stays.
+        """
+        now, _ = self.policy.who(known.amount)
+        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
+        return tuple(dict.fromkeys((*now, *wider)))
 
     async def crowned(self, change: Change, verdict: Verdict, propops: PropOps) -> Verdict:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
@@ -130,22 +152,29 @@ class Approvals:
         decided = await self.store.decide(change_id, round_, who, word, reason)
         if decided is None:
             raise NotWelcome(GONE)
-        if decided.counted and decided.approval.state == "open":
-            await self.show(change, again=False)
+        if decided.counted:
+            try:
+                await self.show(change, again=False)
+            except BotError as error:
+                log.warning("an approval card was not updated", problem=type(error).__name__)
         return decided
 
     async def may_decide(self, who: Member, change_id: str, word: Word = "reject") -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
+        self._people.directory.doubt(who.user)
         await self._people.welcome(who)
-        change, known = await self._changes.get(change_id), await self.store.get(change_id)
+        try:
+            change, known = await self._changes.get(change_id), await self.store.get(change_id)
+        except SealBroken:
+            raise NotWelcome(GONE) from None
         if change is None or known is None:
             raise NotWelcome(GONE)
         if word == "withdraw":
-            if who != change.member:
+            if who.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
-        elif who == change.member:
+        elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._people.is_among(who, known.who):
+        elif not await self._people.is_among(who, self.deciders(known)):
             raise NotWelcome(NOT_ONE.format(", ".join(await self._words(known))))
         return change
 
@@ -158,7 +187,7 @@ class Approvals:
         last = known.decisions[-1] if known.decisions else None
         change = await self._changes.get(known.change_id)
         taken_back = change is not None and change.state == "withdrawn"
-        word = "withdrawn" if taken_back else {"open": "asked anew"}.get(known.state, known.state)
+        word = "withdrawn" if taken_back else {"open": "asked again"}.get(known.state, known.state)
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == who.user else await self._people.name(last.member)
@@ -196,7 +225,7 @@ class Approvals:
             await self.show(change, again=again)
         except CannotPost as error:
             log.error("the approvals channel can't be posted to", problem=error.error)
-            words = f"This waits for approval, but {error.advice[0].lower()}{error.advice[1:]}"
+            words = f"This waits for approval, but its card isn't there yet. {error.advice}"
             await self._messenger.tell(change.member, change.place, messages.refused(words))
         message = views.waiting(change, job_of(change), known.round)
         await self._messenger.tell(
@@ -207,26 +236,28 @@ class Approvals:
         return views.waiting_view(change)
 
     async def view(self, change: Change, known: Approval) -> views.ApprovalView:
-        job = _as_asked(change)
         before = Job.model_validate(change.before) if change.before else None
-        rows = (
-            changed(change.fields, before, change.names)
-            if change.action == "update" and before is not None
-            else []
-        )
+        shows = dict(change.outcome.get("shows") or {})
+        rows = rows_of(shows)
+        if change.action == "update" and before is not None:
+            rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or known.state != "open"
+        who = self.deciders(known)
         return views.ApprovalView(
             change,
-            before or job,
+            before or _as_asked(change),
             rows,
             known.why,
-            known.who,
+            who,
             known.round,
             known.needed,
             known.expires_at,
             await self._said(change, known),
             "over" if over else "open",
             _heading(change, known),
+            lines=shows.get("lines", ()),
+            tier=str(change.outcome.get("tier") or ""),
+            wider=bool(set(who) & set(self._escalate_to) - set(self.policy.who(known.amount)[0])),
         )
 
     async def _said(self, change: Change, known: Approval) -> list[str]:
@@ -245,7 +276,11 @@ class Approvals:
         if known.state == "open" and known.needed > len(known.approved_by) > 0:
             lines.append("It waits for a second approver.")
         if anew := change.outcome.get("anew"):
-            lines.insert(0, f"Asked anew: {anew}")
+            lines.insert(0, f"Asked again: {anew}")
+        if known.state == "open" and change.outcome.get("too_few"):
+            lines.append(TOO_FEW)
+        if known.state == "approved" and change.state not in ENDED:
+            lines.append(SENDING)
         if known.state == "approved" and change.state in {"failed", "refused", "expired"}:
             # in a channel: what PropOps itself said is for the person who asked
             lines.append(
@@ -255,15 +290,21 @@ class Approvals:
 
     async def _words(self, known: Approval) -> list[str]:
         """Approvers in words: names of users, groups as a mention would show them."""
-        users = [id_ for id_ in known.who if not id_.startswith("S")]
+        who = self.deciders(known)
+        users = [id_ for id_ in who if not id_.startswith("S")]
         names = [await self._people.name(Member("", "", id_)) for id_ in users]
-        groups = len(known.who) - len(users)
-        return names + (["the members of its approver group"] if groups else [])
+        return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
 
     # asking
 
     async def _ask(
-        self, change: Change, need: Need, job: Job | None, round_: int, anew: str = ""
+        self,
+        change: Change,
+        need: Need,
+        job: Job | None,
+        shows: Json,
+        old: Approval | None,
+        anew: str,
     ) -> Verdict:
         missing = [
             name
@@ -276,7 +317,7 @@ class Approvals:
         expires = end_of_day(now, self._days, self._zone)
         known = Approval(
             change.id,
-            round_,
+            old.round + 1 if old is not None else 1,
             need.needed,
             need.why,
             need.who,
@@ -286,11 +327,27 @@ class Approvals:
             expires_at=expires,
             next_at=self.next_at(now, 0, expires),
         )
-        old = await self.store.get(change.id)
         await self.store.open(known)
         if old is not None and old.ts:
             await self._close_card(change, old)
-        return await self._asked(change, known, job, anew)
+        told: Json = {"shows": shows, "tier": need.tier, "anew": anew}
+        if await self._too_few(change.member, need):
+            log.error("too few people can approve a change", change=change.id, who=need.who)
+            told["too_few"] = True
+        return await self._asked(change, known, job, told)
+
+    async def _too_few(self, asker: Member, need: Need) -> bool:
+        """Whether there are certainly fewer people than needed, without the one who asks."""
+        found: set[str] = set()
+        for id_ in need.who:
+            if id_.startswith("S"):
+                group = await self._people.directory.group(id_)
+                if group is None:
+                    return False
+                found |= group
+            elif (profile := await self._people.directory.profile(id_)) is None or profile.full:
+                found.add(id_)
+        return len(found - {asker.user}) < need.needed
 
     def next_at(self, asked: float, stage: int, expires: float) -> float:
         """When the next reminder, or the end, is due."""
@@ -298,12 +355,12 @@ class Approvals:
             return expires
         return min(expires, after(asked, self._reminders[stage], self._zone))
 
-    async def _asked(
-        self, change: Change, known: Approval, job: Job | None, anew: str = ""
-    ) -> Verdict:
+    async def _asked(self, change: Change, known: Approval, job: Job | None, told: Json) -> Verdict:
+        """`told`: what the card says of the change besides; see `_TOLD`."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
-        extra: Json = {"approval": known.round} | ({"anew": anew} if anew else {})
+        extra: Json = {"approval": known.round}
+        extra |= {name: told[name] for name in _TOLD if told.get(name)}
         return Verdict(
             "waiting",
             "approval",
@@ -328,23 +385,30 @@ class Approvals:
                 reason = last.reason if last else ""
                 return Verdict("refused", "approval", f"{name} rejected it: {reason}")
 
-    async def _again(
-        self, change: Change, known: Approval, job: Job | None, need: Need | None
-    ) -> Verdict | None:
-        """Approved. Is it still the change, and the job, that was approved?"""
-        if need is None or job is None or job.updated_at == known.stamp:
-            return None
+    async def _void(self, change: Change, known: Approval, job: Job | None, need: Need) -> str:
+        """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
+        allowed = {*need.who, *self.deciders(known)}
+        for each in known.approved_by:
+            try:
+                await self._people.welcome(each)
+            except NotWelcome:
+                return f"{await self._people.name(each)} approved it, but has left since."
+            if not (await self._people.standing(each, allowed)).maybe:
+                return f"{await self._people.name(each)} approved it, but may no longer do so."
+        if need.needed > len(known.approved_by):
+            return "It now takes two people."
+        if job is None or job.updated_at == known.stamp:
+            return ""
         if change.action == "update" and moved_on(change, job):
-            return None  # goes back to the requester as a conflict; sent again, it is asked anew
+            return ""  # goes back to the requester as a conflict; sent again, it is asked again
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))
-        what = f"the job has changed since: {moved}." if moved else "the job has changed since."
-        return await self._ask(change, need, job, known.round + 1, what)
+        return f"the job has changed since: {moved}." if moved else "the job has changed since."
 
     async def _close_card(self, change: Change, old: Approval) -> None:
-        view = replace(
-            await self.view(change, old), standing="over", outcome="Void: the job has changed"
-        )
+        view = await self.view(change, old)
+        said = [line for line in view.said if line != SENDING]
+        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
         await self.update_quietly(old, views.approval_card(view))
 
     async def update_quietly(self, known: Approval, message: Message) -> None:

@@ -177,7 +177,7 @@ class Changes:
         try:
             change = await self._store.enter(change_id, run, self._clock() + LEASE)
         except SealBroken:
-            await self._unopened(change_id)
+            await self.unopened(change_id)
             return {"state": "stale"}
         if change is None:
             return {"state": "stale"}
@@ -203,11 +203,11 @@ class Changes:
         await self._record(change, verdict)
         return {"state": verdict.state}
 
-    async def _unopened(self, change_id: str) -> None:
+    async def unopened(self, change_id: str) -> None:
         """The key that sealed its private fields is gone: it ends, and its member is told."""
         log.error("a change can't be opened: was TOKEN_KEYS changed?")
         outcome: Json = {"why": "sealed", "said": UNOPENED}
-        lost = await self._store.move(change_id, OPEN, "failed", outcome=outcome)
+        lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if lost is not None:
             self._on_state(lost.action, "failed")
             await self._telling.unopened(lost, UNOPENED)

@@ -61,7 +61,7 @@ class Telling:
                 await self._failed(change)
             case "withdrawn":
                 if change.outcome.get("why") == "approval":
-                    await self._say(change, "Withdrawn. Nothing was sent to PropOps.")
+                    await self._taken_back(change)
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
@@ -88,6 +88,7 @@ class Telling:
 
     async def unopened(self, change: Change, sentence: str) -> None:
         """What was asked for can't be read any more."""
+        await self._approval_over(change)
         await self._say(change, sentence)
 
     async def last_word(self, change: Change) -> None:
@@ -153,6 +154,20 @@ class Telling:
             back, form_id = False, ""
         if not back:
             message = messages.failed(change, said, form_id)
+            await self._messenger.tell(change.member, change.place, message)
+
+    async def _taken_back(self, change: Change) -> None:
+        """Withdrawn while it waited for approval; its form is kept."""
+        draft = ""
+        if change.action in _FORMS:
+            try:
+                lookups = await self._people.lookups(change.member)
+                view = await self._desk.again(lookups, change, problems={})
+                draft = str(view.metadata["form"])
+            except BotError as error:
+                log.warning("form not kept", problem=type(error).__name__)
+        message = standing.withdrawn(change, draft)
+        if not await self._modal(change, modals.told(_title(change), message)):
             await self._messenger.tell(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:

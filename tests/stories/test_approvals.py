@@ -149,9 +149,9 @@ async def test_a_job_that_moved_since_voids_the_approval_and_asks_anew(desk: Sta
     desk.propops.edit("JOB-004", by="Somebody", job_total_budget=4000)
     await desk.slack.member("tom").press(card, "Approve")
 
-    anew = await desk.slack.wait_for_message(channel="approvals", containing="Asked anew")
+    anew = await desk.slack.wait_for_message(channel="approvals", containing="Asked again")
     assert "Total budget" in outline(anew.blocks)
-    await card_of(desk, "Void: the job has changed")
+    await card_of(desk, "Cancelled: asked again")
     assert desk.propops.writes == []
     await desk.slack.member("dana").press(anew, "Approve")
     await desk.slack.until(lambda: desk.propops.writes or None, why="the delete")
