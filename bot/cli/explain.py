@@ -1,6 +1,6 @@
 """`propops-bot doctor --who U… [--channel C…]`: what this person may do there, and why."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import typer
 from slack_sdk.errors import SlackApiError
@@ -10,9 +10,8 @@ from bot.cli.reading import in_loop, opened, whole_settings
 from bot.cli.words import FAILED, clean
 from bot.errors import BotError, NotWelcome, PropOpsError
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
-from bot.jobs.change import Change, Member, Place
+from bot.jobs.change import Member
 from bot.jobs.policy import BadPolicy, Policy
-from bot.jobs.show import pounds
 from bot.logs import mask_text
 from bot.people import People
 from bot.propops.lookups import LookupCache
@@ -61,9 +60,15 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
             lookups = LookupCache(transport, settings.static_lists)
             people = People(tokens, transport, lookups, client, identity, settings.zone)
             member = Member(home.enterprise, home.team, user)
+            well = True
             async for each in _person(people, transport, member):
                 yield each
-            async for each in _rules(people, policy, member, channel):
+                well = well and each.ok is not False
+            if not well:
+                yield Finding(None, "rules", "not looked at: what failed above comes first")
+                return
+            where = settings.approvals_channel
+            async for each in _rules(people, policy, member, channel, where):
                 yield each
     except BotError as error:
         yield Finding(False, "database", error.advice)
@@ -96,24 +101,46 @@ async def _person(people: People, transport: Transport, member: Member) -> Async
     for key in (LIST, MANAGE, CASE_NOTES):
         held = rights.allow(key)
         words = f"has {key}" if held else f"lacks {key}: ask the PropOps administrator"
-        yield Finding(held if rights.keys else None, "PropOps rights", words)
+        fails = bool(rights.keys) and key == MANAGE  # without it no job can be changed
+        yield Finding(True if held else False if fails else None, "PropOps rights", words)
 
 
 async def _rules(
-    people: People, policy: Policy, member: Member, channel: str
+    people: People, policy: Policy, member: Member, channel: str, approvals_channel: str | None
 ) -> AsyncIterator[Finding]:
+    asks = False
     mine = await people.standing(member, policy.members_named)
     for action, write in WRITES.items():
         no = policy.refusal(action, channel, mine)
         if no:
             yield Finding(None, write.title, f"not allowed by policy.toml: {no}")
             continue
-        change = Change("S-", "", action, member, Place(channel))
-        need = policy.need(change, None, mine)
-        if need is not None:
-            yield Finding(None, write.title, f"allowed after approval: {need.why}")
-        elif action in {"create", "update"} and policy.budget_over is not None:
-            words = f"allowed; after approval above {pounds(policy.budget_over)}"
+        when = policy.may_need(action, channel, mine)
+        if when == ["always"]:
+            yield Finding(None, write.title, "allowed, always after approval")
+        elif when:
+            words = f"allowed; after approval {', or '.join(when)}"
             yield Finding(True, write.title, words)
         else:
             yield Finding(True, write.title, "allowed" + (" here" if channel else ""))
+        asks = asks or bool(when)
+    if asks:
+        for each in _approvers(policy, approvals_channel):
+            yield each
+
+
+def _approvers(policy: Policy, channel: str | None) -> Iterator[Finding]:
+    """Who approves what, and what is missing for anybody to be asked."""
+    below: float | None = None
+    for tier in policy.file.approvers:
+        who, named = policy.who(tier.up_to)
+        yield Finding(True, "approvers", f"{named}: {', '.join(who)}")
+        below = tier.up_to
+    if policy.approvers and (below is not None or not policy.file.approvers):
+        rest = policy.who(None)[1] if policy.file.approvers else "any change"
+        yield Finding(True, "approvers", f"{rest}: {', '.join(policy.approvers)}")
+    elif below is not None or not policy.file.approvers:
+        what = policy.who(None)[1] or "any change"
+        yield Finding(False, "approvers", f"nobody may approve {what}: please set APPROVERS")
+    if channel is None:
+        yield Finding(False, "approvers", "nobody is asked: please set APPROVALS_CHANNEL")

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,12 @@ from bot.cli.reading import in_loop, opened, storage_settings
 from bot.cli.words import FAILED, WRONG_USAGE, say, stop, table
 from bot.jobs.change import Member
 from bot.settings import Settings
+from bot.store.audit import Audit, Line
 from bot.store.database import DatabaseDown
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
+HERE = "command line"
+"""Where it happened, in the audit."""
 app = typer.Typer(help="Manage who is linked to PropOps.", no_args_is_help=True)
 
 Team = Annotated[str, typer.Argument(help="Workspace id: T…", metavar="TEAM_ID")]
@@ -66,13 +70,15 @@ def list_() -> None:
                 row.member.user,
                 row.member.enterprise or "-",
                 _day(row.linked_at, zone),
-                _day(row.expires_at - 1, zone) if row.expires_at is not None else "-",
+                ("" if row.expires_at is not None else "by ") + _day(row.ends_by - 1, zone),
                 state(row),
                 str(row.linked_as.get("name") or row.linked_as.get("email") or "-"),
             )
             for row in rows
         ],
     )
+    counts = Counter(state(row) for row in rows)
+    say(", ".join(f"{count} {word}" for word, count in counts.most_common()))
 
 
 @app.command()
@@ -110,13 +116,15 @@ def reseal() -> None:
 
 
 def state(row: LinkedRow) -> str:
-    """A word for a link: `ok`, `expired`, `refused` by PropOps, or `damaged`."""
+    """A word for a link: `ok`, `ends soon`, `expired`, `refused` by PropOps, or `damaged`."""
+    now = time.time()
     if row.broken:
         return "damaged"
     if row.dead_at is not None:
         return "refused"
-    expired = row.expires_at is not None and row.expires_at <= time.time()
-    return "expired" if expired else "ok"
+    if row.expires_at is not None and row.expires_at <= now:
+        return "expired"
+    return "ends soon" if row.soon(now) else "ok"
 
 
 def _typed_token() -> str:
@@ -132,10 +140,11 @@ def _day(at: float, zone: tzinfo) -> str:
 
 async def _store(settings: Settings, entries: list[Entry]) -> None:
     async with opened(settings) as (database, seals):
-        tokens = TokenStore(database, seals)
+        tokens, audit = TokenStore(database, seals), Audit(database)
         for done, entry in enumerate(entries):
             try:
                 await tokens.put(entry.member, entry.token, entry.expires_at)
+                await audit.record(Line("link.made", entry.member, place=HERE))
             except DatabaseDown as error:
                 stop(
                     f"The database failed ({error.cause}) after {done} of {len(entries)}. "
@@ -150,7 +159,10 @@ async def _all(settings: Settings) -> list[LinkedRow]:
 
 async def _remove(settings: Settings, member: Member) -> bool:
     async with opened(settings) as (database, seals):
-        return await TokenStore(database, seals).remove(member)
+        gone = await TokenStore(database, seals).remove(member)
+        if gone:
+            await Audit(database).record(Line("link.removed", member, place=HERE))
+        return gone
 
 
 async def _reseal(settings: Settings) -> tuple[str, int]:
@@ -158,4 +170,5 @@ async def _reseal(settings: Settings) -> tuple[str, int]:
 
     async with opened(settings) as (database, seals):
         done = await sealed_anew(database, seals)
+        await Audit(database).record(Line("tokens.resealed", place=HERE))
     return f"{done.tokens} tokens, {done.forms} drafts, {done.changes} changes", done.broken

@@ -169,6 +169,23 @@ class Policy:
         """Whether the rules ask what a restore brings back."""
         return change.action in RESTORES and self.wants_job(change)
 
+    def may_need(self, action: Action, channel: str, mine: Standing) -> list[str]:
+        """When this has to be approved, in words that end a sentence; `always` for always."""
+        if action in self.actions:
+            return ["always"]
+        found = []
+        if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
+            found.append(f"when it is about more than {_round(self.budget_over)}")
+        for rule in self.file.approval:
+            if rule.fits(action, channel, mine.maybe):
+                types = " or ".join(map(str, rule.job_types))
+                parts = [f"the job type is {types}"] if types else []
+                parts += (
+                    [f"it is about more than {_round(rule.over)}"] if rule.over is not None else []
+                )
+                found.append(f"when {' and '.join(parts)}" if parts else "always")
+        return ["always"] if "always" in found else found
+
     def need(
         self,
         change: Change,

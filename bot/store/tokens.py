@@ -21,6 +21,7 @@ _FRESH = 2.0
 _MOST = 500
 LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
+SOON = 7 * 86_400.0
 _MARK_LOCK = 7_002_002
 
 
@@ -39,6 +40,10 @@ class _Ending:
     def ends_by(self) -> float:
         """When it ends, or the latest that a token can live that was good when it was linked."""
         return self.expires_at if self.expires_at is not None else self.linked_at + LIFE
+
+    def soon(self, now: float) -> bool:
+        """Whether it ends within a week, for certain or at the latest."""
+        return 0 < self.ends_by - now <= SOON
 
 
 @dataclass(frozen=True)
@@ -144,10 +149,10 @@ class TokenStore:
         return [
             LinkedRow(
                 member_of(row),
-                row.expires_at,
-                orjson.loads(row.linked_as),
-                row.linked_at,
-                row.dead_at,
+                _moment(row.expires_at),
+                _known(row.linked_as) or {},
+                _moment(row.linked_at) or 0.0,
+                _moment(row.dead_at),
                 broken=self._broken(row),
             )
             for row in rows
@@ -207,10 +212,10 @@ class TokenStore:
         return Linked(
             member,
             self._token(row, member),
-            row.expires_at,
-            orjson.loads(row.linked_as),
-            row.dead_at,
-            row.linked_at,
+            _moment(row.expires_at),
+            _known(row.linked_as) or {},
+            _moment(row.dead_at),
+            _moment(row.linked_at) or 0.0,
         )
 
     def _token(self, row: Row, member: Member) -> str:
@@ -227,13 +232,29 @@ class TokenStore:
             self._token(row, member_of(row))
         except SealBroken:
             return True
-        return False
+        times = (row.expires_at, row.linked_at, row.dead_at)
+        damaged = any(each is not None and _moment(each) is None for each in times)
+        return damaged or _known(row.linked_as) is None
 
     def _is_another(self, row: Row, token: str) -> bool:
         try:
             return self._token(row, member_of(row)) != token
         except SealBroken:
             return False
+
+
+def _moment(value: object) -> float | None:
+    """Unix seconds; None also for a damaged column, which is nobody else's trouble."""
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _known(text: object) -> Json | None:
+    """Who they are at PropOps; None where that can't be read."""
+    try:
+        found = orjson.loads(text if isinstance(text, str | bytes) else b"")
+    except orjson.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _newest(connection: sa.Connection) -> int:

@@ -40,6 +40,10 @@ UNSET = (
 )
 OWN = "You asked for this yourself, so somebody else has to approve it."
 GONE = "That change is no longer kept, so there is nothing to decide."
+NOBODY_DID = (
+    "Nobody approved it in time, so it was not sent. "
+    "Please ask one of its approvers, then send it again."
+)
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
     "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
@@ -377,13 +381,13 @@ class Approvals:
             case "withdrawn":
                 return Verdict("withdrawn", "approval", "You withdrew it; nothing was sent.")
             case "expired":
-                return Verdict(
-                    "expired", "approval", "Nobody approved it in time, so it was not sent."
-                )
+                return Verdict("expired", "approval", NOBODY_DID)
             case _:
                 name = await self._people.name(last.member) if last else "An approver"
-                reason = last.reason if last else ""
-                return Verdict("refused", "approval", f"{name} rejected it: {reason}")
+                reason = (last.reason if last else "").rstrip()
+                stop = "" if reason.endswith((".", "!", "?")) else "."
+                ask = f"Please talk to {name} before you send it again."
+                return Verdict("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
 
     async def _void(self, change: Change, known: Approval, job: Job | None, need: Need) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""

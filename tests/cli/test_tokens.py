@@ -1,6 +1,7 @@
 """`propops-bot tokens`, against a real SQLite file."""
 
 import asyncio
+import json
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from bot.cli import linking, tokens
+from bot.cli import audit, linking, tokens
 from bot.cli.reading import opened, storage_settings
 from bot.jobs.change import Member
 from bot.store.tokens import Linked, TokenStore
@@ -110,7 +111,10 @@ def test_a_list_shows_everyone_and_no_token() -> None:
     run("set", "T01", "U02", typed=OTHER)
     said = run("list").output
 
-    assert [line.split()[:2] for line in said.splitlines()[1:]] == [["T01", "U01"], ["T01", "U02"]]
+    assert [line.split()[:2] for line in said.splitlines()[1:-1]] == [
+        ["T01", "U01"],
+        ["T01", "U02"],
+    ]
     assert TOKEN not in said
     assert OTHER not in said
 
@@ -224,3 +228,25 @@ def test_an_expired_link_is_listed_as_such(monkeypatch: pytest.MonkeyPatch) -> N
     later = time.time() + 20 * 365 * 86400
     monkeypatch.setattr("bot.cli.tokens.time.time", lambda: later)
     assert "expired" in run("list").output
+
+
+def test_the_list_tells_what_ends_soon_and_counts(place: Path) -> None:
+    run("set", "T1", "U1", typed=TOKEN)
+    soon = time.strftime("%Y-%m-%d", time.localtime(time.time() + 3 * 86_400))
+    run("set", "T1", "U2", "--expires", soon, typed=OTHER)
+    said = run("list").output
+    assert "ends soon" in said
+    assert " by " in said
+    assert "1 ok" in said
+    assert "1 ends soon" in said
+
+
+def test_linking_from_the_command_line_is_in_the_audit(place: Path) -> None:
+    run("set", "T1", "U1", typed=TOKEN)
+    run("remove", "T1", "U1")
+    run("reseal")
+    told = CliRunner().invoke(audit.app, ["export", "--format", "jsonl"]).output
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert [line["what"] for line in lines] == ["link.made", "link.removed", "tokens.resealed"]
+    assert {line["place"] for line in lines} == {"command line"}
+    assert CliRunner().invoke(audit.app, ["verify"]).exit_code == 0

@@ -92,3 +92,12 @@ def test_it_is_exported_as_csv_and_json_lines(
     assert rows[0]["user"] == "U1"
     assert run(monkeypatch, path, "export", "--since", "2999-01-01")[1].splitlines() == lines[:1]
     assert run(monkeypatch, path, "export", "--since", "soon")[0] == 2
+
+
+async def test_a_line_whose_detail_is_no_longer_json_is_named(db: Database) -> None:
+    trail = Audit(db)
+    for _ in range(3):
+        await trail.record(Line("link.made"))
+    damage = table.update().where(table.c.seq == 2).values(detail="{")
+    await db.call(lambda connection: connection.execute(damage).rowcount)
+    assert (await trail.verify()).broken == 2

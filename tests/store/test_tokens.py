@@ -154,3 +154,26 @@ async def test_resealing_moves_every_token_to_the_first_key(db: Database) -> Non
     assert linked.token == TOKEN
     with pytest.raises(SealBroken):
         await TokenStore(db, Seals([old])).get(ALICE)
+
+
+async def test_damage_beside_the_token_is_told_too_and_harms_no_other(
+    people: TokenStore, db: Database
+) -> None:
+    await people.put(ALICE, TOKEN, linked_as={"name": "Alice"})
+    await people.put(BOB, OTHER, linked_as={"name": "Bob"})
+    damage = tokens.update().where(tokens.c.user_id == ALICE.user).values(linked_as="{")
+    await db.call(lambda connection: connection.execute(damage).rowcount)
+    rows = {row.member: row for row in await people.all()}
+    assert (rows[ALICE].broken, rows[BOB].broken) == (True, False)
+    assert rows[ALICE].linked_as == {}
+    assert await people.remove_workspace(ALICE.team, "") == 2
+
+
+async def test_an_end_nobody_told_is_ninety_days_after_linking(
+    people: TokenStore, clock: Clock
+) -> None:
+    await people.put(ALICE, TOKEN)
+    await people.put(BOB, OTHER, clock() + 86_400)
+    rows = {row.member: row for row in await people.all()}
+    assert rows[ALICE].ends_by == clock() + 90 * 86_400
+    assert [rows[who].soon(clock()) for who in (ALICE, BOB)] == [False, True]

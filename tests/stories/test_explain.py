@@ -29,8 +29,11 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
         assert "ok    link: linked to PropOps as Priya Shah" in told
         assert "has api.jobs.manage.manage" in told
         assert "note  New job: not allowed by policy.toml: Ask the office." in told
-        assert "Update job: allowed; after approval above £500.00" in told
-        assert "Delete job: allowed after approval" in told
+        assert "Update job: allowed; after approval when it is about more than £500" in told
+        assert "Delete job: allowed, always after approval" in told
+        assert "ok    approvers: any change: U0DANA0001" in told
+        assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
+        assert "New job" not in await said(play, "U0GIL00001")
         assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
         assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
         play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
@@ -42,6 +45,20 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
         await priya.command("/job new boiler")
         await whisper_to(play, "priya", "Ask the office.")
         assert priya.top is None
+
+
+async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> None:
+    rules = tmp_path / "policy.toml"
+    rules.write_text(
+        '[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
+        '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n'
+    )
+    async with stage(tmp_path, engine=InlineEngine, policy_file=rules) as play:
+        await play.link("priya", "Priya Shah")
+        told = await said(play, "U0PRIYA001")
+        assert "after approval when the job type is 3 and it is about more than £250" in told
+        assert "ok    approvers: changes up to £500: S0LEADS0001" in told
+        assert "FAIL  approvers: nobody may approve changes above £500" in told
 
 
 async def test_a_colleague_is_invited_by_name(play: Stage) -> None:
