@@ -67,6 +67,7 @@ def renamed(propops: SandboxPropOps) -> bool:
 
 ANSWERS: list[tuple[Kind, int, bool]] = [
     # kind, status, applied
+    ("400", 400, False),
     ("429", 429, False),
     ("500_before", 500, False),
     ("500_after", 500, True),

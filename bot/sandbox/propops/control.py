@@ -89,7 +89,8 @@ def _fault(body: Row) -> Fault:
         raise ValueError("times is a whole number above 0, or null")
     if not isinstance(seconds, int | float) or seconds < 0:
         raise ValueError("seconds is a number, 0 or more")
-    return Fault(_text(body, "match"), body["kind"], times, seconds)
+    words = body.get("words", Fault.words)
+    return Fault(_text(body, "match"), body["kind"], times, seconds, str(words))
 
 
 def _text(body: Row, name: str) -> str:

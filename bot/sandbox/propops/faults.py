@@ -10,6 +10,7 @@ from bot.sandbox.propops.refusal import NO_LOGIN, NO_RIGHT, Refusal
 Kind = Literal[
     "slow",
     "late",
+    "400",
     "429",
     "500_before",
     "500_after",
@@ -28,7 +29,7 @@ KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 SLOW: Final = frozenset({"slow"})
 BEFORE: Final = frozenset(
-    {"429", "500_before", "drop_before", "html", "maintenance", "401", "403"},
+    {"400", "429", "500_before", "drop_before", "html", "maintenance", "401", "403"},
 )
 CSRF: Final = frozenset({"csrf"})
 LATE: Final = frozenset({"late"})
@@ -53,6 +54,8 @@ class Fault:
     kind: Kind
     times: int | None = 1
     seconds: float = 1.0
+    words: str = "The value is out of range"
+    """What a `400` says."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -104,6 +107,8 @@ class Faults:
 def faulty(fault: Fault) -> Answer | None:
     """What the client gets instead of its answer; None when the connection just drops."""
     match fault.kind:
+        case "400":
+            return Answer(_error(fault.words), 400)
         case "429":
             wait = str(int(-(-fault.seconds // 1)))
             return Answer(_error("Too many requests"), 429, headers={"Retry-After": wait})
