@@ -134,10 +134,12 @@ class Liar:
 
 
 class Someone:
-    """The one member, linked."""
+    """The one member, welcome and linked."""
 
     def __init__(self, propops: Liar) -> None:
         self._propops = propops
+
+    async def welcome(self, _: Member) -> None: ...
 
     async def propops(self, _: Member) -> Liar:
         return self._propops
