@@ -39,7 +39,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Approval:
-    """`round` grows each time it is asked anew. `who`: users and groups that may decide.
+    """`round` grows each time it is asked again. `who`: users and groups that may decide.
 
     `needed`: how many different people. `stamp`: `updated_at` of the job when it was asked.
     `amount` in pounds. `stage`: reminders sent. Times are Unix seconds.

@@ -66,9 +66,11 @@ def approval_card(card: ApprovalView) -> Message:
     if card.standing == "open":
         people = _people(card.who, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
-        named = f"approve {_plainly(card.tier)} here" if card.tier else "are its approvers"
+        what = _plainly(card.tier or "this")
         late = " Some were added because nobody decided in time." if card.wider else ""
-        lines.append(f"*Why you:* {people} {named}.{late} {number} approve; never one's own.")
+        lines.append(
+            f"*Why you:* named to approve {what}: {people}.{late} {number} approve; never one's own."
+        )
         text.append(f"Approvers: {people}")
     body: list[Block] = [blocks.header(f"{mark} {head}"), *blocks.sections(lines)]
     if card.rows:

@@ -81,9 +81,9 @@ class ApprovalClock:
 
     async def _remind(self, change: Change, known: Approval, *, wider: bool) -> None:
         """The card first: it may be gone, or never have got there."""
-        await self._approvals.show(change, again=True)
+        await self._approvals.cards.show(change, again=True)
         fresh = await self._approvals.store.get(known.change_id) or known
-        view = await self._approvals.view(change, fresh)
+        view = await self._approvals.cards.view(change, fresh)
         message = views.reminder(view, wider=wider, gone=await self._gone(view.who))
         await self._messenger.post(
             fresh.channel,

@@ -6,14 +6,13 @@ So whatever happens to the process in between, the change goes on, once.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import structlog
 
-from bot.errors import BotError, CannotPost, NotWelcome
+from bot.errors import BotError, NotWelcome
 from bot.jobs.actions import WRITES
-from bot.jobs.change import ENDED, Action, Change, Json, Member
-from bot.jobs.diff import changed, differences
+from bot.jobs.change import Action, Change, Json, Member
+from bot.jobs.diff import differences
 from bot.jobs.model import Job
 from bot.jobs.policy import Need, Policy, Standing
 from bot.jobs.ports import PropOps
@@ -25,11 +24,8 @@ from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore, Decided, Word
 from bot.store.changes import ChangeStore
 from bot.store.seal import SealBroken
-from bot.views import approvals as views
-from bot.views import messages, modals
-from bot.views.blocks import Message
-from bot.workflows.approval_content import commit_of, content, rows_of
-from bot.workflows.cards import job_of
+from bot.workflows.approval_cards import ApprovalCards
+from bot.workflows.approval_content import commit_of, content
 from bot.workflows.effects import masked
 from bot.workflows.verdict import Verdict
 
@@ -43,11 +39,6 @@ GONE = "That change is no longer kept, so there is nothing to decide."
 NOBODY_DID = (
     "Nobody approved it in time, so it was not sent. "
     "Please ask one of its approvers, then send it again."
-)
-SENDING = "It is being sent to PropOps."
-TOO_FEW = (
-    "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
-    "or the people in its groups."
 )
 _TOLD = ("shows", "tier", "anew", "too_few")
 """What an outcome says to the card while it waits."""
@@ -68,10 +59,10 @@ class Approvals:
         clock: Callable[[], float],
     ) -> None:
         self.store, self._changes, self._people = store, changes, people
-        self._messenger, self.policy, self._clock = messenger, policy, clock
+        self.policy, self._clock = policy, clock
         self._channel, self._zone = settings.approvals_channel, settings.zone
         self._days, self._reminders = settings.approval_expiry_days, settings.approval_reminders
-        self._escalate_to = settings.approval_escalate_to
+        self.cards = ApprovalCards(store, people, messenger, policy, settings)
 
     # before anything is sent
 
@@ -120,15 +111,6 @@ class Approvals:
         """The users and groups named in the rules that this member is, or is in."""
         return await self._people.standing(member, self.policy.members_named)
 
-    def deciders(self, known: Approval) -> tuple[str, ...]:
-        """Users and groups that may decide, by the rules as they are now.
-
-        Who was let in later, because nobody decided in time, stays.
-        """
-        now, _ = self.policy.who(known.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
-        return tuple(dict.fromkeys((*now, *wider)))
-
     async def crowned(self, change: Change, verdict: Verdict, propops: PropOps) -> Verdict:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
         known = await self.store.get(change.id)
@@ -158,7 +140,7 @@ class Approvals:
             raise NotWelcome(GONE)
         if decided.counted:
             try:
-                await self.show(change, again=False)
+                await self.cards.show(change, again=False)
             except BotError as error:
                 log.warning("an approval card was not updated", problem=type(error).__name__)
         return decided
@@ -178,8 +160,8 @@ class Approvals:
                 raise NotWelcome("Only the person who asked can withdraw this.")
         elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._people.is_among(who, self.deciders(known)):
-            raise NotWelcome(NOT_ONE.format(", ".join(await self._words(known))))
+        elif not await self._people.is_among(who, self.cards.deciders(known)):
+            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(known))))
         return change
 
     async def told_first(self, decided: Decided, who: Member) -> str:
@@ -196,108 +178,6 @@ class Approvals:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == who.user else await self._people.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."
-
-    # what people see
-
-    async def show(self, change: Change, *, again: bool) -> None:
-        """The card as things stand. Raises `CannotPost`, `SlackSilent`."""
-        known = await self.store.get(change.id)
-        if known is None:
-            return
-        message = views.approval_card(await self.view(change, known))
-        if known.ts:
-            if await self._messenger.update(known.channel, known.ts, message):
-                return
-            if change.state != "waiting":
-                return
-        if change.state != "waiting" or self._channel is None:
-            return
-        ts = await self._messenger.post(
-            self._channel,
-            message,
-            key=f"{change.id}:approval:{known.round}",
-            maybe_sent_since=change.updated_at if again else None,
-        )
-        await self.store.posted(change.id, self._channel, ts)
-
-    async def tell_waiting(self, change: Change, *, again: bool) -> None:
-        """The card to the approvers, the news and the way back to the requester."""
-        known = await self.store.get(change.id)
-        if known is None:
-            return
-        try:
-            await self.show(change, again=again)
-        except CannotPost as error:
-            log.error("the approvals channel can't be posted to", problem=error.error)
-            words = f"This waits for approval, but its card isn't there yet. {error.advice}"
-            await self._messenger.tell(change.member, change.place, messages.refused(words))
-        message = views.waiting(change, job_of(change), known.round)
-        await self._messenger.tell(
-            change.member, change.place, message, key=f"{change.id}:waiting:{known.round}"
-        )
-
-    def waiting_view(self, change: Change) -> modals.View:
-        return views.waiting_view(change)
-
-    async def view(self, change: Change, known: Approval) -> views.ApprovalView:
-        before = Job.model_validate(change.before) if change.before else None
-        shows = dict(change.outcome.get("shows") or {})
-        rows = rows_of(shows)
-        if change.action == "update" and before is not None:
-            rows = changed(change.fields, before, change.names)
-        over = change.state != "waiting" or known.state != "open"
-        who = self.deciders(known)
-        return views.ApprovalView(
-            change,
-            before or _as_asked(change),
-            rows,
-            known.why,
-            who,
-            known.round,
-            known.needed,
-            known.expires_at,
-            await self._said(change, known),
-            "over" if over else "open",
-            _heading(change, known),
-            lines=shows.get("lines", ()),
-            tier=str(change.outcome.get("tier") or ""),
-            wider=bool(set(who) & set(self._escalate_to) - set(self.policy.who(known.amount)[0])),
-        )
-
-    async def _said(self, change: Change, known: Approval) -> list[str]:
-        lines = []
-        for each in known.decisions:
-            name = await self._people.name(each.member) if each.member.user else ""
-            match each.decision:
-                case "approve":
-                    lines.append(f"Approved by {name}")
-                case "reject":
-                    lines.append(f"Rejected by {name}: {each.reason}")
-                case "withdraw":
-                    lines.append(f"Withdrawn by {name}")
-                case "expire":
-                    lines.append("Nobody decided in time")
-        if known.state == "open" and known.needed > len(known.approved_by) > 0:
-            lines.append("It waits for a second approver.")
-        if anew := change.outcome.get("anew"):
-            lines.insert(0, f"Asked again: {anew}")
-        if known.state == "open" and change.outcome.get("too_few"):
-            lines.append(TOO_FEW)
-        if known.state == "approved" and change.state not in ENDED:
-            lines.append(SENDING)
-        if known.state == "approved" and change.state in {"failed", "refused", "expired"}:
-            # in a channel: what PropOps itself said is for the person who asked
-            lines.append(
-                f"{WRITES[change.action].title} did not happen. The person who asked knows why."
-            )
-        return lines
-
-    async def _words(self, known: Approval) -> list[str]:
-        """Approvers in words: names of users, groups as a mention would show them."""
-        who = self.deciders(known)
-        users = [id_ for id_ in who if not id_.startswith("S")]
-        names = [await self._people.name(Member("", "", id_)) for id_ in users]
-        return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
 
     # asking
 
@@ -333,7 +213,7 @@ class Approvals:
         )
         await self.store.open(known)
         if old is not None and old.ts:
-            await self._close_card(change, old)
+            await self.cards.close(change, old)
         told: Json = {"shows": shows, "tier": need.tier, "anew": anew}
         if await self._too_few(change.member, need):
             log.error("too few people can approve a change", change=change.id, who=need.who)
@@ -391,7 +271,7 @@ class Approvals:
 
     async def _void(self, change: Change, known: Approval, job: Job | None, need: Need) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.who, *self.deciders(known)}
+        allowed = {*need.who, *self.cards.deciders(known)}
         for each in known.approved_by:
             try:
                 await self._people.welcome(each)
@@ -408,39 +288,3 @@ class Approvals:
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))
         return f"the job has changed since: {moved}." if moved else "the job has changed since."
-
-    async def _close_card(self, change: Change, old: Approval) -> None:
-        view = await self.view(change, old)
-        said = [line for line in view.said if line != SENDING]
-        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
-        await self.update_quietly(old, views.approval_card(view))
-
-    async def update_quietly(self, known: Approval, message: Message) -> None:
-        try:
-            await self._messenger.update(known.channel, known.ts, message)
-        except BotError as error:
-            log.warning("an approval card was not updated", problem=type(error).__name__)
-
-
-def _heading(change: Change, known: Approval) -> str:
-    if change.state == "withdrawn":
-        return "Withdrawn"
-    match known.state:
-        case "rejected":
-            return "Rejected"
-        case "withdrawn":
-            return "Withdrawn"
-        case "expired":
-            return "Expired"
-        case "approved" if change.state == "done":
-            return f"Approved · {WRITES[change.action].done}"
-        case "approved" if change.state in {"failed", "refused", "expired"}:
-            return "Approved, but it did not go through"
-        case _:
-            return "Approved"
-
-
-def _as_asked(change: Change) -> Job:
-    """The job as it would be."""
-    bare: Any = change.but(after={})
-    return job_of(bare)

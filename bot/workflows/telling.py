@@ -53,8 +53,8 @@ class Telling:
             await self._approval_over(change)
         match change.state:
             case "waiting":
-                await self._modal(change, self._approvals.waiting_view(change))
-                await self._approvals.tell_waiting(change, again=again)
+                await self._modal(change, self._approvals.cards.waiting_view(change))
+                await self._approvals.cards.tell_waiting(change, again=again)
             case "done":
                 await self._done(change, again=again)
             case "failed" | "refused" | "expired":
@@ -76,7 +76,7 @@ class Telling:
     async def _approval_over(self, change: Change) -> None:
         """The approval card says how it ended; never a reason not to tell the member."""
         try:
-            await self._approvals.show(change, again=False)
+            await self._approvals.cards.show(change, again=False)
         except CannotPost as error:
             log.warning("an approval card was not updated", problem=error.error)
 

@@ -1,0 +1,191 @@
+"""What everybody sees of an approval: its card, the word to who asked, and who may decide."""
+
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.errors import BotError, CannotPost
+from bot.jobs.actions import WRITES
+from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.diff import changed
+from bot.jobs.model import Job
+from bot.jobs.policy import Policy
+from bot.people import People
+from bot.settings import Settings
+from bot.slack.messenger import Messenger
+from bot.store.approvals import Approval, ApprovalStore
+from bot.views import approvals as views
+from bot.views import messages, modals
+from bot.views.blocks import Message
+from bot.workflows.approval_content import rows_of
+from bot.workflows.cards import job_of
+
+SENDING = "It is being sent to PropOps."
+TOO_FEW = (
+    "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
+    "or the people in its groups."
+)
+
+log = structlog.get_logger(__name__)
+
+
+class ApprovalCards:
+    """Draws approvals as they stand, where their approvers and requesters look."""
+
+    def __init__(
+        self,
+        store: ApprovalStore,
+        people: People,
+        messenger: Messenger,
+        policy: Policy,
+        settings: Settings,
+    ) -> None:
+        self._store, self._people, self._messenger = store, people, messenger
+        self._policy, self._channel = policy, settings.approvals_channel
+        self._escalate_to = settings.approval_escalate_to
+
+    def deciders(self, known: Approval) -> tuple[str, ...]:
+        """Users and groups that may decide, by the rules as they are now.
+
+        Who was let in later, because nobody decided in time, stays.
+        """
+        now, _ = self._policy.who(known.amount)
+        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
+        return tuple(dict.fromkeys((*now, *wider)))
+
+    async def show(self, change: Change, *, again: bool) -> None:
+        """The card as things stand. Raises `CannotPost`, `SlackSilent`."""
+        known = await self._store.get(change.id)
+        if known is None:
+            return
+        message = views.approval_card(await self.view(change, known))
+        if known.ts:
+            if await self._messenger.update(known.channel, known.ts, message):
+                return
+            if change.state != "waiting":
+                return
+        if change.state != "waiting" or self._channel is None:
+            return
+        ts = await self._messenger.post(
+            self._channel,
+            message,
+            key=f"{change.id}:approval:{known.round}",
+            maybe_sent_since=change.updated_at if again else None,
+        )
+        await self._store.posted(change.id, self._channel, ts)
+
+    async def tell_waiting(self, change: Change, *, again: bool) -> None:
+        """The card to the approvers, the news and the way back to the requester."""
+        known = await self._store.get(change.id)
+        if known is None:
+            return
+        try:
+            await self.show(change, again=again)
+        except CannotPost as error:
+            log.error("the approvals channel can't be posted to", problem=error.error)
+            words = f"This waits for approval, but its card isn't there yet. {error.advice}"
+            await self._messenger.tell(change.member, change.place, messages.refused(words))
+        message = views.waiting(change, job_of(change), known.round)
+        await self._messenger.tell(
+            change.member, change.place, message, key=f"{change.id}:waiting:{known.round}"
+        )
+
+    def waiting_view(self, change: Change) -> modals.View:
+        return views.waiting_view(change)
+
+    async def view(self, change: Change, known: Approval) -> views.ApprovalView:
+        before = Job.model_validate(change.before) if change.before else None
+        shows = dict(change.outcome.get("shows") or {})
+        rows = rows_of(shows)
+        if change.action == "update" and before is not None:
+            rows = changed(change.fields, before, change.names)
+        over = change.state != "waiting" or known.state != "open"
+        who = self.deciders(known)
+        return views.ApprovalView(
+            change,
+            before or _as_asked(change),
+            rows,
+            known.why,
+            who,
+            known.round,
+            known.needed,
+            known.expires_at,
+            await self._said(change, known),
+            "over" if over else "open",
+            _heading(change, known),
+            lines=shows.get("lines", ()),
+            tier=str(change.outcome.get("tier") or ""),
+            wider=bool(set(who) & set(self._escalate_to) - set(self._policy.who(known.amount)[0])),
+        )
+
+    async def _said(self, change: Change, known: Approval) -> list[str]:
+        lines = []
+        for each in known.decisions:
+            name = await self._people.name(each.member) if each.member.user else ""
+            match each.decision:
+                case "approve":
+                    lines.append(f"Approved by {name}")
+                case "reject":
+                    lines.append(f"Rejected by {name}: {each.reason}")
+                case "withdraw":
+                    lines.append(f"Withdrawn by {name}")
+                case "expire":
+                    lines.append("Nobody decided in time")
+        if known.state == "open" and known.needed > len(known.approved_by) > 0:
+            lines.append("It waits for a second approver.")
+        if anew := change.outcome.get("anew"):
+            lines.insert(0, f"Asked again: {anew}")
+        if known.state == "open" and change.outcome.get("too_few"):
+            lines.append(TOO_FEW)
+        if known.state == "approved" and change.state not in ENDED:
+            lines.append(SENDING)
+        if known.state == "approved" and change.state in {"failed", "refused", "expired"}:
+            # in a channel: what PropOps itself said is for the person who asked
+            lines.append(
+                f"{WRITES[change.action].title} did not happen. The person who asked knows why."
+            )
+        return lines
+
+    async def words(self, known: Approval) -> list[str]:
+        """Approvers in words: names of users, groups as a mention would show them."""
+        who = self.deciders(known)
+        users = [id_ for id_ in who if not id_.startswith("S")]
+        names = [await self._people.name(Member("", "", id_)) for id_ in users]
+        return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
+
+    async def close(self, change: Change, old: Approval) -> None:
+        view = await self.view(change, old)
+        said = [line for line in view.said if line != SENDING]
+        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
+        await self.update_quietly(old, views.approval_card(view))
+
+    async def update_quietly(self, known: Approval, message: Message) -> None:
+        try:
+            await self._messenger.update(known.channel, known.ts, message)
+        except BotError as error:
+            log.warning("an approval card was not updated", problem=type(error).__name__)
+
+
+def _heading(change: Change, known: Approval) -> str:
+    if change.state == "withdrawn":
+        return "Withdrawn"
+    match known.state:
+        case "rejected":
+            return "Rejected"
+        case "withdrawn":
+            return "Withdrawn"
+        case "expired":
+            return "Expired"
+        case "approved" if change.state == "done":
+            return f"Approved · {WRITES[change.action].done}"
+        case "approved" if change.state in {"failed", "refused", "expired"}:
+            return "Approved, but it did not go through"
+        case _:
+            return "Approved"
+
+
+def _as_asked(change: Change) -> Job:
+    """The job as it would be."""
+    bare: Any = change.but(after={})
+    return job_of(bare)
