@@ -103,8 +103,8 @@ async def _decide(
     reason: str,
 ) -> None:
     decided = await approvals.decide(who.member, press.change, press.attempt, word, reason)
+    changes.dispatcher.wake()  # also one that came too late, which ends the waiting
     if decided.counted:
-        changes.dispatcher.wake()
         return
     words = await approvals.told_first(decided, who.member)
     message = messages.refused(words)

@@ -9,6 +9,7 @@ import structlog
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
+from bot.jobs.echoes import without
 from bot.jobs.lastday import last_moment
 from bot.people import People
 from bot.propops.accounts import Login, Rights
@@ -128,7 +129,7 @@ class Linking:
         try:
             login = await self._doors.login(email, password)
         except Refused as error:
-            said = (error.said or "it gave no reason").rstrip(". ")
+            said = without(error.said or "it gave no reason", {password}).rstrip(". ")
             await self._failed(ticket.member, "login refused")
             raise LinkRefused(f"PropOps did not let you in: {said}. Please try again.") from None
         except BotError:

@@ -482,3 +482,13 @@ async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Stage) 
     await whisper_to(play, "priya", "no longer accepts your link")
     told = [m for m in [*priya.dms, *priya.whispers] if "no longer accepts" in m.text]
     assert len(told) == 1
+
+
+async def test_a_refusal_that_repeats_the_password_is_not_passed_on(public: Stage) -> None:
+    url = await address_for(public, "tom")
+    public.propops.fail(Fault("/api/auth/login", "400", words="No such password: Tr0ub4dor"))
+    async with httpx.AsyncClient() as browser:
+        page = await browser.post(url, data={"email": "tom@example.com", "password": "Tr0ub4dor"})
+    assert page.status_code == 422
+    assert "No such password: …" in page.text
+    assert "Tr0ub4dor" not in page.text
