@@ -214,10 +214,11 @@ class People:
     async def denied(self, member: Member, permission: str) -> str:
         """PropOps said 403: who they are linked as, what is missing, and what to do."""
         name = await self.linked_name(member)
+        many = "s" if " and " in permission else ""
         who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
         return (
-            f"{who} lacks the permission {permission}, so PropOps refused. "
-            "Please ask your PropOps administrator for it, then try again."
+            f"{who} lacks the permission{many} {permission}, so PropOps refused. "
+            "Please ask your PropOps administrator for this, then try again."
         )
 
     def zone(self, member: Member) -> tzinfo:

@@ -41,7 +41,7 @@ CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "
 MOST_PRESSES = 20
 DOUBLE_CLICK = 3.0
 """Seconds in which a second press is the first one still: what it asks is being told anyway."""
-_LASTING = ("claimed", "again", "told")
+_LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
 """What an outcome keeps from run to run."""
 AUDIT, UNDO_OVER = "audit", "undo over"
 """Kinds of chores."""

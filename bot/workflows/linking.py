@@ -270,9 +270,8 @@ class Linking:
                 "newer sign-in has replaced it. Please get a new one."
             ) from None
         except BotError:
-            if (
-                given.fresh
-            ):  # its account's earlier token is gone: throwing this one away helps nobody
+            if given.fresh:
+                # its account's earlier token is gone: throwing this one away helps nobody
                 return {"name": given.name}
             raise PropOpsAway(_NO_ANSWER) from None
 

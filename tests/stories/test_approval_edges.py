@@ -9,6 +9,7 @@ import pytest
 
 from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.outline import outline
+from bot.sandbox.propops import Fault
 from bot.sandbox.stage import Stage, stage
 from bot.workflows.inline import InlineEngine
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
@@ -210,3 +211,24 @@ async def test_what_is_withdrawn_keeps_its_form(desk: Stage) -> None:
     await priya.press(kept, "Resume")
     form = await priya.modal(having="job_title")
     assert form.value("job_title") == SIX["job_title"]
+
+
+async def test_an_approved_notification_is_not_asked_about_again_after_an_outage(
+    tmp_path: Path,
+) -> None:
+    settings = APPROVALS | {
+        "approval_actions": ("send_assignment_notification",),
+        "notify_quiet_hours": "00:00-23:59",
+    }
+    async with stage(tmp_path, engine=InlineEngine, **settings) as play:
+        await play.link("priya", "Priya Shah")
+        await asked(play, "send_assignment_notification", "JOB-003")
+        card = await card_of(play)
+        assert "PropOps tells" in outline(card.blocks)
+        play.propops.fail(Fault("*", "drop_before", times=None))
+        await play.slack.member("dana").press(card, "Approve")
+        await whisper_to(play, "priya", "Saved here")
+        play.propops.heal()
+        await play.slack.until(lambda: play.propops.notified or None, timeout=25, why="told once")
+        over = await card_of(play, "Approved · Contractor notified")
+        assert "PropOps tells" in outline(over.blocks)
