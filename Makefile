@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 # The certificates of the machine, not those uv brings: a proxy may have its own.
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
-SRC := bot handlers tests bench chaos
 
 .DEFAULT_GOAL := help
 .PHONY: help demo tour test test-all test-browser pictures check fix run bench chaos lock clean
@@ -67,11 +66,11 @@ fix: $(VENV)/.dev ## format and repair what a tool can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and bench/results.md
-	$(BIN)/python -m bench
+bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and tests/bench/results.md
+	$(BIN)/python -m tests.bench
 
 chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, and counts what came of it
-	$(BIN)/python -m chaos
+	$(BIN)/python -m tests.chaos
 
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt

@@ -27,7 +27,7 @@ def main() -> None:
 @app.command()
 def serve() -> None:
     """Run the bot: Socket Mode when SLACK_APP_TOKEN is set, else HTTP on HOST:PORT."""
-    from bot.cli.running import serve as run  # noqa: PLC0415 - heavy, and only for this command
+    from bot.cli.entrypoints import serve as run  # noqa: PLC0415 - heavy, and only for this command
 
     run()
 
@@ -44,7 +44,7 @@ def demo(
     ] = None,
 ) -> None:
     """Try the bot against a PropOps and a Slack in the same process. Needs no account."""
-    from bot.cli.running import demo as run  # noqa: PLC0415 - heavy, and only for this command
+    from bot.cli.entrypoints import demo as run  # noqa: PLC0415 - heavy, and only for this command
 
     run(port=port, browser=not no_browser, tour=tour, data=data)
 
@@ -74,7 +74,7 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the Slack app manifest, for Socket Mode unless --url is given."""
-    from bot.cli.running import manifest as run  # noqa: PLC0415 - only for this command
+    from bot.cli.entrypoints import manifest as run  # noqa: PLC0415 - only for this command
 
     run(url)
 
@@ -94,7 +94,7 @@ def _load_group(words: list[str]) -> None:
 
 def _end(error: Exception) -> NoReturn:
     """One sentence for what may happen; a masked traceback for what may not."""
-    from bot.cli.running import explain  # noqa: PLC0415 - only when something failed
+    from bot.cli.entrypoints import explain  # noqa: PLC0415 - only when something failed
 
     sys.exit(explain(error))
 

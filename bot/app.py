@@ -15,58 +15,59 @@ import structlog
 from starlette.routing import BaseRoute
 
 import handlers
-from bot.jobs import dates, quiethours
+from bot.engine.dbos_engine import DurableEngine
+from bot.engine.protocol import Engine
+from bot.jobs import working_time
+from bot.jobs.dates import parser
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex
-from bot.people import People
-from bot.propops.lookups import LookupCache
-from bot.propops.transport import Transport
+from bot.jobs.name_index import NameIndex
+from bot.members.access import People
+from bot.propops.http.transport import Transport
+from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
+from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
-from bot.slack.session import open_session, web_client
 from bot.store.approvals import ApprovalStore
-from bot.store.audit import Audit as AuditTrail
+from bot.store.audit_log import Audit as AuditTrail
 from bot.store.cards import CardStore
+from bot.store.change_history import Past
 from bot.store.changes import ChangeStore
-from bot.store.chores import ChoreStore
-from bot.store.claims import ClaimStore
 from bot.store.database import Database, DatabaseDown
-from bot.store.forms import FormStore
-from bot.store.past import Past
-from bot.store.seal import Seals
-from bot.store.tickets import TicketStore
+from bot.store.deferred_tasks import ChoreStore
+from bot.store.drafts import FormStore
+from bot.store.encryption import Seals
+from bot.store.job_claims import ClaimStore
+from bot.store.link_tickets import TicketStore
 from bot.store.tokens import TokenStore
-from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
+from bot.web.bolt import BotApp, Identity, Routes, bolt_app
+from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from bot.web.server import Check
-from bot.workflows.approval_clock import ApprovalClock
-from bot.workflows.approvals import Approvals
-from bot.workflows.asking_first import AskingFirst
-from bot.workflows.audit import Audit
-from bot.workflows.bodies import Bodies
-from bot.workflows.cards import Cards
-from bot.workflows.changes import AUDIT, UNDO_OVER, Changes
-from bot.workflows.chores import Chores
-from bot.workflows.circuit import Circuit
-from bot.workflows.desk import Desk
-from bot.workflows.durable import DurableEngine
-from bot.workflows.effects import Effects
-from bot.workflows.engine import Engine
-from bot.workflows.linking import Linking
-from bot.workflows.rights import RightsBook
-from bot.workflows.telling import Telling
-from bot.workflows.upkeep import Upkeep
-from bot.workflows.verdict import Rules
-from bot.workflows.watch import Watch
-from handlers.after import After
-from handlers.failures import Failures
-from handlers.forms import Questions, Redrawing
-from handlers.jobs import Jobs
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.reminders import ApprovalClock
+from bot.workflows.cards.job_cards import Cards
+from bot.workflows.cards.refresh import Watch
+from bot.workflows.changes.circuit_breaker import Circuit
+from bot.workflows.changes.exactly_once import Effects
+from bot.workflows.changes.late_duplicates import Audit
+from bot.workflows.changes.lifecycle import AUDIT, UNDO_OVER, Changes
+from bot.workflows.changes.progress import Telling
+from bot.workflows.deferred_tasks import Chores
+from bot.workflows.drafts.drafts import Desk
+from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.permissions import RightsBook
+from bot.workflows.notify_check import AskingFirst
+from bot.workflows.outcome import Rules
+from bot.workflows.retention import Upkeep
+from bot.workflows.writes.create import Bodies
+from handlers.background import After
+from handlers.change_buttons import Answers
+from handlers.errors import Failures
+from handlers.job_form import Opening
+from handlers.job_form_submit import Questions, Redrawing
+from handlers.job_queries import Jobs
 from handlers.link_page import LinkPage
 from handlers.linking import LinkCommands
-from handlers.opening import Opening
 from handlers.private import PrivateDetails
-from handlers.resolving import Answers
 
 log = structlog.get_logger(__name__)
 APPROVAL_LOOK = 5.0
@@ -263,8 +264,8 @@ class App:
 
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
-        dates.warm()
-        quiethours.warm()
+        parser.warm()
+        working_time.warm()
         NameIndex([Choice(1, "warm")]).find("wram")
         gc.collect()
         _give_back_memory()

@@ -16,10 +16,10 @@ import uvloop
 from starlette.routing import BaseRoute
 
 from bot.settings import Settings
-from bot.web.dispatch import BotApp
-from bot.web.front import Front
+from bot.web.bolt import BotApp
+from bot.web.http_app import Check, http_app
 from bot.web.metrics import Metrics
-from bot.web.server import Check, http_app
+from bot.web.slack_endpoint import Front
 from bot.web.socket_mode import SlackRefuses, Socket
 
 _log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
 from bot.jobs.policy import BadPolicy, Policy, read_policy
-from bot.jobs.quiethours import QuietHours, quiet_hours
+from bot.jobs.working_time import QuietHours, quiet_hours
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 Csv = Annotated[tuple[str, ...], NoDecode]

@@ -1,25 +1,35 @@
 """Slack listeners, one module per feature: read, start, ack."""
 
-from bot.web.dispatch import Routes
+from bot.web.bolt import Routes
 from handlers import (
     approvals,
     cards,
-    collision,
+    change_buttons,
     commands,
-    forms,
+    edit_conflicts,
+    job_form_submit,
     linking,
     lookups,
-    radar,
-    resolving,
     restore,
-    sending,
+    similar_jobs,
+    submit,
 )
 
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
     features = (
-        *(commands, forms, cards, restore, resolving, collision, lookups, sending, radar),
+        *(
+            commands,
+            job_form_submit,
+            cards,
+            restore,
+            change_buttons,
+            edit_conflicts,
+            lookups,
+            submit,
+            similar_jobs,
+        ),
         *(approvals, linking),
     )
     for feature in features:

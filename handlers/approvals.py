@@ -4,18 +4,18 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Word
 from bot.views import approvals as views
 from bot.views import messages
 from bot.views.buttons import Press
-from bot.web.dispatch import Routes
-from bot.workflows.approvals import Approvals
-from bot.workflows.changes import Changes
-from handlers.after import After
-from handlers.asking import Asking, asking
+from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.lifecycle import Changes
+from handlers.background import After
 from handlers.cards import pressed
+from handlers.request import Asking, asking
 
 
 def register(routes: Routes) -> None:

@@ -9,11 +9,11 @@ import structlog
 
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.slack.messenger import Messenger
-from bot.store.audit import Audit, Line
+from bot.store.audit_log import Audit, Line
 from bot.views import messages, modals
-from bot.workflows.desk import Desk
-from bot.workflows.linking import Linking
-from handlers.asking import Asking, Kept
+from bot.workflows.drafts.drafts import Desk
+from bot.workflows.linking.linking import Linking
+from handlers.request import Asking, Kept
 
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""

@@ -6,17 +6,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.actions import STARTS
 from bot.jobs.change import Change, change_id
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.views import messages, standing
+from bot.views import change_status, messages
 from bot.views.buttons import Press
-from bot.web.dispatch import Routes
-from bot.workflows.approvals import Approvals
-from bot.workflows.changes import DOUBLE_CLICK, Changes
-from bot.workflows.desk import Desk
-from handlers.after import After
-from handlers.asking import Asking, Kept, asking
-from handlers.opening import Opening
+from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
+from bot.workflows.drafts.drafts import Desk
+from handlers.background import After
+from handlers.job_form import Opening
+from handlers.request import Asking, Kept, asking
 
 SPEAKS = {"note": "Add note to", "private": "Show private details of"}
 """Presses that are no word after /job, in words; they are given the reference too."""
@@ -49,7 +49,7 @@ async def notify(
     await ack()
     old = accepted.change
     if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
-        told = standing.now(old)
+        told = change_status.now(old)
         after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
 
 

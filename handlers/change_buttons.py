@@ -6,17 +6,17 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.change import Change, change_id
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.views import modals, standing
+from bot.views import change_status, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
-from bot.web.dispatch import Routes
-from bot.workflows.changes import DOUBLE_CLICK, Changes
-from bot.workflows.desk import Desk
-from handlers.after import After
-from handlers.asking import Asking, asking
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
+from bot.workflows.drafts.drafts import Desk
+from handlers.background import After
 from handlers.cards import pressed
+from handlers.request import Asking, asking
 
 
 def register(routes: Routes) -> None:
@@ -101,14 +101,14 @@ async def withdraw(
         title = modals.title_of(change)
         if taken is None:
             now = await changes.resolving.mine(press.change, who.member)
-            await answers.in_place(who, standing.now(now), title)
+            await answers.in_place(who, change_status.now(now), title)
             return
         draft = ""
         if change.action in {"create", "update"}:
             lookups = await people.lookups(who.member)
             view = await desk.again(lookups, change, problems={})
             draft = str(view.metadata["form"])
-        await answers.in_place(who, standing.withdrawn(taken, draft), title)
+        await answers.in_place(who, change_status.withdrawn(taken, draft), title)
 
     after.start(take_back(), who)
 
@@ -128,7 +128,7 @@ async def undo(
     update = await changes.undoable(press.change)
     if update is None:
         await ack()
-        after.start(answers.privately(who, standing.too_late(press.ref)), who)
+        after.start(answers.privately(who, change_status.too_late(press.ref)), who)
         return
     key = f"{who.member.team}:undo:{update.id}:{press.attempt}"
     accepted = await changes.press(
@@ -145,7 +145,7 @@ async def undo(
     )
     await ack()
     if not accepted.fresh and changes.now() - accepted.change.created_at > DOUBLE_CLICK:
-        after.start(answers.privately(who, standing.now(accepted.change)), who)
+        after.start(answers.privately(who, change_status.now(accepted.change)), who)
 
 
 async def _decide(
@@ -165,9 +165,9 @@ async def _decide(
         change = await changes.resolving.mine(press.change, who.member)
         moved = await decide(change)
         if moved is not None:
-            message = standing.chosen(moved)
+            message = change_status.chosen(moved)
         else:
-            message = standing.now(await changes.resolving.mine(press.change, who.member))
+            message = change_status.now(await changes.resolving.mine(press.change, who.member))
         await answers.in_place(who, message, modals.title_of(change))
 
     after.start(go(), who)

@@ -6,17 +6,17 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.actions import STARTS, SUBCOMMANDS
-from bot.jobs.nearest import nearest
-from bot.people import People
+from bot.jobs.spelling import nearest
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import messages
-from bot.web.dispatch import Routes
-from bot.workflows.approvals import Approvals
-from bot.workflows.rights import RightsBook
-from handlers.after import After
-from handlers.asking import Asking, Kept, asking
+from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.linking.permissions import RightsBook
+from handlers.background import After
+from handlers.job_form import Opening
 from handlers.linking import LinkCommands
-from handlers.opening import Opening
+from handlers.request import Asking, Kept, asking
 
 ABOUT_ONESELF = {"link", "unlink", "whoami"}
 

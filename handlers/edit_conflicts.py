@@ -7,20 +7,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs.change import Change, Json, change_id
-from bot.people import People
-from bot.views import collision, modals
-from bot.web.dispatch import Routes
-from bot.workflows import collisions
-from bot.workflows.changes import Changes
-from bot.workflows.desk import Desk
-from handlers.asking import asking
-from handlers.forms import fingerprint
+from bot.members.access import People
+from bot.views import edit_conflict, modals
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.drafts import edit_conflicts
+from bot.workflows.drafts.drafts import Desk
+from handlers.job_form_submit import fingerprint
+from handlers.request import asking
 
 TITLE = "Update job"
 
 
 def register(routes: Routes) -> None:
-    routes.submission(collision.CALLBACK)(send)
+    routes.submission(edit_conflict.CALLBACK)(send)
 
 
 async def send(
@@ -31,16 +31,16 @@ async def send(
     view = body["view"]
     metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
     saved = await desk.kept(str(metadata.get("form", "")), who.member)
-    if saved is None or not collisions.collided(saved):
+    if saved is None or not edit_conflicts.collided(saved):
         await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))
         return
-    choices = collision.read(view["state"]["values"])
-    missing = collisions.undecided(saved, choices)
+    choices = edit_conflict.read(view["state"]["values"])
+    missing = edit_conflicts.undecided(saved, choices)
     if missing:
         await ack(response_action="errors", errors=dict.fromkeys(missing, _CHOOSE))
         return
     await people.welcome(who.member)
-    fields = collisions.decided(saved, choices)
+    fields = edit_conflicts.decided(saved, choices)
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
         return

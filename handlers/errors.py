@@ -7,12 +7,12 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.slack.origin import origin
+from bot.slack.payload_user import origin
 from bot.views import messages, modals
-from handlers.after import After
-from handlers.asking import Asking, asking
+from handlers.background import After
+from handlers.request import Asking, asking
 
 log = structlog.get_logger(__name__)
 

@@ -15,23 +15,23 @@ from bot.errors import (
     TokenDead,
     Unreachable,
 )
-from bot.jobs import diff, radar
+from bot.jobs import diff, similar_jobs
 from bot.jobs.actions import STARTS, WRITES
 from bot.jobs.change import Change
 from bot.jobs.model import Choice, Job
-from bot.jobs.nearest import nearest
 from bot.jobs.ports import Lookups, PropOps
-from bot.jobs.quicktext import parse, parse_update
-from bot.people import People
+from bot.jobs.quicktext.parser import parse, parse_update
+from bot.jobs.spelling import nearest
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.forms import SavedForm
-from bot.views import lists, messages, modals
-from bot.workflows import collisions
-from bot.workflows.cards import Cards
-from bot.workflows.desk import Desk
-from bot.workflows.rights import RightsBook
-from handlers.after import After
-from handlers.asking import Asking
+from bot.store.drafts import SavedForm
+from bot.views import messages, modals, search_results
+from bot.workflows.cards.job_cards import Cards
+from bot.workflows.drafts import edit_conflicts
+from bot.workflows.drafts.drafts import Desk
+from bot.workflows.linking.permissions import RightsBook
+from handlers.background import After
+from handlers.request import Asking
 
 _FROM_SHOW = (
     ("update", "Update"),
@@ -126,7 +126,7 @@ class Opening:
             near = await asyncio.wait_for(propops.near(title, place), within)
         except (BotError, TimeoutError):
             return ()
-        return radar.suspects(title, place, near, self._clock())
+        return similar_jobs.suspects(title, place, near, self._clock())
 
     async def instead(self, who: Asking, uuid: str) -> None:
         """Such a job, on top of the form, which stays as it is underneath."""
@@ -155,7 +155,7 @@ class Opening:
         notes: list[str] = []
         lines: list[str] = []
         try:
-            notes = lists.note_lines(await propops.case_notes(job.uuid))
+            notes = search_results.note_lines(await propops.case_notes(job.uuid))
         except TokenDead:
             raise
         except PropOpsError:
@@ -178,8 +178,8 @@ class Opening:
         await self._allowed(who)
 
         async def prepare() -> modals.View:
-            if collisions.collided(saved):
-                return collisions.view(saved)
+            if edit_conflicts.collided(saved):
+                return edit_conflicts.view(saved)
             lookups = await self._people.lookups(who.member)
             return modals.draw(await self.desk.resumed(lookups, saved))
 

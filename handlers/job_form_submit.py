@@ -11,22 +11,22 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, Busy
+from bot.jobs.budget import doubts
 from bot.jobs.change import Action, Change, Json, change_id
 from bot.jobs.fields import Email, Text
-from bot.jobs.filling import form_values
+from bot.jobs.form_values import form_values
 from bot.jobs.forms import FIELDS, REQUIRED
-from bot.jobs.richtext import mark, mark_of, to_html
-from bot.jobs.totals import doubts
-from bot.jobs.writing import same
-from bot.people import People
+from bot.jobs.rich_text import mark, mark_of, to_html
+from bot.jobs.updates import same
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.forms import SavedForm
+from bot.store.drafts import SavedForm
 from bot.views import modals
-from bot.web.dispatch import Routes
-from bot.workflows.changes import Changes
-from bot.workflows.desk import Desk, wire_and_names
-from handlers.after import After
-from handlers.asking import asking
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.drafts.drafts import Desk, wire_and_names
+from handlers.background import After
+from handlers.request import asking
 
 _MOST_QUESTIONS = 500
 

@@ -11,17 +11,17 @@ from bot.jobs.change import Json
 from bot.jobs.diff import FieldChange, differences
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job, Notice
-from bot.jobs.nearest import nearest
 from bot.jobs.ports import PropOps
-from bot.people import People
+from bot.jobs.spelling import nearest
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.past import Past
-from bot.views import asks, blocks, lists, messages, modals
-from bot.workflows.asking_first import AskingFirst, Told, seconds
-from bot.workflows.cards import Cards
-from bot.workflows.rights import RightsBook
-from handlers.after import After
-from handlers.asking import Asking
+from bot.store.change_history import Past
+from bot.views import blocks, confirmations, messages, modals, search_results
+from bot.workflows.cards.job_cards import Cards
+from bot.workflows.linking.permissions import RightsBook
+from bot.workflows.notify_check import AskingFirst, Told, seconds
+from handlers.background import After
+from handlers.request import Asking
 
 _TRY = "Try fewer words, part of the title, a street or a reference such as JOB-001."
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
@@ -67,7 +67,7 @@ class Jobs:
             await self._answer(who, messages.refused(words))
             return
         found = await propops.look(typed)
-        message = lists.jobs_found(
+        message = search_results.jobs_found(
             f"Jobs for {blocks.clip(typed, 80)}",
             found.jobs,
             at=at,
@@ -88,7 +88,7 @@ class Jobs:
             raise
         except PropOpsError:
             found = await self._from_here(who, propops)
-        message = lists.jobs_found(
+        message = search_results.jobs_found(
             "Your jobs",
             found.jobs,
             at=at,
@@ -114,8 +114,8 @@ class Jobs:
         job = await self._named(who, propops, typed)
         if job is not None:
             commits = newest_first(await propops.commits(job.uuid))
-            told = steps(commits)[: lists.MOST_COMMITS]
-            await self._answer(who, lists.history(job, told, of=len(commits)))
+            told = steps(commits)[: search_results.MOST_COMMITS]
+            await self._answer(who, search_results.history(job, told, of=len(commits)))
 
     # asking first
 
@@ -147,7 +147,7 @@ class Jobs:
 
         async def ask(propops: PropOps, job: Job) -> View:
             listed = await propops.archived_files(job.uuid)
-            return asks.files_ask(job, listed, self._metadata(who, job))
+            return confirmations.files_ask(job, listed, self._metadata(who, job))
 
         await self._ask(who, "Restore file", typed, ask)
 
@@ -157,14 +157,14 @@ class Jobs:
         async def ask(propops: PropOps, job: Job) -> View:
             if not job.contractor_id:
                 words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
-                return asks.no("Notify contractor", words)
+                return confirmations.no("Notify contractor", words)
             notice = await _notice(propops, job.uuid)
             told = await self._asking.told(who.member.team, job, notice)
             doubts = await self._asking.doubts(who.member.team, job, notice)
             metadata = {**self._metadata(who, job), "sure": int(bool(doubts))}
             rest = notice.rest if notice is not None else ()
             also = [line for line in rest if job.contractor_name not in line][:3]
-            return asks.notify_ask(job, _told_line(told, notice), doubts, also, metadata)
+            return confirmations.notify_ask(job, _told_line(told, notice), doubts, also, metadata)
 
         await self._ask(who, "Notify contractor", typed, ask)
 
@@ -182,11 +182,11 @@ class Jobs:
                         f"{job.name} can't be deleted from here, because PropOps didn't say what "
                         f"goes with it. {error.advice}"
                     )
-                    return asks.no("Delete job", words)
+                    return confirmations.no("Delete job", words)
                 takes = None
             archive = await self._archived(who, job)
             metadata: Json = {**self._metadata(who, job), "at": job.updated_at[:40]}
-            return asks.delete_ask(job, takes, archive, metadata)
+            return confirmations.delete_ask(job, takes, archive, metadata)
 
         await self._ask(who, "Delete job", typed, ask)
 
@@ -197,7 +197,7 @@ class Jobs:
         metadata: Json = {"job": uuid, "ref": ref, "channel": who.place.channel}
 
         async def ready() -> View:
-            return asks.note_ask(ref, metadata)
+            return confirmations.note_ask(ref, metadata)
 
         await self._open(who, "Add case note", ready())
 

@@ -17,17 +17,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError, NotWelcome
-from bot.people import People
-from bot.slack.bounded import Recent
-from bot.store.audit import Audit, Line
-from bot.views import linkpage
-from bot.web.form import pairs
-from bot.workflows.linking import Linking, LinkRefused
+from bot.lru_dict import Recent
+from bot.members.access import People
+from bot.store.audit_log import Audit, Line
+from bot.views import link_page
+from bot.web.urlencoded import pairs
+from bot.workflows.linking.linking import Linking, LinkRefused
 
 MOST_BODY = 4_096
 _HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": linkpage.POLICY,
+    "content-security-policy": link_page.POLICY,
     # `no-referrer` would make browsers hide where our own form comes from; this never leaves us.
     "referrer-policy": "same-origin",
 }
@@ -84,10 +84,10 @@ class LinkPage:
         genuine = self._linking.tickets.genuine(text)
         if not self._limit(text, genuine=genuine).allows():
             words = "Too many tries at once. Please try again in a minute."
-            return _page(linkpage.sorry("One moment", words), 429, {"retry-after": "60"})
+            return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
         if posting and not self._from_here(request):
             words = "That form did not come from this page. In Slack, type /job link."
-            return _page(linkpage.sorry("Not from here", words), 403)
+            return _page(link_page.sorry("Not from here", words), 403)
         if not genuine:
             return _over()
         try:
@@ -98,7 +98,7 @@ class LinkPage:
             return Response(status_code=400)
         except BotError as error:
             log.warning("link page", problem=type(error).__name__)
-            return _page(linkpage.sorry("Something went wrong", error.advice), 503)
+            return _page(link_page.sorry("Something went wrong", error.advice), 503)
 
     def _limit(self, text: str, *, genuine: bool) -> Limit:
         if not genuine:
@@ -113,7 +113,7 @@ class LinkPage:
         if ticket is None:
             return await self._led_on(text)
         await self._people.welcome(ticket.member)
-        return _page(linkpage.form(await self._people.name(ticket.member)))
+        return _page(link_page.form(await self._people.name(ticket.member)))
 
     async def _led_on(self, text: str) -> Response:
         """On to the fresh address, once Slack has told of the press."""
@@ -131,7 +131,7 @@ class LinkPage:
         name = await self._people.name(ticket.member)
         fields = await _fields(request)
         if fields is None:
-            return _page(linkpage.form(name, "That was too long. Please try again."), 413)
+            return _page(link_page.form(name, "That was too long. Please try again."), 413)
         token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
         password = fields.get("password", "")
         await self._people.welcome(ticket.member)
@@ -143,12 +143,12 @@ class LinkPage:
                 linked = await self._linking.sign_in(ticket, email, password)
             else:
                 words = "Please give a token, or your e-mail and password."
-                return _page(linkpage.form(name, words), 422)
+                return _page(link_page.form(name, words), 422)
         except LinkRefused as error:
             if await self._linking.look(text) is None:
-                return _page(linkpage.sorry("Please get a new address", error.reason), 410)
-            return _page(linkpage.form(name, error.reason), 422)
-        return _page(linkpage.done(name, linked))
+                return _page(link_page.sorry("Please get a new address", error.reason), 410)
+            return _page(link_page.form(name, error.reason), 422)
+        return _page(link_page.done(name, linked))
 
     async def _turned_away(self, text: str, error: NotWelcome) -> Response:
         ticket = await self._linking.look(text)
@@ -156,7 +156,7 @@ class LinkPage:
             await self._audit.record(
                 Line("refused", ticket.member, place="page", outcome=error.reason)
             )
-        return _page(linkpage.sorry("This can't be linked", error.reason), 403)
+        return _page(link_page.sorry("This can't be linked", error.reason), 403)
 
     def _from_here(self, request: Request) -> bool:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
@@ -184,7 +184,7 @@ async def _fields(request: Request) -> dict[str, str] | None:
 
 
 def _over() -> Response:
-    return _page(linkpage.sorry("Please get a new address", _OVER), 410)
+    return _page(link_page.sorry("Please get a new address", _OVER), 410)
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:

@@ -8,15 +8,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message
-from bot.web.dispatch import Routes
-from bot.workflows.linking import Linking
-from handlers.after import After
-from handlers.asking import Asking, asking
+from bot.web.bolt import Routes
+from bot.workflows.linking.linking import Linking
+from handlers.background import After
+from handlers.request import Asking, asking
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 

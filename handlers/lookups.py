@@ -11,13 +11,13 @@ from bot.errors import BotError, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
-from bot.web.dispatch import Routes
-from bot.workflows.linking import Linking
-from handlers.after import After
-from handlers.asking import Asking, asking
+from bot.web.bolt import Routes
+from bot.workflows.linking.linking import Linking
+from handlers.background import After
+from handlers.request import Asking, asking
 
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""

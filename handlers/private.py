@@ -1,11 +1,11 @@
 """Show private details: to the person who asks, and written down that they did."""
 
 from bot.errors import PropOpsError, TokenDead
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.audit import Audit, Line
+from bot.store.audit_log import Audit, Line
 from bot.views import private as views
-from handlers.asking import Asking
+from handlers.request import Asking
 
 
 class PrivateDetails:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.jobs.change import Member, Place
-from bot.people import People
+from bot.members.access import People
 
 
 class Kept(NamedTuple):

@@ -10,15 +10,15 @@ from bot.errors import Busy
 from bot.jobs.change import Change, Json, change_id
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
-from bot.web.dispatch import Routes
-from bot.workflows.changes import Changes
-from handlers.after import After
-from handlers.asking import Asking, Kept, asking
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from handlers.background import After
 from handlers.cards import pressed
-from handlers.jobs import Jobs, newest_first
+from handlers.job_queries import Jobs, newest_first
+from handlers.request import Asking, Kept, asking
 
 
 def register(routes: Routes) -> None:

@@ -4,13 +4,13 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
-from bot.web.dispatch import Routes
-from handlers.after import After
-from handlers.asking import asking
-from handlers.opening import Opening
+from bot.web.bolt import Routes
+from handlers.background import After
+from handlers.job_form import Opening
+from handlers.request import asking
 
 WITHIN = 5.0
 """Seconds after which nobody waits for a hint any more."""

@@ -7,20 +7,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy, NotLinked
 from bot.jobs.change import Action, Change, Json, change_id
-from bot.jobs.writing import on_form
-from bot.people import People
+from bot.jobs.updates import on_form
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
-from bot.views import asks, messages, modals
+from bot.views import confirmations, messages, modals
 from bot.views.buttons import Press
-from bot.web.dispatch import Routes
-from bot.workflows.asking_first import SOON
-from bot.workflows.changes import Changes
-from handlers.after import After
-from handlers.asking import Asking, Kept, asking
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.notify_check import SOON
+from handlers.background import After
 from handlers.cards import pressed
-from handlers.jobs import Jobs
-from handlers.opening import Opening
+from handlers.job_form import Opening
+from handlers.job_queries import Jobs
+from handlers.request import Asking, Kept, asking
 
 
 def register(routes: Routes) -> None:
@@ -47,39 +47,39 @@ async def delete_send(
     ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes
 ) -> None:
     """Only with the job's own reference typed; checked here, whatever the client let through."""
-    typed = str(_value(body, asks.JOB_REF).get("value") or "")
+    typed = str(_value(body, confirmations.JOB_REF).get("value") or "")
     metadata = _metadata(body)
     ref = str(metadata.get("ref") or metadata["job"])
     if "".join(typed.split()).casefold() != "".join(ref.split()).casefold():
         words = f"Type {ref} exactly, to be sure it is this job."
-        await ack(response_action="errors", errors={asks.JOB_REF: words})
+        await ack(response_action="errors", errors={confirmations.JOB_REF: words})
         return
-    await _ask(ack, body, people, changes, "delete", {}, asks.JOB_REF)
+    await _ask(ack, body, people, changes, "delete", {}, confirmations.JOB_REF)
 
 
 async def files_send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
-    entry = _value(body, asks.FILE_ID)
+    entry = _value(body, confirmations.FILE_ID)
     chosen = entry.get("selected_option")
     typed = (
         modals.commit_value(chosen["value"]) if chosen else str(entry.get("value") or "").strip()
     )
     if typed == "":
         words = "Please name a file."
-        await ack(response_action="errors", errors={asks.FILE_ID: words})
+        await ack(response_action="errors", errors={confirmations.FILE_ID: words})
         return
     target: Json = {"file_id": typed}
-    await _ask(ack, body, people, changes, "restore_archived_file", target, asks.FILE_ID)
+    await _ask(ack, body, people, changes, "restore_archived_file", target, confirmations.FILE_ID)
 
 
 async def note_send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
-    text = str(_value(body, asks.NOTE_TEXT).get("value") or "").strip()
+    text = str(_value(body, confirmations.NOTE_TEXT).get("value") or "").strip()
     if not text:
         words = "Please write something."
-        await ack(response_action="errors", errors={asks.NOTE_TEXT: words})
+        await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
         return
-    mail = bool(_value(body, asks.SEND_EMAIL).get("selected_options"))
+    mail = bool(_value(body, confirmations.SEND_EMAIL).get("selected_options"))
     target: Json = {"note_text": text, "send_email": mail}
-    await _ask(ack, body, people, changes, "add_case_note", target, asks.NOTE_TEXT)
+    await _ask(ack, body, people, changes, "add_case_note", target, confirmations.NOTE_TEXT)
 
 
 async def archive(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings_table
+from bot.cli import settings_docs
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -31,13 +31,13 @@ def python_files(*folders: str) -> Iterator[Path]:
 
 
 def test_the_readme_lists_the_settings_as_they_are() -> None:
-    """To make it anew: python -m bot.settings_table."""
+    """To make it anew: python -m bot.cli.settings_docs."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert readme == settings_table.in_readme(readme)
+    assert readme == settings_docs.in_readme(readme)
 
 
 def test_the_example_env_file_lists_the_settings_as_they_are() -> None:
-    assert (ROOT / ".env.example").read_text("utf-8") == settings_table.env_example()
+    assert (ROOT / ".env.example").read_text("utf-8") == settings_docs.env_example()
 
 
 def test_the_settings_people_rely_on_are_all_there_and_described() -> None:
@@ -51,7 +51,7 @@ def test_a_filled_in_example_is_a_valid_env_file(
 ) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    text = settings_table.env_example()
+    text = settings_docs.env_example()
     for name, value in {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "PROPOPS_BASE_URL": "https://propops.example.com",

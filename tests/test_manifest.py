@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import handlers
 from bot import manifest
+from bot.web.http_app import SLACK_PATH
 from bot.web.routes import Routes
-from bot.web.server import SLACK_PATH
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "slack" / "manifest.schema.2.0.0.json"

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.reading import in_loop, opened, storage_settings
-from bot.cli.words import WRONG_USAGE, clean, say, stop
+from bot.cli.output import WRONG_USAGE, clean, say, stop
+from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
-from bot.store.audit import Audit, Kept, Verified
+from bot.store.audit_log import Audit, Kept, Verified
 
 _FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, after white space and in full width too."""

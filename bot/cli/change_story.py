@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.store.trail import Attempt, Event
+from bot.store.change_log import Attempt, Event
 
 _RESULTS = {
     "sent": "PropOps took it.",

@@ -8,15 +8,15 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from bot.cli.reading import in_loop, opened, storage_settings
-from bot.cli.story import told
-from bot.cli.words import WRONG_USAGE, say, stop, table
+from bot.cli.change_story import told
+from bot.cli.output import WRONG_USAGE, say, stop, table
+from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
 from bot.jobs.forms import SENSITIVE
 from bot.settings import Settings
+from bot.store.change_log import Attempt, Event
 from bot.store.changes import ChangeStore
-from bot.store.trail import Attempt, Event
 
 app = typer.Typer(help="See what was asked and what became of it.", no_args_is_help=True)
 

@@ -11,17 +11,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
-from bot.cli.reading import in_loop, opened
+from bot.cli.output import FAILED, clean
+from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
-from bot.cli.words import FAILED, clean
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.manifest import SCOPES
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.settings import Settings, problems
-from bot.slack.session import open_session, web_client
+from bot.slack.client import open_session, web_client
 from bot.store.tokens import Linked, LinkedRow, TokenStore
-from bot.web.identity import Identity, Installed
+from bot.web.installation import Identity, Installed
 
 _AT_ONCE = 5
 

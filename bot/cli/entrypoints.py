@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.cli.words import FAILED, WRONG_USAGE, clean, stop
+from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 
 if TYPE_CHECKING:
     from bot.serve import App
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def serve() -> None:
     from bot import logs  # noqa: PLC0415 - heavy, as all below: not for the other commands here
-    from bot.cli.reading import whole_settings  # noqa: PLC0415
+    from bot.cli.settings import whole_settings  # noqa: PLC0415
 
     settings = whole_settings()
     logs.configure(settings.log_level, settings.log_format)
@@ -57,7 +57,7 @@ def explain(error: Exception) -> int:
     from bot import logs  # noqa: PLC0415 - only when something failed
     from bot.errors import BotError  # noqa: PLC0415
     from bot.serve import CannotStart  # noqa: PLC0415
-    from bot.store.seal import BadKeys  # noqa: PLC0415
+    from bot.store.encryption import BadKeys  # noqa: PLC0415
 
     code = FAILED
     match error:

@@ -6,20 +6,20 @@ import typer
 from slack_sdk.errors import SlackApiError
 
 from bot.cli.doctor import Finding
-from bot.cli.reading import in_loop, opened, whole_settings
-from bot.cli.words import FAILED, clean
+from bot.cli.output import FAILED, clean
+from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
 from bot.jobs.change import Member
 from bot.jobs.policy import BadPolicy, Policy
 from bot.logs import mask_text
-from bot.people import People
-from bot.propops.lookups import LookupCache
-from bot.propops.transport import Transport
+from bot.members.access import People
+from bot.propops.http.transport import Transport
+from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
-from bot.slack.session import open_session, web_client
+from bot.slack.client import open_session, web_client
 from bot.store.tokens import TokenStore
-from bot.web.identity import Identity
+from bot.web.installation import Identity
 
 
 def explain(user: str, channel: str) -> None:

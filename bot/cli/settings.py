@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
-from bot.cli.words import WRONG_USAGE, stop
+from bot.cli.output import WRONG_USAGE, stop
 from bot.settings import Settings, problems
 from bot.store.database import Database
-from bot.store.seal import Seals
+from bot.store.encryption import Seals
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The settings as people read them: the table of README.md and `.env.example`.
 
-`python -m bot.settings_table` writes both anew from `bot.settings`.
+`python -m bot.cli.settings_docs` writes both anew from `bot.settings`.
 """
 
 import sys
@@ -64,7 +64,7 @@ def _default(info: FieldInfo) -> str:
 
 
 def main() -> None:
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     readme = root / "README.md"
     readme.write_text(in_readme(readme.read_text("utf-8")), "utf-8")
     (root / ".env.example").write_text(env_example(), "utf-8")

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.linking import Entry, end_of, read_csv, wrong_ids
-from bot.cli.reading import in_loop, opened, storage_settings
-from bot.cli.words import FAILED, WRONG_USAGE, say, stop, table
+from bot.cli.output import FAILED, WRONG_USAGE, say, stop, table
+from bot.cli.settings import in_loop, opened, storage_settings
+from bot.cli.token_import import Entry, end_of, read_csv, wrong_ids
 from bot.jobs.change import Member
 from bot.settings import Settings
-from bot.store.audit import Audit, Line
+from bot.store.audit_log import Audit, Line
 from bot.store.database import DatabaseDown
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
@@ -166,7 +166,7 @@ async def _remove(settings: Settings, member: Member) -> bool:
 
 
 async def _reseal(settings: Settings) -> tuple[str, int]:
-    from bot.store.reseal import reseal as sealed_anew  # noqa: PLC0415 - for this command only
+    from bot.store.key_rotation import reseal as sealed_anew  # noqa: PLC0415 - for this command only
 
     async with opened(settings) as (database, seals):
         done = await sealed_anew(database, seals)

@@ -31,9 +31,8 @@ from dbos import (
     SetWorkflowID,
 )
 
-from bot.jobs.change import Json
-from bot.store.database import DatabaseDown, cause_of, sqlite_path
-from bot.workflows.engine import (
+from bot.engine.log_filter import hush
+from bot.engine.protocol import (
     AlreadyRunning,
     Body,
     Step,
@@ -43,10 +42,11 @@ from bot.workflows.engine import (
     unwrapped,
     wordless,
 )
-from bot.workflows.enginefile import SoleUse, connected, engine_file
-from bot.workflows.janitor import Janitor
-from bot.workflows.quiet import hush
-from bot.workflows.replicas import Held, Replica
+from bot.engine.recovery import Janitor
+from bot.engine.sqlite_lock import SoleUse, connected, engine_file
+from bot.engine.takeover import Held, Replica
+from bot.jobs.change import Json
+from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
 APPLICATION = "propops-slack"
 VERSION = "1"

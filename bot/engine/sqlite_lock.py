@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.engine.protocol import AlreadyRunning
 from bot.store.database import DatabaseDown
-from bot.workflows.engine import AlreadyRunning
 
 
 def engine_file(path: Path) -> Path:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import psycopg
 import structlog
 
+from bot.engine.protocol import AlreadyRunning
 from bot.store.database import DatabaseDown
-from bot.workflows.engine import AlreadyRunning
 
 _SPACE = 7001
 """The advisory locks' first number; the second is made of the executor's id."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bot.jobs.show import as_number, percent, pounds
+from bot.jobs.display import as_number, percent, pounds
 
 _PENNY = Decimal("0.01")
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.jobs.budget import total
+from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, label, named, shown
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
-from bot.jobs.richtext import to_text, unmark
-from bot.jobs.show import EMPTY, MASK, NO_NAMES, as_number, day_of, label, named, shown
-from bot.jobs.totals import total
-from bot.jobs.writing import same
+from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.updates import same
 
 UNKNOWN = "not known"
 """For what PropOps did not answer, which is not the same as empty."""

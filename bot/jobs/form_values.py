@@ -8,7 +8,7 @@ from typing import Any
 from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.richtext import to_text, unmark
+from bot.jobs.rich_text import to_text, unmark
 
 
 def form_values(fields: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 
 from bot.jobs.fields import Day, Email, Input, Lookup, Money, Percent, Pick, Text
 from bot.jobs.model import Model
-from bot.jobs.reading import (
+from bot.jobs.validation import (
     a_day,
     an_email,
     at_most,

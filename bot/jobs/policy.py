@@ -32,8 +32,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change
+from bot.jobs.display import as_number, label, pounds
 from bot.jobs.model import Job
-from bot.jobs.show import as_number, label, pounds
 
 
 class _Rule(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from bot.jobs.around import ArchivedFile, Found, Note
 from bot.jobs.change import Action
 from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
-from bot.jobs.names import NameIndex
+from bot.jobs.name_index import NameIndex
 
 
 class PropOps(Protocol):

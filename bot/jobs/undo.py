@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.jobs.change import Change
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.model import Commit, Job
-from bot.jobs.writing import same
+from bot.jobs.updates import same
 
 FOR = 600.0
 """Seconds after an update in which its card offers *Undo*."""

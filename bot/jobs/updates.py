@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from bot.jobs.budget import total
 from bot.jobs.change import Change, Json
 from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE, wire_values
 from bot.jobs.model import Job
-from bot.jobs.richtext import to_text, unmark
-from bot.jobs.totals import total
+from bot.jobs.rich_text import to_text, unmark
 
 
 def values_of(job: Job) -> dict[str, Any]:

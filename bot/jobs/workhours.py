@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta, tzinfo
 
-from bot.jobs.quiethours import bank_holiday
+from bot.jobs.working_time import bank_holiday
 
 OPENS, CLOSES = time(9), time(17)
 _FRIDAY = 4

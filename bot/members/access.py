@@ -11,11 +11,11 @@ from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
 from bot.jobs.policy import Standing
 from bot.jobs.ports import Lookups, PropOps
-from bot.propops.bearer import Bearer
-from bot.slack.bounded import Recent
-from bot.slack.directory import Directory, Profile, SlackClient
-from bot.slack.origin import Origin, origin
-from bot.store.seal import SealBroken
+from bot.lru_dict import Recent
+from bot.propops.http.bearer import Bearer
+from bot.slack.payload_user import Origin, origin
+from bot.slack.user_directory import Directory, Profile, SlackClient
+from bot.store.encryption import SealBroken
 
 _MOST = 10_000
 

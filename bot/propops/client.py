@@ -9,13 +9,14 @@ from bot.errors import Garbled, NotFound
 from bot.jobs.around import Found
 from bot.jobs.change import Action
 from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
-from bot.propops import accounts, bodies, notes, revisions, searching, wire
-from bot.propops.bearer import Bearer
-from bot.propops.pages import MOST_ROWS, PAGE, Page, paged, window
-from bot.propops.reading import Row, rows, text
+from bot.propops import search, write_schema
+from bot.propops.http.bearer import Bearer
+from bot.propops.parse import accounts, jobs, notes, revisions
+from bot.propops.parse.paging import MOST_ROWS, PAGE, Page, paged, window
+from bot.propops.parse.values import Row, rows, text
 
 if TYPE_CHECKING:
-    from bot.propops.transport import Transport
+    from bot.propops.http.transport import Transport
 
 JOBS = "/api/jobs/manage"
 NOTES = "/api/jobs/case-notes"
@@ -51,7 +52,7 @@ class PropOpsClient:
 
         One page of at most 200; without text the jobs PropOps lists first.
         """
-        found = wire.jobs((await self.page(text, limit=limit)).rows)
+        found = jobs.jobs((await self.page(text, limit=limit)).rows)
         return sorted(found, key=lambda job: job.updated_at, reverse=True)
 
     async def find(self, ref: str) -> Job | None:
@@ -66,7 +67,7 @@ class PropOpsClient:
         for _ in range(5 if wanted else 0):
             page = await self.page(ref, limit=MOST_ROWS, offset=offset)
             offset += len(page.rows)
-            for job in wire.jobs(page.rows):
+            for job in jobs.jobs(page.rows):
                 if wanted in (job.job_ref.casefold(), job.uuid.casefold()):
                     return await self.get(job.uuid)
             if not (page.rows and page.more):
@@ -85,7 +86,7 @@ class PropOpsClient:
         for _ in range(MOST_PAGES):
             page = await self.page(mark, offset=offset)
             offset += len(page.rows)
-            read = wire.jobs(page.rows)
+            read = jobs.jobs(page.rows)
             all_read = all_read and len(read) == len(page.rows)
             fresh = [job for job in read if job.uuid not in seen]
             seen.update(job.uuid for job in fresh)
@@ -135,20 +136,20 @@ class PropOpsClient:
         return revisions.lines(await self._jobs("preview_delete", {"uuid": uuid}))
 
     async def file_types(self) -> Sequence[Choice]:
-        return wire.choices(await self._jobs("get_file_types"), "file_type")
+        return jobs.choices(await self._jobs("get_file_types"), "file_type")
 
     async def creators(self) -> Sequence[Choice]:
         """People who raised jobs: values for the `created_by` filter."""
-        return wire.choices(await self._jobs("get_creators"), "creator")
+        return jobs.choices(await self._jobs("get_creators"), "creator")
 
     async def job_agents(self) -> Sequence[Choice]:
-        return wire.choices(await self._jobs("get_job_agents"), "agent")
+        return jobs.choices(await self._jobs("get_job_agents"), "agent")
 
     async def job_contractors(self) -> Sequence[Choice]:
-        return wire.choices(await self._jobs("get_job_contractors"), "contractor")
+        return jobs.choices(await self._jobs("get_job_contractors"), "contractor")
 
     async def job_clients(self) -> Sequence[Choice]:
-        return wire.choices(await self._jobs("get_job_clients"), "client")
+        return jobs.choices(await self._jobs("get_job_clients"), "client")
 
     # jobs, written
 
@@ -161,8 +162,8 @@ class PropOpsClient:
         if action == "add_case_note":
             await self.add_case_note(body["uuid"], body["note_text"], body["send_email"])
             return Receipt(uuid=body["uuid"])
-        whole = bodies.body(action, body, self._names)
-        return wire.receipt(await self._transport.write(self._bearer, JOBS, whole, action=action))
+        whole = write_schema.body(action, body, self._names)
+        return jobs.receipt(await self._transport.write(self._bearer, JOBS, whole, action=action))
 
     async def warm(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
@@ -178,15 +179,15 @@ class PropOpsClient:
 
     async def look(self, text: str) -> Found:
         """Jobs that fit a text, wherever PropOps finds it."""
-        return await searching.find(self, text)
+        return await search.find(self, text)
 
     async def mine(self) -> Found:
         """The jobs that this member raised."""
-        return await searching.mine(self)
+        return await search.mine(self)
 
     async def near(self, title: str, place: Choice) -> Sequence[Job]:
         """Jobs at an address that may be about what a title says; quick, and never complete."""
-        return await searching.near(self, title, place)
+        return await search.near(self, title, place)
 
     async def archived_files(self, uuid: str) -> Sequence[notes.ArchivedFile] | None:
         """The job's archived files; None where the instance does not list them."""
@@ -213,7 +214,7 @@ class PropOpsClient:
             return []
         most = max(1, min(limit, 50))
         params: dict[str, str | int] = {"q": q.strip(), "types": "jobs", "limit": most}
-        return wire.jobs(await self.call("/api/search", params, action="search", typing=typing))
+        return jobs.jobs(await self.call("/api/search", params, action="search", typing=typing))
 
     async def permissions(self) -> accounts.Rights:
         return accounts.rights(await self.call("/api/users/permissions", action="permissions"))
@@ -240,7 +241,7 @@ class PropOpsClient:
 
     async def _get_job(self, uuid: str, *, typing: bool = False) -> Job:
         payload = await self._jobs("get", {"uuid": uuid}, typing=typing)
-        job = wire.the_job(payload, uuid)
+        job = jobs.the_job(payload, uuid)
         if job is None:
             if rows(payload, "job"):
                 raise Garbled("another job")

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
-from bot.jobs import radar
+from bot.jobs import similar_jobs
 from bot.jobs.around import Found
 from bot.jobs.model import Choice, Job
-from bot.propops import accounts, wire
-from bot.propops.pages import MOST_ROWS, Page
+from bot.propops.parse import accounts, jobs
+from bot.propops.parse.paging import MOST_ROWS, Page
 
 MOST_PAGES = 3
 _MOST_WIDE = 50
@@ -67,16 +67,16 @@ async def find(propops: Reads, text: str) -> Found:
 
 async def listing(propops: Reads, text: str = "", **filters: Any) -> Found:
     """The job list with this search and these filters, at most `MOST_PAGES` pages of it."""
-    jobs: dict[str, Job] = {}
+    unique: dict[str, Job] = {}
     offset = 0
     for _ in range(MOST_PAGES):
         page = await propops.page(text, limit=MOST_ROWS, offset=offset, **filters)
-        fresh = [job for job in wire.jobs(page.rows) if job.uuid not in jobs]
-        jobs |= {job.uuid: job for job in fresh}
+        fresh = [job for job in jobs.jobs(page.rows) if job.uuid not in unique]
+        unique |= {job.uuid: job for job in fresh}
         offset += len(page.rows)
         if not (fresh and page.more):
-            return Found(newest(jobs.values()))
-    return Found(newest(jobs.values()), f"Only the first {len(jobs):,} that PropOps lists.")
+            return Found(newest(unique.values()))
+    return Found(newest(unique.values()), f"Only the first {len(unique):,} that PropOps lists.")
 
 
 async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
@@ -84,7 +84,7 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
 
     The job list can't be asked for an address (api/jobs), so it is asked for the title's words.
     """
-    asked = sorted(radar.words(title), key=len, reverse=True)[:2]
+    asked = sorted(similar_jobs.words(title), key=len, reverse=True)[:2]
     street = place.name.split(",")[0]
     answers = await asyncio.gather(
         _wide(propops, street),
@@ -97,8 +97,8 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
             continue
         if isinstance(answer, BaseException):
             raise answer
-        rows |= {job.uuid: job for job in answer if radar.same_place(job, place)}
-    likely = [job for job in rows.values() if radar.similar(title, job.job_title)]
+        rows |= {job.uuid: job for job in answer if similar_jobs.same_place(job, place)}
+    likely = [job for job in rows.values() if similar_jobs.similar(title, job.job_title)]
     return await _whole(propops, likely[:6])
 
 
@@ -125,7 +125,7 @@ async def _wide(propops: Reads, text: str) -> list[Job]:
 
 
 async def _titled(propops: Reads, word: str) -> list[Job]:
-    return wire.jobs((await propops.page(word, limit=100)).rows)
+    return jobs.jobs((await propops.page(word, limit=100)).rows)
 
 
 async def _whole(propops: Reads, rows: list[Job]) -> list[Job]:

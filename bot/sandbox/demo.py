@@ -16,7 +16,7 @@ from bot import logs
 from bot.sandbox.playground import Playground, new_secret
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.stage import CHANNEL, Stage, stage
+from bot.sandbox.testbed import CHANNEL, Stage, stage
 from bot.sandbox.tour import Tour
 
 EXAMPLE = "/job new boiler not firing at 12 Elm Row tomorrow high £250"

@@ -10,9 +10,9 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.engine.protocol import Body, Step, check_args, guarded, unwrapped
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
-from bot.workflows.engine import Body, Step, check_args, guarded, unwrapped
 
 When = Literal["before", "unrecorded", "recorded"]
 """A crash before the step, after its effect but before its record, or after its record."""

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.engine.protocol import Engine
 from bot.jobs.change import Member
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.serve import serve
 from bot.settings import Settings
-from bot.workflows.engine import Engine
 
 CHANNEL = "maintenance"
 READY_WITHIN = 20.0

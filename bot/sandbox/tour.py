@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.sandbox.outline import outline, outline_view, readable
 from bot.sandbox.slack import Member
-from bot.sandbox.stage import CHANNEL, Stage
+from bot.sandbox.testbed import CHANNEL, Stage
 
 TYPED = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.answers import Gate, Json, Said, insist
-from bot.slack.pace import Tempo
+from bot.slack.rate_limit import Tempo
+from bot.slack.web_api import Gate, Json, Said, insist
 
 EVENT_TYPE = "propops_change"
 _PAGE = 200

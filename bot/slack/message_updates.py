@@ -10,10 +10,10 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, CannotPost
-from bot.slack.answers import Gate, Said, insist
-from bot.slack.pace import Tempo
-from bot.slack.posting import CONTENT_ERRORS
-from bot.slack.text import Message, drawn, plain
+from bot.slack.message_text import Message, drawn, plain
+from bot.slack.post_once import CONTENT_ERRORS
+from bot.slack.rate_limit import Tempo
+from bot.slack.web_api import Gate, Said, insist
 
 METHOD = "chat.update"
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})

@@ -9,15 +9,15 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
-from bot.slack.answers import Said, ask
-from bot.slack.cards import Cards
-from bot.slack.history import History, Spot
+from bot.slack.client import bare
+from bot.slack.conversation_search import History, Spot
+from bot.slack.message_text import Message
+from bot.slack.message_updates import Cards
 from bot.slack.modals import Modals
-from bot.slack.pace import Tempo
-from bot.slack.posting import Posting
-from bot.slack.session import bare
-from bot.slack.text import Message
-from bot.slack.whispers import Whispers
+from bot.slack.post_once import Posting
+from bot.slack.private_messages import Whispers
+from bot.slack.rate_limit import Tempo
+from bot.slack.web_api import Said, ask
 
 
 class Messenger:

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.answers import Call, Json, Limited, Lost, NotSent, Refusal, Said, SlackRefused, ask
+from bot.slack.web_api import Call, Json, Limited, Lost, NotSent, Refusal, Said, SlackRefused, ask
 
 TRIGGER_ERRORS = frozenset(
     {

@@ -17,11 +17,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import CannotPost
-from bot.slack.answers import Answer, Limited, Lost, NotSent, Refusal, Said, SlackSilent, ask
-from bot.slack.bounded import Recent
-from bot.slack.history import EVENT_TYPE, History, Spot, Unreadable
-from bot.slack.pace import Lane, Lanes, Tempo
-from bot.slack.text import Message, drawn, plain
+from bot.lru_dict import Recent
+from bot.slack.conversation_search import EVENT_TYPE, History, Spot, Unreadable
+from bot.slack.message_text import Message, drawn, plain
+from bot.slack.rate_limit import Lane, Lanes, Tempo
+from bot.slack.web_api import Answer, Limited, Lost, NotSent, Refusal, Said, SlackSilent, ask
 
 METHOD = "chat.postMessage"
 CONTENT_ERRORS = frozenset(

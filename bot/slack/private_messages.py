@@ -11,11 +11,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.jobs.change import Member, Place
-from bot.slack.answers import Json, Limited, Said, ask
-from bot.slack.bounded import Recent
-from bot.slack.history import Spot
-from bot.slack.posting import Posting
-from bot.slack.text import Message, drawn
+from bot.lru_dict import Recent
+from bot.slack.conversation_search import Spot
+from bot.slack.message_text import Message, drawn
+from bot.slack.post_once import Posting
+from bot.slack.web_api import Json, Limited, Said, ask
 
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
 _ROOMS = 5_000

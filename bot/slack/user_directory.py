@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.answers import Answer, Json, Limited, Refusal, Said, ask
-from bot.slack.bounded import Recent
-from bot.slack.session import bare
+from bot.lru_dict import Recent
+from bot.slack.client import bare
+from bot.slack.web_api import Answer, Json, Limited, Refusal, Said, ask
 
 FRESH = 300.0
 """Seconds a full member stays one; anybody else is asked for again after `DOUBTED`."""

@@ -8,10 +8,10 @@ import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
-from bot.store.audit import Line, append
+from bot.store.audit_log import Line, append
+from bot.store.change_log import tell
 from bot.store.database import Database
 from bot.store.schema import Row, approval_decisions, approvals, changes
-from bot.store.trail import tell
 from bot.store.upsert import upsert
 
 Standing = Literal["open", "approved", "rejected", "withdrawn", "expired"]

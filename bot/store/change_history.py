@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Action, Change, Member
 from bot.store.cards import Card
+from bot.store.change_rows import change_of
 from bot.store.database import Database
-from bot.store.rows import change_of
 from bot.store.schema import cards, changes
 
 

@@ -7,9 +7,9 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
-from bot.store.audit import Line
+from bot.store.audit_log import Line
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import Row
-from bot.store.seal import SealBroken, Seals
 
 _JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
 _PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held")

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple, get_args
 import sqlalchemy as sa
 
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
-from bot.store.audit import append
+from bot.store.audit_log import append
+from bot.store.change_log import Attempt, Event, Trail, tell
+from bot.store.change_rows import change_line, change_of, columns_of, member_of
 from bot.store.database import Database
-from bot.store.intake import Accepted, Intake
-from bot.store.rows import change_line, change_of, columns_of, member_of
+from bot.store.encryption import SealBroken, Seals
+from bot.store.group_commit import Accepted, Intake
 from bot.store.schema import Row, attempts, change_events, changes, chores
-from bot.store.seal import SealBroken, Seals
-from bot.store.trail import Attempt, Event, Trail, tell
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 import structlog
 
 from bot.jobs.change import Json, Member, Place
+from bot.store.change_rows import member_of, place_json, place_of
 from bot.store.database import Database
-from bot.store.rows import member_of, place_json, place_of
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import Row, forms
-from bot.store.seal import SealBroken, Seals
 from bot.store.upsert import upsert
 
 log = structlog.get_logger(__name__)

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json
-from bot.store.audit import Line, append
+from bot.store.audit_log import Line, append
+from bot.store.change_rows import change_line, change_of, row_of
 from bot.store.database import Database, DatabaseDown
-from bot.store.rows import change_line, change_of, row_of
+from bot.store.encryption import Seals
 from bot.store.schema import Row, change_events, changes
-from bot.store.seal import Seals
 
 _BATCH = 250
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from bot.store.database import Database
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import Row, changes, forms, tokens
-from bot.store.seal import SealBroken, Seals
 
 _BATCH = 200
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
+from bot.store.change_rows import member_of
 from bot.store.database import Database
-from bot.store.rows import member_of
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import link_tickets, notices
-from bot.store.seal import SealBroken, Seals
 
 LIFE = 15 * 60.0
 """Seconds an address works."""

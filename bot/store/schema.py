@@ -1,7 +1,7 @@
 """The tables. `migrations` makes them; a test holds the two together.
 
 JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Times are Unix
-seconds. `sealed` columns hold what must never lie in clear: see `bot.store.seal`.
+seconds. `sealed` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
 from typing import Any, TypeAlias

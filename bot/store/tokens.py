@@ -9,10 +9,10 @@ import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Json, Member
+from bot.store.change_rows import dumps, member_of
 from bot.store.database import Database
-from bot.store.rows import dumps, member_of
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import Row, tokens
-from bot.store.seal import SealBroken, Seals
 from bot.store.upsert import upsert
 
 _TOKEN = re.compile(r"[0-9a-fA-F]{64}")

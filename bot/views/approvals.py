@@ -9,12 +9,12 @@ from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange
+from bot.jobs.display import facts
 from bot.jobs.model import Job
-from bot.jobs.show import facts
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
-from bot.views.cards import change_lines, description
+from bot.views.job_card import change_lines, description
 
 MOST_REASON = 500
 MOST_SAID = MOST_REASON + 150

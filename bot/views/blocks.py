@@ -25,7 +25,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.views.text import channel, clip, escape, link, member, one_line, pages, size, tidy, when
+from bot.views.mrkdwn import channel, clip, escape, link, member, one_line, pages, size, tidy, when
 
 __all__ = [
     "Block",

@@ -9,7 +9,7 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message, View
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.text import sentence
+from bot.views.mrkdwn import sentence
 
 WITHDRAW = "Withdraw"
 

@@ -10,8 +10,8 @@ from bot.jobs.around import ArchivedFile
 from bot.jobs.model import Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
-from bot.views.restoring import value_of
-from bot.views.text import sentence
+from bot.views.mrkdwn import sentence
+from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
 """Block ids, and action ids in them."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, RadioButtonsElement
 
+from bot.jobs.display import label, shown
 from bot.jobs.forms import FIELDS
-from bot.jobs.show import label, shown
 from bot.views import blocks
 from bot.views.blocks import Block, View
 

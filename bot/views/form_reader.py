@@ -11,10 +11,10 @@ from typing import Any, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from bot.jobs.display import as_number, day
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, JobForm
 from bot.jobs.model import Choice
-from bot.jobs.show import as_number, day
 
 Json = Mapping[str, Any]
 

@@ -19,10 +19,10 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
+from bot.jobs.display import as_number, day_of, plain
 from bot.jobs.fields import Day, Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
 from bot.jobs.model import Choice
-from bot.jobs.reading import MOST_POUNDS
-from bot.jobs.show import as_number, day_of, plain
+from bot.jobs.validation import MOST_POUNDS
 from bot.views import blocks
 
 MOST_OPTIONS = 100

@@ -12,10 +12,10 @@ from slack_sdk.models.blocks import ConfirmObject
 
 from bot.jobs.actions import CARD_BUTTONS, CardButton
 from bot.jobs.diff import FieldChange
+from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
-from bot.jobs.richtext import to_text, unmark
-from bot.jobs.show import facts
+from bot.jobs.rich_text import to_text, unmark
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press

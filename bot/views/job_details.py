@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.jobs.display import label, named, shown
 from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
 from bot.jobs.model import Job
-from bot.jobs.richtext import to_text, unmark
-from bot.jobs.show import label, named, shown
+from bot.jobs.rich_text import to_text, unmark
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.jobs.budget import sum_line
+from bot.jobs.display import EMPTY, as_number, named, shown
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
-from bot.jobs.show import EMPTY, as_number, named, shown
-from bot.jobs.totals import sum_line
 from bot.views import blocks, inputs
-from bot.views.answers import entered
 from bot.views.blocks import Block, View
+from bot.views.form_reader import entered
 
 ADDS_UP = ("contractor_budget", "vat_percentage")
 """Fields that tell us at every keystroke, so that the total under them is shown."""

@@ -11,7 +11,7 @@ from bot.jobs.change import Member
 from bot.views import blocks, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME
-from bot.views.text import sentence
+from bot.views.mrkdwn import sentence
 
 OPEN, PASTE = "link.open", "link.paste"
 _ANSWERED = {"show", "find", "mine", "history", "private"}

@@ -13,8 +13,8 @@ from bot.jobs.model import Job
 from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
-from bot.views.jobs import job_details
-from bot.views.text import sentence
+from bot.views.job_details import job_details
+from bot.views.mrkdwn import sentence
 
 __all__ = [
     "RESUME",

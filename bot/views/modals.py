@@ -11,13 +11,13 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.model import Job
 from bot.views import blocks
-from bot.views.answers import Complaints, Filled, entered, offered, read
 from bot.views.blocks import Block, Message, View
-from bot.views.forms import FormView, draw, on_form, redraw
-from bot.views.jobs import job_view
+from bot.views.form_reader import Complaints, Filled, entered, offered, read
+from bot.views.job_details import job_view
+from bot.views.job_form import FormView, draw, on_form, redraw
 from bot.views.messages import unknown as unknown_message
-from bot.views.restoring import commit_value, restore_picker
-from bot.views.text import sentence
+from bot.views.mrkdwn import sentence
+from bot.views.restore import commit_value, restore_picker
 
 __all__ = [
     "Complaints",

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.jobs.diff import FieldChange
+from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
-from bot.jobs.show import day
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
-from bot.views.cards import change_lines
+from bot.views.job_card import change_lines
 
 CHOOSE = "commit_id"
 """Block id and action id of the list; choosing one tells us at once."""

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.around import Note
 from bot.jobs.diff import FieldChange
+from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
-from bot.jobs.richtext import to_text
-from bot.jobs.show import day
+from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
-from bot.views.cards import change_lines
+from bot.views.job_card import change_lines
 
 ON_PAGE = 6
 """Rows of one answer; each has its buttons."""

@@ -28,8 +28,8 @@ from slack_bolt.util.utils import get_arg_names_of_callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Busy, NotWelcome
-from bot.web import answers
-from bot.web.identity import Identity
+from bot.web import payloads
+from bot.web.installation import Identity
 from bot.web.routes import Kind, Listener, Routes
 
 __all__ = ["BotApp", "Identity", "Routes", "bolt_app"]
@@ -96,7 +96,7 @@ class BotApp(AsyncApp):
             client=client,
             authorize=bot_auth,
             process_before_response=True,
-            request_verification_enabled=False,  # bot.web.front is the door; a socket has none
+            request_verification_enabled=False,  # bot.web.slack_endpoint is the door; a socket has none
             ssl_check_enabled=False,
             url_verification_enabled=False,
             attaching_function_token_enabled=False,
@@ -117,9 +117,9 @@ class BotApp(AsyncApp):
 
     def _handle_unmatched_requests(self, req: AsyncBoltRequest, resp: BoltResponse) -> BoltResponse:
         """Nobody listens: old buttons, link buttons, forms of an older version."""
-        kind, names = answers.asked(req.body)
+        kind, names = payloads.asked(req.body)
         _log.info("nobody listens", kind=kind, name=names[0] if names else "")
-        return answers.unheard(kind, req.body) or super()._handle_unmatched_requests(req, resp)
+        return payloads.unheard(kind, req.body) or super()._handle_unmatched_requests(req, resp)
 
 
 class _Dispatch(AsyncMiddleware):
@@ -140,7 +140,7 @@ class _Dispatch(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
         started = time.perf_counter()
-        kind, names = answers.asked(req.body)
+        kind, names = payloads.asked(req.body)
         listener = self._find(kind, names)
         if kind is None or listener is None:
             return await next()
@@ -188,7 +188,7 @@ class _Dispatch(AsyncMiddleware):
         bell.cancel()
         if said is None:
             _log.error("a listener ended without an ack", kind=kind, name=listener.ack_function)
-            return answers.sorry(kind, req.body, Busy.words)
+            return payloads.sorry(kind, req.body, Busy.words)
         return said
 
     async def _finish(
@@ -247,8 +247,8 @@ class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
             )
         except Exception:
             _log.exception("the failure handler failed", cause=type(error).__name__)
-            kind, _ = answers.asked(request.body)
-            said = answers.sorry(kind, request.body, answers.BUG)
+            kind, _ = payloads.asked(request.body)
+            said = payloads.sorry(kind, request.body, payloads.BUG)
         final = heard or said or ack.response or BoltResponse(status=200)
         if response is not None:
             response.status, response.body = final.status, final.body
@@ -269,7 +269,7 @@ def _give_up(
 ) -> None:
     if not answer.done():
         _log.warning("a listener is late", kind=kind, seconds=_PATIENCE)
-        answer.set_result(answers.sorry(kind, body, Busy.words))
+        answer.set_result(payloads.sorry(kind, body, Busy.words))
 
 
 def _bolt_listener(kind: Kind, fn: Listener) -> AsyncCustomListener:

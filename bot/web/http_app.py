@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web.front import Front
 from bot.web.metrics import CONTENT_TYPE, Metrics
+from bot.web.slack_endpoint import Front
 
 Check: TypeAlias = Callable[[], Awaitable[str | None]]
 """Answers None when all is well, else what is wrong, in a few words without secrets."""

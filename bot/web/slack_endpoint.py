@@ -19,7 +19,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.web import form
+from bot.web import urlencoded
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -177,7 +177,7 @@ def _decode(content_type: bytes, raw: bytes) -> dict[str, Any]:
             case b"application/json":
                 body = orjson.loads(raw)
             case b"application/x-www-form-urlencoded":
-                body = dict(form.pairs(raw.decode("ascii")))
+                body = dict(urlencoded.pairs(raw.decode("ascii")))
                 if "payload" in body and "command" not in body:
                     body = orjson.loads(body["payload"])
             case _:

@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web.dispatch import BotApp
+from bot.web.bolt import BotApp
 
 _log = structlog.get_logger(__name__)
 _RETRY_SECONDS = 5.0

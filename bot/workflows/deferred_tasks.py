@@ -8,7 +8,7 @@ import structlog
 
 from bot.jobs.change import Change
 from bot.store.changes import ChangeStore
-from bot.store.chores import Chore, ChoreStore
+from bot.store.deferred_tasks import Chore, ChoreStore
 
 LEASE = 60.0
 """Seconds after which a chore that did not end is done again, maybe by another process."""

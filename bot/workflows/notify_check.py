@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.jobs.model import Job, Notice
-from bot.jobs.quiethours import QuietHours
-from bot.store.past import Past
+from bot.jobs.working_time import QuietHours
+from bot.store.change_history import Past
 
 SOON = 3600.0
 """Seconds after one notification within which another is asked about."""

@@ -46,7 +46,7 @@ class Rules:
     """What may be repeated, when and how often: the whole of it is here. Seconds, counts.
 
     ====================================  =====================================================
-    a read of PropOps                     3 times at once (`bot.propops.transport`), then the
+    a read of PropOps                     3 times at once (`bot.propops.http.transport`), then the
                                           change waits and reads again, for as long as it takes
     a write that certainly never left     for as long as it takes, `backoff` apart
     429                                   after `Retry-After`, for as long as it takes
@@ -56,7 +56,7 @@ class Rules:
                                           notification: never without asking the member
     400, 403, 404                         never: told to the member, the form kept
     401                                   not before the member has linked again
-    a message to Slack                    `Retry-After`, else `bot.slack.pace`; a post whose
+    a message to Slack                    `Retry-After`, else `bot.slack.rate_limit`; a post whose
                                           answer was lost only after reading the channel back
     ====================================  =====================================================
 

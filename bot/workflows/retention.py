@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.engine.protocol import Engine
 from bot.store.changes import ChangeStore
-from bot.store.forms import FormStore
-from bot.workflows.engine import Engine
+from bot.store.drafts import FormStore
 
 EVERY = 3600.0
 """Seconds between rounds."""

@@ -1,4 +1,4 @@
-"""Runs every bench, prints the rows and writes bench/results.md. A new row: add it to BENCHES."""
+"""Runs every bench, prints the rows and writes tests/bench/results.md. A new row: add it to BENCHES."""
 
 import asyncio
 import platform
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import uvloop
 
-from bench.acks import acks, listeners
-from bench.rows import Bench, Row, table
+from tests.bench.acks import acks, listeners
+from tests.bench.rows import Bench, Row, table
 
 BENCHES: tuple[Bench, ...] = (acks, listeners)
 _MOST_SECONDS = 60

@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Sequence
 from statistics import median
 
-from bench.load import Load, Server, a_command, a_press, server
-from bench.rows import Row
+from tests.bench.load import Load, Server, a_command, a_press, server
+from tests.bench.rows import Row
 
 _ROUNDS = 3
 _SECONDS = 1.2

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.servers import SECRET
+from tests.bench.servers import SECRET
 
 
 @dataclass
@@ -153,7 +153,7 @@ async def server(kind: str, listeners: int = 1) -> AsyncIterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.servers", kind, str(port), str(listeners)
+        sys.executable, "-m", "tests.bench.servers", kind, str(port), str(listeners)
     )
     try:
         for _ in range(400):

@@ -1,4 +1,4 @@
-"""The servers under load, each its own process: `python -m bench.servers KIND PORT LISTENERS`.
+"""The servers under load, each its own process: `python -m tests.bench.servers KIND PORT LISTENERS`.
 
 `floor` checks Slack's signature and answers 200: no server can do less. `bolt` is plain Bolt as its
 documentation has it. `ours` is the bot's own door and dispatch. In both the listener that matches
@@ -17,11 +17,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web.dispatch import Routes, bolt_app
-from bot.web.front import Front
-from bot.web.identity import Identity, Installed
+from bot.web.bolt import Routes, bolt_app
+from bot.web.http_app import http_app
+from bot.web.installation import Identity, Installed
 from bot.web.metrics import Metrics
-from bot.web.server import http_app
+from bot.web.slack_endpoint import Front
 
 SECRET = "not-a-secret"
 KNOWN = AuthorizeResult(

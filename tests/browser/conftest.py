@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.sandbox.demo import setting
 from bot.sandbox.playground import Playground
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from tests.browser.chromium import NoBrowser, chromium
 from tests.browser.visitor import Visitor
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

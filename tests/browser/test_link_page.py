@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.stage import stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.testbed import stage
 from tests.stories.telling import address_for, free_port, whisper_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

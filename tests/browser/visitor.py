@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 BOILER = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 

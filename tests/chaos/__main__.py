@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from chaos.torment import Toll, Torment
-from chaos.victim import POINTS
+from tests.chaos.bot_process import POINTS
+from tests.chaos.run import Toll, Torment
 from tests.postgres import NoPostgres, Postgres
 
 _HEAD = (

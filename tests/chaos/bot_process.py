@@ -1,4 +1,4 @@
-"""The bot as it is, in a process that can be killed at named points: `python -m chaos.victim PLAN`.
+"""The bot as it is, in a process that can be killed at named points: `python -m tests.chaos.bot_process PLAN`.
 
 The product has no switch for this: the points are put around its methods from outside, here.
 PLAN is JSON: `{"die": "write.after", "nth": 2}`, or `{}` to live. Settings come as always. Two
@@ -23,19 +23,19 @@ from starlette.routing import Route
 import bot.app
 from bot import logs
 from bot.app import App
+from bot.engine.dbos_engine import DurableEngine
 from bot.jobs.change import OPEN, Change, Member, Place, change_id
 from bot.propops.client import PropOpsClient
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.serve import serve
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
-from bot.slack.pace import Tempo
-from bot.slack.posting import Posting
+from bot.slack.post_once import Posting
+from bot.slack.rate_limit import Tempo
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
-from bot.store.claims import ClaimStore
-from bot.store.intake import Intake
-from bot.workflows.durable import DurableEngine
+from bot.store.group_commit import Intake
+from bot.store.job_claims import ClaimStore
 
 AROUND: dict[str, tuple[type, str]] = {
     "accept": (Intake, "_write_batch"),

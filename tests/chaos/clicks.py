@@ -1,4 +1,4 @@
-"""A thousand presses of *Notify contractor* in two seconds: `python -m chaos.clicks`.
+"""A thousand presses of *Notify contractor* in two seconds: `python -m tests.chaos.clicks`.
 
 On one card they are one intent; on a thousand cards a thousand. What is measured is how long each
 press waits for its ack, counted from the moment it was due to be sent. The presses come from a
@@ -24,8 +24,8 @@ import typer
 
 from bot.sandbox.slack.sandbox import SIGNING_SECRET
 from bot.views.buttons import Press
-from chaos.asking import Asked, effects, new_job
-from chaos.torment import CHANNEL, Torment
+from tests.chaos.requests import Asked, effects, new_job
+from tests.chaos.run import CHANNEL, Torment
 
 CONNECTIONS = 60
 
@@ -70,7 +70,7 @@ class Crowd(Torment):
         file = self._folder / "plan.json"
         file.write_text(json.dumps(plan))
         sender = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "chaos.clicks", "--send", str(file),
+            sys.executable, "-m", "tests.chaos.clicks", "--send", str(file),
             env=self._env, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         said, _ = await sender.communicate()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.jobs.change import Action, change_id
-from bot.jobs.richtext import to_html
+from bot.jobs.rich_text import to_html
 from bot.sandbox.propops import SandboxPropOps
 
 ACTIONS: tuple[Action, ...] = (

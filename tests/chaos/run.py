@@ -21,9 +21,9 @@ from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
-from bot.store.seal import Seals
+from bot.store.encryption import Seals
 from bot.store.tokens import TokenStore
-from chaos.asking import WHO, Asked, effects, intents
+from tests.chaos.requests import WHO, Asked, effects, intents
 
 PROPOPS_KINDS: tuple[Kind, ...] = (
     "500_before", "500_after", "drop_before", "drop_after", "html_after", "garbage", "429",
@@ -194,7 +194,7 @@ class Torment:
     def _environment(self, propops_url: str, slack_url: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return kept | {
-            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_API_URL": f"{slack_url}/api/",
@@ -213,7 +213,7 @@ class Torment:
         self._port = _free_port()
         with (self._folder / "said").open("a") as said:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "chaos.victim", json.dumps(plan),
+                sys.executable, "-m", "tests.chaos.bot_process", json.dumps(plan),
                 env=self._env | {"PORT": str(self._port)}, cwd=self._folder,
                 stderr=said, stdout=said,
             )  # fmt: skip

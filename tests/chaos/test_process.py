@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.propops import Fault
-from chaos.asking import Asked, effects, intents
-from chaos.torment import Torment
+from tests.chaos.requests import Asked, effects, intents
+from tests.chaos.run import Torment
 
 
 class Kindly(Torment):

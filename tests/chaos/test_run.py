@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chaos.torment import Torment
-from chaos.victim import POINTS
+from tests.chaos.bot_process import POINTS
+from tests.chaos.run import Torment
 
 DEADLY = ["accept.after", "PropOps at work", "write.after", "move.before", "post.after"]
 """Where a naive bot loses or doubles most."""

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import changes
-from bot.cli.reading import opened, storage_settings
+from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Change, Member, Place, change_id
 from bot.store.changes import ChangeStore
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cli.doctor import Finding, findings
-from bot.cli.reading import opened
+from bot.cli.settings import opened
 from bot.jobs.change import Member
 from bot.manifest import SCOPES
 from bot.sandbox.propops import SandboxPropOps

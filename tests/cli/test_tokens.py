@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from bot.cli import audit, linking, tokens
-from bot.cli.reading import opened, storage_settings
+from bot.cli import audit, token_import, tokens
+from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Member
 from bot.store.tokens import Linked, TokenStore
 
@@ -199,7 +199,7 @@ def test_a_missing_file_is_one_sentence(place: Path) -> None:
 def test_no_text_breaks_the_reading_of_a_file(place: Path, text: str) -> None:
     file = place / "any.csv"
     file.write_bytes(("team_id,user_id,token\n" + text).encode("utf-8", "replace"))
-    entries, wrong = linking.read_csv(file, storage_settings().zone)
+    entries, wrong = token_import.read_csv(file, storage_settings().zone)
     assert wrong or all(entry.token for entry in entries)
 
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import uvloop
 
+from bot.engine.dbos_engine import DurableEngine
 from bot.jobs.change import Json
-from bot.workflows.durable import DurableEngine
 
 STEPS = ("one", "two", "three")
 

@@ -12,13 +12,13 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 
+from bot.engine.dbos_engine import VERSION, DurableEngine
+from bot.engine.log_filter import Quiet
+from bot.engine.protocol import AlreadyRunning, StepFailed
+from bot.engine.recovery import Janitor
+from bot.engine.sqlite_lock import SoleUse
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
-from bot.workflows.durable import VERSION, DurableEngine
-from bot.workflows.engine import AlreadyRunning, StepFailed
-from bot.workflows.enginefile import SoleUse
-from bot.workflows.janitor import Janitor
-from bot.workflows.quiet import Quiet
 
 CANARY = "Bearer canary-7730"
 MakeDurable: TypeAlias = Callable[..., DurableEngine]

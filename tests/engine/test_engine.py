@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.engine.protocol import Engine, StepFailed
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
-from bot.workflows.engine import Engine, StepFailed
 from tests.workflows.conftest import MakeEngine
 
 CANARY = "Bearer canary-5521"

@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from bot.jobs.change import Json
+from bot.sandbox.in_memory_engine import InlineEngine, Memory, When
 from bot.store.database import DatabaseDown
-from bot.workflows.inline import InlineEngine, Memory, When
 
 
 class Story:

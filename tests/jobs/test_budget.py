@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.totals import doubts, sum_line, total
+from bot.jobs.budget import doubts, sum_line, total
 
 money = st.decimals(min_value=0, max_value=10_000_000, places=2)
 rates = st.decimals(min_value=0, max_value=100, places=2)

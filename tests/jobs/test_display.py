@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.jobs.display import as_number, day, facts, plain, pounds, shown
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
-from bot.jobs.show import as_number, day, facts, plain, pounds, shown
 from tests.views.samples import JOB, SECRETS
 
 anything = st.one_of(

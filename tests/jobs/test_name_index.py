@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex, fold
+from bot.jobs.name_index import NameIndex, fold
 
 _ADDRESSES = (
     "112 Elm Row, Leeds LS1 4AB",

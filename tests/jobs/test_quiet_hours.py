@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.jobs.quiethours import quiet_hours
+from bot.jobs.working_time import quiet_hours
 
 LONDON = ZoneInfo("Europe/London")
 

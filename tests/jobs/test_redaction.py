@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.echoes import private_values, without
+from bot.jobs.redaction import private_values, without
 
 SAFE = "Key safe 7788 by the bins"
 

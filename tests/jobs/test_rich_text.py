@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.richtext import has_mark, is_html, mark, tidy, to_html, to_text, unmark
+from bot.jobs.rich_text import has_mark, is_html, mark, tidy, to_html, to_text, unmark
 
 REF = "S-ABCDEFGHIJ23"
 OTHER = "S-ZZZZZZZZZZ22"

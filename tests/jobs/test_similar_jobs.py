@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice, Job
-from bot.jobs.radar import MOST, similar, suspects
+from bot.jobs.similar_jobs import MOST, similar, suspects
 
 ELM = Choice(5, "12 Elm Row, Leeds, LS1 2AB")
 NOW = datetime(2026, 6, 10, tzinfo=UTC).timestamp()

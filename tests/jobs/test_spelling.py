@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.nearest import known_ref, nearest
+from bot.jobs.spelling import known_ref, nearest
 
 COMMANDS = ("new", "update", "show", "find", "mine", "history", "restore", "files", "notify",
             "delete", "link", "unlink", "whoami", "help")  # fmt: skip

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import people as module
 from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
 from bot.jobs.ports import Lookups, PropOps
-from bot.people import People
-from bot.propops.bearer import Bearer
+from bot.members import access as module
+from bot.members.access import People
+from bot.propops.http.bearer import Bearer
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
-from bot.slack.session import open_session
-from bot.store.seal import SealBroken
+from bot.slack.client import open_session
+from bot.store.encryption import SealBroken
 
 TEAM, OTHER, ORG = "T0SANDBOX1", "T0OTHERCO1", "E0OURORG01"
 PRIYA = Member("", TEAM, "U0PRIYA001")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.propops.client import PropOpsClient
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
 from tests.propops.scripted import NAMES
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import orjson
 
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.settings import PropOpsNames
 
 NAMES = PropOpsNames(

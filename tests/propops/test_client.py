@@ -11,7 +11,7 @@ from bot.errors import Garbled, NotAllowed, NotFound, Refused
 from bot.jobs.forms import REQUIRED
 from bot.jobs.ports import PropOps
 from bot.propops.client import PropOpsClient
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.sandbox.propops import PASSWORD, SandboxPropOps
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.errors import NotAllowed, Refused, TokenDead, Unreachable
 from bot.jobs.model import Choice, Job
-from bot.propops import accounts, notes, searching
-from bot.propops.pages import Page
+from bot.propops import search
+from bot.propops.parse import accounts, notes
+from bot.propops.parse.paging import Page
 
 
 class Reads:
@@ -65,13 +66,13 @@ def row(number: int) -> dict[str, Any]:
 
 
 async def test_results_of_both_searches_come_once_the_last_changed_first() -> None:
-    found = await searching.find(Reads([row(1), row(2)], [Job(uuid="u1"), Job(uuid="u9")]), "x")
+    found = await search.find(Reads([row(1), row(2)], [Job(uuid="u1"), Job(uuid="u9")]), "x")
     assert [job.uuid for job in found.jobs] == ["u9", "u2", "u1"]
     assert found.partly == ""
 
 
 async def test_more_jobs_than_are_read_are_admitted() -> None:
-    found = await searching.listing(Reads([row(number) for number in range(700)]))
+    found = await search.listing(Reads([row(number) for number in range(700)]))
     assert len(found.jobs) == 600
     assert found.partly == "Only the first 600 that PropOps lists."
 
@@ -82,40 +83,40 @@ async def test_a_list_that_ignores_the_offset_ends() -> None:
             del search, more
             return Page([row(1)] * 200, more=True)
 
-    assert len((await searching.listing(Stuck())).jobs) == 1
+    assert len((await search.listing(Stuck())).jobs) == 1
 
 
 @pytest.mark.parametrize(
     ("error", "words"), [(NotAllowed(), "isn't allowed"), (Unreachable(), "didn't answer")]
 )
 async def test_a_search_that_failed_is_named(error: Exception, words: str) -> None:
-    found = await searching.find(Reads([row(1)], error), "x")
+    found = await search.find(Reads([row(1)], error), "x")
     assert [job.uuid for job in found.jobs] == ["u1"]
     assert words in found.partly
 
 
 async def test_a_dead_token_is_never_an_empty_result() -> None:
     with pytest.raises(TokenDead):
-        await searching.find(Reads(wide=[Job(uuid="u9")], list_fails=TokenDead()), "x")
+        await search.find(Reads(wide=[Job(uuid="u9")], list_fails=TokenDead()), "x")
 
 
 async def test_mine_are_those_i_raised_by_my_number_or_else_by_my_name() -> None:
     by_number = Reads([row(1)])
-    await searching.mine(by_number)
+    await search.mine(by_number)
     assert by_number.filters == [{"created_by": 4}]
     by_name = Reads([row(1)], who=accounts.Profile(None, "Priya Shah", account_type="Staff"))
-    await searching.mine(by_name)
+    await search.mine(by_name)
     assert by_name.filters == [{"created_by": 9}]
 
 
 async def test_a_name_that_two_people_have_is_nobodys() -> None:
     with pytest.raises(Refused):
-        await searching.mine(Reads(who=accounts.Profile(None, "Sam", account_type="Staff")))
+        await search.mine(Reads(who=accounts.Profile(None, "Sam", account_type="Staff")))
 
 
 async def test_a_contractor_sees_what_propops_shows_them_at_all() -> None:
     reads = Reads([row(1)], who=accounts.Profile(4, "Ace", account_type="Contractor"))
-    assert len((await searching.mine(reads)).jobs) == 1
+    assert len((await search.mine(reads)).jobs) == 1
     assert reads.filters == [{}]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.forms import FIELDS
-from bot.propops.bodies import SHAPES, body
+from bot.propops.write_schema import SHAPES, body
 from tests.propops.scripted import NAMES, UUID
 
 CREATE = {

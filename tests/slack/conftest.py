@@ -6,8 +6,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SandboxSlack
 from bot.settings import Settings
+from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
-from bot.slack.session import open_session, web_client
 from tests.slack.saying import QUICK
 
 

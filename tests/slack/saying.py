@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 
 from bot.sandbox.slack import Message as Shown
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.pace import Tempo
+from bot.slack.rate_limit import Tempo
 
 JOBS = "C0MAINT001"
 APPROVALS = "C0APPROV01"

@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.answers import Limited, Lost, NotSent, Refusal, Said, ask
-from bot.slack.session import bare, open_session, web_client
+from bot.slack.client import bare, open_session, web_client
+from bot.slack.web_api import Limited, Lost, NotSent, Refusal, Said, ask
 from tests.slack.conftest import settings
 from tests.slack.saying import JOBS, keyed
 

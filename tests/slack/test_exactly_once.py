@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.answers import SlackSilent
+from bot.slack.client import open_session
 from bot.slack.messenger import Messenger
-from bot.slack.session import open_session
+from bot.slack.web_api import SlackSilent
 from tests.slack.saying import JOBS, QUICK, keyed, words
 
 POSTS = [

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.text import shortened
+from bot.slack.message_text import shortened
 
 PIECES = st.sampled_from(
     [

@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import CannotPost
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.answers import SlackSilent
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
 from tests.slack.saying import ARCHIVED, JOBS, QUICK, Words, broken, keyed, words
 
 

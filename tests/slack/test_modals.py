@@ -5,8 +5,8 @@ from slack_sdk.models.blocks import DividerBlock
 from slack_sdk.models.views import View
 
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.answers import SlackRefused
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackRefused
 from tests.slack.saying import modal
 
 PRIYA = "U0PRIYA001"

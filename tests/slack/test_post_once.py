@@ -13,8 +13,8 @@ from bot.errors import CannotPost
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import chat
-from bot.slack.answers import SlackSilent
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
 from tests.slack.saying import (
     APPROVALS,
     ARCHIVED,

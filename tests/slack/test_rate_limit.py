@@ -3,9 +3,9 @@
 import asyncio
 import time
 
-from bot.slack import pace
-from bot.slack.bounded import Recent
-from bot.slack.pace import Lanes, Tempo
+from bot.lru_dict import Recent
+from bot.slack import rate_limit
+from bot.slack.rate_limit import Lanes, Tempo
 
 
 def test_only_the_latest_are_remembered() -> None:
@@ -55,8 +55,8 @@ async def test_first_come_first_served() -> None:
 async def test_idle_lanes_are_forgotten_but_never_one_in_use() -> None:
     lanes = Lanes(Tempo(gap=0.0))
     async with lanes.lane("held") as held:
-        for number in range(2 * pace._MOST_LANES):
+        for number in range(2 * rate_limit._MOST_LANES):
             async with lanes.lane(f"C{number}") as lane:
                 await lane.turn()
-        assert len(lanes._lanes) <= pace._MOST_LANES + 1
+        assert len(lanes._lanes) <= rate_limit._MOST_LANES + 1
         assert lanes._lanes["held"] is held

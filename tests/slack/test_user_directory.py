@@ -8,8 +8,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SandboxSlack
-from bot.slack import directory as module
-from bot.slack.directory import Directory
+from bot.slack import user_directory as module
+from bot.slack.user_directory import Directory
 
 
 @pytest.fixture

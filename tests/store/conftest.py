@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.seal import Seals
+from bot.store.encryption import Seals
 from tests.store.making import Clock
 
 

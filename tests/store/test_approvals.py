@@ -7,11 +7,11 @@ import pytest
 
 from bot.jobs.change import Member
 from bot.store.approvals import Approval, ApprovalStore
-from bot.store.audit import Audit
+from bot.store.audit_log import Audit
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.seal import Seals
-from bot.store.tickets import TicketStore
+from bot.store.encryption import Seals
+from bot.store.link_tickets import TicketStore
 from tests.store.making import ALICE, BOB, Clock, a_change
 
 CAROL, DAVE = Member("", "T1", "UCAROL"), Member("", "T1", "UDAVE")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.forms import FormStore, SavedForm
-from bot.store.seal import Seals
+from bot.store.drafts import FormStore, SavedForm
+from bot.store.encryption import Seals
 from bot.store.tokens import TokenStore
 from tests.store.making import ALICE, CANARY, Clock, a_change
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli.audit import app
 from bot.jobs.change import Member
-from bot.store.audit import Audit, Line
+from bot.store.audit_log import Audit, Line
 from bot.store.database import Database
 from bot.store.schema import audit as table
 

@@ -9,8 +9,8 @@ from bot.jobs.change import Change, Member, Place, State
 from bot.jobs.forms import SENSITIVE
 from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import changes
-from bot.store.seal import SealBroken, Seals
 from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
 
 SECRETS: dict[str, Any] = dict.fromkeys(sorted(SENSITIVE), CANARY)

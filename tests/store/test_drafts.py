@@ -6,9 +6,9 @@ from cryptography.fernet import Fernet
 
 from bot.jobs.change import Place
 from bot.store.database import Database
-from bot.store.forms import FormStore, SavedForm
+from bot.store.drafts import FormStore, SavedForm
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import forms
-from bot.store.seal import SealBroken, Seals
 from tests.store.making import ALICE, BOB, CANARY, NOON
 
 FORM = SavedForm(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.seal import BadKeys, SealBroken, Seals
+from bot.store.encryption import BadKeys, SealBroken, Seals
 
 OLD, NEW = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
@@ -100,7 +100,7 @@ def test_a_spoilt_key_file_is_named_and_never_replaced(tmp_path: Path, content: 
 
 def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot.store.seal import Seals\n"
+        "import sys; from pathlib import Path; from bot.store.encryption import Seals\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         "print(Seals.load(None, Path(sys.argv[1])).seal(b'x').decode())"
     )

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from bot.jobs.change import Change, change_id
 from bot.store.changes import ChangeStore
 from bot.store.database import Database, DatabaseDown
+from bot.store.encryption import Seals
 from bot.store.schema import changes
-from bot.store.seal import Seals
 from tests.store.making import Clock, a_change
 
 T = TypeVar("T")

@@ -2,9 +2,9 @@ from cryptography.fernet import Fernet
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.forms import FormStore, SavedForm
-from bot.store.reseal import Resealed, reseal
-from bot.store.seal import Seals
+from bot.store.drafts import FormStore, SavedForm
+from bot.store.encryption import Seals
+from bot.store.key_rotation import Resealed, reseal
 from bot.store.tokens import TokenStore
 from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
 

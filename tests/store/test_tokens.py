@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 from bot.jobs.change import Member
 from bot.store import tokens as module
 from bot.store.database import Database
+from bot.store.encryption import SealBroken, Seals
 from bot.store.schema import tokens
-from bot.store.seal import SealBroken, Seals
 from bot.store.tokens import TokenStore, valid_token
 from tests.store.making import ALICE, BOB, NOON, Clock
 

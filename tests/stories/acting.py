@@ -6,7 +6,7 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",

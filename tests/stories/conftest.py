@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",

@@ -8,7 +8,7 @@ from typing import Any
 from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.jobs.change import Change, Place, change_id
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
 NO_FILE = Path("/nonexistent/policy.toml")

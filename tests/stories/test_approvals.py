@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.outline import outline, outline_view
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
 APPROVALS: dict[str, Any] = {

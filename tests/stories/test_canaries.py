@@ -13,7 +13,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
-from bot.sandbox.stage import Stage, stage
+from bot.sandbox.testbed import Stage, stage
 from tests.stories.telling import SIX, address_for, card_of, free_port, until_title, whisper_to
 
 ACCESS, CONTACT = "Canary-keysafe-4471", "Canary Contactperson"

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from tests.stories.acting import (
     dm_saying,
     until_title,

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 
 async def test_a_change_whose_seal_is_broken_ends_and_is_told(

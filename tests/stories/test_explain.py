@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.cli.explain import explained
-from bot.sandbox.stage import Stage, stage
+from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 from bot.settings import Settings
-from bot.workflows.inline import InlineEngine
 from tests.stories.telling import whisper_to
 
 

@@ -14,7 +14,7 @@ from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
-from bot.store.seal import Seals
+from bot.store.encryption import Seals
 from bot.store.tokens import TokenStore
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 from tests.stories.telling import (
     Clock,
     address_for,

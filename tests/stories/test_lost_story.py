@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.changes import DOUBLE_CLICK
-from bot.workflows.inline import InlineEngine
-from bot.workflows.resolving import Unanswerable
+from bot.sandbox.testbed import Stage, stage
+from bot.workflows.changes.lifecycle import DOUBLE_CLICK
+from bot.workflows.changes.resolution import Unanswerable
 from tests.stories.acting import (
     dm_saying,
     raised,

@@ -7,7 +7,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 Raise = Callable[..., Awaitable[Message]]
 

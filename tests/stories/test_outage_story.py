@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from tests.stories.acting import (
     dm_saying,
     send_new,

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
 
 Raise = Callable[..., Awaitable[Message]]
 

@@ -1,6 +1,6 @@
 """What is forgotten, and when."""
 
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from tests.stories.acting import raised
 
 

@@ -2,7 +2,7 @@
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from tests.stories.telling import raised, whisper_to
 
 MANAGE, NOTES = "api.jobs.manage.manage", "api.jobs.case-notes.manage"

@@ -8,7 +8,7 @@ import httpx
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 from bot.store.database import Database
 from tests.stories.acting import SIX, send_new, until_title
 

@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from bot.jobs import undoing
+from bot.jobs import undo
+from bot.sandbox.in_memory_engine import InlineEngine
 from bot.sandbox.outline import outline
-from bot.sandbox.stage import Stage, stage
-from bot.workflows.changes import UNDO_OVER
-from bot.workflows.inline import InlineEngine
+from bot.sandbox.testbed import Stage, stage
+from bot.workflows.changes.lifecycle import UNDO_OVER
 from tests.stories.acting import (
     dm_or_whisper,
     dm_saying,
@@ -51,7 +51,7 @@ async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
         assert play.app is not None
         [change] = await play.app.store.recent(1)
         assert change.finished_at is not None
-        await play.app.store.put(change.id, finished_at=change.finished_at - undoing.FOR)
+        await play.app.store.put(change.id, finished_at=change.finished_at - undo.FOR)
         await play.slack.member("priya").press(card, "Undo")
         await dm_or_whisper(play, "that time is over")
         assert len(play.propops.writes) == 1

@@ -12,7 +12,7 @@ from bot.sandbox.outline import outline, outline_view, readable
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
-from bot.views.cards import CardView, event, job_card
+from bot.views.job_card import CardView, event, job_card
 from tests.views.samples import AT, JOB, SAM, SECRETS, UUID, a_change
 
 NAMES = {SAM: "Sam Ward"}

@@ -13,7 +13,7 @@ from bot.views import modals
 from bot.views.modals import FormView
 from tests.views.samples import JOB, LISTS, SECRETS, much
 from tests.views.slack_rules import broken_view
-from tests.views.test_answers import NEEDED, state
+from tests.views.test_form_reader import NEEDED, state
 
 Block = dict[str, Any]
 

@@ -16,18 +16,18 @@ from bot.jobs.model import Choice, Commit, Job
 from bot.store.tokens import Linked
 from bot.views import (
     approvals,
-    asks,
     blocks,
+    confirmations,
     inputs,
     linking,
-    lists,
     messages,
     modals,
     private,
+    search_results,
 )
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
-from bot.views.cards import CardView, event, job_card
+from bot.views.job_card import CardView, event, job_card
 from tests.views.samples import (
     AT,
     JOB,
@@ -65,7 +65,10 @@ def all_views(storm: str) -> Views:
     yield "create", modals.draw(modals.FormView("create", text, **full))
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
-    long = {"options": {**lists, "statuses": worst_choices(storm, 101)}, "hidden": {"quote_no"}}
+    long = {
+        "options": {**lists, "statuses": worst_choices(storm, 101)},
+        "hidden": {"quote_no"},
+    }
     yield "long lists", modals.draw(modals.FormView("create", "New job", **{**full, **long}))
     change = a_change("update", fields={"job_title": text}, job_ref=text)
     press = Press("reject", UUID, text, 999, change.id)
@@ -92,14 +95,14 @@ def all_views(storm: str) -> Views:
     yield "nameless", modals.restore_picker(job, [Commit(at=text, by=text)] * 300)
     yield "no commits", modals.restore_picker(job, [])
     kept = {"job": UUID, "ref": "JOB-001", "channel": "C1"}
-    yield "notify", asks.notify_ask(job, "told", [text] * 3, [text] * 9, kept)
+    yield "notify", confirmations.notify_ask(job, "told", [text] * 3, [text] * 9, kept)
     for takes in (None, [], [text] * 60):
-        yield "delete", asks.delete_ask(job, takes, Choice(16, text), kept)
+        yield "delete", confirmations.delete_ask(job, takes, Choice(16, text), kept)
     files = [ArchivedFile(at, text, text, text, text) for at in range(150)]
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
-        yield "files", asks.files_ask(job, listed, kept)
-    yield "add note", asks.note_ask(text, kept)
-    yield "no", asks.no("Delete job", text)
+        yield "files", confirmations.files_ask(job, listed, kept)
+    yield "add note", confirmations.note_ask(text, kept)
+    yield "no", confirmations.no("Delete job", text)
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
     yield "alike", modals.draw(modals.FormView("create", "New job", alike=alike))
     blank = [Commit(id=at) for at in range(5)]
@@ -168,18 +171,18 @@ def all_messages(storm: str) -> Messages:
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)
-    notes = lists.note_lines([Note(at, text, text, text, emailed=True) for at in range(9)])
+    notes = search_results.note_lines([Note(at, text, text, text, emailed=True) for at in range(9)])
     buttons = [(name, name) for name in ("update", "note", "history", "files")]
     yield "noted", messages.job_details(job, URL, [text] * 30, notes=notes, actions=buttons)
     for at in (0, 6, 900):
-        found = lists.jobs_found(
+        found = search_results.jobs_found(
             text, [job] * 300, at=at, partly=text, empty=text, more={"find": text[:300]}
         )
         yield "found", found
-    yield "found none", lists.jobs_found(text, [], empty=text)
+    yield "found none", search_results.jobs_found(text, [], empty=text)
     steps = [(commit, worst_changes(storm)) for commit in worst_commits(storm)[:15]]
-    yield "history", lists.history(job, steps, of=300)
-    yield "no history", lists.history(job, [], of=0)
+    yield "history", search_results.history(job, steps, of=300)
+    yield "no history", search_results.history(job, [], of=0)
     for action in WRITES:
         for more in ({}, {"job_ref": text, "fields": {"job_title": text}}):
             change = a_change(action, outcome=_candidates(text), job_uuid=UUID, **more)

@@ -12,11 +12,11 @@ import httpx
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web.dispatch import BotApp, Identity, Routes, bolt_app
-from bot.web.front import Front
-from bot.web.identity import Installed
+from bot.web.bolt import BotApp, Identity, Routes, bolt_app
+from bot.web.http_app import http_app
+from bot.web.installation import Installed
 from bot.web.metrics import Metrics
-from bot.web.server import http_app
+from bot.web.slack_endpoint import Front
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_750_000_000

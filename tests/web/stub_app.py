@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute
 
 from bot.serve import run
 from bot.settings import Settings
-from bot.web.dispatch import Routes, bolt_app
+from bot.web.bolt import Routes, bolt_app
+from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from bot.web.server import Check
 from tests.web.door import SECRET, known_identity
 
 

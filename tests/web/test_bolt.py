@@ -9,9 +9,9 @@ from slack_sdk.models.blocks import Option
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotWelcome
-from bot.web import answers
-from bot.web.dispatch import Identity, Routes, bolt_app
-from bot.web.identity import Installed
+from bot.web import payloads
+from bot.web.bolt import Identity, Routes, bolt_app
+from bot.web.installation import Installed
 from tests.web.door import (
     Door,
     command,
@@ -159,7 +159,7 @@ async def test_an_ack_leaves_before_the_listener_has_ended(door: Door) -> None:
 async def test_a_late_listener_does_not_keep_slack_waiting(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.dispatch._PATIENCE", 0.02)
+    monkeypatch.setattr("bot.web.bolt._PATIENCE", 0.02)
     go_on = asyncio.Event()
 
     async def listen(ack: AsyncAck) -> None:
@@ -243,8 +243,8 @@ async def test_an_error_of_the_error_handler_still_tells_the_member_something(do
     door.routes.command("/job")(listen)
     door.routes.submission("job.create")(listen)
 
-    assert (await door.post(command())).json()["text"] == answers.BUG
-    assert (await door.send(submission())).json()["errors"] == {"job_title": answers.BUG}
+    assert (await door.post(command())).json()["text"] == payloads.BUG
+    assert (await door.send(submission())).json()["errors"] == {"job_title": payloads.BUG}
 
 
 async def test_a_listener_that_forgets_its_ack_is_acked(door: Door) -> None:
@@ -271,7 +271,7 @@ async def test_what_nobody_listens_to_is_answered_without_an_error(door: Door) -
     assert (await door.send(press("an.old.button"))).status_code == 200
     assert (await door.send(event("reaction_added"))).status_code == 200
     assert (await door.send(typing())).json() == {"options": []}
-    assert (await door.send(submission())).json()["errors"] == {"job_title": answers.OLD_FORM}
+    assert (await door.send(submission())).json()["errors"] == {"job_title": payloads.OLD_FORM}
     assert (await door.send(submission("x") | {"type": "view_closed"})).text == ""
     assert (await door.send({"type": "something_new"})).status_code == 200
     assert door.errors == []
@@ -445,7 +445,7 @@ def test_made_up_shapes_have_no_kind() -> None:
         {"type": "view_submission", "view": None},
         {"command": 5},
     ):
-        assert answers.asked(body) == (None, ())
+        assert payloads.asked(body) == (None, ())
 
 
 def test_interactive_bodies_are_forms() -> None:

@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 
 from bot.serve import CannotStart, listen, serve
 from bot.settings import Settings
-from bot.web.server import run_checks
+from bot.web.http_app import run_checks
 from tests.web.door import command, signed
 from tests.web.stub_app import StubApp, settings
 

@@ -16,9 +16,9 @@ from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web import form
-from bot.web.dispatch import Routes, bolt_app
-from bot.web.front import Front
+from bot.web import urlencoded
+from bot.web.bolt import Routes, bolt_app
+from bot.web.slack_endpoint import Front
 from tests.web.door import (
     FORM,
     NOW,
@@ -241,7 +241,7 @@ async def test_a_large_body_is_refused_before_it_is_read_to_its_end(door: Door) 
 async def test_a_sender_who_is_slow_or_leaves_holds_nothing(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.front._READ_SECONDS", 0.02)
+    monkeypatch.setattr("bot.web.slack_endpoint._READ_SECONDS", 0.02)
     await door.open().aclose()
     assert door.front is not None
     sent: list[Mapping[str, Any]] = []
@@ -368,12 +368,12 @@ def test_no_signed_bytes_raise(raw: bytes) -> None:
 def test_forms_are_read_as_urllib_reads_them(rows: list[tuple[str, str]]) -> None:
     encodable = [(a, b) for a, b in rows if (a + b).isprintable()]
     body = urlencode(encodable)
-    assert form.pairs(body) == form.plain(body) == encodable
+    assert urlencoded.pairs(body) == urlencoded.plain(body) == encodable
 
 
 @given(st.text(alphabet="ab%+&=;2fF zé", max_size=40))
 def test_odd_forms_too(body: str) -> None:
-    assert form.pairs(body) == form.plain(body)
+    assert urlencoded.pairs(body) == urlencoded.plain(body)
 
 
 async def _knock(headers: list[tuple[bytes, bytes]], raw: bytes) -> int:

@@ -14,23 +14,23 @@ from cryptography.fernet import Fernet
 import bot.errors as err
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, Notice, Receipt
-from bot.jobs.quiethours import QuietHours
-from bot.people import People
+from bot.jobs.working_time import QuietHours
+from bot.members.access import People
+from bot.sandbox.in_memory_engine import InlineEngine, Memory
+from bot.store.change_history import Past
 from bot.store.changes import ChangeStore
-from bot.store.chores import ChoreStore
-from bot.store.claims import ClaimStore
 from bot.store.database import Database
-from bot.store.past import Past
-from bot.store.seal import Seals
-from bot.workflows.approvals import Approvals
-from bot.workflows.asking_first import AskingFirst
-from bot.workflows.bodies import Bodies
-from bot.workflows.changes import Changes
-from bot.workflows.circuit import Circuit
-from bot.workflows.effects import Effects
-from bot.workflows.inline import InlineEngine, Memory
-from bot.workflows.telling import Telling
-from bot.workflows.verdict import Rules, Verdict
+from bot.store.deferred_tasks import ChoreStore
+from bot.store.encryption import Seals
+from bot.store.job_claims import ClaimStore
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.circuit_breaker import Circuit
+from bot.workflows.changes.exactly_once import Effects
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.progress import Telling
+from bot.workflows.notify_check import AskingFirst
+from bot.workflows.outcome import Rules, Verdict
+from bot.workflows.writes.create import Bodies
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0

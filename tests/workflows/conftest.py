@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.workflows.durable import DurableEngine
-from bot.workflows.engine import Engine
-from bot.workflows.inline import InlineEngine, Memory
+from bot.engine.dbos_engine import DurableEngine
+from bot.engine.protocol import Engine
+from bot.sandbox.in_memory_engine import InlineEngine, Memory
 
 MakeEngine: TypeAlias = Callable[[], Engine]
 """A new engine over what the last one left behind."""

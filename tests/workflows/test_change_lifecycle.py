@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.jobs.change import Action, Change
-from bot.workflows.circuit import TROUBLE, Circuit
-from bot.workflows.verdict import Rules
-from tests.workflows.lives import OUTCOMES, World
+from bot.workflows.changes.circuit_breaker import TROUBLE, Circuit
+from bot.workflows.outcome import Rules
+from tests.workflows.change_lifecycle import OUTCOMES, World
 
 ACTIONS = ("create", "update", "delete", "send_assignment_notification")
 

@@ -8,8 +8,8 @@ clearly one day comes back as `Unclear`, with a sentence to show.
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.jobs import dayrules, spans
-from bot.jobs.daywords import (
+from bot.jobs.dates import ranges, rules
+from bot.jobs.dates.vocabulary import (  # fmt: skip
     MONTH,
     TIME,
     WEEKDAY,
@@ -21,7 +21,7 @@ from bot.jobs.daywords import (
     plain,
     said,
     weekday,
-)  # fmt: skip
+)
 
 __all__ = ["Day", "Span", "Unclear", "read_day", "read_days", "read_span", "said", "warm"]
 
@@ -44,7 +44,7 @@ def read_day(text: str, today: date) -> Day | Unclear:
     phrase = plain(text)
     if (day := _day(phrase, today)) is not None:
         return day
-    if isinstance(spans.read(phrase, today, _day), Span):
+    if isinstance(ranges.read(phrase, today, _day), Span):
         return Unclear(f"{_quote(text)} is more than one day: {_EXAMPLE}")
     if not phrase:
         return Unclear("Please write a day, e.g. 12/6, 12 June or “next Friday”.", near=False)
@@ -53,7 +53,7 @@ def read_day(text: str, today: date) -> Day | Unclear:
 
 def read_span(text: str, today: date) -> Span | Unclear:
     """The first and the last day: `3–5 June`, `Mon–Wed next week`, `from Monday to Friday`."""
-    span = None if len(text) > _LONGEST else spans.read(plain(text), today, _day)
+    span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
     if span is not None:
         return span
     example = "please write both days, e.g. 3–5 June or “Monday to Wednesday”."
@@ -62,7 +62,7 @@ def read_span(text: str, today: date) -> Span | Unclear:
 
 def read_days(text: str, today: date) -> Day | Span | Unclear:
     """One day or several, whichever it is."""
-    span = None if len(text) > _LONGEST else spans.read(plain(text), today, _day)
+    span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
     return read_day(text, today) if span is None else span
 
 
@@ -82,7 +82,7 @@ def _day(phrase: str, today: date) -> Day | Unclear | None:
     if _TODAY.fullmatch(phrase):
         return Day(today, phrase)
     for _ in range(3):
-        found = dayrules.read(phrase, today)
+        found = rules.read(phrase, today)
         if found is not None:
             return _checked(found, time_, today)
         if timed := _TAIL.fullmatch(phrase):

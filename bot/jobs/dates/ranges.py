@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.daywords import MONTH, NUMBERS, WEEKDAY, Day, Span, Unclear, said
+from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, Day, Span, Unclear, said
 
 ReadDay: TypeAlias = Callable[[str, date], "Day | Unclear | None"]
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.daywords import (
+from bot.jobs.dates.vocabulary import (
     DAYS,
     MONTH,
     MONTHS,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.jobs.page import TAKEN, Page
+from bot.jobs.quicktext.buffer import TAKEN, Page
 
 _SAFE = r"(?:key[ -]?safes?|lock[ -]?box(?:es)?|key[ -]?box|key[ -]?pad)"
 _GUARDED = (

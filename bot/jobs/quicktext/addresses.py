@@ -4,10 +4,10 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from bot.jobs.choosing import several
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.choices import several
 
 _TOKEN = re.compile(
     rf"[\"']*(?P<core>[^\s,;()\[\]{{}}{TAKEN}]+?)[.:!?\"']*(?=[\s,;()\[\]{{}}{TAKEN}]|$)"

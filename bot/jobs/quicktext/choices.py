@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.buffer import TAKEN
 
 PLURAL: Mapping[LookupName, str] = {
     "priorities": "priorities", "statuses": "statuses", "job_types": "job types",

@@ -6,9 +6,9 @@ and `tenancy ends 30 June` name one on which nobody is sent.
 
 import re
 
-from bot.jobs.dates import Day, Span, Unclear
-from bot.jobs.daywords import MONTH, TOMORROW, WEEKDAY, plain
-from bot.jobs.page import TAKEN
+from bot.jobs.dates.parser import Day, Span, Unclear
+from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY, plain
+from bot.jobs.quicktext.buffer import TAKEN
 
 _NUMBERED = re.compile(
     r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"

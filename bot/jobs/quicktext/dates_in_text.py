@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.jobs.dates import Day, Span, Unclear, read_days
-from bot.jobs.dayrules import PAST
-from bot.jobs.daywords import MONTH, NUMBERS, TOMORROW, UNITS, WEEKDAY, plain
-from bot.jobs.meant import OTHER_MATTERS, doubt, is_day, is_half_a_day
-from bot.jobs.page import TAKEN
+from bot.jobs.dates.parser import Day, Span, Unclear, read_days
+from bot.jobs.dates.rules import PAST
+from bot.jobs.dates.vocabulary import MONTH, NUMBERS, TOMORROW, UNITS, WEEKDAY, plain
+from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 
 Role = Literal["", "start", "end"]
 

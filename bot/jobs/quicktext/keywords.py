@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.choosing import PLURAL, several
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
-from bot.jobs.named import Named
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN, Page
-from bot.jobs.reading import percent, pounds
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.choices import PLURAL, several
+from bot.jobs.quicktext.labelled import Named
+from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
     (

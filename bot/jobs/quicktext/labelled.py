@@ -9,17 +9,17 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.choosing import PLURAL, choose
-from bot.jobs.dates import Day, Span, Unclear, read_days
+from bot.jobs.dates.parser import Day, Span, Unclear, read_days
 from bot.jobs.fields import Day as DayKind
 from bot.jobs.fields import Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
-from bot.jobs.markers import Marker, find_markers
-from bot.jobs.meant import OR_AFTER
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN, Page
-from bot.jobs.prose import find_days
-from bot.jobs.reading import an_email, percent, pounds
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.choices import PLURAL, choose
+from bot.jobs.quicktext.date_context import OR_AFTER
+from bot.jobs.quicktext.dates_in_text import find_days
+from bot.jobs.quicktext.labels import Marker, find_markers
+from bot.jobs.validation import an_email, percent, pounds
 
 _NOTHING = re.compile(
     r"(?:none|nobody|no ?one|nothing|clear|remove|removed|unassigned?|blank|empty|n/?a|-|nil)(?=\s*(?:$|[,;\n]))",

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.jobs.forms import FIELDS
-from bot.jobs.names import fold
-from bot.jobs.nearest import nearest
-from bot.jobs.page import TAKEN
+from bot.jobs.name_index import fold
+from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.spelling import nearest
 
 
 def _names() -> dict[str, str]:

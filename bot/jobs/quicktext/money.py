@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.page import TAKEN, Page
-from bot.jobs.reading import pounds
+from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.validation import pounds
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)(?![\d]|[.,]\d)"
 _SUM = rf"(?:(?:£|gbp) ?(?P<a>{_AMOUNT})(?P<k>k\b)?|(?<![\w.,£])(?P<b>{_AMOUNT}) ?(?:pounds|quid|gbp)\b)"

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.jobs import hints
-from bot.jobs.access import take_access
-from bot.jobs.dates import Day, Span, read_day, said
+from bot.jobs.dates.parser import Day, Span, read_day, said
 from bot.jobs.forms import FIELDS, ID_FIELDS
-from bot.jobs.leads import read_leads, read_numbers
 from bot.jobs.model import Choice
-from bot.jobs.money import take_money
-from bot.jobs.named import Named, read_named
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN, Page, unslack
-from bot.jobs.places import find_firm, find_place
-from bot.jobs.prose import Mention, find_days
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.access_codes import take_access
+from bot.jobs.quicktext.addresses import find_firm, find_place
+from bot.jobs.quicktext.buffer import TAKEN, Page, unslack
+from bot.jobs.quicktext.dates_in_text import Mention, find_days
+from bot.jobs.quicktext.keywords import read_leads, read_numbers
+from bot.jobs.quicktext.labelled import Named, read_named
+from bot.jobs.quicktext.money import take_money
 
 _LONGEST_TITLE = 150
 
@@ -220,7 +220,7 @@ class _Reader:
         if index is None or "priority_id" in self.values:
             return
         work = self.page.work
-        found, notes = hints.take_priority(self.page, index)
+        found, notes = unlabelled.take_priority(self.page, index)
         if len({choice.id for choice in found}) > 1:
             self.page.work = work
             names = ", ".join(f"“{choice.name}”" for choice in found)
@@ -234,7 +234,7 @@ class _Reader:
         statuses, types = self.names.get("statuses"), self.names.get("job_types")
         if statuses is not None and "status_id" not in self.values:
             work = self.page.work
-            found = hints.take_status(self.page, statuses)
+            found = unlabelled.take_status(self.page, statuses)
             if len({choice.id for choice in found}) == 1:
                 self.values["status_id"] = found[0]
             else:
@@ -242,7 +242,7 @@ class _Reader:
         if types is not None and "job_type_id" not in self.values and not self.update:
             firm = self.values.get("contractor_id")
             words = fold(self.page.left()).replace(fold(firm.name) if firm else "\n", " ")
-            named = hints.named_types(words, types)
+            named = unlabelled.named_types(words, types)
             if len(named) == 1:
                 self.values["job_type_id"] = named[0]
 
@@ -293,7 +293,7 @@ class _Reader:
         if more:
             given = self.values.get("job_description")
             self.values["job_description"] = "\n".join(filter(None, [given, *more]))
-        self.notes += hints.contact_notes(self.values.get("job_title") or "")
+        self.notes += unlabelled.contact_notes(self.values.get("job_title") or "")
 
     def point_out(self) -> None:
         for line in re.split(r"\n|(?<=\S)[,;](?=\s)", self.page.left()):

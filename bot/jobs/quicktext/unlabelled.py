@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex, fold
-from bot.jobs.page import TAKEN, Page
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.buffer import TAKEN, Page
 
 _PHONE = re.compile(r"(?<![\w.])(?:\+44|0)[\d ()-]{8,14}\d(?![\d])")
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.IGNORECASE)

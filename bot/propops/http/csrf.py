@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bot.errors import PropOpsError
-from bot.propops.bearer import Bearer
+from bot.propops.http.bearer import Bearer
 
 FRESH = 60.0
 """Seconds a token fetched ahead is kept."""

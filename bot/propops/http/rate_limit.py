@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.errors import RateLimited
-from bot.propops.answers import Answer, retry_after, until_reset
+from bot.propops.http.response import Answer, retry_after, until_reset
 
 AT_WORK = 20
 """Calls at once: httpx spends ever more on each beyond about this many."""

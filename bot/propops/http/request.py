@@ -10,9 +10,9 @@ import httpx
 import orjson
 import structlog
 
-from bot.propops.answers import Answer, parsed
-from bot.propops.bearer import Bearer
-from bot.propops.pace import AT_WORK, TYPING
+from bot.propops.http.bearer import Bearer
+from bot.propops.http.rate_limit import AT_WORK, TYPING
+from bot.propops.http.response import Answer, parsed
 
 OnCall = Callable[[str, str, int, float], None]
 """Told of each request: method, action, status (0 without an answer), seconds."""

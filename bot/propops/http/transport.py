@@ -14,13 +14,13 @@ import structlog
 import tenacity
 
 from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
-from bot.propops import accounts
-from bot.propops.answers import Answer, read_fault, refusal, write_fault
-from bot.propops.bearer import Bearer
 from bot.propops.client import PropOpsClient
-from bot.propops.csrf import CsrfJar
-from bot.propops.pace import LONGEST_PAUSE, Pace
-from bot.propops.sending import Lost, OnCall, Sender
+from bot.propops.http.bearer import Bearer
+from bot.propops.http.csrf import CsrfJar
+from bot.propops.http.rate_limit import LONGEST_PAUSE, Pace
+from bot.propops.http.request import Lost, OnCall, Sender
+from bot.propops.http.response import Answer, read_fault, refusal, write_fault
+from bot.propops.parse import accounts
 from bot.settings import PropOpsNames
 
 READ_TRIES = 4

@@ -10,13 +10,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex
+from bot.jobs.name_index import NameIndex
 from bot.jobs.ports import PropOps
 from bot.propops.client import PropOpsClient
-from bot.propops.finding import PERSONAL, SHARED, Common, PersonLookups, Room
-from bot.propops.lists import Lists
-from bot.propops.shelf import Clock, Held, Pool, Seen, Shelf
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
+from bot.propops.lookups.cached_list import Clock, Held, Pool, Seen, Shelf
+from bot.propops.lookups.loader import Lists
+from bot.propops.lookups.member_lookups import PERSONAL, SHARED, Common, PersonLookups, Room
 
 MOST_MEMBERS = 200
 MOST_ROWS = 500_000

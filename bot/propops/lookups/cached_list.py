@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from bot.errors import NotAllowed, TokenDead
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex
+from bot.jobs.name_index import NameIndex
 
 FRESH = 300.0
 """Seconds a list counts as new."""

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused
 from bot.jobs.model import Choice, Job
-from bot.propops import wire
 from bot.propops.client import PropOpsClient
-from bot.propops.pages import MOST_ROWS, PAGE, paged, window
-from bot.propops.reading import Row, id_of, tenant_line
+from bot.propops.parse import jobs
+from bot.propops.parse.paging import MOST_ROWS, PAGE, paged, window
+from bot.propops.parse.values import Row, id_of, tenant_line
 
 MOST_PAGES = 1_000
 JOB_PAGES = 5
@@ -69,9 +69,9 @@ class Lists:
         found = Found()
         async for page in self._pages(propops, lookup, {"action": "list"}, whole=source.pages):
             found.pages += 1
-            found.choices += wire.choices(page, *source.things, detail=source.detail)
+            found.choices += jobs.choices(page, *source.things, detail=source.detail)
             if lookup == "tenants":
-                found.places += wire.places(page)
+                found.places += jobs.places(page)
         return found
 
     async def contacts(self, propops: PropOpsClient, ids: Collection[int]) -> list[str]:
@@ -115,20 +115,20 @@ class Lists:
             return await self._live_addresses(propops, text)
         source = SOURCES[lookup]
         payload = await self._ask(propops, lookup, self._typed(text), typing=True)
-        return wire.choices(payload, *source.things, detail=source.detail)
+        return jobs.choices(payload, *source.things, detail=source.detail)
 
     async def _live_addresses(self, propops: PropOpsClient, text: str) -> list[Choice]:
         """Of the operator's list, else of jobs that global search or the job list finds."""
         if self._address_path:
             payload = await self._ask(propops, "addresses", self._typed(text), typing=True)
-            if found := wire.address_choices(payload):
+            if found := jobs.address_choices(payload):
                 return found
         try:
-            jobs = await propops.global_search(text, limit=20, typing=True)
+            matches = await propops.global_search(text, limit=20, typing=True)
         except (NotAllowed, NotFound, Refused):
-            jobs = wire.jobs((await propops.page(text, limit=20, typing=True)).rows)
-        places = _places(jobs)
-        return places + await _read_whole(propops, _without_place(jobs, (places,)), typing=True)
+            matches = jobs.jobs((await propops.page(text, limit=20, typing=True)).rows)
+        places = _places(matches)
+        return places + await _read_whole(propops, _without_place(matches, (places,)), typing=True)
 
     def _typed(self, text: str) -> dict[str, str | int]:
         return {"action": "list", self._search: text, "limit": LIVE_ROWS}
@@ -138,23 +138,23 @@ class Lists:
         if self._address_path:
             async for page in self._pages(propops, "addresses", {"action": "list"}, whole=True):
                 found.pages += 1
-                found.choices += wire.address_choices(page)
+                found.choices += jobs.address_choices(page)
         return found
 
     async def _of_jobs(self, propops: PropOpsClient, known: Sequence[Choice]) -> Found:
-        found, jobs, offset = Found(), list[Job](), 0
+        found, listed, offset = Found(), list[Job](), 0
         for _ in range(JOB_PAGES):
             page = await propops.page(limit=MOST_ROWS, offset=offset)
             offset += len(page.rows)
             found.pages += 1
-            fresh = wire.jobs(page.rows)
-            if not fresh or (jobs and jobs[0].uuid == fresh[0].uuid):
+            fresh = jobs.jobs(page.rows)
+            if not fresh or (listed and listed[0].uuid == fresh[0].uuid):
                 break
-            jobs += fresh
+            listed += fresh
             if not page.more:
                 break
-        found.choices = _places(jobs)
-        missing = _without_place(jobs, (known, found.choices))
+        found.choices = _places(listed)
+        missing = _without_place(listed, (known, found.choices))
         found.choices += await _read_whole(propops, missing, typing=False)
         return found
 

@@ -12,10 +12,10 @@ import structlog
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.model import Choice, Job
-from bot.jobs.names import NameIndex
+from bot.jobs.name_index import NameIndex
 from bot.propops.client import PropOpsClient
-from bot.propops.lists import Lists
-from bot.propops.shelf import Clock, Held, Load, Pool, Seen, Shelf, Table
+from bot.propops.lookups.cached_list import Clock, Held, Load, Pool, Seen, Shelf, Table
+from bot.propops.lookups.loader import Lists
 
 SHARED = ("priorities", "statuses", "job_types")
 PERSONAL = ("agents", "contractors", "tenants", "addresses")

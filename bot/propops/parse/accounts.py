@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import Garbled
-from bot.propops.reading import Row, first, flag, id_of, name_of, row, text
+from bot.propops.parse.values import Row, first, flag, id_of, name_of, row, text
 
 _NOT_KEYS = {
     "success",

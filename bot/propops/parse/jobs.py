@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from bot.jobs.model import Choice, Job, Receipt
-from bot.propops.answers import plain
-from bot.propops.reading import (
+from bot.propops.http.response import plain
+from bot.propops.parse.values import (
     Row,
     amount,
     day,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.jobs.around import ArchivedFile, Note
-from bot.propops.reading import Row, first, flag, id_of, name_of, number, rows, text
+from bot.propops.parse.values import Row, first, flag, id_of, name_of, number, rows, text
 
 __all__ = ["ArchivedFile", "Note", "archived", "new_id", "read"]
 

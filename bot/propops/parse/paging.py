@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.propops.reading import Row, number, rows
+from bot.propops.parse.values import Row, number, rows
 
 PAGE = 50
 """Rows of a page unless said otherwise."""

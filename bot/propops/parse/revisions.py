@@ -12,9 +12,9 @@ import orjson
 
 from bot.jobs.forms import wire_values
 from bot.jobs.model import Commit, Job, Notice
-from bot.propops import wire
-from bot.propops.answers import plain
-from bot.propops.reading import Row, first, flag, name_of, number, rows, text
+from bot.propops.http.response import plain
+from bot.propops.parse import jobs
+from bot.propops.parse.values import Row, first, flag, name_of, number, rows, text
 
 MOST_LINES = 12
 MOST_WIDE = 160
@@ -118,7 +118,7 @@ def _snapshot(found: Row) -> dict[str, Any]:
     for part in (*(found.get(name) for name in _FIELDS), found):
         for field, value in _pairs(part):
             if field in SAVED and field not in held:
-                held[field] = wire.value(field, value)
+                held[field] = jobs.value(field, value)
     return wire_values(held)
 
 

@@ -20,7 +20,7 @@ from bot.manifest import manifest
 from bot.sandbox.playground.panel import panel
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.slack.feed import Feed
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 Json = dict[str, Any]
 ALIVE_EVERY = 15.0

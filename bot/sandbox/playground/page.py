@@ -33,7 +33,7 @@ from bot.sandbox.playground.switches import Switches
 from bot.sandbox.propops.serving import serving
 from bot.sandbox.slack.feed import Feed
 from bot.sandbox.slack.refusals import DeliveryFailed, SandboxTrouble
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.sandbox.propops import PASSWORD
-from bot.sandbox.stage import Stage
+from bot.sandbox.testbed import Stage
 
 Json = dict[str, Any]
 MOST = 60

@@ -11,15 +11,15 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
 from bot.jobs.policy import Policy
-from bot.people import People
+from bot.members.access import People
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
-from bot.workflows.approval_content import rows_of
-from bot.workflows.cards import job_of
+from bot.workflows.approvals.summary import rows_of
+from bot.workflows.cards.job_cards import job_of
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (

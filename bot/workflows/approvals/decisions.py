@@ -16,18 +16,18 @@ from bot.jobs.diff import differences
 from bot.jobs.model import Job
 from bot.jobs.policy import Need, Policy, Standing
 from bot.jobs.ports import PropOps
+from bot.jobs.updates import moved_on
 from bot.jobs.workhours import after, end_of_day
-from bot.jobs.writing import moved_on
-from bot.people import People
+from bot.members.access import People
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore, Decided, Word
 from bot.store.changes import ChangeStore
-from bot.store.seal import SealBroken
-from bot.workflows.approval_cards import ApprovalCards
-from bot.workflows.approval_content import commit_of, content
-from bot.workflows.effects import masked
-from bot.workflows.verdict import Verdict
+from bot.store.encryption import SealBroken
+from bot.workflows.approvals.cards import ApprovalCards
+from bot.workflows.approvals.summary import commit_of, content
+from bot.workflows.changes.exactly_once import masked
+from bot.workflows.outcome import Verdict
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (

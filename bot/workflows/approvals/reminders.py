@@ -6,13 +6,13 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Change, Member
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
-from bot.store.seal import SealBroken
+from bot.store.encryption import SealBroken
 from bot.views import approvals as views
-from bot.workflows.approvals import Approvals
+from bot.workflows.approvals.decisions import Approvals
 
 NOBODY = Member("", "", "")
 AGAIN = 300.0

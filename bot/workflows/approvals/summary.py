@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import structlog
 
 from bot.errors import BotError, TokenDead
-from bot.jobs import undoing
+from bot.jobs import undo
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import FieldChange, would_change
 from bot.jobs.model import Commit, Job
 from bot.jobs.ports import PropOps
 from bot.store.changes import ChangeStore
-from bot.views.asks import what_goes
+from bot.views.confirmations import what_goes
 
 MOST_LINES = 8
 
@@ -76,7 +76,7 @@ async def commit_of(change: Change, store: ChangeStore, propops: PropOps) -> Com
     commits = await propops.commits(change.job_uuid)
     if undone := change.target.get("undo_of"):
         update = await store.get(str(undone))
-        return undoing.before(update, commits) if update is not None else None
+        return undo.before(update, commits) if update is not None else None
     wanted = str(change.target.get("commit_id"))
     return next((commit for commit in commits if str(commit.id) == wanted), None)
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, CannotPost
-from bot.jobs import undoing
+from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
@@ -16,8 +16,8 @@ from bot.jobs.mailing import mailed
 from bot.jobs.model import Job
 from bot.slack.messenger import Messenger
 from bot.store.cards import Card, CardStore
-from bot.views.cards import CardView, event, job_card
-from bot.workflows.asking_first import AskingFirst, Told, seconds
+from bot.views.job_card import CardView, event, job_card
+from bot.workflows.notify_check import AskingFirst, Told, seconds
 
 log = structlog.get_logger(__name__)
 
@@ -183,7 +183,7 @@ class Cards:
             job_url=self.link(job),
             note=note(change),
             names=change.names,
-            undo=change.id if undoing.open_until(change) > self._clock() else "",
+            undo=change.id if undo.open_until(change) > self._clock() else "",
             state="deleted" if change.action == "delete" else "done",
             **_told(told if change.action != "delete" else None),
         )

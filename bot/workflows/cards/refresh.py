@@ -14,9 +14,9 @@ from bot.errors import (
     NotWelcome,
     TokenDead,
 )
-from bot.people import People
-from bot.store.past import Past
-from bot.workflows.cards import Cards
+from bot.members.access import People
+from bot.store.change_history import Past
+from bot.workflows.cards.job_cards import Cards
 
 YOUNG = 14 * 86400.0
 """Seconds after its last change from here during which a card is watched."""

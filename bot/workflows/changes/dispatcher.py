@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
+from bot.engine.protocol import Engine
 from bot.errors import BotError
 from bot.store.changes import ChangeStore
-from bot.workflows.engine import Engine
 
 LEASE = 120.0
 """Seconds a run has the change for itself; only if the engine never brings it back is it run anew."""

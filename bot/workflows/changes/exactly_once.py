@@ -10,20 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 import bot.errors as err
-from bot.jobs import undoing
+from bot.jobs import undo
 from bot.jobs.change import Change, Json, State
-from bot.jobs.echoes import private_values, without
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job, Notice
 from bot.jobs.ports import PropOps
-from bot.jobs.richtext import to_text
-from bot.jobs.writing import holds, moved_on
+from bot.jobs.redaction import private_values, without
+from bot.jobs.rich_text import to_text
+from bot.jobs.updates import holds, moved_on
 from bot.store.changes import Attempt, ChangeStore
-from bot.store.claims import ClaimStore
-from bot.workflows.asking_first import AskingFirst, seconds
-from bot.workflows.bodies import Bodies
-from bot.workflows.circuit import Circuit
-from bot.workflows.verdict import Rules, Verdict
+from bot.store.job_claims import ClaimStore
+from bot.workflows.changes.circuit_breaker import Circuit
+from bot.workflows.notify_check import AskingFirst, seconds
+from bot.workflows.outcome import Rules, Verdict
+from bot.workflows.writes.create import Bodies
 
 _DOUBT = {"", "unknown"}
 V = TypeVar("V")
@@ -294,12 +294,12 @@ class Effects:
         """Finds the commit before the update, unless somebody changed the job since."""
         update = await self._store.get(str(change.target["undo_of"]))
         if update is None or not update.after:
-            return Verdict("failed", "gone", undoing.TOO_OLD)
-        if undoing.moved(update, job):
-            return Verdict("failed", "conflict", undoing.MOVED)
-        commit = undoing.before(update, await propops.commits(job.uuid))
+            return Verdict("failed", "gone", undo.TOO_OLD)
+        if undo.moved(update, job):
+            return Verdict("failed", "conflict", undo.MOVED)
+        commit = undo.before(update, await propops.commits(job.uuid))
         if commit is None:
-            return Verdict("failed", "gone", undoing.NO_COMMIT)
+            return Verdict("failed", "gone", undo.NO_COMMIT)
         await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
         return None
 

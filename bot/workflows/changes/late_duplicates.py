@@ -6,11 +6,11 @@ are two jobs, and the one thing left to do is to say so.
 
 from bot.errors import BotError, PropOpsError
 from bot.jobs.change import Change
-from bot.people import People
+from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
-from bot.views import standing
-from bot.workflows.bodies import Bodies
+from bot.views import change_status
+from bot.workflows.writes.create import Bodies
 
 
 class Audit:
@@ -34,7 +34,7 @@ class Audit:
             await self._store.note(change.id, "audit", "once")
             return True
         await self._store.note(change.id, "audit", f"{len(others) + 1} jobs")
-        message = standing.doubled(change, others)
+        message = change_status.doubled(change, others)
         await self._messenger.dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at
         )

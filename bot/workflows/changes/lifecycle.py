@@ -11,24 +11,24 @@ from dataclasses import replace
 
 import structlog
 
+from bot.engine.protocol import Engine
 from bot.errors import BotError, Busy, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
-from bot.jobs import undoing
+from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State, change_id
 from bot.jobs.ports import PropOps
-from bot.people import People
-from bot.slack.answers import SlackSilent
+from bot.members.access import People
+from bot.slack.web_api import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
-from bot.store.chores import ChoreStore
-from bot.store.claims import ClaimStore
-from bot.store.seal import SealBroken
-from bot.workflows.approvals import Approvals
-from bot.workflows.dispatcher import LEASE, Dispatcher
-from bot.workflows.effects import Effects, masked
-from bot.workflows.engine import Engine
-from bot.workflows.resolving import Resolving
-from bot.workflows.telling import Telling
-from bot.workflows.verdict import Rules, Verdict
+from bot.store.deferred_tasks import ChoreStore
+from bot.store.encryption import SealBroken
+from bot.store.job_claims import ClaimStore
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.dispatcher import LEASE, Dispatcher
+from bot.workflows.changes.exactly_once import Effects, masked
+from bot.workflows.changes.progress import Telling
+from bot.workflows.changes.resolution import Resolving
+from bot.workflows.outcome import Rules, Verdict
 
 ACCEPT_WITHIN = 2.0
 """Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
@@ -129,7 +129,7 @@ class Changes:
     async def undoable(self, change_id: str) -> Change | None:
         """The update behind an *Undo*, while it can be undone."""
         change = await self._store.get(change_id)
-        if change is None or undoing.open_until(change) <= self._clock():
+        if change is None or undo.open_until(change) <= self._clock():
             return None
         return change
 
@@ -313,7 +313,7 @@ class Changes:
         if change.action == "create" and outcome.get("doubted"):
             await self._chores.put(AUDIT, change.id, now + self._effects.audit_after)
         if change.action == "update" and not outcome.get("already"):
-            await self._chores.put(UNDO_OVER, change.id, now + undoing.FOR)
+            await self._chores.put(UNDO_OVER, change.id, now + undo.FOR)
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Tells people where the change stands. Not shown: Slack is away, so try again."""

@@ -11,17 +11,17 @@ from bot.jobs.change import ENDED, Change
 from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
-from bot.people import People
-from bot.slack.answers import SlackSilent
+from bot.members.access import People
 from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
-from bot.views import messages, modals, standing
+from bot.views import change_status, messages, modals
 from bot.views.modals import View
-from bot.workflows import collisions
-from bot.workflows.approvals import Approvals
-from bot.workflows.cards import Cards, job_of, note, rows
-from bot.workflows.desk import Desk
-from bot.workflows.linking import Linking
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.cards.job_cards import Cards, job_of, note, rows
+from bot.workflows.drafts import edit_conflicts
+from bot.workflows.drafts.drafts import Desk
+from bot.workflows.linking.linking import Linking
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
@@ -143,8 +143,8 @@ class Telling:
             lookups = await self._people.lookups(change.member)
             if change.outcome.get("why") == "conflict" and change.before:
                 now = Job.model_validate(change.before)
-                saved = await collisions.keep(self._desk, lookups, change, now)
-                drawn, form_id = collisions.view(saved), saved.id
+                saved = await edit_conflicts.keep(self._desk, lookups, change, now)
+                drawn, form_id = edit_conflicts.view(saved), saved.id
             else:
                 view = await self._desk.again(lookups, change, problems=problems)
                 drawn, form_id = modals.draw(view), str(view.metadata["form"])
@@ -166,7 +166,7 @@ class Telling:
                 draft = str(view.metadata["form"])
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
-        message = standing.withdrawn(change, draft)
+        message = change_status.withdrawn(change, draft)
         if not await self._modal(change, modals.told(_title(change), message)):
             await self._messenger.tell(change.member, change.place, message)
 
@@ -189,10 +189,10 @@ class Telling:
                 if not await self._messenger.tell(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")
             case "down":
-                await self._modal(change, standing.held_view(change))
+                await self._modal(change, change_status.held_view(change))
                 key = f"{change.id}:{change.state}:held"
                 await self._messenger.tell(
-                    change.member, change.place, standing.held(change), key=key
+                    change.member, change.place, change_status.held(change), key=key
                 )
             case "lost":
                 if not await self._modal(change, modals.checking(change)):

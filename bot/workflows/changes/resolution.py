@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.errors import BotError
 from bot.jobs.change import Change, Json, Member, State
 from bot.store.changes import ChangeStore
-from bot.store.claims import ClaimStore
+from bot.store.job_claims import ClaimStore
 
 
 class Unanswerable(BotError):

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.fields import Pick
-from bot.jobs.filling import form_values, names_of
+from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
-from bot.jobs.writing import on_form
-from bot.store.forms import FormStore, SavedForm
+from bot.jobs.updates import on_form
+from bot.store.drafts import FormStore, SavedForm
 from bot.views.modals import FormView
 
 DRAFT_DAYS = 7

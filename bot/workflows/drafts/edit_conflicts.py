@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.jobs.change import Change, Json
+from bot.jobs.display import named
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.ports import Lookups
-from bot.jobs.show import named
-from bot.jobs.writing import on_form
-from bot.store.forms import SavedForm
-from bot.views import collision
+from bot.jobs.updates import on_form
+from bot.store.drafts import SavedForm
+from bot.views import edit_conflict
 from bot.views.modals import View
-from bot.workflows.desk import Desk
+from bot.workflows.drafts.drafts import Desk
 
 
 async def keep(desk: Desk, lookups: Lookups, change: Change, now: Job) -> SavedForm:
@@ -48,7 +48,7 @@ def view(saved: SavedForm) -> View:
         "job": saved.job_uuid,
     }
     job = Job.model_validate(content["job"])
-    return collision.draw(
+    return edit_conflict.draw(
         job.name,
         content["collided"],
         mine=content.get("names", {}),
@@ -62,7 +62,7 @@ def decided(saved: SavedForm, choices: Mapping[str, str]) -> Json:
     """What is sent once it is chosen: wire values. Empty when nothing of the member's is left."""
     fields: Json = dict(saved.content.get("fields", {}))
     for name, whose in choices.items():
-        if whose == collision.THEIRS:
+        if whose == edit_conflict.THEIRS:
             fields.pop(name, None)
     return fields
 

@@ -9,20 +9,20 @@ import structlog
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
-from bot.jobs.echoes import without
 from bot.jobs.lastday import last_moment
-from bot.people import People
-from bot.propops.accounts import Login, Rights
+from bot.jobs.redaction import without
+from bot.members.access import People
 from bot.propops.client import PropOpsClient
+from bot.propops.parse.accounts import Login, Rights
 from bot.slack.messenger import Messenger
-from bot.store.audit import Audit, Line
-from bot.store.forms import FormStore
-from bot.store.tickets import Ticket, TicketStore
+from bot.store.audit_log import Audit, Line
+from bot.store.drafts import FormStore
+from bot.store.link_tickets import Ticket, TicketStore
 from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
-from bot.workflows.rights import RightsBook
+from bot.workflows.linking.permissions import RightsBook
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0

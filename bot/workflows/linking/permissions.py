@@ -13,9 +13,9 @@ import structlog
 from bot.errors import BotError
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Member
-from bot.people import People
-from bot.propops.accounts import Rights
-from bot.slack.bounded import Recent
+from bot.lru_dict import Recent
+from bot.members.access import People
+from bot.propops.parse.accounts import Rights
 
 FRESH = 300.0
 """Seconds an answer is believed."""

@@ -6,8 +6,8 @@ from typing import Literal
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
-from bot.jobs.richtext import mark
-from bot.jobs.writing import overlaid, same
+from bot.jobs.rich_text import mark
+from bot.jobs.updates import overlaid, same
 
 Marker = Literal["job_description", "works_order_ref", "none"]
 _CLOCKS_APART = 120

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.dates import Day, Span, Unclear, read_day, read_days, read_span, said, warm
-from bot.jobs.daywords import DAYS as NAMES
-from bot.jobs.daywords import MONTHS
+from bot.jobs.dates.parser import Day, Span, Unclear, read_day, read_days, read_span, said, warm
+from bot.jobs.dates.vocabulary import DAYS as NAMES
+from bot.jobs.dates.vocabulary import MONTHS
 from tests.jobs.phrases import DAYS, SPANS, WEDNESDAY
 
 _PHRASES = [(today, phrase, day) for today, table in DAYS.items() for phrase, day in table.items()]

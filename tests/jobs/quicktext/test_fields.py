@@ -9,8 +9,8 @@ import pytest
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex
-from bot.jobs.quicktext import parse_update
+from bot.jobs.name_index import NameIndex
+from bot.jobs.quicktext.parser import parse_update
 
 TODAY = date(2026, 6, 10)
 NAMED = {

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice
-from bot.jobs.names import NameIndex
-from bot.jobs.quicktext import QuickText, parse, parse_update
+from bot.jobs.name_index import NameIndex
+from bot.jobs.quicktext.parser import QuickText, parse, parse_update
 from tests.jobs.phrases import NEW, UPDATE, WEDNESDAY
 
 

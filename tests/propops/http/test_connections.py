@@ -16,7 +16,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.propops.client import PropOpsClient
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
 from bot.sandbox.propops import Fault, SandboxPropOps
 from tests.propops.scripted import NAMES, TOKEN, UUID, Script, refused
 

@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from bot.errors import RateLimited, Unreachable
-from bot.propops.answers import Answer
-from bot.propops.bearer import Bearer
 from bot.propops.client import PropOpsClient
-from bot.propops.csrf import FRESH, CsrfJar
-from bot.propops.pace import AT_WORK, LONGEST_PAUSE, Pace
-from bot.propops.transport import Transport
+from bot.propops.http.bearer import Bearer
+from bot.propops.http.csrf import FRESH, CsrfJar
+from bot.propops.http.rate_limit import AT_WORK, LONGEST_PAUSE, Pace
+from bot.propops.http.response import Answer
+from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, refused
 

@@ -15,7 +15,7 @@ from bot.errors import (
     Refused,
     TokenDead,
 )
-from bot.propops.answers import (
+from bot.propops.http.response import (
     MOST_WORDS,
     Answer,
     parsed,

@@ -17,8 +17,8 @@ from bot.errors import (
     TokenDead,
     Unreachable,
 )
-from bot.propops.bearer import Bearer
-from bot.propops.transport import READ_TRIES, Transport
+from bot.propops.http.bearer import Bearer
+from bot.propops.http.transport import READ_TRIES, Transport
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, page, refused
 
 DELETE = {"uuid": UUID}

@@ -12,11 +12,11 @@ import pytest
 from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
-from bot.propops import finding
-from bot.propops.finding import PersonLookups
-from bot.propops.lookups import LookupCache
-from bot.propops.shelf import FRESH, STALE
-from bot.propops.transport import Transport
+from bot.propops.http.transport import Transport
+from bot.propops.lookups import member_lookups
+from bot.propops.lookups.cache import LookupCache
+from bot.propops.lookups.cached_list import FRESH, STALE
+from bot.propops.lookups.member_lookups import PersonLookups
 from bot.sandbox.propops import Fault, SandboxPropOps
 from tests.propops.scripted import NAMES, OK, TOKEN, Script
 
@@ -378,8 +378,8 @@ async def test_typing_into_a_cold_list_asks_propops_itself() -> None:
 async def test_somebody_typing_waits_for_a_second_and_a_half_at_most(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert finding.PATIENCE == 1.5
-    monkeypatch.setattr(finding, "PATIENCE", 0.2)
+    assert member_lookups.PATIENCE == 1.5
+    monkeypatch.setattr(member_lookups, "PATIENCE", 0.2)
     async with world() as here:
         here.sandbox.fail(Fault("*", "slow", times=None, seconds=1))
         priya = here.person()

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice, Job
-from bot.propops import accounts, notes, reading, revisions, wire
-from bot.propops.pages import paged
+from bot.propops.parse import accounts, jobs, notes, revisions, values
+from bot.propops.parse.paging import paged
 from tests.propops.scripted import UUID
 
 EXAMPLE = {
@@ -47,7 +47,7 @@ EXAMPLE = {
 
 
 def test_the_documented_job_is_read_whole() -> None:
-    job = wire.job(EXAMPLE)
+    job = jobs.job(EXAMPLE)
     assert job == Job(
         uuid=UUID,
         id=1001,
@@ -89,7 +89,7 @@ def test_a_job_with_numbers_as_text_and_small_ids_is_the_same() -> None:
         "tenant_ids": "801,802",
         "contractor_budget": "£1,180.50",
     }
-    job = wire.job(spelled)
+    job = jobs.job(spelled)
     assert job is not None
     assert (job.id, job.uuid, job.job_ref) == (1001, UUID, "JOB-001")
     assert (job.status_id, job.status_name) == (1, "Open")
@@ -114,7 +114,7 @@ def test_a_job_with_numbers_as_text_and_small_ids_is_the_same() -> None:
     ],
 )
 def test_tenants_are_unknown_unless_told(told: dict[str, Any], ids: Any) -> None:
-    job = wire.job({"uuid": UUID, **told})
+    job = jobs.job({"uuid": UUID, **told})
     assert job is not None
     assert job.tenants_ids == ids
 
@@ -132,7 +132,7 @@ def test_tenants_are_unknown_unless_told(told: dict[str, Any], ids: Any) -> None
     ],
 )
 def test_days_are_real_and_never_shifted(written: Any, day: str) -> None:
-    assert reading.day(written) == day
+    assert values.day(written) == day
 
 
 ROW = {"ID": 1, "uuid": UUID, "job_ref": "JOB-001"}
@@ -156,13 +156,13 @@ ROW = {"ID": 1, "uuid": UUID, "job_ref": "JOB-001"}
     ids=str,
 )
 def test_a_list_is_found_in_any_wrapper(payload: Any) -> None:
-    assert [job.job_ref for job in wire.jobs(payload)] == ["JOB-001"]
+    assert [job.job_ref for job in jobs.jobs(payload)] == ["JOB-001"]
 
 
 def test_a_job_with_lists_of_its_own_is_still_a_job() -> None:
     row = ROW | {"items": [{"ID": 5}], "jobs": [], "archived_files": [{"file_id": 3}]}
-    assert [job.job_ref for job in wire.jobs({"data": row})] == ["JOB-001"]
-    assert [job.job_ref for job in wire.jobs({"data": {"jobs": [row], "branch_id": 5}})] == [
+    assert [job.job_ref for job in jobs.jobs({"data": row})] == ["JOB-001"]
+    assert [job.job_ref for job in jobs.jobs({"data": {"jobs": [row], "branch_id": 5}})] == [
         "JOB-001"
     ]
 
@@ -173,14 +173,14 @@ def test_a_job_with_lists_of_its_own_is_still_a_job() -> None:
     ids=str,
 )
 def test_an_empty_list_is_empty(payload: Any) -> None:
-    assert wire.jobs(payload) == []
+    assert jobs.jobs(payload) == []
 
 
 def test_the_job_asked_for_is_never_another_one() -> None:
     other = {"uuid": "0" * 8, "job_ref": "JOB-2"}
-    assert wire.the_job({"data": [other, ROW]}, UUID.upper()) is not None
-    assert wire.the_job({"data": other}, UUID) is None
-    nameless = wire.the_job({"data": {"job": {"job_ref": "JOB-001"}}}, UUID)
+    assert jobs.the_job({"data": [other, ROW]}, UUID.upper()) is not None
+    assert jobs.the_job({"data": other}, UUID) is None
+    nameless = jobs.the_job({"data": {"job": {"job_ref": "JOB-001"}}}, UUID)
     assert nameless is not None
     assert nameless.uuid == UUID
 
@@ -217,7 +217,7 @@ def test_a_list_ends_with_a_short_page(limit: int, offset: int, payload: Any, mo
     ids=str,
 )
 def test_choices_are_read_whatever_their_rows_look_like(rows: Any) -> None:
-    found = wire.choices({"success": True, "data": rows}, "priority", "job_priority")
+    found = jobs.choices({"success": True, "data": rows}, "priority", "job_priority")
     assert found == [Choice(1, "Urgent")]
 
 
@@ -227,7 +227,7 @@ def test_people_are_called_by_their_name() -> None:
         {"id": 202, "name": "Broadbent Electrical", "trades": [{"ID": 1, "name": "Electrical"}]},
         {"ID": 203, "first_name": "Cher", "last_name": None, "trades": None},
     ]
-    assert wire.choices({"data": rows}, "contractor", detail="trades") == [
+    assert jobs.choices({"data": rows}, "contractor", detail="trades") == [
         Choice(201, "Ace Gas", "Gas, Plumbing"),
         Choice(202, "Broadbent Electrical", "Electrical"),
         Choice(203, "Cher"),
@@ -239,12 +239,12 @@ def test_addresses_are_read_from_tenants_and_from_lists_of_their_own() -> None:
         {"ID": 801, "tenant_name": "Jade", "address_id": "501", "full_address": "12  Elm Row"},
         {"ID": 802, "tenant_name": "Kofi", "address_id": None, "full_address": None},
     ]
-    assert wire.places(tenants) == [Choice(501, "12 Elm Row")]
+    assert jobs.places(tenants) == [Choice(501, "12 Elm Row")]
     own = [
         {"ID": 501, "full_address": "12 Elm Row"},
         {"id": 502, "address_line_1": "3 Quarry Bank", "city": "Leeds", "postcode": "LS6 2QV"},
     ]
-    assert wire.address_choices({"data": own}) == [
+    assert jobs.address_choices({"data": own}) == [
         Choice(501, "12 Elm Row"),
         Choice(502, "3 Quarry Bank, Leeds, LS6 2QV"),
     ]
@@ -263,13 +263,13 @@ def test_addresses_are_read_from_tenants_and_from_lists_of_their_own() -> None:
     ids=str,
 )
 def test_a_receipt_is_found_in_the_body_or_in_data(payload: Any) -> None:
-    receipt = wire.receipt(payload)
+    receipt = jobs.receipt(payload)
     assert (receipt.uuid, receipt.job_ref) == (UUID, "JOB-9")
 
 
 @pytest.mark.parametrize("payload", [{"success": True, "message": "Done"}, {"data": None}, {}])
 def test_a_receipt_may_tell_nothing(payload: Any) -> None:
-    receipt = wire.receipt(payload)
+    receipt = jobs.receipt(payload)
     assert (receipt.uuid, receipt.job_ref) == (None, None)
 
 
@@ -374,11 +374,11 @@ json = st.recursive(
 
 @given(json)
 def test_no_answer_breaks_reading(payload: Any) -> None:
-    wire.jobs(payload)
-    wire.the_job(payload, UUID)
-    wire.choices(payload, "agent", detail="trades")
-    wire.address_choices(payload)
-    wire.places(reading.rows(payload))
+    jobs.jobs(payload)
+    jobs.the_job(payload, UUID)
+    jobs.choices(payload, "agent", detail="trades")
+    jobs.address_choices(payload)
+    jobs.places(values.rows(payload))
     accounts.rights(payload)
     accounts.profile(payload)
     accounts.csrf_token(payload)
@@ -388,5 +388,5 @@ def test_no_answer_breaks_reading(payload: Any) -> None:
     revisions.notice(payload)
     assert all(len(line) <= revisions.MOST_WIDE for line in revisions.lines(payload))
     if isinstance(payload, dict):
-        wire.receipt(payload)
+        jobs.receipt(payload)
         notes.new_id(payload)

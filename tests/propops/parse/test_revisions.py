@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.propops.revisions import MOST_LINES, MOST_WIDE, commits, lines, notice
+from bot.propops.parse.revisions import MOST_LINES, MOST_WIDE, commits, lines, notice
 
 
 @pytest.mark.parametrize(

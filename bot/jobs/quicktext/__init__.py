@@ -1,0 +1,1 @@
+"""One line of typed text, read into the values of a form."""

@@ -1,0 +1,1 @@
+"""Lists that a form offers (addresses, contractors, priorities): loaded, cached, searched."""

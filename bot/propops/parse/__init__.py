@@ -1,0 +1,1 @@
+"""PropOps's JSON, read tolerantly into our models."""

@@ -1,0 +1,1 @@
+"""Job cards in channels: posted, updated, refreshed from PropOps."""

@@ -1,0 +1,1 @@
+"""Drafts of forms, and forms whose job was edited by somebody else meanwhile."""

@@ -1,0 +1,1 @@
+"""Linking a member to their PropOps account, and what that account may do."""

@@ -1,0 +1,1 @@
+"""What the bot knows of each write, one file each."""

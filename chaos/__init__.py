@@ -1,1 +1,0 @@
-"""Trying to make the bot lose or double something: `python -m chaos`."""
