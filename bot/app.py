@@ -52,7 +52,7 @@ from bot.workflows.changes.late_duplicates import Audit
 from bot.workflows.changes.lifecycle import AUDIT, UNDO_OVER, Changes
 from bot.workflows.changes.progress import Telling
 from bot.workflows.deferred_tasks import Chores
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.permissions import RightsBook
 from bot.workflows.notify_check import AskingFirst
@@ -124,7 +124,7 @@ class App:
             self.tokens, self.transport, self.lookups, self.client, identity, settings.zone, clock
         )
         self.messenger = Messenger(self.client, clock=clock)
-        desk = Desk(self.forms, clock)
+        desk = Drafts(self.forms, clock)
         past = Past(self.database)
         asking = AskingFirst(past, settings.quiet_hours, clock)
         cards = Cards(

@@ -11,7 +11,7 @@ from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import Audit, Line
 from bot.views import messages, modals
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
 from handlers.request import Asking, Kept
 
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 class After:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
-    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit, desk: Desk) -> None:
+    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit, desk: Drafts) -> None:
         self._messenger, self._linking, self._audit = messenger, linking, audit
         self._desk = desk
         self._tasks: set[asyncio.Task[None]] = set()

@@ -13,7 +13,7 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from handlers.background import After
 from handlers.job_form import Opening
 from handlers.request import Asking, Kept, asking
@@ -98,7 +98,7 @@ def kept(press: Press) -> Kept:
 
 
 async def resume(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, desk: Desk, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, desk: Drafts, after: After
 ) -> None:
     """A draft comes back filled."""
     await ack()

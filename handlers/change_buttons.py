@@ -13,7 +13,7 @@ from bot.views.blocks import Message
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from handlers.background import After
 from handlers.cards import pressed
 from handlers.request import Asking, asking
@@ -88,7 +88,7 @@ async def withdraw(
     changes: Changes,
     answers: Answers,
     after: After,
-    desk: Desk,
+    desk: Drafts,
 ) -> None:
     """Takes back what waits for PropOps; its form is kept."""
     await ack()

@@ -12,7 +12,7 @@ from bot.views import edit_conflict, modals
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts import edit_conflicts
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from handlers.job_form_submit import fingerprint
 from handlers.request import asking
 
@@ -24,7 +24,7 @@ def register(routes: Routes) -> None:
 
 
 async def send(
-    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, desk: Desk
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, desk: Drafts
 ) -> None:
     """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
     who = asking(body, people)

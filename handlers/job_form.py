@@ -28,7 +28,7 @@ from bot.store.drafts import SavedForm
 from bot.views import messages, modals, search_results
 from bot.workflows.cards.job_cards import Cards
 from bot.workflows.drafts import edit_conflicts
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import RightsBook
 from handlers.background import After
 from handlers.request import Asking
@@ -53,7 +53,7 @@ class Opening:
     def __init__(
         self,
         people: People,
-        desk: Desk,
+        desk: Drafts,
         messenger: Messenger,
         after: After,
         cards: Cards,
@@ -173,7 +173,7 @@ class Opening:
         if saved.kind == "command":
             start = self.starts[str(saved.content["command"])]
             await start(who, str(saved.content["text"]))
-            await self.desk.done_with(saved.id)
+            await self.desk.delete(saved.id)
             return
         await self._allowed(who)
 

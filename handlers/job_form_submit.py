@@ -24,7 +24,7 @@ from bot.store.drafts import SavedForm
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
-from bot.workflows.drafts.drafts import Desk, wire_and_names
+from bot.workflows.drafts.drafts import Drafts, wire_and_names
 from handlers.background import After
 from handlers.request import asking
 
@@ -85,7 +85,7 @@ async def send(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    desk: Desk,
+    desk: Drafts,
     questions: Questions,
 ) -> None:
     """Stores the change before Slack hears yes. Nothing slow happens here."""

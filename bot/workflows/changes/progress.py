@@ -20,7 +20,7 @@ from bot.views.modals import View
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.cards.job_cards import Cards, job_of, note, rows
 from bot.workflows.drafts import edit_conflicts
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
 
 VIEW_DELAY = 0.35
@@ -36,7 +36,7 @@ class Telling:
         store: ChangeStore,
         messenger: Messenger,
         cards: Cards,
-        desk: Desk,
+        desk: Drafts,
         people: People,
         clock: Callable[[], float],
         approvals: Approvals,

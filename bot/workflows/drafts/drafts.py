@@ -20,7 +20,7 @@ _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
 
 
-class Desk:
+class Drafts:
     def __init__(self, forms: FormStore, clock: Callable[[], float]) -> None:
         self._forms, self._clock = forms, clock
 
@@ -160,7 +160,7 @@ class Desk:
         saved = await self._forms.get(form_id)
         return saved if saved is not None and saved.member == member else None
 
-    async def done_with(self, form_id: str) -> None:
+    async def delete(self, form_id: str) -> None:
         await self._forms.drop(form_id)
 
     async def options(self, lookups: Lookups) -> dict[str, Sequence[Choice]]:

@@ -13,10 +13,10 @@ from bot.jobs.updates import on_form
 from bot.store.drafts import SavedForm
 from bot.views import edit_conflict
 from bot.views.modals import View
-from bot.workflows.drafts.drafts import Desk
+from bot.workflows.drafts.drafts import Drafts
 
 
-async def keep(desk: Desk, lookups: Lookups, change: Change, now: Job) -> SavedForm:
+async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> SavedForm:
     """The draft of a change that collided. `now`: the job as the others left it."""
     rows = [dict(row) for row in change.outcome.get("theirs", ())]
     content: Json = {
