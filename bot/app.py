@@ -28,43 +28,43 @@ from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
 from bot.store.approvals import ApprovalStore
-from bot.store.audit_log import Audit as AuditTrail
+from bot.store.audit_log import AuditLog as AuditTrail
 from bot.store.cards import CardStore
-from bot.store.change_history import Past
+from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database, DatabaseDown
-from bot.store.deferred_tasks import ChoreStore
-from bot.store.drafts import FormStore
-from bot.store.encryption import Seals
-from bot.store.job_claims import ClaimStore
-from bot.store.link_tickets import TicketStore
+from bot.store.deferred_tasks import DeferredTaskStore
+from bot.store.drafts import DraftStore
+from bot.store.encryption import Encryption
+from bot.store.job_claims import JobClaimStore
+from bot.store.link_tickets import LinkTicketStore
 from bot.store.tokens import TokenStore
-from bot.web.bolt import BotApp, Identity, Routes, bolt_app
+from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.approvals.reminders import ApprovalClock
-from bot.workflows.cards.job_cards import Cards
-from bot.workflows.cards.refresh import Watch
-from bot.workflows.changes.circuit_breaker import Circuit
-from bot.workflows.changes.exactly_once import Effects
-from bot.workflows.changes.late_duplicates import Audit
-from bot.workflows.changes.lifecycle import AUDIT, UNDO_OVER, Changes
-from bot.workflows.changes.progress import Telling
-from bot.workflows.deferred_tasks import Chores
+from bot.workflows.approvals.reminders import ApprovalReminders
+from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.late_duplicates import DuplicateCheck
+from bot.workflows.changes.lifecycle import CHECK_DUPLICATES, REMOVE_UNDO, Changes
+from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.deferred_tasks import DeferredTasks
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
-from bot.workflows.linking.permissions import RightsBook
-from bot.workflows.notify_check import AskingFirst
-from bot.workflows.outcome import Rules
-from bot.workflows.retention import Upkeep
-from bot.workflows.writes.create import Bodies
-from handlers.background import After
-from handlers.change_buttons import Answers
-from handlers.errors import Failures
-from handlers.job_form import Opening
-from handlers.job_form_submit import Questions, Redrawing
-from handlers.job_queries import Jobs
+from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.outcome import RetryPolicy
+from bot.workflows.retention import Retention
+from bot.workflows.writes.create import WriteBodies
+from handlers.background import Background
+from handlers.change_buttons import ChangeAnswers
+from handlers.errors import ErrorHandler
+from handlers.job_form import JobForms
+from handlers.job_form_submit import ConfirmedTotals, FormRefresher
+from handlers.job_queries import JobQueries
 from handlers.link_page import LinkPage
 from handlers.linking import LinkCommands
 from handlers.private import PrivateDetails
@@ -98,7 +98,7 @@ class App:
     async def start(self) -> None:
         settings, clock = self._settings, self._clock
         boot = secrets.token_hex(6)
-        seals = Seals.load(
+        seals = Encryption.load(
             settings.token_keys.get_secret_value() if settings.token_keys else None,
             settings.sqlite_path,
         )
@@ -107,7 +107,7 @@ class App:
         self.store = ChangeStore(self.database, seals, clock)
         self.tokens = TokenStore(self.database, seals, clock)
         self.cards = CardStore(self.database)
-        self.forms = FormStore(self.database, seals)
+        self.forms = DraftStore(self.database, seals)
         self._session = open_session(self.metrics.slack_call)
         self.client = web_client(settings, self._session)
         self.transport = Transport(
@@ -118,16 +118,16 @@ class App:
                 f"{method} {action}", str(status), seconds
             ),
         )
-        self._identity = identity = Identity(self.client)
+        self._identity = identity = SlackInstallation(self.client)
         self.lookups = LookupCache(self.transport, settings.static_lists)
         self.people = People(
             self.tokens, self.transport, self.lookups, self.client, identity, settings.zone, clock
         )
         self.messenger = Messenger(self.client, clock=clock)
         desk = Drafts(self.forms, clock)
-        past = Past(self.database)
-        asking = AskingFirst(past, settings.quiet_hours, clock)
-        cards = Cards(
+        past = ChangeHistory(self.database)
+        asking = NotifyCheck(past, settings.quiet_hours, clock)
+        cards = JobCards(
             self.cards,
             self.messenger,
             clock,
@@ -135,16 +135,16 @@ class App:
             jobs_channel=settings.jobs_channel,
             job_url=settings.propops_job_url,
         )
-        rules = Rules(settings.propops_settle_seconds)
-        bodies = Bodies(settings.propops_marker)
-        claims, chores = ClaimStore(self.database, clock), ChoreStore(self.database)
-        circuit = Circuit(rules.backoff, clock)
-        effects = Effects(self.store, claims, bodies, rules, circuit, asking, boot, clock)
+        rules = RetryPolicy(settings.propops_settle_seconds)
+        bodies = WriteBodies(settings.propops_marker)
+        claims, chores = JobClaimStore(self.database, clock), DeferredTaskStore(self.database)
+        circuit = CircuitBreaker(rules.backoff, clock)
+        effects = WriteExecutor(self.store, claims, bodies, rules, circuit, asking, boot, clock)
         self.audit = AuditTrail(self.database, clock)
-        rights = RightsBook(self.people, self.transport)
+        rights = PermissionCache(self.people, self.transport)
         self.linking = Linking(
             self.tokens,
-            TicketStore(self.database, seals, clock),
+            LinkTicketStore(self.database, seals, clock),
             self.forms,
             self.people,
             self.transport,
@@ -165,7 +165,7 @@ class App:
             settings,
             clock,
         )
-        telling = Telling(
+        telling = ProgressReporter(
             self.store, self.messenger, cards, desk, self.people, clock, approvals, self.linking
         )
         self.changes = Changes(
@@ -180,10 +180,10 @@ class App:
             approvals,
             on_state=self.metrics.change,
         )
-        self.linking.on_linked = self.changes.linked
+        self.linking.on_linked = self.changes.resume_after_link
         self.linking.waits_for = self.changes.waits_for_link_of
         self.pages = LinkPage(self.linking, self.people, self.audit).routes()
-        self.approval_clock = ApprovalClock(
+        self.approval_clock = ApprovalReminders(
             approvals,
             self.store,
             self.people,
@@ -192,21 +192,23 @@ class App:
             reminders=len(settings.approval_reminders),
             escalate_to=settings.approval_escalate_to,
             wake=self.changes.dispatcher.wake,
-            unopened=self.changes.unopened,
+            unopened=self.changes.fail_undecryptable,
         )
-        self.after = After(self.messenger, self.linking, self.audit, desk)
-        self.chores = Chores(
+        self.after = Background(self.messenger, self.linking, self.audit, desk)
+        self.chores = DeferredTasks(
             chores,
             self.store,
             {
-                AUDIT: Audit(self.store, self.people, bodies, self.messenger),
-                UNDO_OVER: cards.undo_over,
+                CHECK_DUPLICATES: DuplicateCheck(self.store, self.people, bodies, self.messenger),
+                REMOVE_UNDO: cards.remove_undo,
             },
             clock,
         )
-        self.upkeep = Upkeep(self.store, self.forms, self.engine, settings.changes_keep_days, clock)
-        opening = Opening(self.people, desk, self.messenger, self.after, cards, rights, clock)
-        jobs = Jobs(
+        self.upkeep = Retention(
+            self.store, self.forms, self.engine, settings.changes_keep_days, clock
+        )
+        opening = JobForms(self.people, desk, self.messenger, self.after, cards, rights, clock)
+        jobs = JobQueries(
             self.people,
             self.messenger,
             self.after,
@@ -224,9 +226,9 @@ class App:
             "desk": desk,
             "messenger": self.messenger,
             "after": self.after,
-            "answers": Answers(self.messenger),
-            "questions": Questions(),
-            "redrawing": Redrawing(),
+            "answers": ChangeAnswers(self.messenger),
+            "questions": ConfirmedTotals(),
+            "redrawing": FormRefresher(),
             "approvals": approvals,
             "linking": self.linking,
             "link_commands": LinkCommands(self.linking, self.people, self.messenger),
@@ -243,7 +245,7 @@ class App:
             client=self.client,
             bot_auth=identity,
             parts=parts,
-            on_error=Failures(self.people, self.messenger, self.after),
+            on_error=ErrorHandler(self.people, self.messenger, self.after),
             acks=self.metrics,
         )
         self.checks = {
@@ -253,10 +255,10 @@ class App:
         }
         await self.engine.launch()
         await self.changes.dispatcher.start()
-        watch = Watch(past, self.people, cards, settings.cards_refresh_seconds, clock)
+        watch = CardRefresher(past, self.people, cards, settings.cards_refresh_seconds, clock)
         self._keep(watch.go_on())
         self._keep(self._tend())
-        self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.look))
+        self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.poll))
         self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
         self._keep(self.chores.run())
@@ -296,7 +298,7 @@ class App:
                     mark, members = await self.tokens.linked_since(mark)
                     linked = bool(members)
                 if linked:
-                    await self.changes.linked()
+                    await self.changes.resume_after_link()
                 self.metrics.queued(await self.store.count())
             except Exception as error:
                 log.warning("tending failed", problem=type(error).__name__)

@@ -7,7 +7,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Recent(OrderedDict[K, V]):
+class LruDict(OrderedDict[K, V]):
     """A dict of the `most` entries set last."""
 
     def __init__(self, most: int) -> None:

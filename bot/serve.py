@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app
 from bot.web.metrics import Metrics
-from bot.web.slack_endpoint import Front
+from bot.web.slack_endpoint import SlackEndpoint
 from bot.web.socket_mode import SlackRefuses, Socket
 
 _log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ _REFUSED = (
 )
 
 
-class App(Protocol):
+class ServedApp(Protocol):
     """What `bot.app.build` makes: every part of the bot, not yet at work."""
 
     @property
@@ -61,7 +61,7 @@ class CannotStart(Exception):
     """The bot can't run here. Its text is one whole sentence for the operator, without secrets."""
 
 
-def run(settings: Settings, build: Callable[[Settings], App]) -> None:
+def run(settings: Settings, build: Callable[[Settings], ServedApp]) -> None:
     """Serves until told to end. Raises `CannotStart`."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, build))
@@ -69,7 +69,7 @@ def run(settings: Settings, build: Callable[[Settings], App]) -> None:
 
 async def serve(
     settings: Settings,
-    build: Callable[[Settings], App],
+    build: Callable[[Settings], ServedApp],
     *,
     stop: asyncio.Event | None = None,
     opened: Callable[[int], None] | None = None,
@@ -117,7 +117,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 async def _serve(
     settings: Settings,
-    app: App,
+    app: ServedApp,
     listener: socket.socket,
     stop: asyncio.Event,
     opened: Callable[[int], None] | None,
@@ -131,7 +131,7 @@ async def _serve(
         slack = Socket(app.bolt, settings.slack_app_token.get_secret_value())
         checks["socket"] = slack.check
     elif settings.slack_signing_secret is not None:
-        front = Front(app.bolt, settings.slack_signing_secret.get_secret_value())
+        front = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
 
     server = _Server(
         uvicorn.Config(

@@ -9,11 +9,11 @@ import structlog
 
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.slack.messenger import Messenger
-from bot.store.audit_log import Audit, Line
+from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
-from handlers.request import Asking, Kept
+from handlers.request import PendingCommand, Request
 
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
@@ -21,16 +21,18 @@ OPEN_WITHIN = 1.0
 log = structlog.get_logger(__name__)
 
 
-class After:
+class Background:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
-    def __init__(self, messenger: Messenger, linking: Linking, audit: Audit, desk: Drafts) -> None:
+    def __init__(
+        self, messenger: Messenger, linking: Linking, audit: AuditLog, desk: Drafts
+    ) -> None:
         self._messenger, self._linking, self._audit = messenger, linking, audit
         self._desk = desk
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(
-        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None = None
+        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None = None
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 
@@ -79,26 +81,26 @@ class After:
         await self._messenger.update_view(view_id, view)
         return view_id
 
-    async def refused(self, who: Asking, reason: str) -> None:
+    async def refused(self, who: Request, reason: str) -> None:
         """Writes a refusal down; never in the way of saying it."""
         try:
             await self._audit.record(
-                Line("refused", who.member, place=who.place.channel, outcome=reason)
+                AuditEntry("refused", who.member, place=who.place.channel, outcome=reason)
             )
         except BotError as error:
             log.error("a refusal was not recorded", problem=type(error).__name__)
 
     async def _guarded(
-        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None
+        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None
     ) -> None:
         try:
             await self._told(work, who, keep)
         except Exception:
             log.exception("listener failed after its ack")
-            await self._messenger.tell(who.member, who.place, messages.sorry(), who.url)
+            await self._messenger.send_privately(who.member, who.place, messages.sorry(), who.url)
 
     async def _told(
-        self, work: Coroutine[Any, Any, object], who: Asking, keep: Kept | None
+        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None
     ) -> None:
         """Expected failures, as the one sentence each has for its member."""
         try:
@@ -107,15 +109,17 @@ class After:
             if keep is not None:
                 await self._desk.keep(who.member, who.place, "command", keep._asdict())
             message = await self._linking.interrupted(who.member, error, kept=keep is not None)
-            await self._messenger.tell(who.member, who.place, message, who.url)
+            await self._messenger.send_privately(who.member, who.place, message, who.url)
         except NotAllowed:
             said = await self._linking.denied(who.member)
             await self.refused(who, said)
-            await self._messenger.tell(who.member, who.place, messages.refused(said), who.url)
+            await self._messenger.send_privately(
+                who.member, who.place, messages.refused(said), who.url
+            )
         except NotWelcome as error:
             await self.refused(who, error.reason)
             message = messages.refused(error.advice)
-            await self._messenger.tell(who.member, who.place, message, who.url)
+            await self._messenger.send_privately(who.member, who.place, message, who.url)
         except BotError as error:
             message = messages.refused(error.advice)
-            await self._messenger.tell(who.member, who.place, message, who.url)
+            await self._messenger.send_privately(who.member, who.place, message, who.url)

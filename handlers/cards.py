@@ -14,9 +14,9 @@ from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
 from bot.workflows.drafts.drafts import Drafts
-from handlers.background import After
-from handlers.job_form import Opening
-from handlers.request import Asking, Kept, asking
+from handlers.background import Background
+from handlers.job_form import JobForms
+from handlers.request import PendingCommand, Request, read_request
 
 SPEAKS = {"note": "Add note to", "private": "Show private details of"}
 """Presses that are no word after /job, in words; they are given the reference too."""
@@ -38,22 +38,22 @@ async def notify(
     people: People,
     changes: Changes,
     messenger: Messenger,
-    after: After,
+    after: Background,
 ) -> None:
     """Slack has asked already. Stored before the ack; the same attempt is one notification."""
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     key = f"{who.member.team}:notify:{press.job}:{press.attempt}"
     accepted = await changes.press(_notification(key, who, press))
     await ack()
     old = accepted.change
     if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
         told = change_status.now(old)
-        after.start(messenger.whisper(who.place.channel, who.member, told, who.url), who)
+        after.start(messenger.send_ephemeral(who.place.channel, who.member, told, who.url), who)
 
 
-def _notification(key: str, who: Asking, press: Press) -> Change:
+def _notification(key: str, who: Request, press: Press) -> Change:
     return Change(
         id=change_id(key),
         key=key,
@@ -70,13 +70,13 @@ async def begin(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
-    opening: Opening,
+    opening: JobForms,
     approvals: Approvals,
-    after: After,
+    after: Background,
 ) -> None:
     """A button or overflow entry that starts what a word after /job starts, for one job."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
     if press.action not in opening.starts:
         return
@@ -84,28 +84,33 @@ async def begin(
 
     async def go() -> None:
         if press.action in STARTS:
-            await approvals.let(who.member, STARTS[press.action], who.place.channel)
+            await approvals.require_allowed(who.member, STARTS[press.action], who.place.channel)
         await opening.starts[keep.command](who, keep.text)
 
     after.start(go(), who, keep)
 
 
-def kept(press: Press) -> Kept:
+def kept(press: Press) -> PendingCommand:
     """A press as what can be taken up again, and as people would say it."""
     text = f"{press.job} {press.ref}".strip() if press.action in SPEAKS else press.job
     words = SPEAKS.get(press.action, f"/job {press.action}")
-    return Kept(press.action, text, f"{words} {press.ref or press.job}")
+    return PendingCommand(press.action, text, f"{words} {press.ref or press.job}")
 
 
 async def resume(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, desk: Drafts, after: After
+    ack: AsyncAck,
+    body: dict[str, Any],
+    people: People,
+    opening: JobForms,
+    desk: Drafts,
+    after: Background,
 ) -> None:
     """A draft comes back filled."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
 
     async def bring_back() -> None:
-        saved = await desk.kept(pressed(body), who.member)
+        saved = await desk.get(pressed(body), who.member)
         if saved is None:
             message = messages.refused(
                 "That draft is no longer kept. Please start again with /job new."

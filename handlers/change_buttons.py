@@ -14,9 +14,9 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
 from bot.workflows.drafts.drafts import Drafts
-from handlers.background import After
+from handlers.background import Background
 from handlers.cards import pressed
-from handlers.request import Asking, asking
+from handlers.request import Request, read_request
 
 
 def register(routes: Routes) -> None:
@@ -26,13 +26,13 @@ def register(routes: Routes) -> None:
     routes.action("card.undo")(undo)
 
 
-class Answers:
+class ChangeAnswers:
     """Answers a press where it was made: in its own message or modal, else privately."""
 
     def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger
 
-    async def in_place(self, who: Asking, message: Message, title: str) -> None:
+    async def in_place(self, who: Request, message: Message, title: str) -> None:
         """Instead of the buttons, which have done their work."""
         place = who.place
         shown = False
@@ -43,8 +43,8 @@ class Answers:
         if not shown:
             await self.privately(who, message)
 
-    async def privately(self, who: Asking, message: Message) -> None:
-        await self._messenger.tell(who.member, who.place, message, who.url)
+    async def privately(self, who: Request, message: Message) -> None:
+        await self._messenger.send_privately(who.member, who.place, message, who.url)
 
 
 async def claim(
@@ -52,8 +52,8 @@ async def claim(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    answers: Answers,
-    after: After,
+    answers: ChangeAnswers,
+    after: Background,
 ) -> None:
     """*It is this one.*"""
     press = Press.read(pressed(body))
@@ -69,8 +69,8 @@ async def again(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    answers: Answers,
-    after: After,
+    answers: ChangeAnswers,
+    after: Background,
 ) -> None:
     """*Create it again*; Slack has asked already."""
     press = Press.read(pressed(body))
@@ -86,13 +86,13 @@ async def withdraw(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    answers: Answers,
-    after: After,
+    answers: ChangeAnswers,
+    after: Background,
     desk: Drafts,
 ) -> None:
     """Takes back what waits for PropOps; its form is kept."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
 
     async def take_back() -> None:
@@ -106,7 +106,7 @@ async def withdraw(
         draft = ""
         if change.action in {"create", "update"}:
             lookups = await people.lookups(who.member)
-            view = await desk.again(lookups, change, problems={})
+            view = await desk.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])
         await answers.in_place(who, change_status.withdrawn(taken, draft), title)
 
@@ -118,13 +118,13 @@ async def undo(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    answers: Answers,
-    after: After,
+    answers: ChangeAnswers,
+    after: Background,
 ) -> None:
     """Back to the commit before the update, as a change of its own. Stored before the ack."""
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     update = await changes.undoable(press.change)
     if update is None:
         await ack()
@@ -153,12 +153,12 @@ async def _decide(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    answers: Answers,
-    after: After,
+    answers: ChangeAnswers,
+    after: Background,
     decide: Callable[[Change], Awaitable[Change | None]],
 ) -> None:
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
 
     async def go() -> None:

@@ -12,11 +12,11 @@ from bot.slack.messenger import Messenger
 from bot.views import messages
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.linking.permissions import RightsBook
-from handlers.background import After
-from handlers.job_form import Opening
+from bot.workflows.linking.permissions import PermissionCache
+from handlers.background import Background
+from handlers.job_form import JobForms
 from handlers.linking import LinkCommands
-from handlers.request import Asking, Kept, asking
+from handlers.request import PendingCommand, Request, read_request
 
 ABOUT_ONESELF = {"link", "unlink", "whoami"}
 
@@ -29,15 +29,15 @@ async def job(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
-    opening: Opening,
-    after: After,
+    opening: JobForms,
+    after: Background,
     link_commands: LinkCommands,
     approvals: Approvals,
-    rights: RightsBook,
+    rights: PermissionCache,
     messenger: Messenger,
 ) -> None:
     """Answers at once what needs no look-up; the rest goes on after the ack."""
-    who = asking(body, people)
+    who = read_request(body, people)
     word, typed = split(str(body.get("text") or ""))
     word, name = html.unescape(word), html.unescape(word).casefold()
     if name in SUBCOMMANDS and SUBCOMMANDS[name].needs_ref:
@@ -58,13 +58,13 @@ async def job(
 
         async def start() -> None:
             if name in STARTS:
-                await approvals.let(who.member, STARTS[name], who.place.channel)
+                await approvals.require_allowed(who.member, STARTS[name], who.place.channel)
             await opening.starts[name](who, typed)
 
-        after.start(start(), who, Kept(name, typed, f"/job {name} {typed}".strip()))
+        after.start(start(), who, PendingCommand(name, typed, f"/job {name} {typed}".strip()))
 
 
-async def help_(who: Asking, rights: RightsBook, messenger: Messenger) -> None:
+async def help_(who: Request, rights: PermissionCache, messenger: Messenger) -> None:
     """The words after /job that can work for this member, as far as PropOps tells."""
     commands = {
         name: each
@@ -72,7 +72,7 @@ async def help_(who: Asking, rights: RightsBook, messenger: Messenger) -> None:
         if await rights.can(who.member, each.permissions)
     }
     message = messages.help_text(commands, hidden=len(SUBCOMMANDS) - len(commands))
-    await messenger.whisper(who.place.channel, who.member, message, who.url)
+    await messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
 
 
 def split(text: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
 from handlers.job_form_submit import fingerprint
-from handlers.request import asking
+from handlers.request import read_request
 
 TITLE = "Update job"
 
@@ -27,11 +27,11 @@ async def send(
     ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, desk: Drafts
 ) -> None:
     """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
     metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
-    saved = await desk.kept(str(metadata.get("form", "")), who.member)
-    if saved is None or not edit_conflicts.collided(saved):
+    saved = await desk.get(str(metadata.get("form", "")), who.member)
+    if saved is None or not edit_conflicts.is_conflict(saved):
         await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))
         return
     choices = edit_conflict.read(view["state"]["values"])
@@ -39,7 +39,7 @@ async def send(
     if missing:
         await ack(response_action="errors", errors=dict.fromkeys(missing, _CHOOSE))
         return
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     fields = edit_conflicts.decided(saved, choices)
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
@@ -60,7 +60,7 @@ async def send(
         fingerprint=fingerprint(fields),
     )
     try:
-        await changes.ask(change)
+        await changes.accept(change)
     except Busy as error:
         spot = next(iter(choices), "")
         if not spot:

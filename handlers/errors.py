@@ -9,18 +9,18 @@ from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
 from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.slack.payload_user import origin
+from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
-from handlers.background import After
-from handlers.request import Asking, asking
+from handlers.background import Background
+from handlers.request import Request, read_request
 
 log = structlog.get_logger(__name__)
 
 
-class Failures:
+class ErrorHandler:
     """The one place where a listener's errors become words."""
 
-    def __init__(self, people: People, messenger: Messenger, after: After) -> None:
+    def __init__(self, people: People, messenger: Messenger, after: Background) -> None:
         self._people, self._messenger, self._after = people, messenger, after
 
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
@@ -40,10 +40,10 @@ class Failures:
             answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:
-            who = asking(body, self._people)
+            who = read_request(body, self._people)
         except BotError:
             return BoltResponse(status=200, body="")
-        told = self._messenger.tell(who.member, who.place, message, who.url)
+        told = self._messenger.send_privately(who.member, who.place, message, who.url)
         self._after.start(told, who)
         return BoltResponse(status=200, body="")
 
@@ -51,9 +51,9 @@ class Failures:
         """A refusal is written down, with as much as the payload tells of who it was."""
         if not isinstance(error, NotWelcome):
             return
-        came = origin(body)
+        came = payload_user(body)
         member = Member(came.enterprise, came.team, came.user)
-        who = Asking(member, Place(str(body.get("channel_id") or "")), "", "")
+        who = Request(member, Place(str(body.get("channel_id") or "")), "", "")
         self._after.start(self._after.refused(who, error.reason), who)
 
 

@@ -24,14 +24,14 @@ from bot.jobs.quicktext.parser import parse, parse_update
 from bot.jobs.spelling import nearest
 from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.drafts import SavedForm
+from bot.store.drafts import Draft
 from bot.views import messages, modals, search_results
-from bot.workflows.cards.job_cards import Cards
+from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
-from bot.workflows.linking.permissions import RightsBook
-from handlers.background import After
-from handlers.request import Asking
+from bot.workflows.linking.permissions import PermissionCache
+from handlers.background import Background
+from handlers.request import Request
 
 _FROM_SHOW = (
     ("update", "Update"),
@@ -49,30 +49,30 @@ WARM_WITHIN = 3.0
 """Seconds the lists may take before typed names are matched with what is there."""
 
 
-class Opening:
+class JobForms:
     def __init__(
         self,
         people: People,
         desk: Drafts,
         messenger: Messenger,
-        after: After,
-        cards: Cards,
-        rights: RightsBook,
+        after: Background,
+        cards: JobCards,
+        rights: PermissionCache,
         clock: Callable[[], float],
     ) -> None:
         self._people, self.desk, self._messenger = people, desk, messenger
         self._after, self._cards, self._clock = after, cards, clock
         self._rights = rights
-        self.starts: dict[str, Callable[[Asking, str], Awaitable[None]]] = {
+        self.starts: dict[str, Callable[[Request, str], Awaitable[None]]] = {
             "new": self.new,
             "update": self.update,
             "show": self.show,
         }
 
-    async def new(self, who: Asking, typed: str) -> None:
+    async def new(self, who: Request, typed: str) -> None:
         """An empty form for a new job, or one filled in from what was typed."""
         await self._allowed(who)
-        self._rights.ahead(who.member)
+        self._rights.prefetch(who.member)
 
         async def prepare() -> modals.View:
             lookups = await self._people.lookups(who.member)
@@ -81,16 +81,16 @@ class Opening:
             quick = parse(typed, self._today(who), lookups.indexes())
             notes = quick.notes + slow(typed, lookups)
             notes += await self._rights.warning(who.member, "create")
-            form = await self.desk.blank(lookups, who.place, quick.values, notes)
+            form = await self.desk.new_form(lookups, who.place, quick.values, notes)
             alike = await self.alike(who, quick.values, RADAR_WITHIN)
             return modals.draw(replace(form, alike=alike))
 
         await self._open(who, "New job", prepare, {"command": "new", "text": typed})
 
-    async def update(self, who: Asking, typed: str) -> None:
+    async def update(self, who: Request, typed: str) -> None:
         """`REF [text]`: the job's form, with what was typed already in it."""
         await self._allowed(who)
-        self._rights.ahead(who.member)
+        self._rights.prefetch(who.member)
         ref, _, rest = typed.partition(" ")
 
         async def prepare() -> modals.View:
@@ -98,12 +98,12 @@ class Opening:
             job = await self._job(propops, ref)
             if job is None:
                 return await self._no_such_job(propops, "Update job", ref)
-            await self._cards.freshen(who.member.team, job)
+            await self._cards.refresh(who.member.team, job)
             return await self._form_of(who, propops, job, rest)
 
         await self._open(who, "Update job", prepare, {"command": "update", "text": typed})
 
-    async def show(self, who: Asking, typed: str) -> None:
+    async def show(self, who: Request, typed: str) -> None:
         """The job as PropOps has it, only for the one who asks."""
         await self._allowed(who)
         ref = typed.split(maxsplit=1)[0]
@@ -114,9 +114,9 @@ class Opening:
             message = messages.unknown_ref(ref, near)
         else:
             message = await self._details(who, propops, job)
-        await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+        await self._messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
 
-    async def alike(self, who: Asking, values: Mapping[str, Any], within: float) -> Sequence[Job]:
+    async def alike(self, who: Request, values: Mapping[str, Any], within: float) -> Sequence[Job]:
         """Open jobs that the one in the form may be; none when that isn't known in time."""
         title, place = values.get("job_title"), values.get("address_id")
         if not isinstance(title, str) or not isinstance(place, Choice):
@@ -126,9 +126,9 @@ class Opening:
             near = await asyncio.wait_for(propops.near(title, place), within)
         except (BotError, TimeoutError):
             return ()
-        return similar_jobs.suspects(title, place, near, self._clock())
+        return similar_jobs.similar_open_jobs(title, place, near, self._clock())
 
-    async def instead(self, who: Asking, uuid: str) -> None:
+    async def instead(self, who: Request, uuid: str) -> None:
         """Such a job, on top of the form, which stays as it is underneath."""
         propops = await self._people.propops(who.member)
         job = await propops.get(uuid)
@@ -136,7 +136,7 @@ class Opening:
         if await self._messenger.push_view(who.trigger, view) is None:
             await self.answer(who, await self._details(who, propops, job))
 
-    async def raise_again(self, who: Asking, deleted: Change) -> None:
+    async def raise_again(self, who: Request, deleted: Change) -> None:
         """A form for a new job, filled in from what is kept of a deleted one."""
         await self._allowed(who)
         job = Job.model_validate(deleted.before)
@@ -145,12 +145,12 @@ class Opening:
             lookups = await self._people.lookups(who.member)
             note = f"From {job.name}, which was deleted. Check everything before you send it."
             place = who.place_in(deleted.place.channel)
-            form = await self.desk.blank(lookups, place, diff.values(job), [note])
+            form = await self.desk.new_form(lookups, place, diff.values(job), [note])
             return modals.draw(form)
 
         await self._open(who, "New job", prepare, None)
 
-    async def _details(self, who: Asking, propops: PropOps, job: Job) -> messages.Message:
+    async def _details(self, who: Request, propops: PropOps, job: Job) -> messages.Message:
         """The job with its last case notes, and what can follow; its cards are brought up to date."""
         notes: list[str] = []
         lines: list[str] = []
@@ -160,7 +160,7 @@ class Opening:
             raise
         except PropOpsError:
             lines.append("Case notes couldn't be read.")
-        await self._cards.freshen(who.member.team, job)
+        await self._cards.refresh(who.member.team, job)
         actions = [
             (name, label)
             for name, label in _FROM_SHOW
@@ -168,7 +168,7 @@ class Opening:
         ]
         return messages.job_details(job, self._cards.link(job), lines, notes=notes, actions=actions)
 
-    async def resume(self, who: Asking, saved: SavedForm) -> None:
+    async def resume(self, who: Request, saved: Draft) -> None:
         """A kept form or command, taken up again."""
         if saved.kind == "command":
             start = self.starts[str(saved.content["command"])]
@@ -178,22 +178,22 @@ class Opening:
         await self._allowed(who)
 
         async def prepare() -> modals.View:
-            if edit_conflicts.collided(saved):
+            if edit_conflicts.is_conflict(saved):
                 return edit_conflicts.view(saved)
             lookups = await self._people.lookups(who.member)
             return modals.draw(await self.desk.resumed(lookups, saved))
 
         await self._open(who, "Your draft", prepare, None)
 
-    async def answer(self, who: Asking, message: messages.Message) -> None:
+    async def answer(self, who: Request, message: messages.Message) -> None:
         """Says something to the one person."""
-        await self._messenger.tell(who.member, who.place, message, who.url)
+        await self._messenger.send_privately(who.member, who.place, message, who.url)
 
-    async def _ready_to_write(self, who: Asking) -> None:
+    async def _ready_to_write(self, who: Request) -> None:
         """One CSRF token fetched ahead saves the send of the form a round trip."""
         await (await self._people.propops(who.member)).warm()
 
-    async def _form_of(self, who: Asking, propops: PropOps, job: Job, text: str) -> modals.View:
+    async def _form_of(self, who: Request, propops: PropOps, job: Job, text: str) -> modals.View:
         lookups = await self._people.lookups(who.member)
         values: Mapping[str, Any] = {}
         notes: tuple[str, ...] = ()
@@ -203,12 +203,12 @@ class Opening:
             values, notes = quick.values, quick.notes + slow(text, lookups)
         notes += await self._rights.warning(who.member, "update")
         await propops.warm()
-        form = await self.desk.for_job(lookups, who.member, who.place, job, values, notes)
+        form = await self.desk.update_form(lookups, who.member, who.place, job, values, notes)
         return modals.draw(form)
 
     async def _open(
         self,
-        who: Asking,
+        who: Request,
         title: str,
         prepare: Callable[[], Any],
         command: Mapping[str, Any] | None,
@@ -229,8 +229,8 @@ class Opening:
                 draft = (await self.desk.keep(who.member, who.place, "command", dict(command))).id
             await self.answer(who, messages.too_slow(draft))
 
-    async def _allowed(self, who: Asking) -> None:
-        await self._people.welcome(who.member)
+    async def _allowed(self, who: Request) -> None:
+        await self._people.require_access(who.member)
         if not await self._people.linked(who.member):
             raise NotLinked
 
@@ -244,7 +244,7 @@ class Opening:
     async def _no_such_job(self, propops: PropOps, title: str, ref: str) -> modals.View:
         return modals.told(title, messages.unknown_ref(ref, await self._nearest(propops, ref)))
 
-    def _today(self, who: Asking) -> date:
+    def _today(self, who: Request) -> date:
         """Today where the member is."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         return now.astimezone(self._people.zone(who.member)).date()

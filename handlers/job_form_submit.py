@@ -11,7 +11,7 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, Busy
-from bot.jobs.budget import doubts
+from bot.jobs.budget import total_warnings
 from bot.jobs.change import Action, Change, Json, change_id
 from bot.jobs.fields import Email, Text
 from bot.jobs.form_values import form_values
@@ -20,13 +20,13 @@ from bot.jobs.rich_text import mark, mark_of, to_html
 from bot.jobs.updates import same
 from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.drafts import SavedForm
+from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
-from handlers.background import After
-from handlers.request import asking
+from handlers.background import Background
+from handlers.request import read_request
 
 _MOST_QUESTIONS = 500
 
@@ -40,7 +40,7 @@ def register(routes: Routes) -> None:
     routes.action("vat_percentage")(total)
 
 
-class Questions:
+class ConfirmedTotals:
     """Which doubtful totals a member was already asked about: one more send confirms."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Questions:
         return before == told
 
 
-class Redrawing:
+class FormRefresher:
     """Forms brought up to date while somebody types: one at a time for a form, the newest wins."""
 
     def __init__(self) -> None:
@@ -86,16 +86,16 @@ async def send(
     people: People,
     changes: Changes,
     desk: Drafts,
-    questions: Questions,
+    questions: ConfirmedTotals,
 ) -> None:
     """Stores the change before Slack hears yes. Nothing slow happens here."""
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
     action = cast("Action", view["callback_id"].removeprefix("job."))
     metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
     saved = None
     if action == "update":
-        saved = await desk.kept(str(metadata.get("form", "")), who.member)
+        saved = await desk.get(str(metadata.get("form", "")), who.member)
         if saved is None:
             await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
             return
@@ -107,11 +107,11 @@ async def send(
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, dict(filled), view)
         return
-    doubtful = doubts(filled.values)
+    doubtful = total_warnings(filled.values)
     if doubtful and not questions.asked(view["id"], doubtful):
         await _point_out(ack, doubtful, view)
         return
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     fields, names = wire_and_names(filled.values)
     names |= filled.chosen
     base: Json = {}
@@ -141,7 +141,7 @@ async def send(
         fingerprint=fingerprint(fields),
     )
     try:
-        accepted = await changes.ask(change)
+        accepted = await changes.accept(change)
     except Busy as error:
         await _point_out(ack, {"job_title": error.advice}, view)
         return
@@ -156,12 +156,12 @@ async def total(
     body: dict[str, Any],
     messenger: Messenger,
     people: People,
-    after: After,
-    redrawing: Redrawing,
+    after: Background,
+    redrawing: FormRefresher,
 ) -> None:
     """Budget or VAT was typed: the total that follows is shown under them."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
 
     after.start(redrawing.latest(messenger, view), who)
@@ -201,7 +201,7 @@ def _empty(name: str) -> Any:
     return "" if isinstance(FIELDS[name].kind, Text | Email) else None
 
 
-def _known(saved: SavedForm | None) -> Mapping[str, Any]:
+def _known(saved: Draft | None) -> Mapping[str, Any]:
     """What the form started with, which is let through as it was, however PropOps came by it."""
     if saved is None:
         return {}

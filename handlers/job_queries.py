@@ -6,47 +6,47 @@ from typing import Any
 
 from bot.errors import NotFound, NotLinked, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import WRITES
-from bot.jobs.around import Found
+from bot.jobs.around import SearchResult
 from bot.jobs.change import Json
 from bot.jobs.diff import FieldChange, differences
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Commit, Job, Notice
+from bot.jobs.model import Choice, Commit, Job, NotificationState
 from bot.jobs.ports import PropOps
 from bot.jobs.spelling import nearest
 from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.change_history import Past
+from bot.store.change_history import ChangeHistory
 from bot.views import blocks, confirmations, messages, modals, search_results
-from bot.workflows.cards.job_cards import Cards
-from bot.workflows.linking.permissions import RightsBook
-from bot.workflows.notify_check import AskingFirst, Told, seconds
-from handlers.background import After
-from handlers.request import Asking
+from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.notify_check import LastNotified, NotifyCheck, seconds
+from handlers.background import Background
+from handlers.request import Request
 
 _TRY = "Try fewer words, part of the title, a street or a reference such as JOB-001."
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
 View = modals.View
 
 
-class Jobs:
+class JobQueries:
     """One method for each sub-command, `(who, typed)`; and the same from a card, by uuid."""
 
     def __init__(
         self,
         people: People,
         messenger: Messenger,
-        after: After,
-        cards: Cards,
-        asking: AskingFirst,
-        past: Past,
-        rights: RightsBook,
+        after: Background,
+        cards: JobCards,
+        asking: NotifyCheck,
+        past: ChangeHistory,
+        rights: PermissionCache,
         *,
         delete_blindly: bool = False,
     ) -> None:
         self._people, self._messenger, self._after = people, messenger, after
         self._cards, self._asking, self._past = cards, asking, past
         self._rights, self._blindly = rights, delete_blindly
-        self.starts: dict[str, Callable[[Asking, str], Awaitable[None]]] = {
+        self.starts: dict[str, Callable[[Request, str], Awaitable[None]]] = {
             "find": self.find,
             "mine": self.mine,
             "history": self.history,
@@ -59,14 +59,14 @@ class Jobs:
 
     # finding and reading
 
-    async def find(self, who: Asking, typed: str, at: int = 0) -> None:
+    async def find(self, who: Request, typed: str, at: int = 0) -> None:
         """`TEXT`: jobs that fit, in short rows, privately."""
         propops = await self._propops(who)
         if len(typed.strip()) < 2:
             words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
             await self._answer(who, messages.refused(words))
             return
-        found = await propops.look(typed)
+        found = await propops.search_all(typed)
         message = search_results.jobs_found(
             f"Jobs for {blocks.clip(typed, 80)}",
             found.jobs,
@@ -78,7 +78,7 @@ class Jobs:
         )
         await self._answer(who, message)
 
-    async def mine(self, who: Asking, typed: str, at: int = 0) -> None:
+    async def mine(self, who: Request, typed: str, at: int = 0) -> None:
         """The jobs the member raised; where PropOps can't say, those changed from here."""
         del typed
         propops = await self._propops(who)
@@ -99,7 +99,7 @@ class Jobs:
         )
         await self._answer(who, message)
 
-    async def more(self, who: Asking, value: str) -> None:
+    async def more(self, who: Request, value: str) -> None:
         """The next rows of an earlier answer."""
         asked = json.loads(value)
         at = int(asked.get("at", 0))
@@ -108,7 +108,7 @@ class Jobs:
         else:
             await self.mine(who, "", at)
 
-    async def history(self, who: Asking, typed: str) -> None:
+    async def history(self, who: Request, typed: str) -> None:
         """Who changed a job, when and how; newest first."""
         propops = await self._propops(who)
         job = await self._named(who, propops, typed)
@@ -119,7 +119,7 @@ class Jobs:
 
     # asking first
 
-    async def restore(self, who: Asking, typed: str) -> None:
+    async def restore(self, who: Request, typed: str) -> None:
         """Which earlier state: the same question as the card's button asks."""
 
         async def ask(propops: PropOps, job: Job) -> View:
@@ -130,7 +130,7 @@ class Jobs:
 
         await self._ask(who, "Restore job", typed, ask)
 
-    async def restore_warning(self, who: Asking, job: Job, chosen: Commit) -> str:
+    async def restore_warning(self, who: Request, job: Job, chosen: Commit) -> str:
         """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
         told = await self._asking.told(who.member.team, job)
         at = seconds(chosen.at)
@@ -142,7 +142,7 @@ class Jobs:
             "Notify them again once it is restored."
         )
 
-    async def files(self, who: Asking, typed: str) -> None:
+    async def files(self, who: Request, typed: str) -> None:
         """Which archived file to bring back."""
 
         async def ask(propops: PropOps, job: Job) -> View:
@@ -151,7 +151,7 @@ class Jobs:
 
         await self._ask(who, "Restore file", typed, ask)
 
-    async def notify(self, who: Asking, typed: str) -> None:
+    async def notify(self, who: Request, typed: str) -> None:
         """Who will be told and when they last were; sending is a yes that knew all that."""
 
         async def ask(propops: PropOps, job: Job) -> View:
@@ -168,7 +168,7 @@ class Jobs:
 
         await self._ask(who, "Notify contractor", typed, ask)
 
-    async def delete(self, who: Asking, typed: str) -> None:
+    async def delete(self, who: Request, typed: str) -> None:
         """What goes with the job, its reference to type, and the gentler way."""
 
         async def ask(propops: PropOps, job: Job) -> View:
@@ -190,7 +190,7 @@ class Jobs:
 
         await self._ask(who, "Delete job", typed, ask)
 
-    async def note(self, who: Asking, typed: str) -> None:
+    async def note(self, who: Request, typed: str) -> None:
         """`UUID REF`: a case note to write."""
         await self._propops(who)
         uuid, _, ref = typed.partition(" ")
@@ -205,7 +205,7 @@ class Jobs:
 
     async def _ask(
         self,
-        who: Asking,
+        who: Request,
         title: str,
         ref: str,
         ask: Callable[[PropOps, Job], Awaitable[View]],
@@ -216,22 +216,22 @@ class Jobs:
             job = await propops.find(ref.split(maxsplit=1)[0])
             if job is None:
                 return modals.told(title, await self._unknown(propops, ref))
-            await self._cards.freshen(who.member.team, job)
+            await self._cards.refresh(who.member.team, job)
             return await ask(propops, job)
 
         await self._open(who, title, prepare())
 
-    async def _open(self, who: Asking, title: str, prepare: Any) -> None:
+    async def _open(self, who: Request, title: str, prepare: Any) -> None:
         if await self._after.open(who.trigger, title, prepare) is None:
             await self._answer(who, messages.too_slow())
 
-    async def _named(self, who: Asking, propops: PropOps, typed: str) -> Job | None:
+    async def _named(self, who: Request, propops: PropOps, typed: str) -> Job | None:
         """The job of a reference or uuid; None once the member is told that there is none."""
         job = await propops.find(typed.split(maxsplit=1)[0])
         if job is None:
             await self._answer(who, await self._unknown(propops, typed))
         else:
-            await self._cards.freshen(who.member.team, job)
+            await self._cards.refresh(who.member.team, job)
         return job
 
     async def _unknown(self, propops: PropOps, typed: str) -> messages.Message:
@@ -239,10 +239,10 @@ class Jobs:
         rows = await propops.search("", limit=200)
         return messages.unknown_ref(ref, nearest(ref, [row.job_ref for row in rows if row.job_ref]))
 
-    async def _may_update(self, who: Asking) -> bool:
+    async def _may_update(self, who: Request) -> bool:
         return await self._rights.can(who.member, (WRITES["update"].permission,))
 
-    async def _from_here(self, who: Asking, propops: PropOps) -> Found:
+    async def _from_here(self, who: Request, propops: PropOps) -> SearchResult:
         found = []
         for uuid in await self._past.worked_on(who.member):
             try:
@@ -250,9 +250,9 @@ class Jobs:
             except (NotFound, Refused):
                 continue
         words = "PropOps can't say which jobs you raised: these are the ones you changed from here."
-        return Found(found, words)
+        return SearchResult(found, words)
 
-    async def _archived(self, who: Asking, job: Job) -> Choice | None:
+    async def _archived(self, who: Request, job: Job) -> Choice | None:
         """The status that puts a job away, where the instance has one and the job hasn't got it."""
         try:
             statuses = await (await self._people.lookups(who.member)).options("statuses")
@@ -261,16 +261,16 @@ class Jobs:
         found = next((each for each in statuses if "archiv" in each.name.casefold()), None)
         return found if found is not None and found.id != job.status_id else None
 
-    async def _propops(self, who: Asking) -> PropOps:
-        await self._people.welcome(who.member)
+    async def _propops(self, who: Request) -> PropOps:
+        await self._people.require_access(who.member)
         if not await self._people.linked(who.member):
             raise NotLinked
         return await self._people.propops(who.member)
 
-    async def _answer(self, who: Asking, message: messages.Message) -> None:
-        await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+    async def _answer(self, who: Request, message: messages.Message) -> None:
+        await self._messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
 
-    def _metadata(self, who: Asking, job: Job) -> Json:
+    def _metadata(self, who: Request, job: Job) -> Json:
         return {"job": job.uuid, "ref": job.job_ref, "channel": who.place.channel}
 
 
@@ -296,7 +296,7 @@ def steps(commits: Sequence[Commit]) -> list[tuple[Commit, Sequence[FieldChange]
     return found
 
 
-async def _notice(propops: PropOps, uuid: str) -> Notice | None:
+async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
     """What PropOps says of earlier notifications; its shape and permission are undocumented."""
     try:
         return await propops.notice(uuid)
@@ -306,7 +306,7 @@ async def _notice(propops: PropOps, uuid: str) -> Notice | None:
         return None
 
 
-def _told_line(told: Told | None, notice: Notice | None) -> str:
+def _told_line(told: LastNotified | None, notice: NotificationState | None) -> str:
     if told is None:
         if notice is not None and notice.sent is False:
             return "They have not been told yet."

@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError, NotWelcome
-from bot.lru_dict import Recent
+from bot.lru_dict import LruDict
 from bot.members.access import People
-from bot.store.audit_log import Audit, Line
+from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
 from bot.workflows.linking.linking import Linking, LinkRefused
@@ -66,11 +66,11 @@ class LinkPage:
     """
 
     def __init__(
-        self, linking: Linking, people: People, audit: Audit, *, patience: float = PATIENCE
+        self, linking: Linking, people: People, audit: AuditLog, *, patience: float = PATIENCE
     ) -> None:
         self._linking, self._people, self._audit = linking, people, audit
         self._made_up, self._patience = Limit(MADE_UP, 60), patience
-        self._signed: Recent[str, Limit] = Recent(5_000)
+        self._signed: LruDict[str, Limit] = LruDict(5_000)
 
     def routes(self) -> Sequence[BaseRoute]:
         """None without PUBLIC_URL."""
@@ -81,7 +81,7 @@ class LinkPage:
     async def answer(self, request: Request) -> Response:
         """GET shows the form, POST links. A page always, whatever goes wrong."""
         text, posting = request.path_params["ticket"], request.method == "POST"
-        genuine = self._linking.tickets.genuine(text)
+        genuine = self._linking.tickets.is_ours(text)
         if not self._limit(text, genuine=genuine).allows():
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
@@ -109,23 +109,23 @@ class LinkPage:
         return self._signed[key]
 
     async def _show(self, text: str) -> Response:
-        ticket = await self._linking.look(text)
+        ticket = await self._linking.find_valid(text)
         if ticket is None:
             return await self._led_on(text)
-        await self._people.welcome(ticket.member)
+        await self._people.require_access(ticket.member)
         return _page(link_page.form(await self._people.name(ticket.member)))
 
     async def _led_on(self, text: str) -> Response:
         """On to the fresh address, once Slack has told of the press."""
         ends = time.monotonic() + self._patience
-        while (fresh := await self._linking.led_on(text)) is None:
+        while (fresh := await self._linking.reissue_after_press(text)) is None:
             if time.monotonic() >= ends:
                 return _over()
             await asyncio.sleep(0.2)
         return RedirectResponse(fresh, 303, _HEADERS)
 
     async def _link(self, request: Request, text: str) -> Response:
-        ticket = await self._linking.look(text)
+        ticket = await self._linking.find_valid(text)
         if ticket is None:
             return _over()
         name = await self._people.name(ticket.member)
@@ -134,7 +134,7 @@ class LinkPage:
             return _page(link_page.form(name, "That was too long. Please try again."), 413)
         token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
         password = fields.get("password", "")
-        await self._people.welcome(ticket.member)
+        await self._people.require_access(ticket.member)
         try:
             if token:
                 ends = fields.get("expires", "")
@@ -145,16 +145,16 @@ class LinkPage:
                 words = "Please give a token, or your e-mail and password."
                 return _page(link_page.form(name, words), 422)
         except LinkRefused as error:
-            if await self._linking.look(text) is None:
+            if await self._linking.find_valid(text) is None:
                 return _page(link_page.sorry("Please get a new address", error.reason), 410)
             return _page(link_page.form(name, error.reason), 422)
         return _page(link_page.done(name, linked))
 
     async def _turned_away(self, text: str, error: NotWelcome) -> Response:
-        ticket = await self._linking.look(text)
+        ticket = await self._linking.find_valid(text)
         if ticket is not None:
             await self._audit.record(
-                Line("refused", ticket.member, place="page", outcome=error.reason)
+                AuditEntry("refused", ticket.member, place="page", outcome=error.reason)
             )
         return _page(link_page.sorry("This can't be linked", error.reason), 403)
 

@@ -15,8 +15,8 @@ from bot.views import messages
 from bot.views.blocks import Message
 from bot.web.bolt import Routes
 from bot.workflows.linking.linking import Linking
-from handlers.background import After
-from handlers.request import Asking, asking
+from handlers.background import Background
+from handlers.request import Request, read_request
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -37,8 +37,8 @@ class LinkCommands:
     def __init__(self, linking: Linking, people: People, messenger: Messenger) -> None:
         self._linking, self._people, self._messenger = linking, people, messenger
 
-    async def run(self, name: str, who: Asking, typed: str = "") -> None:
-        await self._people.welcome(who.member)
+    async def run(self, name: str, who: Request, typed: str = "") -> None:
+        await self._people.require_access(who.member)
         match name:
             case "link" if invited := _MENTION.fullmatch(typed):
                 message = await self._invite(who, who.member._replace(user=invited[1]))
@@ -56,12 +56,12 @@ class LinkCommands:
                 message = views.unlinked(there_was=gone)
             case _:
                 message = await self._linking.about(who.member)
-        await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+        await self._messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
 
-    async def _invite(self, who: Asking, other: Member) -> Message:
+    async def _invite(self, who: Request, other: Member) -> Message:
         """Tells a colleague how to link. What the answer says never depends on their link."""
         try:
-            await self._people.welcome(other)
+            await self._people.require_access(other)
         except NotWelcome:
             return messages.refused(
                 "That person can't be linked: only full members of this team can."
@@ -70,20 +70,20 @@ class LinkCommands:
         why = f"{name} asks you to link your Slack account to PropOps."
         told = await self._linking.invitation(other, why, kept=False)
         key = f"invite:{'/'.join(other)}:{who.trigger}"
-        if not await self._messenger.tell(other, Place(), told, key=key):
+        if not await self._messenger.send_privately(other, Place(), told, key=key):
             return messages.refused("I couldn't reach them. Please ask them to type /job link.")
         return messages.refused("I've told them how to link.")
 
 
 async def pressed(
-    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, after: Background
 ) -> None:
     """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
-    who, mark = asking(body, people), str(body["actions"][0].get("value") or "")
+    who, mark = read_request(body, people), str(body["actions"][0].get("value") or "")
     await ack()
 
     async def go() -> None:
-        await people.welcome(who.member)
+        await people.require_access(who.member)
         if mark:
             await linking.tickets.pressed(who.member, mark)
 
@@ -92,16 +92,16 @@ async def pressed(
 
 async def open_form(
     ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking,
-    messenger: Messenger, after: After,
+    messenger: Messenger, after: Background,
 ) -> None:  # fmt: skip
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
 
     async def go() -> None:
-        await people.welcome(who.member)
+        await people.require_access(who.member)
         if not linking.takes_tokens_in_slack:
             message = await linking.invitation(who.member, kept=False)
-            await messenger.tell(who.member, who.place, message, who.url)
+            await messenger.send_privately(who.member, who.place, message, who.url)
             return
         await messenger.open_view(who.trigger, views.paste_form())
 
@@ -110,10 +110,10 @@ async def open_form(
 
 async def take_token(
     ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking,
-    messenger: Messenger, after: After,
+    messenger: Messenger, after: Background,
 ) -> None:  # fmt: skip
     """PropOps is asked after the ack; the form then says what came of it."""
-    who, view = asking(body, people), body["view"]
+    who, view = read_request(body, people), body["view"]
     values = view["state"]["values"]
     token = str(values["token"]["token"].get("value") or "")
     ends = str(values.get("expires", {}).get("expires", {}).get("selected_date") or "")
@@ -121,14 +121,14 @@ async def take_token(
 
     async def go() -> None:
         try:
-            await people.welcome(who.member)
+            await people.require_access(who.member)
             name = await linking.by_form(who.member, token, ends)
         except BotError as error:
             words = error.advice
         else:
             words = f"Linked as {name}." if name else "Linked."
         if not await messenger.update_view(view["id"], views.outcome(words)):
-            await messenger.tell(who.member, who.place, messages.refused(words))
+            await messenger.send_privately(who.member, who.place, messages.refused(words))
 
     after.start(go(), who)
 

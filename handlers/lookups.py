@@ -16,8 +16,8 @@ from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
 from bot.web.bolt import Routes
 from bot.workflows.linking.linking import Linking
-from handlers.background import After
-from handlers.request import Asking, asking
+from handlers.background import Background
+from handlers.request import Request, read_request
 
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
@@ -33,28 +33,32 @@ def register(routes: Routes) -> None:
 
 async def search(
     ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, messenger: Messenger,
-    after: After,
+    after: Background,
 ) -> None:  # fmt: skip
     """Up to 100 options, best first; none when PropOps can't say, never an error."""
     kind = FIELDS[str(body.get("action_id"))].kind
     found: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
-            who = asking(body, people)
-            await people.welcome(who.member)
+            who = read_request(body, people)
+            await people.require_access(who.member)
             lookups = await people.lookups(who.member)
             typed = str(body.get("value") or "")
             found = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
-            if await people.token_died(who.member, error.key):  # told once, not at every letter
+            if await people.mark_token_dead(
+                who.member, error.key
+            ):  # told once, not at every letter
                 after.start(_link_anew(who, error, linking, messenger), who)
         except (BotError, TimeoutError) as error:
             log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
     await ack(options=[option_json(choice) for choice in found[:100]])
 
 
-async def _link_anew(who: Asking, error: TokenDead, linking: Linking, messenger: Messenger) -> None:
+async def _link_anew(
+    who: Request, error: TokenDead, linking: Linking, messenger: Messenger
+) -> None:
     message = await linking.invitation(
         who.member, f"{error.advice} Your form stays open.", kept=False
     )
-    await messenger.tell(who.member, who.place, message)
+    await messenger.send_privately(who.member, who.place, message)

@@ -3,20 +3,20 @@
 from bot.errors import PropOpsError, TokenDead
 from bot.members.access import People
 from bot.slack.messenger import Messenger
-from bot.store.audit_log import Audit, Line
+from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import private as views
-from handlers.request import Asking
+from handlers.request import Request
 
 
 class PrivateDetails:
     """Read from PropOps as the asker, so PropOps decides who sees what. Recorded before shown."""
 
-    def __init__(self, people: People, messenger: Messenger, audit: Audit) -> None:
+    def __init__(self, people: People, messenger: Messenger, audit: AuditLog) -> None:
         self._people, self._messenger, self._audit = people, messenger, audit
 
-    async def show(self, who: Asking, typed: str) -> None:
+    async def show(self, who: Request, typed: str) -> None:
         """`UUID REF`. Raises `NotWelcome`, `NotLinked`, `PropOpsError` kinds."""
-        await self._people.welcome(who.member)
+        await self._people.require_access(who.member)
         propops = await self._people.propops(who.member)
         job = await propops.get(typed.partition(" ")[0])
         try:
@@ -29,7 +29,7 @@ class PrivateDetails:
         name = await self._people.linked_name(who.member)
         subject = job.job_ref or job.uuid
         await self._audit.record(
-            Line("private.shown", who.member, name, who.place.channel, subject, "shown")
+            AuditEntry("private.shown", who.member, name, who.place.channel, subject, "shown")
         )
         message = views.private_details(job, tenants)
-        await self._messenger.whisper(who.place.channel, who.member, message, who.url)
+        await self._messenger.send_ephemeral(who.place.channel, who.member, message, who.url)

@@ -7,7 +7,7 @@ from bot.jobs.change import Member, Place
 from bot.members.access import People
 
 
-class Kept(NamedTuple):
+class PendingCommand(NamedTuple):
     """What was asked for, to be taken up once its member is linked.
 
     `command`: a name of `Opening.starts`, which is then called with `text`; `words`: how people
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
     words: str = ""
 
 
-class Asking(NamedTuple):
+class Request(NamedTuple):
     """One press, command or form: the member, the place, and Slack's one-time answers."""
 
     member: Member
@@ -33,7 +33,7 @@ class Asking(NamedTuple):
         return replace(self.place, channel=channel)
 
 
-def asking(body: dict[str, Any], people: People) -> Asking:
+def read_request(body: dict[str, Any], people: People) -> Request:
     """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace."""
     channel = body.get("channel")
     place = Place(
@@ -41,6 +41,6 @@ def asking(body: dict[str, Any], people: People) -> Asking:
         view=(body.get("view") or {}).get("id", ""),
         message=(body.get("container") or {}).get("message_ts", ""),
     )
-    return Asking(
-        people.member(body), place, body.get("trigger_id", ""), body.get("response_url", "")
+    return Request(
+        people.member_of(body), place, body.get("trigger_id", ""), body.get("response_url", "")
     )

@@ -15,10 +15,10 @@ from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
-from handlers.background import After
+from handlers.background import Background
 from handlers.cards import pressed
-from handlers.job_queries import Jobs, newest_first
-from handlers.request import Asking, Kept, asking
+from handlers.job_queries import JobQueries, newest_first
+from handlers.request import PendingCommand, Request, read_request
 
 
 def register(routes: Routes) -> None:
@@ -30,13 +30,13 @@ async def choose(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
-    jobs: Jobs,
+    jobs: JobQueries,
     messenger: Messenger,
-    after: After,
+    after: Background,
 ) -> None:
     """A revision was chosen: show field by field what restoring it would change."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
     metadata: Json = orjson.loads(view["private_metadata"])
 
@@ -52,21 +52,21 @@ async def choose(
         await messenger.update_view(view["id"], drawn)
 
     job, ref = str(metadata["job"]), str(metadata.get("ref") or metadata["job"])
-    after.start(compare(), who, Kept("restore", job, f"/job restore {ref}"))
+    after.start(compare(), who, PendingCommand("restore", job, f"/job restore {ref}"))
 
 
 async def send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
     metadata: Json = orjson.loads(view["private_metadata"])
     option = view["state"]["values"]["commit_id"]["commit_id"].get("selected_option")
     if option is None:
         await ack(response_action="errors", errors={"commit_id": "Please choose a revision."})
         return
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     change = _change(who, view["id"], metadata, modals.commit_value(option["value"]))
     try:
-        await changes.ask(change)
+        await changes.accept(change)
     except Busy as error:
         await ack(response_action="errors", errors={"commit_id": error.advice})
         return
@@ -79,7 +79,7 @@ def named(commits: Sequence[Commit], value: str) -> Commit | None:
     return next((commit for commit in commits if commit.id == wanted), None)
 
 
-def _change(who: Asking, view_id: str, metadata: Json, commit: int | str) -> Change:
+def _change(who: Request, view_id: str, metadata: Json, commit: int | str) -> Change:
     key = f"{who.member.team}:{view_id}"
     return Change(
         id=change_id(key),

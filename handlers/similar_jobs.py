@@ -8,9 +8,9 @@ from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
-from handlers.background import After
-from handlers.job_form import Opening
-from handlers.request import asking
+from handlers.background import Background
+from handlers.job_form import JobForms
+from handlers.request import read_request
 
 WITHIN = 5.0
 """Seconds after which nobody waits for a hint any more."""
@@ -25,13 +25,13 @@ async def look(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
-    opening: Opening,
+    opening: JobForms,
     messenger: Messenger,
-    after: After,
+    after: Background,
 ) -> None:
     """The address was chosen in the form of a new job."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     view = body["view"]
 
     async def compare() -> None:
@@ -46,8 +46,8 @@ async def look(
 
 
 async def open_instead(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: Opening, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, opening: JobForms, after: Background
 ) -> None:
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     after.start(opening.instead(who, str(body["actions"][0].get("value", ""))), who)

@@ -16,11 +16,11 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.notify_check import SOON
-from handlers.background import After
+from handlers.background import Background
 from handlers.cards import pressed
-from handlers.job_form import Opening
-from handlers.job_queries import Jobs
-from handlers.request import Asking, Kept, asking
+from handlers.job_form import JobForms
+from handlers.job_queries import JobQueries
+from handlers.request import PendingCommand, Request, read_request
 
 
 def register(routes: Routes) -> None:
@@ -88,12 +88,12 @@ async def archive(
     people: People,
     changes: Changes,
     messenger: Messenger,
-    after: After,
+    after: Background,
 ) -> None:
     """*Archive instead*: an ordinary update of the status, asked about by Slack's confirm."""
-    who = asking(body, people)
+    who = read_request(body, people)
     view, metadata = body["view"], _metadata(body)
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     await ack()
 
     async def go() -> None:
@@ -114,20 +114,20 @@ async def archive(
             base={"updated_at": job.updated_at, "fields": on_form(job)},
             names={"status_id": await _status(people, who, int(option["value"]))},
         )
-        await changes.ask(change)
+        await changes.accept(change)
         await messenger.update_view(view["id"], modals.saving(change))
 
     job, ref = str(metadata["job"]), str(metadata.get("ref") or metadata["job"])
-    after.start(go(), who, Kept("delete", job, f"/job delete {ref}"))
+    after.start(go(), who, PendingCommand("delete", job, f"/job delete {ref}"))
 
 
 async def sure(
     ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, store: ChangeStore
 ) -> None:
     """The second yes to one notification; one asked long ago is looked at anew."""
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     asked = await store.get(press.change)
     if asked is None or asked.member != who.member:
         await ack()
@@ -144,7 +144,7 @@ async def sure(
         job_ref=asked.job_ref,
         target={**asked.target, **({"sure": True} if fresh else {})},
     )
-    await changes.ask(change)
+    await changes.accept(change)
     await ack()
 
 
@@ -152,13 +152,13 @@ async def raise_again(
     ack: AsyncAck,
     body: dict[str, Any],
     people: People,
-    opening: Opening,
+    opening: JobForms,
     store: ChangeStore,
-    after: After,
+    after: Background,
 ) -> None:
     """A filled form for a new job, from what our record kept of the deleted one."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     press = Press.read(pressed(body))
 
     async def go() -> None:
@@ -174,11 +174,11 @@ async def raise_again(
 
 
 async def find_more(
-    ack: AsyncAck, body: dict[str, Any], people: People, jobs: Jobs, after: After
+    ack: AsyncAck, body: dict[str, Any], people: People, jobs: JobQueries, after: Background
 ) -> None:
     """The next rows."""
     await ack()
-    who = asking(body, people)
+    who = read_request(body, people)
     after.start(jobs.more(who, pressed(body)), who)
 
 
@@ -191,9 +191,9 @@ async def _ask(
     target: Json,
     spot: str,
 ) -> None:
-    who = asking(body, people)
+    who = read_request(body, people)
     view, metadata = body["view"], _metadata(body)
-    await people.welcome(who.member)
+    await people.require_access(who.member)
     key = f"{who.member.team}:{view['id']}"
     change = Change(
         id=change_id(key),
@@ -206,7 +206,7 @@ async def _ask(
         target=target,
     )
     try:
-        await changes.ask(change)
+        await changes.accept(change)
     except Busy as error:
         if not spot:
             raise
@@ -215,7 +215,7 @@ async def _ask(
     await ack(response_action="update", view=modals.saving(change))
 
 
-async def _status(people: People, who: Asking, status: int) -> str:
+async def _status(people: People, who: Request, status: int) -> str:
     name = await (await people.lookups(who.member)).name("statuses", status)
     return name or f"No. {status}"
 

@@ -13,7 +13,7 @@ import typer
 from bot.cli.output import WRONG_USAGE, clean, say, stop
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
-from bot.store.audit_log import Audit, Kept, Verified
+from bot.store.audit_log import AuditLog, StoredEntry, Verified
 
 _FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, after white space and in full width too."""
@@ -66,7 +66,7 @@ async def _export(settings: Settings, since: float, form: str) -> None:
     async with opened(settings) as (database, _):
         if form == "csv":
             typer.echo(_csv(COLUMNS), nl=False)
-        async for kept in _all(Audit(database), since):
+        async for kept in _all(AuditLog(database), since):
             row = _row(kept, settings.zone)
             line = _csv(tuple(row.values())) if form == "csv" else json.dumps(row) + "\n"
             typer.echo(line, nl=False)
@@ -74,22 +74,22 @@ async def _export(settings: Settings, since: float, form: str) -> None:
 
 async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool]:
     async with opened(settings) as (database, _):
-        audit = Audit(database)
+        audit = AuditLog(database)
         said = await audit.verify()
         if head is None or said.broken is not None:
             return said, True
         return said, any([kept.hash == head async for kept in _all(audit, 0)])
 
 
-async def _all(audit: Audit, since: float) -> AsyncIterator[Kept]:
+async def _all(audit: AuditLog, since: float) -> AsyncIterator[StoredEntry]:
     after = 0
-    while page := await audit.lines(since, after):
+    while page := await audit.entries(since, after):
         for kept in page:
             yield kept
         after = page[-1].seq
 
 
-def _row(kept: Kept, zone: tzinfo) -> dict[str, str | int]:
+def _row(kept: StoredEntry, zone: tzinfo) -> dict[str, str | int]:
     line = kept.line
     at = datetime.fromtimestamp(kept.at, zone).isoformat(timespec="milliseconds")
     words = (line.what, *line.member, line.as_whom, line.place, line.subject, line.outcome)

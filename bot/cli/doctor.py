@@ -20,8 +20,8 @@ from bot.manifest import SCOPES
 from bot.propops.http.transport import Transport
 from bot.settings import Settings, problems
 from bot.slack.client import open_session, web_client
-from bot.store.tokens import Linked, LinkedRow, TokenStore
-from bot.web.installation import Identity, Installed
+from bot.store.tokens import Link, LinkedRow, TokenStore
+from bot.web.installation import Installed, SlackInstallation
 
 _AT_ONCE = 5
 
@@ -101,7 +101,7 @@ def _notes(settings: Settings) -> list[Finding]:
 
 async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
-        here = await Identity(client).learn()
+        here = await SlackInstallation(client).learn()
     except SlackApiError as error:
         word = error.response.get("error")
         yield Finding(
@@ -211,7 +211,7 @@ async def _link(
     return Finding(False, about, words)
 
 
-async def _rights(transport: Transport, linked: Linked, about: str) -> tuple[bool | None, str, str]:
+async def _rights(transport: Transport, linked: Link, about: str) -> tuple[bool | None, str, str]:
     """What the account may do. Only PropOps's 403 is certain; its list is undocumented."""
     propops = transport.as_person(linked.token)
     try:

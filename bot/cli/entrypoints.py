@@ -10,7 +10,7 @@ import typer
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 
 if TYPE_CHECKING:
-    from bot.serve import App
+    from bot.serve import ServedApp
     from bot.settings import Settings
 
 
@@ -22,7 +22,7 @@ def serve() -> None:
     logs.configure(settings.log_level, settings.log_format)
     from bot.serve import run  # noqa: PLC0415
 
-    def build(settings: "Settings") -> "App":
+    def build(settings: "Settings") -> "ServedApp":
         """The port is open by now: what is sent while the rest is imported waits in the line."""
         from bot.app import build as made  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.store.tokens import TokenStore
-from bot.web.installation import Identity
+from bot.web.installation import SlackInstallation
 
 
 def explain(user: str, channel: str) -> None:
@@ -49,7 +49,7 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
     )
     try:
         client = web_client(settings, session)
-        identity = Identity(client)
+        identity = SlackInstallation(client)
         try:
             home = await identity.learn()
         except (SlackApiError, OSError) as error:
@@ -79,7 +79,7 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
 
 async def _person(people: People, transport: Transport, member: Member) -> AsyncIterator[Finding]:
     try:
-        await people.welcome(member)
+        await people.require_access(member)
     except NotWelcome as error:
         yield Finding(False, "Slack", error.reason)
     else:
@@ -109,7 +109,7 @@ async def _rules(
     people: People, policy: Policy, member: Member, channel: str, approvals_channel: str | None
 ) -> AsyncIterator[Finding]:
     asks = False
-    mine = await people.standing(member, policy.members_named)
+    mine = await people.membership(member, policy.members_named)
     for action, write in WRITES.items():
         no = policy.refusal(action, channel, mine)
         if no:

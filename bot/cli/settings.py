@@ -11,7 +11,7 @@ from pydantic_settings import SettingsError
 from bot.cli.output import WRONG_USAGE, stop
 from bot.settings import Settings, problems
 from bot.store.database import Database
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 
 T = TypeVar("T")
 
@@ -34,10 +34,10 @@ def storage_settings() -> Settings:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Seals]]:
+async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Encryption]]:
     """The bot's database and its keys. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
     keys = settings.token_keys.get_secret_value() if settings.token_keys else None
-    seals = Seals.load(keys, settings.sqlite_path)
+    seals = Encryption.load(keys, settings.sqlite_path)
     database = await Database.open(settings.database_url)
     try:
         yield database, seals

@@ -14,7 +14,7 @@ from bot.cli.settings import in_loop, opened, storage_settings
 from bot.cli.token_import import Entry, end_of, read_csv, wrong_ids
 from bot.jobs.change import Member
 from bot.settings import Settings
-from bot.store.audit_log import Audit, Line
+from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.database import DatabaseDown
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
@@ -140,11 +140,11 @@ def _day(at: float, zone: tzinfo) -> str:
 
 async def _store(settings: Settings, entries: list[Entry]) -> None:
     async with opened(settings) as (database, seals):
-        tokens, audit = TokenStore(database, seals), Audit(database)
+        tokens, audit = TokenStore(database, seals), AuditLog(database)
         for done, entry in enumerate(entries):
             try:
                 await tokens.put(entry.member, entry.token, entry.expires_at)
-                await audit.record(Line("link.made", entry.member, place=HERE))
+                await audit.record(AuditEntry("link.made", entry.member, place=HERE))
             except DatabaseDown as error:
                 stop(
                     f"The database failed ({error.cause}) after {done} of {len(entries)}. "
@@ -161,14 +161,14 @@ async def _remove(settings: Settings, member: Member) -> bool:
     async with opened(settings) as (database, seals):
         gone = await TokenStore(database, seals).remove(member)
         if gone:
-            await Audit(database).record(Line("link.removed", member, place=HERE))
+            await AuditLog(database).record(AuditEntry("link.removed", member, place=HERE))
         return gone
 
 
 async def _reseal(settings: Settings) -> tuple[str, int]:
-    from bot.store.key_rotation import reseal as sealed_anew  # noqa: PLC0415 - for this command only
+    from bot.store.key_rotation import reencrypt as sealed_anew  # noqa: PLC0415 - for this command only
 
     async with opened(settings) as (database, seals):
         done = await sealed_anew(database, seals)
-        await Audit(database).record(Line("tokens.resealed", place=HERE))
+        await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
     return f"{done.tokens} tokens, {done.forms} drafts, {done.changes} changes", done.broken

@@ -31,7 +31,7 @@ from dbos import (
     SetWorkflowID,
 )
 
-from bot.engine.log_filter import hush
+from bot.engine.log_filter import install_log_filter
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
@@ -42,9 +42,9 @@ from bot.engine.protocol import (
     unwrapped,
     wordless,
 )
-from bot.engine.recovery import Janitor
-from bot.engine.sqlite_lock import SoleUse, connected, engine_file
-from bot.engine.takeover import Held, Replica
+from bot.engine.recovery import StuckRunRecovery
+from bot.engine.sqlite_lock import FileLock, connected, engine_file
+from bot.engine.takeover import ExecutorLease, PendingRun
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
@@ -94,9 +94,11 @@ class DurableEngine:
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
         self._runs: dict[str, asyncio.Task[Any]] = {}
         self._stepping: set[str] = set()
-        self._sole = SoleUse(engine_file(self._path)) if self._path else None
-        self._replica = None if self._path else Replica(url, self._me, self._give_up)
-        self._janitor = Janitor(self._pending, self._runs.keys, self._resume, janitor_every)
+        self._sole = FileLock(engine_file(self._path)) if self._path else None
+        self._replica = None if self._path else ExecutorLease(url, self._me, self._give_up)
+        self._janitor = StuckRunRecovery(
+            self._pending, self._runs.keys, self._resume, janitor_every
+        )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
 
@@ -114,7 +116,7 @@ class DurableEngine:
             self._sole.take()
         if self._replica:
             await self._replica.join()
-        hush()
+        install_log_filter()
         try:
             DBOS(config=self._config())
             self._workflows = {
@@ -275,10 +277,10 @@ class DurableEngine:
     async def _pending(self) -> set[str]:
         return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._me)}
 
-    async def _held(self, executor: str | None) -> Sequence[Held]:
+    async def _held(self, executor: str | None) -> Sequence[PendingRun]:
         more: Json = {} if executor is None else {"executor_id": executor}
         rows = await self._list(_AT_WORK, **more)
-        return [Held(row.workflow_id, row.executor_id or "") for row in rows]
+        return [PendingRun(row.workflow_id, row.executor_id or "") for row in rows]
 
     async def _resume_counted(self, runs: Sequence[str]) -> None:
         """Resuming forgets how often a run was tried: one that kills every process must end."""

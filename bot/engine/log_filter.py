@@ -15,7 +15,7 @@ _PER = 60.0
 _VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\d.]+|S-[A-Z2-7]{12}|0x[0-9a-f]+")
 
 
-class Quiet(logging.Filter):
+class LogFilter(logging.Filter):
     """Lets `most` records of one kind through in `per` seconds."""
 
     def __init__(self, most: int = _MOST, per: float = _PER) -> None:
@@ -40,12 +40,12 @@ class Quiet(logging.Filter):
         return count < self._most
 
 
-def hush() -> None:
+def install_log_filter() -> None:
     """Sends the library's log the way of all others, and keeps it short."""
     logger = logging.getLogger(_NAME)
     logger.setLevel(logging.WARNING)
     logger.propagate = True
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())  # else it adds a console of its own
-    if not any(isinstance(each, Quiet) for each in logger.filters):
-        logger.addFilter(Quiet())
+    if not any(isinstance(each, LogFilter) for each in logger.filters):
+        logger.addFilter(LogFilter())

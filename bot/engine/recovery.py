@@ -13,7 +13,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 
-class Janitor:
+class StuckRunRecovery:
     """A run is resumed when two looks in a row find it pending and idle."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Janitor:
                 await self._task
             self._task = None
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         idle = await self._pending() - set(self._at_work())
         stuck = idle & self._suspects
         if stuck:
@@ -51,6 +51,6 @@ class Janitor:
         while True:
             await asyncio.sleep(self._every)
             try:
-                await self.look()
+                await self.poll()
             except Exception as error:
                 log.warning("the engine's janitor waits", kind=type(error).__name__)

@@ -16,7 +16,7 @@ def engine_file(path: Path) -> Path:
     return path.with_name(f"{path.stem}.engine.db")
 
 
-class SoleUse:
+class FileLock:
     """One process for one file. The system lets go of the lock when the process ends."""
 
     def __init__(self, path: Path) -> None:

@@ -23,19 +23,19 @@ _ANSWER = 5.0
 log = structlog.get_logger(__name__)
 
 
-class Held(NamedTuple):
+class PendingRun(NamedTuple):
     """A run that some process is at, or was."""
 
     run: str
     executor: str
 
 
-Pending = Callable[[str | None], Awaitable[Sequence[Held]]]
+Pending = Callable[[str | None], Awaitable[Sequence[PendingRun]]]
 """Runs at work: of one executor, or of all."""
 Resume = Callable[[Sequence[str]], Awaitable[None]]
 
 
-class Replica:
+class ExecutorLease:
     """Our process among the others."""
 
     def __init__(self, url: str, me: str, on_lost: Callable[[], None], every: float = 1.0) -> None:

@@ -7,7 +7,7 @@ from bot.jobs.model import Job
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """Jobs that fit, the last changed first. `partly`: why it may not be all; empty when it is."""
 
     jobs: Sequence[Job]
@@ -15,7 +15,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Note:
+class CaseNote:
     """A case note. `emailed` is None when the answer does not say; `at` is PropOps's own text."""
 
     id: int | None

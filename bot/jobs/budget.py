@@ -27,7 +27,7 @@ def sum_line(contractor_budget: Any, vat: Any) -> str:
     return f"{pounds(total(budget, rate) or 0)} = {pounds(budget)} + {percent(rate)} VAT"
 
 
-def doubts(values: Mapping[str, Any]) -> dict[str, str]:
+def total_warnings(values: Mapping[str, Any]) -> dict[str, str]:
     """Field → a question about money that does not add up; one more send keeps it as it is."""
     budget, vat = (
         as_number(values.get("contractor_budget")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs.budget import total
-from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, label, named, shown
+from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, display, label, names_in
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
@@ -35,7 +35,7 @@ def changed(
     """
     asked = _wire(fields)
     return [
-        _change(name, getattr(before, name), asked[name], named(before), names)
+        _change(name, getattr(before, name), asked[name], names_in(before), names)
         for name in FIELDS
         if name in asked
         if not _same(name, asked[name], getattr(before, name))
@@ -47,7 +47,7 @@ def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
     fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
     if not fields:
         return None
-    return changed(fields, job, named(Job.model_validate({"uuid": job.uuid} | commit.fields)))
+    return changed(fields, job, names_in(Job.model_validate({"uuid": job.uuid} | commit.fields)))
 
 
 def differences(before: Job, after: Job, only: Collection[str] | None = None) -> list[FieldChange]:
@@ -57,7 +57,7 @@ def differences(before: Job, after: Job, only: Collection[str] | None = None) ->
     not tell are left out.
     """
     return [
-        _change(name, old, new, named(before), named(after))
+        _change(name, old, new, names_in(before), names_in(after))
         for name in FIELDS
         if only is None or name in only
         if (old := getattr(before, name)) != (new := getattr(after, name))
@@ -87,7 +87,7 @@ def values(job: Job) -> dict[str, Any]:
     Left out: what is empty; the sensitive fields, which a form takes in and never gives out; and
     a contractor total that follows from budget and VAT, so that it goes on following them.
     """
-    names = named(job)
+    names = names_in(job)
     found = {}
     for name in FIELDS.keys() - SENSITIVE:
         value = _form_value(name, getattr(job, name), names)
@@ -142,7 +142,7 @@ def _same(name: str, asked: Any, held: Any) -> bool:
 def _change(
     name: str, old: Any, new: Any, old_names: Mapping[str, Any], new_names: Mapping[str, Any]
 ) -> FieldChange:
-    was, is_now = shown(name, old, old_names), shown(name, new, new_names)
+    was, is_now = display(name, old, old_names), display(name, new, new_names)
     if name in SENSITIVE:
         is_now = "removed" if is_now == EMPTY else "changed" if was == MASK else "added"
     elif name == "tenants_ids":

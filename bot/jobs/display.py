@@ -32,7 +32,7 @@ _MONTHS = (
 _NAMED_BY = {"address_id": "full_address"}
 
 
-def shown(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
+def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
     """The value of the field `name` in words: `£1,250.50`, `Fri 12 June 2026`, a chosen name.
 
     `value` is stored JSON or a typed form value; `names` holds chosen names by field name. Empty
@@ -67,9 +67,9 @@ def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]
 
     An id that nobody can name is left out. Neither part is escaped.
     """
-    known = {**named(job), **names}
+    known = {**names_in(job), **names}
     return [
-        (label(name), shown(name, value, known))
+        (label(name), display(name, value, known))
         for name, entry in FIELDS.items()
         if entry.on_card and not entry.sensitive
         if (value := getattr(job, name)) not in (None, "", ())
@@ -77,7 +77,7 @@ def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]
     ]
 
 
-def named(job: Job) -> dict[str, str]:
+def names_in(job: Job) -> dict[str, str]:
     """Field name → the name PropOps gave with the id, as far as it gave one."""
     found = {
         name: getattr(job, _NAMED_BY.get(name, name.removesuffix("_id") + "_name"), "")

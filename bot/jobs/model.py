@@ -99,7 +99,7 @@ class Receipt(Model):
     message: str = ""
 
 
-class Notice(Model):
+class NotificationState(Model):
     """Whether the contractor has been told of the assignment; shape undocumented.
 
     `sent` is None when the answer does not say. `at` is PropOps's own timestamp text.

@@ -88,7 +88,7 @@ UNSURE = (
 )
 
 
-class Standing(NamedTuple):
+class Membership(NamedTuple):
     """The users and groups named in rules that a member is, or is in.
 
     `maybe` holds those besides of which Slack could not say who is in them.
@@ -136,7 +136,7 @@ class Policy:
         tiers = [id_ for tier in self.file.approvers for id_ in tier.who]
         return tuple(dict.fromkeys((*self.approvers, *tiers)))
 
-    def refusal(self, action: Action, channel: str, mine: Standing) -> str:
+    def refusal(self, action: Action, channel: str, mine: Membership) -> str:
         """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
 
         A rule about a group that Slack can't tell of just now counts as if they were in it.
@@ -169,7 +169,7 @@ class Policy:
         """Whether the rules ask what a restore brings back."""
         return change.action in RESTORES and self.wants_job(change)
 
-    def may_need(self, action: Action, channel: str, mine: Standing) -> list[str]:
+    def may_need(self, action: Action, channel: str, mine: Membership) -> list[str]:
         """When this has to be approved, in words that end a sentence; `always` for always."""
         if action in self.actions:
             return ["always"]
@@ -190,7 +190,7 @@ class Policy:
         self,
         change: Change,
         job: Job | None,
-        mine: Standing,
+        mine: Membership,
         fields: Mapping[str, Any] | None = None,
     ) -> Need | None:
         """What stands between this change and PropOps; None when nothing does.
@@ -225,7 +225,7 @@ class Policy:
         return self.budget_over is not None or any(r.over is not None for r in self.file.approval)
 
     def _why(
-        self, change: Change, job: Job | None, mine: Standing, fields: Mapping[str, Any]
+        self, change: Change, job: Job | None, mine: Membership, fields: Mapping[str, Any]
     ) -> str:
         if change.action in self.actions:
             verb = WRITES[change.action].title

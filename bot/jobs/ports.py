@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.jobs.around import ArchivedFile, Found, Note
+from bot.jobs.around import ArchivedFile, CaseNote, SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
 from bot.jobs.name_index import NameIndex
 
 
@@ -25,18 +25,18 @@ class PropOps(Protocol):
         """Every job whose description or works order ref carries the mark."""
 
     async def commits(self, uuid: str) -> Sequence[Commit]: ...
-    async def notice(self, uuid: str) -> Notice: ...
+    async def notice(self, uuid: str) -> NotificationState: ...
     async def preview_delete(self, uuid: str) -> Sequence[str]: ...
-    async def look(self, text: str) -> Found:
+    async def search_all(self, text: str) -> SearchResult:
         """Jobs that fit a text, wherever PropOps finds it."""
 
-    async def mine(self) -> Found:
+    async def mine(self) -> SearchResult:
         """The jobs that this member raised."""
 
     async def near(self, title: str, place: Choice) -> Sequence[Job]:
         """Jobs at an address that may be about what a title says; quick, and never complete."""
 
-    async def case_notes(self, uuid: str) -> Sequence[Note]: ...
+    async def case_notes(self, uuid: str) -> Sequence[CaseNote]: ...
     async def archived_files(self, uuid: str) -> Sequence[ArchivedFile] | None:
         """None where the instance does not list them."""
 

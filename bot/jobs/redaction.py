@@ -21,7 +21,7 @@ def private_values(*fields: Mapping[str, Any]) -> set[str]:
     return {text for text in found if len(text) >= _SHORTEST}
 
 
-def without(text: str, values: Iterable[str]) -> str:
+def redact(text: str, values: Iterable[str]) -> str:
     """The text with … for every value, also where it was escaped, clipped or in other case."""
     for value in sorted(values, key=len, reverse=True):
         for form in dict.fromkeys((value, html.escape(value))):

@@ -56,7 +56,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}(?:'\w+)?")
 _ALIKE = 80
 
 
-def suspects(title: str, place: Choice, jobs: Iterable[Job], now: float) -> list[Job]:
+def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float) -> list[Job]:
     """Of these jobs those that may be the same: same address, open, young, a similar title.
 
     `now`: Unix seconds. The youngest first, at most `MOST`.

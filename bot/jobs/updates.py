@@ -30,7 +30,7 @@ def on_form(job: Job) -> dict[str, Any]:
     return held
 
 
-def overlaid(change: Change, before: Job) -> Json:
+def update_body(change: Change, before: Job) -> Json:
     """The body of an update: the six required fields as they are now, then what was changed.
 
     Whether an update keeps what is left out is undocumented, so the required six always go along
@@ -43,7 +43,7 @@ def overlaid(change: Change, before: Job) -> Json:
     return {"uuid": change.job_uuid} | required | dict(change.fields)
 
 
-def holds(job: Job, fields: Mapping[str, Any]) -> bool:
+def already_has(job: Job, fields: Mapping[str, Any]) -> bool:
     """Whether the job already has every one of these values, as far as it tells."""
     return all(same(name, value, getattr(job, name, None)) for name, value in fields.items())
 
@@ -68,7 +68,7 @@ def same(name: str, asked: Any, held: Any) -> bool:
             return str(asked or "").strip() == str(held or "").strip()
 
 
-def moved_on(change: Change, now: Job) -> list[Json]:
+def conflicts(change: Change, now: Job) -> list[Json]:
     """Fields somebody else changed since the member's form was filled from `change.base`.
 
     Each: `{"name", "was", "theirs"}` and `"mine"` where the member changed it too; wire values.

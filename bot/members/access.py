@@ -9,13 +9,13 @@ import structlog
 
 from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
-from bot.jobs.policy import Standing
+from bot.jobs.policy import Membership
 from bot.jobs.ports import Lookups, PropOps
-from bot.lru_dict import Recent
+from bot.lru_dict import LruDict
 from bot.propops.http.bearer import Bearer
-from bot.slack.payload_user import Origin, origin
-from bot.slack.user_directory import Directory, Profile, SlackClient
-from bot.store.encryption import SealBroken
+from bot.slack.payload_user import PayloadUser, payload_user
+from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
+from bot.store.encryption import CannotDecrypt
 
 _MOST = 10_000
 
@@ -102,17 +102,17 @@ class People:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._tokens, self._transport, self._lookups = tokens, transport, lookups
-        self.directory = Directory(slack)
+        self.directory = UserDirectory(slack)
         self._identity, self._zone, self._clock = identity, zone, clock
-        self._unproven: Recent[str, bool] = Recent(_MOST)
+        self._unproven: LruDict[str, bool] = LruDict(_MOST)
 
-    def member(self, body: Mapping[str, Any]) -> Member:
+    def member_of(self, body: Mapping[str, Any]) -> Member:
         """Who acts, from any payload. Raises `NotWelcome` when that is nobody.
 
         One person of our organisation is one member, whichever of its workspaces they come from;
         somebody from elsewhere carries their own team, and `welcome` turns them away.
         """
-        came = origin(body)
+        came = payload_user(body)
         if came.bot or not came.user:
             raise NotWelcome(BOT if came.bot else NOBODY)
         home = self._home
@@ -123,12 +123,12 @@ class People:
             self._unproven[came.user] = True
         return Member(home.enterprise, home.team or came.context, came.user)
 
-    async def welcome(self, member: Member, body: Mapping[str, Any] | None = None) -> None:
+    async def require_access(self, member: Member, body: Mapping[str, Any] | None = None) -> None:
         """Raises `NotWelcome` for guests, bots, people who left, and other organisations.
 
         Where Slack can't say who somebody is, the link to PropOps alone decides.
         """
-        came = origin(body) if body else Origin(user=member.user)
+        came = payload_user(body) if body else PayloadUser(user=member.user)
         if self._foreign(came) or self._other_team(member):
             raise NotWelcome(STRANGER)
         strict = self._from_elsewhere(came) or member.user in self._unproven
@@ -149,7 +149,7 @@ class People:
         """The member's link, dead or alive."""
         try:
             return await self._tokens.get(member)
-        except SealBroken:
+        except CannotDecrypt:
             log.error("a token can't be opened: was TOKEN_KEYS changed?", team=member.team)
             return None
 
@@ -166,7 +166,7 @@ class People:
         """Raises `NotLinked`, `TokenDead`."""
         return self._lookups.of(await self.propops(member))
 
-    async def token_died(self, member: Member, key: str = "") -> bool:
+    async def mark_token_dead(self, member: Member, key: str = "") -> bool:
         """PropOps answered 401 to the token of this `key`. Whether their link is dead only now.
 
         A link made meanwhile stays alive. Without a key it is about the link as it stands.
@@ -192,10 +192,10 @@ class People:
         known = await self.directory.group(id_)
         return None if known is None else member.user in known
 
-    async def standing(self, member: Member, ids: Collection[str]) -> Standing:
+    async def membership(self, member: Member, ids: Collection[str]) -> Membership:
         """Which of these users and groups they are, or are in."""
         found = {id_: await self.is_in(member, id_) for id_ in ids}
-        return Standing(
+        return Membership(
             frozenset(id_ for id_, known in found.items() if known),
             frozenset(id_ for id_, known in found.items() if known is not False),
         )
@@ -211,7 +211,7 @@ class People:
         known = link.linked_as if link is not None else {}
         return str(known.get("name") or known.get("email") or "")
 
-    async def denied(self, member: Member, permission: str) -> str:
+    async def permission_message(self, member: Member, permission: str) -> str:
         """PropOps said 403: who they are linked as, what is missing, and what to do."""
         name = await self.linked_name(member)
         many = "s" if " and " in permission else ""
@@ -238,7 +238,7 @@ class People:
         expired = link.expires_at is not None and link.expires_at <= self._clock()
         return link.dead_at is not None or expired
 
-    def _foreign(self, came: Origin) -> bool:
+    def _foreign(self, came: PayloadUser) -> bool:
         """Another organisation, by the payload alone [enterprise/developing-for-enterprise-orgs]."""
         home = self._home
         if not came.team or came.team in {home.team, home.enterprise}:
@@ -247,7 +247,7 @@ class People:
             return True
         return not home.enterprise or came.enterprise not in {"", home.enterprise}
 
-    def _from_elsewhere(self, came: Origin) -> bool:
+    def _from_elsewhere(self, came: PayloadUser) -> bool:
         """Another workspace, maybe of our organisation: Slack has to confirm it."""
         home = self._home
         if came.team.startswith("T"):
@@ -260,7 +260,7 @@ class People:
             return (member.enterprise, member.team) != (home.enterprise, home.team)
         return bool(home.enterprise) and member.enterprise != home.enterprise
 
-    def _refusal(self, who: Profile, *, strict: bool) -> str:
+    def _refusal(self, who: SlackProfile, *, strict: bool) -> str:
         if not who.exists or who.stranger or not self._ours(who, strict=strict):
             return STRANGER
         if who.deleted:
@@ -269,7 +269,7 @@ class People:
             return BOT
         return GUEST if who.guest else ""
 
-    def _ours(self, who: Profile, *, strict: bool) -> bool:
+    def _ours(self, who: SlackProfile, *, strict: bool) -> bool:
         home = self._home
         if home.enterprise and home.enterprise in {who.enterprise, who.team}:
             return True

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.around import Found
+from bot.jobs.around import SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, Notice, Receipt
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.parse import accounts, jobs, notes, revisions
-from bot.propops.parse.paging import MOST_ROWS, PAGE, Page, paged, window
+from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, text
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class PropOpsClient:
     async def page(
         self, search: str = "", *, limit: int = PAGE, offset: int = 0, typing: bool = False,
         **filters: int | bool,
-    ) -> Page:  # fmt: skip
+    ) -> RowPage:  # fmt: skip
         """One page of `action=list`, in PropOps's order, as rows.
 
         `filters`: `status_id`, `priority_id`, `agent_id`, `contractor_id`, `created_by`,
@@ -126,7 +126,7 @@ class PropOpsClient:
         """The job's saved revisions, in PropOps's order."""
         return revisions.commits(await self._jobs("list_commits", {"uuid": uuid}))
 
-    async def notice(self, uuid: str) -> Notice:
+    async def notice(self, uuid: str) -> NotificationState:
         """Whether the contractor has been told of the assignment."""
         answer = await self._jobs("get_assignment_notification_state", {"uuid": uuid})
         return revisions.notice(answer)
@@ -171,17 +171,17 @@ class PropOpsClient:
 
     # around jobs
 
-    async def case_notes(self, uuid: str) -> Sequence[notes.Note]:
+    async def case_notes(self, uuid: str) -> Sequence[notes.CaseNote]:
         """The job's case notes, in PropOps's order, at most 50 [api-reference/jobs]."""
         params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
         payload = await self.call(NOTES, params, action="case_notes")
         return notes.read(payload)
 
-    async def look(self, text: str) -> Found:
+    async def search_all(self, text: str) -> SearchResult:
         """Jobs that fit a text, wherever PropOps finds it."""
         return await search.find(self, text)
 
-    async def mine(self) -> Found:
+    async def mine(self) -> SearchResult:
         """The jobs that this member raised."""
         return await search.mine(self)
 
@@ -219,7 +219,7 @@ class PropOpsClient:
     async def permissions(self) -> accounts.Rights:
         return accounts.rights(await self.call("/api/users/permissions", action="permissions"))
 
-    async def profile(self) -> accounts.Profile:
+    async def profile(self) -> accounts.AccountProfile:
         return accounts.profile(await self.call("/api/users/profile", action="profile"))
 
     # any read

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs import similar_jobs
-from bot.jobs.around import Found
+from bot.jobs.around import SearchResult
 from bot.jobs.model import Choice, Job
 from bot.propops.parse import accounts, jobs
-from bot.propops.parse.paging import MOST_ROWS, Page
+from bot.propops.parse.paging import MOST_ROWS, RowPage
 
 MOST_PAGES = 3
 _MOST_WIDE = 50
@@ -31,16 +31,16 @@ class Reads(Protocol):
         offset: int = 0,
         typing: bool = False,
         **filters: Any,
-    ) -> Page: ...
+    ) -> RowPage: ...
     async def global_search(
         self, q: str, *, limit: int = 10, typing: bool = False
     ) -> Sequence[Job]: ...
     async def get(self, uuid: str) -> Job: ...
-    async def profile(self) -> accounts.Profile: ...
+    async def profile(self) -> accounts.AccountProfile: ...
     async def creators(self) -> Sequence[Choice]: ...
 
 
-async def find(propops: Reads, text: str) -> Found:
+async def find(propops: Reads, text: str) -> SearchResult:
     """Jobs for a text, from both searches; one that fails is named, both failing raises."""
     listed, wide = await asyncio.gather(
         listing(propops, text), _wide(propops, text), return_exceptions=True
@@ -50,7 +50,9 @@ async def find(propops: Reads, text: str) -> Found:
     if isinstance(listed, BaseException):
         if not isinstance(listed, PropOpsError) or not isinstance(wide, list) or not wide:
             raise listed
-        return Found(await _whole(propops, wide), "The job list itself couldn't be searched.")
+        return SearchResult(
+            await _whole(propops, wide), "The job list itself couldn't be searched."
+        )
     partly = [listed.partly] if listed.partly else []
     jobs = {job.uuid: job for job in listed.jobs}
     if isinstance(wide, list):
@@ -62,10 +64,10 @@ async def find(propops: Reads, text: str) -> Found:
         partly.append("Addresses weren't searched: your account isn't allowed the global search.")
     else:
         partly.append("Addresses weren't searched: PropOps didn't answer.")
-    return Found(newest(jobs.values()), " ".join(partly))
+    return SearchResult(newest(jobs.values()), " ".join(partly))
 
 
-async def listing(propops: Reads, text: str = "", **filters: Any) -> Found:
+async def listing(propops: Reads, text: str = "", **filters: Any) -> SearchResult:
     """The job list with this search and these filters, at most `MOST_PAGES` pages of it."""
     unique: dict[str, Job] = {}
     offset = 0
@@ -75,8 +77,10 @@ async def listing(propops: Reads, text: str = "", **filters: Any) -> Found:
         unique |= {job.uuid: job for job in fresh}
         offset += len(page.rows)
         if not (fresh and page.more):
-            return Found(newest(unique.values()))
-    return Found(newest(unique.values()), f"Only the first {len(unique):,} that PropOps lists.")
+            return SearchResult(newest(unique.values()))
+    return SearchResult(
+        newest(unique.values()), f"Only the first {len(unique):,} that PropOps lists."
+    )
 
 
 async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
@@ -102,7 +106,7 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
     return await _whole(propops, likely[:6])
 
 
-async def mine(propops: Reads) -> Found:
+async def mine(propops: Reads) -> SearchResult:
     """The jobs that this account raised, or that PropOps shows an agent or contractor at all."""
     who = await propops.profile()
     if who.account_type.casefold() in {"agent", "contractor"}:

@@ -21,7 +21,7 @@ _SAFE_DIGITS = 15
 
 
 @dataclass(frozen=True)
-class Shape:
+class WriteSchema:
     """`needs` must be there; of `may`, what changes. Both by the names of the API."""
 
     needs: tuple[str, ...]
@@ -29,14 +29,14 @@ class Shape:
 
 
 _OPTIONAL = tuple(name for name in FIELDS if name not in REQUIRED)
-SHAPES: Mapping[Action, Shape] = MappingProxyType(
+SHAPES: Mapping[Action, WriteSchema] = MappingProxyType(
     {
-        "create": Shape(REQUIRED, _OPTIONAL),
-        "update": Shape(("uuid",), tuple(FIELDS)),
-        "delete": Shape(("uuid",)),
-        "send_assignment_notification": Shape(("uuid",)),
-        "restore_commit": Shape(("uuid", "commit_id")),
-        "restore_archived_file": Shape(("uuid", "file_id")),
+        "create": WriteSchema(REQUIRED, _OPTIONAL),
+        "update": WriteSchema(("uuid",), tuple(FIELDS)),
+        "delete": WriteSchema(("uuid",)),
+        "send_assignment_notification": WriteSchema(("uuid",)),
+        "restore_commit": WriteSchema(("uuid", "commit_id")),
+        "restore_archived_file": WriteSchema(("uuid", "file_id")),
     }
 )
 

@@ -48,7 +48,7 @@ class _Crashed(BaseException):
 _here: contextvars.ContextVar[_Here] = contextvars.ContextVar("here")
 
 
-class InlineEngine:
+class InMemoryEngine:
     def __init__(self, memory: Memory | None = None) -> None:
         self.memory = memory if memory is not None else Memory()
         self.crashed = asyncio.Event()

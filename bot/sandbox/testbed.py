@@ -26,7 +26,7 @@ READY_WITHIN = 20.0
 
 
 @dataclass
-class Stage:
+class Testbed:
     """`bot_url` is where the bot listens while it runs."""
 
     propops: SandboxPropOps
@@ -92,7 +92,7 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(
+async def testbed(
     data: Path,
     *,
     socket_mode: bool = False,
@@ -103,7 +103,7 @@ async def stage(
     slack: SandboxSlack | None = None,
     clock: Callable[[], float] = time.time,
     **settings: Any,
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Testbed]:
     """Everything up and running while inside; the bot's database lies in the folder `data`."""
     propops = propops or SandboxPropOps()
     slack = slack or SandboxSlack(escape_commands=True)
@@ -126,7 +126,7 @@ async def stage(
             "notify_quiet_hours": "off",  # a story is told at any hour
         }
         known = Settings(_env_file=None, **(given | way_in | settings))
-        play = Stage(propops, slack, known, engine, clock)
+        play = Testbed(propops, slack, known, engine, clock)
         await play.start_bot()
         try:
             yield play

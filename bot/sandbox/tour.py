@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.sandbox.outline import outline, outline_view, readable
 from bot.sandbox.slack import Member
-from bot.sandbox.testbed import CHANNEL, Stage
+from bot.sandbox.testbed import CHANNEL, Testbed
 
 TYPED = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 
@@ -21,7 +21,7 @@ class WentWrong(Exception):
 
 
 class Tour:
-    def __init__(self, play: Stage, console: Console) -> None:
+    def __init__(self, play: Testbed, console: Console) -> None:
         self._play, self._console = play, console
         self._step = 0
         self._posted: Any = None

@@ -58,12 +58,12 @@ def web_client(settings: Settings, session: aiohttp.ClientSession | None) -> Asy
         logger=_quiet,
         retry_handlers=[_RateLimits(max_retry_count=2), _Connections(max_retry_count=1)],
     )
-    return _straight(client)
+    return _without_proxy(client)
 
 
-def bare(client: AsyncWebClient) -> AsyncWebClient:
+def without_retries(client: AsyncWebClient) -> AsyncWebClient:
     """The same client without retries, for callers that judge every answer themselves."""
-    return _straight(
+    return _without_proxy(
         AsyncWebClient(
             token=client.token,
             base_url=client.base_url,
@@ -77,7 +77,7 @@ def bare(client: AsyncWebClient) -> AsyncWebClient:
     )
 
 
-def _straight(client: AsyncWebClient) -> AsyncWebClient:
+def _without_proxy(client: AsyncWebClient) -> AsyncWebClient:
     """slack_sdk takes a proxy from the environment for every host; NO_PROXY and loopback count."""
     host = urlsplit(client.base_url).hostname or ""
     if client.proxy and (host in _LOOPBACK or proxy_bypass(host)):

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.rate_limit import Tempo
-from bot.slack.web_api import Gate, Json, Said, insist
+from bot.slack.rate_limit import Timing
+from bot.slack.web_api import Json, Ok, RetryAfterGate, call_until_answered
 
 EVENT_TYPE = "propops_change"
 _PAGE = 200
 _MOST_PAGES = 15
 
 
-class Spot(NamedTuple):
+class ChannelOrThread(NamedTuple):
     """A channel, or one thread in it."""
 
     channel: str
@@ -32,7 +32,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class KeyedMessages:
     """All keyed messages of a spot since `oldest` (Slack's clock), as read at `at` (monotonic).
 
     `found`: key → time stamps, the oldest first.
@@ -43,15 +43,15 @@ class Reading:
     found: dict[str, list[str]] = field(default_factory=dict)
 
 
-class History:
+class ConversationSearch:
     """What the conversations say, each read at most once for all keys that are in doubt."""
 
-    def __init__(self, client: AsyncWebClient, tempo: Tempo) -> None:
-        self._client, self._tempo, self._gate = client, tempo, Gate()
-        self._last: dict[Spot, Reading] = {}
+    def __init__(self, client: AsyncWebClient, tempo: Timing) -> None:
+        self._client, self._tempo, self._gate = client, tempo, RetryAfterGate()
+        self._last: dict[ChannelOrThread, KeyedMessages] = {}
 
-    async def seek(
-        self, spot: Spot, key: str, *, since: float, quiet_at: float, deadline: float
+    async def find(
+        self, spot: ChannelOrThread, key: str, *, since: float, quiet_at: float, deadline: float
     ) -> str | None:
         """The message with this key, sent after `since` (Unix seconds); None when there is none.
 
@@ -73,9 +73,9 @@ class History:
             await asyncio.sleep(min(wait, max(0.0, quiet_at - monotonic()) + 0.001))
             wait *= 2
 
-    async def read(self, spot: Spot, oldest: float, deadline: float) -> Reading:
+    async def read(self, spot: ChannelOrThread, oldest: float, deadline: float) -> KeyedMessages:
         """Reads a spot page by page. Raises `Unreadable`, `SlackSilent`."""
-        reading = Reading(oldest, monotonic())
+        reading = KeyedMessages(oldest, monotonic())
         cursor = ""
         for _ in range(_MOST_PAGES):
             page = await self._page(spot, oldest, cursor, deadline)
@@ -93,7 +93,9 @@ class History:
         """What was read of this channel no longer holds: something was removed."""
         self._last = {spot: seen for spot, seen in self._last.items() if spot.channel != channel}
 
-    async def _page(self, spot: Spot, oldest: float, cursor: str, deadline: float) -> Json:
+    async def _page(
+        self, spot: ChannelOrThread, oldest: float, cursor: str, deadline: float
+    ) -> Json:
         arguments: Json = {
             "channel": spot.channel,
             "oldest": f"{oldest:.6f}",
@@ -108,18 +110,18 @@ class History:
         else:
             method = "conversations.history"
             call = partial(self._client.conversations_history, **arguments)
-        answer = await insist(method, call, deadline - monotonic(), self._gate)
-        if isinstance(answer, Said):
+        answer = await call_until_answered(method, call, deadline - monotonic(), self._gate)
+        if isinstance(answer, Ok):
             return answer.body
         raise Unreadable(answer.error)
 
-    def _keep(self, spot: Spot, reading: Reading) -> None:
+    def _keep(self, spot: ChannelOrThread, reading: KeyedMessages) -> None:
         if len(self._last) >= 100:
             self._last.pop(next(iter(self._last)))
         self._last[spot] = reading
 
 
-def _note(reading: Reading, message: Json) -> None:
+def _note(reading: KeyedMessages, message: Json) -> None:
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != EVENT_TYPE:
         return

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 
 
-class Message(Protocol):
+class Sendable(Protocol):
     """`text` is escaped mrkdwn and says the same as `blocks`."""
 
     @property
@@ -38,7 +38,7 @@ def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
     return _HALF_ENTITY.sub("", cut).rstrip() + "…"
 
 
-def drawn(message: Message) -> dict[str, Any]:
+def drawn(message: Sendable) -> dict[str, Any]:
     """The `text` and `blocks` arguments of a call; the words alone where blocks can't be built."""
     try:
         blocks = [each.to_dict() if isinstance(each, Block) else each for each in message.blocks]
@@ -49,6 +49,6 @@ def drawn(message: Message) -> dict[str, Any]:
     return {"text": shortened(message.text), "blocks": blocks}
 
 
-def plain(message: Message) -> dict[str, Any]:
+def plain(message: Sendable) -> dict[str, Any]:
     """The same without blocks: what is said when Slack refuses to draw them."""
     return {"text": shortened(message.text, PLAIN_LIMIT), "blocks": []}

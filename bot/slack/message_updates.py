@@ -10,10 +10,10 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, CannotPost
-from bot.slack.message_text import Message, drawn, plain
+from bot.slack.message_text import Sendable, drawn, plain
 from bot.slack.post_once import CONTENT_ERRORS
-from bot.slack.rate_limit import Tempo
-from bot.slack.web_api import Gate, Said, insist
+from bot.slack.rate_limit import Timing
+from bot.slack.web_api import Ok, RetryAfterGate, call_until_answered
 
 METHOD = "chat.update"
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -23,11 +23,11 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Card:
+class TrackedMessage:
     """One message that is kept true. `wanted` counts the updates asked for, `shown` those done."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    message: Message | None = None
+    message: Sendable | None = None
     digest: str = ""
     wanted: int = 0
     shown: int = 0
@@ -37,12 +37,12 @@ class Card:
     last_digest: str = ""
 
 
-class Cards:
-    def __init__(self, client: AsyncWebClient, tempo: Tempo) -> None:
-        self._client, self._tempo, self._gate = client, tempo, Gate()
-        self._cards: OrderedDict[tuple[str, str], Card] = OrderedDict()
+class MessageUpdater:
+    def __init__(self, client: AsyncWebClient, tempo: Timing) -> None:
+        self._client, self._tempo, self._gate = client, tempo, RetryAfterGate()
+        self._cards: OrderedDict[tuple[str, str], TrackedMessage] = OrderedDict()
 
-    async def update(self, channel: str, ts: str, message: Message, digest: str = "") -> bool:
+    async def update(self, channel: str, ts: str, message: Sendable, digest: str = "") -> bool:
         """Whether the message still is there and now shows this, or something newer.
 
         Raises `CannotPost`, `SlackSilent`.
@@ -58,7 +58,7 @@ class Cards:
                 raise card.trouble
             return card.here
 
-    async def _show(self, channel: str, ts: str, card: Card) -> None:
+    async def _show(self, channel: str, ts: str, card: TrackedMessage) -> None:
         newest, message, digest = card.wanted, card.message, card.digest
         if message is None or (digest and digest == card.last_digest):
             card.shown = newest
@@ -71,12 +71,12 @@ class Cards:
             card.trouble = error
         card.shown, card.next_at = newest, monotonic() + self._tempo.card_gap
 
-    async def _send(self, channel: str, ts: str, message: Message) -> bool:
+    async def _send(self, channel: str, ts: str, message: Sendable) -> bool:
         body, words = drawn(message), plain(message)
         while True:
             call = partial(self._client.chat_update, channel=channel, ts=ts, **body)
-            answer = await insist(METHOD, call, self._tempo.patience, self._gate)
-            if isinstance(answer, Said):
+            answer = await call_until_answered(METHOD, call, self._tempo.patience, self._gate)
+            if isinstance(answer, Ok):
                 return True
             if answer.error in _GONE:
                 return False
@@ -85,8 +85,8 @@ class Cards:
             log.error("slack refused a message", error=answer.error, where=answer.where)
             body = words
 
-    def _card(self, channel: str, ts: str) -> Card:
-        card = self._cards.setdefault((channel, ts), Card())
+    def _card(self, channel: str, ts: str) -> TrackedMessage:
+        card = self._cards.setdefault((channel, ts), TrackedMessage())
         self._cards.move_to_end((channel, ts))
         while len(self._cards) > _MOST_CARDS:
             oldest = next(iter(self._cards))

@@ -9,15 +9,15 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
-from bot.slack.client import bare
-from bot.slack.conversation_search import History, Spot
-from bot.slack.message_text import Message
-from bot.slack.message_updates import Cards
+from bot.slack.client import without_retries
+from bot.slack.conversation_search import ChannelOrThread, ConversationSearch
+from bot.slack.message_text import Sendable
+from bot.slack.message_updates import MessageUpdater
 from bot.slack.modals import Modals
-from bot.slack.post_once import Posting
-from bot.slack.private_messages import Whispers
-from bot.slack.rate_limit import Tempo
-from bot.slack.web_api import Said, ask
+from bot.slack.post_once import PostOnce
+from bot.slack.private_messages import PrivateMessages
+from bot.slack.rate_limit import Timing
+from bot.slack.web_api import Ok, call_once
 
 
 class Messenger:
@@ -32,20 +32,20 @@ class Messenger:
         client: AsyncWebClient,
         clock: Callable[[], float] = time.time,
         *,
-        tempo: Tempo | None = None,
+        tempo: Timing | None = None,
     ) -> None:
-        self._client = bare(client)
-        tempo = tempo or Tempo()
-        history = History(self._client, tempo)
-        self._posting = Posting(self._client, clock, tempo, history)
-        self._cards = Cards(self._client, tempo)
-        self._whispers = Whispers(self._client, self._posting)
+        self._client = without_retries(client)
+        tempo = tempo or Timing()
+        history = ConversationSearch(self._client, tempo)
+        self._posting = PostOnce(self._client, clock, tempo, history)
+        self._cards = MessageUpdater(self._client, tempo)
+        self._whispers = PrivateMessages(self._client, self._posting)
         self._modals = Modals(self._client)
 
     async def post(
         self,
         channel: str,
-        message: Message,
+        message: Sendable,
         *,
         key: str,
         thread: str = "",
@@ -60,14 +60,14 @@ class Messenger:
         Raises `CannotPost`, `SlackSilent` (`maybe_sent` says whether to look next time).
         """
         return await self._posting.post(
-            Spot(channel, thread),
+            ChannelOrThread(channel, thread),
             message,
             key=key,
             broadcast=broadcast,
             maybe_sent_since=maybe_sent_since,
         )
 
-    async def update(self, channel: str, ts: str, message: Message, *, digest: str = "") -> bool:
+    async def update(self, channel: str, ts: str, message: Sendable, *, digest: str = "") -> bool:
         """Whether the message now shows this, or something newer asked for meanwhile.
 
         False: it is gone or can't be changed any more, so post a new one (the same key is free
@@ -79,28 +79,28 @@ class Messenger:
             self._posting.gone(channel, ts)
         return here
 
-    async def whisper(
-        self, channel: str, member: Member, message: Message, response_url: str | None = None
+    async def send_ephemeral(
+        self, channel: str, member: Member, message: Sendable, response_url: str | None = None
     ) -> None:
         """To one person, where they look: response_url, else ephemeral, else direct message."""
-        await self._whispers.whisper(channel, member, message, response_url or "")
+        await self._whispers.send_ephemeral(channel, member, message, response_url or "")
 
-    async def dm(
+    async def send_dm(
         self,
         member: Member,
-        message: Message,
+        message: Sendable,
         key: str = "",
         *,
         maybe_sent_since: float | None = None,
     ) -> str:
         """Private and lasting; once per key, like `post`."""
-        return await self._whispers.dm(member, message, key, maybe_sent_since)
+        return await self._whispers.send_dm(member, message, key, maybe_sent_since)
 
-    async def tell(
+    async def send_privately(
         self,
         member: Member,
         place: Place,
-        message: Message,
+        message: Sendable,
         response_url: str = "",
         *,
         key: str = "",
@@ -109,7 +109,7 @@ class Messenger:
 
         Whether it worked; never raises. With a `key` the direct message goes once, like `post`.
         """
-        return await self._whispers.tell(member, place, message, response_url, key)
+        return await self._whispers.send_privately(member, place, message, response_url, key)
 
     async def open_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent. Raises `SlackRefused` for a bad view."""
@@ -129,5 +129,7 @@ class Messenger:
         return await self._modals.update(view_id, view, hash)
 
     async def permalink(self, channel: str, ts: str) -> str | None:
-        answer = await ask(partial(self._client.chat_getPermalink, channel=channel, message_ts=ts))
-        return str(answer.body["permalink"]) if isinstance(answer, Said) else None
+        answer = await call_once(
+            partial(self._client.chat_getPermalink, channel=channel, message_ts=ts)
+        )
+        return str(answer.body["permalink"]) if isinstance(answer, Ok) else None

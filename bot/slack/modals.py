@@ -9,7 +9,17 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.web_api import Call, Json, Limited, Lost, NotSent, Refusal, Said, SlackRefused, ask
+from bot.slack.web_api import (
+    Call,
+    Json,
+    Limited,
+    NoAnswer,
+    NotSent,
+    Ok,
+    SlackRefusal,
+    SlackRefused,
+    call_once,
+)
 
 TRIGGER_ERRORS = frozenset(
     {
@@ -51,16 +61,16 @@ class Modals:
         call = partial(self._client.views_update, view_id=view_id, view=_drawn(view), **more)
         in_doubt = False
         for _ in range(_TRIES):
-            match await ask(call):
-                case Said():
+            match await call_once(call):
+                case Ok():
                     return True
-                case Refusal(error="not_found"):
+                case SlackRefusal(error="not_found"):
                     return False
-                case Refusal(error="hash_conflict"):
+                case SlackRefusal(error="hash_conflict"):
                     return in_doubt  # the conflict may be with our own lost try
-                case Refusal() as no:
+                case SlackRefusal() as no:
                     raise _refused("views.update", no)
-                case Lost() | NotSent():
+                case NoAnswer() | NotSent():
                     in_doubt = True
                 case Limited(after=after):
                     log.warning("slack is slow", method="views.update", after=after)
@@ -71,13 +81,13 @@ class Modals:
     async def _shown(self, method: str, call: Call) -> str | None:
         """A trigger works once, so only what certainly never left is tried again."""
         for _ in range(_TRIES):
-            answer = await ask(call)
+            answer = await call_once(call)
             if isinstance(answer, NotSent):
                 continue
             match answer:
-                case Said(body=body):
+                case Ok(body=body):
                     return str(body["view"]["id"])
-                case Refusal(error=error) if error not in TRIGGER_ERRORS:
+                case SlackRefusal(error=error) if error not in TRIGGER_ERRORS:
                     raise _refused(method, answer)
             break
         log.warning("a modal did not open", method=method, problem=type(answer).__name__)
@@ -94,6 +104,6 @@ def _drawn(view: View | Mapping[str, Any]) -> Json:
     return drawn
 
 
-def _refused(method: str, no: Refusal) -> SlackRefused:
+def _refused(method: str, no: SlackRefusal) -> SlackRefused:
     log.error("slack refused a view", method=method, error=no.error, where=no.where)
     return SlackRefused(method, no.error)

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Origin:
+class PayloadUser:
     """`team`: the person's own, `T…` or on Enterprise Grid `E…`; empty when the payload is silent.
 
     `context`: the workspace it happened in (`T…`). `shared`: in a channel shared with another
@@ -21,12 +21,12 @@ class Origin:
     bot: bool = False
 
 
-def origin(body: Mapping[str, Any]) -> Origin:
+def payload_user(body: Mapping[str, Any]) -> PayloadUser:
     """Reads any payload; what it doesn't say is empty [reference/interaction-payloads]."""
     if isinstance(body.get("event"), Mapping):
         return _of_event(body, body["event"])
     if "command" in body and "user" not in body:
-        return Origin(
+        return PayloadUser(
             user=_text(body, "user_id"),
             team=_text(body, "team_id"),
             context=_workspace(_text(body, "team_id")),
@@ -35,7 +35,7 @@ def origin(body: Mapping[str, Any]) -> Origin:
     user, team = _part(body, "user"), _part(body, "team")
     context = _workspace(_text(team, "id"), _text(body, "context_team_id"), _text(user, "team_id"))
     own = _text(user, "team_id") or _text(team, "id")
-    return Origin(
+    return PayloadUser(
         user=_text(user, "id"),
         team=own,
         context=context,
@@ -46,7 +46,7 @@ def origin(body: Mapping[str, Any]) -> Origin:
     )
 
 
-def _of_event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Origin:
+def _of_event(body: Mapping[str, Any], event: Mapping[str, Any]) -> PayloadUser:
     """The wrapper names where the app is installed; the person's own team stands in the event."""
     user = event.get("user")
     whole: Mapping[str, Any] = user if isinstance(user, Mapping) else {}
@@ -62,7 +62,7 @@ def _of_event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Origin:
     context = _workspace(
         _text(body, "context_team_id"), _text(body, "team_id"), _text(grant, "team_id")
     )
-    return Origin(
+    return PayloadUser(
         user=_text(whole, "id") or (user if isinstance(user, str) else ""),
         team=own or ("" if shared else context),
         context=context,

@@ -17,11 +17,25 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import CannotPost
-from bot.lru_dict import Recent
-from bot.slack.conversation_search import EVENT_TYPE, History, Spot, Unreadable
-from bot.slack.message_text import Message, drawn, plain
-from bot.slack.rate_limit import Lane, Lanes, Tempo
-from bot.slack.web_api import Answer, Limited, Lost, NotSent, Refusal, Said, SlackSilent, ask
+from bot.lru_dict import LruDict
+from bot.slack.conversation_search import (
+    EVENT_TYPE,
+    ChannelOrThread,
+    ConversationSearch,
+    Unreadable,
+)
+from bot.slack.message_text import Sendable, drawn, plain
+from bot.slack.rate_limit import ChannelQueue, ChannelQueues, Timing
+from bot.slack.web_api import (
+    Answer,
+    Limited,
+    NoAnswer,
+    NotSent,
+    Ok,
+    SlackRefusal,
+    SlackSilent,
+    call_once,
+)
 
 METHOD = "chat.postMessage"
 CONTENT_ERRORS = frozenset(
@@ -45,7 +59,7 @@ _REMEMBERED = 5_000
 log = structlog.get_logger(__name__)
 
 
-class Doubt(NamedTuple):
+class UnconfirmedPost(NamedTuple):
     """A send that may have worked: since when (Unix seconds), last tried at (monotonic)."""
 
     since: float
@@ -53,13 +67,13 @@ class Doubt(NamedTuple):
 
 
 @dataclass
-class Sending:
+class PendingPost:
     """One message on its way. `lost`: answers that never came; `blind`: history can't be read."""
 
-    spot: Spot
+    spot: ChannelOrThread
     key: str
     body: dict[str, Any]
-    message: Message
+    message: Sendable
     broadcast: bool
     deadline: float
     lost: int = 0
@@ -78,22 +92,26 @@ class Sending:
         return arguments
 
 
-class Posting:
+class PostOnce:
     """Every post of this process. One lane a channel, in order; see `Tempo` for the waits."""
 
     def __init__(
-        self, client: AsyncWebClient, clock: Callable[[], float], tempo: Tempo, history: History
+        self,
+        client: AsyncWebClient,
+        clock: Callable[[], float],
+        tempo: Timing,
+        history: ConversationSearch,
     ) -> None:
         self._client, self._clock, self._tempo, self._history = client, clock, tempo, history
-        self._lanes = Lanes(tempo)
+        self._lanes = ChannelQueues(tempo)
         self._born = monotonic()
-        self._posted: Recent[tuple[str, str], str] = Recent(_REMEMBERED)
-        self._doubts: Recent[str, Doubt] = Recent(_REMEMBERED)
+        self._posted: LruDict[tuple[str, str], str] = LruDict(_REMEMBERED)
+        self._doubts: LruDict[str, UnconfirmedPost] = LruDict(_REMEMBERED)
 
     async def post(
         self,
-        spot: Spot,
-        message: Message,
+        spot: ChannelOrThread,
+        message: Sendable,
         *,
         key: str = "",
         broadcast: bool = False,
@@ -106,7 +124,7 @@ class Posting:
             if key and (known := self._posted.get((spot.channel, key))):
                 return known
             body, deadline = drawn(message), monotonic() + self._tempo.patience
-            sending = Sending(spot, key or uuid4().hex, body, message, broadcast, deadline)
+            sending = PendingPost(spot, key or uuid4().hex, body, message, broadcast, deadline)
             ts = await self._earlier(sending, maybe_sent_since) or await self._send(lane, sending)
             self._doubts.pop(sending.key, None)
             self._posted[spot.channel, sending.key] = ts
@@ -118,7 +136,7 @@ class Posting:
             del self._posted[place]
         self._history.forget(channel)
 
-    async def _earlier(self, sending: Sending, since: float | None) -> str | None:
+    async def _earlier(self, sending: PendingPost, since: float | None) -> str | None:
         """What an earlier try, of this process or of one that died, may have posted."""
         quiet_at = 0.0
         if since is not None:
@@ -129,7 +147,7 @@ class Posting:
             quiet_at = max(quiet_at, doubt.at + self._tempo.settle)
         return None if since is None else await self._look(sending, since, quiet_at)
 
-    async def _send(self, lane: Lane, sending: Sending) -> str:
+    async def _send(self, lane: ChannelQueue, sending: PendingPost) -> str:
         pause = 0.25
         while True:
             if lane.held_until > sending.deadline:
@@ -137,9 +155,9 @@ class Posting:
             await lane.turn()
             answer = await self._once(sending)
             match answer:
-                case Said(body=body):
+                case Ok(body=body):
                     return await self._only(sending, str(body["ts"]))
-                case Lost():
+                case NoAnswer():
                     ts = await self._look(sending, self._doubts[sending.key].since)
                     if ts is not None:
                         return ts
@@ -150,40 +168,40 @@ class Posting:
                 case NotSent():
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, 5.0)
-                case Refusal():
+                case SlackRefusal():
                     self._yield_to(answer, sending)
             if monotonic() > sending.deadline:
                 cause = "rate limited" if isinstance(answer, Limited) else "no answer"
                 raise SlackSilent(METHOD, cause)
 
-    async def _once(self, sending: Sending) -> Answer:
+    async def _once(self, sending: PendingPost) -> Answer:
         """One try. From before it starts the key is in doubt, until Slack says what became of it."""
         before = self._doubts.get(sending.key)
         since = before.since if before else self._clock()
-        self._doubts[sending.key] = Doubt(since, monotonic())
-        answer = await ask(partial(self._client.chat_postMessage, **sending.arguments()))
-        if isinstance(answer, Lost):
+        self._doubts[sending.key] = UnconfirmedPost(since, monotonic())
+        answer = await call_once(partial(self._client.chat_postMessage, **sending.arguments()))
+        if isinstance(answer, NoAnswer):
             sending.lost += 1
-            self._doubts[sending.key] = Doubt(since, monotonic())
+            self._doubts[sending.key] = UnconfirmedPost(since, monotonic())
             log.warning("slack answer lost", method=METHOD, cause=answer.cause, key=sending.key)
         elif not sending.blind:
             self._doubts.pop(sending.key, None)
         return answer
 
     async def _look(
-        self, sending: Sending, since: float, quiet_at: float | None = None
+        self, sending: PendingPost, since: float, quiet_at: float | None = None
     ) -> str | None:
         """Reads the channel back. None also where it can't be read: rather twice than never."""
         if quiet_at is None:
             quiet_at = monotonic() + self._tempo.settle
         deadline = max(sending.deadline, quiet_at + self._tempo.patience / 2)
         try:
-            return await self._history.seek(
+            return await self._history.find(
                 sending.spot, sending.key, since=since, quiet_at=quiet_at, deadline=deadline
             )
         except Unreadable as error:
             if sending.spot.thread and error.error in _NO_THREAD:
-                sending.spot = Spot(sending.spot.channel)
+                sending.spot = ChannelOrThread(sending.spot.channel)
                 return await self._look(sending, since, quiet_at)
             sending.blind = True
             log.warning("slack history unreadable", channel=sending.spot.channel, error=error.error)
@@ -191,7 +209,7 @@ class Posting:
         except SlackSilent as error:
             raise SlackSilent(error.method, error.cause, maybe_sent=True) from None
 
-    async def _only(self, sending: Sending, ts: str) -> str:
+    async def _only(self, sending: PendingPost, ts: str) -> str:
         """After a doubt: should an earlier try have landed after all, the later message goes."""
         if not sending.lost or sending.blind:
             return ts
@@ -203,11 +221,11 @@ class Posting:
         first = reading.found.get(sending.key, [ts])[0]
         if first != ts:
             log.warning("posted twice, taking one back", key=sending.key)
-            await ask(partial(self._client.chat_delete, channel=sending.spot.channel, ts=ts))
+            await call_once(partial(self._client.chat_delete, channel=sending.spot.channel, ts=ts))
             self._history.forget(sending.spot.channel)
         return first
 
-    def _yield_to(self, refusal: Refusal, sending: Sending) -> None:
+    def _yield_to(self, refusal: SlackRefusal, sending: PendingPost) -> None:
         """What can be mended is mended in `sending`. Raises `CannotPost` for the rest."""
         channel = sending.spot.channel
         words = plain(sending.message)
@@ -216,6 +234,6 @@ class Posting:
             sending.body = words
         elif refusal.error in _NO_THREAD and sending.spot.thread:
             log.warning("thread is gone, posting to the channel", channel=channel)
-            sending.spot = Spot(channel)
+            sending.spot = ChannelOrThread(channel)
         else:
             raise CannotPost(channel, refusal.error)

@@ -11,11 +11,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.jobs.change import Member, Place
-from bot.lru_dict import Recent
-from bot.slack.conversation_search import Spot
-from bot.slack.message_text import Message, drawn
-from bot.slack.post_once import Posting
-from bot.slack.web_api import Json, Limited, Said, ask
+from bot.lru_dict import LruDict
+from bot.slack.conversation_search import ChannelOrThread
+from bot.slack.message_text import Sendable, drawn
+from bot.slack.post_once import PostOnce
+from bot.slack.web_api import Json, Limited, Ok, call_once
 
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
 _ROOMS = 5_000
@@ -25,41 +25,41 @@ _PATIENCE = 2.0
 log = structlog.get_logger(__name__)
 
 
-class Whispers:
-    def __init__(self, client: AsyncWebClient, posting: Posting) -> None:
+class PrivateMessages:
+    def __init__(self, client: AsyncWebClient, posting: PostOnce) -> None:
         self._client, self._posting = client, posting
-        self._rooms: Recent[str, str] = Recent(_ROOMS)
+        self._rooms: LruDict[str, str] = LruDict(_ROOMS)
 
-    async def whisper(
-        self, channel: str, member: Member, message: Message, response_url: str = ""
+    async def send_ephemeral(
+        self, channel: str, member: Member, message: Sendable, response_url: str = ""
     ) -> None:
         """Where the person is looking, else in their direct messages. Raises as `dm` does."""
         if response_url and await self._respond(response_url, message):
             return
         if channel and await self._ephemeral(channel, member, message):
             return
-        await self.dm(member, message)
+        await self.send_dm(member, message)
 
-    async def dm(
+    async def send_dm(
         self,
         member: Member,
-        message: Message,
+        message: Sendable,
         key: str = "",
         maybe_sent_since: float | None = None,
     ) -> str:
         """A direct message from the app; its time stamp. Raises `CannotPost`, `SlackSilent`."""
         return await self._posting.post(
-            Spot(await self._room(member.user)),
+            ChannelOrThread(await self._room(member.user)),
             message,
             key=key,
             maybe_sent_since=maybe_sent_since,
         )
 
-    async def tell(
+    async def send_privately(
         self,
         member: Member,
         place: Place,
-        message: Message,
+        message: Sendable,
         response_url: str = "",
         key: str = "",
     ) -> bool:
@@ -70,7 +70,7 @@ class Whispers:
             if response_url and await self._respond(response_url, message):
                 return True
             try:
-                await self.dm(member, message, key)
+                await self.send_dm(member, message, key)
             except BotError as error:
                 told = bool(place.channel) and await self._ephemeral(place.channel, member, message)
                 if not told:
@@ -81,7 +81,7 @@ class Whispers:
             return False
         return True
 
-    async def _respond(self, url: str, message: Message) -> bool:
+    async def _respond(self, url: str, message: Sendable) -> bool:
         """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
         if not self._is_slacks(url):
             log.warning("response_url of a foreign host")
@@ -107,26 +107,26 @@ class Whispers:
             log.info("response_url refused", status=response.status_code)
         return taken
 
-    async def _ephemeral(self, channel: str, member: Member, message: Message) -> bool:
+    async def _ephemeral(self, channel: str, member: Member, message: Sendable) -> bool:
         if channel.startswith("D"):
             return False  # a direct message there stays, an ephemeral one doesn't
         arguments = _body(message) | {"channel": channel, "user": member.user}
         for again in (True, False):
-            answer = await ask(partial(self._client.chat_postEphemeral, **arguments))
+            answer = await call_once(partial(self._client.chat_postEphemeral, **arguments))
             if not (again and isinstance(answer, Limited) and answer.after <= _PATIENCE):
                 break
             await asyncio.sleep(answer.after)
-        if not isinstance(answer, Said):
+        if not isinstance(answer, Ok):
             log.info("ephemeral message failed", problem=_named(answer))
-        return isinstance(answer, Said)
+        return isinstance(answer, Ok)
 
     async def _room(self, user: str) -> str:
         """The direct message channel: its `D…` id can be read back, a user id can only be posted
         to, which is what is left without the scope im:write [reference/methods/conversations.open].
         """
         if user not in self._rooms:
-            answer = await ask(partial(self._client.conversations_open, users=[user]))
-            if not isinstance(answer, Said):
+            answer = await call_once(partial(self._client.conversations_open, users=[user]))
+            if not isinstance(answer, Ok):
                 return user
             self._rooms[user] = str(answer.body["channel"]["id"])
         return self._rooms[user]
@@ -144,7 +144,7 @@ class Whispers:
         )
 
 
-def _body(message: Message) -> Json:
+def _body(message: Sendable) -> Json:
     """Without an empty `blocks`, which response_urls refuse."""
     return {name: value for name, value in drawn(message).items() if value}
 

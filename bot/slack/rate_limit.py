@@ -14,7 +14,7 @@ _MOST_LANES = 500
 
 
 @dataclass(frozen=True)
-class Tempo:
+class Timing:
     """All seconds. The defaults suit Slack; tests are quicker.
 
     `settle`: how long a post whose answer was lost may still show up. `grace`: the same for one
@@ -32,10 +32,10 @@ class Tempo:
     clocks_apart: float = 120.0
 
 
-class Lane:
+class ChannelQueue:
     """One channel's turn-taking. `hold` is what Slack's `Retry-After` asks for."""
 
-    def __init__(self, tempo: Tempo) -> None:
+    def __init__(self, tempo: Timing) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
         self._tempo = tempo
@@ -59,17 +59,17 @@ class Lane:
         return self.users == 0 and max(self._full_at, self.held_until) <= monotonic()
 
 
-class Lanes:
+class ChannelQueues:
     """The lane of every channel lately spoken in."""
 
-    def __init__(self, tempo: Tempo) -> None:
+    def __init__(self, tempo: Timing) -> None:
         self._tempo = tempo
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, ChannelQueue] = {}
 
     @contextlib.asynccontextmanager
-    async def lane(self, channel: str) -> AsyncIterator[Lane]:
+    async def lane(self, channel: str) -> AsyncIterator[ChannelQueue]:
         """The channel's lane, held alone until the block ends; first come, first served."""
-        lane = self._lanes.setdefault(channel, Lane(self._tempo))
+        lane = self._lanes.setdefault(channel, ChannelQueue(self._tempo))
         lane.users += 1
         try:
             async with lane.lock:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.lru_dict import Recent
-from bot.slack.client import bare
-from bot.slack.web_api import Answer, Json, Limited, Refusal, Said, ask
+from bot.lru_dict import LruDict
+from bot.slack.client import without_retries
+from bot.slack.web_api import Answer, Json, Limited, Ok, SlackRefusal, call_once
 
 FRESH = 300.0
 """Seconds a full member stays one; anybody else is asked for again after `DOUBTED`."""
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Profile:
+class SlackProfile:
     """What matters of a user object [reference/objects/user-object]. `exists`: Slack knows them."""
 
     user: str
@@ -49,19 +49,19 @@ class Profile:
         return self.exists and not (self.deleted or self.bot or self.guest or self.stranger)
 
 
-class Directory:
+class UserDirectory:
     """One question at a time for one person; while Slack can't answer, nobody waits twice."""
 
     def __init__(self, client: AsyncWebClient, *, patience: float = PATIENCE) -> None:
-        self._client, self._patience = bare(client), patience
-        self._profiles: Recent[str, tuple[float, Profile]] = Recent(_MOST)
-        self._zones: Recent[str, ZoneInfo] = Recent(_MOST)
+        self._client, self._patience = without_retries(client), patience
+        self._profiles: LruDict[str, tuple[float, SlackProfile]] = LruDict(_MOST)
+        self._zones: LruDict[str, ZoneInfo] = LruDict(_MOST)
         self._groups: dict[str, tuple[float, frozenset[str]]] = {}
-        self._flights: dict[str, asyncio.Task[Profile | None]] = {}
+        self._flights: dict[str, asyncio.Task[SlackProfile | None]] = {}
         self._blind_until = 0.0
         self._told_blind = ""
 
-    async def profile(self, user: str) -> Profile | None:
+    async def profile(self, user: str) -> SlackProfile | None:
         """None when Slack can't say in time. Never raises."""
         until, profile = self._profiles.get(user, (0.0, None))
         if profile is not None and until > monotonic():
@@ -91,10 +91,12 @@ class Directory:
         answer: Answer | None = None
         try:
             async with asyncio.timeout(self._patience):
-                answer = await ask(partial(self._client.usergroups_users_list, usergroup=group))
+                answer = await call_once(
+                    partial(self._client.usergroups_users_list, usergroup=group)
+                )
         except TimeoutError:
             pass
-        if isinstance(answer, Said):
+        if isinstance(answer, Ok):
             members = frozenset(map(str, answer.body.get("users") or ()))
             self._groups[group] = (monotonic() + GROUP_FRESH, members)
             return members
@@ -111,14 +113,14 @@ class Directory:
         """They changed (`user_change`): ask again."""
         self._profiles.pop(user, None)
 
-    async def _fly(self, user: str) -> Profile | None:
-        answer = await ask(partial(self._client.users_info, user=user))
-        if isinstance(answer, Said):
+    async def _fly(self, user: str) -> SlackProfile | None:
+        answer = await call_once(partial(self._client.users_info, user=user))
+        if isinstance(answer, Ok):
             profile = _profile(user, answer.body.get("user") or {})
-        elif isinstance(answer, Refusal) and answer.error in _NOBODY:
-            profile = Profile(user, exists=False)
+        elif isinstance(answer, SlackRefusal) and answer.error in _NOBODY:
+            profile = SlackProfile(user, exists=False)
         else:
-            lasting = isinstance(answer, Refusal)
+            lasting = isinstance(answer, SlackRefusal)
             pause = answer.after if isinstance(answer, Limited) else _PASSING
             self._blind(_named(answer), FRESH if lasting else pause)
             return None
@@ -137,9 +139,9 @@ class Directory:
             log.warning("slack can't say who people are", problem=problem)
 
 
-def _profile(user: str, said: Json) -> Profile:
+def _profile(user: str, said: Json) -> SlackProfile:
     enterprise = said.get("enterprise_user") or {}
-    return Profile(
+    return SlackProfile(
         user,
         team=str(said.get("team_id") or ""),
         enterprise=str(enterprise.get("enterprise_id") or ""),

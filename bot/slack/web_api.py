@@ -54,13 +54,13 @@ class SlackRefused(BotError):
 
 
 @dataclass(frozen=True)
-class Said:
+class Ok:
     body: Json = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
-class Refusal:
+class SlackRefusal:
     """`where`: JSON pointers into what was sent, where Slack named them. Never its contents."""
 
     error: str
@@ -80,15 +80,15 @@ class NotSent:
 
 
 @dataclass(frozen=True)
-class Lost:
+class NoAnswer:
     cause: str
 
 
-Answer: TypeAlias = Said | Refusal | Limited | NotSent | Lost
+Answer: TypeAlias = Ok | SlackRefusal | Limited | NotSent | NoAnswer
 Call: TypeAlias = Callable[[], Awaitable[AsyncSlackResponse]]
 
 
-async def ask(call: Call) -> Answer:
+async def call_once(call: Call) -> Answer:
     """Makes one call, once. Never raises but for cancellation."""
     try:
         response = await call()
@@ -97,15 +97,15 @@ async def ask(call: Call) -> Answer:
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
         return NotSent("no connection")
     except TimeoutError:
-        return Lost("timeout")
+        return NoAnswer("timeout")
     except aiohttp.ClientError:
-        return Lost("dropped")
+        return NoAnswer("dropped")
     except Exception:  # a body that is not what its headers say breaks slack_sdk in many ways
-        return Lost("unreadable answer")
-    return Said(response.data, response.headers) if isinstance(response.data, dict) else _NOTHING
+        return NoAnswer("unreadable answer")
+    return Ok(response.data, response.headers) if isinstance(response.data, dict) else _NOTHING
 
 
-class Gate:
+class RetryAfterGate:
     """Shut for everyone while Slack's `Retry-After` for a method runs."""
 
     def __init__(self) -> None:
@@ -119,14 +119,14 @@ class Gate:
         return max(0.0, self._opens_at - monotonic())
 
 
-async def insist(
-    method: str, call: Call, patience: float, gate: Gate | None = None
-) -> Said | Refusal:
+async def call_until_answered(
+    method: str, call: Call, patience: float, gate: RetryAfterGate | None = None
+) -> Ok | SlackRefusal:
     """Repeats a call that may be repeated until Slack says something, at most `patience` seconds.
 
     `gate` is shared by callers of the same method. Raises `SlackSilent`.
     """
-    gate = gate or Gate()
+    gate = gate or RetryAfterGate()
     deadline = monotonic() + patience
     wait, cause = 0.25, "rate limited"
     while True:
@@ -134,14 +134,14 @@ async def insist(
             if monotonic() + pause > deadline:
                 raise SlackSilent(method, cause)
             await asyncio.sleep(pause)
-        answer = await ask(call)
+        answer = await call_once(call)
         match answer:
-            case Said() | Refusal():
+            case Ok() | SlackRefusal():
                 return answer
             case Limited(after=after):
                 cause = "rate limited"
                 gate.shut(after)
-            case NotSent() | Lost():
+            case NotSent() | NoAnswer():
                 cause = answer.cause
                 if monotonic() + wait > deadline:
                     raise SlackSilent(method, cause)
@@ -149,7 +149,7 @@ async def insist(
                 wait = min(wait * 2, 5.0)
 
 
-_NOTHING = Lost("unreadable answer")
+_NOTHING = NoAnswer("unreadable answer")
 
 
 def _refused(response: object) -> Answer:
@@ -160,12 +160,12 @@ def _refused(response: object) -> Answer:
     if status == 429 or error in _LIMITED:
         return Limited(_seconds(response.headers))
     if status >= 500 or status == 408:
-        return Lost(f"status {status}")
+        return NoAnswer(f"status {status}")
     if error in _UNSURE:
-        return Lost(error)
+        return NoAnswer(error)
     if error:
-        return Refusal(error, _where(data))
-    return _NOTHING if status < 400 else Refusal(f"http_{status}")
+        return SlackRefusal(error, _where(data))
+    return _NOTHING if status < 400 else SlackRefusal(f"http_{status}")
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

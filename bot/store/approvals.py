@@ -8,15 +8,15 @@ import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
-from bot.store.audit_log import Line, append
-from bot.store.change_log import tell
+from bot.store.audit_log import AuditEntry, append
+from bot.store.change_log import append_event
 from bot.store.database import Database
 from bot.store.schema import Row, approval_decisions, approvals, changes
 from bot.store.upsert import upsert
 
-Standing = Literal["open", "approved", "rejected", "withdrawn", "expired"]
-Word = Literal["approve", "reject", "withdraw", "expire"]
-_ENDS: dict[Word, Standing] = {
+ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
+DecisionKind = Literal["approve", "reject", "withdraw", "expire"]
+_ENDS: dict[DecisionKind, ApprovalState] = {
     "approve": "approved",
     "reject": "rejected",
     "withdraw": "withdrawn",
@@ -32,7 +32,7 @@ class Decision:
     """`at` in Unix seconds. Nobody (an empty user) decides that time is up."""
 
     member: Member
-    decision: Word
+    decision: DecisionKind
     reason: str
     at: float
 
@@ -50,7 +50,7 @@ class Approval:
     needed: int
     why: str
     who: tuple[str, ...]
-    state: Standing = "open"
+    state: ApprovalState = "open"
     amount: float | None = None
     channel: str = ""
     ts: str = ""
@@ -91,7 +91,9 @@ class ApprovalStore:
         row["who"] = orjson.dumps(list(approval.who)).decode()
         now = self._clock()
         detail = {"round": approval.round - 1}
-        void = Line("approval.void", _NOBODY, "", "", approval.change_id, "asked again", detail)
+        void = AuditEntry(
+            "approval.void", _NOBODY, "", "", approval.change_id, "asked again", detail
+        )
 
         def ask(connection: sa.Connection) -> None:
             connection.execute(_PUT[connection.dialect.name], row)
@@ -105,7 +107,7 @@ class ApprovalStore:
         await self._set(change_id, channel=channel, ts=ts)
 
     async def decide(
-        self, change_id: str, round_: int, member: Member, word: Word, reason: str = ""
+        self, change_id: str, round_: int, member: Member, word: DecisionKind, reason: str = ""
     ) -> Decided | None:
         """One decision. With the last one needed the change goes on in the same transaction.
 
@@ -127,7 +129,7 @@ class ApprovalStore:
             if word in {"approve", "reject"} and 0 < row.expires_at <= now:
                 _add(connection, row, _NOBODY, "expire", "", now)
                 _end(connection, change_id, "expired", now)
-                _tell(connection, change_id, _NOBODY, "expire", now)
+                _append_event(connection, change_id, _NOBODY, "expire", now)
                 return Decided(_read(connection, change_id) or known, counted=False)
             if spoke:  # a yes that became a no before it was enough
                 _replace(connection, row, member, word, reason, now)
@@ -135,10 +137,10 @@ class ApprovalStore:
                 _add(connection, row, member, word, reason, now)
             approving = len(known.approved_by) + 1
             if word == "approve" and approving < row.needed:
-                _tell(connection, change_id, member, word, now, outcome="one of two")
+                _append_event(connection, change_id, member, word, now, outcome="one of two")
             else:
                 _end(connection, change_id, _ENDS[word], now)
-                _tell(connection, change_id, member, word, now, reason)
+                _append_event(connection, change_id, member, word, now, reason)
             whole = _read(connection, change_id)
             return Decided(whole or known, counted=True)
 
@@ -160,7 +162,7 @@ class ApprovalStore:
 
         return await self._db.call(look)
 
-    async def step(self, approval: Approval, next_at: float) -> bool:
+    async def take_reminder(self, approval: Approval, next_at: float) -> bool:
         """Takes the next reminder for this process; False when another one has taken it."""
         statement = (
             approvals.update()
@@ -170,7 +172,7 @@ class ApprovalStore:
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def unstep(self, approval: Approval, next_at: float) -> None:
+    async def return_reminder(self, approval: Approval, next_at: float) -> None:
         """The reminder did not get out: it is due again at `next_at`."""
         statement = (
             approvals.update()
@@ -180,7 +182,7 @@ class ApprovalStore:
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
-    async def widen(self, change_id: str, who: tuple[str, ...]) -> None:
+    async def add_approvers(self, change_id: str, who: tuple[str, ...]) -> None:
         """Lets more people decide."""
         await self._set(change_id, who=orjson.dumps(list(who)).decode())
 
@@ -205,7 +207,7 @@ def _waits(connection: sa.Connection, change_id: str) -> bool:
 
 
 def _add(
-    connection: sa.Connection, row: Row, member: Member, word: Word, reason: str, now: float
+    connection: sa.Connection, row: Row, member: Member, word: DecisionKind, reason: str, now: float
 ) -> None:
     values = {"change_id": row.change_id, "round": row.round, "decision": word, "at": now}
     values |= {"enterprise": member.enterprise, "team": member.team, "user_id": member.user}
@@ -213,7 +215,7 @@ def _add(
 
 
 def _replace(
-    connection: sa.Connection, row: Row, member: Member, word: Word, reason: str, now: float
+    connection: sa.Connection, row: Row, member: Member, word: DecisionKind, reason: str, now: float
 ) -> None:
     """The audit keeps what they said before."""
     table = approval_decisions.c
@@ -227,7 +229,7 @@ def _replace(
     )
 
 
-def _end(connection: sa.Connection, change_id: str, state: Standing, now: float) -> None:
+def _end(connection: sa.Connection, change_id: str, state: ApprovalState, now: float) -> None:
     """Ends the round and hands the change back to its workflow."""
     connection.execute(
         approvals.update().where(approvals.c.change_id == change_id).values(state=state)
@@ -239,20 +241,20 @@ def _end(connection: sa.Connection, change_id: str, state: Standing, now: float)
     )
 
 
-def _tell(
+def _append_event(
     connection: sa.Connection,
     change_id: str,
     member: Member,
-    word: Word,
+    word: DecisionKind,
     now: float,
     why: str = "",
     *,
     outcome: str = "",
 ) -> None:
-    tell(connection, change_id, now, word, member.user)
+    append_event(connection, change_id, now, word, member.user)
     detail = {"reason": why} if why else {}
     ended = outcome or _ENDS[word]
-    line = Line(f"approval.{word}", member, subject=change_id, outcome=ended, detail=detail)
+    line = AuditEntry(f"approval.{word}", member, subject=change_id, outcome=ended, detail=detail)
     append(connection, [line], now)
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Json, Member
 from bot.store.database import Database
-from bot.store.schema import Row, audit
+from bot.store.schema import Row, audit_log
 
 _LOCK = 7_002_010
 _PAGE = 1_000
@@ -25,7 +25,7 @@ NOBODY = Member("", "", "")
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditEntry:
     """`what`: `change.asked`, `approval.approve`, `link.made` … `as_whom`: the PropOps account.
 
     `place`: a Slack channel, `page` or empty. `subject`: a change, a job reference, a member.
@@ -42,12 +42,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredEntry:
     """A line as it lies in the table; `at` in Unix seconds."""
 
     seq: int
     at: float
-    line: Line
+    line: AuditEntry
     previous: str
     hash: str
 
@@ -62,17 +62,19 @@ class Verified:
     why: str = ""
 
 
-class Audit:
+class AuditLog:
     """Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
         self._db, self._clock = db, clock
 
-    async def record(self, line: Line) -> None:
+    async def record(self, line: AuditEntry) -> None:
         now = self._clock()
         await self._db.call(lambda connection: append(connection, [line], now))
 
-    async def lines(self, since: float = 0, after: int = 0, limit: int = _PAGE) -> list[Kept]:
+    async def entries(
+        self, since: float = 0, after: int = 0, limit: int = _PAGE
+    ) -> list[StoredEntry]:
         """The lines from `since` (Unix seconds) and after number `after`, oldest first."""
         return [_kept(row) for row in await self._rows(since, after, limit)]
 
@@ -98,15 +100,15 @@ class Audit:
 
     async def _rows(self, since: float = 0, after: int = 0, limit: int = _PAGE) -> Sequence[Row]:
         query = (
-            sa.select(audit)
-            .where(audit.c.at >= since, audit.c.seq > after)
-            .order_by(audit.c.seq)
+            sa.select(audit_log)
+            .where(audit_log.c.at >= since, audit_log.c.seq > after)
+            .order_by(audit_log.c.seq)
             .limit(limit)
         )
         return await self._db.call(lambda connection: connection.execute(query).all())
 
 
-def append(connection: sa.Connection, lines: Sequence[Line], now: float) -> None:
+def append(connection: sa.Connection, lines: Sequence[AuditEntry], now: float) -> None:
     """Adds lines within a transaction under way; one writer at a time keeps the chain whole."""
     if not lines:
         return
@@ -114,17 +116,17 @@ def append(connection: sa.Connection, lines: Sequence[Line], now: float) -> None
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     last = connection.execute(_LAST).one_or_none()
     seq, previous = (last.seq, last.hash) if last is not None else (0, START)
-    connection.execute(audit.insert(), list(_rows(lines, now, seq, previous)))
+    connection.execute(audit_log.insert(), list(_rows(lines, now, seq, previous)))
 
 
-def digest(seq: int, at: float, line: Line, previous: str) -> str:
+def digest(seq: int, at: float, line: AuditEntry, previous: str) -> str:
     """Over everything the line says and the hash before it."""
     whole = [seq, repr(at), line.what, *line.member, line.as_whom, line.place, line.subject]
     whole += [line.outcome, dict(line.detail), previous]
     return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _rows(lines: Sequence[Line], now: float, seq: int, previous: str) -> Iterator[Json]:
+def _rows(lines: Sequence[AuditEntry], now: float, seq: int, previous: str) -> Iterator[Json]:
     for line in lines:
         seq += 1
         own = digest(seq, now, line, previous)
@@ -146,11 +148,11 @@ def _rows(lines: Sequence[Line], now: float, seq: int, previous: str) -> Iterato
         previous = own
 
 
-def _kept(row: Row) -> Kept:
+def _kept(row: Row) -> StoredEntry:
     member = Member(row.enterprise, row.team, row.user_id)
     detail: Json = orjson.loads(row.detail)
-    line = Line(row.what, member, row.as_whom, row.place, row.subject, row.outcome, detail)
-    return Kept(row.seq, row.at, line, row.previous, row.hash)
+    line = AuditEntry(row.what, member, row.as_whom, row.place, row.subject, row.outcome, detail)
+    return StoredEntry(row.seq, row.at, line, row.previous, row.hash)
 
 
-_LAST = sa.select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_LAST = sa.select(audit_log.c.seq, audit_log.c.hash).order_by(audit_log.c.seq.desc()).limit(1)

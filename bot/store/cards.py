@@ -12,7 +12,7 @@ from bot.store.upsert import upsert
 
 
 @dataclass(frozen=True)
-class Card:
+class PostedCard:
     """`ts` is empty until Slack has it; `digest` says what was last drawn; `gone`: deleted there.
 
     `attempts` counts presses of its buttons, which carry it in their keys.
@@ -35,13 +35,13 @@ class CardStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def get(self, team: str, channel: str, job_uuid: str) -> Card | None:
+    async def get(self, team: str, channel: str, job_uuid: str) -> PostedCard | None:
         return await self._one(_where(team, channel, job_uuid))
 
-    async def by_message(self, team: str, channel: str, ts: str) -> Card | None:
+    async def by_message(self, team: str, channel: str, ts: str) -> PostedCard | None:
         return await self._one([cards.c.team == team, cards.c.channel == channel, cards.c.ts == ts])
 
-    async def for_job(self, team: str, job_uuid: str) -> list[Card]:
+    async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
         query = (
             sa.select(*_COLUMNS)
@@ -49,9 +49,9 @@ class CardStore:
             .order_by(cards.c.channel)
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [Card(*row) for row in rows]
+        return [PostedCard(*row) for row in rows]
 
-    async def put(self, card: Card) -> None:
+    async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
         row = asdict(card)
         await self._db.call(
@@ -63,13 +63,13 @@ class CardStore:
         statement = cards.delete().where(*_where(team, channel, job_uuid))
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def _one(self, where: Sequence[sa.ColumnElement[bool]]) -> Card | None:
+    async def _one(self, where: Sequence[sa.ColumnElement[bool]]) -> PostedCard | None:
         query = sa.select(*_COLUMNS).where(*where).limit(1)
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else Card(*row)
+        return None if row is None else PostedCard(*row)
 
 
-_COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in Card.__dataclass_fields__]
+_COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in PostedCard.__dataclass_fields__]
 
 
 def _where(team: str, channel: str, job_uuid: str) -> list[sa.ColumnElement[bool]]:

@@ -6,20 +6,20 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from bot.jobs.change import Action, Change, Member
-from bot.store.cards import Card
+from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.schema import cards, changes
 
 
-class Drawn(NamedTuple):
+class RecentCard(NamedTuple):
     """A card, and the member whose change it showed last."""
 
-    card: Card
+    card: PostedCard
     member: Member
 
 
-class Past:
+class ChangeHistory:
     """Reads only. Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database) -> None:
@@ -54,9 +54,9 @@ class Past:
         )
         return [str(uuid) for uuid in rows]
 
-    async def recent_cards(self, since: float, limit: int = 30) -> Sequence[Drawn]:
+    async def recent_cards(self, since: float, limit: int = 30) -> Sequence[RecentCard]:
         """Cards whose last change is younger than `since` (Unix seconds), the newest first."""
-        columns = [cards.c[name] for name in Card.__dataclass_fields__]
+        columns = [cards.c[name] for name in PostedCard.__dataclass_fields__]
         query = (
             sa.select(*columns, changes.c.enterprise, changes.c.team, changes.c.user_id)
             .join(changes, changes.c.id == cards.c.change_id)
@@ -65,4 +65,7 @@ class Past:
             .limit(limit)
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [Drawn(Card(*row[: len(columns)]), Member(*row[len(columns) :])) for row in rows]
+        return [
+            RecentCard(PostedCard(*row[: len(columns)]), Member(*row[len(columns) :]))
+            for row in rows
+        ]

@@ -30,7 +30,7 @@ class Attempt:
     detail: str = ""
 
 
-class Trail:
+class ChangeLog:
     """The append-only half of `ChangeStore`."""
 
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
@@ -39,9 +39,9 @@ class Trail:
     async def note(self, id_: str, what: str, detail: str = "") -> None:
         """Adds a line to the story; nothing for a change that is not there."""
         now = self._clock()
-        await self._db.call(lambda connection: tell(connection, id_, now, what, detail))
+        await self._db.call(lambda connection: append_event(connection, id_, now, what, detail))
 
-    async def showing(self, id_: str, run: int) -> bool:
+    async def mark_notified(self, id_: str, run: int) -> bool:
         """Writes down that a run begins to tell people; False when it had begun before (a crash)."""
         now = self._clock()
 
@@ -53,7 +53,7 @@ class Trail:
             )
             if connection.execute(begun.limit(1)).first() is not None:
                 return False
-            tell(connection, id_, now, "show", str(run))
+            append_event(connection, id_, now, "show", str(run))
             return True
 
         return await self._db.call(begin)
@@ -67,7 +67,7 @@ class Trail:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [Event(*row) for row in rows]
 
-    async def intend(self, change_id: str, boot: str) -> Attempt:
+    async def record_attempt(self, change_id: str, boot: str) -> Attempt:
         """Writes an attempt down before it is made; `n` counts from 1. Raises `DatabaseDown`."""
         now = self._clock()
 
@@ -88,12 +88,12 @@ class Trail:
                 attempts.insert().values(change_id=change_id, n=n, boot=boot, at=now)
             ).inserted_primary_key
             assert made is not None
-            tell(connection, change_id, now, "attempt", str(n))
+            append_event(connection, change_id, now, "attempt", str(n))
             return Attempt(made[0], n, boot, now)
 
         return await self._db.call(add)
 
-    async def conclude(self, attempt_id: int, result: str, detail: str = "") -> None:
+    async def record_result(self, attempt_id: int, result: str, detail: str = "") -> None:
         """Writes down what came of an attempt."""
         now = self._clock()
         statement = (
@@ -124,7 +124,9 @@ class Trail:
         return [Attempt(*row) for row in rows]
 
 
-def tell(connection: sa.Connection, id_: str, at: float, what: str, detail: str = "") -> None:
+def append_event(
+    connection: sa.Connection, id_: str, at: float, what: str, detail: str = ""
+) -> None:
     """A line of the story, inside a transaction."""
     line = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
     connection.execute(_TELL, line)

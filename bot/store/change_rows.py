@@ -7,8 +7,8 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
-from bot.store.audit_log import Line
-from bot.store.encryption import SealBroken, Seals
+from bot.store.audit_log import AuditEntry
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row
 
 _JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
@@ -36,7 +36,7 @@ def member_of(row: Row) -> Member:
     return Member(row.enterprise, row.team, row.user_id)
 
 
-def row_of(change: Change, seals: Seals, now: float) -> Json:
+def row_of(change: Change, seals: Encryption, now: float) -> Json:
     """A whole new row."""
     row: Json = {
         "id": change.id,
@@ -55,7 +55,7 @@ def row_of(change: Change, seals: Seals, now: float) -> Json:
     )
 
 
-def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Seals) -> Json:
+def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Encryption) -> Json:
     """Values of `Change` → values of columns. `sealed` is what the row holds sealed so far.
 
     Raises `TypeError` for a name that can't be set, `SealBroken` when the old does not open.
@@ -77,7 +77,7 @@ def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Seals) -> 
     return row
 
 
-def change_of(row: Row, seals: Seals | None) -> Change:
+def change_of(row: Row, seals: Encryption | None) -> Change:
     """The whole change; without `seals`, without its sensitive fields. Raises `SealBroken`."""
     parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
     if seals is not None and row.sealed is not None:
@@ -99,10 +99,10 @@ def change_of(row: Row, seals: Seals | None) -> Change:
 
 def change_line(
     row: Mapping[str, Any], state: str, outcome: Mapping[str, Any] | None = None
-) -> Line:
+) -> AuditEntry:
     """The audit's line of a change that came into a state; `row` as in the table."""
     place: Json = orjson.loads(row["place"])
-    return Line(
+    return AuditEntry(
         f"change.{state}",
         Member(row["enterprise"], row["team"], row["user_id"]),
         as_whom=str((outcome or {}).get("as", "")),
@@ -141,16 +141,16 @@ def _only(fields: Mapping[str, Any]) -> Json:
     return {name: fields[name] for name in SENSITIVE if name in fields}
 
 
-def _merged(parts: Mapping[str, Json], sealed: bytes | None, seals: Seals) -> bytes | None:
+def _merged(parts: Mapping[str, Json], sealed: bytes | None, seals: Encryption) -> bytes | None:
     whole = _opened(sealed, seals) if sealed is not None else {}
     whole |= parts
     kept = {name: part for name, part in whole.items() if part}
-    return seals.seal_json(kept) if kept else None
+    return seals.encrypt_json(kept) if kept else None
 
 
-def _opened(sealed: bytes, seals: Seals) -> dict[str, Json]:
+def _opened(sealed: bytes, seals: Encryption) -> dict[str, Json]:
     try:
-        opened: dict[str, Json] = seals.open_json(sealed)
-    except SealBroken:
-        raise SealBroken("the private fields of a change") from None
+        opened: dict[str, Json] = seals.decrypt_json(sealed)
+    except CannotDecrypt:
+        raise CannotDecrypt("the private fields of a change") from None
     return opened

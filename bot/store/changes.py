@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
 from bot.store.audit_log import append
-from bot.store.change_log import Attempt, Event, Trail, tell
+from bot.store.change_log import Attempt, ChangeLog, Event, append_event
 from bot.store.change_rows import change_line, change_of, columns_of, member_of
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
-from bot.store.group_commit import Accepted, Intake
-from bot.store.schema import Row, attempts, change_events, changes, chores
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.group_commit import Accepted, GroupCommit
+from bot.store.schema import Row, attempts, change_events, changes, deferred_tasks
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
@@ -34,13 +34,13 @@ class Due(NamedTuple):
     member: Member
 
 
-class ChangeStore(Trail):
+class ChangeStore(ChangeLog):
     """Every method raises `DatabaseDown`; those that return changes `SealBroken`, save `recent`."""
 
-    def __init__(self, db: Database, seals: Seals, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, seals: Encryption, clock: Callable[[], float]) -> None:
         super().__init__(db, clock)
         self._seals = seals
-        self._intake = Intake(db, seals)
+        self._intake = GroupCommit(db, seals)
 
     async def accept(self, change: Change) -> Accepted:
         """Stores it, unless its key is known: then the change that is there comes back."""
@@ -67,7 +67,7 @@ class ChangeStore(Trail):
             if row.state not in OPEN:
                 return row if row.run == run else None
             if row.run != run:
-                tell(connection, id_, now, "run", str(run))
+                append_event(connection, id_, now, "run", str(run))
             return _updated(connection, row, {"run": run, "due_at": due_at, "updated_at": now})
 
         return self._maybe(await self._db.call(take))
@@ -91,7 +91,7 @@ class ChangeStore(Trail):
             values |= {"state": to, "updated_at": now}
             if to in ENDED:
                 values.setdefault("finished_at", now)
-            tell(connection, id_, now, to, detail)
+            append_event(connection, id_, now, to, detail)
             fresh = _updated(connection, row, values)
             if to in _AUDITED:
                 line = change_line(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
@@ -125,7 +125,7 @@ class ChangeStore(Trail):
         )
         return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
 
-    async def behind(self, change: Change) -> bool:
+    async def is_behind_held(self, change: Change) -> bool:
         """Whether an earlier change of the same member waits for PropOps to answer."""
         mine = sa.select(changes.c.seq).where(changes.c.id == change.id).scalar_subquery()
         query = (
@@ -143,7 +143,7 @@ class ChangeStore(Trail):
         found = await self._db.call(lambda connection: connection.execute(query).first())
         return found is not None
 
-    async def hasten(self) -> int:
+    async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
         now = self._clock()
         statement = (
@@ -211,7 +211,7 @@ class ChangeStore(Trail):
             ids: Sequence[str] = connection.execute(query).scalars().all()
             if not ids:
                 return 0
-            for table in (change_events, attempts, chores):
+            for table in (change_events, attempts, deferred_tasks):
                 connection.execute(table.delete().where(table.c.change_id.in_(ids)))
             statement = changes.update().where(changes.c.id.in_(ids)).values(_EMPTIED)
             return connection.execute(statement).rowcount
@@ -248,7 +248,7 @@ class ChangeStore(Trail):
     def _tolerant(self, row: Row, *, strict: bool) -> Change:
         try:
             return change_of(row, self._seals)
-        except SealBroken:
+        except CannotDecrypt:
             if strict:
                 raise
             return change_of(row, None)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self, TypeVar
 import sqlalchemy as sa
 
 from bot.errors import BotError
-from bot.store.schema import chores
+from bot.store.schema import deferred_tasks
 
 T = TypeVar("T")
 
@@ -106,8 +106,10 @@ class Database:
 
         def write(connection: sa.Connection) -> None:
             key = {"kind": "check", "change_id": secrets.token_hex(8)}
-            connection.execute(chores.insert().values(key))
-            connection.execute(chores.delete().where(chores.c.change_id == key["change_id"]))
+            connection.execute(deferred_tasks.insert().values(key))
+            connection.execute(
+                deferred_tasks.delete().where(deferred_tasks.c.change_id == key["change_id"])
+            )
 
         await self.call(write)
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.schema import chores
+from bot.store.schema import deferred_tasks
 from bot.store.upsert import upsert
 
 
-class Chore(NamedTuple):
+class DeferredTask(NamedTuple):
     """`kind` is the chore's own word; `tries` counts from 1. Unix seconds."""
 
     kind: str
@@ -18,7 +18,7 @@ class Chore(NamedTuple):
     tries: int
 
 
-class ChoreStore:
+class DeferredTaskStore:
     """Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database) -> None:
@@ -31,14 +31,14 @@ class ChoreStore:
             lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
         )
 
-    async def take(self, now: float, lease: float, limit: int = 20) -> list[Chore]:
+    async def take(self, now: float, lease: float, limit: int = 20) -> list[DeferredTask]:
         """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
 
-        def lend(connection: sa.Connection) -> list[Chore]:
+        def lend(connection: sa.Connection) -> list[DeferredTask]:
             query = (
-                sa.select(chores)
-                .where(chores.c.due_at <= now)
-                .order_by(chores.c.due_at)
+                sa.select(deferred_tasks)
+                .where(deferred_tasks.c.due_at <= now)
+                .order_by(deferred_tasks.c.due_at)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
@@ -46,23 +46,28 @@ class ChoreStore:
             for row in connection.execute(query).all():
                 values = {"due_at": now + lease, "tries": row.tries + 1}
                 connection.execute(
-                    chores.update()
-                    .where(chores.c.kind == row.kind, chores.c.change_id == row.change_id)
+                    deferred_tasks.update()
+                    .where(
+                        deferred_tasks.c.kind == row.kind,
+                        deferred_tasks.c.change_id == row.change_id,
+                    )
                     .values(values)
                 )
-                lent.append(Chore(row.kind, row.change_id, row.due_at, row.tries + 1))
+                lent.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
             return lent
 
         return await self._db.call(lend)
 
     async def next_due(self) -> float | None:
-        query = sa.select(sa.func.min(chores.c.due_at))
+        query = sa.select(sa.func.min(deferred_tasks.c.due_at))
         at: float | None = await self._db.call(lambda c: c.execute(query).scalar())
         return at
 
     async def drop(self, kind: str, change_id: str) -> None:
-        statement = chores.delete().where(chores.c.kind == kind, chores.c.change_id == change_id)
+        statement = deferred_tasks.delete().where(
+            deferred_tasks.c.kind == kind, deferred_tasks.c.change_id == change_id
+        )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
-_PUT = upsert(chores)
+_PUT = upsert(deferred_tasks)

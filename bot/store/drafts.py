@@ -9,8 +9,8 @@ import structlog
 from bot.jobs.change import Json, Member, Place
 from bot.store.change_rows import member_of, place_json, place_of
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
-from bot.store.schema import Row, forms
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.schema import Row, drafts
 from bot.store.upsert import upsert
 
 log = structlog.get_logger(__name__)
@@ -18,7 +18,7 @@ _NOWHERE = Place()
 
 
 @dataclass(frozen=True)
-class SavedForm:
+class Draft:
     """`content` is plain JSON, sealed at rest. `kind` is the form's own word. Unix seconds."""
 
     id: str
@@ -33,13 +33,13 @@ class SavedForm:
     expires_at: float = 0.0
 
 
-class FormStore:
+class DraftStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, seals: Seals) -> None:
+    def __init__(self, db: Database, seals: Encryption) -> None:
         self._db, self._seals = db, seals
 
-    async def put(self, form: SavedForm) -> None:
+    async def put(self, form: Draft) -> None:
         """In place of the one with this id, if there is one."""
         row = {
             "id": form.id,
@@ -48,7 +48,7 @@ class FormStore:
             "user_id": form.member.user,
             "kind": form.kind,
             "job_uuid": form.job_uuid,
-            "sealed": self._seals.seal_json(form.content),
+            "sealed": self._seals.encrypt_json(form.content),
             "view_id": form.view_id,
             "place": place_json(form.place),
             "state": form.state,
@@ -59,47 +59,47 @@ class FormStore:
             lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
         )
 
-    async def get(self, id_: str) -> SavedForm | None:
+    async def get(self, id_: str) -> Draft | None:
         """Raises `SealBroken`."""
-        query = sa.select(forms).where(forms.c.id == id_)
+        query = sa.select(drafts).where(drafts.c.id == id_)
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else self._form(row)
 
     async def drop(self, id_: str) -> bool:
         """Whether there was one."""
-        statement = forms.delete().where(forms.c.id == id_)
+        statement = drafts.delete().where(drafts.c.id == id_)
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def of(self, member: Member) -> list[SavedForm]:
+    async def of(self, member: Member) -> list[Draft]:
         """The member's own, newest first; one that no longer opens is left out."""
         query = (
-            sa.select(forms)
+            sa.select(drafts)
             .where(
-                forms.c.enterprise == member.enterprise,
-                forms.c.team == member.team,
-                forms.c.user_id == member.user,
+                drafts.c.enterprise == member.enterprise,
+                drafts.c.team == member.team,
+                drafts.c.user_id == member.user,
             )
-            .order_by(forms.c.created_at.desc(), forms.c.id)
+            .order_by(drafts.c.created_at.desc(), drafts.c.id)
         )
         found = []
         for row in await self._db.call(lambda connection: connection.execute(query).all()):
             try:
                 found.append(self._form(row))
-            except SealBroken:
+            except CannotDecrypt:
                 log.warning("a saved form no longer opens", form=row.id)
         return found
 
     async def purge(self, now: float) -> int:
         """Drops what has expired; says how many."""
-        statement = forms.delete().where(forms.c.expires_at <= now)
+        statement = drafts.delete().where(drafts.c.expires_at <= now)
         return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    def _form(self, row: Row) -> SavedForm:
+    def _form(self, row: Row) -> Draft:
         try:
-            content = self._seals.open_json(row.sealed)
-        except SealBroken:
-            raise SealBroken("a saved form") from None
-        return SavedForm(
+            content = self._seals.decrypt_json(row.sealed)
+        except CannotDecrypt:
+            raise CannotDecrypt("a saved form") from None
+        return Draft(
             id=row.id,
             member=member_of(row),
             kind=row.kind,
@@ -113,4 +113,4 @@ class FormStore:
         )
 
 
-_PUT = upsert(forms)
+_PUT = upsert(drafts)

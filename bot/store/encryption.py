@@ -15,7 +15,7 @@ from bot.errors import BotError
 _KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
 
 
-class SealBroken(BotError):
+class CannotDecrypt(BotError):
     """Something sealed does not open: the key is gone, or the row was damaged. `what` names it."""
 
     words: ClassVar[str] = (
@@ -39,7 +39,7 @@ class BadKeys(BotError):
         return self.reason
 
 
-class Seals:
+class Encryption:
     """The first key seals, all of them open."""
 
     def __init__(self, keys: Sequence[str | bytes], source: str = "TOKEN_KEYS") -> None:
@@ -58,7 +58,7 @@ class Seals:
         self._keys = MultiFernet(fernets)
 
     @classmethod
-    def load(cls, keys: str | None, sqlite_path: Path | None) -> "Seals":
+    def load(cls, keys: str | None, sqlite_path: Path | None) -> "Encryption":
         """Comma-separated `keys`; else the ones beside the SQLite file, made there once.
 
         Raises `BadKeys`.
@@ -78,32 +78,32 @@ class Seals:
             raise BadKeys(f"The key file {path} can't be read or made: {said}.") from None
         return cls(_split(found or ""), str(path))
 
-    def seal(self, plain: bytes) -> bytes:
+    def encrypt(self, plain: bytes) -> bytes:
         return self._keys.encrypt(plain)
 
-    def open(self, sealed: bytes) -> bytes:
+    def decrypt(self, sealed: bytes) -> bytes:
         """Raises `SealBroken`."""
         try:
             return self._keys.decrypt(bytes(sealed))
         except (InvalidToken, TypeError):
-            raise SealBroken from None
+            raise CannotDecrypt from None
 
-    def seal_json(self, value: Any) -> bytes:
-        return self.seal(orjson.dumps(value))
+    def encrypt_json(self, value: Any) -> bytes:
+        return self.encrypt(orjson.dumps(value))
 
-    def open_json(self, sealed: bytes) -> Any:
+    def decrypt_json(self, sealed: bytes) -> Any:
         """Raises `SealBroken`."""
         try:
-            return orjson.loads(self.open(sealed))
+            return orjson.loads(self.decrypt(sealed))
         except orjson.JSONDecodeError:
-            raise SealBroken from None
+            raise CannotDecrypt from None
 
     def rotate(self, sealed: bytes) -> bytes:
         """The same, sealed with the first key. Raises `SealBroken`."""
         try:
             return self._keys.rotate(bytes(sealed))
         except (InvalidToken, TypeError):
-            raise SealBroken from None
+            raise CannotDecrypt from None
 
     def __repr__(self) -> str:
         return "Seals(…)"

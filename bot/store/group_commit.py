@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json
-from bot.store.audit_log import Line, append
+from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import change_line, change_of, row_of
 from bot.store.database import Database, DatabaseDown
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 from bot.store.schema import Row, change_events, changes
 
 _BATCH = 250
@@ -35,8 +35,8 @@ class _Waiting:
     answer: "asyncio.Future[tuple[Row | None, bool]]"
 
 
-class Intake:
-    def __init__(self, db: Database, seals: Seals) -> None:
+class GroupCommit:
+    def __init__(self, db: Database, seals: Encryption) -> None:
         self._db, self._seals = db, seals
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -95,7 +95,7 @@ def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict
     """Keys that are new; by key the rows that every other call with it gets."""
     made = set(connection.execute(_INSERT[connection.dialect.name], rows).scalars())
     lines, old, told = [], [], set()
-    kept: list[Line] = []
+    kept: list[AuditEntry] = []
     for row in rows:
         key = row["key"]
         if key not in made or key in told:

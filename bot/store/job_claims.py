@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
-from bot.store.schema import claims
+from bot.store.schema import job_claims
 
 
-class ClaimStore:
+class JobClaimStore:
     """Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
@@ -21,8 +21,8 @@ class ClaimStore:
 
         def take(connection: sa.Connection) -> str:
             connection.execute(_CLAIM[connection.dialect.name], row)
-            query = sa.select(claims.c.change_id).where(
-                claims.c.team == team, claims.c.job_uuid == job_uuid
+            query = sa.select(job_claims.c.change_id).where(
+                job_claims.c.team == team, job_claims.c.job_uuid == job_uuid
             )
             return str(connection.execute(query).scalar_one())
 
@@ -30,25 +30,25 @@ class ClaimStore:
 
     async def taken(self, team: str, job_uuids: Collection[str], by_other_than: str) -> set[str]:
         """Those of the jobs that another change holds."""
-        query = sa.select(claims.c.job_uuid).where(
-            claims.c.team == team,
-            claims.c.job_uuid.in_(list(job_uuids)),
-            claims.c.change_id != by_other_than,
+        query = sa.select(job_claims.c.job_uuid).where(
+            job_claims.c.team == team,
+            job_claims.c.job_uuid.in_(list(job_uuids)),
+            job_claims.c.change_id != by_other_than,
         )
         rows = await self._db.call(lambda connection: connection.execute(query).scalars().all())
         return set(rows)
 
     async def release(self, team: str, job_uuid: str, change_id: str) -> None:
         """Gives a claim back that came to nothing."""
-        statement = claims.delete().where(
-            claims.c.team == team,
-            claims.c.job_uuid == job_uuid,
-            claims.c.change_id == change_id,
+        statement = job_claims.delete().where(
+            job_claims.c.team == team,
+            job_claims.c.job_uuid == job_uuid,
+            job_claims.c.change_id == change_id,
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
 _CLAIM = {
-    "sqlite": sqlite.insert(claims).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(claims).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(job_claims).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(job_claims).on_conflict_do_nothing(),
 }

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
-from bot.store.schema import Row, changes, forms, tokens
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.schema import Row, changes, drafts, tokens
 
 _BATCH = 200
 
 
 @dataclass(frozen=True)
-class Resealed:
+class Reencrypted:
     """How many of each were sealed anew, and how many rows open with no key there is."""
 
     tokens: int
@@ -30,20 +30,20 @@ class _Fresh(NamedTuple):
     new: bytes
 
 
-async def reseal(db: Database, seals: Seals) -> Resealed:
+async def reencrypt(db: Database, seals: Encryption) -> Reencrypted:
     """After it the older keys may go, if nothing is `broken`. Safe beside a running bot.
 
     Raises `DatabaseDown`; then run it again.
     """
     done, broken = [], 0
-    for table in (tokens, forms, changes):
+    for table in (tokens, drafts, changes):
         fine, bad = await _reseal(db, seals, table)
         done.append(fine)
         broken += bad
-    return Resealed(done[0], done[1], done[2], broken)
+    return Reencrypted(done[0], done[1], done[2], broken)
 
 
-async def _reseal(db: Database, seals: Seals, table: sa.Table) -> tuple[int, int]:
+async def _reseal(db: Database, seals: Encryption, table: sa.Table) -> tuple[int, int]:
     key = list(table.primary_key.columns)
     after: tuple[Any, ...] | None = None
     fine = bad = 0
@@ -56,7 +56,7 @@ async def _reseal(db: Database, seals: Seals, table: sa.Table) -> tuple[int, int
         for row in rows:
             try:
                 fresh.append(_Fresh(row[:-1], row[-1], seals.rotate(row[-1])))
-            except SealBroken:
+            except CannotDecrypt:
                 bad += 1
         fine += await db.call(partial(_write, table=table, key=key, fresh=fresh))
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
-from bot.store.schema import link_tickets, notices
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.schema import link_tickets, sent_notices
 
 LIFE = 15 * 60.0
 """Seconds an address works."""
@@ -23,7 +23,7 @@ MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
-class Ticket:
+class LinkTicket:
     """`member` is the Slack person this address links, and nobody else."""
 
     digest: str
@@ -31,24 +31,24 @@ class Ticket:
     expires_at: float
 
 
-class Address(NamedTuple):
+class TicketUrl(NamedTuple):
     """`text` is the secret part of the address; `mark` names it on a button without giving it away."""
 
     text: str
     mark: str
 
 
-class TicketStore:
+class LinkTicketStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, seals: Seals, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, seals: Encryption, clock: Callable[[], float]) -> None:
         self._db, self._seals, self._clock = db, seals, clock
 
-    async def issue(self, member: Member) -> Address:
+    async def issue(self, member: Member) -> TicketUrl:
         """A fresh signed address; only its digest is kept."""
         now = self._clock()
         nonce = secrets.token_urlsafe(18)
-        text = self._seals.seal_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
+        text = self._seals.encrypt_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
         row = {
             "digest": _digest(nonce),
             "enterprise": member.enterprise,
@@ -63,13 +63,13 @@ class TicketStore:
             connection.execute(link_tickets.insert().values(**row))
 
         await self._db.call(write)
-        return Address(text, _digest(nonce))
+        return TicketUrl(text, _digest(nonce))
 
-    def genuine(self, text: str) -> bool:
+    def is_ours(self, text: str) -> bool:
         """Whether we ever signed it; asks no database."""
         return self._read(text) is not None
 
-    async def look(self, text: str) -> Ticket | None:
+    async def find_valid(self, text: str) -> LinkTicket | None:
         """The ticket, if it is ours, unused, not worn out, and its time is not over."""
         known = self._read(text)
         if known is None:
@@ -80,7 +80,7 @@ class TicketStore:
             return None
         if row.expires_at <= self._clock():
             return None
-        return Ticket(row.digest, member_of(row), row.expires_at)
+        return LinkTicket(row.digest, member_of(row), row.expires_at)
 
     async def pressed(self, member: Member, mark: str) -> None:
         """Its owner pressed the button of this address, however old: see `led_on`."""
@@ -106,7 +106,7 @@ class TicketStore:
 
         await self._db.call(write)
 
-    async def led_on(self, text: str) -> Address | None:
+    async def reissue_after_press(self, text: str) -> TicketUrl | None:
         """A fresh address in place of one that is over, once for each press of its owner's."""
         known = self._read(text)
         if known is None:
@@ -122,7 +122,7 @@ class TicketStore:
         pressed = await self._db.call(lambda connection: connection.execute(took).rowcount)
         return await self.issue(member) if pressed else None
 
-    async def void(self, team: str, enterprise: str) -> None:
+    async def revoke_all(self, team: str, enterprise: str) -> None:
         """Ends every address of a workspace, or of an organisation when `team` is none."""
         whose = link_tickets.c.team == team
         if not team.startswith("T"):
@@ -136,7 +136,7 @@ class TicketStore:
             )
         )
 
-    async def untried(self, ticket: Ticket) -> None:
+    async def refund_try(self, ticket: LinkTicket) -> None:
         """Gives a try back that came to nothing through no fault of the person's."""
         statement = (
             link_tickets.update()
@@ -145,7 +145,7 @@ class TicketStore:
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
-    async def tried(self, ticket: Ticket) -> bool:
+    async def count_try(self, ticket: LinkTicket) -> bool:
         """Counts a try before it is made; False when there were too many."""
         statement = (
             link_tickets.update()
@@ -155,7 +155,7 @@ class TicketStore:
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def use(self, ticket: Ticket) -> bool:
+    async def use(self, ticket: LinkTicket) -> bool:
         """Spends the address, and every other of this person; False when it is spent already."""
         now = self._clock()
 
@@ -182,17 +182,17 @@ class TicketStore:
         now = self._clock()
 
         def mark(connection: sa.Connection) -> bool:
-            known = sa.select(notices.c.key).where(notices.c.key == key)
+            known = sa.select(sent_notices.c.key).where(sent_notices.c.key == key)
             if connection.execute(known).first() is not None:
                 return False
-            connection.execute(notices.insert().values(key=key, at=now))
+            connection.execute(sent_notices.insert().values(key=key, at=now))
             return True
 
         return await self._db.call(mark)
 
     async def not_given(self, key: str) -> None:
         """The notice did not reach anybody after all: it may be given again."""
-        statement = notices.delete().where(notices.c.key == key)
+        statement = sent_notices.delete().where(sent_notices.c.key == key)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     def _read(self, text: str) -> tuple[str, Member] | None:
@@ -200,8 +200,8 @@ class TicketStore:
         if not 80 < len(text) < 600:
             return None
         try:
-            said = self._seals.open_json((text + "=" * (-len(text) % 4)).encode())
-        except (SealBroken, ValueError):
+            said = self._seals.decrypt_json((text + "=" * (-len(text) % 4)).encode())
+        except (CannotDecrypt, ValueError):
             return None
         match said:
             case [str(nonce), str(enterprise), str(team), str(user), int()]:

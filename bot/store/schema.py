@@ -96,7 +96,7 @@ attempts = sa.Table(
     sa.UniqueConstraint("change_id", "n", name="uq_attempts_change_n"),
 )
 
-claims = sa.Table(
+job_claims = sa.Table(
     "claims",
     metadata,
     sa.Column("team", sa.Text, primary_key=True),
@@ -105,7 +105,7 @@ claims = sa.Table(
     _moment("at"),
 )
 
-chores = sa.Table(
+deferred_tasks = sa.Table(
     "chores",
     metadata,
     sa.Column("kind", sa.Text, primary_key=True),
@@ -131,7 +131,7 @@ cards = sa.Table(
     sa.Index("ix_cards_job", "team", "job_uuid"),
 )
 
-forms = sa.Table(
+drafts = sa.Table(
     "forms",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
@@ -220,9 +220,11 @@ link_tickets = sa.Table(
     sa.Index("ix_link_tickets_member", "team", "user_id"),
 )
 
-notices = sa.Table("notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at"))
+sent_notices = sa.Table(
+    "notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
 
-audit = sa.Table(
+audit_log = sa.Table(
     "audit",
     metadata,
     sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),

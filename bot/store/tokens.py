@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Json, Member
 from bot.store.change_rows import dumps, member_of
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row, tokens
 from bot.store.upsert import upsert
 
@@ -30,7 +30,7 @@ def valid_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-class _Ending:
+class _Expiry:
     """What ends some day: `expires_at` where PropOps said when."""
 
     expires_at: float | None
@@ -47,7 +47,7 @@ class _Ending:
 
 
 @dataclass(frozen=True)
-class Linked(_Ending):
+class Link(_Expiry):
     """A member's token. `linked_as`: who they are at PropOps. `dead_at`: refused since then."""
 
     member: Member
@@ -59,7 +59,7 @@ class Linked(_Ending):
 
 
 @dataclass(frozen=True)
-class LinkedRow(_Ending):
+class LinkedRow(_Expiry):
     """The same without the token; `broken` when that no longer opens."""
 
     member: Member
@@ -76,9 +76,11 @@ class TokenStore:
     Every method raises `DatabaseDown`.
     """
 
-    def __init__(self, db: Database, seals: Seals, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, db: Database, seals: Encryption, clock: Callable[[], float] = time.time
+    ) -> None:
         self._db, self._seals, self._clock = db, seals, clock
-        self._near: dict[Member, tuple[float, Linked | None]] = {}
+        self._near: dict[Member, tuple[float, Link | None]] = {}
 
     async def put(
         self,
@@ -108,7 +110,7 @@ class TokenStore:
         await self._db.call(write)
         self._near.pop(member, None)
 
-    async def get(self, member: Member) -> Linked | None:
+    async def get(self, member: Member) -> Link | None:
         """The member's link, dead or alive. Raises `SealBroken`."""
         near = self._near.get(member)
         now = time.monotonic()
@@ -194,7 +196,7 @@ class TokenStore:
             for row in connection.execute(sa.select(tokens).with_for_update()).all():
                 try:
                     sealed = self._seals.rotate(row.sealed)
-                except SealBroken:
+                except CannotDecrypt:
                     continue
                 where = _is(member_of(row))
                 connection.execute(tokens.update().where(*where).values(sealed=sealed))
@@ -205,11 +207,11 @@ class TokenStore:
 
     def _sealed(self, member: Member, token: str) -> bytes:
         """With its owner inside, so that a row copied to another member does not open."""
-        return self._seals.seal_json({"of": list(member), "token": token})
+        return self._seals.encrypt_json({"of": list(member), "token": token})
 
-    def _linked(self, row: Row) -> Linked:
+    def _linked(self, row: Row) -> Link:
         member = member_of(row)
-        return Linked(
+        return Link(
             member,
             self._token(row, member),
             _moment(row.expires_at),
@@ -220,17 +222,17 @@ class TokenStore:
 
     def _token(self, row: Row, member: Member) -> str:
         try:
-            held = self._seals.open_json(row.sealed)
-        except SealBroken:
-            raise SealBroken("a PropOps token") from None
+            held = self._seals.decrypt_json(row.sealed)
+        except CannotDecrypt:
+            raise CannotDecrypt("a PropOps token") from None
         if not isinstance(held, dict) or held.get("of") != list(member):
-            raise SealBroken("a PropOps token")
+            raise CannotDecrypt("a PropOps token")
         return str(held["token"])
 
     def _broken(self, row: Row) -> bool:
         try:
             self._token(row, member_of(row))
-        except SealBroken:
+        except CannotDecrypt:
             return True
         times = (row.expires_at, row.linked_at, row.dead_at)
         damaged = any(each is not None and _moment(each) is None for each in times)
@@ -239,7 +241,7 @@ class TokenStore:
     def _is_another(self, row: Row, token: str) -> bool:
         try:
             return self._token(row, member_of(row)) != token
-        except SealBroken:
+        except CannotDecrypt:
             return False
 
 

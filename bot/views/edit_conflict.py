@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, RadioButtonsElement
 
-from bot.jobs.display import label, shown
+from bot.jobs.display import display, label
 from bot.jobs.forms import FIELDS
 from bot.views import blocks
 from bot.views.blocks import Block, View
@@ -76,7 +76,7 @@ class _Words:
         self._names = names
 
     def plain(self, row: Mapping[str, Any], which: str) -> str:
-        return blocks.one_line(shown(row["name"], row.get(which), self._names[which]))
+        return blocks.one_line(display(row["name"], row.get(which), self._names[which]))
 
     def escaped(self, row: Mapping[str, Any], which: str) -> str:
         return blocks.escape(blocks.clip(self.plain(row, which), 600))

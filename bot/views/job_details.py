@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.jobs.display import label, named, shown
+from bot.jobs.display import display, label, names_in
 from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.rich_text import to_text, unmark
@@ -66,9 +66,9 @@ def _title(job: Job) -> str:
 
 
 def _facts(job: Job) -> list[tuple[str, str]]:
-    names = named(job)
+    names = names_in(job)
     return [
-        (label(name), shown(name, value, names))
+        (label(name), display(name, value, names))
         for name in FIELDS
         if name not in SENSITIVE | _APART
         if (value := getattr(job, name)) not in (None, "", ())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.jobs.budget import sum_line
-from bot.jobs.display import EMPTY, as_number, named, shown
+from bot.jobs.display import EMPTY, as_number, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
@@ -181,10 +181,10 @@ def _foot(form: FormView) -> Iterable[Block]:
 def _hint(form: FormView, name: str, entry: Input) -> str:
     parts = []
     if name in form.new:
-        was = shown(name, getattr(form.job, name), named(form.job)) if form.job else EMPTY
+        was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
         if was == EMPTY:
             parts.append("From what you typed.")
-        elif was != shown(name, form.values.get(name)):
+        elif was != display(name, form.values.get(name)):
             parts.append(f"Was: {blocks.clip(was, 150)}.")
     if form.action == "update" and not form.values.get(name):
         if name in SENSITIVE:

@@ -29,7 +29,7 @@ class Ends(Protocol):
     def ends_by(self) -> float: ...
 
 
-class Page(NamedTuple):
+class LinkTarget(NamedTuple):
     """`url` is the address of one person's page; `mark` names it when its button is pressed."""
 
     url: str
@@ -37,7 +37,7 @@ class Page(NamedTuple):
 
 
 def invitation(
-    member: Member, why: str = "", *, page: Page | None, paste: bool, kept: bool
+    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, kept: bool
 ) -> Message:
     """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
     if page is None and not paste:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.around import Note
+from bot.jobs.around import CaseNote
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
@@ -97,7 +97,7 @@ def history(
     return blocks.message("\n".join(lines), body)
 
 
-def note_lines(notes: Sequence[Note]) -> list[str]:
+def note_lines(notes: Sequence[CaseNote]) -> list[str]:
     """The last five notes, the newest first, ready mrkdwn."""
     lines = []
     for note in sorted(notes, key=lambda each: (each.at, each.id or 0), reverse=True)[:MOST_NOTES]:

@@ -29,10 +29,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Busy, NotWelcome
 from bot.web import payloads
-from bot.web.installation import Identity
+from bot.web.installation import SlackInstallation
 from bot.web.routes import Kind, Listener, Routes
 
-__all__ = ["BotApp", "Identity", "Routes", "bolt_app"]
+__all__ = ["BotApp", "SlackInstallation", "Routes", "bolt_app"]
 
 _log = structlog.get_logger(__name__)
 _bolts_log = logging.getLogger("bot.web.bolt")
@@ -58,7 +58,7 @@ def bolt_app(
     routes: Routes,
     *,
     client: AsyncWebClient,
-    bot_auth: Identity,
+    bot_auth: SlackInstallation,
     parts: Mapping[str, Any],
     on_error: Callable[..., Awaitable[BoltResponse | None]],
     acks: Acks | None = None,
@@ -88,7 +88,7 @@ class BotApp(AsyncApp):
 
     dispatch: "_Dispatch"
 
-    def __init__(self, client: AsyncWebClient, bot_auth: Identity) -> None:
+    def __init__(self, client: AsyncWebClient, bot_auth: SlackInstallation) -> None:
         token, client.token = client.token, None  # Bolt warns of a token beside authorize=
         super().__init__(
             name="propops-bot",
@@ -124,7 +124,11 @@ class BotApp(AsyncApp):
 
 class _Dispatch(AsyncMiddleware):
     def __init__(
-        self, routes: Routes, bot_auth: Identity, parts: Mapping[str, Any], acks: Acks | None
+        self,
+        routes: Routes,
+        bot_auth: SlackInstallation,
+        parts: Mapping[str, Any],
+        acks: Acks | None,
     ) -> None:
         self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
         self._ready = {(kind, id(fn)): _bolt_listener(kind, fn) for kind, _, fn in routes}

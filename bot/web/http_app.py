@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.metrics import CONTENT_TYPE, Metrics
-from bot.web.slack_endpoint import Front
+from bot.web.slack_endpoint import SlackEndpoint
 
 Check: TypeAlias = Callable[[], Awaitable[str | None]]
 """Answers None when all is well, else what is wrong, in a few words without secrets."""
@@ -33,7 +33,7 @@ _SECURITY = {
 
 
 def http_app(
-    front: Front | None,
+    front: SlackEndpoint | None,
     checks: Mapping[str, Check],
     metrics: Metrics,
     extra_routes: Sequence[BaseRoute] = (),

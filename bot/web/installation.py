@@ -29,7 +29,7 @@ class Installed:
         return team == self.team
 
 
-class Identity(AsyncAuthorize):
+class SlackInstallation(AsyncAuthorize):
     """Bolt's `authorize=`: one `auth.test` for the life of the process, never one per request."""
 
     def __init__(self, client: AsyncWebClient) -> None:

@@ -36,7 +36,7 @@ _SECURITY = [
 ]
 
 
-class Refusal(Exception):
+class RejectedRequest(Exception):
     """A request that goes no further: `status`, and a word or two for whoever sent it."""
 
     def __init__(self, status: int, words: str) -> None:
@@ -44,7 +44,7 @@ class Refusal(Exception):
         self.status, self.words = status, words
 
 
-class Front:
+class SlackEndpoint:
     """An ASGI application for the one path Slack calls."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Front:
         try:
             try:
                 answer = await self._answer(scope, receive)
-            except Refusal as refusal:
+            except RejectedRequest as refusal:
                 answer = BoltResponse(status=refusal.status, body=refusal.words)
             if answer is not None:
                 await _send(send, answer)
@@ -84,9 +84,9 @@ class Front:
     async def _answer(self, scope: Scope, receive: Receive) -> BoltResponse | None:
         """None when the sender has gone. Raises `Refusal`."""
         if scope["method"] != "POST":
-            raise Refusal(405, "method not allowed")
+            raise RejectedRequest(405, "method not allowed")
         if not self._open:
-            raise Refusal(503, "stopping, please try again")
+            raise RejectedRequest(503, "stopping, please try again")
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         raw = await _read(receive, headers)
         if raw is None:
@@ -103,12 +103,12 @@ class Front:
         stamp = _only(headers, b"x-slack-request-timestamp")
         signature = _only(headers, b"x-slack-signature")
         if not stamp or not signature or len(stamp) > 12 or not stamp.isdigit():
-            raise Refusal(401, "not signed")
+            raise RejectedRequest(401, "not signed")
         if abs(self._clock() - int(stamp)) > _MOST_SKEW:
-            raise Refusal(401, "signed too long ago")
+            raise RejectedRequest(401, "signed too long ago")
         digest = hmac.digest(self._secret, b"v0:" + stamp + b":" + raw, "sha256")
         if not hmac.compare_digest(b"v0=" + digest.hex().encode(), signature):
-            raise Refusal(401, "signed by someone else")
+            raise RejectedRequest(401, "signed by someone else")
 
     async def _dispatch(
         self, body: dict[str, Any], headers: Iterable[tuple[bytes, bytes]]
@@ -122,7 +122,7 @@ class Front:
             request = AsyncBoltRequest(body=body, headers=kept, mode="socket_mode")
         except Exception as error:
             _log.warning("slack sent an unknown shape", cause=type(error).__name__)
-            raise Refusal(400, "unknown shape") from None
+            raise RejectedRequest(400, "unknown shape") from None
         try:
             return await self._app.async_dispatch(request)
         except Exception:
@@ -134,7 +134,7 @@ async def _read(receive: Receive, headers: Iterable[tuple[bytes, bytes]]) -> byt
     """The raw body, bounded in bytes and in time; None when the sender went away."""
     length = next((value for name, value in headers if name == b"content-length"), b"")
     if length.isdigit() and (len(length) > 9 or int(length) > _MOST_BYTES):
-        raise Refusal(413, "too large")
+        raise RejectedRequest(413, "too large")
     try:
         async with asyncio.timeout(_READ_SECONDS):
             message = await receive()
@@ -142,13 +142,13 @@ async def _read(receive: Receive, headers: Iterable[tuple[bytes, bytes]]) -> byt
             if message.get("more_body"):
                 raw = await _rest(receive, bytearray(raw))
     except TimeoutError:
-        raise Refusal(408, "too slow") from None
+        raise RejectedRequest(408, "too slow") from None
     except ConnectionError:
         return None
     if message["type"] != "http.request":
         return None
     if len(raw) > _MOST_BYTES:
-        raise Refusal(413, "too large")
+        raise RejectedRequest(413, "too large")
     return raw
 
 
@@ -159,7 +159,7 @@ async def _rest(receive: Receive, raw: bytearray) -> bytes:
             raise ConnectionError
         raw += message.get("body", b"")
         if len(raw) > _MOST_BYTES:
-            raise Refusal(413, "too large")
+            raise RejectedRequest(413, "too large")
         if not message.get("more_body"):
             return bytes(raw)
 
@@ -181,18 +181,18 @@ def _decode(content_type: bytes, raw: bytes) -> dict[str, Any]:
                 if "payload" in body and "command" not in body:
                     body = orjson.loads(body["payload"])
             case _:
-                raise Refusal(400, "unknown content type")
+                raise RejectedRequest(400, "unknown content type")
     except ValueError:  # orjson's and Unicode's errors are kinds of it
-        raise Refusal(400, "unreadable") from None
+        raise RejectedRequest(400, "unreadable") from None
     if not isinstance(body, dict):
-        raise Refusal(400, "unreadable")
+        raise RejectedRequest(400, "unreadable")
     return body
 
 
 def _challenge(body: dict[str, Any]) -> BoltResponse:
     """Slack proves that the address is ours [apis/events-api/using-http-request-urls]."""
     if not isinstance(body.get("challenge"), str):
-        raise Refusal(400, "no challenge")
+        raise RejectedRequest(400, "no challenge")
     return BoltResponse(status=200, body={"challenge": body["challenge"]})
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.jobs.change import Change
 from bot.store.changes import ChangeStore
-from bot.store.deferred_tasks import Chore, ChoreStore
+from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 
 LEASE = 60.0
 """Seconds after which a chore that did not end is done again, maybe by another process."""
@@ -22,10 +22,10 @@ Work = Callable[[Change], Awaitable[bool]]
 """Harmless when repeated. False: not now, later again."""
 
 
-class Chores:
+class DeferredTasks:
     def __init__(
         self,
-        chores: ChoreStore,
+        chores: DeferredTaskStore,
         store: ChangeStore,
         works: Mapping[str, Work],
         clock: Callable[[], float],
@@ -37,20 +37,20 @@ class Chores:
         """For ever; cancel it to end it."""
         while True:
             try:
-                await self.look()
+                await self.run_due()
             except Exception as error:
                 log.warning("chores wait", problem=type(error).__name__)
             await asyncio.sleep(LOOK)
 
-    async def look(self) -> int:
+    async def run_due(self) -> int:
         """Does what is due now; says how much that was."""
         due = await self._chores.take(self._clock(), LEASE)
         for chore in due:
             with contextlib.suppress(Exception):
-                await self._do(chore)
+                await self._run_one(chore)
         return len(due)
 
-    async def _do(self, chore: Chore) -> None:
+    async def _run_one(self, chore: DeferredTask) -> None:
         change = await self._store.get(chore.change_id)
         work = self.works.get(chore.kind)
         done = True

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from bot.jobs.model import Job, Notice
+from bot.jobs.model import Job, NotificationState
 from bot.jobs.working_time import QuietHours
-from bot.store.change_history import Past
+from bot.store.change_history import ChangeHistory
 
 SOON = 3600.0
 """Seconds after one notification within which another is asked about."""
 
 
-class Told(NamedTuple):
+class LastNotified(NamedTuple):
     """The last time the contractor was told. `since`: the job changed after it, as far as known."""
 
     who: str
@@ -20,29 +20,31 @@ class Told(NamedTuple):
     since: bool = False
 
 
-class AskingFirst:
-    def __init__(self, past: Past, quiet: QuietHours, clock: Callable[[], float]) -> None:
+class NotifyCheck:
+    def __init__(self, past: ChangeHistory, quiet: QuietHours, clock: Callable[[], float]) -> None:
         self._past, self._quiet, self._clock = past, quiet, clock
 
-    async def told(self, team: str, job: Job, notice: Notice | None = None) -> Told | None:
+    async def told(
+        self, team: str, job: Job, notice: NotificationState | None = None
+    ) -> LastNotified | None:
         """From our own record, and from what PropOps says where somebody asked it."""
         change = await self._past.last(team, job.uuid, "send_assignment_notification")
-        known: Told | None = None
+        known: LastNotified | None = None
         if change is not None and change.finished_at is not None:
             then = change.after or change.before
             if then.get("contractor_id") == job.contractor_id:
                 moved = str(then.get("updated_at", "")) != job.updated_at
-                known = Told(job.contractor_name, change.finished_at, moved)
+                known = LastNotified(job.contractor_name, change.finished_at, moved)
             else:
-                known = Told(str(then.get("contractor_name") or "Another contractor"),
+                known = LastNotified(str(then.get("contractor_name") or "Another contractor"),
                              change.finished_at, since=True)  # fmt: skip
         at = seconds(notice.at) if notice is not None and notice.sent else None
         if at is not None and (known is None or at > known.at + SOON / 60):
             changed = seconds(job.updated_at)
-            return Told(job.contractor_name, at, changed is not None and changed > at + 1)
+            return LastNotified(job.contractor_name, at, changed is not None and changed > at + 1)
         return known
 
-    async def doubts(self, team: str, job: Job, notice: Notice | None) -> list[str]:
+    async def doubts(self, team: str, job: Job, notice: NotificationState | None) -> list[str]:
         """Sentences that speak against telling the contractor right now; none: just do it."""
         now = self._clock()
         found = [why for why in (self._quiet.why(now),) if why]

@@ -23,7 +23,7 @@ Why = Literal[
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """`state` the change moves to; `due_in` seconds until the next run, for open states.
 
     `said` is a whole sentence for the member, `named` the field PropOps named in a refusal.
@@ -42,7 +42,7 @@ class Verdict:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Rules:
+class RetryPolicy:
     """What may be repeated, when and how often: the whole of it is here. Seconds, counts.
 
     ====================================  =====================================================

@@ -7,7 +7,7 @@ import structlog
 
 from bot.engine.protocol import Engine
 from bot.store.changes import ChangeStore
-from bot.store.drafts import FormStore
+from bot.store.drafts import DraftStore
 
 EVERY = 3600.0
 """Seconds between rounds."""
@@ -20,13 +20,13 @@ _BREATH = 0.05
 log = structlog.get_logger(__name__)
 
 
-class Upkeep:
+class Retention:
     """`keep_days`: how long ended changes and the engine's records of them are kept."""
 
     def __init__(
         self,
         store: ChangeStore,
-        forms: FormStore,
+        forms: DraftStore,
         engine: Engine,
         keep_days: float,
         clock: Callable[[], float],

@@ -19,9 +19,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.web.bolt import Routes, bolt_app
 from bot.web.http_app import http_app
-from bot.web.installation import Identity, Installed
+from bot.web.installation import Installed, SlackInstallation
 from bot.web.metrics import Metrics
-from bot.web.slack_endpoint import Front
+from bot.web.slack_endpoint import SlackEndpoint
 
 SECRET = "not-a-secret"
 KNOWN = AuthorizeResult(
@@ -68,7 +68,7 @@ def ours(listeners: int) -> Any:
         raise error
 
     client = AsyncWebClient(token="xoxb-1")
-    identity = Identity(client)
+    identity = SlackInstallation(client)
     identity.installed = Installed("T1", "", "U0", "B1", "", ())
     identity._result = KNOWN  # noqa: SLF001 - as after its one auth.test
     routes = Routes()
@@ -78,7 +78,7 @@ def ours(listeners: int) -> Any:
     routes.command("/job")(only_ack)
     metrics = Metrics()
     app = bolt_app(routes, client=client, bot_auth=identity, parts={}, on_error=never, acks=metrics)
-    return http_app(Front(app, SECRET), {}, metrics)
+    return http_app(SlackEndpoint(app, SECRET), {}, metrics)
 
 
 def main() -> None:

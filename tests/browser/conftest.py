@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.sandbox.demo import setting
 from bot.sandbox.playground import Playground
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from tests.browser.chromium import NoBrowser, chromium
 from tests.browser.visitor import Visitor
 
@@ -28,14 +28,14 @@ async def browser() -> AsyncIterator[Any]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def play(tmp_path: Path) -> AsyncIterator[Stage]:
+async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
     """The stage of the demo, everybody linked who is."""
     async with setting(tmp_path) as here:
         yield here
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def url(play: Stage) -> AsyncIterator[str]:
+async def url(play: Testbed) -> AsyncIterator[str]:
     async with Playground(play).serving() as address:
         yield address
 
@@ -48,7 +48,7 @@ def look() -> dict[str, Any]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitor(
-    browser: Any, play: Stage, url: str, look: dict[str, Any]
+    browser: Any, play: Testbed, url: str, look: dict[str, Any]
 ) -> AsyncIterator[Visitor]:
     """Priya in #maintenance. In the end, nothing may have gone wrong in the page itself."""
     context = await browser.new_context(locale="en-GB", timezone_id="Europe/London", **look)

@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_the_page_is_only_at_its_secret_address(play: Stage, url: str) -> None:
+async def test_the_page_is_only_at_its_secret_address(play: Testbed, url: str) -> None:
     base, secret = url.rstrip("/").rsplit("/", 1)
     async with httpx.AsyncClient() as client:
         assert (await client.get(url)).status_code == 200
@@ -23,7 +23,7 @@ async def test_the_page_is_only_at_its_secret_address(play: Stage, url: str) -> 
             assert (await client.get(base + path)).status_code == 404, path
 
 
-async def test_another_page_is_refused_whatever_it_knows(play: Stage, url: str) -> None:
+async def test_another_page_is_refused_whatever_it_knows(play: Testbed, url: str) -> None:
     act = {"who": "priya", "line": "/job help", "channel": "maintenance"}
     stranger = (
         {"Origin": "https://evil.example"},
@@ -41,7 +41,9 @@ async def test_another_page_is_refused_whatever_it_knows(play: Stage, url: str) 
     assert len(play.slack.deliveries) == 1
 
 
-async def test_no_page_may_pull_the_strings_of_the_sandboxes_either(play: Stage, url: str) -> None:
+async def test_no_page_may_pull_the_strings_of_the_sandboxes_either(
+    play: Testbed, url: str
+) -> None:
     del url
     base = play.slack.workspace.base_url
     async with httpx.AsyncClient() as client:
@@ -53,7 +55,7 @@ async def test_no_page_may_pull_the_strings_of_the_sandboxes_either(play: Stage,
     assert play.slack.deliveries == []
 
 
-async def test_the_page_may_load_nothing_but_itself(play: Stage, url: str) -> None:
+async def test_the_page_may_load_nothing_but_itself(play: Testbed, url: str) -> None:
     async with httpx.AsyncClient() as client:
         headers = (await client.get(url)).headers
         policy = headers["content-security-policy"]
@@ -67,7 +69,7 @@ async def test_the_page_may_load_nothing_but_itself(play: Stage, url: str) -> No
             assert "innerHTML" not in text, name
 
 
-async def test_what_nobody_could_do_is_refused_in_words(play: Stage, url: str) -> None:
+async def test_what_nobody_could_do_is_refused_in_words(play: Testbed, url: str) -> None:
     asked: tuple[tuple[str, dict[str, str], int], ...] = (
         ("act/press", {"who": "priya", "channel": "maintenance", "ts": "1", "block": "", "action": ""}, 409),
         ("act/command", {"who": "priya", "line": "/nothing", "channel": "maintenance"}, 409),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.in_memory_engine import InlineEngine
-from bot.sandbox.testbed import stage
+from bot.sandbox.in_memory_engine import InMemoryEngine
+from bot.sandbox.testbed import testbed
 from tests.stories.telling import address_for, free_port, whisper_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -32,7 +32,7 @@ async def chrome() -> AsyncIterator[Any]:
 async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with stage(tmp_path, engine=InlineEngine, port=port, public_url=url) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
         address = await address_for(play, "tom", "/job new boiler not firing")
         context = await chrome.new_context(locale="en-GB")
         page = await context.new_page()
@@ -62,7 +62,7 @@ async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_pat
 async def test_a_form_on_another_page_links_nobody(chrome: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with stage(tmp_path, engine=InlineEngine, port=port, public_url=url) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
         address = await address_for(play, "tom")
         token = play.propops.token_for("Priya Shah")
         context = await chrome.new_context()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 BOILER = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 
@@ -10,7 +10,7 @@ BOILER = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 class Visitor:
     """`page` and the locators made of it are Playwright's."""
 
-    def __init__(self, page: Any, play: Stage) -> None:
+    def __init__(self, page: Any, play: Testbed) -> None:
         self.page, self.play = page, play
         self.troubles: list[str] = []
         page.set_default_timeout(8_000)

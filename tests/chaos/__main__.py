@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tests.chaos.bot_process import POINTS
-from tests.chaos.run import Toll, Torment
+from tests.chaos.run import ChaosRun, Report
 from tests.postgres import NoPostgres, Postgres
 
 _HEAD = (
@@ -38,7 +38,7 @@ def main(
     sys.exit(0 if all(toll.good for toll in tolls) else 1)
 
 
-def table(tolls: list[Toll]) -> str:
+def table(tolls: list[Report]) -> str:
     rows = [
         (
             toll.database, toll.changes, toll.kills, f"{toll.points}/{len(POINTS)}", toll.faults,
@@ -54,12 +54,12 @@ def table(tolls: list[Toll]) -> str:
     )
 
 
-def _on_sqlite(changes: int, kills: int) -> Toll:
+def _on_sqlite(changes: int, kills: int) -> Report:
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         return _run(Path(folder), f"sqlite:///{folder}/bot.db", changes, kills)
 
 
-def _on_postgres(changes: int, kills: int) -> list[Toll]:
+def _on_postgres(changes: int, kills: int) -> list[Report]:
     try:
         server = Postgres()
         server.start()
@@ -73,8 +73,8 @@ def _on_postgres(changes: int, kills: int) -> list[Toll]:
         server.stop()
 
 
-def _run(folder: Path, url: str, changes: int, kills: int) -> Toll:
-    return asyncio.run(Torment(folder, url, changes=changes, kills=kills, points=POINTS).run())
+def _run(folder: Path, url: str, changes: int, kills: int) -> Report:
+    return asyncio.run(ChaosRun(folder, url, changes=changes, kills=kills, points=POINTS).run())
 
 
 if __name__ == "__main__":

@@ -30,22 +30,22 @@ from bot.propops.http.transport import Transport
 from bot.serve import serve
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
-from bot.slack.post_once import Posting
-from bot.slack.rate_limit import Tempo
+from bot.slack.post_once import PostOnce
+from bot.slack.rate_limit import Timing
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
-from bot.store.group_commit import Intake
-from bot.store.job_claims import ClaimStore
+from bot.store.group_commit import GroupCommit
+from bot.store.job_claims import JobClaimStore
 
 AROUND: dict[str, tuple[type, str]] = {
-    "accept": (Intake, "_write_batch"),
+    "accept": (GroupCommit, "_write_batch"),
     "start": (DurableEngine, "start"),
     "enter": (ChangeStore, "enter"),
     "intend": (ChangeStore, "intend"),
     "write": (PropOpsClient, "write"),
     "conclude": (ChangeStore, "conclude"),
     "read back": (PropOpsClient, "get"),
-    "claim": (ClaimStore, "claim"),
+    "claim": (JobClaimStore, "claim"),
     "move": (ChangeStore, "move"),
     "step": (DurableEngine, "step"),
     "showing": (ChangeStore, "showing"),
@@ -56,17 +56,17 @@ AROUND: dict[str, tuple[type, str]] = {
 """Points before and after: `write.before`, `write.after`."""
 WITHIN: dict[str, tuple[type, str]] = {
     "PropOps at work": (Transport, "_post"),
-    "Slack at work": (Posting, "_once"),
+    "Slack at work": (PostOnce, "_once"),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""
 POINTS = [f"{name}.{when}" for name in AROUND for when in ("before", "after")] + list(WITHIN)
 ON_ITS_WAY = 0.004
-_QUICK = Tempo(
+_QUICK = Timing(
     gap=0.02, burst=50, card_gap=0.05, settle=0.6, grace=0.5, first_look=0.02, patience=8.0
 )
 
 
-class Doom:
+class CrashPlan:
     """Ends the process at the `nth` passing of a point."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ class Doom:
         return doomed
 
 
-class Doomed(App):
+class CrashingApp(App):
     """The whole bot, and two pages for whoever torments it."""
 
     async def start(self) -> None:
@@ -127,7 +127,7 @@ class Doomed(App):
             fields=asked.get("fields", {}),
             target=asked.get("target", {}),
         )
-        accepted = await self.changes.ask(change)
+        accepted = await self.changes.accept(change)
         return JSONResponse({"id": change.id, "fresh": accepted.fresh})
 
     async def _state(self, _: Request) -> Response:
@@ -147,9 +147,9 @@ class Doomed(App):
 
 def main() -> None:
     logs.configure("WARNING", "console")
-    Doom(json.loads(sys.argv[1])).put()
+    CrashPlan(json.loads(sys.argv[1])).put()
     setattr(bot.app, "Messenger", functools.partial(Messenger, tempo=_QUICK))  # noqa: B010 - from outside
-    uvloop.run(serve(Settings(_env_file=None), Doomed))
+    uvloop.run(serve(Settings(_env_file=None), CrashingApp))
 
 
 if __name__ == "__main__":

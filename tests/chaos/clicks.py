@@ -25,7 +25,7 @@ import typer
 from bot.sandbox.slack.sandbox import SIGNING_SECRET
 from bot.views.buttons import Press
 from tests.chaos.requests import Asked, effects, new_job
-from tests.chaos.run import CHANNEL, Torment
+from tests.chaos.run import CHANNEL, ChaosRun
 
 CONNECTIONS = 60
 
@@ -42,7 +42,7 @@ class Heard:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-class Crowd(Torment):
+class Crowd(ChaosRun):
     """The bot, left in peace but for the presses."""
 
     changes: dict[str, Any]

@@ -21,7 +21,7 @@ from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
 from tests.chaos.requests import WHO, Asked, effects, intents
 
@@ -38,7 +38,7 @@ CHANNEL = "maintenance"
 
 
 @dataclass
-class Toll:
+class Report:
     """What a run came to."""
 
     database: str
@@ -61,7 +61,7 @@ class Toll:
         return not (self.doubled or self.lost or self.cards_wrong)
 
 
-class Torment:
+class ChaosRun:
     """`points`: where to die, in turn; after that `kills` times at random moments."""
 
     def __init__(
@@ -82,9 +82,9 @@ class Torment:
         self._port = 0
         self._turns = asyncio.Semaphore(0)
         self._process: asyncio.subprocess.Process | None = None
-        self.toll = Toll(database_url.partition(":")[0], changes)
+        self.toll = Report(database_url.partition(":")[0], changes)
 
-    async def run(self) -> Toll:
+    async def run(self) -> Report:
         began = time.monotonic()
         asked = intents(self.propops, self._count)
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
@@ -107,7 +107,7 @@ class Torment:
     async def _link(self) -> None:
         """As `propops-bot tokens set` does, before the first start."""
         database = await Database.open(self._url)
-        seals = Seals([self._key.encode()])
+        seals = Encryption([self._key.encode()])
         await TokenStore(database, seals, time.time).put(
             self._member, self.propops.token_for(WHO), None, {"name": WHO}
         )

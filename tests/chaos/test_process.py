@@ -10,10 +10,10 @@ import pytest
 
 from bot.sandbox.propops import Fault
 from tests.chaos.requests import Asked, effects, intents
-from tests.chaos.run import Torment
+from tests.chaos.run import ChaosRun
 
 
-class Kindly(Torment):
+class Kindly(ChaosRun):
     """Asked to end while PropOps is at work, and started again."""
 
     async def end_in_the_middle(self) -> tuple[int, float, list[Asked]]:
@@ -64,7 +64,7 @@ async def test_a_database_locked_at_start_ends_it_with_a_sentence(tmp_path: Path
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("CREATE TABLE t (x)")
     other.execute("BEGIN EXCLUSIVE")
-    torment = Torment(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
+    torment = ChaosRun(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
     environment = torment._environment("http://127.0.0.1:9", "http://127.0.0.1:9")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.bot_process import POINTS
-from tests.chaos.run import Torment
+from tests.chaos.run import ChaosRun
 
 DEADLY = ["accept.after", "PropOps at work", "write.after", "move.before", "post.after"]
 """Where a naive bot loses or doubles most."""
@@ -16,7 +16,7 @@ async def test_killed_and_lied_to_it_does_everything_once(
     database_url: str, tmp_path: Path
 ) -> None:
     assert set(DEADLY) <= set(POINTS)
-    toll = await Torment(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
+    toll = await ChaosRun(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
     assert (toll.doubled, toll.lost, toll.cards_wrong) == ([], [], [])
     assert toll.kills == len(DEADLY) + 2
     assert toll.once + toll.unknown == 24

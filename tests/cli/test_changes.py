@@ -41,7 +41,7 @@ def asked(key: str, **fields: object) -> str:
             store = ChangeStore(database, seals, time.time)
             await store.accept(change)
             await store.note(change.id, "asked again", "by a second press")
-            await store.intend(change.id, "boot")
+            await store.record_attempt(change.id, "boot")
 
     asyncio.run(accept())
     return change.id

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import audit, token_import, tokens
 from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Member
-from bot.store.tokens import Linked, TokenStore
+from bot.store.tokens import Link, TokenStore
 
 TOKEN = "0123456789abcdefABCDEF0123456789" * 2
 OTHER = "f" * 64
@@ -36,8 +36,8 @@ def run(*words: str, typed: str = "") -> Result:
     return CliRunner().invoke(tokens.app, list(words), input=typed)
 
 
-def stored(team: str, user: str, enterprise: str = "") -> Linked | None:
-    async def look() -> Linked | None:
+def stored(team: str, user: str, enterprise: str = "") -> Link | None:
+    async def look() -> Link | None:
         async with opened(storage_settings()) as (database, seals):
             return await TokenStore(database, seals).get(Member(enterprise, team, user))
 

@@ -24,7 +24,7 @@ from bot.jobs.change import Json
 STEPS = ("one", "two", "three")
 
 
-class Victim:
+class RunProcess:
     def __init__(self, url: str, folder: Path, plan: dict[str, Any]) -> None:
         self._folder, self._plan = folder, plan
         self._loop = asyncio.get_running_loop()
@@ -67,7 +67,7 @@ class Victim:
 
 
 async def main(url: str, folder: Path, plan: dict[str, Any]) -> None:
-    victim = Victim(url, folder, plan)
+    victim = RunProcess(url, folder, plan)
     await victim.engine.launch()
     victim.write("launched", str(os.getpid()))
     for key in plan.get("start", []):

@@ -13,10 +13,10 @@ import psycopg
 import pytest
 
 from bot.engine.dbos_engine import VERSION, DurableEngine
-from bot.engine.log_filter import Quiet
+from bot.engine.log_filter import LogFilter
 from bot.engine.protocol import AlreadyRunning, StepFailed
-from bot.engine.recovery import Janitor
-from bot.engine.sqlite_lock import SoleUse
+from bot.engine.recovery import StuckRunRecovery
+from bot.engine.sqlite_lock import FileLock
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
 
@@ -140,10 +140,10 @@ async def test_one_engine_at_a_time_in_a_process_and_on_a_file(
     with pytest.raises(AlreadyRunning):
         await DurableEngine(f"sqlite:///{tmp_path / 'other.db'}").launch()
     with pytest.raises(AlreadyRunning) as told:
-        SoleUse(file).take()
+        FileLock(file).take()
     assert "DATABASE_URL" in told.value.advice
     await engine.close()
-    again = SoleUse(file)
+    again = FileLock(file)
     again.take()
     again.release()
 
@@ -241,15 +241,15 @@ async def test_the_janitor_waits_for_a_second_look() -> None:
     async def resume(runs: list[str]) -> None:
         resumed.append(runs)
 
-    janitor = Janitor(list_pending, lambda: at_work, resume, every=60)
-    await janitor.look()
+    janitor = StuckRunRecovery(list_pending, lambda: at_work, resume, every=60)
+    await janitor.poll()
     assert resumed == []
     pending.add("new")
-    await janitor.look()
+    await janitor.poll()
     assert resumed == [["gone"]]
     pending.clear()
-    await janitor.look()
-    await janitor.look()
+    await janitor.poll()
+    await janitor.poll()
     assert resumed == [["gone"]]
 
 
@@ -298,7 +298,7 @@ def record(text: str, level: int = logging.WARNING) -> logging.LogRecord:
 
 
 def test_the_library_says_each_thing_a_few_times_a_minute() -> None:
-    quiet = Quiet(most=3, per=60)
+    quiet = LogFilter(most=3, per=60)
     said = [
         quiet.filter(record(f"Database connection failed: no. Retrying in {n}.5s (attempt {n})"))
         for n in range(100)

@@ -6,13 +6,13 @@ from collections import Counter
 import pytest
 
 from bot.jobs.change import Json
-from bot.sandbox.in_memory_engine import InlineEngine, Memory, When
+from bot.sandbox.in_memory_engine import InMemoryEngine, Memory, When
 from bot.store.database import DatabaseDown
 
 
 class Story:
     def __init__(self, memory: Memory) -> None:
-        self.engine = InlineEngine(memory)
+        self.engine = InMemoryEngine(memory)
         self.engine.register("story", self.body)
         self.seen: list[str] = []
 
@@ -76,7 +76,7 @@ async def test_a_body_that_changed_its_steps_is_told() -> None:
     await first.engine.start("k", "story", "k")
     await first.engine.idle()
 
-    second = InlineEngine(memory)
+    second = InMemoryEngine(memory)
     told: list[str] = []
 
     async def changed(_: str) -> None:

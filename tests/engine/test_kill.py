@@ -17,7 +17,7 @@ _VICTIM = Path(__file__).with_name("victim.py")
 _ROOT = Path(__file__).parents[2]
 
 
-class Victims:
+class RunProcesses:
     """Processes on one database and one folder."""
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -64,21 +64,21 @@ class Victims:
 
 
 @pytest.fixture
-def victims(database_url: str, tmp_path: Path) -> Iterator[Victims]:
-    victims = Victims(database_url, tmp_path)
+def victims(database_url: str, tmp_path: Path) -> Iterator[RunProcesses]:
+    victims = RunProcesses(database_url, tmp_path)
     yield victims
     victims.end()
 
 
 @pytest.fixture
-def replicas(postgres_url: str, tmp_path: Path) -> Iterator[Victims]:
-    victims = Victims(postgres_url, tmp_path)
+def replicas(postgres_url: str, tmp_path: Path) -> Iterator[RunProcesses]:
+    victims = RunProcesses(postgres_url, tmp_path)
     yield victims
     victims.end()
 
 
 def test_killed_at_every_point_in_turn_a_run_ends_and_records_are_replayed(
-    victims: Victims, database_url: str
+    victims: RunProcesses, database_url: str
 ) -> None:
     points = ["body", "one.begun", "one.done", "two.done", "between", "three.begun", "end"]
     if database_url.startswith("postgres"):
@@ -93,7 +93,7 @@ def test_killed_at_every_point_in_turn_a_run_ends_and_records_are_replayed(
     assert said.strip().count("\n") < 5, said
 
 
-def test_what_was_started_before_a_kill_is_never_lost(victims: Victims) -> None:
+def test_what_was_started_before_a_kill_is_never_lost(victims: RunProcesses) -> None:
     keys = [f"k{n}" for n in range(40)]
     process = victims.begin(start=keys)
     victims.wait_for("accepted", "k15")
@@ -109,7 +109,7 @@ def test_what_was_started_before_a_kill_is_never_lost(victims: Victims) -> None:
 
 
 def test_a_second_process_on_one_sqlite_file_is_told(sqlite_url: str, tmp_path: Path) -> None:
-    victims = Victims(sqlite_url, tmp_path)
+    victims = RunProcesses(sqlite_url, tmp_path)
     try:
         first = victims.begin(start=["k"], stay=True)
         victims.wait_for("accepted", "k")
@@ -126,7 +126,7 @@ def test_a_second_process_on_one_sqlite_file_is_told(sqlite_url: str, tmp_path: 
 
 
 @pytest.mark.postgres
-def test_a_replica_takes_over_a_dead_one_within_seconds(replicas: Victims) -> None:
+def test_a_replica_takes_over_a_dead_one_within_seconds(replicas: RunProcesses) -> None:
     dead = replicas.begin(start=["k"], executor="a", hold=True)
     replicas.wait_for("effects", "k two")
     other = replicas.begin(executor="b", stay=True)
@@ -142,7 +142,7 @@ def test_a_replica_takes_over_a_dead_one_within_seconds(replicas: Victims) -> No
 
 
 @pytest.mark.postgres
-def test_a_run_that_kills_every_process_is_given_up(replicas: Victims) -> None:
+def test_a_run_that_kills_every_process_is_given_up(replicas: RunProcesses) -> None:
     for start in (["k"], []):
         code, _ = replicas.run(start=start, die="one.done", most_takeovers=1)
         assert code == -signal.SIGKILL
@@ -153,7 +153,7 @@ def test_a_run_that_kills_every_process_is_given_up(replicas: Victims) -> None:
 
 
 @pytest.mark.postgres
-def test_a_frozen_replica_keeps_its_runs(replicas: Victims) -> None:
+def test_a_frozen_replica_keeps_its_runs(replicas: RunProcesses) -> None:
     frozen = replicas.begin(start=["k"], executor="a", hold=True)
     replicas.wait_for("effects", "k two")
     frozen.send_signal(signal.SIGSTOP)
@@ -170,7 +170,7 @@ def test_a_frozen_replica_keeps_its_runs(replicas: Victims) -> None:
 
 
 @pytest.mark.postgres
-def test_an_executor_id_lives_once(replicas: Victims) -> None:
+def test_an_executor_id_lives_once(replicas: RunProcesses) -> None:
     replicas.begin(executor="a", stay=True, start=["k"])
     replicas.wait_for("effects", "k three")
     code, said = replicas.run(executor="a")
@@ -180,7 +180,7 @@ def test_an_executor_id_lives_once(replicas: Victims) -> None:
 
 @pytest.mark.postgres
 def test_a_replica_without_its_lock_stops_and_another_goes_on(
-    replicas: Victims, postgres_url: str
+    replicas: RunProcesses, postgres_url: str
 ) -> None:
     lost = replicas.begin(start=["k"], executor="a", hold=True)
     replicas.wait_for("effects", "k two")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.budget import doubts, sum_line, total
+from bot.jobs.budget import sum_line, total, total_warnings
 
 money = st.decimals(min_value=0, max_value=10_000_000, places=2)
 rates = st.decimals(min_value=0, max_value=100, places=2)
@@ -43,7 +43,7 @@ def test_a_total_that_follows_is_never_doubted(budget: Decimal, vat: Decimal) ->
         "vat_percentage": vat,
         "total_amount": total(budget, vat),
     }
-    assert doubts(values) == {}
+    assert total_warnings(values) == {}
 
 
 def test_a_total_that_does_not_follow_is_asked_about_on_its_field() -> None:
@@ -52,17 +52,17 @@ def test_a_total_that_does_not_follow_is_asked_about_on_its_field() -> None:
         "vat_percentage": Decimal(20),
         "total_amount": Decimal(200),
     }
-    assert doubts(values) == {
+    assert total_warnings(values) == {
         "total_amount": "£216.00 expected: £180.00 + 20% VAT. Send again to keep £200.00."
     }
 
 
 def test_a_budget_below_what_the_contractor_gets_is_asked_about() -> None:
     values = {"job_total_budget": Decimal(200), "contractor_budget": Decimal(180)}
-    assert doubts(values) == {}
-    assert doubts(values | {"vat_percentage": Decimal(20)}) == {
+    assert total_warnings(values) == {}
+    assert total_warnings(values | {"vat_percentage": Decimal(20)}) == {
         "job_total_budget": "That is less than the contractor's £216.00. "
         "Send again to keep £200.00."
     }
-    assert "job_total_budget" in doubts(values | {"total_amount": Decimal("200.01")})
-    assert doubts({}) == {}
+    assert "job_total_budget" in total_warnings(values | {"total_amount": Decimal("200.01")})
+    assert total_warnings({}) == {}

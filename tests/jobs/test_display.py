@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.jobs.display import as_number, day, facts, plain, pounds, shown
+from bot.jobs.display import as_number, day, display, facts, plain, pounds
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
 from tests.views.samples import JOB, SECRETS
@@ -52,13 +52,13 @@ anything = st.one_of(
     ],
 )
 def test_a_value_reads_as_people_write_it(name: str, value: Any, reads: str) -> None:
-    assert shown(name, value, {"contractor_id": "Ace Gas"}) == reads
+    assert display(name, value, {"contractor_id": "Ace Gas"}) == reads
 
 
 @settings(deadline=None)
 @given(st.sampled_from(list(FIELDS)), anything)
 def test_showing_never_fails_and_is_never_empty(name: str, value: Any) -> None:
-    assert shown(name, value)
+    assert display(name, value)
 
 
 def test_facts_are_the_card_fields_that_are_set_in_form_order() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice, Job
-from bot.jobs.similar_jobs import MOST, similar, suspects
+from bot.jobs.similar_jobs import MOST, similar, similar_open_jobs
 
 ELM = Choice(5, "12 Elm Row, Leeds, LS1 2AB")
 NOW = datetime(2026, 6, 10, tzinfo=UTC).timestamp()
@@ -58,7 +58,7 @@ def test_only_open_young_jobs_at_the_address_are_suspected(
     changes: dict[str, object], *, found: bool
 ) -> None:
     job = SAME.model_copy(update=changes)
-    assert bool(suspects("boiler broken", ELM, [job], NOW)) is found
+    assert bool(similar_open_jobs("boiler broken", ELM, [job], NOW)) is found
 
 
 def test_the_youngest_few_are_told_each_once() -> None:
@@ -66,7 +66,7 @@ def test_the_youngest_few_are_told_each_once() -> None:
         SAME.model_copy(update={"uuid": f"u{day}", "created_at": f"2026-06-0{day}T09:00:00Z"})
         for day in range(1, 7)
     ]
-    found = suspects("boiler", ELM, jobs + jobs, NOW)
+    found = similar_open_jobs("boiler", ELM, jobs + jobs, NOW)
     assert [job.uuid for job in found] == ["u6", "u5", "u4"]
     assert len(found) == MOST
 

@@ -18,7 +18,7 @@ from bot.propops.http.bearer import Bearer
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
 from bot.slack.client import open_session
-from bot.store.encryption import SealBroken
+from bot.store.encryption import CannotDecrypt
 
 TEAM, OTHER, ORG = "T0SANDBOX1", "T0OTHERCO1", "E0OURORG01"
 PRIYA = Member("", TEAM, "U0PRIYA001")
@@ -43,7 +43,7 @@ class Tokens:
 
     async def get(self, member: Member) -> Link | None:
         if self.broken:
-            raise SealBroken("a PropOps token")
+            raise CannotDecrypt("a PropOps token")
         return self.links.get(member)
 
     async def mark_dead(self, member: Member, at: float, token: str | None = None) -> bool:
@@ -175,8 +175,8 @@ PAYLOADS = {
 
 @pytest.mark.parametrize("kind", PAYLOADS)
 async def test_every_payload_names_the_same_member(people: People, kind: str) -> None:
-    assert people.member(PAYLOADS[kind]) == PRIYA
-    await people.welcome(PRIYA, PAYLOADS[kind])
+    assert people.member_of(PAYLOADS[kind]) == PRIYA
+    await people.require_access(PRIYA, PAYLOADS[kind])
 
 
 GRID = {
@@ -196,9 +196,9 @@ async def test_on_grid_one_person_is_one_member(
 ) -> None:
     on_grid(slack, "U0PRIYA001", ORG, "T0SIBLING1" if "sibling" in kind else TEAM)
     people = living_in(Home(TEAM, ORG), tokens, client)
-    member = people.member(GRID[kind])
+    member = people.member_of(GRID[kind])
     assert member == Member(ORG, TEAM, "U0PRIYA001")
-    await people.welcome(member)
+    await people.require_access(member)
 
 
 async def test_a_whole_organisation_install_keeps_workspaces_apart(
@@ -209,11 +209,11 @@ async def test_a_whole_organisation_install_keeps_workspaces_apart(
     body = press(
         ORG, team=None, enterprise={"id": ORG}, is_enterprise_install=True, context_team_id=TEAM
     )
-    assert people.member(body) == Member(ORG, TEAM, "U0PRIYA001")
-    assert people.member(typed(enterprise_id=ORG, team_id="T0SECOND01")) == Member(
+    assert people.member_of(body) == Member(ORG, TEAM, "U0PRIYA001")
+    assert people.member_of(typed(enterprise_id=ORG, team_id="T0SECOND01")) == Member(
         ORG, "T0SECOND01", "U0PRIYA001"
     )
-    await people.welcome(people.member(body), body)
+    await people.require_access(people.member_of(body), body)
 
 
 @pytest.mark.parametrize(
@@ -228,19 +228,19 @@ async def test_a_whole_organisation_install_keeps_workspaces_apart(
 )
 def test_nobody_is_not_a_member(people: People, body: Json) -> None:
     with pytest.raises(NotWelcome):
-        people.member(body)
+        people.member_of(body)
 
 
 def test_before_slack_has_said_who_we_are_nobody_is_served(
     tokens: Tokens, client: AsyncWebClient
 ) -> None:
     with pytest.raises(Busy):
-        living_in(None, tokens, client).member(press())
+        living_in(None, tokens, client).member_of(press())
 
 
 async def refused(people: People, body: Json) -> str:
     with pytest.raises(NotWelcome) as caught:
-        await people.welcome(people.member(body), body)
+        await people.require_access(people.member_of(body), body)
     return caught.value.reason
 
 
@@ -281,9 +281,9 @@ async def test_unproven_people_wait_while_slack_cannot_say(
     slack.fail("users.info", "http_500", times=-1)
     people = living_in(Home(TEAM, ORG), tokens, client)
     body = press("T0SIBLING1", enterprise={"id": ORG})
-    member = people.member(body)
+    member = people.member_of(body)
     with pytest.raises(NotWelcome) as caught:
-        await people.welcome(member)
+        await people.require_access(member)
     assert caught.value.reason == module.UNPROVEN
     silent = event({"type": "reaction_added"}, is_ext_shared_channel=True)
     assert await refused(living_in(Home(TEAM), tokens, client), silent) == module.UNPROVEN
@@ -323,8 +323,8 @@ async def test_when_slack_cannot_say_the_link_decides(
     slack: SandboxSlack, tokens: Tokens, people: People, fault: str
 ) -> None:
     slack.fail("users.info", fault, times=-1, retry_after=5)
-    member = people.member(press())
-    await people.welcome(member, press())
+    member = people.member_of(press())
+    await people.require_access(member, press())
     with pytest.raises(NotLinked):
         await people.propops(member)
     tokens.links[PRIYA] = Link("a" * 64)
@@ -361,7 +361,7 @@ async def test_a_token_that_cannot_be_opened_counts_as_none(tokens: Tokens, peop
 async def test_a_refused_token_is_marked_dead(tokens: Tokens, people: People) -> None:
     tokens.links[PRIYA] = Link("a" * 64)
     await people.propops(PRIYA)
-    await people.token_died(PRIYA)
+    await people.mark_token_dead(PRIYA)
     assert tokens.links[PRIYA].dead_at is not None
 
 
@@ -369,7 +369,7 @@ async def test_a_refusal_of_the_old_token_spares_the_new_one(
     tokens: Tokens, people: People
 ) -> None:
     tokens.links[PRIYA] = Link("b" * 64)
-    assert not await people.token_died(PRIYA, Bearer("a" * 64).key)
+    assert not await people.mark_token_dead(PRIYA, Bearer("a" * 64).key)
     assert tokens.links[PRIYA].dead_at is None
 
 
@@ -377,7 +377,7 @@ async def test_a_new_token_that_is_refused_dies_at_once_and_is_told_once(
     tokens: Tokens, people: People
 ) -> None:
     tokens.links[PRIYA] = Link("b" * 64)
-    told = [await people.token_died(PRIYA, Bearer("b" * 64).key) for _ in range(2)]
+    told = [await people.mark_token_dead(PRIYA, Bearer("b" * 64).key) for _ in range(2)]
     assert told == [True, False]
     assert tokens.links[PRIYA].dead_at is not None
 
@@ -393,5 +393,5 @@ async def test_approvers_are_named_by_id_or_by_group(people: People) -> None:
 async def test_the_zone_is_the_persons_own_once_seen(slack: SandboxSlack, people: People) -> None:
     slack.workspace.people["U0PRIYA001"].tz = "Europe/Paris"
     assert people.zone(PRIYA) == LONDON
-    await people.welcome(PRIYA)
+    await people.require_access(PRIYA)
     assert people.zone(PRIYA) == PARIS

@@ -9,7 +9,7 @@ from bot.errors import NotAllowed, Refused, TokenDead, Unreachable
 from bot.jobs.model import Choice, Job
 from bot.propops import search
 from bot.propops.parse import accounts, notes
-from bot.propops.parse.paging import Page
+from bot.propops.parse.paging import RowPage
 
 
 class Reads:
@@ -19,12 +19,12 @@ class Reads:
         self,
         rows: Sequence[dict[str, Any]] = (),
         wide: Sequence[Job] | Exception = (),
-        who: accounts.Profile | None = None,
+        who: accounts.AccountProfile | None = None,
         *,
         list_fails: Exception | None = None,
     ) -> None:
         self.rows, self.wide, self.list_fails = rows, wide, list_fails
-        self.who = who or accounts.Profile(4, "Priya Shah", account_type="Staff")
+        self.who = who or accounts.AccountProfile(4, "Priya Shah", account_type="Staff")
         self.filters: list[dict[str, Any]] = []
 
     async def page(
@@ -35,13 +35,13 @@ class Reads:
         offset: int = 0,
         typing: bool = False,
         **filters: Any,
-    ) -> Page:
+    ) -> RowPage:
         del search, typing
         if self.list_fails is not None:
             raise self.list_fails
         self.filters.append(filters)
         found = self.rows[offset : offset + limit]
-        return Page(found, len(found) >= limit)
+        return RowPage(found, len(found) >= limit)
 
     async def global_search(
         self, q: str, *, limit: int = 10, typing: bool = False
@@ -54,7 +54,7 @@ class Reads:
     async def get(self, uuid: str) -> Job:
         return Job(uuid=uuid, job_title="whole", updated_at="2026-06-01T00:00:00Z")
 
-    async def profile(self) -> accounts.Profile:
+    async def profile(self) -> accounts.AccountProfile:
         return self.who
 
     async def creators(self) -> Sequence[Choice]:
@@ -79,9 +79,9 @@ async def test_more_jobs_than_are_read_are_admitted() -> None:
 
 async def test_a_list_that_ignores_the_offset_ends() -> None:
     class Stuck(Reads):
-        async def page(self, search: str = "", **more: Any) -> Page:
+        async def page(self, search: str = "", **more: Any) -> RowPage:
             del search, more
-            return Page([row(1)] * 200, more=True)
+            return RowPage([row(1)] * 200, more=True)
 
     assert len((await search.listing(Stuck())).jobs) == 1
 
@@ -104,18 +104,18 @@ async def test_mine_are_those_i_raised_by_my_number_or_else_by_my_name() -> None
     by_number = Reads([row(1)])
     await search.mine(by_number)
     assert by_number.filters == [{"created_by": 4}]
-    by_name = Reads([row(1)], who=accounts.Profile(None, "Priya Shah", account_type="Staff"))
+    by_name = Reads([row(1)], who=accounts.AccountProfile(None, "Priya Shah", account_type="Staff"))
     await search.mine(by_name)
     assert by_name.filters == [{"created_by": 9}]
 
 
 async def test_a_name_that_two_people_have_is_nobodys() -> None:
     with pytest.raises(Refused):
-        await search.mine(Reads(who=accounts.Profile(None, "Sam", account_type="Staff")))
+        await search.mine(Reads(who=accounts.AccountProfile(None, "Sam", account_type="Staff")))
 
 
 async def test_a_contractor_sees_what_propops_shows_them_at_all() -> None:
-    reads = Reads([row(1)], who=accounts.Profile(4, "Ace", account_type="Contractor"))
+    reads = Reads([row(1)], who=accounts.AccountProfile(4, "Ace", account_type="Contractor"))
     assert len((await search.mine(reads)).jobs) == 1
     assert reads.filters == [{}]
 

@@ -8,14 +8,14 @@ from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
 
 from bot.sandbox.slack import Message as Shown
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.rate_limit import Tempo
+from bot.slack.rate_limit import Timing
 
 JOBS = "C0MAINT001"
 APPROVALS = "C0APPROV01"
 NOT_OURS = "C0GENERAL1"
 ARCHIVED = "C0OLDJOBS1"
 
-QUICK = Tempo(
+QUICK = Timing(
     gap=0.01,
     burst=50,
     card_gap=0.05,

@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SandboxSlack
-from bot.slack.client import bare, open_session, web_client
-from bot.slack.web_api import Limited, Lost, NotSent, Refusal, Said, ask
+from bot.slack.client import open_session, web_client, without_retries
+from bot.slack.web_api import Limited, NoAnswer, NotSent, Ok, SlackRefusal, call_once
 from tests.slack.conftest import settings
 from tests.slack.saying import JOBS, keyed
 
@@ -60,18 +60,18 @@ async def test_rate_limits_are_waited_for_within_reason(
 
 async def test_the_session_has_a_time_limit(slack: SandboxSlack, client: AsyncWebClient) -> None:
     slack.fail("auth.test", "timeout")
-    assert await ask(bare(client).auth_test) == Lost("timeout")
+    assert await call_once(without_retries(client).auth_test) == NoAnswer("timeout")
 
 
 @pytest.mark.parametrize(
     ("fault", "answer"),
     [
-        ("drop_after", Lost("dropped")),
-        ("http_500", Lost("status 500")),
-        ("garbage", Lost("unreadable answer")),
-        ("internal_error", Lost("internal_error")),
-        ("fatal_error", Lost("fatal_error")),
-        ("invalid_auth", Refusal("invalid_auth")),
+        ("drop_after", NoAnswer("dropped")),
+        ("http_500", NoAnswer("status 500")),
+        ("garbage", NoAnswer("unreadable answer")),
+        ("internal_error", NoAnswer("internal_error")),
+        ("fatal_error", NoAnswer("fatal_error")),
+        ("invalid_auth", SlackRefusal("invalid_auth")),
         ("ratelimited", Limited(7.0)),
     ],
 )
@@ -79,24 +79,24 @@ async def test_every_answer_is_told_apart(
     slack: SandboxSlack, client: AsyncWebClient, fault: str, answer: object
 ) -> None:
     slack.fail("auth.test", fault, retry_after=7)
-    assert await ask(bare(client).auth_test) == answer
-    assert isinstance(await ask(bare(client).auth_test), Said)
+    assert await call_once(without_retries(client).auth_test) == answer
+    assert isinstance(await call_once(without_retries(client).auth_test), Ok)
 
 
 async def test_no_connection_means_not_sent(client: AsyncWebClient) -> None:
     client.base_url = "http://127.0.0.1:9/api/"
-    assert isinstance(await ask(bare(client).auth_test), NotSent)
+    assert isinstance(await call_once(without_retries(client).auth_test), NotSent)
 
 
 async def test_every_call_is_reported_by_method(slack: SandboxSlack) -> None:
     seen: list[tuple[str, str]] = []
     report = lambda method, outcome, seconds: seen.append((method, outcome))  # noqa: E731 - shortest
     async with open_session(report) as session:
-        client = bare(web_client(settings(slack), session))
+        client = without_retries(web_client(settings(slack), session))
         slack.fail("auth.test", "http_503")
-        await ask(client.auth_test)
+        await call_once(client.auth_test)
         slack.fail("auth.test", "drop_before")
-        await ask(client.auth_test)
+        await call_once(client.auth_test)
         async with session.post(slack.workspace.base_url + "/hooks/secret", json={}) as response:
             assert response.status == 404
     assert seen == [
@@ -112,7 +112,7 @@ async def test_the_loopback_is_never_reached_through_a_proxy(
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     client = web_client(settings(slack), session)
     assert (await client.auth_test())["ok"]
-    assert (await bare(client).auth_test())["ok"]
+    assert (await without_retries(client).auth_test())["ok"]
 
 
 async def test_slack_sdk_stays_quiet_at_debug(

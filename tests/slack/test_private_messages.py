@@ -33,7 +33,7 @@ def public(slack: SandboxSlack) -> list[str]:
 
 
 async def test_a_response_url_comes_first(slack: SandboxSlack, messenger: Messenger) -> None:
-    await messenger.whisper(JOBS, PRIYA, words("psst"), url_of(slack))
+    await messenger.send_ephemeral(JOBS, PRIYA, words("psst"), url_of(slack))
     assert heard(slack) == (["psst"], [])
     assert [each.method for each in slack.calls] == ["response_url"]
     assert public(slack) == []
@@ -42,7 +42,7 @@ async def test_a_response_url_comes_first(slack: SandboxSlack, messenger: Messen
 async def test_a_used_up_response_url_gives_way(slack: SandboxSlack, messenger: Messenger) -> None:
     url = url_of(slack)
     for _ in range(6):
-        await messenger.whisper(JOBS, PRIYA, words("psst"), url)
+        await messenger.send_ephemeral(JOBS, PRIYA, words("psst"), url)
     assert heard(slack) == (["psst"] * 6, [])
     assert len(slack.sent("chat.postEphemeral")) == 1
 
@@ -54,7 +54,7 @@ async def test_a_broken_response_url_gives_way(
     slack: SandboxSlack, messenger: Messenger, fault: str
 ) -> None:
     slack.fail("response_url", fault)
-    await messenger.whisper(JOBS, PRIYA, words("psst"), url_of(slack))
+    await messenger.send_ephemeral(JOBS, PRIYA, words("psst"), url_of(slack))
     assert heard(slack) == (["psst"], [])
 
 
@@ -70,21 +70,21 @@ async def test_a_broken_response_url_gives_way(
 async def test_a_foreign_response_url_is_never_called(
     slack: SandboxSlack, messenger: Messenger, url: str
 ) -> None:
-    await messenger.whisper(JOBS, PRIYA, words("psst"), url)
+    await messenger.send_ephemeral(JOBS, PRIYA, words("psst"), url)
     assert heard(slack) == (["psst"], [])
 
 
 async def test_where_the_bot_is_no_member_a_direct_message_goes(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
-    await messenger.whisper(NOT_OURS, PRIYA, words("psst"))
+    await messenger.send_ephemeral(NOT_OURS, PRIYA, words("psst"))
     assert heard(slack) == ([], ["psst"])
 
 
 async def test_in_a_direct_message_a_whisper_stays(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
-    await messenger.whisper(slack.member("priya").dm, PRIYA, words("psst"))
+    await messenger.send_ephemeral(slack.member("priya").dm, PRIYA, words("psst"))
     assert heard(slack) == ([], ["psst"])
 
 
@@ -92,7 +92,7 @@ async def test_a_crowded_channel_is_waited_for_once(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     slack.fail("chat.postEphemeral", "ratelimited", retry_after=0)
-    await messenger.whisper(JOBS, PRIYA, words("psst"))
+    await messenger.send_ephemeral(JOBS, PRIYA, words("psst"))
     assert heard(slack) == (["psst"], [])
 
 
@@ -101,8 +101,8 @@ async def test_a_direct_message_is_sent_once_per_key(
 ) -> None:
     messenger = Messenger(client, tempo=QUICK)
     slack.fail("chat.postMessage", "drop_after")
-    ts = await messenger.dm(PRIYA, words("unsure"), key="S-1:unknown")
-    again = await Messenger(client, tempo=QUICK).dm(
+    ts = await messenger.send_dm(PRIYA, words("unsure"), key="S-1:unknown")
+    again = await Messenger(client, tempo=QUICK).send_dm(
         PRIYA, words("unsure"), key="S-1:unknown", maybe_sent_since=0.0
     )
     assert heard(slack) == ([], ["unsure"])
@@ -113,7 +113,7 @@ async def test_without_im_write_a_direct_message_still_goes(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     slack.fail("conversations.open", "missing_scope", times=-1)
-    await messenger.dm(PRIYA, words("psst"))
+    await messenger.send_dm(PRIYA, words("psst"))
     assert heard(slack) == ([], ["psst"])
 
 
@@ -121,12 +121,12 @@ async def test_somebody_who_left_cannot_be_sent_to(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     with pytest.raises(CannotPost):
-        await messenger.dm(WES, words("psst"))
+        await messenger.send_dm(WES, words("psst"))
 
 
 async def test_tell_takes_exactly_one_way(slack: SandboxSlack, messenger: Messenger) -> None:
-    assert await messenger.tell(PRIYA, HERE, words("one"), url_of(slack))
-    assert await messenger.tell(PRIYA, HERE, words("two"))
+    assert await messenger.send_privately(PRIYA, HERE, words("one"), url_of(slack))
+    assert await messenger.send_privately(PRIYA, HERE, words("two"))
     assert heard(slack) == (["one"], ["two"])
     assert public(slack) == []
 
@@ -135,7 +135,7 @@ async def test_telling_twice_under_one_key_says_it_once(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     for _ in range(2):
-        assert await messenger.tell(PRIYA, HERE, words("failed"), key="S-1:failed")
+        assert await messenger.send_privately(PRIYA, HERE, words("failed"), key="S-1:failed")
     assert heard(slack) == ([], ["failed"])
 
 
@@ -143,7 +143,7 @@ async def test_tell_whispers_where_no_direct_message_goes(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
     slack.fail("chat.postMessage", "messages_tab_disabled", times=-1)
-    assert await messenger.tell(PRIYA, HERE, words("psst"))
+    assert await messenger.send_privately(PRIYA, HERE, words("psst"))
     assert heard(slack) == (["psst"], [])
 
 
@@ -151,13 +151,13 @@ async def test_tell_whispers_where_no_direct_message_goes(
 async def test_tell_never_raises(slack: SandboxSlack, messenger: Messenger, place: Place) -> None:
     slack.fail("*", "token_revoked", times=-1)
     slack.fail("response_url", "http_500", times=-1)
-    assert not await messenger.tell(PRIYA, place, words("psst"), url_of(slack))
+    assert not await messenger.send_privately(PRIYA, place, words("psst"), url_of(slack))
 
 
 async def test_refused_blocks_are_whispered_as_words(
     slack: SandboxSlack, messenger: Messenger
 ) -> None:
-    await messenger.whisper(JOBS, PRIYA, broken("psst"), url_of(slack))
+    await messenger.send_ephemeral(JOBS, PRIYA, broken("psst"), url_of(slack))
     assert heard(slack) in [(["psst"], []), ([], ["psst"])]
 
 
@@ -173,8 +173,8 @@ async def test_nothing_said_is_logged(
     slack.fail("response_url", "drop_before")
     slack.fail("chat.postEphemeral", "drop_before")
     slack.fail("chat.postMessage", "drop_after")
-    await messenger.whisper(JOBS, PRIYA, secret, url)
-    await messenger.whisper(JOBS, PRIYA, broken("key safe 4711"), url)
+    await messenger.send_ephemeral(JOBS, PRIYA, secret, url)
+    await messenger.send_ephemeral(JOBS, PRIYA, broken("key safe 4711"), url)
     await messenger.post(JOBS, broken("key safe 4711"), key="k")
     said = caplog.text + "".join(capsys.readouterr())
     assert "slack answer lost" in said

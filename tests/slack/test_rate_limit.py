@@ -3,20 +3,20 @@
 import asyncio
 import time
 
-from bot.lru_dict import Recent
+from bot.lru_dict import LruDict
 from bot.slack import rate_limit
-from bot.slack.rate_limit import Lanes, Tempo
+from bot.slack.rate_limit import ChannelQueues, Timing
 
 
 def test_only_the_latest_are_remembered() -> None:
-    memory: Recent[str, int] = Recent(3)
+    memory: LruDict[str, int] = LruDict(3)
     for number, name in enumerate("abcad"):
         memory[name] = number
     assert dict(memory) == {"c": 2, "a": 3, "d": 4}
 
 
 async def test_a_short_burst_then_one_a_gap() -> None:
-    lanes = Lanes(Tempo(gap=0.2, burst=3))
+    lanes = ChannelQueues(Timing(gap=0.2, burst=3))
     taken = []
     async with lanes.lane("C1") as lane:
         began = time.monotonic()
@@ -29,7 +29,7 @@ async def test_a_short_burst_then_one_a_gap() -> None:
 
 
 async def test_a_quiet_channel_earns_its_burst_again() -> None:
-    lanes = Lanes(Tempo(gap=0.2, burst=2))
+    lanes = ChannelQueues(Timing(gap=0.2, burst=2))
     for _ in range(2):
         async with lanes.lane("C1") as lane:
             began = time.monotonic()
@@ -40,7 +40,7 @@ async def test_a_quiet_channel_earns_its_burst_again() -> None:
 
 
 async def test_first_come_first_served() -> None:
-    lanes = Lanes(Tempo(gap=0.001))
+    lanes = ChannelQueues(Timing(gap=0.001))
     order = []
 
     async def speak(name: int) -> None:
@@ -53,7 +53,7 @@ async def test_first_come_first_served() -> None:
 
 
 async def test_idle_lanes_are_forgotten_but_never_one_in_use() -> None:
-    lanes = Lanes(Tempo(gap=0.0))
+    lanes = ChannelQueues(Timing(gap=0.0))
     async with lanes.lane("held") as held:
         for number in range(2 * rate_limit._MOST_LANES):
             async with lanes.lane(f"C{number}") as lane:

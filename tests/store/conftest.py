@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 from tests.store.making import Clock
 
 
@@ -19,8 +19,8 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def seals() -> Seals:
-    return Seals([Fernet.generate_key()])
+def seals() -> Encryption:
+    return Encryption([Fernet.generate_key()])
 
 
 @pytest.fixture
@@ -29,5 +29,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(db: Database, seals: Seals, clock: Clock) -> ChangeStore:
+def store(db: Database, seals: Encryption, clock: Clock) -> ChangeStore:
     return ChangeStore(db, seals, clock)

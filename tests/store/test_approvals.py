@@ -7,11 +7,11 @@ import pytest
 
 from bot.jobs.change import Member
 from bot.store.approvals import Approval, ApprovalStore
-from bot.store.audit_log import Audit
+from bot.store.audit_log import AuditLog
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.encryption import Seals
-from bot.store.link_tickets import TicketStore
+from bot.store.encryption import Encryption
+from bot.store.link_tickets import LinkTicketStore
 from tests.store.making import ALICE, BOB, Clock, a_change
 
 CAROL, DAVE = Member("", "T1", "UCAROL"), Member("", "T1", "UDAVE")
@@ -51,7 +51,7 @@ async def test_many_at_once_are_one_decision(
     known = await approvals.get(id_)
     assert known is not None
     assert len(known.decisions) == 1
-    assert (await Audit(db).verify()).broken is None
+    assert (await AuditLog(db).verify()).broken is None
 
 
 async def test_two_different_people_where_two_are_needed(
@@ -83,7 +83,7 @@ async def test_a_reminder_is_taken_by_one_process(
     assert await approvals.due(clock()) == []
     clock.now += 61
     [known] = await approvals.due(clock())
-    assert sorted([await approvals.step(known, clock() + 60) for _ in range(3)]) == [
+    assert sorted([await approvals.take_reminder(known, clock() + 60) for _ in range(3)]) == [
         False,
         False,
         True,
@@ -92,25 +92,25 @@ async def test_a_reminder_is_taken_by_one_process(
 
 
 async def test_an_address_is_used_once_and_takes_the_others_along(
-    db: Database, seals: Seals, clock: Clock
+    db: Database, seals: Encryption, clock: Clock
 ) -> None:
-    tickets = TicketStore(db, seals, clock)
+    tickets = LinkTicketStore(db, seals, clock)
     first, second, theirs = [(await tickets.issue(who)).text for who in (ALICE, ALICE, BOB)]
-    ticket = await tickets.look(first)
+    ticket = await tickets.find_valid(first)
     assert ticket is not None
     assert ticket.member == ALICE
     assert sorted(await asyncio.gather(*(tickets.use(ticket) for _ in range(5)))) == [False] * 4 + [
         True
     ]
-    assert await tickets.look(first) is None
-    assert await tickets.look(second) is None
-    assert await tickets.look(theirs) is not None
+    assert await tickets.find_valid(first) is None
+    assert await tickets.find_valid(second) is None
+    assert await tickets.find_valid(theirs) is not None
     clock.now += 15 * 60
-    assert await tickets.look(theirs) is None
+    assert await tickets.find_valid(theirs) is None
     for made_up in ("", "x" * 200, first[:-2] + "AA", "é" * 100):
-        assert await tickets.look(made_up) is None
+        assert await tickets.find_valid(made_up) is None
 
 
-async def test_a_notice_is_given_once(db: Database, seals: Seals, clock: Clock) -> None:
-    tickets = TicketStore(db, seals, clock)
+async def test_a_notice_is_given_once(db: Database, seals: Encryption, clock: Clock) -> None:
+    tickets = LinkTicketStore(db, seals, clock)
     assert [await tickets.first_time("a"), await tickets.first_time("a")] == [True, False]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.drafts import FormStore, SavedForm
-from bot.store.encryption import Seals
+from bot.store.drafts import Draft, DraftStore
+from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
 from tests.store.making import ALICE, CANARY, Clock, a_change
 
@@ -25,11 +25,11 @@ async def test_the_files_hold_no_token_no_key_and_no_private_field(
     tmp_path: Path, clock: Clock
 ) -> None:
     path = tmp_path / "bot.db"
-    seals = Seals.load(None, path)
+    seals = Encryption.load(None, path)
     db = await Database.open(f"sqlite:///{path}")
     await TokenStore(db, seals).put(ALICE, TOKEN, linked_as={"name": "Alice"})
-    form = SavedForm("f", ALICE, "create", content={"typed": SECRETS, "pasted": TOKEN})
-    await FormStore(db, seals).put(form)
+    form = Draft("f", ALICE, "create", content={"typed": SECRETS, "pasted": TOKEN})
+    await DraftStore(db, seals).put(form)
     store = ChangeStore(db, seals, clock)
     change = a_change(fields=SECRETS, base={"fields": SECRETS}, before=SECRETS, after=SECRETS)
     await store.accept(change)

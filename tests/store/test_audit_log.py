@@ -10,17 +10,19 @@ from typer.testing import CliRunner
 
 from bot.cli.audit import app
 from bot.jobs.change import Member
-from bot.store.audit_log import Audit, Line
+from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.database import Database
-from bot.store.schema import audit as table
+from bot.store.schema import audit_log as table
 
 WHO = Member("", "T1", "U1")
 
 
 async def filled(path: Path, lines: int = 5) -> None:
     database = await Database.open(f"sqlite:///{path}")
-    audit = Audit(database)
-    await asyncio.gather(*(audit.record(Line("link.made", WHO, f"=A{n}")) for n in range(lines)))
+    audit = AuditLog(database)
+    await asyncio.gather(
+        *(audit.record(AuditEntry("link.made", WHO, f"=A{n}")) for n in range(lines))
+    )
     await database.close()
 
 
@@ -95,9 +97,9 @@ def test_it_is_exported_as_csv_and_json_lines(
 
 
 async def test_a_line_whose_detail_is_no_longer_json_is_named(db: Database) -> None:
-    trail = Audit(db)
+    trail = AuditLog(db)
     for _ in range(3):
-        await trail.record(Line("link.made"))
+        await trail.record(AuditEntry("link.made"))
     damage = table.update().where(table.c.seq == 2).values(detail="{")
     await db.call(lambda connection: connection.execute(damage).rowcount)
     assert (await trail.verify()).broken == 2

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
-from bot.store.cards import Card, CardStore
+from bot.store.cards import CardStore, PostedCard
 from bot.store.database import Database
 
-CARD = Card("T1", "E1", "C1", "u-1", ts="1.5", change_id="S-1", digest="d")
+CARD = PostedCard("T1", "E1", "C1", "u-1", ts="1.5", change_id="S-1", digest="d")
 
 
 async def test_a_card_is_found_by_job_and_by_message(db: Database) -> None:

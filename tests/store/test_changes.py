@@ -9,7 +9,7 @@ from bot.jobs.change import Change, Member, Place, State
 from bot.jobs.forms import SENSITIVE
 from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import changes
 from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
 
@@ -109,10 +109,10 @@ async def test_without_its_key_a_change_says_so_but_can_still_be_ended(
     store: ChangeStore, db: Database, clock: Clock
 ) -> None:
     change = (await store.accept(a_change(fields=SECRETS | {"job_title": "x"}))).change
-    keyless = ChangeStore(db, Seals([Fernet.generate_key()]), clock)
-    with pytest.raises(SealBroken):
+    keyless = ChangeStore(db, Encryption([Fernet.generate_key()]), clock)
+    with pytest.raises(CannotDecrypt):
         await keyless.get(change.id)
-    with pytest.raises(SealBroken):
+    with pytest.raises(CannotDecrypt):
         await keyless.move(change.id, {"asked"}, "applying")
     assert [found.state for found in await keyless.recent()] == ["asked"]
     ended = await keyless.move(change.id, {"asked"}, "failed", outcome={"said": "sorry"})
@@ -266,22 +266,22 @@ async def test_the_story_is_kept_in_order(store: ChangeStore, clock: Clock) -> N
 async def test_an_attempt_is_there_before_its_result(store: ChangeStore, clock: Clock) -> None:
     id_ = (await store.accept(a_change())).change.id
     assert await store.attempts(id_) == []
-    first = await store.intend(id_, "boot-1")
+    first = await store.record_attempt(id_, "boot-1")
     assert await store.attempts(id_) == [first]
     assert (first.n, first.boot, first.at, first.result) == (1, "boot-1", NOON, "")
     clock.now += 9
-    second = await store.intend(id_, "boot-2")
-    await store.conclude(first.id, "unknown", "timeout")
+    second = await store.record_attempt(id_, "boot-2")
+    await store.record_result(first.id, "unknown", "timeout")
     one, two = await store.attempts(id_)
     assert (one.result, one.detail, one.at) == ("unknown", "timeout", NOON)
     assert (two, two.n) == (second, 2)
     with pytest.raises(LookupError):
-        await store.intend("S-NOBODY", "boot")
+        await store.record_attempt("S-NOBODY", "boot")
 
 
 async def test_attempts_made_at_once_get_numbers_of_their_own(store: ChangeStore) -> None:
     id_ = (await store.accept(a_change())).change.id
-    made = await asyncio.gather(*(store.intend(id_, str(n)) for n in range(8)))
+    made = await asyncio.gather(*(store.record_attempt(id_, str(n)) for n in range(8)))
     assert sorted(attempt.n for attempt in made) == list(range(1, 9))
 
 
@@ -290,7 +290,7 @@ async def test_purging_empties_what_ended_long_ago_in_batches(
 ) -> None:
     for n in range(5):
         change = (await store.accept(a_change(f"old {n}", fields=SECRETS))).change
-        await store.intend(change.id, "boot")
+        await store.record_attempt(change.id, "boot")
         await store.move(change.id, {"asked"}, "done", after={"job_title": "Mrs Smith's"})
     open_one = (await store.accept(a_change("open", fields=SECRETS))).change
     unknown = (await store.accept(a_change("doubt"))).change

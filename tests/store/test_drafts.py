@@ -6,12 +6,12 @@ from cryptography.fernet import Fernet
 
 from bot.jobs.change import Place
 from bot.store.database import Database
-from bot.store.drafts import FormStore, SavedForm
-from bot.store.encryption import SealBroken, Seals
-from bot.store.schema import forms
+from bot.store.drafts import Draft, DraftStore
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.schema import drafts
 from tests.store.making import ALICE, BOB, CANARY, NOON
 
-FORM = SavedForm(
+FORM = Draft(
     "f-1",
     ALICE,
     "create",
@@ -23,8 +23,8 @@ FORM = SavedForm(
 )
 
 
-async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Seals) -> None:
-    store = FormStore(db, seals)
+async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Encryption) -> None:
+    store = DraftStore(db, seals)
     assert await store.get("f-1") is None
     await store.put(FORM)
     assert await store.get("f-1") == FORM
@@ -36,16 +36,16 @@ async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Seals) -> No
     assert await store.get("f-1") is None
 
 
-async def test_what_was_typed_lies_sealed(db: Database, seals: Seals) -> None:
-    await FormStore(db, seals).put(FORM)
-    row = await db.call(lambda connection: str(connection.execute(sa.select(forms)).all()))
+async def test_what_was_typed_lies_sealed(db: Database, seals: Encryption) -> None:
+    await DraftStore(db, seals).put(FORM)
+    row = await db.call(lambda connection: str(connection.execute(sa.select(drafts)).all()))
     assert CANARY not in row
     assert "access_details" not in row
     assert CANARY not in repr(FORM)
 
 
-async def test_everybody_has_their_own_forms(db: Database, seals: Seals) -> None:
-    store = FormStore(db, seals)
+async def test_everybody_has_their_own_forms(db: Database, seals: Encryption) -> None:
+    store = DraftStore(db, seals)
     await store.put(FORM)
     await store.put(replace(FORM, id="f-2", created_at=NOON + 1))
     await store.put(replace(FORM, id="f-3", member=BOB))
@@ -53,17 +53,17 @@ async def test_everybody_has_their_own_forms(db: Database, seals: Seals) -> None
     assert [form.id for form in await store.of(BOB)] == ["f-3"]
 
 
-async def test_a_form_that_no_longer_opens_hides_no_other(db: Database, seals: Seals) -> None:
-    await FormStore(db, Seals([Fernet.generate_key()])).put(FORM)
-    store = FormStore(db, seals)
+async def test_a_form_that_no_longer_opens_hides_no_other(db: Database, seals: Encryption) -> None:
+    await DraftStore(db, Encryption([Fernet.generate_key()])).put(FORM)
+    store = DraftStore(db, seals)
     await store.put(replace(FORM, id="f-2"))
     assert [form.id for form in await store.of(ALICE)] == ["f-2"]
-    with pytest.raises(SealBroken):
+    with pytest.raises(CannotDecrypt):
         await store.get("f-1")
 
 
-async def test_old_forms_are_purged(db: Database, seals: Seals) -> None:
-    store = FormStore(db, seals)
+async def test_old_forms_are_purged(db: Database, seals: Encryption) -> None:
+    store = DraftStore(db, seals)
     await store.put(FORM)
     await store.put(replace(FORM, id="f-2", expires_at=NOON + 61))
     assert await store.purge(NOON + 60) == 1

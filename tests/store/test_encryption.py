@@ -9,53 +9,53 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.encryption import BadKeys, SealBroken, Seals
+from bot.store.encryption import BadKeys, CannotDecrypt, Encryption
 
 OLD, NEW = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
 
 def test_what_is_sealed_opens_and_does_not_show() -> None:
-    seals = Seals([OLD])
-    sealed = seals.seal_json({"token": "abc" * 20})
+    seals = Encryption([OLD])
+    sealed = seals.encrypt_json({"token": "abc" * 20})
     assert b"abc" not in sealed
-    assert seals.open_json(sealed) == {"token": "abc" * 20}
+    assert seals.decrypt_json(sealed) == {"token": "abc" * 20}
 
 
 def test_the_first_key_seals_and_every_key_opens() -> None:
-    old = Seals.load(OLD, None)
-    both = Seals.load(f"{NEW}, {OLD}", None)
-    assert both.open(old.seal(b"x")) == b"x"
-    with pytest.raises(SealBroken):
-        old.open(both.seal(b"x"))
+    old = Encryption.load(OLD, None)
+    both = Encryption.load(f"{NEW}, {OLD}", None)
+    assert both.decrypt(old.encrypt(b"x")) == b"x"
+    with pytest.raises(CannotDecrypt):
+        old.decrypt(both.encrypt(b"x"))
 
 
 def test_rotating_moves_a_seal_to_the_first_key() -> None:
-    sealed = Seals([OLD]).seal(b"x")
-    rotated = Seals([NEW, OLD]).rotate(sealed)
-    assert Seals([NEW]).open(rotated) == b"x"
-    with pytest.raises(SealBroken):
-        Seals([NEW]).rotate(sealed)
+    sealed = Encryption([OLD]).encrypt(b"x")
+    rotated = Encryption([NEW, OLD]).rotate(sealed)
+    assert Encryption([NEW]).decrypt(rotated) == b"x"
+    with pytest.raises(CannotDecrypt):
+        Encryption([NEW]).rotate(sealed)
 
 
 @given(st.binary(max_size=200))
 def test_rubbish_never_opens(rubbish: bytes) -> None:
-    with pytest.raises(SealBroken):
-        Seals([OLD]).open(rubbish)
+    with pytest.raises(CannotDecrypt):
+        Encryption([OLD]).decrypt(rubbish)
 
 
 @given(st.data())
 def test_a_damaged_seal_never_opens(data: st.DataObject) -> None:
-    sealed = bytearray(Seals([OLD]).seal(b"something to keep"))
+    sealed = bytearray(Encryption([OLD]).encrypt(b"something to keep"))
     place = data.draw(st.integers(0, len(sealed) - 5))
     sealed[place] ^= 1 << data.draw(st.integers(0, 6))
-    with pytest.raises(SealBroken):
-        Seals([OLD]).open(bytes(sealed))
+    with pytest.raises(CannotDecrypt):
+        Encryption([OLD]).decrypt(bytes(sealed))
 
 
 @pytest.mark.parametrize("keys", ["nonsense", f"{OLD},short", f"{OLD}x", ","])
 def test_bad_keys_are_told_in_words_that_show_none(keys: str) -> None:
     with pytest.raises(BadKeys) as told:
-        Seals.load(keys, None)
+        Encryption.load(keys, None)
     assert "TOKEN_KEYS" in told.value.advice
     assert OLD not in told.value.advice
     assert OLD not in repr(told.value)
@@ -63,30 +63,32 @@ def test_bad_keys_are_told_in_words_that_show_none(keys: str) -> None:
 
 def test_without_keys_postgres_is_told_to_set_them() -> None:
     with pytest.raises(BadKeys, match="TOKEN_KEYS is required"):
-        Seals.load(None, None)
+        Encryption.load(None, None)
 
 
 def test_keys_are_made_once_beside_the_file_and_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "bot.db"
-    sealed = Seals.load(None, path).seal(b"x")
+    sealed = Encryption.load(None, path).encrypt(b"x")
     file = tmp_path / "deep" / "bot.keys"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert Seals.load("", path).open(sealed) == b"x"
+    assert Encryption.load("", path).decrypt(sealed) == b"x"
     assert list(file.parent.iterdir()) == [file]
 
 
 def test_a_key_file_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
-    Seals.load(None, tmp_path / "bot.db")
+    Encryption.load(None, tmp_path / "bot.db")
     file = tmp_path / "bot.keys"
     file.chmod(0o644)
-    Seals.load(None, tmp_path / "bot.db")
+    Encryption.load(None, tmp_path / "bot.db")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_second_key_on_its_own_line_is_read_too(tmp_path: Path) -> None:
     file = tmp_path / "bot.keys"
     file.write_text(f"{NEW}\n{OLD}\n")
-    assert Seals.load(None, tmp_path / "bot.db").open(Seals([OLD]).seal(b"x")) == b"x"
+    assert (
+        Encryption.load(None, tmp_path / "bot.db").decrypt(Encryption([OLD]).encrypt(b"x")) == b"x"
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"rubbish"])
@@ -94,7 +96,7 @@ def test_a_spoilt_key_file_is_named_and_never_replaced(tmp_path: Path, content: 
     file = tmp_path / "bot.keys"
     file.write_bytes(content)
     with pytest.raises(BadKeys, match=r"bot\.keys"):
-        Seals.load(None, tmp_path / "bot.db")
+        Encryption.load(None, tmp_path / "bot.db")
     assert file.read_bytes() == content
 
 
@@ -119,10 +121,10 @@ def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
         assert process.stdout is not None
         process.stdout.readline()
     sealed = [process.communicate("go\n", timeout=60)[0].strip() for process in many]
-    seals = Seals.load(None, path)
-    assert [seals.open(each.encode()) for each in sealed] == [b"x"] * 4
+    seals = Encryption.load(None, path)
+    assert [seals.decrypt(each.encode()) for each in sealed] == [b"x"] * 4
 
 
 def test_seals_do_not_show_their_keys() -> None:
-    assert OLD not in repr(Seals([OLD]))
+    assert OLD not in repr(Encryption([OLD]))
     assert os.environ.get("TOKEN_KEYS") is None

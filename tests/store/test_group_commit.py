@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Change, change_id
 from bot.store.changes import ChangeStore
 from bot.store.database import Database, DatabaseDown
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 from bot.store.schema import changes
 from tests.store.making import Clock, a_change
 
@@ -40,7 +40,7 @@ async def counting(database_url: str) -> AsyncIterator[CountingDatabase]:
 
 
 @pytest.fixture
-def busy_store(counting: CountingDatabase, seals: Seals, clock: Clock) -> ChangeStore:
+def busy_store(counting: CountingDatabase, seals: Encryption, clock: Clock) -> ChangeStore:
     return ChangeStore(counting, seals, clock)
 
 
@@ -66,7 +66,9 @@ async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: Cha
     assert len(await busy_store.story(winner.id)) == 1
 
 
-async def test_two_processes_share_a_key(database_url: str, seals: Seals, clock: Clock) -> None:
+async def test_two_processes_share_a_key(
+    database_url: str, seals: Encryption, clock: Clock
+) -> None:
     one, two = await Database.open(database_url), await Database.open(database_url)
     stores = [ChangeStore(db, seals, clock) for db in (one, two)]
     for n in range(20):

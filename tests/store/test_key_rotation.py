@@ -2,31 +2,31 @@ from cryptography.fernet import Fernet
 
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.drafts import FormStore, SavedForm
-from bot.store.encryption import Seals
-from bot.store.key_rotation import Resealed, reseal
+from bot.store.drafts import Draft, DraftStore
+from bot.store.encryption import Encryption
+from bot.store.key_rotation import Reencrypted, reencrypt
 from bot.store.tokens import TokenStore
 from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
 
 
 async def test_after_resealing_the_old_key_may_go(db: Database, clock: Clock) -> None:
     old, new, lost = (Fernet.generate_key() for _ in range(3))
-    before = Seals([old])
+    before = Encryption([old])
     await TokenStore(db, before).put(ALICE, "ab" * 32)
-    await TokenStore(db, Seals([lost])).put(BOB, "cd" * 32)
-    await FormStore(db, before).put(SavedForm("f", ALICE, "create", content={"a": CANARY}))
+    await TokenStore(db, Encryption([lost])).put(BOB, "cd" * 32)
+    await DraftStore(db, before).put(Draft("f", ALICE, "create", content={"a": CANARY}))
     store = ChangeStore(db, before, clock)
     for n in range(450):
         secret = {"access_details": CANARY} if n % 2 else {}
         await store.accept(a_change(f"k{n}", fields={"job_title": "x"} | secret))
 
-    both = Seals([new, old])
-    assert await reseal(db, both) == Resealed(tokens=1, forms=1, changes=225, broken=1)
-    assert await reseal(db, both) == Resealed(tokens=1, forms=1, changes=225, broken=1)
+    both = Encryption([new, old])
+    assert await reencrypt(db, both) == Reencrypted(tokens=1, forms=1, changes=225, broken=1)
+    assert await reencrypt(db, both) == Reencrypted(tokens=1, forms=1, changes=225, broken=1)
 
-    after = Seals([new])
+    after = Encryption([new])
     assert await TokenStore(db, after).get(ALICE) is not None
-    assert (await FormStore(db, after).get("f")) is not None
+    assert (await DraftStore(db, after).get("f")) is not None
     change = await ChangeStore(db, after, clock).by_key("k449")
     assert change is not None
     assert change.fields["access_details"] == CANARY

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from bot.jobs.change import Member
 from bot.store import tokens as module
 from bot.store.database import Database
-from bot.store.encryption import SealBroken, Seals
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import tokens
 from bot.store.tokens import TokenStore, valid_token
 from tests.store.making import ALICE, BOB, NOON, Clock
@@ -17,7 +17,7 @@ TOKEN, OTHER = "ab" * 32, "cd" * 32
 
 
 @pytest.fixture
-def people(db: Database, seals: Seals, clock: Clock) -> TokenStore:
+def people(db: Database, seals: Encryption, clock: Clock) -> TokenStore:
     return TokenStore(db, seals, clock)
 
 
@@ -87,7 +87,7 @@ async def test_a_removed_link_is_gone(people: TokenStore) -> None:
 
 
 async def test_a_token_set_by_another_process_is_seen_within_seconds(
-    people: TokenStore, db: Database, seals: Seals, monkeypatch: pytest.MonkeyPatch
+    people: TokenStore, db: Database, seals: Encryption, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = TokenStore(db, seals)
     mark = await people.newest()
@@ -118,7 +118,7 @@ async def test_a_damaged_link_is_told_and_harms_no_other(people: TokenStore, db:
             ).rowcount
         )
     )
-    with pytest.raises(SealBroken):
+    with pytest.raises(CannotDecrypt):
         await people.get(ALICE)
     assert await people.get(BOB) is not None
     assert [(row.member, row.broken) for row in await people.all()] == [(ALICE, True), (BOB, False)]
@@ -140,20 +140,20 @@ async def test_a_token_copied_to_another_row_does_not_open(
             ).rowcount
         )
     )
-    with pytest.raises(SealBroken):
+    with pytest.raises(CannotDecrypt):
         await people.get(BOB)
 
 
 async def test_resealing_moves_every_token_to_the_first_key(db: Database) -> None:
     old, new = Fernet.generate_key(), Fernet.generate_key()
-    await TokenStore(db, Seals([old])).put(ALICE, TOKEN)
-    both = TokenStore(db, Seals([new, old]))
+    await TokenStore(db, Encryption([old])).put(ALICE, TOKEN)
+    both = TokenStore(db, Encryption([new, old]))
     assert await both.reseal() == 1
-    linked = await TokenStore(db, Seals([new])).get(ALICE)
+    linked = await TokenStore(db, Encryption([new])).get(ALICE)
     assert linked is not None
     assert linked.token == TOKEN
-    with pytest.raises(SealBroken):
-        await TokenStore(db, Seals([old])).get(ALICE)
+    with pytest.raises(CannotDecrypt):
+        await TokenStore(db, Encryption([old])).get(ALICE)
 
 
 async def test_damage_beside_the_token_is_told_too_and_harms_no_other(

@@ -6,7 +6,7 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -19,13 +19,13 @@ SIX: dict[str, Any] = {
 """The six required fields, as a person fills them in."""
 
 
-async def raised(play: Stage, **more: Any) -> Message:
+async def raised(play: Testbed, **more: Any) -> Message:
     """A job raised by Priya; its card."""
     await send_new(play, **more)
     return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
 
 
-async def until_title(member: Member, play: Stage, words: str) -> View:
+async def until_title(member: Member, play: Testbed, words: str) -> View:
     """The member's modal once it says `words`."""
 
     def look() -> View | None:
@@ -35,7 +35,7 @@ async def until_title(member: Member, play: Stage, words: str) -> View:
     return await play.slack.until(look, timeout=5, why=words)
 
 
-async def send_new(play: Stage, **more: Any) -> None:
+async def send_new(play: Testbed, **more: Any) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
@@ -44,7 +44,7 @@ async def send_new(play: Stage, **more: Any) -> None:
 
 
 async def dm_saying(
-    play: Stage,
+    play: Testbed,
     words: str,
     who: str = "priya",
     timeout: float = 8,  # noqa: ASYNC109 - patience
@@ -58,7 +58,7 @@ async def dm_saying(
     return await play.slack.until(look, timeout=timeout, why=words)
 
 
-async def updated(play: Stage, **fields: Any) -> Message:
+async def updated(play: Testbed, **fields: Any) -> Message:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")
     form = await priya.modal(having="job_title")
@@ -67,7 +67,7 @@ async def updated(play: Stage, **fields: Any) -> Message:
     return await play.slack.wait_for_message(channel="maintenance", containing="Job updated")
 
 
-async def dm_or_whisper(play: Stage, words: str) -> Message:
+async def dm_or_whisper(play: Testbed, words: str) -> Message:
     priya = play.slack.member("priya")
 
     def look() -> Message | None:

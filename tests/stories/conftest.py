@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -22,9 +22,9 @@ Raise = Callable[..., Awaitable[Message]]
 
 
 @pytest.fixture
-async def play(tmp_path: Path) -> AsyncIterator[Stage]:
+async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
     """A stage with Priya linked."""
-    async with stage(tmp_path, engine=InlineEngine) as here:
+    async with testbed(tmp_path, engine=InMemoryEngine) as here:
         await here.link("priya", "Priya Shah")
         yield here
 
@@ -36,7 +36,7 @@ def six() -> dict[str, Any]:
 
 
 @pytest.fixture
-def raised(play: Stage) -> Raise:
+def raised(play: Testbed) -> Raise:
     """Raises a job as Priya with the six required fields and more; gives its card."""
 
     async def raise_job(channel: str = "maintenance", **more: Any) -> Message:

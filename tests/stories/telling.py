@@ -8,7 +8,7 @@ from typing import Any
 from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -20,7 +20,7 @@ SIX: dict[str, Any] = {
 }
 
 
-async def raised(play: Stage, channel: str = "maintenance", **more: Any) -> Message:
+async def raised(play: Testbed, channel: str = "maintenance", **more: Any) -> Message:
     """A job raised by Priya with the six required fields; its card."""
     priya = play.slack.member("priya")
     await priya.command("/job new", channel=channel)
@@ -30,7 +30,7 @@ async def raised(play: Stage, channel: str = "maintenance", **more: Any) -> Mess
     return await play.slack.wait_for_message(channel=channel, containing="Job created")
 
 
-async def until_title(member: Any, play: Stage, words: str) -> Any:
+async def until_title(member: Any, play: Testbed, words: str) -> Any:
     """The member's modal once it says `words`."""
 
     def look() -> Any:
@@ -49,11 +49,11 @@ class Clock:
         return time.time() + self.ahead
 
 
-async def card_of(play: Stage, words: str = "Approval needed") -> Message:
+async def card_of(play: Testbed, words: str = "Approval needed") -> Message:
     return await play.slack.wait_for_message(channel="approvals", containing=words)
 
 
-async def whisper_to(play: Stage, who: str, words: str) -> str:
+async def whisper_to(play: Testbed, who: str, words: str) -> str:
     member = play.slack.member(who)
 
     def look() -> str | None:
@@ -63,7 +63,7 @@ async def whisper_to(play: Stage, who: str, words: str) -> str:
     return await play.slack.until(look, timeout=5, why=f"{who} hears {words!r}")
 
 
-async def asked(play: Stage, action: Any, ref: str) -> str:
+async def asked(play: Testbed, action: Any, ref: str) -> str:
     """A change of Priya's about a job, asked for directly."""
     job = play.propops.job(ref)
     assert play.app is not None
@@ -77,7 +77,7 @@ async def asked(play: Stage, action: Any, ref: str) -> str:
         job_uuid=job["uuid"],
         job_ref=ref,
     )
-    await play.app.changes.ask(change)
+    await play.app.changes.accept(change)
     return change.id
 
 
@@ -87,7 +87,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def address_for(play: Stage, who: str, command: str = "/job link") -> str:
+async def address_for(play: Testbed, who: str, command: str = "/job link") -> str:
     """The address behind the button that a command brings."""
     member = play.slack.member(who)
     before = len(member.whispers)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.jobs.change import Change, Place, change_id
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
 NO_FILE = Path("/nonexistent/policy.toml")
@@ -24,13 +24,13 @@ APPROVALS: dict[str, Any] = {
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, engine=InlineEngine, **APPROVALS) as here:
+async def desk(tmp_path: Path) -> AsyncIterator[Testbed]:
+    async with testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as here:
         await here.link("priya", "Priya Shah")
         yield here
 
 
-async def sent(play: Stage, budget: str = "900") -> None:
+async def sent(play: Testbed, budget: str = "900") -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
@@ -38,7 +38,7 @@ async def sent(play: Stage, budget: str = "900") -> None:
     await priya.submit(form)
 
 
-async def rejected(play: Stage, card: Any, who: str, reason: str) -> None:
+async def rejected(play: Testbed, card: Any, who: str, reason: str) -> None:
     member = play.slack.member(who)
     await member.press(card, "Reject")
     form = await member.modal(having="reason")
@@ -50,7 +50,7 @@ async def test_a_rule_about_a_group_is_closed_while_slack_cannot_tell(tmp_path: 
     rules = tmp_path / "policy.toml"
     rules.write_text('[[deny]]\nactions = ["delete"]\nmembers = ["S0COORDIN1"]\n')
     settings = APPROVALS | {"policy_file": rules, "approval_actions": ()}
-    async with stage(tmp_path, engine=InlineEngine, **settings) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
         await play.link("priya", "Priya Shah")
         play.slack.fail("usergroups.users.list", "http_500", times=-1)
         await asked(play, "delete", "JOB-004")
@@ -58,7 +58,7 @@ async def test_a_rule_about_a_group_is_closed_while_slack_cannot_tell(tmp_path: 
         assert play.propops.job_by("JOB-004") is not None
 
 
-async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(desk: Stage) -> None:
+async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(desk: Testbed) -> None:
     await sent(desk)
     card = await card_of(desk)
     await desk.slack.member("priya").command("/job unlink")
@@ -68,7 +68,7 @@ async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(desk: Stage) -> None:
     await card_of(desk, "Rejected")
 
 
-async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(desk: Stage) -> None:
+async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(desk: Testbed) -> None:
     await sent(desk)
     card = await card_of(desk)
     await desk.slack.member("priya").command("/job unlink")
@@ -80,8 +80,8 @@ async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(desk: 
 
 
 async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path: Path) -> None:
-    async with stage(
-        tmp_path, engine=InlineEngine, **(APPROVALS | {"approval_actions": ()})
+    async with testbed(
+        tmp_path, engine=InMemoryEngine, **(APPROVALS | {"approval_actions": ()})
     ) as play:
         await play.link("priya", "Priya Shah")
         play.propops.edit("JOB-003", by="Somebody", job_total_budget=9000)
@@ -94,7 +94,7 @@ async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path:
         )
         assert play.app is not None
         key = f"T0SANDBOX1:restore:{job['uuid']}"
-        await play.app.changes.ask(
+        await play.app.changes.accept(
             Change(
                 id=change_id(key),
                 key=key,
@@ -113,8 +113,8 @@ async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path:
 
 
 async def test_a_yes_taken_back_by_a_no_keeps_its_reason(tmp_path: Path) -> None:
-    async with stage(
-        tmp_path, engine=InlineEngine, **(APPROVALS | {"approval_second_over": 800})
+    async with testbed(
+        tmp_path, engine=InMemoryEngine, **(APPROVALS | {"approval_second_over": 800})
     ) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
@@ -129,7 +129,7 @@ async def test_a_yes_taken_back_by_a_no_keeps_its_reason(tmp_path: Path) -> None
 
 async def test_a_yes_after_the_end_counts_for_nothing(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock, **APPROVALS) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = deepcopy(await card_of(play))
@@ -140,7 +140,7 @@ async def test_a_yes_after_the_end_counts_for_nothing(tmp_path: Path) -> None:
 
 
 async def test_rules_changed_meanwhile_count_at_the_press(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, **APPROVALS) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = deepcopy(await card_of(play))
@@ -156,7 +156,7 @@ async def test_rules_changed_meanwhile_count_at_the_press(tmp_path: Path) -> Non
 
 async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock, **APPROVALS) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         play.slack.fail("chat.postMessage", "not_in_channel", times=1)
         await sent(play)
@@ -164,7 +164,7 @@ async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(tmp_pa
         assert play.slack.messages("approvals") == []
         assert play.app is not None
         clock.ahead = 5 * 86400 / 2
-        await play.app.approval_clock.look()
+        await play.app.approval_clock.poll()
         assert "[Approve] [Reject]" in outline((await card_of(play)).blocks)
 
 
@@ -176,14 +176,14 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(tmp_path: Pa
         "approval_escalate_to": ("U0TOM00001",),
         "approvers": ("S0APPROVER",),
     }
-    async with stage(tmp_path, engine=InlineEngine, clock=clock, **settings) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **settings) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         await card_of(play)
         assert play.app is not None
         [known] = await play.app.approvals.store.due(clock() + 30 * 86400)
         clock.ahead = known.next_at - clock() + 1
-        await play.app.approval_clock.look()
+        await play.app.approval_clock.poll()
         card = await card_of(play, "nobody decided in time")
         await play.slack.member("tom").press(card, "Approve")
         await play.slack.wait_for_message(channel="maintenance", containing="Job created")
@@ -191,14 +191,14 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(tmp_path: Pa
 
 async def test_where_nobody_else_can_approve_it_is_said_at_once(tmp_path: Path) -> None:
     own = APPROVALS | {"approvers": ("U0PRIYA001",)}
-    async with stage(tmp_path, engine=InlineEngine, **own) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, **own) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         await whisper_to(play, "priya", "nobody else can approve it")
         assert "Too few people can approve this" in outline((await card_of(play)).blocks)
 
 
-async def test_what_is_withdrawn_keeps_its_form(desk: Stage) -> None:
+async def test_what_is_withdrawn_keeps_its_form(desk: Testbed) -> None:
     await sent(desk)
     await card_of(desk)
     priya = desk.slack.member("priya")
@@ -220,7 +220,7 @@ async def test_an_approved_notification_is_not_asked_about_again_after_an_outage
         "approval_actions": ("send_assignment_notification",),
         "notify_quiet_hours": "00:00-23:59",
     }
-    async with stage(tmp_path, engine=InlineEngine, **settings) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
         await play.link("priya", "Priya Shah")
         await asked(play, "send_assignment_notification", "JOB-003")
         card = await card_of(play)

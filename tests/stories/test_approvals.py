@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
 
 APPROVALS: dict[str, Any] = {
@@ -21,13 +21,13 @@ APPROVALS: dict[str, Any] = {
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path, engine=InlineEngine, **APPROVALS) as here:
+async def desk(tmp_path: Path) -> AsyncIterator[Testbed]:
+    async with testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as here:
         await here.link("priya", "Priya Shah")
         yield here
 
 
-async def sent(play: Stage, budget: str = "900", **more: Any) -> None:
+async def sent(play: Testbed, budget: str = "900", **more: Any) -> None:
     """Priya sends a new job with this budget."""
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -36,7 +36,7 @@ async def sent(play: Stage, budget: str = "900", **more: Any) -> None:
     await priya.submit(form)
 
 
-async def test_a_dear_job_waits_until_somebody_else_approves_it(desk: Stage) -> None:
+async def test_a_dear_job_waits_until_somebody_else_approves_it(desk: Testbed) -> None:
     await sent(desk)
     card = await card_of(desk)
     shown = outline(card.blocks)
@@ -60,7 +60,7 @@ async def test_a_dear_job_waits_until_somebody_else_approves_it(desk: Stage) -> 
     assert "Approved by Dana Okafor" in outline(job_card.blocks)
 
 
-async def test_a_cheap_job_waits_for_nobody(desk: Stage) -> None:
+async def test_a_cheap_job_waits_for_nobody(desk: Testbed) -> None:
     await sent(desk, budget="500")
     await desk.slack.wait_for_message(channel="maintenance", containing="Job created")
     assert desk.slack.messages("approvals") == []
@@ -68,7 +68,7 @@ async def test_a_cheap_job_waits_for_nobody(desk: Stage) -> None:
 
 async def test_nobody_approves_their_own(tmp_path: Path) -> None:
     own: dict[str, Any] = APPROVALS | {"approvers": ("U0PRIYA001", "U0DANA0001")}
-    async with stage(tmp_path, engine=InlineEngine, **own) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, **own) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = await card_of(play)
@@ -79,8 +79,8 @@ async def test_nobody_approves_their_own(tmp_path: Path) -> None:
 
 
 async def test_who_is_no_approver_is_told_so(tmp_path: Path) -> None:
-    async with stage(
-        tmp_path, engine=InlineEngine, **(APPROVALS | {"approvers": ("S0APPROVER",)})
+    async with testbed(
+        tmp_path, engine=InMemoryEngine, **(APPROVALS | {"approvers": ("S0APPROVER",)})
     ) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
@@ -93,7 +93,7 @@ async def test_who_is_no_approver_is_told_so(tmp_path: Path) -> None:
         assert play.propops.writes == []
 
 
-async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(desk: Stage) -> None:
+async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(desk: Testbed) -> None:
     await sent(desk)
     card = await card_of(desk)
     dana = desk.slack.member("dana")
@@ -109,7 +109,9 @@ async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(desk: Stage
     assert desk.propops.writes == []
 
 
-async def test_two_at_once_are_one_decision_and_the_second_hears_who_was_first(desk: Stage) -> None:
+async def test_two_at_once_are_one_decision_and_the_second_hears_who_was_first(
+    desk: Testbed,
+) -> None:
     await sent(desk)
     card = deepcopy(await card_of(desk))  # as a slow client still shows it
     await desk.slack.member("dana").press(card, "Approve")
@@ -121,7 +123,7 @@ async def test_two_at_once_are_one_decision_and_the_second_hears_who_was_first(d
 
 
 async def test_without_approvers_it_is_refused_and_says_what_to_set(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, approval_budget_over=500) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, approval_budget_over=500) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         back = await until_title(
@@ -132,7 +134,7 @@ async def test_without_approvers_it_is_refused_and_says_what_to_set(tmp_path: Pa
         assert play.propops.writes == []
 
 
-async def test_deleting_waits_by_default_and_goes_on_as_the_requester(desk: Stage) -> None:
+async def test_deleting_waits_by_default_and_goes_on_as_the_requester(desk: Testbed) -> None:
     await asked(desk, "delete", "JOB-004")
     card = await card_of(desk)
     assert "JOB-004" in outline(card.blocks)
@@ -143,7 +145,7 @@ async def test_deleting_waits_by_default_and_goes_on_as_the_requester(desk: Stag
     assert desk.propops.writes[0]["by"] == "Priya Shah"
 
 
-async def test_a_job_that_moved_since_voids_the_approval_and_asks_anew(desk: Stage) -> None:
+async def test_a_job_that_moved_since_voids_the_approval_and_asks_anew(desk: Testbed) -> None:
     await asked(desk, "delete", "JOB-004")
     card = await card_of(desk)
     desk.propops.edit("JOB-004", by="Somebody", job_total_budget=4000)
@@ -158,7 +160,9 @@ async def test_a_job_that_moved_since_voids_the_approval_and_asks_anew(desk: Sta
 
 
 async def test_above_the_second_limit_two_people_must_approve(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, **APPROVALS, approval_second_over=2000) as play:
+    async with testbed(
+        tmp_path, engine=InMemoryEngine, **APPROVALS, approval_second_over=2000
+    ) as play:
         await play.link("priya", "Priya Shah")
         await sent(play, budget="2500")
         card = await card_of(play)
@@ -174,7 +178,7 @@ async def test_above_the_second_limit_two_people_must_approve(tmp_path: Path) ->
         assert "Approved by Tom Reilly" in outline(over.blocks)
 
 
-async def test_the_requester_may_withdraw(desk: Stage) -> None:
+async def test_the_requester_may_withdraw(desk: Testbed) -> None:
     await sent(desk)
     card = deepcopy(await card_of(desk))
     await whisper_to(desk, "priya", "Waiting for approval")
@@ -188,7 +192,7 @@ async def test_the_requester_may_withdraw(desk: Stage) -> None:
 
 
 async def test_waiting_survives_a_restart(tmp_path: Path) -> None:
-    async with stage(tmp_path, **APPROVALS) as play:
+    async with testbed(tmp_path, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = await card_of(play)
@@ -203,7 +207,7 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
     clock = Clock()
     group: dict[str, Any] = APPROVALS | {"approvers": ("U0DANA0001", "U0WES00001")}
     more: dict[str, Any] = {"approval_escalate_to": ("U0TOM00001",), "approval_reminders": (1, 4)}
-    async with stage(tmp_path, engine=InlineEngine, clock=clock, **group, **more) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **group, **more) as play:
         assert play.app is not None
         await play.link("priya", "Priya Shah")
         change = await asked(play, "delete", "JOB-004")
@@ -212,7 +216,7 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
             known = await play.app.approvals.store.get(change)
             assert known is not None
             clock.ahead += known.next_at - clock() + 1
-            await play.app.approval_clock.look()
+            await play.app.approval_clock.poll()
             known = await play.app.approvals.store.get(change)
             assert known is not None
             assert known.stage == stage_
@@ -223,13 +227,13 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
         assert "More people may decide" in replies[1]
 
         clock.ahead += 12 * 86400
-        await play.app.approval_clock.look()
+        await play.app.approval_clock.poll()
         await card_of(play, "Expired")
         await whisper_to(play, "priya", "Nobody approved it in time")
         assert play.propops.writes == []
 
 
-async def test_what_is_private_is_not_on_the_approval_card(desk: Stage) -> None:
+async def test_what_is_private_is_not_on_the_approval_card(desk: Testbed) -> None:
     await sent(desk, access_details="Key safe 4471", private_contact_name="Mrs Doubtful")
     card = await card_of(desk)
 
@@ -237,7 +241,7 @@ async def test_what_is_private_is_not_on_the_approval_card(desk: Stage) -> None:
         assert secret not in f"{card.text} {card.blocks}"
 
 
-async def test_updating_over_the_budget_waits_with_the_difference(desk: Stage) -> None:
+async def test_updating_over_the_budget_waits_with_the_difference(desk: Testbed) -> None:
     priya = desk.slack.member("priya")
     await priya.command("/job update JOB-003")
     form = await priya.modal(having="job_title")
@@ -253,7 +257,7 @@ async def test_updating_over_the_budget_waits_with_the_difference(desk: Stage) -
 
 
 async def test_the_whole_way_of_deleting_from_the_command_to_the_card_that_is_gone(
-    desk: Stage,
+    desk: Testbed,
 ) -> None:
     priya = desk.slack.member("priya")
     await priya.command("/job delete JOB-004")
@@ -272,7 +276,7 @@ async def test_the_whole_way_of_deleting_from_the_command_to_the_card_that_is_go
     assert desk.slack.complaints == []
 
 
-async def test_an_approver_is_told_when_it_was_withdrawn_another_way(desk: Stage) -> None:
+async def test_an_approver_is_told_when_it_was_withdrawn_another_way(desk: Testbed) -> None:
     id_ = await asked(desk, "delete", "JOB-004")
     card = deepcopy(await card_of(desk))
     assert desk.app is not None

@@ -13,7 +13,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 from tests.stories.telling import SIX, address_for, card_of, free_port, until_title, whisper_to
 
 ACCESS, CONTACT = "Canary-keysafe-4471", "Canary Contactperson"
@@ -28,7 +28,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
     logs.configure("DEBUG", "json", heard)
     port = free_port()
     try:
-        async with stage(
+        async with testbed(
             tmp_path,
             port=port,
             public_url=f"http://127.0.0.1:{port}",
@@ -87,7 +87,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
                 numbers = (await browser.get(f"{play.bot_url}/metrics")).text
             assert play.propops.job("JOB-061")["access_details"] == ACCESS
             said = "\n".join(f"{m.text} {m.blocks}" for m in _all_messages(play))
-            audit = "\n".join(f"{kept}" for kept in await play.app.audit.lines())
+            audit = "\n".join(f"{kept}" for kept in await play.app.audit.entries())
             theirs = "\n".join(
                 f"{m.text} {m.blocks}"
                 for who in ("priya", "dana")
@@ -128,7 +128,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
     assert heard.getvalue().count("Traceback") == 1  # of the listener that was made to fail
 
 
-async def _broken(play: Stage, tom: Member) -> None:
+async def _broken(play: Testbed, tom: Member) -> None:
     """A bug in a listener that holds private values: its traceback goes to the log."""
     assert play.app is not None
     messenger = play.app.messenger
@@ -144,7 +144,7 @@ async def _broken(play: Stage, tom: Member) -> None:
     setattr(messenger, "open_view", opened)  # noqa: B010
 
 
-def _all_messages(play: Stage) -> list[Message]:
+def _all_messages(play: Testbed) -> list[Message]:
     return [m for channel in play.slack.workspace.channels.values() for m in channel.messages]
 
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from tests.stories.acting import (
     dm_saying,
     until_title,
 )
 
 
-async def collide(play: Stage, mine: dict[str, Any], **theirs: Any) -> View:
+async def collide(play: Testbed, mine: dict[str, Any], **theirs: Any) -> View:
     """Priya's update meets somebody else's; what she is asked."""
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")
@@ -23,7 +23,7 @@ async def collide(play: Stage, mine: dict[str, Any], **theirs: Any) -> View:
     return view
 
 
-async def test_two_people_changed_one_field_and_each_is_chosen_by_name(play: Stage) -> None:
+async def test_two_people_changed_one_field_and_each_is_chosen_by_name(play: Testbed) -> None:
     was = play.propops.job("JOB-003")["job_title"]
     view = await collide(
         play,
@@ -43,7 +43,7 @@ async def test_two_people_changed_one_field_and_each_is_chosen_by_name(play: Sta
     assert (job["job_title"], job["works_order_ref"]) == ("My title", "WO-THEIRS")
 
 
-async def test_a_collision_left_open_is_kept_as_a_draft(play: Stage) -> None:
+async def test_a_collision_left_open_is_kept_as_a_draft(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")
     form = await priya.modal(having="job_title")
@@ -60,7 +60,7 @@ async def test_a_collision_left_open_is_kept_as_a_draft(play: Stage) -> None:
     assert "Their title" in outline_view(view)
 
 
-async def test_choosing_theirs_everywhere_sends_nothing(play: Stage) -> None:
+async def test_choosing_theirs_everywhere_sends_nothing(play: Testbed) -> None:
     view = await collide(play, {"job_title": "My title"}, job_title="Their title")
     priya = play.slack.member("priya")
     await priya.fill(view, job_title="Theirs: Their title")

@@ -4,11 +4,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 
 async def test_a_change_whose_seal_is_broken_ends_and_is_told(
-    play: Stage, six: dict[str, Any]
+    play: Testbed, six: dict[str, Any]
 ) -> None:
     priya = play.slack.member("priya")
     assert play.app is not None

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from bot.cli.explain import explained
-from bot.sandbox.in_memory_engine import InlineEngine
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.in_memory_engine import InMemoryEngine
+from bot.sandbox.testbed import Testbed, testbed
 from bot.settings import Settings
 from tests.stories.telling import whisper_to
 
 
-async def said(play: Stage, who: str, channel: str = "C0MAINT001") -> str:
+async def said(play: Testbed, who: str, channel: str = "C0MAINT001") -> str:
     lines = [each.line async for each in explained(play.settings, who, channel)]
     return "\n".join(lines)
 
@@ -23,7 +23,7 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
         '[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
     )
     more: dict[str, Any] = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
-    async with stage(tmp_path, engine=InlineEngine, policy_file=rules, **more) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules, **more) as play:
         await play.link("priya", "Priya Shah")
         told = await said(play, "U0PRIYA001")
         assert "ok    link: linked to PropOps as Priya Shah" in told
@@ -53,7 +53,7 @@ async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> N
         '[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
         '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n'
     )
-    async with stage(tmp_path, engine=InlineEngine, policy_file=rules) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
         await play.link("priya", "Priya Shah")
         told = await said(play, "U0PRIYA001")
         assert "after approval when the job type is 3 and it is about more than £250" in told
@@ -61,7 +61,7 @@ async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> N
         assert "FAIL  approvers: nobody may approve changes above £500" in told
 
 
-async def test_a_colleague_is_invited_by_name(play: Stage) -> None:
+async def test_a_colleague_is_invited_by_name(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job link @tom")
     await whisper_to(play, "priya", "I've told them how to link")

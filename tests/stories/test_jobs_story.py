@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -23,7 +23,7 @@ SIX: dict[str, Any] = {
 }
 
 
-async def raised(play: Stage, **more: Any) -> Message:
+async def raised(play: Testbed, **more: Any) -> Message:
     """A job raised by Priya with the six required fields; its card."""
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -33,7 +33,7 @@ async def raised(play: Stage, **more: Any) -> Message:
     return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
 
 
-async def until_title(priya: Member, play: Stage, words: str) -> Any:
+async def until_title(priya: Member, play: Testbed, words: str) -> Any:
     """The member's modal once it says `words`."""
 
     def look() -> Any:
@@ -43,7 +43,7 @@ async def until_title(priya: Member, play: Stage, words: str) -> Any:
     return await play.slack.until(look, timeout=5, why=words)
 
 
-async def answer(play: Stage, who: Member, words: str) -> Message:
+async def answer(play: Testbed, who: Member, words: str) -> Message:
     """The newest private answer, once it says `words`."""
 
     def look() -> Message | None:
@@ -54,11 +54,11 @@ async def answer(play: Stage, who: Member, words: str) -> Message:
     return found
 
 
-async def card_saying(play: Stage, words: str) -> Message:
+async def card_saying(play: Testbed, words: str) -> Message:
     return await play.slack.wait_for_message(channel="maintenance", containing=words)
 
 
-async def ask(play: Stage, line: str, title: str) -> Any:
+async def ask(play: Testbed, line: str, title: str) -> Any:
     priya = play.slack.member("priya")
     await priya.command(line)
     return await priya.modal(title=title)
@@ -67,7 +67,7 @@ async def ask(play: Stage, line: str, title: str) -> Any:
 # finding and reading
 
 
-async def test_find_answers_privately_with_rows_to_show_and_update(play: Stage) -> None:
+async def test_find_answers_privately_with_rows_to_show_and_update(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job find boiler not firing")
@@ -79,7 +79,7 @@ async def test_find_answers_privately_with_rows_to_show_and_update(play: Stage) 
     assert "[Update] [Add note] [History] [Files]" in outline(shown.blocks)
 
 
-async def test_find_finds_an_address_and_pages(play: Stage) -> None:
+async def test_find_finds_an_address_and_pages(play: Testbed) -> None:
     priya = play.slack.member("priya")
     street = play.propops.job("JOB-001")["full_address"].split(",")[0]
     await priya.command(f"/job find {street}")
@@ -94,7 +94,7 @@ async def test_find_finds_an_address_and_pages(play: Stage) -> None:
     await answer(play, priya, "7 to 12")
 
 
-async def test_a_search_that_may_be_incomplete_says_so(play: Stage) -> None:
+async def test_a_search_that_may_be_incomplete_says_so(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.search.global.manage")
     priya = play.slack.member("priya")
     await priya.command("/job find zzyzx")
@@ -103,7 +103,7 @@ async def test_a_search_that_may_be_incomplete_says_so(play: Stage) -> None:
     assert "Try fewer words" in outline(found.blocks)
 
 
-async def test_mine_lists_what_i_raised_and_nobody_elses(play: Stage) -> None:
+async def test_mine_lists_what_i_raised_and_nobody_elses(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job mine")
@@ -111,7 +111,7 @@ async def test_mine_lists_what_i_raised_and_nobody_elses(play: Stage) -> None:
     assert "JOB-061" in outline(mine.blocks)
 
 
-async def test_history_tells_who_changed_what(play: Stage) -> None:
+async def test_history_tells_who_changed_what(play: Testbed) -> None:
     await raised(play)
     play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
     priya = play.slack.member("priya")
@@ -124,7 +124,7 @@ async def test_history_tells_who_changed_what(play: Stage) -> None:
     await priya.modal(title="Restore job")
 
 
-async def test_a_case_note_is_added_from_the_card_without_mail(play: Stage) -> None:
+async def test_a_case_note_is_added_from_the_card_without_mail(play: Testbed) -> None:
     card = await raised(play)
     priya = play.slack.member("priya")
     await priya.press(card, "Add note")
@@ -142,7 +142,7 @@ async def test_a_case_note_is_added_from_the_card_without_mail(play: Stage) -> N
     assert not [m for m in everybodys if "rang" in str(m.wire())]
 
 
-async def test_a_note_whose_answer_was_lost_is_there_once(play: Stage) -> None:
+async def test_a_note_whose_answer_was_lost_is_there_once(play: Testbed) -> None:
     card = await raised(play)
     play.propops.fail(Fault("POST /api/jobs/case-notes", "drop_after"))
     priya = play.slack.member("priya")
@@ -159,7 +159,7 @@ async def test_a_note_whose_answer_was_lost_is_there_once(play: Stage) -> None:
 # telling the contractor
 
 
-async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Stage) -> None:
+async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -176,7 +176,7 @@ async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: St
     assert len(play.propops.notified) == 2
 
 
-async def test_the_card_says_that_the_job_changed_since_it_was_told(play: Stage) -> None:
+async def test_the_card_says_that_the_job_changed_since_it_was_told(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -189,7 +189,7 @@ async def test_the_card_says_that_the_job_changed_since_it_was_told(play: Stage)
     assert "Boiler dead" in outline(fresh.blocks)
 
 
-async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: Stage) -> None:
+async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: Testbed) -> None:
     await raised(play, contractor_id=("Ace", 0))
     form = await ask(play, "/job notify JOB-061", "Notify contractor")
     priya = play.slack.member("priya")
@@ -207,7 +207,7 @@ async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: 
 
 async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
     always = "00:00-23:59"
-    async with stage(tmp_path, engine=InlineEngine, notify_quiet_hours=always) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, notify_quiet_hours=always) as play:
         await play.link("priya", "Priya Shah")
         card = await raised(play, contractor_id=("Ace", 0))
         priya = play.slack.member("priya")
@@ -224,7 +224,7 @@ async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
 async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_buttons(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, engine=InlineEngine, approval_actions=()) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
         await play.link("priya", "Priya Shah")
         await raised(play)
         priya = play.slack.member("priya")
@@ -250,7 +250,7 @@ async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_button
         assert writes == ["create", "delete"]
 
 
-async def test_archive_instead_changes_only_the_status(play: Stage) -> None:
+async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:
     await raised(play)
     form = await ask(play, "/job delete JOB-061", "Delete job")
     priya = play.slack.member("priya")
@@ -266,7 +266,9 @@ async def test_archive_instead_changes_only_the_status(play: Stage) -> None:
 async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it(
     tmp_path: Path, *, allowed: bool
 ) -> None:
-    async with stage(tmp_path, engine=InlineEngine, propops_delete_without_preview=allowed) as play:
+    async with testbed(
+        tmp_path, engine=InMemoryEngine, propops_delete_without_preview=allowed
+    ) as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("preview_delete", "403", times=9))
         priya = play.slack.member("priya")
@@ -278,7 +280,7 @@ async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it
 # bringing back
 
 
-async def test_an_archived_file_comes_back(play: Stage) -> None:
+async def test_an_archived_file_comes_back(play: Testbed) -> None:
     refs = [job["job_ref"] for job in play.propops.jobs]
     with_file = next(
         ref for ref in refs if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
@@ -292,7 +294,7 @@ async def test_an_archived_file_comes_back(play: Stage) -> None:
     assert play.propops.writes[-1]["action"] == "restore_archived_file"
 
 
-async def test_a_purged_file_says_so(play: Stage) -> None:
+async def test_a_purged_file_says_so(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job files JOB-061")
@@ -300,7 +302,7 @@ async def test_a_purged_file_says_so(play: Stage) -> None:
     assert "purged" in outline_view(none)
 
 
-async def test_restore_by_command_warns_when_the_contractor_was_told_since(play: Stage) -> None:
+async def test_restore_by_command_warns_when_the_contractor_was_told_since(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -316,7 +318,7 @@ async def test_restore_by_command_warns_when_the_contractor_was_told_since(play:
 # cards
 
 
-async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Stage) -> None:
+async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Testbed) -> None:
     card = await raised(play)
     priya = play.slack.member("priya")
     other = "approvals"
@@ -334,7 +336,7 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Stage
 
 
 async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, cards_refresh_seconds=0.2) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, cards_refresh_seconds=0.2) as play:
         await play.link("priya", "Priya Shah")
         await raised(play)
         await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
@@ -347,7 +349,7 @@ async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Pat
 
 
 async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_the_thread(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     card = await raised(play)
     priya = play.slack.member("priya")
@@ -367,7 +369,7 @@ async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_th
 # same-job radar
 
 
-async def test_an_open_job_at_the_address_is_shown_and_opens_instead(play: Stage) -> None:
+async def test_an_open_job_at_the_address_is_shown_and_opens_instead(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -383,7 +385,7 @@ async def test_an_open_job_at_the_address_is_shown_and_opens_instead(play: Stage
     assert (await priya.modal(having="job_title")).value("job_title") == "Boilers broken"
 
 
-async def test_other_trouble_at_the_same_address_raises_no_warning(play: Stage) -> None:
+async def test_other_trouble_at_the_same_address_raises_no_warning(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job new gutter cleaning at 12 Elm Row")
@@ -399,7 +401,7 @@ async def test_other_trouble_at_the_same_address_raises_no_warning(play: Stage) 
 
 
 async def test_values_typed_after_update_are_in_the_form_as_new_and_nothing_is_sent_yet(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     priya = play.slack.member("priya")
     await raised(play)
@@ -421,7 +423,7 @@ async def test_values_typed_after_update_are_in_the_form_as_new_and_nothing_is_s
     assert "tenants_ids" not in sent
 
 
-async def test_a_date_that_does_not_exist_is_said_and_left_out(play: Stage) -> None:
+async def test_a_date_that_does_not_exist_is_said_and_left_out(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003 start 31/02")
     form = await priya.modal(title="Update job", having="job_title")
@@ -432,7 +434,7 @@ async def test_a_date_that_does_not_exist_is_said_and_left_out(play: Stage) -> N
 
 
 async def test_an_unlinked_member_finds_nothing_but_how_to_link(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job find boiler")
@@ -443,7 +445,7 @@ async def test_an_unlinked_member_finds_nothing_but_how_to_link(
 async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path, engine=InlineEngine, approval_actions=()) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
         await play.link("priya", "Priya Shah")
         await play.link("tom", "Tom Reilly")
         priya, tom = play.slack.member("priya"), play.slack.member("tom")

@@ -14,7 +14,7 @@ from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
-from bot.store.encryption import Seals
+from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
 
 
@@ -64,7 +64,7 @@ async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_ca
             "NO_COLOR": "1",
         }
         db = await Database.open(database)
-        tokens = TokenStore(db, Seals.load(None, tmp_path / "bot.db"))
+        tokens = TokenStore(db, Encryption.load(None, tmp_path / "bot.db"))
         priya = slack.member("priya")
         member = Member("", slack.workspace.identity.team, priya.person.id)
         await tokens.put(member, propops.token_for("Priya Shah"), None, {})

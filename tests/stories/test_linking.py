@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 from tests.stories.telling import (
     Clock,
     address_for,
@@ -24,15 +24,15 @@ from tests.stories.telling import (
 
 
 @pytest.fixture
-async def public(tmp_path: Path) -> AsyncIterator[Stage]:
+async def public(tmp_path: Path) -> AsyncIterator[Testbed]:
     """A stage with a link page; nobody is linked."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with stage(tmp_path, engine=InlineEngine, port=port, public_url=url) as here:
+    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as here:
         yield here
 
 
-async def test_linking_by_the_page_finishes_what_was_asked(public: Stage) -> None:
+async def test_linking_by_the_page_finishes_what_was_asked(public: Testbed) -> None:
     url = await address_for(public, "tom", "/job new boiler not firing high")
     token = public.propops.token_for("Tom Reilly")
     async with httpx.AsyncClient() as browser:
@@ -51,7 +51,7 @@ async def test_linking_by_the_page_finishes_what_was_asked(public: Stage) -> Non
     assert "oiler not firing" in outline_view(form)
 
 
-async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Stage) -> None:
+async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Testbed) -> None:
     url = await address_for(public, "tom")
     async with httpx.AsyncClient() as browser:
         form = await browser.get(url)
@@ -74,7 +74,7 @@ async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Stage)
     assert linked.linked_as["name"] == "Tom Reilly"
 
 
-async def test_the_page_is_strict(public: Stage) -> None:
+async def test_the_page_is_strict(public: Testbed) -> None:
     url = await address_for(public, "tom")
     async with httpx.AsyncClient() as browser:
         page = await browser.get(url)
@@ -97,7 +97,7 @@ async def test_the_page_is_strict(public: Stage) -> None:
     assert await public.app.tokens.get(public.member("tom")) is None
 
 
-async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(public: Stage) -> None:
+async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(public: Testbed) -> None:
     url = await address_for(public, "tom")
     made_up = url.rpartition("/")[0] + "/x"
     async with httpx.AsyncClient() as browser:
@@ -113,7 +113,7 @@ async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_p
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
         httpx.AsyncClient() as browser,
     ):
         first = await address_for(play, "tom")
@@ -128,7 +128,7 @@ async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: P
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
         httpx.AsyncClient(follow_redirects=True) as browser,
     ):
         old = await address_for(play, "tom")
@@ -153,7 +153,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) 
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        stage(tmp_path, engine=InlineEngine, port=port, public_url=url, clock=clock) as play,
+        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
         httpx.AsyncClient() as browser,
     ):
         toms = await address_for(play, "tom")
@@ -165,7 +165,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) 
         assert (await browser.get(toms)).status_code == 410
 
 
-async def test_the_last_day_of_a_pasted_token_is_kept(public: Stage) -> None:
+async def test_the_last_day_of_a_pasted_token_is_kept(public: Testbed) -> None:
     url = await address_for(public, "tom")
     token = public.propops.token_for("Tom Reilly")
     async with httpx.AsyncClient() as browser:
@@ -180,7 +180,7 @@ async def test_the_last_day_of_a_pasted_token_is_kept(public: Stage) -> None:
 
 async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         assert play.app is not None
         clock.ahead = 84 * 86400
@@ -190,7 +190,7 @@ async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path
 
 async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         assert play.app is not None
         clock.ahead = 84 * 86400
@@ -210,7 +210,7 @@ async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> No
     ],
 )
 async def test_a_press_without_a_link_is_kept_and_goes_on(
-    public: Stage, label: str, then: str
+    public: Testbed, label: str, then: str
 ) -> None:
     await public.link("priya", "Priya Shah")
     card = await raised(public)
@@ -230,7 +230,7 @@ async def test_a_press_without_a_link_is_kept_and_goes_on(
         await public.slack.until(lambda: tom.top, why="a form")
 
 
-async def test_linking_anew_while_a_change_runs_lets_it_go_on(public: Stage) -> None:
+async def test_linking_anew_while_a_change_runs_lets_it_go_on(public: Testbed) -> None:
     """Signing in ends the token that the running change still holds."""
     await public.link("priya", "Priya Shah")
     card = await raised(public, contractor_id=("Ace", 0))
@@ -249,7 +249,7 @@ async def test_linking_anew_while_a_change_runs_lets_it_go_on(public: Stage) -> 
     assert len(public.propops.notified) == 1
 
 
-async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: Stage) -> None:
+async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: Testbed) -> None:
     await public.link("priya", "Priya Shah")
     card = await raised(public, contractor_id=("Ace", 0))
     public.propops.revoke("Priya Shah")
@@ -259,7 +259,7 @@ async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: S
     assert public.app is not None
     told = len(priya.dms) + len(priya.whispers)
     await public.app.tokens.put(public.member("priya"), "d" * 64)
-    await public.app.changes.linked()
+    await public.app.changes.resume_after_link()
     await public.slack.until(
         lambda: len(priya.dms) + len(priya.whispers) > told or None, why="told once more"
     )
@@ -268,7 +268,7 @@ async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: S
 
 async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         card = await raised(play, contractor_id=("Ace", 0))
         play.propops.revoke("Priya Shah")
@@ -280,7 +280,7 @@ async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_p
         assert play.propops.notified == []
 
 
-async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: Stage) -> None:
+async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: Testbed) -> None:
     url = await address_for(public, "tom")
     await public.link("priya", "Priya Shah")
     for who in ("U0TOM00001", "U0PRIYA001"):
@@ -306,12 +306,12 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: 
         await asyncio.sleep(0.02)
     assert await ended() == "refused"
     assert public.propops.notified == []
-    refusals = [k.line for k in await public.app.audit.lines() if k.line.what == "refused"]
+    refusals = [k.line for k in await public.app.audit.entries() if k.line.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
 
 
 async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on(
-    public: Stage,
+    public: Testbed,
 ) -> None:
     await public.link("priya", "Priya Shah")
     card = await raised(public, contractor_id=("Ace", 0))
@@ -328,7 +328,7 @@ async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on
     assert len(public.propops.notified) == 1
 
 
-async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Stage) -> None:
+async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbed) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job new boiler")
     await whisper_to(play, "tom", "isn't linked")
@@ -343,13 +343,13 @@ async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Stage)
 
 
 async def test_operators_can_switch_the_form_off(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, link_in_slack=False) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, link_in_slack=False) as play:
         await play.slack.member("tom").command("/job link")
         said = await whisper_to(play, "tom", "Link your account")
         assert "propops-bot tokens set" in said
 
 
-async def test_whoami_and_unlink(play: Stage) -> None:
+async def test_whoami_and_unlink(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job whoami")
     said = await whisper_to(play, "priya", "linked to PropOps as *Priya Shah*")
@@ -362,7 +362,7 @@ async def test_whoami_and_unlink(play: Stage) -> None:
 
 async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -> None:
     clock = Clock()
-    async with stage(tmp_path, engine=InlineEngine, clock=clock) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         app = play.app
         assert app is not None
         token = play.propops.token_for("Priya Shah")
@@ -377,7 +377,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -
         assert "ends on" in play.slack.member("priya").dms[-1].text
 
 
-async def test_a_403_says_who_and_what_is_missing(play: Stage) -> None:
+async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await asked(play, "send_assignment_notification", "JOB-003")
     said = await whisper_to(play, "priya", "lacks the permission")
@@ -389,7 +389,7 @@ async def test_a_403_says_who_and_what_is_missing(play: Stage) -> None:
 
 @pytest.mark.parametrize(("who", "why"), [("gil", "Guests can't"), ("sol", "Only the team")])
 async def test_guests_and_strangers_are_refused_with_a_reason(
-    play: Stage, who: str, why: str
+    play: Testbed, who: str, why: str
 ) -> None:
     card = await raised(play, "elm-contractors", contractor_id=("Ace", 0))
     await play.slack.member(who).press(card, "Notify contractor")
@@ -397,7 +397,7 @@ async def test_guests_and_strangers_are_refused_with_a_reason(
 
     assert play.propops.notified == []
     assert play.app is not None
-    assert any(k.line.what == "refused" for k in await play.app.audit.lines())
+    assert any(k.line.what == "refused" for k in await play.app.audit.entries())
 
 
 async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: Path) -> None:
@@ -407,14 +407,14 @@ async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: P
         '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
         'reason = "Contractors are told from #dispatch only."\n'
     )
-    async with stage(tmp_path, engine=InlineEngine, policy_file=rules) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
         await play.link("priya", "Priya Shah")
         await asked(play, "send_assignment_notification", "JOB-003")
         await whisper_to(play, "priya", "from #dispatch only")
         assert play.propops.notified == []
 
 
-async def test_private_details_go_to_the_asker_and_are_recorded(play: Stage) -> None:
+async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -> None:
     job = next(j for j in play.propops.jobs if j["tenants_ids"])
     ref = job["job_ref"]
     play.propops.edit(ref, by="Somebody", access_details="Key safe 4471")
@@ -430,11 +430,11 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Stage) -> 
     assert tenant["tenant_number_primary"] in said
     assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
     assert play.app is not None
-    [line] = [k.line for k in await play.app.audit.lines() if k.line.what == "private.shown"]
+    [line] = [k.line for k in await play.app.audit.entries() if k.line.what == "private.shown"]
     assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
 
 
-async def test_an_app_taken_out_takes_its_links_along(play: Stage) -> None:
+async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     event = {"type": "app_uninstalled"}
     await play.slack._courier.event(play.slack._payloads.event(event))
     app = play.app
@@ -448,10 +448,10 @@ async def test_an_app_taken_out_takes_its_links_along(play: Stage) -> None:
             break
         await asyncio.sleep(0.02)
     assert await gone()
-    assert any(k.line.what == "workspace.cleared" for k in await app.audit.lines())
+    assert any(k.line.what == "workspace.cleared" for k in await app.audit.entries())
 
 
-async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Stage) -> None:
+async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
@@ -476,7 +476,7 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Sta
     assert len(play.propops.notified) == 1
 
 
-async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Stage) -> None:
+async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
@@ -488,7 +488,7 @@ async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Stage) 
     assert len(told) == 1
 
 
-async def test_a_refusal_that_repeats_the_password_is_not_passed_on(public: Stage) -> None:
+async def test_a_refusal_that_repeats_the_password_is_not_passed_on(public: Testbed) -> None:
     url = await address_for(public, "tom")
     public.propops.fail(Fault("/api/auth/login", "400", words="No such password: Tr0ub4dor"))
     async with httpx.AsyncClient() as browser:

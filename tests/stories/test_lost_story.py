@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
-from bot.workflows.changes.resolution import Unanswerable
+from bot.workflows.changes.resolution import CannotResolve
 from tests.stories.acting import (
     dm_saying,
     raised,
@@ -21,7 +21,7 @@ from tests.stories.acting import (
 )
 
 
-async def lost_twice(play: Stage) -> Message:
+async def lost_twice(play: Testbed) -> Message:
     """A create lost before it was done, twice: what the member is asked."""
     play.propops.fail(Fault("create", "drop_before", times=2))
     await send_new(play)
@@ -29,7 +29,7 @@ async def lost_twice(play: Stage) -> Message:
 
 
 async def test_a_create_that_never_landed_asks_and_create_again_makes_it_once(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     asked = await lost_twice(play)
     assert play.propops.writes == []
@@ -42,7 +42,7 @@ async def test_a_create_that_never_landed_asks_and_create_again_makes_it_once(
     assert "[Create it again]" not in outline(told.blocks)
 
 
-async def test_create_again_pressed_many_times_makes_one_job(play: Stage) -> None:
+async def test_create_again_pressed_many_times_makes_one_job(play: Testbed) -> None:
     asked = await lost_twice(play)
     priya = play.slack.member("priya")
     await asyncio.gather(*(priya.press(asked, "Create it again") for _ in range(6)))
@@ -52,7 +52,7 @@ async def test_create_again_pressed_many_times_makes_one_job(play: Stage) -> Non
     assert len(play.propops.writes) == 1
 
 
-async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Stage) -> None:
+async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Testbed) -> None:
     play.propops.fail(Fault("create", "drop_after"))
     play.propops.fail(Fault("GET /api/jobs/manage", "500_before", times=2))
     await send_new(play)
@@ -60,16 +60,16 @@ async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Stage) 
     assert len(play.propops.writes) == 1
 
 
-async def test_another_member_cannot_decide_about_my_change(play: Stage) -> None:
+async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> None:
     await lost_twice(play)
     assert play.app is not None
     [change] = await play.app.store.recent(5, state="unknown")
-    with pytest.raises(Unanswerable, match="Only the person"):
+    with pytest.raises(CannotResolve, match="Only the person"):
         await play.app.changes.resolving.mine(change.id, play.member("tom"))
 
 
 async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, propops_marker="none") as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("create", "drop_after"))
         await send_new(play)
@@ -95,7 +95,7 @@ async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> N
 
 
 async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine, propops_marker="none") as play:
+    async with testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("create", "drop_after"))
         await send_new(play)
@@ -118,7 +118,7 @@ async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
         assert len(play.slack.messages("maintenance")) == 1
 
 
-async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Stage) -> None:
+async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     play.propops.fail(Fault("send_assignment_notification", "drop_before"))
     priya = play.slack.member("priya")
@@ -131,7 +131,7 @@ async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Stage) 
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
-async def test_an_update_whose_answer_was_lost_is_done_once(play: Stage, kind: Kind) -> None:
+async def test_an_update_whose_answer_was_lost_is_done_once(play: Testbed, kind: Kind) -> None:
     play.propops.fail(Fault("update", kind))
     await updated(play, job_title="New title")
     assert play.propops.job("JOB-003")["job_title"] == "New title"
@@ -139,7 +139,7 @@ async def test_an_update_whose_answer_was_lost_is_done_once(play: Stage, kind: K
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "html_after"])
-async def test_a_restore_whose_answer_was_lost_is_done_once(play: Stage, kind: Kind) -> None:
+async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind: Kind) -> None:
     card = await updated(play, job_title="Wrong title")
     play.propops.fail(Fault("restore_commit", kind))
     await play.slack.member("priya").press(card, "Undo")
@@ -151,9 +151,9 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
     tmp_path: Path,
 ) -> None:
     """The case that can't be won: two jobs, and the member hears of it."""
-    async with stage(
+    async with testbed(
         tmp_path,
-        engine=InlineEngine,
+        engine=InMemoryEngine,
         propops_settle_seconds=1,
         propops_timeout_seconds=0.5,
     ) as play:
@@ -168,7 +168,7 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
         assert len(play.propops.writes) == 2
 
 
-async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Stage) -> None:
+async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     priya = play.slack.member("priya")

@@ -7,12 +7,12 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 Raise = Callable[..., Awaitable[Message]]
 
 
-async def until_title(priya: Member, play: Stage, words: str) -> Any:
+async def until_title(priya: Member, play: Testbed, words: str) -> Any:
     """The member's modal once it says `words`."""
 
     def look() -> Any:
@@ -23,7 +23,7 @@ async def until_title(priya: Member, play: Stage, words: str) -> Any:
 
 
 async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
-    play: Stage, raised: Raise
+    play: Testbed, raised: Raise
 ) -> None:
     card = await raised(contractor_id=("Ace", 0), job_total_budget="250")
 
@@ -42,7 +42,7 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
     await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
 
 
-async def test_what_is_private_never_reaches_the_channel(play: Stage, raised: Raise) -> None:
+async def test_what_is_private_never_reaches_the_channel(play: Testbed, raised: Raise) -> None:
     card = await raised(
         access_details="Key safe 4471",
         private_contact_name="Mrs Doubtful",
@@ -55,7 +55,7 @@ async def test_what_is_private_never_reaches_the_channel(play: Stage, raised: Ra
 
 
 async def test_wrong_values_are_pointed_out_beside_their_fields(
-    play: Stage, six: dict[str, Any]
+    play: Testbed, six: dict[str, Any]
 ) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -74,7 +74,7 @@ async def test_wrong_values_are_pointed_out_beside_their_fields(
 
 
 async def test_a_total_that_does_not_follow_is_questioned_once(
-    play: Stage, six: dict[str, Any]
+    play: Testbed, six: dict[str, Any]
 ) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -90,7 +90,7 @@ async def test_a_total_that_does_not_follow_is_questioned_once(
 
 
 async def test_what_propops_refuses_comes_back_into_the_form(
-    play: Stage, six: dict[str, Any]
+    play: Testbed, six: dict[str, Any]
 ) -> None:
     play.propops.edit("JOB-001", by="Somebody")
     priya = play.slack.member("priya")
@@ -108,7 +108,7 @@ async def test_what_propops_refuses_comes_back_into_the_form(
     assert len(play.propops.writes) == 1
 
 
-async def test_sending_twice_creates_one_job(play: Stage, six: dict[str, Any]) -> None:
+async def test_sending_twice_creates_one_job(play: Testbed, six: dict[str, Any]) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
@@ -123,7 +123,7 @@ async def test_sending_twice_creates_one_job(play: Stage, six: dict[str, Any]) -
 
 
 async def test_notify_tells_the_contractor_once_and_the_card_says_so(
-    play: Stage, raised: Raise
+    play: Testbed, raised: Raise
 ) -> None:
     card = await raised(contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
@@ -136,7 +136,9 @@ async def test_notify_tells_the_contractor_once_and_the_card_says_so(
     assert "Contractor notified" in replies[-1].text
 
 
-async def test_notify_without_a_contractor_is_refused_privately(play: Stage, raised: Raise) -> None:
+async def test_notify_without_a_contractor_is_refused_privately(
+    play: Testbed, raised: Raise
+) -> None:
     card = await raised()
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -146,7 +148,7 @@ async def test_notify_without_a_contractor_is_refused_privately(play: Stage, rai
     assert play.propops.notified == []
 
 
-async def test_an_update_sends_only_what_changed(play: Stage) -> None:
+async def test_an_update_sends_only_what_changed(play: Testbed) -> None:
     priya = play.slack.member("priya")
     before = play.propops.job("JOB-003")
     await priya.command("/job update JOB-003")
@@ -165,7 +167,9 @@ async def test_an_update_sends_only_what_changed(play: Stage) -> None:
     assert "15 January 2027" in outline(card.blocks)
 
 
-async def test_restore_shows_what_would_change_and_then_does_it(play: Stage, raised: Raise) -> None:
+async def test_restore_shows_what_would_change_and_then_does_it(
+    play: Testbed, raised: Raise
+) -> None:
     card = await raised()
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-061")
@@ -184,7 +188,7 @@ async def test_restore_shows_what_would_change_and_then_does_it(play: Stage, rai
     assert play.propops.job("JOB-061")["job_title"] == "Boiler not firing"
 
 
-async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: Stage) -> None:
+async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: Testbed) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job new boiler")
     await play.slack.until(lambda: tom.whispers or None, why="a private answer")
@@ -194,7 +198,7 @@ async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: 
 
 
 async def test_an_answer_lost_after_the_write_still_means_one_job(
-    play: Stage, raised: Raise
+    play: Testbed, raised: Raise
 ) -> None:
     play.propops.fail(Fault("create", "drop_after"))
     card = await raised()
@@ -203,7 +207,7 @@ async def test_an_answer_lost_after_the_write_still_means_one_job(
 
 
 async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(
-    play: Stage, six: dict[str, Any]
+    play: Testbed, six: dict[str, Any]
 ) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new", channel="private-one")

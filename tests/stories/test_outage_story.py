@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from tests.stories.acting import (
     dm_saying,
     send_new,
@@ -12,13 +12,13 @@ from tests.stories.acting import (
 CSRF = "/api/security/csrf-token"
 
 
-async def held(play: Stage, title: str) -> Message:
+async def held(play: Testbed, title: str) -> Message:
     """A form sent while PropOps lets nobody write."""
     await send_new(play, job_title=title)
     return await dm_saying(play, f"{title}*: Saved here")
 
 
-async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play: Stage) -> None:
+async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     for title in ("First", "Second", "Third"):
         await held(play, title)
@@ -28,7 +28,7 @@ async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play:
     assert [w["body"]["job_title"] for w in play.propops.writes] == ["First", "Second", "Third"]
 
 
-async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Stage) -> None:
+async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     told = await held(play, "Not this one")
     await held(play, "This one")
@@ -46,7 +46,7 @@ async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Stage) -> 
     assert form.value("job_title") == "Not this one"
 
 
-async def test_an_old_withdraw_button_tells_how_it_stands(play: Stage) -> None:
+async def test_an_old_withdraw_button_tells_how_it_stands(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     told = await held(play, "Sent later")
     play.propops.heal()

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Stage, stage
+from bot.sandbox.testbed import Testbed, testbed
 
 Raise = Callable[..., Awaitable[Message]]
 
@@ -16,7 +16,7 @@ def said_to(priya: Member, words: str) -> bool | None:
     return (bool(priya.whispers) and words in priya.whispers[-1].text) or None
 
 
-async def test_a_guest_is_refused_with_a_reason(play: Stage) -> None:
+async def test_a_guest_is_refused_with_a_reason(play: Testbed) -> None:
     gil = play.slack.member("gil")
     await gil.command("/job new leak")
 
@@ -25,7 +25,7 @@ async def test_a_guest_is_refused_with_a_reason(play: Stage) -> None:
     assert len(play.propops.requests) == 0
 
 
-async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Stage, raised: Raise) -> None:
+async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Testbed, raised: Raise) -> None:
     card = await raised(channel="elm-contractors", contractor_id=("Ace", 0))
     sol = play.slack.member("sol")
     await sol.press(card, "Notify contractor")
@@ -35,7 +35,7 @@ async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Stage, raise
 
 
 async def test_the_whole_story_works_over_a_socket_too(tmp_path: Path) -> None:
-    async with stage(tmp_path, socket_mode=True, engine=InlineEngine) as play:
+    async with testbed(tmp_path, socket_mode=True, engine=InMemoryEngine) as play:
         await play.link("priya", "Priya Shah")
         priya = play.slack.member("priya")
         await priya.command("/job new leak under the sink at 12 Elm Row urgent")
@@ -48,7 +48,7 @@ async def test_the_whole_story_works_over_a_socket_too(tmp_path: Path) -> None:
         assert play.slack.complaints == []
 
 
-async def test_help_and_mistyped_words_are_answered_privately(play: Stage) -> None:
+async def test_help_and_mistyped_words_are_answered_privately(play: Testbed) -> None:
     priya = play.slack.member("priya")
     for line, words in (
         ("/job", "/job new"),
@@ -61,7 +61,7 @@ async def test_help_and_mistyped_words_are_answered_privately(play: Stage) -> No
         await play.slack.until(lambda: said_to(priya, words), why=line)  # noqa: B023 - awaited here
 
 
-async def test_showing_a_job_is_private_and_keeps_secrets(play: Stage) -> None:
+async def test_showing_a_job_is_private_and_keeps_secrets(play: Testbed) -> None:
     play.propops.edit("JOB-001", by="Somebody", access_details="Key safe 9911")
     priya = play.slack.member("priya")
     await priya.command("/job show JOB-001")

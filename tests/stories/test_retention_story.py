@@ -1,10 +1,10 @@
 """What is forgotten, and when."""
 
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from tests.stories.acting import raised
 
 
-async def test_ended_changes_are_emptied_and_drafts_dropped_in_time(play: Stage) -> None:
+async def test_ended_changes_are_emptied_and_drafts_dropped_in_time(play: Testbed) -> None:
     await raised(play, access_details="Key safe 4471")
     assert play.app is not None
     [change] = await play.app.store.recent(1)

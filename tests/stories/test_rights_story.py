@@ -2,13 +2,13 @@
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from tests.stories.telling import raised, whisper_to
 
 MANAGE, NOTES = "api.jobs.manage.manage", "api.jobs.case-notes.manage"
 
 
-async def test_help_leaves_out_what_cannot_work_and_says_so(play: Stage) -> None:
+async def test_help_leaves_out_what_cannot_work_and_says_so(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", MANAGE)
     await play.slack.member("priya").command("/job help")
     said = await whisper_to(play, "priya", "PropOps jobs from Slack")
@@ -19,7 +19,9 @@ async def test_help_leaves_out_what_cannot_work_and_says_so(play: Stage) -> None
     assert "Left out is what your PropOps account can't do" in said
 
 
-async def test_help_is_whole_for_who_may_everything_and_for_who_is_not_linked(play: Stage) -> None:
+async def test_help_is_whole_for_who_may_everything_and_for_who_is_not_linked(
+    play: Testbed,
+) -> None:
     for who in ("priya", "tom"):
         await play.slack.member(who).command("/job help")
         said = await whisper_to(play, who, "PropOps jobs from Slack")
@@ -27,7 +29,7 @@ async def test_help_is_whole_for_who_may_everything_and_for_who_is_not_linked(pl
         assert "Left out" not in said
 
 
-async def test_a_shown_job_offers_only_what_can_work(play: Stage) -> None:
+async def test_a_shown_job_offers_only_what_can_work(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", NOTES)
     priya = play.slack.member("priya")
     await priya.command("/job show JOB-003")
@@ -40,7 +42,7 @@ async def test_a_shown_job_offers_only_what_can_work(play: Stage) -> None:
     assert "[Show] [Update]" in outline(priya.whispers[-1].blocks)
 
 
-async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Stage) -> None:
+async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", MANAGE)
     play.propops.permit("Priya Shah", "api.jobs.manage.list")
     priya = play.slack.member("priya")
@@ -51,13 +53,13 @@ async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Stage) -> N
     assert "administrator" in shown
 
 
-async def test_without_a_readable_map_nothing_is_hidden(play: Stage) -> None:
+async def test_without_a_readable_map_nothing_is_hidden(play: Testbed) -> None:
     play.propops.fail(Fault("/api/users/permissions", "garbage", times=None))
     await play.slack.member("priya").command("/job help")
     assert "/job update" in await whisper_to(play, "priya", "PropOps jobs from Slack")
 
 
-async def test_a_refused_case_note_names_its_own_permission(play: Stage) -> None:
+async def test_a_refused_case_note_names_its_own_permission(play: Testbed) -> None:
     card = await raised(play)
     priya = play.slack.member("priya")
     await priya.press(card, "Add note")

@@ -8,12 +8,12 @@ import httpx
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 from bot.store.database import Database
 from tests.stories.acting import SIX, send_new, until_title
 
 
-async def filled(play: Stage) -> View:
+async def filled(play: Testbed) -> View:
     """The form of a new job, ready to be sent."""
     priya = play.slack.member("priya")
     await priya.command("/job new")
@@ -22,7 +22,7 @@ async def filled(play: Stage) -> View:
     return form
 
 
-async def ready(play: Stage) -> dict[str, Any]:
+async def ready(play: Testbed) -> dict[str, Any]:
     async with httpx.AsyncClient() as client:
         answer = await client.get(f"{play.bot_url}/readyz")
         body: dict[str, Any] = answer.json()
@@ -38,7 +38,7 @@ def writable(database: Database, *, yes: bool) -> None:
 
 
 async def test_a_disk_that_takes_nothing_keeps_the_form_open_and_is_told_to_the_operator(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     form = await filled(play)
     assert play.app is not None
@@ -58,7 +58,7 @@ async def test_a_disk_that_takes_nothing_keeps_the_form_open_and_is_told_to_the_
 
 
 async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doubles(
-    play: Stage,
+    play: Testbed,
 ) -> None:
     form = await filled(play)
     priya = play.slack.member("priya")
@@ -80,7 +80,7 @@ async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doub
     assert len(play.propops.writes) == 1
 
 
-async def test_a_newer_release_takes_up_what_an_older_one_left(play: Stage) -> None:
+async def test_a_newer_release_takes_up_what_an_older_one_left(play: Testbed) -> None:
     """Runs carry ids only and read the table: what an older release recorded is enough."""
     await send_new(play)
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 from bot.jobs import undo
-from bot.sandbox.in_memory_engine import InlineEngine
+from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
-from bot.sandbox.testbed import Stage, stage
-from bot.workflows.changes.lifecycle import UNDO_OVER
+from bot.sandbox.testbed import Testbed, testbed
+from bot.workflows.changes.lifecycle import REMOVE_UNDO
 from tests.stories.acting import (
     dm_or_whisper,
     dm_saying,
@@ -15,7 +15,7 @@ from tests.stories.acting import (
 )
 
 
-async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Stage) -> None:
+async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed) -> None:
     before = play.propops.job("JOB-003")
     card = await updated(play, job_title="Wrong title")
     await play.slack.member("priya").press(card, "Undo")
@@ -27,7 +27,7 @@ async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Stage) -
     assert "[Undo]" not in outline(now.blocks)
 
 
-async def test_undo_never_loses_what_somebody_else_changed_since(play: Stage) -> None:
+async def test_undo_never_loses_what_somebody_else_changed_since(play: Testbed) -> None:
     card = await updated(play, job_title="Mine")
     play.propops.edit("JOB-003", by="Sam", job_title="Theirs")
     await play.slack.member("priya").press(card, "Undo")
@@ -35,7 +35,7 @@ async def test_undo_never_loses_what_somebody_else_changed_since(play: Stage) ->
     assert play.propops.job("JOB-003")["job_title"] == "Theirs"
 
 
-async def test_undo_pressed_many_times_restores_once(play: Stage) -> None:
+async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
     card = await updated(play, job_title="Wrong title")
     priya = play.slack.member("priya")
     await asyncio.gather(*(priya.press(card, "Undo") for _ in range(5)))
@@ -45,7 +45,7 @@ async def test_undo_pressed_many_times_restores_once(play: Stage) -> None:
 
 
 async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
-    async with stage(tmp_path, engine=InlineEngine) as play:
+    async with testbed(tmp_path, engine=InMemoryEngine) as play:
         await play.link("priya", "Priya Shah")
         card = await updated(play, job_title="Kept")
         assert play.app is not None
@@ -57,7 +57,7 @@ async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
         assert len(play.propops.writes) == 1
         changed = await play.app.store.get(change.id)
         assert changed is not None
-        work = play.app.chores.works[UNDO_OVER]
+        work = play.app.chores.works[REMOVE_UNDO]
         assert await work(changed)
         [shown] = play.slack.messages("maintenance")
         assert "[Undo]" not in outline(shown.blocks)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
-from bot.jobs.around import ArchivedFile, Note
+from bot.jobs.around import ArchivedFile, CaseNote
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job
-from bot.store.tokens import Linked
+from bot.store.tokens import Link
 from bot.views import (
     approvals,
     blocks,
@@ -144,10 +144,10 @@ def all_messages(storm: str) -> Messages:
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
     who = Member("", "T1", "U1")
-    yield "about", linking.about(Member("", "T1", "U1"), text, Linked(who, "-", AT), None)
+    yield "about", linking.about(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
     for page, paste in (
-        (linking.Page(URL[:1_000], "0" * 64), False),
+        (linking.LinkTarget(URL[:1_000], "0" * 64), False),
         (None, True),
         (None, False),
     ):
@@ -171,7 +171,9 @@ def all_messages(storm: str) -> Messages:
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)
-    notes = search_results.note_lines([Note(at, text, text, text, emailed=True) for at in range(9)])
+    notes = search_results.note_lines(
+        [CaseNote(at, text, text, text, emailed=True) for at in range(9)]
+    )
     buttons = [(name, name) for name in ("update", "note", "history", "files")]
     yield "noted", messages.job_details(job, URL, [text] * 30, notes=notes, actions=buttons)
     for at in (0, 6, 900):

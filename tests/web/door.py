@@ -12,11 +12,11 @@ import httpx
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.web.bolt import BotApp, Identity, Routes, bolt_app
+from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
 from bot.web.http_app import http_app
 from bot.web.installation import Installed
 from bot.web.metrics import Metrics
-from bot.web.slack_endpoint import Front
+from bot.web.slack_endpoint import SlackEndpoint
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = 1_750_000_000
@@ -26,8 +26,8 @@ OURS = Installed(
 )
 
 
-def known_identity(client: AsyncWebClient, installed: Installed = OURS) -> Identity:
-    identity = Identity(client)
+def known_identity(client: AsyncWebClient, installed: Installed = OURS) -> SlackInstallation:
+    identity = SlackInstallation(client)
     identity.installed = installed
     identity._result = AuthorizeResult(
         enterprise_id=None, team_id=installed.team, bot_user_id="UBOT", bot_token=client.token
@@ -129,7 +129,7 @@ class Door:
     metrics: Metrics = field(default_factory=Metrics)
     on_error: Callable[..., Any] | None = None
     app: BotApp | None = None
-    front: Front | None = None
+    front: SlackEndpoint | None = None
 
     def open(self) -> httpx.AsyncClient:
         async def note(error: Exception) -> None:
@@ -144,7 +144,7 @@ class Door:
             on_error=self.on_error or note,
             acks=self.metrics,
         )
-        self.front = Front(self.app, SECRET, clock=lambda: NOW)
+        self.front = SlackEndpoint(self.app, SECRET, clock=lambda: NOW)
         transport = httpx.ASGITransport(http_app(self.front, {}, self.metrics))
         return httpx.AsyncClient(transport=transport, base_url="http://bot")
 

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotWelcome
 from bot.web import payloads
-from bot.web.bolt import Identity, Routes, bolt_app
+from bot.web.bolt import Routes, SlackInstallation, bolt_app
 from bot.web.installation import Installed
 from tests.web.door import (
     Door,
@@ -118,7 +118,7 @@ def test_a_part_may_not_hide_what_bolt_injects() -> None:
         bolt_app(
             Routes(),
             client=client,
-            bot_auth=Identity(client),
+            bot_auth=SlackInstallation(client),
             parts={"client": 1, "ack": 2, "people": 3},
             on_error=asyncio.sleep,
         )
@@ -398,7 +398,9 @@ async def test_while_slack_does_not_say_who_we_are_the_member_is_asked_to_press_
 
     routes = Routes()
     routes.action("card.restore")(tell)
-    app = bolt_app(routes, client=client, bot_auth=Identity(client), parts={}, on_error=tell)
+    app = bolt_app(
+        routes, client=client, bot_auth=SlackInstallation(client), parts={}, on_error=tell
+    )
     answer = await app.async_dispatch(AsyncBoltRequest(body=press(), mode="socket_mode"))
 
     assert answer.status == 200
@@ -419,7 +421,7 @@ async def test_identity_is_asked_for_once_however_many_wait() -> None:
             self.headers = {"X-OAuth-Scopes": "commands,chat:write"}
             super().__init__(team_id="T1", user_id="UBOT", bot_id="BBOT")
 
-    identity = Identity(Counting(token="xoxb-1"))
+    identity = SlackInstallation(Counting(token="xoxb-1"))
     learnt = await asyncio.gather(*(identity.learn() for _ in range(50)))
 
     assert Counting.asked == 1

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.web import urlencoded
 from bot.web.bolt import Routes, bolt_app
-from bot.web.slack_endpoint import Front
+from bot.web.slack_endpoint import SlackEndpoint
 from tests.web.door import (
     FORM,
     NOW,
@@ -72,7 +72,7 @@ async def test_the_signature_is_the_one_of_slacks_page() -> None:
         Routes(), client=client, bot_auth=known_identity(client), parts={}, on_error=nothing
     )
     headers = [(b"x-slack-request-timestamp", b"1531420618"), (b"x-slack-signature", said.encode())]
-    Front(app, SECRET, clock=lambda: 1531420618)._verify(headers, raw)
+    SlackEndpoint(app, SECRET, clock=lambda: 1531420618)._verify(headers, raw)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ async def test_a_closing_door_answers_503_and_waits_for_those_inside(door: Door)
 
 def test_a_front_without_a_secret_is_not_built() -> None:
     with pytest.raises(ValueError, match="signing secret"):
-        Front(AsyncApp(token="xoxb-1", signing_secret="s"), "")
+        SlackEndpoint(AsyncApp(token="xoxb-1", signing_secret="s"), "")
 
 
 _headers = st.lists(
@@ -393,7 +393,7 @@ async def _knock(headers: list[tuple[bytes, bytes]], raw: bytes) -> int:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/slack/events", "headers": headers}
-    await Front(app, SECRET, clock=lambda: NOW)(scope, receive, note)
+    await SlackEndpoint(app, SECRET, clock=lambda: NOW)(scope, receive, note)
     return int(sent[0]["status"])
 
 
@@ -469,7 +469,9 @@ async def test_a_listener_sees_what_bolt_alone_would_show_it(raw: bytes, content
     async def never(error: Exception) -> None:
         raise AssertionError from error
 
-    ours = Front(bolt_app(routes, client=client, bot_auth=auth, parts={}, on_error=never), SECRET)
+    ours = SlackEndpoint(
+        bolt_app(routes, client=client, bot_auth=auth, parts={}, on_error=never), SECRET
+    )
     headers = signed(raw, content_type, stamp=int(time.time()))
     answers = []
     for app in (AsyncSlackRequestHandler(plain), ours):

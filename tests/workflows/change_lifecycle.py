@@ -13,24 +13,24 @@ from cryptography.fernet import Fernet
 
 import bot.errors as err
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
-from bot.jobs.model import Commit, Job, Notice, Receipt
+from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
 from bot.members.access import People
-from bot.sandbox.in_memory_engine import InlineEngine, Memory
-from bot.store.change_history import Past
+from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
+from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.deferred_tasks import ChoreStore
-from bot.store.encryption import Seals
-from bot.store.job_claims import ClaimStore
+from bot.store.deferred_tasks import DeferredTaskStore
+from bot.store.encryption import Encryption
+from bot.store.job_claims import JobClaimStore
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.changes.circuit_breaker import Circuit
-from bot.workflows.changes.exactly_once import Effects
+from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
-from bot.workflows.changes.progress import Telling
-from bot.workflows.notify_check import AskingFirst
-from bot.workflows.outcome import Rules, Verdict
-from bot.workflows.writes.create import Bodies
+from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.writes.create import WriteBodies
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -39,7 +39,7 @@ OUTCOMES = (
 )  # fmt: skip
 
 
-class Liar:
+class FakePropOps:
     """A PropOps whose next writes go as `plan` says, in order; after that all is well."""
 
     def __init__(self) -> None:
@@ -88,9 +88,9 @@ class Liar:
         self._read()
         return []
 
-    async def notice(self, uuid: str) -> Notice:
+    async def notice(self, uuid: str) -> NotificationState:
         self._read()
-        return Notice(sent=None, at="")
+        return NotificationState(sent=None, at="")
 
     async def preview_delete(self, uuid: str) -> Sequence[str]:
         return []
@@ -133,15 +133,15 @@ class Liar:
         return Receipt(uuid=uuid, job_ref=uuid.upper())
 
 
-class Someone:
+class FakeAccess:
     """The one member, welcome and linked."""
 
-    def __init__(self, propops: Liar) -> None:
+    def __init__(self, propops: FakePropOps) -> None:
         self._propops = propops
 
     async def welcome(self, _: Member) -> None: ...
 
-    async def propops(self, _: Member) -> Liar:
+    async def propops(self, _: Member) -> FakePropOps:
         return self._propops
 
     async def linked(self, _: Member) -> bool:
@@ -154,7 +154,7 @@ class Someone:
         return f"{permission} is missing"
 
 
-class Ears:
+class FakeProgress:
     """What was told, by change."""
 
     def __init__(self) -> None:
@@ -170,34 +170,34 @@ class Ears:
         raise AssertionError(f"stumbled over {change}")
 
 
-class Free:
+class NoApprovals:
     """Nothing needs approval here."""
 
     async def stop(self, _change: Change, _propops: object) -> None:
         return None
 
-    async def crowned(self, _change: Change, verdict: Verdict, _propops: object) -> Verdict:
+    async def crowned(self, _change: Change, verdict: Outcome, _propops: object) -> Outcome:
         return verdict
 
 
-class World:
+class ChangeLifecycle:
     """Everything that outlives a process, and the process of the moment."""
 
     template: Path | None = None
 
     def __init__(self) -> None:
         self.now = 1_780_000_000.0
-        self.propops, self.ears = Liar(), Ears()
+        self.propops, self.progress = FakePropOps(), FakeProgress()
         self.memory = Memory()
         self.folder = Path(tempfile.mkdtemp(prefix="lives-"))
-        self.seals = Seals([Fernet.generate_key()])
+        self.seals = Encryption([Fernet.generate_key()])
         self.boots = 0
 
     async def open(self) -> None:
-        if World.template is None:
-            World.template = Path(tempfile.mkdtemp(prefix="lives-")) / "bot.db"
-            await (await Database.open(f"sqlite:///{World.template}")).close()
-        shutil.copy(World.template, self.folder / "bot.db")
+        if ChangeLifecycle.template is None:
+            ChangeLifecycle.template = Path(tempfile.mkdtemp(prefix="lives-")) / "bot.db"
+            await (await Database.open(f"sqlite:///{ChangeLifecycle.template}")).close()
+        shutil.copy(ChangeLifecycle.template, self.folder / "bot.db")
         self.database = await Database.open(f"sqlite:///{self.folder / 'bot.db'}")
         self.store = ChangeStore(self.database, self.seals, self.clock)
         await self.boot()
@@ -207,20 +207,20 @@ class World:
 
     async def boot(self) -> None:
         self.boots += 1
-        self.engine = InlineEngine(self.memory)
+        self.engine = InMemoryEngine(self.memory)
         self.propops.die = self.engine._die
-        claims, chores = ClaimStore(self.database, self.clock), ChoreStore(self.database)
-        rules = Rules(SETTLE)
-        circuit = Circuit(rules.backoff, self.clock)
-        effects = Effects(
-            self.store, claims, Bodies("job_description"), rules, circuit,
-            AskingFirst(Past(self.database), QuietHours(None, None, UTC), self.clock),
+        claims, chores = JobClaimStore(self.database, self.clock), DeferredTaskStore(self.database)
+        rules = RetryPolicy(SETTLE)
+        circuit = CircuitBreaker(rules.backoff, self.clock)
+        effects = WriteExecutor(
+            self.store, claims, WriteBodies("job_description"), rules, circuit,
+            NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
             f"boot {self.boots}", self.clock,
         )  # fmt: skip
         self.changes = Changes(
-            self.store, self.engine, cast("People", Someone(self.propops)), effects,
-            cast("Telling", self.ears), claims, chores, self.clock,
-            cast("Approvals", Free()),
+            self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
+            cast("ProgressReporter", self.progress), claims, chores, self.clock,
+            cast("Approvals", NoApprovals()),
         )  # fmt: skip
         await self.engine.launch()
         await self.changes.dispatcher.start()
@@ -246,7 +246,7 @@ class World:
             job_uuid="" if action == "create" else f"job-{number}", fields=fields,
             target={"sure": True},
         )  # fmt: skip
-        return (await self.changes.ask(change)).change
+        return (await self.changes.accept(change)).change
 
     async def drain(self) -> None:
         """Until nothing is due and nothing runs; a crash on the way is followed by a boot."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
-from bot.sandbox.in_memory_engine import InlineEngine, Memory
+from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 
 MakeEngine: TypeAlias = Callable[[], Engine]
 """A new engine over what the last one left behind."""
@@ -22,7 +22,7 @@ async def make_engine(request: pytest.FixtureRequest) -> AsyncIterator[MakeEngin
     url = "" if request.param == "inline" else request.getfixturevalue(f"{request.param}_url")
 
     def make() -> Engine:
-        engine: Engine = DurableEngine(url) if url else InlineEngine(memory)
+        engine: Engine = DurableEngine(url) if url else InMemoryEngine(memory)
         made.append(engine)
         return engine
 

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.jobs.change import Action, Change
-from bot.workflows.changes.circuit_breaker import TROUBLE, Circuit
-from bot.workflows.outcome import Rules
-from tests.workflows.change_lifecycle import OUTCOMES, World
+from bot.workflows.changes.circuit_breaker import TROUBLE, CircuitBreaker
+from bot.workflows.outcome import RetryPolicy
+from tests.workflows.change_lifecycle import OUTCOMES, ChangeLifecycle
 
 ACTIONS = ("create", "update", "delete", "send_assignment_notification")
 
 
-class Life(RuleBasedStateMachine):
+class ChangeLifecycleMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.world = World()
+        self.world = ChangeLifecycle()
         self.asked: dict[str, Change] = {}
         self.again: Counter[str] = Counter()
         self.withdrawn: set[str] = set()
@@ -114,7 +114,7 @@ class Life(RuleBasedStateMachine):
                     assert self.times(asked) >= 1, change
                 elif change.state == "failed":  # an update or notification of a deleted job
                     assert change.outcome["why"] == "gone", change
-                assert self.world.ears.heard[f"{id_} {change.state}"] >= 1 or change.id in (
+                assert self.world.progress.heard[f"{id_} {change.state}"] >= 1 or change.id in (
                     self.withdrawn
                 ), change
         finally:
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
             self.runner.close()
 
 
-TestLife = Life.TestCase
+TestLife = ChangeLifecycleMachine.TestCase
 TestLife.settings = settings(
     max_examples=30,
     stateful_step_count=14,
@@ -132,17 +132,17 @@ TestLife.settings = settings(
 
 
 def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
-    waits = [Rules.backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
+    waits = [RetryPolicy.backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
     assert all(
         low <= wait <= 60 for low, wait in zip((2, 4, 8, 16, 32, 60, 60), waits, strict=True)
     )
-    assert len({Rules.backoff(2) for _ in range(20)}) > 1
+    assert len({RetryPolicy.backoff(2) for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])
 def test_away_one_knocks_and_the_others_wait(failures: int) -> None:
     now = [100.0]
-    circuit = Circuit(lambda _: 10.0, lambda: now[0])
+    circuit = CircuitBreaker(lambda _: 10.0, lambda: now[0])
     for _ in range(TROUBLE - 1):
         circuit.failed()
     assert circuit.wait() == 0

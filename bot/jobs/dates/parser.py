@@ -13,8 +13,8 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     MONTH,
     TIME,
     WEEKDAY,
-    Day,
-    Found,
+    DateMatch,
+    FoundDay,
     Span,
     Unclear,
     month,
@@ -23,7 +23,7 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     weekday,
 )
 
-__all__ = ["Day", "Span", "Unclear", "read_day", "read_days", "read_span", "said", "warm"]
+__all__ = ["FoundDay", "Span", "Unclear", "read_day", "read_days", "read_span", "said", "warm"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -37,7 +37,7 @@ _ONLY_A_DAY = re.compile(
 )
 
 
-def read_day(text: str, today: date) -> Day | Unclear:
+def read_day(text: str, today: date) -> FoundDay | Unclear:
     """The one day `text` names, as somebody means it who writes on `today`."""
     if len(text) > _LONGEST:
         return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
@@ -60,7 +60,7 @@ def read_span(text: str, today: date) -> Span | Unclear:
     return Unclear(f"{_quote(text)} is not a first and a last day: {example}", near=False)
 
 
-def read_days(text: str, today: date) -> Day | Span | Unclear:
+def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
     """One day or several, whichever it is."""
     span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
     return read_day(text, today) if span is None else span
@@ -76,11 +76,11 @@ def _quote(text: str) -> str:
     return f"“{short[:57]}…”" if len(short) > 60 else f"“{short}”"
 
 
-def _day(phrase: str, today: date) -> Day | Unclear | None:
+def _day(phrase: str, today: date) -> FoundDay | Unclear | None:
     """A rule's answer for the phrase, for what is left of it without a time, or dateparser's."""
     phrase, time_ = _LEAD.sub("", phrase, count=1), ""
     if _TODAY.fullmatch(phrase):
-        return Day(today, phrase)
+        return FoundDay(today, phrase)
     for _ in range(3):
         found = rules.read(phrase, today)
         if found is not None:
@@ -96,17 +96,17 @@ def _day(phrase: str, today: date) -> Day | Unclear | None:
     return None if asked is None else _checked(asked, time_, today)
 
 
-def _checked(found: Found | Unclear, time_: str, today: date) -> Day | Unclear:
+def _checked(found: DateMatch | Unclear, time_: str, today: date) -> FoundDay | Unclear:
     """Nothing further back than a year or further ahead than three is what somebody means."""
     if isinstance(found, Unclear):
         return found
     if not today - timedelta(days=366) <= found.day <= today + timedelta(days=3 * 366):
         which = "more than a year ago" if found.day < today else "more than three years ahead"
         return Unclear(f"{said(found.day)} is {which}: please check the year.")
-    return Day(found.day, time_, found.note, found.kind, found.floating)
+    return FoundDay(found.day, time_, found.note, found.kind, found.floating)
 
 
-def _asked(phrase: str, today: date) -> Found | None:
+def _asked(phrase: str, today: date) -> DateMatch | None:
     """Dateparser's answer to a phrase that names one month, when each number of it is used."""
     numbers = [int(each) for each in re.findall(r"\d+", phrase)]
     months = _MONTH_WORD.findall(phrase)
@@ -135,4 +135,4 @@ def _asked(phrase: str, today: date) -> Found | None:
     named = re.search(rf"\b{WEEKDAY}\b", phrase)
     if named and weekday(named[0]) != day.weekday():
         return None
-    return Found(day, "day month", f"Read as {said(day)}.", floating=not years)
+    return DateMatch(day, "day month", f"Read as {said(day)}.", floating=not years)

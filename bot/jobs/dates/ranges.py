@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, Day, Span, Unclear, said
+from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, said
 
-ReadDay: TypeAlias = Callable[[str, date], "Day | Unclear | None"]
+ReadDay: TypeAlias = Callable[[str, date], "FoundDay | Unclear | None"]
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TO = r" ?(?P<to>-|to|until|till|til|through|thru|and|&) ?"
@@ -55,7 +55,7 @@ def _weekend(today: date, *, later: bool) -> Span:
     saturday = today + timedelta(days=5 - today.weekday() + 7 * later)
     first = max(saturday, today)
     note = f"The weekend was read as {said(saturday)} and the day after."
-    return Span(Day(first, note=note), Day(saturday + timedelta(days=1)))
+    return Span(FoundDay(first, note=note), FoundDay(saturday + timedelta(days=1)))
 
 
 def _one_month(
@@ -66,11 +66,11 @@ def _one_month(
     year = found.groupdict().get("y") or ""
     gap = "" if month.startswith("/") else " "
     last = read_day(f"{b}{gap}{month}{year}", today)
-    if not isinstance(last, Day):
+    if not isinstance(last, FoundDay):
         return last
     shared = re.sub(r"[ /](?:\d{4}|\d{2})$", "", month) if not last.floating else month
     first = read_day(f"{a}{gap}{shared}{'/' if gap == '' else ' '}{last.day.year}", today)
-    if not isinstance(first, Day):
+    if not isinstance(first, FoundDay):
         return first
     if found["to"] in {"and", "&"} and not between and last.day - first.day != timedelta(days=1):
         return Unclear(
@@ -83,12 +83,12 @@ def _one_month(
 
 def _lasting(found: re.Match[str], today: date, read_day: ReadDay) -> Span | Unclear | None:
     start = read_day(found["start"], today)
-    if not isinstance(start, Day):
+    if not isinstance(start, FoundDay):
         return start
     count = NUMBERS.get(found["n"]) or int(found["n"])
     days = count * (7 if found["unit"] == "week" else 1)
     end = start.day + timedelta(days=max(0, days - 1))
-    return Span(start, Day(end, note=f"The last day was read as {said(end)}."))
+    return Span(start, FoundDay(end, note=f"The last day was read as {said(end)}."))
 
 
 def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
@@ -115,13 +115,13 @@ def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Un
 _DATED = frozenset({"dm", "day month", "month day"})
 
 
-def _again(last: str, start: date, read_day: ReadDay) -> Day | None:
+def _again(last: str, start: date, read_day: ReadDay) -> FoundDay | None:
     """The last day seen from the first: the Friday after the Monday."""
     day = read_day(last, start)
-    return replace(day, note="") if isinstance(day, Day) else None
+    return replace(day, note="") if isinstance(day, FoundDay) else None
 
 
-def _same_year(first: Day, last: date) -> Day:
+def _same_year(first: FoundDay, last: date) -> FoundDay:
     """A first day without a year, for a last day that has one."""
     try:
         day = first.day.replace(year=last.year)
@@ -138,5 +138,5 @@ def _half_gone(first: date, last: date) -> Unclear:
     )
 
 
-def _span(first: Day, last: Day) -> Span | Unclear:
+def _span(first: FoundDay, last: FoundDay) -> Span | Unclear:
     return Unclear(_BACKWARDS) if last.day < first.day else Span(first, last)

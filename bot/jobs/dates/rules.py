@@ -24,7 +24,7 @@ from bot.jobs.dates.vocabulary import (
     TOMORROW,
     UNITS,
     WEEKDAY,
-    Found,
+    DateMatch,
     Kind,
     Unclear,
     month,
@@ -32,7 +32,7 @@ from bot.jobs.dates.vocabulary import (
     weekday,
 )
 
-Rule: TypeAlias = Callable[[re.Match[str], date], "Found | Unclear"]
+Rule: TypeAlias = Callable[[re.Match[str], date], "DateMatch | Unclear"]
 
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS)})s?"
@@ -50,7 +50,7 @@ _HOURS = "PropOps keeps days, not hours: please give the day, e.g. “today” o
 _VAGUE = "How many days is that? Please give the day, e.g. 12/6 or “next Friday”."
 
 
-def read(phrase: str, today: date) -> Found | Unclear | None:
+def read(phrase: str, today: date) -> DateMatch | Unclear | None:
     """What the first fitting rule says of a plain phrase; None when no rule fits."""
     for pattern, rule in _RULES:
         if found := pattern.fullmatch(phrase):
@@ -76,7 +76,7 @@ def _month_end(year: int, number: int) -> date:
     return date(year, number, calendar.monthrange(year, number)[1])
 
 
-def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> Found | Unclear:
+def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMatch | Unclear:
     """Day and month, perhaps with a year and a weekday; whatever does not fit is said."""
     parts = m.groupdict()
     day, named = int(parts["d"]), parts.get("w")
@@ -103,7 +103,7 @@ def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> Found |
         note = f"{said(found)} is in the past."
     elif not written and year > today.year:
         note = f"No year was given, so {day} {name} was read as {said(found)}."
-    return Found(found, kind, note, floating=not written)
+    return DateMatch(found, kind, note, floating=not written)
 
 
 def _too_long(day: int, name: str, year: int, most: int) -> str:
@@ -125,7 +125,7 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _iso(m: re.Match[str], today: date) -> Found | Unclear:
+def _iso(m: re.Match[str], today: date) -> DateMatch | Unclear:
     if int(m["m"]) > 12:
         return Unclear(
             f"There is no month {m['m']}: an ISO day is year-month-day, e.g. {today.isoformat()}."
@@ -133,51 +133,51 @@ def _iso(m: re.Match[str], today: date) -> Found | Unclear:
     return _calendar(m, today, "iso", int(m["m"]))
 
 
-def _dmy(m: re.Match[str], today: date) -> Found | Unclear:
+def _dmy(m: re.Match[str], today: date) -> DateMatch | Unclear:
     return _calendar(m, today, "dmy", int(m["m"]))
 
 
-def _dm(m: re.Match[str], today: date) -> Found | Unclear:
+def _dm(m: re.Match[str], today: date) -> DateMatch | Unclear:
     return _calendar(m, today, "dm", int(m["m"]))
 
 
-def _day_month(m: re.Match[str], today: date) -> Found | Unclear:
+def _day_month(m: re.Match[str], today: date) -> DateMatch | Unclear:
     return _calendar(m, today, "day month", month(m["m"]))
 
 
-def _month_day(m: re.Match[str], today: date) -> Found | Unclear:
+def _month_day(m: re.Match[str], today: date) -> DateMatch | Unclear:
     return _calendar(m, today, "month day", month(m["m"]))
 
 
-def _bare(m: re.Match[str], today: date) -> Found:
+def _bare(m: re.Match[str], today: date) -> DateMatch:
     day = _coming(m["w"], today)
     note = ""
     if day == today + timedelta(days=7):
         name = DAYS[day.weekday()]
         note = f"Today is {name}, so “{name}” was read as {said(day)}; write “today” to mean today."
-    return Found(day, "weekday", note, floating=True)
+    return DateMatch(day, "weekday", note, floating=True)
 
 
-def _coming_one(m: re.Match[str], today: date) -> Found:
-    return Found(_coming(m["w"], today), "relative")
+def _coming_one(m: re.Match[str], today: date) -> DateMatch:
+    return DateMatch(_coming(m["w"], today), "relative")
 
 
-def _this(m: re.Match[str], today: date) -> Found | Unclear:
+def _this(m: re.Match[str], today: date) -> DateMatch | Unclear:
     day = _monday(today) + timedelta(days=weekday(m["w"]))
     if day < today:
         return Unclear(
             f"{DAYS[day.weekday()]} of this week has gone: did you mean {said(day + timedelta(days=7))}?"
         )
-    return Found(day, "relative")
+    return DateMatch(day, "relative")
 
 
-def _next(m: re.Match[str], today: date) -> Found:
+def _next(m: re.Match[str], today: date) -> DateMatch:
     day = _monday(today) + timedelta(days=7 + weekday(m["w"]))
     note = f"“next {DAYS[day.weekday()]}” was read as the one of next week, {said(day)}."
-    return Found(day, "relative", note)
+    return DateMatch(day, "relative", note)
 
 
-def _week_later(m: re.Match[str], today: date) -> Found | Unclear:
+def _week_later(m: re.Match[str], today: date) -> DateMatch | Unclear:
     """`Monday week`, `a week on Monday`, `a fortnight tomorrow`, `two weeks on Friday`."""
     unit = m["unit"]
     if unit not in {"week", "wk", "fortnight"}:
@@ -186,45 +186,45 @@ def _week_later(m: re.Match[str], today: date) -> Found | Unclear:
     days = _number(count) * (14 if unit == "fortnight" else 7)
     base = m["base"]
     if base == "today":
-        return Found(today + timedelta(days=days), "relative")
+        return DateMatch(today + timedelta(days=days), "relative")
     if re.fullmatch(TOMORROW, base):
-        return Found(today + timedelta(days=days + 1), "relative")
+        return DateMatch(today + timedelta(days=days + 1), "relative")
     if weekday(base) == today.weekday():
         one, two = today + timedelta(days=days), today + timedelta(days=days + 7)
         return Unclear(f"Today is {DAYS[weekday(base)]}: did you mean {said(one)} or {said(two)}?")
     day = _coming(base, today) + timedelta(days=days)
-    return Found(day, "relative", f"Read as {said(day)}.")
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
 
 
 def _number(text: str) -> int:
     return NUMBERS[text] if text in NUMBERS else int(text)
 
 
-def _ahead(m: re.Match[str], today: date) -> Found | Unclear:
+def _ahead(m: re.Match[str], today: date) -> DateMatch | Unclear:
     count, unit = _number(m["n"]), m["unit"]
     if unit in {"month", "year"}:
         months = count * (12 if unit == "year" else 1)
         if months > 48:
             return Unclear(_TOO_FAR)
-        return Found(_plus_months(today, months), "relative")
+        return DateMatch(_plus_months(today, months), "relative")
     if unit in {"day", "week", "wk", "fortnight"}:
         days = count * {"day": 1, "week": 7, "wk": 7, "fortnight": 14}[unit]
-        return Found(today + timedelta(days=days), "relative")
+        return DateMatch(today + timedelta(days=days), "relative")
     day = today
     for _ in range(count):
         day += timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
-    return Found(day, "relative", f"Working days without bank holidays: {said(day)}.")
+    return DateMatch(day, "relative", f"Working days without bank holidays: {said(day)}.")
 
 
 def _fixed(days: int) -> Rule:
-    return lambda _, today: Found(today + timedelta(days=days), "relative")
+    return lambda _, today: DateMatch(today + timedelta(days=days), "relative")
 
 
 def _unclear(why: str, *, near: bool = True) -> Rule:
     return lambda _, __: Unclear(why, near)
 
 
-def _ordinal(m: re.Match[str], today: date) -> Found | Unclear:
+def _ordinal(m: re.Match[str], today: date) -> DateMatch | Unclear:
     """`12th`, `Friday 12th`: in this month or, when gone, the next."""
     day = int(m["d"])
     first = today.replace(day=1) if day >= today.day else _plus_months(today.replace(day=1), 1)
@@ -235,10 +235,10 @@ def _ordinal(m: re.Match[str], today: date) -> Found | Unclear:
     if m["w"] and weekday(m["w"]) != found.weekday():
         return Unclear(_wrong_weekday(found, weekday(m["w"])))
     note = "" if found.month == today.month else f"Read as {said(found)}."
-    return Found(found, "ordinal", note, floating=True)
+    return DateMatch(found, "ordinal", note, floating=True)
 
 
-def _edge(m: re.Match[str], today: date) -> Found | Unclear:
+def _edge(m: re.Match[str], today: date) -> DateMatch | Unclear:
     """`end of the month`, `start of next week`: Friday ends a week."""
     later, unit, last = m["later"] == "next ", m["unit"][0], m["edge"] in _ENDS
     if unit == "w":
@@ -250,16 +250,16 @@ def _edge(m: re.Match[str], today: date) -> Found | Unclear:
         day = date(today.year + later, 12 if last else 1, 31 if last else 1)
     if day < today:
         return Unclear(f"That was {said(day)}, which has gone: please give a day still to come.")
-    return Found(day, "relative", f"Read as {said(day)}.")
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
 
 
-def _month_edge(m: re.Match[str], today: date) -> Found:
+def _month_edge(m: re.Match[str], today: date) -> DateMatch:
     number, last = month(m["m"]), m["edge"] in _ENDS
     year = _year(m["y"]) if m["y"] else today.year
     day = _month_end(year, number) if last else date(year, number, 1)
     if day < today and not m["y"]:
         day = _month_end(year + 1, number) if last else date(year + 1, number, 1)
-    return Found(day, "relative", f"Read as {said(day)}.")
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
 
 
 _ENDS = frozenset({"end", "close", "e"})

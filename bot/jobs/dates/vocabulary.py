@@ -55,7 +55,7 @@ TIME = (
 
 
 @dataclass(frozen=True)
-class Found:
+class DateMatch:
     """A day a rule found. `floating`: nothing ties it to today but "the next one"."""
 
     day: date
@@ -73,7 +73,7 @@ class Unclear:
 
 
 @dataclass(frozen=True)
-class Day:
+class FoundDay:
     """A day that was understood; `time` as it was typed, `note` a sentence when a choice was made."""
 
     day: date
@@ -87,8 +87,8 @@ class Day:
 class Span:
     """First and last day, both worked."""
 
-    start: Day
-    end: Day
+    start: FoundDay
+    end: FoundDay
 
     @property
     def note(self) -> str:

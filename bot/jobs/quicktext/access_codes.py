@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
 _SAFE = r"(?:key[ -]?safes?|lock[ -]?box(?:es)?|key[ -]?box|key[ -]?pad)"
 _GUARDED = (
@@ -51,28 +51,28 @@ _KEYS = re.compile(
     r"|\bkeys? (?:is|are) (?:in|on|behind|inside)\b|\baccess (?:via|through|from|arranged)\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(rf"[\n{TAKEN},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
+_CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
-def take_access(page: Page, stops: Iterable[int] = ()) -> list[str]:
+def take_access(page: TextBuffer, stops: Iterable[int] = ()) -> list[str]:
     """Key-safe, alarm and door codes, and where the keys are: never for a title people see."""
     taken: list[tuple[int, str]] = []
     for pattern in _ACCESS:
         for found in list(pattern.finditer(page.work)):
             before = page.work[: found.start()]
-            if TAKEN in found[0] or "\n" in found[0] or _OTHER_CODE.search(before):
+            if CONSUMED in found[0] or "\n" in found[0] or _OTHER_CODE.search(before):
                 continue
-            taken.append((found.start(), page.take(*found.span())))
+            taken.append((found.start(), page.consume(*found.span())))
     for found in list(_BARE_CODE.finditer(page.work)):
         before = page.work[max(0, found.start() - 40) : found.start()]
         short = len(re.sub(r"\D", "", found["code"])) < 4
         if _OTHER_CODE.search(before) or (short and _FAULT_TALK.search(before)):
             continue
-        taken.append((found.start(), page.take(*found.span())))
+        taken.append((found.start(), page.consume(*found.span())))
     stops = sorted(stops)
     for found in list(_KEYS.finditer(page.work)):
         end = _clause_end(page.work, found.end(), stops)
-        taken.append((found.start(), page.take(found.start(), end)))
+        taken.append((found.start(), page.consume(found.start(), end)))
     return [words.strip() for _, words in sorted(taken)]
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
 
 _TOKEN = re.compile(
-    rf"[\"']*(?P<core>[^\s,;()\[\]{{}}{TAKEN}]+?)[.:!?\"']*(?=[\s,;()\[\]{{}}{TAKEN}]|$)"
+    rf"[\"']*(?P<core>[^\s,;()\[\]{{}}{CONSUMED}]+?)[.:!?\"']*(?=[\s,;()\[\]{{}}{CONSUMED}]|$)"
 )
-_BREAK = re.compile(rf"[;\n{TAKEN}()\[\]]")
+_BREAK = re.compile(rf"[;\n{CONSUMED}()\[\]]")
 _MOST_WORDS = 12
 _AT = re.compile(r"(?:\b(?:at|in|@|address|property)|@) ?(?:the )?$", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:for|to|from|of|near|opposite|behind) ?(?:the )?$", re.IGNORECASE)
@@ -102,7 +102,7 @@ _COMPANY = frozenset({"ltd", "limited", "plc", "llp", "co", "uk"})
 
 
 @dataclass(frozen=True)
-class Place:
+class AddressMatch:
     """Where in the text something is named, `at` included. `choice` None: several, see `note`."""
 
     start: int
@@ -118,10 +118,10 @@ class _Word:
     fold: str
 
 
-def find_place(work: str, index: NameIndex) -> Place | None:
+def find_place(work: str, index: NameIndex) -> AddressMatch | None:
     """The one address a text names, or a note about several or none; the first that is sure wins."""
     words = _words(work)
-    best: Place | None = None
+    best: AddressMatch | None = None
     for n, word in enumerate(words):
         before = work[: word.start]
         lead = _AT.search(before)
@@ -140,21 +140,23 @@ def find_place(work: str, index: NameIndex) -> Place | None:
             said = work[word.start : end]
             plain = fold(found[0].name).startswith(" ".join(phrase[:2]))
             note = "" if plain else f"“{said}” was read as {found[0].name}."
-            return Place(start, end, found[0], note)
+            return AddressMatch(start, end, found[0], note)
         if best is None or len(phrase) > best.end - best.start:
-            best = Place(start, end, None, several(found, "addresses", work[word.start : end]))
+            best = AddressMatch(
+                start, end, None, several(found, "addresses", work[word.start : end])
+            )
     if best is None and (likely := _LIKELY.search(work)) and not _NOT_PLACE.match(likely[1]):
-        best = Place(0, 0, None, f"No address matches “{likely[1]}”: please choose one.")
+        best = AddressMatch(0, 0, None, f"No address matches “{likely[1]}”: please choose one.")
     return best
 
 
-def find_firm(work: str, index: NameIndex) -> Place | None:
+def find_firm(work: str, index: NameIndex) -> AddressMatch | None:
     """The one firm whose whole name (of two words or more) is in the text.
 
     Its words are taken only where the rest still reads: after `with` or `by`, or by themselves.
     """
     words = _words(work)
-    hits: list[Place] = []
+    hits: list[AddressMatch] = []
     for n, word in enumerate(words):
         run = _run(work, words, n)
         used, found = index.longest(run)
@@ -164,11 +166,11 @@ def find_firm(work: str, index: NameIndex) -> Place | None:
         end = words[n + _tokens(words, n, used) - 1].end
         before, after = work[: word.start], work[end:]
         lead = _WITH.search(before)
-        alone = re.search(rf"(?:^|[,;\n{TAKEN}(])\s*$", before)
-        closes = re.match(rf"\s*(?:$|[,;\n{TAKEN}).])", after)
+        alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
+        closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])", after)
         taken = (lead or alone) and (closes or (lead and lead[0].strip().lower() != "for"))
         start = lead.start() if lead else word.start
-        hits.append(Place(start, end if taken else start, whole[0]))
+        hits.append(AddressMatch(start, end if taken else start, whole[0]))
     return hits[0] if len({hit.choice for hit in hits}) == 1 else None
 
 

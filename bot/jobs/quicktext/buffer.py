@@ -14,7 +14,7 @@ _SAME = str.maketrans(
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
 _NOTHING = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
-TAKEN = "\x00"
+CONSUMED = "\x00"
 
 
 def unslack(text: str) -> str:
@@ -44,7 +44,7 @@ def _label(found: re.Match[str]) -> str:
     return label or html.unescape(re.sub(r"^(?:mailto|tel):", "", target))
 
 
-class Page:
+class TextBuffer:
     """Text with parts taken out. `work` is the text in plain quotes, dashes and spaces, character
     for character, with `TAKEN` where a part is spoken for: patterns can't reach across.
     """
@@ -54,18 +54,18 @@ class Page:
         self.work = text.translate(_SAME)
         self.glue: set[int] = set()
 
-    def take(self, start: int, end: int) -> str:
+    def consume(self, start: int, end: int) -> str:
         """Marks a part as spoken for and returns it as it was typed."""
-        self.work = self.work[:start] + TAKEN * (end - start) + self.work[end:]
+        self.work = self.work[:start] + CONSUMED * (end - start) + self.work[end:]
         return self.text[start:end]
 
-    def left(self) -> str:
+    def remaining(self) -> str:
         """What is not spoken for, tidied: no stray commas, brackets or dashes where parts were."""
         kept = "".join(
-            TAKEN if mark == TAKEN else typed
+            CONSUMED if mark == CONSUMED else typed
             for typed, mark in zip(self.text, self.work, strict=True)
         )
-        kept = re.sub(f"{TAKEN}+", TAKEN, kept)
+        kept = re.sub(f"{CONSUMED}+", CONSUMED, kept)
         for pattern, instead in _SEAMS:
             kept = pattern.sub(instead, kept)
         lines = (_tidy(line) for line in kept.translate(_BREAKS).split("\n"))
@@ -75,13 +75,13 @@ class Page:
 _SEAMS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (rf"[(\[{{\"'“‘] ?{TAKEN} ?[)\]}}\"'”’]", TAKEN),
-        (rf"(?: (?i:at|to|for|on|by|from|with|and|in|@)){{1,3}} ?{TAKEN} ?(?=\n|$)", ""),
-        (rf" ?{TAKEN} ?([.!?]) (?=[^\s{TAKEN}])", r"\1 "),
-        (rf"{TAKEN} ?[.!?](?=\s|$)", TAKEN),
-        (rf"(?: ?[,;:+/–—-]? ?{TAKEN})+ ?", TAKEN),
-        (rf"{TAKEN}(?=[,;:.!?)])", ""),
-        (TAKEN, " "),
+        (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
+        (rf"(?: (?i:at|to|for|on|by|from|with|and|in|@)){{1,3}} ?{CONSUMED} ?(?=\n|$)", ""),
+        (rf" ?{CONSUMED} ?([.!?]) (?=[^\s{CONSUMED}])", r"\1 "),
+        (rf"{CONSUMED} ?[.!?](?=\s|$)", CONSUMED),
+        (rf"(?: ?[,;:+/–—-]? ?{CONSUMED})+ ?", CONSUMED),
+        (rf"{CONSUMED}(?=[,;:.!?)])", ""),
+        (CONSUMED, " "),
     )
 )
 """What is done where a part was taken out, in order."""

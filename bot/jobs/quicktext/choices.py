@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.buffer import CONSUMED
 
 PLURAL: Mapping[LookupName, str] = {
     "priorities": "priorities", "statuses": "statuses", "job_types": "job types",
@@ -22,13 +22,13 @@ def several(found: list[Choice], what: str, words: str) -> str:
 
 def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
     """What a region begins with: how long it is, the choice, and a note to show either way."""
-    tokens = list(re.finditer(rf"[^\s,{TAKEN}]+", region))[:12]
+    tokens = list(re.finditer(rf"[^\s,{CONSUMED}]+", region))[:12]
     words = [fold(token[0]) for token in tokens]
     run = [part for word in words for part in word.split()]
     used, found = index.longest(run)
     if used and len(found) == 1 and _goes_on(region, tokens, used):
         return _length(tokens, used), found[0], ""
-    piece = re.split(rf"[,{TAKEN}]", region, maxsplit=1)[0]
+    piece = re.split(rf"[,{CONSUMED}]", region, maxsplit=1)[0]
     for count in range(min(5, len(piece.split())), 0, -1):
         some = " ".join(piece.split()[:count])
         length = piece.find(some.split()[-1], 0) if count == 1 else 0
@@ -65,7 +65,7 @@ def _goes_on(region: str, tokens: list[re.Match[str]], used: int) -> bool:
 
 
 _MAY_FOLLOW = re.compile(
-    rf"\s*(?:$|[,;\n{TAKEN}.)£(]|(?:at|on|for|with|from|by|to|and|next|this|in|tomorrow|today|tonight|asap"
+    rf"\s*(?:$|[,;\n{CONSUMED}.)£(]|(?:at|on|for|with|from|by|to|and|next|this|in|tomorrow|today|tonight|asap"
     r"|high|urgent|low|normal|medium|start\w*|ends?|budget|priority|status|please|will|\d|mon|tue|wed|thu"
     r"|fri|sat|sun|not|is|has|no)\w*\b)",
     re.IGNORECASE,

@@ -6,9 +6,9 @@ and `tenancy ends 30 June` name one on which nobody is sent.
 
 import re
 
-from bot.jobs.dates.parser import Day, Span, Unclear
+from bot.jobs.dates.parser import FoundDay, Span, Unclear
 from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY, plain
-from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.buffer import CONSUMED
 
 _NUMBERED = re.compile(
     r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"
@@ -22,13 +22,13 @@ _STREET = re.compile(
     r"|floor|party|avenue|time|hand|bedroom|bathroom|nights|evenings|mornings|afternoons|rent)"
 )
 _SAFE_AFTER = re.compile(
-    rf"\s*(?:$|[\n{TAKEN},;:.!?)£+&(-]|(?:at|for|with|from|by|high|low|urgent|normal|medium|please|pls"
+    rf"\s*(?:$|[\n{CONSUMED},;:.!?)£+&(-]|(?:at|for|with|from|by|high|low|urgent|normal|medium|please|pls"
     r"|plz|and|or|to|until|start|end|contractor|priority|status|budget|agent|tenants?|keys?|access|code"
     r"|asap|am|pm|morning|afternoon|evening|if|as|because|when|via|using|cost|max|under|in)\b)",
     re.IGNORECASE,
 )
 _END_AFTER = re.compile(
-    rf"\s*(?:$|[\n{TAKEN},;:.!?)£+(-]|(?:high|low|urgent|normal|medium|please|pls)\b)",
+    rf"\s*(?:$|[\n{CONSUMED},;:.!?)£+(-]|(?:high|low|urgent|normal|medium|please|pls)\b)",
     re.IGNORECASE,
 )
 _TOLD = (
@@ -87,7 +87,9 @@ def doubt(words: str, before: str, after: str) -> str:
     return ""
 
 
-def is_day(words: str, reading: Day | Span | Unclear, before: str, after: str, lead: str) -> bool:
+def is_day(
+    words: str, reading: FoundDay | Span | Unclear, before: str, after: str, lead: str
+) -> bool:
     """Whether these words, between those, are meant as a day at all."""
     phrase = plain(words)
     last = re.search(r"([\w.#£$€]+)\s*$", before)
@@ -156,7 +158,7 @@ def _is_fraction(above: str, below: str) -> bool:
     return int(above) < int(below) and int(below) in {2, 3, 4, 5, 8, 10}
 
 
-def is_half_a_day(words: str, reading: Day, before: str, after: str) -> bool:
+def is_half_a_day(words: str, reading: FoundDay, before: str, after: str) -> bool:
     """Whether a `day/month` that was not taken is still worth a word: `13/6 leak`, `… 1/4`."""
     numbers = re.fullmatch(r"(\d+)/(\d+)", words)
     if (

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.jobs.dates.parser import Day, Span, Unclear, read_days
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.dates.rules import PAST
 from bot.jobs.dates.vocabulary import MONTH, NUMBERS, TOMORROW, UNITS, WEEKDAY, plain
-from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 
 Role = Literal["", "start", "end"]
 
-_TOKEN = re.compile(rf"[^\s{TAKEN}]+")
+_TOKEN = re.compile(rf"[^\s{CONSUMED}]+")
 _OPENERS = "([{\"'"
 _CLOSERS = ",.;:!?)]}\"'"
 _MOST_WORDS = 9
@@ -56,7 +56,7 @@ _SILENT_BEFORE = re.compile(
 
 
 @dataclass(frozen=True)
-class Mention:
+class DateMention:
     """Words that name days. `start`, `end`: where they stand, with a leading `on` or `by`.
 
     `role`: what the leading word says they are for. `kept`: they stay in the text; `note` says why,
@@ -66,19 +66,19 @@ class Mention:
     start: int
     end: int
     text: str
-    reading: Day | Span | Unclear
+    reading: FoundDay | Span | Unclear
     role: Role = ""
     named: bool = False
     kept: bool = False
     note: str = ""
 
 
-def find_days(text: str, today: date) -> list[Mention]:
+def find_days(text: str, today: date) -> list[DateMention]:
     """Every mention in a page's `work`, in order, none overlapping."""
     return list(_mentions(text, today))
 
 
-def _mentions(text: str, today: date) -> Iterator[Mention]:
+def _mentions(text: str, today: date) -> Iterator[DateMention]:
     tokens = [_core(found) for found in _TOKEN.finditer(text)]
     at = tries = 0
     while at < len(tokens) and tries < _MOST_TRIES:
@@ -124,7 +124,7 @@ def _sizes(text: str, tokens: list[tuple[int, int]], at: int) -> Iterator[int]:
 def _joined(text: str, before: tuple[int, int], start: int) -> bool:
     """Whether two tokens can be one phrase: a comma only after a weekday or before a year."""
     gap, word = text[before[1] : start], text[slice(*before)].casefold()
-    if TAKEN in gap or "\n" in gap:
+    if CONSUMED in gap or "\n" in gap:
         return False
     mark = gap.strip()
     if mark == ",":
@@ -132,7 +132,7 @@ def _joined(text: str, before: tuple[int, int], start: int) -> bool:
     return not mark or (mark == "." and bool(re.fullmatch(rf"{WEEKDAY}|{MONTH}", word)))
 
 
-def _mention(text: str, start: int, end: int, today: date) -> Mention | None:
+def _mention(text: str, start: int, end: int, today: date) -> DateMention | None:
     """What these words say here, None when they are no day at this place."""
     words = text[start:end]
     if not words:
@@ -141,21 +141,21 @@ def _mention(text: str, start: int, end: int, today: date) -> Mention | None:
     if isinstance(reading, Unclear) and not reading.near:
         return None
     before, after = text[:start], text[end:]
-    before = before[max(before.rfind(TAKEN), before.rfind("\n")) + 1 :]
+    before = before[max(before.rfind(CONSUMED), before.rfind("\n")) + 1 :]
     role, lead = _lead(before)
     if not is_day(words, reading, before, after, lead):
-        if isinstance(reading, Day) and is_half_a_day(words, reading, before, after):
+        if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
             note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
-            return Mention(start, end, words, reading, kept=True, note=note)
+            return DateMention(start, end, words, reading, kept=True, note=note)
         return None
     begin = start - len(lead)
     if words.casefold().startswith("within"):
         role = "end"
     asked = before[: len(before) - len(lead)]
     if reading == Unclear(PAST) or _SILENT_BEFORE.search(before):
-        return Mention(start, end, words, reading, kept=True)
+        return DateMention(start, end, words, reading, kept=True)
     if isinstance(reading, Unclear):
-        return Mention(
+        return DateMention(
             start, end, words, reading, role, kept=True, note=f"“{words}”: {reading.why}"
         )
     named = bool(_NAMED.search(lead))
@@ -166,8 +166,8 @@ def _mention(text: str, start: int, end: int, today: date) -> Mention | None:
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
     if why:
-        return Mention(start, end, words, reading, kept=True, note=why)
-    return Mention(begin, end, words, reading, role, named)
+        return DateMention(start, end, words, reading, kept=True, note=why)
+    return DateMention(begin, end, words, reading, role, named)
 
 
 def _lead(before: str) -> tuple[Role, str]:

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
-from bot.jobs.quicktext.labelled import Named
+from bot.jobs.quicktext.labelled import LabelledValues
 from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
@@ -53,32 +53,32 @@ _REFERENCES = (
     ("invoice_no", r"invoice (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
 )
 _FREE_AFTER = re.compile(
-    rf"\s*(?:$|[,;\n{TAKEN}.)£(]|(?:to|for|on|at|with|and|will|please|from|by|next|has|is|can)\b)",
+    rf"\s*(?:$|[,;\n{CONSUMED}.)£(]|(?:to|for|on|at|with|and|will|please|from|by|next|has|is|can)\b)",
     re.IGNORECASE,
 )
 
 
-def read_numbers(page: Page) -> Iterator[Named]:
+def read_numbers(page: TextBuffer) -> Iterator[LabelledValues]:
     """`budget 250`, `vat 20`, `wo 1234`: taken from the page."""
     for field, read, pattern in _NUMBERS:
         for found in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", page.work, re.IGNORECASE)):
-            if TAKEN in found[0]:
+            if CONSUMED in found[0]:
                 continue
             try:
                 value = read(found["n"].replace(",", ""))
             except PydanticCustomError as error:
-                yield Named(notes=[f"“{found[0]}”: {error.message()}"])
+                yield LabelledValues(notes=[f"“{found[0]}”: {error.message()}"])
                 continue
-            page.take(*found.span())
-            yield Named({field: value})
+            page.consume(*found.span())
+            yield LabelledValues({field: value})
     for field, pattern in _REFERENCES:
         for found in list(re.finditer(rf"\b{pattern}(?!\w)", page.work, re.IGNORECASE)):
             typed = page.text[found.start("v") : found.end("v")]
-            page.take(*found.span())
-            yield Named({field: typed})
+            page.consume(*found.span())
+            yield LabelledValues({field: typed})
 
 
-def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
+def read_keywords(page: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:
     """`status in progress`, `contractor Ace Gas`: one known name right after the field's, taken."""
     for field, lookup, leads in _PICKS:
         if index := names.get(lookup):
@@ -89,10 +89,10 @@ def read_leads(page: Page, names: Mapping[str, NameIndex]) -> Iterator[Named]:
 
 
 def _led(
-    page: Page, field: str, lookup: LookupName, leads: str, index: NameIndex, *, whole: bool
-) -> Iterator[Named]:
+    page: TextBuffer, field: str, lookup: LookupName, leads: str, index: NameIndex, *, whole: bool
+) -> Iterator[LabelledValues]:
     for lead in list(re.finditer(rf"\b(?:{leads}) +(?=\w)", page.work, re.IGNORECASE)):
-        if TAKEN in page.work[lead.start() : lead.end()]:
+        if CONSUMED in page.work[lead.start() : lead.end()]:
             continue
         tokens = _tokens(page.work, lead.end())
         run = [part for token in tokens for part in fold(token[0]).split()]
@@ -106,14 +106,14 @@ def _led(
         elif used == 1 and not _is_sure(words, run[0], found, page.work[end:]):
             continue
         if len(found) == 1:
-            page.take(lead.start(), end)
-            yield Named({field: (found[0],) if field == "tenants_ids" else found[0]})
+            page.consume(lead.start(), end)
+            yield LabelledValues({field: (found[0],) if field == "tenants_ids" else found[0]})
         elif found:
-            yield Named(notes=[several(found, PLURAL[lookup], words)])
+            yield LabelledValues(notes=[several(found, PLURAL[lookup], words)])
 
 
 def _tokens(work: str, begin: int) -> list[re.Match[str]]:
-    stop = re.search(rf"[,;\n{TAKEN}()]", work[begin:])
+    stop = re.search(rf"[,;\n{CONSUMED}()]", work[begin:])
     end = begin + stop.start() if stop else len(work)
     return list(re.compile(r"\S+").finditer(work, begin, end))[:8]
 
@@ -132,5 +132,5 @@ def _is_sure(words: str, word: str, found: list[Choice], after: str) -> bool:
         return False
     if len(found) == 1 and fold(found[0].name) == word:
         return True
-    ends = re.match(rf"\s*(?:$|[,;\n{TAKEN}.)£])", after)
+    ends = re.match(rf"\s*(?:$|[,;\n{CONSUMED}.)£])", after)
     return bool(ends or (words[:1].isupper() and _FREE_AFTER.match(after)))

@@ -9,16 +9,16 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.dates.parser import Day, Span, Unclear, read_days
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.fields import Day as DayKind
 from bot.jobs.fields import Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, choose
 from bot.jobs.quicktext.date_context import OR_AFTER
 from bot.jobs.quicktext.dates_in_text import find_days
-from bot.jobs.quicktext.labels import Marker, find_markers
+from bot.jobs.quicktext.labels import Label, find_labels
 from bot.jobs.validation import an_email, percent, pounds
 
 _NOTHING = re.compile(
@@ -28,7 +28,7 @@ _NOTHING = re.compile(
 
 
 @dataclass
-class Named:
+class LabelledValues:
     """One named field: what it was given, what to say about it, a time found beside a day."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -37,15 +37,15 @@ class Named:
     end_words: str = ""
 
 
-def read_named(
-    page: Page,
+def read_labelled(
+    page: TextBuffer,
     today: date,
     names: Mapping[str, NameIndex],
     *,
     only: str | None = None,
-) -> Iterator[Named]:
+) -> Iterator[LabelledValues]:
     """Every `field: value` of the page (or those of one field), taken from it."""
-    for marker in find_markers(page.work):
+    for marker in find_labels(page.work):
         if only is None or marker.field == only:
             yield _Value(page, today, names, marker).read()
 
@@ -54,14 +54,14 @@ class _Value:
     """The value after one marker: reads it, takes it from the page."""
 
     def __init__(
-        self, page: Page, today: date, names: Mapping[str, NameIndex], marker: Marker
+        self, page: TextBuffer, today: date, names: Mapping[str, NameIndex], marker: Label
     ) -> None:
         self.page, self.today, self.names, self.marker = page, today, names, marker
         self.entry: Input = FIELDS[marker.field]
         self.region = page.work[marker.begin : marker.end]
-        self.named = Named()
+        self.named = LabelledValues()
 
-    def read(self) -> Named:
+    def read(self) -> LabelledValues:
         kind = self.entry.kind
         if nothing := _NOTHING.match(self.region):
             self._empty(nothing.end())
@@ -86,8 +86,8 @@ class _Value:
     def _take(self, length: int) -> str:
         """Takes the name and the first `length` characters of the region; these are returned."""
         begin = self.marker.begin
-        typed = self.page.text[begin : begin + length].replace(TAKEN, " ")
-        self.page.take(self.marker.start, begin + length)
+        typed = self.page.text[begin : begin + length].replace(CONSUMED, " ")
+        self.page.consume(self.marker.start, begin + length)
         return typed.strip(" \t\u00a0,;")
 
     def _set(self, value: Any) -> None:
@@ -104,7 +104,7 @@ class _Value:
 
     def _piece(self) -> str:
         """The region up to its first comma, to what is spoken for, or to a day or an amount."""
-        piece = re.split(rf"[,{TAKEN}£]", self.region, maxsplit=1)[0]
+        piece = re.split(rf"[,{CONSUMED}£]", self.region, maxsplit=1)[0]
         days = [each.start for each in find_days(piece, self.today) if each.start and not each.kept]
         return piece[: min(days, default=len(piece))]
 
@@ -121,11 +121,11 @@ class _Value:
             self.named.notes.append(f"{label}, “{typed}”: {why or 'that was not understood.'}")
 
     def _day(self) -> None:
-        ends = [found.end() for found in re.finditer(rf"[^\s{TAKEN}]+", self.region)][:10]
+        ends = [found.end() for found in re.finditer(rf"[^\s{CONSUMED}]+", self.region)][:10]
         unclear: tuple[int, Unclear] | None = None
         for end in reversed(ends):
             words = self.region[:end]
-            if TAKEN in words:
+            if CONSUMED in words:
                 continue
             if self.marker.field == "date_works_end_date":
                 words = re.sub(r"^by\s", "", words, flags=re.IGNORECASE)
@@ -140,7 +140,7 @@ class _Value:
             if OR_AFTER.match(rest):
                 break
             typed = self._take(end)
-            if isinstance(reading, Day) and reading.kind in {"weekday", "ordinal"}:
+            if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
                 self.named.end_words = typed
             self._days(reading)
             return
@@ -151,7 +151,7 @@ class _Value:
         reading = read_days(self._piece(), self.today)
         self._bad(reading.why if isinstance(reading, Unclear) and self._piece().strip() else "")
 
-    def _days(self, reading: Day | Span) -> None:
+    def _days(self, reading: FoundDay | Span) -> None:
         if isinstance(reading, Span):
             self.named.values["date_works_start_date"] = reading.start.day
             self.named.values["date_works_end_date"] = reading.end.day
@@ -221,7 +221,7 @@ class _Value:
             else:
                 stops = [each.start for each in find_days(self.region[:length], self.today)]
                 length = min([length, *stops])
-        elif (gap := self.region.find(TAKEN)) >= 0 and name == "job_title":
+        elif (gap := self.region.find(CONSUMED)) >= 0 and name == "job_title":
             length = min(length, gap)
         words_ = re.sub(r"\s+", " ", self._take(length))
         bare = name != "access_details" or self.marker.typed.casefold().startswith("access")
@@ -234,7 +234,7 @@ class _Value:
         """Whether what follows this comma is something by itself: `, tomorrow`, `, £250`, `, high`."""
         piece = re.split(r"[,;\n]", self.region[at:])[0]
         words = piece.strip()
-        if not words or TAKEN in words:
+        if not words or CONSUMED in words:
             return False
         if _LEAD.match(words):
             return True
@@ -306,7 +306,7 @@ _LEAD = re.compile(
 )
 
 
-def _half_read(words: str, rest: str, reading: Day | Span) -> bool:
+def _half_read(words: str, rest: str, reading: FoundDay | Span) -> bool:
     """Whether the last number of a day may belong to what follows: `friday at 12` of `… 12 Elm Row`."""
     if not re.match(r" *[A-Za-z]", rest):
         return False

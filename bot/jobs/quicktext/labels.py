@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.jobs.forms import FIELDS
 from bot.jobs.name_index import fold
-from bot.jobs.quicktext.buffer import TAKEN
+from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.spelling import nearest
 
 
@@ -23,7 +23,7 @@ NAMES: Mapping[str, str] = _names()
 
 
 @dataclass(frozen=True)
-class Marker:
+class Label:
     """A name before a colon, as typed; its value may stand from `begin` up to `end`."""
 
     start: int
@@ -33,7 +33,7 @@ class Marker:
     typed: str
 
 
-def find_markers(work: str) -> list[Marker]:
+def find_labels(work: str) -> list[Label]:
     found: list[tuple[int, int, str, str]] = []
     for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
         before = work[: colon.start()]
@@ -43,11 +43,11 @@ def find_markers(work: str) -> list[Marker]:
             start, name, typed = named
             found.append((start, colon.end(), name, typed))
     ends = [*(each[0] for each in found[1:]), len(work)][: len(found)]
-    markers: list[Marker] = []
+    markers: list[Label] = []
     for (start, begin, name, typed), limit in zip(found, ends, strict=True):
         stop = re.search(r"[;\n]", work[begin:limit])
         end = begin + stop.start() if stop else limit
-        markers.append(Marker(start, begin, max(begin, end), name, typed))
+        markers.append(Label(start, begin, max(begin, end), name, typed))
     return markers
 
 
@@ -63,7 +63,7 @@ def _name_before(before: str) -> tuple[int, str, str] | None:
         name = NAMES.get(" ".join(typed.casefold().split()))
         if name:
             return start, name, typed
-    piece = re.search(rf"(?:^|[,;\n{TAKEN}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
+    piece = re.search(rf"(?:^|[,;\n{CONSUMED}])\s*([A-Za-z][\w' -]{{3,24}})$", before)
     if piece and len(piece[1].split()) <= 3:
         near = nearest(piece[1], NAMES, within=1 if len(piece[1]) < 9 else 2)
         if near and near[0] == piece[1][0].casefold():

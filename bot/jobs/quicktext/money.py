@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic_core import PydanticCustomError
 
-from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.validation import pounds
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)(?![\d]|[.,]\d)"
@@ -53,17 +53,17 @@ class Sum:
     note: str = ""
 
 
-def take_money(page: Page) -> Iterator[Sum]:
+def take_money(page: TextBuffer) -> Iterator[Sum]:
     """Every amount; those that leave doubt stay in the text, with a note."""
     noted: set[int] = set()
     for found in list(_MONEY.finditer(page.work)):
-        if TAKEN in found[0] or "\n" in found[0]:
+        if CONSUMED in found[0] or "\n" in found[0]:
             continue
         read = _read(found, page)
         if read.value is None:
             noted |= set(range(found.start(), found.start() + len(read.words) + 1))
         else:
-            page.take(*found.span())
+            page.consume(*found.span())
         yield read
     for found in _LOOKS_MONEY.finditer(page.work):
         words = found[0]
@@ -75,7 +75,7 @@ def take_money(page: Page) -> Iterator[Sum]:
             yield _left(words, f"“{words}” is not an amount: please write it like £1,250.50.")
 
 
-def _read(found: re.Match[str], page: Page) -> Sum:
+def _read(found: re.Match[str], page: TextBuffer) -> Sum:
     """One amount, or why it is left alone."""
     words = page.text[slice(*found.span())].strip()
     before, after = page.work[: found.start()], page.work[found.end() :]

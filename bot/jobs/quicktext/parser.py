@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.jobs.dates.parser import Day, Span, read_day, said
+from bot.jobs.dates.parser import FoundDay, Span, read_day, said
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_access
 from bot.jobs.quicktext.addresses import find_firm, find_place
-from bot.jobs.quicktext.buffer import TAKEN, Page, unslack
-from bot.jobs.quicktext.dates_in_text import Mention, find_days
-from bot.jobs.quicktext.keywords import read_leads, read_numbers
-from bot.jobs.quicktext.labelled import Named, read_named
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer, unslack
+from bot.jobs.quicktext.dates_in_text import DateMention, find_days
+from bot.jobs.quicktext.keywords import read_keywords, read_numbers
+from bot.jobs.quicktext.labelled import LabelledValues, read_labelled
 from bot.jobs.quicktext.money import take_money
 
 _LONGEST_TITLE = 150
@@ -60,7 +60,7 @@ class _Reader:
     def __init__(
         self, text: str, today: date, names: Mapping[str, NameIndex], *, update: bool = False
     ) -> None:
-        self.page = Page(unslack(text))
+        self.page = TextBuffer(unslack(text))
         self.today, self.names, self.update = today, names, update
         self.values: dict[str, Any] = {}
         self.notes: list[str] = []
@@ -77,17 +77,17 @@ class _Reader:
         return QuickText(self.values, notes, frozenset(self.explicit))
 
     def read(self) -> None:
-        for named in read_named(self.page, self.today, self.names, only="access_details"):
+        for named in read_labelled(self.page, self.today, self.names, only="access_details"):
             self._named(named)
         self.access += take_access(self.page, self._stops())
-        for named in read_named(self.page, self.today, self.names):
+        for named in read_labelled(self.page, self.today, self.names):
             self._named(named)
         self._address()
         for named in read_numbers(self.page):
             self._named(named)
         self._money()
         self._days()
-        for named in read_leads(self.page, self.names):
+        for named in read_keywords(self.page, self.names):
             self._named(named)
         self._contractor()
         self._priority()
@@ -98,7 +98,7 @@ class _Reader:
 
     # --- what was named -------------------------------------------------------------------------
 
-    def _named(self, named: Named) -> None:
+    def _named(self, named: LabelledValues) -> None:
         self.notes += named.notes
         for name, value in named.values.items():
             if name == "tenants_ids" and self.values.get(name) and value:
@@ -131,7 +131,7 @@ class _Reader:
             return
         if place.choice:
             self.values["address_id"] = place.choice
-            self.page.take(place.start, place.end)
+            self.page.consume(place.start, place.end)
         if place.note:
             self.notes.append(place.note)
 
@@ -157,12 +157,14 @@ class _Reader:
         mentions = find_days(self.page.work, self.today)
         self.notes += [each.note for each in mentions if each.note]
         wanted = [each for each in mentions if not each.kept]
-        ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, Day)]
+        ends = [
+            each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)
+        ]
         starts = [each for each in wanted if each not in ends]
         self._one_day(starts, "date_works_start_date")
         self._one_day(ends, "date_works_end_date")
 
-    def _one_day(self, mentions: list[Mention], name: str) -> None:
+    def _one_day(self, mentions: list[DateMention], name: str) -> None:
         if not mentions:
             return
         days = {each.reading for each in mentions}
@@ -175,11 +177,11 @@ class _Reader:
             )
             return
         for each in mentions:
-            self.page.take(each.start, each.end)
+            self.page.consume(each.start, each.end)
             if each.named:
                 self.explicit.add(name)
         first = mentions[0].reading
-        if name == "date_works_end_date" and isinstance(first, Day):
+        if name == "date_works_end_date" and isinstance(first, FoundDay):
             self.end_words = mentions[0].text if first.kind in {"weekday", "ordinal"} else ""
         self._day(mentions[0].reading, name)
 
@@ -213,7 +215,7 @@ class _Reader:
             return
         self.values["contractor_id"] = found.choice
         if found.end > found.start:
-            self.page.take(found.start, found.end)
+            self.page.consume(found.start, found.end)
 
     def _priority(self) -> None:
         index = self.names.get("priorities")
@@ -241,14 +243,14 @@ class _Reader:
                 self.page.work = work
         if types is not None and "job_type_id" not in self.values and not self.update:
             firm = self.values.get("contractor_id")
-            words = fold(self.page.left()).replace(fold(firm.name) if firm else "\n", " ")
+            words = fold(self.page.remaining()).replace(fold(firm.name) if firm else "\n", " ")
             named = unlabelled.named_types(words, types)
             if len(named) == 1:
                 self.values["job_type_id"] = named[0]
 
     def _whole_pieces(self) -> None:
         """In an update, a piece that is just the name of one thing: `…, complete`."""
-        for found in list(re.finditer(rf"[^,;\n{TAKEN}]+", self.page.work)):
+        for found in list(re.finditer(rf"[^,;\n{CONSUMED}]+", self.page.work)):
             meant = [
                 (name, choice)
                 for name, lookup in ID_FIELDS.items()
@@ -257,14 +259,14 @@ class _Reader:
             ]
             if len(meant) == 1:
                 self.values[meant[0][0]] = meant[0][1]
-                self.page.take(*found.span())
+                self.page.consume(*found.span())
 
     def _order_of_days(self) -> None:
         start = self.values.get("date_works_start_date")
         end = self.values.get("date_works_end_date")
         if start and end and end < start and self.end_words:
             later = read_day(self.end_words, start)
-            if isinstance(later, Day):
+            if isinstance(later, FoundDay):
                 end = self.values["date_works_end_date"] = later.day
         if start and end and end < start:
             self.notes.append(
@@ -274,7 +276,7 @@ class _Reader:
     # --- what is left -----------------------------------------------------------------------------
 
     def entitle(self) -> None:
-        left = self.page.left()
+        left = self.page.remaining()
         more: list[str] = []
         if "job_title" in self.values:
             more = [left] if left else []
@@ -293,10 +295,10 @@ class _Reader:
         if more:
             given = self.values.get("job_description")
             self.values["job_description"] = "\n".join(filter(None, [given, *more]))
-        self.notes += unlabelled.contact_notes(self.values.get("job_title") or "")
+        self.notes += unlabelled.contact_warnings(self.values.get("job_title") or "")
 
     def point_out(self) -> None:
-        for line in re.split(r"\n|(?<=\S)[,;](?=\s)", self.page.left()):
+        for line in re.split(r"\n|(?<=\S)[,;](?=\s)", self.page.remaining()):
             if words := line.strip(" ,;"):
                 self.notes.append(f"“{words}” was not understood, so it changes nothing.")
         self.notes += [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
-from bot.jobs.quicktext.buffer import TAKEN, Page
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
 _PHONE = re.compile(r"(?<![\w.])(?:\+44|0)[\d ()-]{8,14}\d(?![\d])")
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.IGNORECASE)
@@ -14,9 +14,9 @@ _LOUD_NOUN = re.compile(
     r" (?:light\w*|exits?|escape|doors?|stop|cords?|pull|call\w*|contacts?|services?|numbers?|care)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(?:^|[\n,;(\[{TAKEN}]|[.!?] )\s*(?:- *)?$")
+_BEFORE = re.compile(rf"(?:^|[\n,;(\[{CONSUMED}]|[.!?] )\s*(?:- *)?$")
 _AFTER = re.compile(
-    rf"\s*(?:$|[,;\n)\]!{TAKEN}£]|\.(?:\s|$)|- |(?:please|pls|plz)\b)", re.IGNORECASE
+    rf"\s*(?:$|[,;\n)\]!{CONSUMED}£]|\.(?:\s|$)|- |(?:please|pls|plz)\b)", re.IGNORECASE
 )
 _PLAIN_TYPES = frozenset(
     {
@@ -27,7 +27,7 @@ _PLAIN_TYPES = frozenset(
 )
 
 
-def take_priority(page: Page, index: NameIndex) -> tuple[list[Choice], list[str]]:
+def take_priority(page: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[str]]:
     """Priorities said in passing (`high`, `urgent`, `high priority`), and notes about near ones."""
     found_ones: list[Choice] = []
     notes: list[str] = []
@@ -46,7 +46,7 @@ def take_priority(page: Page, index: NameIndex) -> tuple[list[Choice], list[str]
                         f"“{form.casefold()}” was left in the text: add “priority {form.casefold()}” if it is one."
                     )
                 continue
-            page.take(start, end)
+            page.consume(start, end)
             found_ones.append(choice)
     return found_ones, notes
 
@@ -76,7 +76,7 @@ def _forms(index: NameIndex) -> Iterator[tuple[Choice, str]]:
             yield choice, start
 
 
-def take_status(page: Page, index: NameIndex) -> list[Choice]:
+def take_status(page: TextBuffer, index: NameIndex) -> list[Choice]:
     """Statuses of several words that stand by themselves: `…, in progress`."""
     found_ones: list[Choice] = []
     for choice in index.find("", 100):
@@ -87,7 +87,7 @@ def take_status(page: Page, index: NameIndex) -> list[Choice]:
             if _BEFORE.search(page.work[: found.start()]) and _AFTER.match(
                 page.work[found.end() :]
             ):
-                page.take(*found.span())
+                page.consume(*found.span())
                 found_ones.append(choice)
     return found_ones
 
@@ -110,7 +110,7 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
     ]
 
 
-def contact_notes(text: str) -> list[str]:
+def contact_warnings(text: str) -> list[str]:
     """A word of warning about phone numbers and e-mail addresses in a title everybody sees."""
     kinds = [
         kind

@@ -16,7 +16,7 @@ _MOST = 2000
 _Fetch = Callable[[Bearer], Awaitable[str]]
 
 
-class CsrfJar:
+class CsrfTokenCache:
     """At most one token ahead for each bearer."""
 
     def __init__(self, fetch: _Fetch, clock: Callable[[], float] = time.monotonic) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.errors import RateLimited
-from bot.propops.http.response import Answer, retry_after, until_reset
+from bot.propops.http.response import Response, retry_after, until_reset
 
 AT_WORK = 20
 """Calls at once: httpx spends ever more on each beyond about this many."""
@@ -17,7 +17,7 @@ LONGEST_PAUSE = 30.0
 """Seconds that a call is held back at most; PropOps decides about it after that."""
 
 
-class Pace:
+class RateLimiter:
     """`sleep` waits a number of seconds."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -36,7 +36,7 @@ class Pace:
         for last in (False, False, True):
             await self._window(key, typing=typing)
             await lane.acquire()
-            if last or not self.held(key):  # the window may have closed while this call queued
+            if last or not self.is_held(key):  # the window may have closed while this call queued
                 break
             lane.release()
         try:
@@ -44,11 +44,11 @@ class Pace:
         finally:
             lane.release()
 
-    def held(self, key: str) -> bool:
+    def is_held(self, key: str) -> bool:
         """Whether the account's window is used up."""
         return self._opens.get(key, 0.0) > time.monotonic()
 
-    def learn(self, key: str, answer: Answer) -> None:
+    def learn(self, key: str, answer: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
         wait = retry_after(answer.headers) if answer.status == 429 else until_reset(answer.headers)
         if wait:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.rate_limit import AT_WORK, TYPING
-from bot.propops.http.response import Answer, parsed
+from bot.propops.http.response import Response, parsed
 
 OnCall = Callable[[str, str, int, float], None]
 """Told of each request: method, action, status (0 without an answer), seconds."""
@@ -27,7 +27,7 @@ _SECRET_LENGTH = 6
 _log = structlog.get_logger(__name__)
 
 
-class Sender:
+class HttpSender:
     """The one connection pool of the process. `timeout`: seconds a request may take in all."""
 
     def __init__(
@@ -62,10 +62,10 @@ class Sender:
         action: str,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
-    ) -> Answer:
+    ) -> Response:
         """One request, one answer, whatever it says. Raises Lost when there is no answer."""
         if self._http.is_closed:
-            raise Lost("no connection", left=False)
+            raise NoResponse("no connection", left=False)
         request = self._http.build_request(
             method,
             f"{self._base}/{path.lstrip('/')}",
@@ -77,7 +77,7 @@ class Sender:
                 **({} if body is None else {"Content-Type": "application/json"}),
                 **(bearer.headers() if bearer else {}),
             },
-            extensions={} if body is None else {"trace": (journey := _Journey())},
+            extensions={} if body is None else {"trace": (journey := _SendTrace())},
         )
         started, status = time.perf_counter(), 0
         try:
@@ -85,13 +85,13 @@ class Sender:
                 response = await self._http.send(request, follow_redirects=False)
             status = response.status_code
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            raise Lost("no connection", left=False) from None
+            raise NoResponse("no connection", left=False) from None
         except (httpx.TimeoutException, TimeoutError):
-            raise Lost("timeout", left=body is None or journey.may_have_left) from None
+            raise NoResponse("timeout", left=body is None or journey.may_have_left) from None
         except httpx.DecodingError:
-            raise Lost("unreadable answer", unreadable=True) from None
+            raise NoResponse("unreadable answer", unreadable=True) from None
         except httpx.RequestError:
-            raise Lost("dropped", left=body is None or journey.may_have_left) from None
+            raise NoResponse("dropped", left=body is None or journey.may_have_left) from None
         finally:
             seconds = time.perf_counter() - started
             self._on_call(method, action, status, seconds)
@@ -99,7 +99,9 @@ class Sender:
         content = bearer.hidden_in(response.content) if bearer else response.content
         if not response.is_success or (body and "csrf_token" in body):
             content = _without_secrets(content, body or {})
-        return Answer(status, parsed(content), content.decode("utf-8", "replace"), response.headers)
+        return Response(
+            status, parsed(content), content.decode("utf-8", "replace"), response.headers
+        )
 
 
 def _without_secrets(content: bytes, body: Mapping[str, Any]) -> bytes:
@@ -110,7 +112,7 @@ def _without_secrets(content: bytes, body: Mapping[str, Any]) -> bytes:
     return content
 
 
-class _Journey:
+class _SendTrace:
     """How far a write got, by httpcore's trace of it.
 
     It has certainly not been read by PropOps while its connection is being made, or when even its
@@ -129,7 +131,7 @@ class _Journey:
             self.may_have_left = False
 
 
-class Lost(Exception):
+class NoResponse(Exception):
     """A request without an answer. `left`: whether it may have reached PropOps."""
 
     def __init__(self, cause: str, *, left: bool = True, unreadable: bool = False) -> None:

@@ -43,7 +43,7 @@ _CSRF_STATUSES = {400, 401, 403, 419}
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """`payload` is the parsed body, None when it was no JSON object or array."""
 
     status: int
@@ -84,7 +84,7 @@ class Answer:
         return refused and bool(_CSRF.search(_without_markup(self.text[:20_000])))
 
 
-def read_fault(answer: Answer) -> PropOpsError | None:
+def read_fault(answer: Response) -> PropOpsError | None:
     """Why a read has no result; None when it has one."""
     if answer.fine:
         return None
@@ -97,7 +97,7 @@ def read_fault(answer: Answer) -> PropOpsError | None:
     return _client_fault(answer)
 
 
-def write_fault(answer: Answer) -> PropOpsError | None:
+def write_fault(answer: Response) -> PropOpsError | None:
     """Why a write is not known to have been applied; None when PropOps says that it was.
 
     A 2xx counts only with `success` true, as every documented answer carries it.
@@ -111,14 +111,14 @@ def write_fault(answer: Answer) -> PropOpsError | None:
     return _client_fault(answer)
 
 
-def refusal(answer: Answer) -> Refused:
+def refusal(answer: Response) -> Refused:
     """PropOps understood and said no; the field is the parameter it names (api/errors)."""
     said = answer.said
     named = _NAMED.search(said)
     return Refused(answer.status, said, named[1] if named else None)
 
 
-def _client_fault(answer: Answer) -> PropOpsError:
+def _client_fault(answer: Response) -> PropOpsError:
     match answer.status:
         case 401:
             return TokenDead()

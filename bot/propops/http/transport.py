@@ -16,10 +16,10 @@ import tenacity
 from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
 from bot.propops.client import PropOpsClient
 from bot.propops.http.bearer import Bearer
-from bot.propops.http.csrf import CsrfJar
-from bot.propops.http.rate_limit import LONGEST_PAUSE, Pace
-from bot.propops.http.request import Lost, OnCall, Sender
-from bot.propops.http.response import Answer, read_fault, refusal, write_fault
+from bot.propops.http.csrf import CsrfTokenCache
+from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
+from bot.propops.http.request import HttpSender, NoResponse, OnCall
+from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.parse import accounts
 from bot.settings import PropOpsNames
 
@@ -46,9 +46,9 @@ class Transport:
         self.names = names
         self._timeout = timeout
         self._sleep = sleep
-        self._pace = Pace(sleep)
-        self._csrf = CsrfJar(self._fetch_csrf)
-        self._sender = Sender(base_url, timeout, client, on_call)
+        self._pace = RateLimiter(sleep)
+        self._csrf = CsrfTokenCache(self._fetch_csrf)
+        self._sender = HttpSender(base_url, timeout, client, on_call)
 
     async def aclose(self) -> None:
         """Closes the connections, unless the client was handed in."""
@@ -128,7 +128,7 @@ class Transport:
 
     async def warm(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
-        if not self._pace.held(bearer.key):
+        if not self._pace.is_held(bearer.key):
             await self._csrf.warm(bearer)
 
     async def _csrf_or_unreachable(
@@ -158,7 +158,7 @@ class Transport:
     ) -> Any:
         try:
             answer = await self._paced("GET", bearer, path, action, typing=typing, params=params)
-        except Lost as lost:
+        except NoResponse as lost:
             raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
         if fault := read_fault(answer):
             raise _about(fault, bearer)
@@ -166,10 +166,10 @@ class Transport:
 
     async def _post(
         self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
-    ) -> Answer:
+    ) -> Response:
         try:
             return await self._paced("POST", bearer, path, action, body=body)
-        except Lost as lost:
+        except NoResponse as lost:
             raise (OutcomeUnknown(lost.cause) if lost.left else Unreachable()) from None
 
     async def _paced(
@@ -182,7 +182,7 @@ class Transport:
         typing: bool = False,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
-    ) -> Answer:
+    ) -> Response:
         key = bearer.key if bearer else ""
         async with self._pace.slot(key, typing=typing or bearer is None):
             answer = await self._sender.send(

@@ -14,9 +14,15 @@ from bot.jobs.name_index import NameIndex
 from bot.jobs.ports import PropOps
 from bot.propops.client import PropOpsClient
 from bot.propops.http.transport import Transport
-from bot.propops.lookups.cached_list import Clock, Held, Pool, Seen, Shelf
-from bot.propops.lookups.loader import Lists
-from bot.propops.lookups.member_lookups import PERSONAL, SHARED, Common, PersonLookups, Room
+from bot.propops.lookups.cached_list import CachedList, Clock, IndexedList, ListPool, RecentlySeen
+from bot.propops.lookups.loader import ListLoader
+from bot.propops.lookups.member_lookups import (
+    PERSONAL,
+    SHARED,
+    MemberCache,
+    PersonLookups,
+    SharedLists,
+)
 
 MOST_MEMBERS = 200
 MOST_ROWS = 500_000
@@ -42,17 +48,17 @@ class LookupCache:
         self._transport = transport
         self._most = (most_members, most_rows)
         self._clock = clock
-        self._common = Common(
-            Lists(names.search_param, names.tenants_path, names.address_path),
-            Pool(),
+        self._common = SharedLists(
+            ListLoader(names.search_param, names.tenants_path, names.address_path),
+            ListPool(),
             {
-                name: Held(tuple(rows), NameIndex(rows))
+                name: IndexedList(tuple(rows), NameIndex(rows))
                 for name, rows in (static_lists or {}).items()
             },
             clock,
         )
-        self._shared = {name: Shelf(clock) for name in SHARED}
-        self._rooms: OrderedDict[str, Room] = OrderedDict()
+        self._shared = {name: CachedList(clock) for name in SHARED}
+        self._rooms: OrderedDict[str, MemberCache] = OrderedDict()
         self._look_again = 0.0
 
     def as_person(self, token: str) -> PersonLookups:
@@ -64,8 +70,8 @@ class LookupCache:
         assert isinstance(propops, PropOpsClient)
         room = self._rooms.get(propops.key)
         if room is None:
-            own = {name: Shelf(self._clock) for name in PERSONAL}
-            room = Room({**self._shared, **own}, {name: Seen() for name in PERSONAL})
+            own = {name: CachedList(self._clock) for name in PERSONAL}
+            room = MemberCache({**self._shared, **own}, {name: RecentlySeen() for name in PERSONAL})
             self._rooms[propops.key] = room
             self._look_again = 0.0
         self._rooms.move_to_end(propops.key)

@@ -21,7 +21,7 @@ IN_A_THREAD = 5_000
 Clock = Callable[[], float]
 
 
-class Held:
+class IndexedList:
     """Choices and their index."""
 
     __slots__ = ("__weakref__", "choices", "index")
@@ -31,7 +31,7 @@ class Held:
         self.index = index
 
 
-class Places:
+class AddressList:
     """Addresses that the rows of another list carry."""
 
     __slots__ = ("__weakref__", "choices")
@@ -40,62 +40,62 @@ class Places:
         self.choices = choices
 
 
-class Pool:
+class ListPool:
     """Gives members who see the very same list the same one: lists are large."""
 
     def __init__(self) -> None:
-        self._held: WeakValueDictionary[int, Held] = WeakValueDictionary()
-        self._places: WeakValueDictionary[int, Places] = WeakValueDictionary()
+        self._held: WeakValueDictionary[int, IndexedList] = WeakValueDictionary()
+        self._places: WeakValueDictionary[int, AddressList] = WeakValueDictionary()
 
-    def places(self, choices: Iterable[Choice]) -> Places:
+    def places(self, choices: Iterable[Choice]) -> AddressList:
         wanted = tuple(choices)
         digest = hash(wanted)
         known = self._places.get(digest)
         if known is None or known.choices != wanted:
-            known = self._places[digest] = Places(wanted)
+            known = self._places[digest] = AddressList(wanted)
         return known
 
-    async def hold(self, choices: Iterable[Choice]) -> Held:
+    async def hold(self, choices: Iterable[Choice]) -> IndexedList:
         wanted = tuple(choices)
         if len(wanted) > IN_A_THREAD:
             return await asyncio.to_thread(self._hold, wanted)
         return self._hold(wanted)
 
-    def _hold(self, wanted: tuple[Choice, ...]) -> Held:
+    def _hold(self, wanted: tuple[Choice, ...]) -> IndexedList:
         digest = hash(wanted)
         known = self._held.get(digest)
         if known is not None and known.choices == wanted:
             return known
-        held = self._held[digest] = Held(wanted, NameIndex(wanted))
+        held = self._held[digest] = IndexedList(wanted, NameIndex(wanted))
         return held
 
 
 @dataclass(frozen=True)
-class Table:
+class LoadedList:
     """A list as it was loaded, over so many `pages`, `at` a moment of the shelf's clock."""
 
-    held: Held
+    held: IndexedList
     pages: int
     at: float
-    places: Places
+    places: AddressList
 
     @property
     def fresh_seconds(self) -> float:
         return max(FRESH, SECONDS_A_PAGE * self.pages)
 
 
-Load = Callable[[], Awaitable[Table]]
+Load = Callable[[], Awaitable[LoadedList]]
 
 
-class Shelf:
+class CachedList:
     """Where one list stands."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._table: Table | None = None
-        self._flight: asyncio.Task[Table] | None = None
+        self._table: LoadedList | None = None
+        self._flight: asyncio.Task[LoadedList] | None = None
 
-    def now(self) -> Table | None:
+    def now(self) -> LoadedList | None:
         """What is here, without waiting; None when there is nothing or it is too old."""
         return self._table if self.age() < STALE else None
 
@@ -103,7 +103,7 @@ class Shelf:
         """Seconds since the last load, infinite without one."""
         return self._clock() - self._table.at if self._table else float("inf")
 
-    async def get(self, load: Load) -> Table:
+    async def get(self, load: Load) -> LoadedList:
         """The list; loaded first if there is none, refreshed behind the scenes if it is old.
 
         Raises what `load` raises when there is nothing to serve.
@@ -119,7 +119,7 @@ class Shelf:
         if self._table is not None and self.age() >= self._table.fresh_seconds:
             self._start(load)
 
-    async def refresh(self, load: Load) -> Table:
+    async def refresh(self, load: Load) -> LoadedList:
         """Load now, or wait for the load under way, which goes on when the caller gives up.
 
         What another member was not allowed to load is tried again as this one.
@@ -135,29 +135,29 @@ class Shelf:
     def clear(self) -> None:
         self._table = None
 
-    def stop(self) -> "asyncio.Task[Table] | None":
+    def stop(self) -> "asyncio.Task[LoadedList] | None":
         """Cancels the load under way; to be awaited by whoever stops it."""
         if self._flight is not None:
             self._flight.cancel()
         return self._flight
 
-    def _start(self, load: Load) -> "asyncio.Task[Table]":
+    def _start(self, load: Load) -> "asyncio.Task[LoadedList]":
         if self._flight is None:
             self._flight = asyncio.create_task(self._load(load))
             self._flight.add_done_callback(self._landed)
         return self._flight
 
-    def _landed(self, flight: "asyncio.Task[Table]") -> None:
+    def _landed(self, flight: "asyncio.Task[LoadedList]") -> None:
         self._flight = None
         if not flight.cancelled():
             flight.exception()  # taken note of: nobody need be waiting for it
 
-    async def _load(self, load: Load) -> Table:
+    async def _load(self, load: Load) -> LoadedList:
         self._table = await load()
         return self._table
 
 
-class Seen:
+class RecentlySeen:
     """A few choices met outside the lists, the last ones met."""
 
     MOST = 500

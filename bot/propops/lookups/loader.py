@@ -46,7 +46,7 @@ TENANTS = ("/api/tenants/list", "/api/tenants/manage")
 
 
 @dataclass
-class Found:
+class LoadedRows:
     """What was loaded, over how many pages; `places` are addresses that the rows carry."""
 
     choices: list[Choice] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Found:
     places: list[Choice] = field(default_factory=list)
 
 
-class Lists:
+class ListLoader:
     """`address_path` is the operator's own, None where there is none."""
 
     def __init__(self, search_param: str, tenants_path: str, address_path: str | None) -> None:
@@ -63,10 +63,10 @@ class Lists:
         self._address_path = address_path
         self._tenants_known = False
 
-    async def whole(self, propops: PropOpsClient, lookup: str) -> Found:
+    async def whole(self, propops: PropOpsClient, lookup: str) -> LoadedRows:
         """The list of `SOURCES`, all pages."""
         source = SOURCES[lookup]
-        found = Found()
+        found = LoadedRows()
         async for page in self._pages(propops, lookup, {"action": "list"}, whole=source.pages):
             found.pages += 1
             found.choices += jobs.choices(page, *source.things, detail=source.detail)
@@ -86,7 +86,7 @@ class Lists:
                     break
         return [found.get(id_, f"No. {id_}") for id_ in ids]
 
-    async def addresses(self, propops: PropOpsClient, of_tenants: Sequence[Choice]) -> Found:
+    async def addresses(self, propops: PropOpsClient, of_tenants: Sequence[Choice]) -> LoadedRows:
         """Every address that is known from the operator's list, the tenants and recent jobs.
 
         PropOps documents no address list. Raises what all the sources raise, if all do.
@@ -94,9 +94,9 @@ class Lists:
         own, of_jobs = await asyncio.gather(
             self._listed(propops), self._of_jobs(propops, of_tenants), return_exceptions=True
         )
-        found, by_id = Found(), dict[int, Choice]()
-        for part in (own, Found(list(of_tenants)), of_jobs):
-            if isinstance(part, Found):
+        found, by_id = LoadedRows(), dict[int, Choice]()
+        for part in (own, LoadedRows(list(of_tenants)), of_jobs):
+            if isinstance(part, LoadedRows):
                 found.pages += part.pages
                 for each in part.choices:
                     by_id.setdefault(each.id, each)
@@ -133,16 +133,16 @@ class Lists:
     def _typed(self, text: str) -> dict[str, str | int]:
         return {"action": "list", self._search: text, "limit": LIVE_ROWS}
 
-    async def _listed(self, propops: PropOpsClient) -> Found:
-        found = Found()
+    async def _listed(self, propops: PropOpsClient) -> LoadedRows:
+        found = LoadedRows()
         if self._address_path:
             async for page in self._pages(propops, "addresses", {"action": "list"}, whole=True):
                 found.pages += 1
                 found.choices += jobs.address_choices(page)
         return found
 
-    async def _of_jobs(self, propops: PropOpsClient, known: Sequence[Choice]) -> Found:
-        found, listed, offset = Found(), list[Job](), 0
+    async def _of_jobs(self, propops: PropOpsClient, known: Sequence[Choice]) -> LoadedRows:
+        found, listed, offset = LoadedRows(), list[Job](), 0
         for _ in range(JOB_PAGES):
             page = await propops.page(limit=MOST_ROWS, offset=offset)
             offset += len(page.rows)

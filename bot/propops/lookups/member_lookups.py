@@ -14,8 +14,16 @@ from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.model import Choice, Job
 from bot.jobs.name_index import NameIndex
 from bot.propops.client import PropOpsClient
-from bot.propops.lookups.cached_list import Clock, Held, Load, Pool, Seen, Shelf, Table
-from bot.propops.lookups.loader import Lists
+from bot.propops.lookups.cached_list import (
+    CachedList,
+    Clock,
+    IndexedList,
+    ListPool,
+    Load,
+    LoadedList,
+    RecentlySeen,
+)
+from bot.propops.lookups.loader import ListLoader
 
 SHARED = ("priorities", "statuses", "job_types")
 PERSONAL = ("agents", "contractors", "tenants", "addresses")
@@ -33,21 +41,21 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Common:
+class SharedLists:
     """What all members share: how to load, equal lists kept once, the operator's own lists."""
 
-    lists: Lists
-    pool: Pool
-    static: Mapping[str, Held]
+    lists: ListLoader
+    pool: ListPool
+    static: Mapping[str, IndexedList]
     clock: Clock
 
 
 @dataclass
-class Room:
+class MemberCache:
     """What is kept for one member; the shelves of `SHARED` are everybody's."""
 
-    shelves: Mapping[str, Shelf]
-    seen: Mapping[str, Seen]
+    shelves: Mapping[str, CachedList]
+    seen: Mapping[str, RecentlySeen]
     failed: dict[str, tuple[PropOpsError, float]] = field(default_factory=dict)
     live: "OrderedDict[tuple[str, str], tuple[list[Choice], float]]" = field(
         default_factory=OrderedDict
@@ -60,7 +68,7 @@ class PersonLookups:
     Raises `PropOpsError` kinds where there is nothing to serve, not even a list of the operator's.
     """
 
-    def __init__(self, common: Common, propops: PropOpsClient, room: Room) -> None:
+    def __init__(self, common: SharedLists, propops: PropOpsClient, room: MemberCache) -> None:
         self._common = common
         self._propops = propops
         self._room = room
@@ -120,7 +128,7 @@ class PersonLookups:
             if job.address_id is not None and job.full_address
         )
 
-    def _now(self, lookup: str, *, refresh: bool = True) -> Held | None:
+    def _now(self, lookup: str, *, refresh: bool = True) -> IndexedList | None:
         """What can be served at once; sets off a refresh of what is old."""
         shelf = self._room.shelves.get(lookup)
         table = shelf.now() if shelf else None
@@ -130,12 +138,12 @@ class PersonLookups:
             return table.held
         return self._common.static.get(lookup) if shelf is None or self._fails(lookup) else None
 
-    async def _held(self, lookup: str) -> Held:
+    async def _held(self, lookup: str) -> IndexedList:
         """The list, loaded if need be; the operator's own where PropOps gives none."""
         static = self._common.static.get(lookup)
         shelf = self._room.shelves.get(lookup)
         if shelf is None:
-            return static or Held((), NameIndex(()))
+            return static or IndexedList((), NameIndex(()))
         try:
             if shelf.now() is None and (error := self._fails(lookup)):
                 raise type(error)(*error.args)
@@ -149,7 +157,7 @@ class PersonLookups:
     def _load(self, lookup: str) -> Load:
         """How this member loads a list, and what a failure means for what is there."""
 
-        async def load() -> Table:
+        async def load() -> LoadedList:
             try:
                 table = await self._loaded(lookup)
             except PropOpsError as error:
@@ -163,7 +171,7 @@ class PersonLookups:
 
         return load
 
-    async def _loaded(self, lookup: str) -> Table:
+    async def _loaded(self, lookup: str) -> LoadedList:
         lists, pool = self._common.lists, self._common.pool
         if lookup == "addresses":
             of_tenants: tuple[Choice, ...] = ()
@@ -177,7 +185,7 @@ class PersonLookups:
         else:
             found = await lists.whole(self._propops, lookup)
         held, places = await pool.hold(found.choices), pool.places(found.places)
-        return Table(held, found.pages, self._common.clock(), places)
+        return LoadedList(held, found.pages, self._common.clock(), places)
 
     async def _find_cold(
         self, lookup: str, text: str, limit: int, deadline: float
@@ -229,7 +237,7 @@ class PersonLookups:
         self._room.seen[lookup].add(rows)
         return rows
 
-    async def _missed(self, lookup: str) -> Held | None:
+    async def _missed(self, lookup: str) -> IndexedList | None:
         """The list loaded anew because it misses something, None if that makes no sense now."""
         shelf = self._room.shelves.get(lookup)
         table = shelf.now() if shelf else None
@@ -239,7 +247,7 @@ class PersonLookups:
             return None
         return (await shelf.refresh(self._load(lookup))).held
 
-    def _matches(self, held: Held, lookup: str, text: str, limit: int) -> list[Choice]:
+    def _matches(self, held: IndexedList, lookup: str, text: str, limit: int) -> list[Choice]:
         if not text.strip():
             return list(held.choices[:limit])
         found = held.index.find(text, limit)
@@ -249,7 +257,7 @@ class PersonLookups:
         extra = [each for each in seen.find(text, limit) if held.index.by_id(each.id) is None]
         return (found + extra)[:limit]
 
-    def _by_id(self, held: Held | None, lookup: str, id_: int) -> Choice | None:
+    def _by_id(self, held: IndexedList | None, lookup: str, id_: int) -> Choice | None:
         known = held.index.by_id(id_) if held else None
         seen = self._room.seen.get(lookup)
         return known or (seen.by_id(id_) if seen else None)

@@ -34,7 +34,7 @@ class Login:
 
 
 @dataclass(frozen=True)
-class Profile:
+class AccountProfile:
     """Whom a token belongs to; each part may be empty (api/users)."""
 
     id: int | None = None
@@ -69,11 +69,11 @@ def login(payload: Any) -> Login:
     return Login(token, text(found.get("expires_at")), who.name, who.email, who.account_type)
 
 
-def profile(payload: Any) -> Profile:
+def profile(payload: Any) -> AccountProfile:
     """Who one is, from `GET /api/users/profile` or from the `user` of a sign-in."""
     found = row(payload, "user", "profile") or {}
     kind = first(found, "account_type_name", "account_type")
-    return Profile(
+    return AccountProfile(
         id_of(found, "user"),
         " ".join(name_of(found, "user").split())[:MOST_NAME],
         text(found.get("email")),

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.jobs.around import ArchivedFile, Note
+from bot.jobs.around import ArchivedFile, CaseNote
 from bot.propops.parse.values import Row, first, flag, id_of, name_of, number, rows, text
 
-__all__ = ["ArchivedFile", "Note", "archived", "new_id", "read"]
+__all__ = ["ArchivedFile", "CaseNote", "archived", "new_id", "read"]
 
 _LISTS = ("archived_files", "archived", "deleted_files")
 _NAMES = ("file_name", "filename", "original_name", "name", "title")
 
 
-def read(payload: Any) -> list[Note]:
+def read(payload: Any) -> list[CaseNote]:
     """The notes of a list, in PropOps's order."""
     return [
-        Note(
+        CaseNote(
             id_of(row, "note"),
             text(row.get("note_text")),
             text(row.get("created_by_name")),

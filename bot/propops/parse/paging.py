@@ -12,14 +12,14 @@ MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
-class Page:
+class RowPage:
     """One page of a list: its rows, and whether there may be another after it."""
 
     rows: Sequence[Row]
     more: bool
 
 
-def paged(payload: Any, limit: int, offset: int) -> Page:
+def paged(payload: Any, limit: int, offset: int) -> RowPage:
     """A page, taken to be the last when it is short; a `count` above it says there is more.
 
     `count` may be the rows of the page or the total, so it never ends a list (api/overview and
@@ -27,7 +27,7 @@ def paged(payload: Any, limit: int, offset: int) -> Page:
     """
     found = rows(payload)
     count = number(payload.get("count")) if isinstance(payload, dict) else None
-    return Page(found, len(found) >= limit or (count or 0) > offset + len(found))
+    return RowPage(found, len(found) >= limit or (count or 0) > offset + len(found))
 
 
 def window(limit: int, offset: int) -> dict[str, str | int]:

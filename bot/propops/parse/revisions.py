@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from bot.jobs.forms import wire_values
-from bot.jobs.model import Commit, Job, Notice
+from bot.jobs.model import Commit, Job, NotificationState
 from bot.propops.http.response import plain
 from bot.propops.parse import jobs
 from bot.propops.parse.values import Row, first, flag, name_of, number, rows, text
@@ -59,13 +59,13 @@ def commits(payload: Any) -> list[Commit]:
     return [_commit(each) for each in rows(payload, "commits", "revisions", "history", "versions")]
 
 
-def notice(payload: Any) -> Notice:
+def notice(payload: Any) -> NotificationState:
     """Whether the contractor has been told, from whatever says so."""
     inside = payload.get("data", payload) if isinstance(payload, dict) else payload
     if isinstance(inside, list):
         return _from_history([each for each in inside if isinstance(each, dict)])
     if not isinstance(inside, dict):
-        return Notice(sent=_sent_word(inside))
+        return NotificationState(sent=_sent_word(inside))
     wrapped = next((v for v in inside.values() if isinstance(v, dict)), None)
     found: Row = inside
     if wrapped and not {*_SENT, *_SENT_AT, *_TIMES, *_STATE} & inside.keys():
@@ -78,7 +78,9 @@ def notice(payload: Any) -> Notice:
     if sent is None and at:
         sent = True
     used = {*_SENT, *_SENT_AT, "message"}
-    return Notice(sent=sent, at=at if sent else "", rest=tuple(lines(_without(found, used))))
+    return NotificationState(
+        sent=sent, at=at if sent else "", rest=tuple(lines(_without(found, used)))
+    )
 
 
 def lines(payload: Any) -> list[str]:
@@ -140,12 +142,12 @@ def _pairs(told: Any) -> Iterator[tuple[str, Any]]:
                     yield name, first(each, *_NEW)
 
 
-def _from_history(sent: Sequence[Row]) -> Notice:
+def _from_history(sent: Sequence[Row]) -> NotificationState:
     if not sent:
-        return Notice(sent=False)
+        return NotificationState(sent=False)
     when = (*_SENT_AT, "created_at")
     last = max(sent, key=lambda each: text(first(each, *when)))
-    return Notice(
+    return NotificationState(
         sent=True, at=text(first(last, *when)), rest=tuple(lines(_without(last, {*when})))
     )
 

@@ -20,7 +20,7 @@ from bot.manifest import manifest
 from bot.sandbox.playground.panel import panel
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.slack.feed import Feed
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 Json = dict[str, Any]
 ALIVE_EVERY = 15.0
@@ -29,7 +29,7 @@ TURNED = "switches.turned"
 """Events of the page's own feed."""
 
 
-async def stream(play: Stage, switches: Switches, own: Feed) -> AsyncIterator[bytes]:
+async def stream(play: Testbed, switches: Switches, own: Feed) -> AsyncIterator[bytes]:
     """Endless: ends when its reader goes."""
     heard: asyncio.Queue[tuple[str, Json]] = asyncio.Queue()
     with (
@@ -60,7 +60,7 @@ async def stream(play: Stage, switches: Switches, own: Feed) -> AsyncIterator[by
                 task.cancel()
 
 
-async def state(play: Stage, switches: Switches) -> Json:
+async def state(play: Testbed, switches: Switches) -> Json:
     """Everything there is to draw."""
     made = manifest()["features"]
     return {
@@ -78,7 +78,7 @@ async def state(play: Stage, switches: Switches) -> Json:
     }
 
 
-async def _told(name: str, event: Json, play: Stage, switches: Switches) -> bytes:
+async def _told(name: str, event: Json, play: Testbed, switches: Switches) -> bytes:
     match name, event["type"]:
         case "slack", _:
             return _event("slack", event)

@@ -33,7 +33,7 @@ from bot.sandbox.playground.switches import Switches
 from bot.sandbox.propops.serving import serving
 from bot.sandbox.slack.feed import Feed
 from bot.sandbox.slack.refusals import DeliveryFailed, SandboxTrouble
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
@@ -42,7 +42,7 @@ STATIC = Path(__file__).parent / "static"
 class Playground:
     """One page over one stage. `secret` is the first part of its path, made up when empty."""
 
-    def __init__(self, play: Stage, secret: str = "") -> None:
+    def __init__(self, play: Testbed, secret: str = "") -> None:
         self._play = play
         self._own = Feed()
         self._acts = Acts(play.slack)

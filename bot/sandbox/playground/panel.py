@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.sandbox.propops import PASSWORD
-from bot.sandbox.testbed import Stage
+from bot.sandbox.testbed import Testbed
 
 Json = dict[str, Any]
 MOST = 60
@@ -21,7 +21,7 @@ FOR_OTHERS = "Sam Booth"
 _SHOWN = ("uuid", "job_ref", "job_title", "full_address", "status_name", "priority_name")
 
 
-async def panel(play: Stage) -> Json:
+async def panel(play: Testbed) -> Json:
     """Newest first, each list at most `MOST` long."""
     propops = play.propops
     jobs = sorted(propops.jobs, key=lambda job: (job["updated_at"], job["ID"]), reverse=True)
@@ -36,7 +36,7 @@ async def panel(play: Stage) -> Json:
     }
 
 
-def job(play: Stage, ref: str) -> Json | None:
+def job(play: Testbed, ref: str) -> Json | None:
     """A job by reference or uuid, all fields and commits; None when there is none."""
     found = play.propops.job_by(ref)
     if found is None:
@@ -58,18 +58,18 @@ def job(play: Stage, ref: str) -> Json | None:
     return {"job": found, "commits": commits}
 
 
-async def link(play: Stage, who: str) -> None:
+async def link(play: Testbed, who: str) -> None:
     """As the engineer does with `propops-bot tokens set`."""
     handle = play.slack.member(who).person.handle
     await play.link(who, ACCOUNTS.get(handle, FOR_OTHERS))
 
 
-async def unlink(play: Stage, who: str) -> None:
+async def unlink(play: Testbed, who: str) -> None:
     assert play.app is not None
     await play.app.tokens.remove(play.member(who))
 
 
-async def _people(play: Stage) -> list[Json]:
+async def _people(play: Testbed) -> list[Json]:
     assert play.app is not None
     links = {row.member.user: row for row in await play.app.tokens.all()}
     emails = {row["name"]: row["email"] for row in play.propops.snapshot()["accounts"]}

@@ -85,9 +85,11 @@ class ApprovalCards:
         except CannotPost as error:
             log.error("the approvals channel can't be posted to", problem=error.error)
             words = f"This waits for approval, but its card isn't there yet. {error.advice}"
-            await self._messenger.tell(change.member, change.place, messages.refused(words))
+            await self._messenger.send_privately(
+                change.member, change.place, messages.refused(words)
+            )
         message = views.waiting(change, job_of(change), known.round)
-        await self._messenger.tell(
+        await self._messenger.send_privately(
             change.member, change.place, message, key=f"{change.id}:waiting:{known.round}"
         )
 

@@ -14,20 +14,20 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change, Json, Member
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
-from bot.jobs.policy import Need, Policy, Standing
+from bot.jobs.policy import Membership, Need, Policy
 from bot.jobs.ports import PropOps
-from bot.jobs.updates import moved_on
+from bot.jobs.updates import conflicts
 from bot.jobs.workhours import after, end_of_day
 from bot.members.access import People
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
-from bot.store.approvals import Approval, ApprovalStore, Decided, Word
+from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
-from bot.store.encryption import SealBroken
+from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.summary import commit_of, content
 from bot.workflows.changes.exactly_once import masked
-from bot.workflows.outcome import Verdict
+from bot.workflows.outcome import Outcome
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (
@@ -66,13 +66,13 @@ class Approvals:
 
     # before anything is sent
 
-    async def stop(self, change: Change, propops: PropOps) -> Verdict | None:
+    async def check_before_send(self, change: Change, propops: PropOps) -> Outcome | None:
         """Why this may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
         if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
             return None
-        mine = await self.standing_of(change.member)
+        mine = await self.membership_of(change.member)
         if no := self.policy.refusal(change.action, change.place.channel, mine):
-            return Verdict("refused", "refused", no)
+            return Outcome("refused", "refused", no)
         known = await self.store.get(change.id)
         if known is not None and known.state == "open":
             return await self._asked(change, known, None, dict(change.outcome))
@@ -87,31 +87,31 @@ class Approvals:
             need = self.policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
-        anew = await self._void(change, known, job, need) if known is not None else ""
+        anew = await self._why_invalid(change, known, job, need) if known is not None else ""
         if known is not None and not anew:
             return None
         shows = await content(change, job, commit, propops)
         return await self._ask(change, need, job, shows, known, anew)
 
-    async def ended(self, change: Change) -> Verdict | None:
+    async def ended_without_approval(self, change: Change) -> Outcome | None:
         """How an approval ended that was not given; None while it is open, or was given."""
         known = await self.store.get(change.id)
         over = known is not None and known.state not in {"open", "approved"}
         return await self._ended(known) if known is not None and over else None
 
-    async def let(self, member: Member, action: Action, channel: str) -> None:
+    async def require_allowed(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
         if not (self.policy.file.deny or self.policy.file.allow):
             return
-        mine = await self.standing_of(member)
+        mine = await self.membership_of(member)
         if no := self.policy.refusal(action, channel, mine):
             raise NotWelcome(no)
 
-    async def standing_of(self, member: Member) -> Standing:
+    async def membership_of(self, member: Member) -> Membership:
         """The users and groups named in the rules that this member is, or is in."""
-        return await self._people.standing(member, self.policy.members_named)
+        return await self._people.membership(member, self.policy.members_named)
 
-    async def crowned(self, change: Change, verdict: Verdict, propops: PropOps) -> Verdict:
+    async def record_approvers(self, change: Change, verdict: Outcome, propops: PropOps) -> Outcome:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
         known = await self.store.get(change.id)
         if known is None or verdict.state != "done":
@@ -131,7 +131,7 @@ class Approvals:
     # decisions
 
     async def decide(
-        self, who: Member, change_id: str, round_: int, word: Word, reason: str = ""
+        self, who: Member, change_id: str, round_: int, word: DecisionKind, reason: str = ""
     ) -> Decided:
         """Raises `NotWelcome` for everybody who may not, with the reason."""
         change = await self.may_decide(who, change_id, word)
@@ -145,13 +145,15 @@ class Approvals:
                 log.warning("an approval card was not updated", problem=type(error).__name__)
         return decided
 
-    async def may_decide(self, who: Member, change_id: str, word: Word = "reject") -> Change:
+    async def may_decide(
+        self, who: Member, change_id: str, word: DecisionKind = "reject"
+    ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
         self._people.directory.doubt(who.user)
-        await self._people.welcome(who)
+        await self._people.require_access(who)
         try:
             change, known = await self._changes.get(change_id), await self.store.get(change_id)
-        except SealBroken:
+        except CannotDecrypt:
             raise NotWelcome(GONE) from None
         if change is None or known is None:
             raise NotWelcome(GONE)
@@ -164,7 +166,7 @@ class Approvals:
             raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(known))))
         return change
 
-    async def told_first(self, decided: Decided, who: Member) -> str:
+    async def explain_not_counted(self, decided: Decided, who: Member) -> str:
         """For somebody whose press did not count: who was first, or what else happened."""
         known = decided.approval
         mine = next((d for d in known.decisions if d.member.user == who.user), None)
@@ -189,14 +191,14 @@ class Approvals:
         shows: Json,
         old: Approval | None,
         anew: str,
-    ) -> Verdict:
+    ) -> Outcome:
         missing = [
             name
             for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self._channel))
             if not value
         ]
         if missing:
-            return Verdict("refused", "refused", UNSET.format(" and ".join(missing)))
+            return Outcome("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
         expires = end_of_day(now, self._days, self._zone)
         known = Approval(
@@ -239,13 +241,13 @@ class Approvals:
             return expires
         return min(expires, after(asked, self._reminders[stage], self._zone))
 
-    async def _asked(self, change: Change, known: Approval, job: Job | None, told: Json) -> Verdict:
+    async def _asked(self, change: Change, known: Approval, job: Job | None, told: Json) -> Outcome:
         """`told`: what the card says of the change besides; see `_TOLD`."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
         extra: Json = {"approval": known.round}
         extra |= {name: told[name] for name in _TOLD if told.get(name)}
-        return Verdict(
+        return Outcome(
             "waiting",
             "approval",
             known.why,
@@ -255,35 +257,37 @@ class Approvals:
             extra=extra,
         )
 
-    async def _ended(self, known: Approval) -> Verdict:
+    async def _ended(self, known: Approval) -> Outcome:
         last = known.decisions[-1] if known.decisions else None
         match known.state:
             case "withdrawn":
-                return Verdict("withdrawn", "approval", "You withdrew it; nothing was sent.")
+                return Outcome("withdrawn", "approval", "You withdrew it; nothing was sent.")
             case "expired":
-                return Verdict("expired", "approval", NOBODY_DID)
+                return Outcome("expired", "approval", NOBODY_DID)
             case _:
                 name = await self._people.name(last.member) if last else "An approver"
                 reason = (last.reason if last else "").rstrip()
                 stop = "" if reason.endswith((".", "!", "?")) else "."
                 ask = f"Please talk to {name} before you send it again."
-                return Verdict("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
+                return Outcome("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
 
-    async def _void(self, change: Change, known: Approval, job: Job | None, need: Need) -> str:
+    async def _why_invalid(
+        self, change: Change, known: Approval, job: Job | None, need: Need
+    ) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
         allowed = {*need.who, *self.cards.deciders(known)}
         for each in known.approved_by:
             try:
-                await self._people.welcome(each)
+                await self._people.require_access(each)
             except NotWelcome:
                 return f"{await self._people.name(each)} approved it, but has left since."
-            if not (await self._people.standing(each, allowed)).maybe:
+            if not (await self._people.membership(each, allowed)).maybe:
                 return f"{await self._people.name(each)} approved it, but may no longer do so."
         if need.needed > len(known.approved_by):
             return "It now takes two people."
         if job is None or job.updated_at == known.stamp:
             return ""
-        if change.action == "update" and moved_on(change, job):
+        if change.action == "update" and conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))

@@ -10,7 +10,7 @@ from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
-from bot.store.encryption import SealBroken
+from bot.store.encryption import CannotDecrypt
 from bot.views import approvals as views
 from bot.workflows.approvals.decisions import Approvals
 
@@ -21,7 +21,7 @@ AGAIN = 300.0
 log = structlog.get_logger(__name__)
 
 
-class ApprovalClock:
+class ApprovalReminders:
     """`look` is called every few seconds; each process may, one of them acts."""
 
     def __init__(
@@ -43,7 +43,7 @@ class ApprovalClock:
         self._reminders, self._escalate_to, self._wake = reminders, escalate_to, wake
         self._unopened = unopened
 
-    async def look(self) -> int:
+    async def poll(self) -> int:
         """How many were due."""
         found = await self._approvals.store.due(self._clock())
         for known in found:
@@ -56,7 +56,7 @@ class ApprovalClock:
     async def _act(self, known: Approval) -> None:
         try:
             change = await self._changes.get(known.change_id)
-        except SealBroken:
+        except CannotDecrypt:
             await self._unopened(known.change_id)
             return
         if change is None:
@@ -70,13 +70,13 @@ class ApprovalClock:
         wider = last and bool(set(self._escalate_to) - set(known.who))
         if wider:  # first, so that nothing that goes wrong from here on can lose it
             who = tuple(dict.fromkeys((*known.who, *self._escalate_to)))
-            await self._approvals.store.widen(known.change_id, who)
-        if not await self._approvals.store.step(known, next_at):
+            await self._approvals.store.add_approvers(known.change_id, who)
+        if not await self._approvals.store.take_reminder(known, next_at):
             return
         try:
             await self._remind(change, known, wider=wider)
         except BotError:
-            await self._approvals.store.unstep(known, self._clock() + AGAIN)
+            await self._approvals.store.return_reminder(known, self._clock() + AGAIN)
             raise
 
     async def _remind(self, change: Change, known: Approval, *, wider: bool) -> None:

@@ -15,21 +15,21 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.mailing import mailed
 from bot.jobs.model import Job
 from bot.slack.messenger import Messenger
-from bot.store.cards import Card, CardStore
+from bot.store.cards import CardStore, PostedCard
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.notify_check import AskingFirst, Told, seconds
+from bot.workflows.notify_check import LastNotified, NotifyCheck, seconds
 
 log = structlog.get_logger(__name__)
 
 
-class Cards:
+class JobCards:
     def __init__(
         self,
         cards: CardStore,
         messenger: Messenger,
         clock: Callable[[], float],
         *,
-        asking: AskingFirst,
+        asking: NotifyCheck,
         jobs_channel: str | None,
         job_url: str | None,
     ) -> None:
@@ -73,7 +73,12 @@ class Cards:
                 await self._elsewhere(change, job, other, told, since)
 
     async def _elsewhere(
-        self, change: Change, job: Job, card: Card, told: Told | None, since: float | None
+        self,
+        change: Change,
+        job: Job,
+        card: PostedCard,
+        told: LastNotified | None,
+        since: float | None,
     ) -> None:
         """The same job's card in another channel is kept true too, quietly."""
         attempt = self._attempt(card, change)
@@ -105,7 +110,7 @@ class Cards:
             maybe_sent_since=since,
         )
 
-    async def freshen(self, team: str, job: Job) -> int:
+    async def refresh(self, team: str, job: Job) -> int:
         """Draws the cards of a job anew that was changed elsewhere; how many there were."""
         drawn = 0
         stale = [
@@ -132,7 +137,7 @@ class Cards:
                 log.info("card not freshened", problem=type(error).__name__)
         return drawn
 
-    async def undo_over(self, change: Change) -> bool:
+    async def remove_undo(self, change: Change) -> bool:
         """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.gone:
@@ -142,13 +147,13 @@ class Cards:
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
-    async def press_failed(self, change: Change) -> None:
+    async def next_attempt(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.attempts == int(change.target.get("attempt", 0)):
                 await self._cards.put(replace(card, attempts=card.attempts + 1))
 
-    def _attempt(self, card: Card | None, change: Change) -> int:
+    def _attempt(self, card: PostedCard | None, change: Change) -> int:
         attempt = max(1, card.attempts) if card is not None else 1
         if card is not None and card.change_id == change.id:
             return attempt
@@ -158,7 +163,7 @@ class Cards:
         self, change: Change, channel: str, job: Job, ts: str, attempt: int
     ) -> None:
         await self._cards.put(
-            Card(
+            PostedCard(
                 team=change.member.team,
                 enterprise=change.member.enterprise,
                 channel=channel,
@@ -171,7 +176,7 @@ class Cards:
             )
         )
 
-    def _view(self, change: Change, job: Job, attempt: int, told: Told | None) -> CardView:
+    def _view(self, change: Change, job: Job, attempt: int, told: LastNotified | None) -> CardView:
         return CardView(
             job=job,
             done=WRITES[change.action].done,
@@ -197,7 +202,7 @@ def moves_on(change: Change) -> bool:
     return bool(change.before and change.after) and was != now
 
 
-def _told(told: Told | None) -> dict[str, Any]:
+def _told(told: LastNotified | None) -> dict[str, Any]:
     """What a card says of the contractor's knowing."""
     if told is None:
         return {}

@@ -15,8 +15,8 @@ from bot.errors import (
     TokenDead,
 )
 from bot.members.access import People
-from bot.store.change_history import Past
-from bot.workflows.cards.job_cards import Cards
+from bot.store.change_history import ChangeHistory
+from bot.workflows.cards.job_cards import JobCards
 
 YOUNG = 14 * 86400.0
 """Seconds after its last change from here during which a card is watched."""
@@ -26,11 +26,16 @@ MOST = 30
 log = structlog.get_logger(__name__)
 
 
-class Watch:
+class CardRefresher:
     """Reads each job as the member whose change its card showed last: nobody sees more by it."""
 
     def __init__(
-        self, past: Past, people: People, cards: Cards, every: float, clock: Callable[[], float]
+        self,
+        past: ChangeHistory,
+        people: People,
+        cards: JobCards,
+        every: float,
+        clock: Callable[[], float],
     ) -> None:
         self._past, self._people, self._cards = past, people, cards
         self._every, self._clock = every, clock
@@ -40,13 +45,13 @@ class Watch:
         while self._every > 0:
             await asyncio.sleep(self._every)
             try:
-                await self.look()
+                await self.refresh_recent()
             except BotError as error:
                 log.info("cards not compared", problem=type(error).__name__)
             except Exception:
                 log.exception("comparing cards stumbled")
 
-    async def look(self) -> int:
+    async def refresh_recent(self) -> int:
         """Compares recent cards with PropOps once; how many were drawn anew.
 
         Ends early when PropOps is away or asks for fewer requests.
@@ -61,5 +66,5 @@ class Watch:
                 job = await (await self._people.propops(member)).get(card.job_uuid)
             except (NotLinked, NotWelcome, NotAllowed, NotFound, TokenDead, Garbled):
                 continue
-            drawn += await self._cards.freshen(member.team, job)
+            drawn += await self._cards.refresh(member.team, job)
         return drawn

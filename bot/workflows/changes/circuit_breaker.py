@@ -6,7 +6,7 @@ TROUBLE = 3
 """Failures in a row after which PropOps counts as away."""
 
 
-class Circuit:
+class CircuitBreaker:
     """Closed: everything passes. Open: nothing for a while, then one at a time.
 
     Lives in one process; another finds out for itself. `pause`: failures so far → seconds.

@@ -23,7 +23,7 @@ IDLE = 5.0
 """Seconds between looks when nothing wakes the dispatcher (another process may add changes)."""
 CROWD, CROWD_SECONDS = 8, 0.5
 """More changes than this, asked within so many seconds, are a crowd."""
-TRICKLE = 1
+BURST_CONCURRENCY = 1
 """Runs at once while a crowd is asking."""
 LOST_START = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
@@ -53,12 +53,12 @@ class Dispatcher:
     def wake(self) -> None:
         self._wake.set()
 
-    def asked(self) -> None:
+    def count_accepted(self) -> None:
         """Somebody asks for a change: told before it is stored."""
         self._asked.append(time.monotonic())
 
     @property
-    def crowded(self) -> bool:
+    def under_burst(self) -> bool:
         return (
             len(self._asked) > CROWD
             and time.monotonic() - self._asked[0] < CROWD_SECONDS * 2
@@ -111,7 +111,7 @@ class Dispatcher:
             except Exception:
                 log.exception("dispatcher stumbled")
                 wait = 1.0
-            if self.crowded:  # every accept wakes; during a crowd a look now and then will do
+            if self.under_burst:  # every accept wakes; during a crowd a look now and then will do
                 await asyncio.sleep(CROWD_SECONDS / 2)
                 continue
             with contextlib.suppress(TimeoutError):
@@ -119,15 +119,15 @@ class Dispatcher:
 
     async def _start_due(self) -> float:
         """Starts what is due. The engine has the run before the row says so: none gets lost."""
-        free = (TRICKLE if self.crowded else self._limit) - len(self._busy)
+        free = (BURST_CONCURRENCY if self.under_burst else self._limit) - len(self._busy)
         if free > 0:
             rows = await self._store.due(self._clock(), self._limit)
             fresh = [row for row in rows if row.id not in self._busy]
             for row in fresh[:free]:
                 await self._start(row.id, row.run + 1)
-                if self.crowded:
+                if self.under_burst:
                     break
-        if self.crowded:
+        if self.under_burst:
             return CROWD_SECONDS
         if len(self._busy) >= self._limit:
             return IDLE

@@ -13,17 +13,17 @@ import bot.errors as err
 from bot.jobs import undo
 from bot.jobs.change import Change, Json, State
 from bot.jobs.forms import SENSITIVE
-from bot.jobs.model import Job, Notice
+from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
-from bot.jobs.redaction import private_values, without
+from bot.jobs.redaction import private_values, redact
 from bot.jobs.rich_text import to_text
-from bot.jobs.updates import holds, moved_on
+from bot.jobs.updates import already_has, conflicts
 from bot.store.changes import Attempt, ChangeStore
-from bot.store.job_claims import ClaimStore
-from bot.workflows.changes.circuit_breaker import Circuit
-from bot.workflows.notify_check import AskingFirst, seconds
-from bot.workflows.outcome import Rules, Verdict
-from bot.workflows.writes.create import Bodies
+from bot.store.job_claims import JobClaimStore
+from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.notify_check import NotifyCheck, seconds
+from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.writes.create import WriteBodies
 
 _DOUBT = {"", "unknown"}
 V = TypeVar("V")
@@ -31,7 +31,7 @@ Found = Literal["yes", "no", "cannot say"]
 
 
 @dataclass(frozen=True)
-class Look:
+class Landed:
     """What reading told of a write in doubt."""
 
     found: Found
@@ -39,7 +39,7 @@ class Look:
     extra: Mapping[str, Any] | None = None
 
 
-class Effects:
+class WriteExecutor:
     """Carries one change out at PropOps, as one person; every method returns a `Verdict`.
 
     Raises only what is a bug, `TokenDead`, and errors of our own database.
@@ -48,11 +48,11 @@ class Effects:
     def __init__(
         self,
         store: ChangeStore,
-        claims: ClaimStore,
-        bodies: Bodies,
-        rules: Rules,
-        circuit: Circuit,
-        asking: AskingFirst,
+        claims: JobClaimStore,
+        bodies: WriteBodies,
+        rules: RetryPolicy,
+        circuit: CircuitBreaker,
+        asking: NotifyCheck,
         boot: str,
         clock: Callable[[], float],
     ) -> None:
@@ -65,7 +65,7 @@ class Effects:
         """Seconds after a create was in doubt at which no copy of it can be under way any more."""
         return self._rules.audit_after
 
-    async def carry_out(self, change: Change, propops: PropOps) -> Verdict:
+    async def carry_out(self, change: Change, propops: PropOps) -> Outcome:
         wait = self._circuit.wait()
         if wait > 0:
             return self.held(change, after=wait)
@@ -78,36 +78,36 @@ class Effects:
             self._circuit.worked()
             raise
         if self._circuit.worked():
-            await self._store.hasten()
+            await self._store.wake_held()
         return verdict
 
-    def held(self, change: Change, after: float = 0) -> Verdict:
+    def held(self, change: Change, after: float = 0) -> Outcome:
         """PropOps is away: the change waits, and what the same member asks for waits behind it."""
         return self._later(change, err.Unreachable.words, after=after)
 
-    async def guarded(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+    async def guarded(self, change: Change, work: Awaitable[V]) -> V | Outcome:
         """What `work` returns; what PropOps refuses or fails at becomes a verdict."""
         try:
             return await self._answered(change, work)
         except (err.Unreachable, err.Garbled):
             return self.held(change)
 
-    async def _answered(self, change: Change, work: Awaitable[V]) -> V | Verdict:
+    async def _answered(self, change: Change, work: Awaitable[V]) -> V | Outcome:
         try:
             return await work
         except err.RateLimited as error:
             return self._later(change, error.advice, after=error.after)
         except err.NotAllowed as error:
-            return Verdict("failed", "refused", error.advice, extra={"permission": True})
+            return Outcome("failed", "refused", error.advice, extra={"permission": True})
         except err.NotFound as error:
-            return Verdict("failed", "gone", _GONE.get(change.action, error.advice))
+            return Outcome("failed", "gone", _GONE.get(change.action, error.advice))
         except err.Refused as error:
-            said = without(
+            said = redact(
                 error.advice, private_values(change.fields, change.base.get("fields", {}))
             )
-            return Verdict("failed", "refused", said, named=error.field or "")
+            return Outcome("failed", "refused", said, named=error.field or "")
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> Verdict:
+    async def _carry_out(self, change: Change, propops: PropOps) -> Outcome:
         attempts = await self._store.attempts(change.id)
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
@@ -136,39 +136,39 @@ class Effects:
 
     async def _send(
         self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
-    ) -> Verdict:
+    ) -> Outcome:
         body = self._bodies.body(change, before)
         if before is not None and not change.before:
             await self._store.put(change.id, before=masked(before))
-        attempt = await self._store.intend(change.id, self._boot)
+        attempt = await self._store.record_attempt(change.id, self._boot)
         try:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
-            await self._store.conclude(attempt.id, "unknown", error.cause)
+            await self._store.record_result(attempt.id, "unknown", error.cause)
             return self._checking(self._rules.settle)
         except err.Unreachable:
-            await self._store.conclude(attempt.id, "not sent")
+            await self._store.record_result(attempt.id, "not sent")
             raise
         except err.RateLimited:
-            await self._store.conclude(attempt.id, "throttled")
+            await self._store.record_result(attempt.id, "throttled")
             raise
         except err.PropOpsError as error:
-            await self._store.conclude(attempt.id, "refused")
+            await self._store.record_result(attempt.id, "refused")
             if doubted and change.action == "restore_archived_file" and _gone(error):
                 return self._done(change, before, before=before, doubted=True)
             raise
         told = f"{receipt.uuid or ''} {receipt.job_ref or ''}"
-        await self._store.conclude(attempt.id, "sent", told)
+        await self._store.record_result(attempt.id, "sent", told)
         return await self._confirm(change, propops, told, before=before, doubted=doubted)
 
     async def _settle(
         self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]
-    ) -> Verdict | None:
+    ) -> Outcome | None:
         """Looks whether a write in doubt landed. None: it did not, and may be sent once more."""
         look = await self._look(change, propops, doubtful)
         if look.found == "yes":
             for each in doubtful:
-                await self._store.conclude(each.id, "landed")
+                await self._store.record_result(each.id, "landed")
             return self._done(change, look.job, doubted=True, extra=look.extra)
         left = doubtful[-1].at + self._rules.settle - self._clock()
         if left > 0:
@@ -177,37 +177,37 @@ class Effects:
             extra = dict(look.extra or {})
             if change.action == "create" and "candidates" not in extra:
                 extra["candidates"] = await self._candidates(change, propops, since=doubtful[0].at)
-            return Verdict("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
+            return Outcome("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
         for each in doubtful:
             if each.result != "unknown":
-                await self._store.conclude(each.id, "unknown", "the bot stopped in the middle")
+                await self._store.record_result(each.id, "unknown", "the bot stopped in the middle")
         return None
 
-    async def _look(self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]) -> Look:
+    async def _look(self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]) -> Landed:
         since = doubtful[0].at
         match change.action:
             case "create":
                 return await self._look_for_mark(change, propops, since)
             case "delete":
                 gone = await propops.find(change.job_uuid) is None
-                return Look("yes" if gone else "no")
+                return Landed("yes" if gone else "no")
             case "send_assignment_notification":
                 notice = await propops.notice(change.job_uuid)
                 told_now = bool(notice.sent) and notice.at > str(change.before.get("told_at", ""))
                 if told_now and change.before:
-                    return Look("yes", await propops.get(change.job_uuid))
-                return Look("cannot say")
+                    return Landed("yes", await propops.get(change.job_uuid))
+                return Landed("cannot say")
             case "update":
                 job = await propops.get(change.job_uuid)
-                return Look("yes" if holds(job, change.fields) else "no", job)
+                return Landed("yes" if already_has(job, change.fields) else "no", job)
             case "restore_commit":
                 return await self._look_for_commit(change, propops)
             case "restore_archived_file":
                 listed = await propops.archived_files(change.job_uuid)
                 if listed is None:
-                    return Look("cannot say")
+                    return Landed("cannot say")
                 still = str(change.target["file_id"]) in {str(file.id) for file in listed}
-                return Look("no" if still else "yes", await propops.get(change.job_uuid))
+                return Landed("no" if still else "yes", await propops.get(change.job_uuid))
             case "add_case_note":
                 notes = await propops.case_notes(change.job_uuid)
                 said = str(change.target["note_text"]).split()
@@ -215,16 +215,16 @@ class Effects:
                     to_text(note.text).split() == said and not before(note.at, since)
                     for note in notes
                 )
-                return Look("yes" if there else "no", await propops.get(change.job_uuid))
+                return Landed("yes" if there else "no", await propops.get(change.job_uuid))
 
-    async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Look:
+    async def _look_for_mark(self, change: Change, propops: PropOps, since: float) -> Landed:
         if self._bodies.carries_mark(change):
             found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
             if not found:
-                return Look("no")
+                return Landed("no")
             doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in found[1:]]
-            return Look("yes", found[0], {"doubles": doubles} if doubles else None)
-        return Look(
+            return Landed("yes", found[0], {"doubles": doubles} if doubles else None)
+        return Landed(
             "cannot say", extra={"candidates": await self._candidates(change, propops, since)}
         )
 
@@ -235,7 +235,7 @@ class Effects:
         taken = await self._claims.taken(change.member.team, uuids, change.id)
         return [row for row in like if row["uuid"] not in taken]
 
-    async def _look_for_commit(self, change: Change, propops: PropOps) -> Look:
+    async def _look_for_commit(self, change: Change, propops: PropOps) -> Landed:
         job = await propops.get(change.job_uuid)
         commits = await propops.commits(change.job_uuid)
         wanted = next(
@@ -243,8 +243,8 @@ class Effects:
         )
         moved = bool(change.before) and job.updated_at != change.before.get("updated_at")
         if wanted is not None and wanted.fields:
-            return Look("yes" if moved and holds(job, wanted.fields) else "no", job)
-        return Look("yes" if moved else "no", job)
+            return Landed("yes" if moved and already_has(job, wanted.fields) else "no", job)
+        return Landed("yes" if moved else "no", job)
 
     async def _fresh(self, change: Change, propops: PropOps) -> Job:
         await propops.warm()
@@ -252,23 +252,23 @@ class Effects:
 
     async def _precheck(
         self, change: Change, job: Job, propops: PropOps, *, doubted: bool
-    ) -> Verdict | None:
+    ) -> Outcome | None:
         match change.action:
             case "update":
-                theirs = moved_on(change, job)
+                theirs = conflicts(change, job)
                 if theirs and not doubted:
-                    return Verdict(
+                    return Outcome(
                         "failed",
                         "conflict",
                         "Somebody else changed this job while your form was open.",
                         before=job,
                         extra={"theirs": theirs},
                     )
-                if holds(job, change.fields):
+                if already_has(job, change.fields):
                     return self._done(change, job, extra={"already": True})
             case "send_assignment_notification":
                 if not job.contractor_id:
-                    return Verdict(
+                    return Outcome(
                         "failed",
                         "refused",
                         f"{job.name} has no contractor yet. Press Update on the card to choose one.",
@@ -281,29 +281,29 @@ class Effects:
                 if not (sure or doubted):
                     doubts = await self._asking.doubts(change.member.team, job, notice)
                     if doubts:
-                        return Verdict("refused", "sure", " ".join(doubts), before=job)
+                        return Outcome("refused", "sure", " ".join(doubts), before=job)
             case "restore_commit" if change.target.get("undo_of"):
                 return await self._undo(change, job, propops)
             case "delete" if change.job_ref and job.job_ref != change.job_ref:
-                return Verdict("failed", "conflict", "Its reference changed meanwhile.", before=job)
+                return Outcome("failed", "conflict", "Its reference changed meanwhile.", before=job)
             case _:
                 pass
         return None
 
-    async def _undo(self, change: Change, job: Job, propops: PropOps) -> Verdict | None:
+    async def _undo(self, change: Change, job: Job, propops: PropOps) -> Outcome | None:
         """Finds the commit before the update, unless somebody changed the job since."""
         update = await self._store.get(str(change.target["undo_of"]))
         if update is None or not update.after:
-            return Verdict("failed", "gone", undo.TOO_OLD)
+            return Outcome("failed", "gone", undo.TOO_OLD)
         if undo.moved(update, job):
-            return Verdict("failed", "conflict", undo.MOVED)
+            return Outcome("failed", "conflict", undo.MOVED)
         commit = undo.before(update, await propops.commits(job.uuid))
         if commit is None:
-            return Verdict("failed", "gone", undo.NO_COMMIT)
+            return Outcome("failed", "gone", undo.NO_COMMIT)
         await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
         return None
 
-    async def _notice(self, propops: PropOps, uuid: str) -> Notice | None:
+    async def _notice(self, propops: PropOps, uuid: str) -> NotificationState | None:
         try:
             return await propops.notice(uuid)
         except (
@@ -319,7 +319,7 @@ class Effects:
         *,
         before: Job | None = None,
         doubted: bool = False,
-    ) -> Verdict:
+    ) -> Outcome:
         """Reads the job back. What was written stays done even when the read fails."""
         uuid, _, ref = told.partition(" ")
         uuid = uuid or change.job_uuid
@@ -353,11 +353,11 @@ class Effects:
         before: Job | None = None,
         doubted: bool = False,
         extra: Mapping[str, Any] | None = None,
-    ) -> Verdict:
+    ) -> Outcome:
         more = dict(extra or {})
         if doubted:
             more["doubted"] = True
-        return Verdict(
+        return Outcome(
             "done",
             uuid=job.uuid if job else change.job_uuid,
             ref=job.job_ref if job else change.job_ref,
@@ -366,13 +366,13 @@ class Effects:
             extra=more,
         )
 
-    def _checking(self, seconds: float) -> Verdict:
-        return Verdict("checking", "lost", "Checking whether PropOps took it…", due_in=seconds)
+    def _checking(self, seconds: float) -> Outcome:
+        return Outcome("checking", "lost", "Checking whether PropOps took it…", due_in=seconds)
 
-    def _later(self, change: Change, said: str, after: float = 0) -> Verdict:
+    def _later(self, change: Change, said: str, after: float = 0) -> Outcome:
         wait = max(after, self._rules.backoff(int(change.outcome.get("failures", 0)) + 1))
         state: State = "checking" if change.state == "checking" else "asked"
-        return Verdict(state, "down", said, due_in=wait)
+        return Outcome(state, "down", said, due_in=wait)
 
 
 _GONE = {
@@ -401,5 +401,5 @@ def _doubted(attempts: Sequence[Attempt]) -> bool:
     return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)
 
 
-def _with(verdict: Verdict, **changes: Any) -> Verdict:
+def _with(verdict: Outcome, **changes: Any) -> Outcome:
     return replace(verdict, **changes)

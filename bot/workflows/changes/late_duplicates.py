@@ -10,12 +10,12 @@ from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import change_status
-from bot.workflows.writes.create import Bodies
+from bot.workflows.writes.create import WriteBodies
 
 
-class Audit:
+class DuplicateCheck:
     def __init__(
-        self, store: ChangeStore, people: People, bodies: Bodies, messenger: Messenger
+        self, store: ChangeStore, people: People, bodies: WriteBodies, messenger: Messenger
     ) -> None:
         self._store, self._people = store, people
         self._bodies, self._messenger = bodies, messenger
@@ -35,7 +35,7 @@ class Audit:
             return True
         await self._store.note(change.id, "audit", f"{len(others) + 1} jobs")
         message = change_status.doubled(change, others)
-        await self._messenger.dm(
+        await self._messenger.send_dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at
         )
         doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in others]

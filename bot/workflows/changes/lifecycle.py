@@ -20,15 +20,15 @@ from bot.jobs.ports import PropOps
 from bot.members.access import People
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
-from bot.store.deferred_tasks import ChoreStore
-from bot.store.encryption import SealBroken
-from bot.store.job_claims import ClaimStore
+from bot.store.deferred_tasks import DeferredTaskStore
+from bot.store.encryption import CannotDecrypt
+from bot.store.job_claims import JobClaimStore
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.dispatcher import LEASE, Dispatcher
-from bot.workflows.changes.exactly_once import Effects, masked
-from bot.workflows.changes.progress import Telling
-from bot.workflows.changes.resolution import Resolving
-from bot.workflows.outcome import Rules, Verdict
+from bot.workflows.changes.exactly_once import WriteExecutor, masked
+from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.resolution import Resolution
+from bot.workflows.outcome import Outcome, RetryPolicy
 
 ACCEPT_WITHIN = 2.0
 """Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
@@ -37,15 +37,15 @@ LINK_PATIENCE = 7 * 86400
 RELINKED = 1.0
 """Seconds before a change goes on whose member linked anew while it ran."""
 NEVER_LINKED = "Nobody linked in time, so this was not sent."
-CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "withdrawn"})
+ENDED_UNDONE: frozenset[State] = frozenset({"failed", "refused", "expired", "withdrawn"})
 MOST_PRESSES = 20
 DOUBLE_CLICK = 3.0
 """Seconds in which a second press is the first one still: what it asks is being told anyway."""
 _LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
 """What an outcome keeps from run to run."""
-AUDIT, UNDO_OVER = "audit", "undo over"
+CHECK_DUPLICATES, REMOVE_UNDO = "audit", "undo over"
 """Kinds of chores."""
-UNOPENED = (
+UNDECRYPTABLE = (
     "What you asked for can't be read any more, since the key that sealed it is gone. "
     "Please look at the job in PropOps, then send it again if it is missing."
 )
@@ -64,10 +64,10 @@ class Changes:
         store: ChangeStore,
         engine: Engine,
         people: People,
-        effects: Effects,
-        telling: Telling,
-        claims: ClaimStore,
-        chores: ChoreStore,
+        effects: WriteExecutor,
+        telling: ProgressReporter,
+        claims: JobClaimStore,
+        chores: DeferredTaskStore,
         clock: Callable[[], float],
         approvals: Approvals,
         *,
@@ -79,20 +79,20 @@ class Changes:
         self._approvals = approvals
         self._claims, self._chores, self._on_state = claims, chores, on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
-        self.resolving = Resolving(store, claims, self.dispatcher.wake, clock)
+        self.resolving = Resolution(store, claims, self.dispatcher.wake, clock)
         engine.register(WORKFLOW, self._run)
 
     def now(self) -> float:
         """Unix seconds."""
         return self._clock()
 
-    async def ask(self, change: Change) -> Accepted:
+    async def accept(self, change: Change) -> Accepted:
         """Stores the change before Slack hears yes. The same key is one change, for ever.
 
         Raises `Busy` when that can't be done in time; an accept under way still counts, and
         pressing again joins it.
         """
-        self.dispatcher.asked()
+        self.dispatcher.count_accepted()
         now = self._clock()
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:
@@ -114,16 +114,16 @@ class Changes:
 
         Raises `Busy`.
         """
-        accepted = await self.ask(change)
+        accepted = await self.accept(change)
         for number in range(1, MOST_PRESSES):
             old = accepted.change
             ended_at = old.finished_at or old.updated_at
-            if accepted.fresh or old.state not in CAME_TO_NOTHING:
+            if accepted.fresh or old.state not in ENDED_UNDONE:
                 break
             if self._clock() - ended_at < DOUBLE_CLICK:
                 break
             key = f"{change.key}:again{number}"
-            accepted = await self.ask(change.but(id=change_id(key), key=key))
+            accepted = await self.accept(change.but(id=change_id(key), key=key))
         return accepted
 
     async def undoable(self, change_id: str) -> Change | None:
@@ -133,7 +133,7 @@ class Changes:
             return None
         return change
 
-    async def linked(self, member_rows: list[Change] | None = None) -> None:
+    async def resume_after_link(self, member_rows: list[Change] | None = None) -> None:
         """Takes up what waited for a link: makes every such change due.
 
         Also those whose member could not be told so far, as while the app was taken out of Slack.
@@ -165,30 +165,32 @@ class Changes:
             for tries in range(1, SHOW_TRIES):  # Slack is away: nothing else is held up by it
                 if told.get("shown", True):
                     return
-                await asyncio.sleep(Rules.backoff(tries))
+                await asyncio.sleep(RetryPolicy.backoff(tries))
                 told = await self._engine.step("show", self._show, change_id, run)
         except Exception:
             log.exception("run failed")
-            await self._stumbled(change_id, run)
+            await self._run_crashed(change_id, run)
         finally:
             structlog.contextvars.unbind_contextvars("change")
 
     async def _apply(self, change_id: str, run: int) -> Json:
         try:
             change = await self._store.enter(change_id, run, self._clock() + LEASE)
-        except SealBroken:
-            await self.unopened(change_id)
+        except CannotDecrypt:
+            await self.fail_undecryptable(change_id)
             return {"state": "stale"}
         if change is None:
             return {"state": "stale"}
         if change.state not in OPEN:
             return {"state": change.state}
-        verdict = await self._settled(change)
+        verdict = await self._ended_without_sending(change)
         if verdict is not None:
             pass
-        elif change.state == "asked" and await self._store.behind(change):
+        elif change.state == "asked" and await self._store.is_behind_held(change):
             verdict = self._effects.held(change)
-        elif change.state == "asked" and (stop := await self._as_member(change, self._stopped)):
+        elif change.state == "asked" and (
+            stop := await self._as_member(change, self._check_before_send)
+        ):
             verdict = stop
         else:
             applying = change
@@ -197,83 +199,87 @@ class Changes:
                 if begun is None:  # withdrawn at this very moment
                     return {"state": "stale"}
                 applying = begun
-            verdict = await self._as_member(applying, self._carried_out)
+            verdict = await self._as_member(applying, self._carry_out)
         if verdict is None:
             raise TypeError("a write that was carried out has a verdict")
         await self._record(change, verdict)
         return {"state": verdict.state}
 
-    async def unopened(self, change_id: str) -> None:
+    async def fail_undecryptable(self, change_id: str) -> None:
         """The key that sealed its private fields is gone: it ends, and its member is told."""
         log.error("a change can't be opened: was TOKEN_KEYS changed?")
-        outcome: Json = {"why": "sealed", "said": UNOPENED}
+        outcome: Json = {"why": "sealed", "said": UNDECRYPTABLE}
         lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if lost is not None:
             self._on_state(lost.action, "failed")
-            await self._telling.unopened(lost, UNOPENED)
+            await self._telling.report_undecryptable(lost, UNDECRYPTABLE)
 
-    async def _settled(self, change: Change) -> Verdict | None:
+    async def _ended_without_sending(self, change: Change) -> Outcome | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
         if change.state == "asked" and change.outcome.get("why") == "approval":
-            return await self._approvals.ended(change)
-        return self._over(change)
+            return await self._approvals.ended_without_approval(change)
+        return self._link_expired(change)
 
-    async def _stopped(self, change: Change, propops: PropOps) -> Verdict | None:
+    async def _check_before_send(self, change: Change, propops: PropOps) -> Outcome | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
-        return await self._effects.guarded(change, self._approvals.stop(change, propops))
+        return await self._effects.guarded(
+            change, self._approvals.check_before_send(change, propops)
+        )
 
-    async def _carried_out(self, change: Change, propops: PropOps) -> Verdict | None:
+    async def _carry_out(self, change: Change, propops: PropOps) -> Outcome | None:
         verdict = await self._effects.carry_out(change, propops)
-        return await self._approvals.crowned(change, verdict, propops)
+        return await self._approvals.record_approvers(change, verdict, propops)
 
     async def _as_member(
-        self, change: Change, work: Callable[[Change, PropOps], Awaitable[Verdict | None]]
-    ) -> Verdict | None:
+        self, change: Change, work: Callable[[Change, PropOps], Awaitable[Outcome | None]]
+    ) -> Outcome | None:
         """Does it with the member's own token; without a living one the change is parked."""
         try:
             if change.state == "asked":  # who has left since, or became a guest, changes nothing
-                await self._people.welcome(change.member)
+                await self._people.require_access(change.member)
             propops = await self._people.propops(change.member)
             verdict = await work(change, propops)
-            return verdict and await self._explained(change, verdict)
+            return verdict and await self._explain_permission(change, verdict)
         except TokenDead as error:
-            await self._people.token_died(change.member, error.key)
+            await self._people.mark_token_dead(change.member, error.key)
             if await self._people.linked(change.member):  # linked anew while this ran
-                return Verdict(_stays(change), due_in=RELINKED)
-            return self._parked(change, error)
+                return Outcome(_stays(change), due_in=RELINKED)
+            return self._wait_for_link(change, error)
         except NotLinked as error:
-            return self._parked(change, error)
+            return self._wait_for_link(change, error)
         except NotWelcome as error:
-            return Verdict("refused", "refused", error.advice)
+            return Outcome("refused", "refused", error.advice)
 
-    async def _explained(self, change: Change, verdict: Verdict) -> Verdict:
+    async def _explain_permission(self, change: Change, verdict: Outcome) -> Outcome:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
-        said = await self._people.denied(change.member, WRITES[change.action].permission)
+        said = await self._people.permission_message(
+            change.member, WRITES[change.action].permission
+        )
         return replace(verdict, said=said)
 
-    def _parked(self, change: Change, error: BotError) -> Verdict:
+    def _wait_for_link(self, change: Change, error: BotError) -> Outcome:
         """Waits for its member to link, for as long as `LINK_PATIENCE`."""
         now = self._clock()
         since = float(change.outcome.get("parked_at") or now) if _waits_for_link(change) else now
         left = since + LINK_PATIENCE - now
         if left <= 0 and change.state == "checking":
-            return Verdict("unknown", "lost", OutcomeUnknown("lost").advice)
+            return Outcome("unknown", "lost", OutcomeUnknown("lost").advice)
         if left <= 0:
-            return Verdict("expired", "link", NEVER_LINKED)
+            return Outcome("expired", "link", NEVER_LINKED)
         extra: Json = {"parked_at": since}
-        return Verdict(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+        return Outcome(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
 
-    def _over(self, change: Change) -> Verdict | None:
+    def _link_expired(self, change: Change) -> Outcome | None:
         """Nobody linked in time; told even to somebody who links later."""
         since = change.outcome.get("parked_at")
         if not _waits_for_link(change) or since is None or change.state == "checking":
             return None
         late = self._clock() - float(since) > LINK_PATIENCE
-        return Verdict("expired", "link", NEVER_LINKED) if late else None
+        return Outcome("expired", "link", NEVER_LINKED) if late else None
 
-    async def _record(self, change: Change, verdict: Verdict) -> None:
+    async def _record(self, change: Change, verdict: Outcome) -> None:
         """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
         failures = int(change.outcome.get("failures", 0)) + 1 if verdict.why == "down" else 0
         outcome: Json = {
@@ -299,10 +305,10 @@ class Changes:
             await self._done(change, verdict, outcome)
         await self._store.move(change.id, OPEN, verdict.state, **columns)
         self._on_state(change.action, verdict.state)
-        if change.held and not columns["held"] and await self._store.hasten():
+        if change.held and not columns["held"] and await self._store.wake_held():
             self.dispatcher.wake()
 
-    async def _done(self, change: Change, verdict: Verdict, outcome: Json) -> None:
+    async def _done(self, change: Change, verdict: Outcome, outcome: Json) -> None:
         """What follows from a change being done, written down before it says so."""
         uuid = verdict.uuid or change.job_uuid
         if change.action == "create" and uuid:
@@ -311,9 +317,9 @@ class Changes:
                 outcome["also"] = holder
         now = self._clock()
         if change.action == "create" and outcome.get("doubted"):
-            await self._chores.put(AUDIT, change.id, now + self._effects.audit_after)
+            await self._chores.put(CHECK_DUPLICATES, change.id, now + self._effects.audit_after)
         if change.action == "update" and not outcome.get("already"):
-            await self._chores.put(UNDO_OVER, change.id, now + undo.FOR)
+            await self._chores.put(REMOVE_UNDO, change.id, now + undo.FOR)
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Tells people where the change stands. Not shown: Slack is away, so try again."""
@@ -321,26 +327,26 @@ class Changes:
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            await self._telling.tell(change)
+            await self._telling.report(change)
         except SlackSilent as error:
             log.warning("Slack is away", method=error.args[0])
             return {"shown": False}
         return {"shown": True}
 
-    async def _stumbled(self, change_id: str, run: int) -> None:
+    async def _run_crashed(self, change_id: str, run: int) -> None:
         """A bug or a broken database ended the run: the change goes on in the next one."""
         change = await self._store.get(change_id)
         if change is None or change.run != run:
             return
         stumbles = int(change.outcome.get("stumbles", 0)) + 1
         outcome = dict(change.outcome) | {"stumbles": stumbles}
-        wait = Rules.backoff(stumbles)
+        wait = RetryPolicy.backoff(stumbles)
         if change.state in ENDED:
-            await self._telling.last_word(change)
+            await self._telling.report_privately(change)
             return
         await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome, held=False)
         if stumbles == 1:
-            await self._telling.stumbled(change)
+            await self._telling.report_crash(change)
         self.dispatcher.wake()
 
 

@@ -18,7 +18,7 @@ from bot.store.changes import ChangeStore
 from bot.views import change_status, messages, modals
 from bot.views.modals import View
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.cards.job_cards import Cards, job_of, note, rows
+from bot.workflows.cards.job_cards import JobCards, job_of, note, rows
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
@@ -30,12 +30,12 @@ _FORMS = {"create", "update"}
 log = structlog.get_logger(__name__)
 
 
-class Telling:
+class ProgressReporter:
     def __init__(
         self,
         store: ChangeStore,
         messenger: Messenger,
-        cards: Cards,
+        cards: JobCards,
         desk: Drafts,
         people: People,
         clock: Callable[[], float],
@@ -46,11 +46,11 @@ class Telling:
         self._desk, self._people, self._clock = desk, people, clock
         self._approvals, self._links = approvals, links
 
-    async def tell(self, change: Change) -> None:
+    async def report(self, change: Change) -> None:
         """Once for each standing: a second run in the same standing says nothing new."""
-        again = not await self._store.showing(change.id, change.run)
+        again = not await self._store.mark_notified(change.id, change.run)
         if change.state in ENDED or change.state == "unknown":
-            await self._approval_over(change)
+            await self._close_approval_card(change)
         match change.state:
             case "waiting":
                 await self._modal(change, self._approvals.cards.waiting_view(change))
@@ -61,41 +61,41 @@ class Telling:
                 await self._failed(change)
             case "withdrawn":
                 if change.outcome.get("why") == "approval":
-                    await self._taken_back(change)
+                    await self._withdrawn_from_approval(change)
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
-            case _ if change.outcome.get("told") != _standing(change):
-                await self._standing(change)
+            case _ if change.outcome.get("told") != _status_key(change):
+                await self._waiting(change)
                 await self._store.put(
-                    change.id, outcome=dict(change.outcome) | {"told": _standing(change)}
+                    change.id, outcome=dict(change.outcome) | {"told": _status_key(change)}
                 )
             case _:
                 pass
 
-    async def _approval_over(self, change: Change) -> None:
+    async def _close_approval_card(self, change: Change) -> None:
         """The approval card says how it ended; never a reason not to tell the member."""
         try:
             await self._approvals.cards.show(change, again=False)
         except CannotPost as error:
             log.warning("an approval card was not updated", problem=error.error)
 
-    async def stumbled(self, change: Change) -> None:
+    async def report_crash(self, change: Change) -> None:
         """Something of ours broke; the change goes on by itself."""
         await self._say(
             change, "Something went wrong on our side. Nothing is lost: I'll try again."
         )
 
-    async def unopened(self, change: Change, sentence: str) -> None:
+    async def report_undecryptable(self, change: Change, sentence: str) -> None:
         """What was asked for can't be read any more."""
-        await self._approval_over(change)
+        await self._close_approval_card(change)
         await self._say(change, sentence)
 
-    async def last_word(self, change: Change) -> None:
+    async def report_privately(self, change: Change) -> None:
         """The result could not be shown where it belongs: the member is told alone."""
         job = job_of(change)
         message = messages.finished(change, job, self._cards.link(job))
-        await self._messenger.tell(change.member, change.place, message)
+        await self._messenger.send_privately(change.member, change.place, message)
 
     async def _done(self, change: Change, *, again: bool) -> None:
         job = job_of(change)
@@ -103,11 +103,11 @@ class Telling:
         modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
         shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
         if shown_modal is False and not self._cards.channel(change):
-            await self.last_word(change)
+            await self.report_privately(change)
         if change.action == "delete" and change.before:
             offer = messages.raise_again(change)
             key = f"{change.id}:raise"
-            await self._messenger.tell(change.member, change.place, offer, key=key)
+            await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
     async def _card(self, change: Change, job: Job, *, again: bool) -> None:
         if not self._cards.channel(change):
@@ -116,24 +116,26 @@ class Telling:
             await self._cards.show(change, again=again)
         except CannotPost as error:
             told = messages.cannot_post(error.channel, error.hint, job)
-            await self._messenger.tell(change.member, change.place, told)
+            await self._messenger.send_privately(change.member, change.place, told)
 
     async def _failed(self, change: Change) -> None:
         if change.action in _FORMS:
-            await self._form_back(change)
+            await self._reopen_form(change)
             return
-        await self._cards.press_failed(change)
+        await self._cards.next_attempt(change)
         sentence = str(change.outcome.get("said", ""))
         if change.outcome.get("why") == "sure":
             asks = messages.ask_sure(change, sentence)
             if not await self._modal(change, modals.told(_title(change), asks)):
-                await self._messenger.tell(change.member, change.place, asks)
+                await self._messenger.send_privately(change.member, change.place, asks)
             return
         if await self._modal(change, modals.sorry(_title(change), sentence)):
             return
-        await self._messenger.tell(change.member, change.place, messages.failed(change, sentence))
+        await self._messenger.send_privately(
+            change.member, change.place, messages.failed(change, sentence)
+        )
 
-    async def _form_back(self, change: Change) -> None:
+    async def _reopen_form(self, change: Change) -> None:
         """Back into the form, or a draft to resume where the modal is gone."""
         said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
         if named in FIELDS:
@@ -146,7 +148,7 @@ class Telling:
                 saved = await edit_conflicts.keep(self._desk, lookups, change, now)
                 drawn, form_id = edit_conflicts.view(saved), saved.id
             else:
-                view = await self._desk.again(lookups, change, problems=problems)
+                view = await self._desk.reopen(lookups, change, problems=problems)
                 drawn, form_id = modals.draw(view), str(view.metadata["form"])
             back = await self._modal(change, drawn)
         except BotError as error:
@@ -154,57 +156,57 @@ class Telling:
             back, form_id = False, ""
         if not back:
             message = messages.failed(change, said, form_id)
-            await self._messenger.tell(change.member, change.place, message)
+            await self._messenger.send_privately(change.member, change.place, message)
 
-    async def _taken_back(self, change: Change) -> None:
+    async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
         if change.action in _FORMS:
             try:
                 lookups = await self._people.lookups(change.member)
-                view = await self._desk.again(lookups, change, problems={})
+                view = await self._desk.reopen(lookups, change, problems={})
                 draft = str(view.metadata["form"])
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
         message = change_status.withdrawn(change, draft)
         if not await self._modal(change, modals.told(_title(change), message)):
-            await self._messenger.tell(change.member, change.place, message)
+            await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:
         """Told by whoever took it back, at once; here only what has to follow."""
-        await self._cards.press_failed(change)
+        await self._cards.next_attempt(change)
 
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
         await self._modal(change, modals.unknown(change))
         key = f"{change.id}:unknown:{change.outcome.get('again', 0)}"
-        await self._messenger.dm(change.member, message, key=key)
+        await self._messenger.send_dm(change.member, message, key=key)
 
-    async def _standing(self, change: Change) -> None:
+    async def _waiting(self, change: Change) -> None:
         match change.outcome.get("why"):
             case "link":
                 said = str(change.outcome.get("said", ""))
                 link = await self._links.invitation(change.member, said)
                 await self._modal(change, modals.waiting(change))
-                if not await self._messenger.tell(change.member, change.place, link):
+                if not await self._messenger.send_privately(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")
             case "down":
                 await self._modal(change, change_status.held_view(change))
                 key = f"{change.id}:{change.state}:held"
-                await self._messenger.tell(
+                await self._messenger.send_privately(
                     change.member, change.place, change_status.held(change), key=key
                 )
             case "lost":
                 if not await self._modal(change, modals.checking(change)):
                     told = messages.checking(change)
-                    await self._messenger.tell(change.member, change.place, told)
+                    await self._messenger.send_privately(change.member, change.place, told)
             case _:
                 pass
 
     async def _say(self, change: Change, sentence: str) -> None:
         if not await self._modal(change, modals.sorry(_title(change), sentence)):
             message = messages.note(change, sentence)
-            await self._messenger.tell(change.member, change.place, message)
+            await self._messenger.send_privately(change.member, change.place, message)
 
     async def _modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
         """Whether the modal was still open and now shows `view`."""
@@ -214,7 +216,7 @@ class Telling:
         return await self._messenger.update_view(change.place.view, view)
 
 
-def _standing(change: Change) -> str:
+def _status_key(change: Change) -> str:
     return f"{change.state} {change.outcome.get('why', '')}"
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from bot.errors import BotError
 from bot.jobs.change import Change, Json, Member, State
 from bot.store.changes import ChangeStore
-from bot.store.job_claims import ClaimStore
+from bot.store.job_claims import JobClaimStore
 
 
-class Unanswerable(BotError):
+class CannotResolve(BotError):
     """The press came too late or is not theirs. `words_` is a whole sentence."""
 
     def __init__(self, words_: str) -> None:
@@ -24,13 +24,13 @@ class Unanswerable(BotError):
         return self.words_
 
 
-class Resolving:
+class Resolution:
     """`wake`: tells the dispatcher that something is due."""
 
     def __init__(
         self,
         store: ChangeStore,
-        claims: ClaimStore,
+        claims: JobClaimStore,
         wake: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
@@ -41,9 +41,9 @@ class Resolving:
         """The change, for the member who asked for it. Raises `Unanswerable`."""
         change = await self._store.get(change_id)
         if change is None:
-            raise Unanswerable("That change is no longer kept. Please look at the job in PropOps.")
+            raise CannotResolve("That change is no longer kept. Please look at the job in PropOps.")
         if change.member != member:
-            raise Unanswerable("Only the person who asked for this can decide about it.")
+            raise CannotResolve("Only the person who asked for this can decide about it.")
         return change
 
     async def claim(self, change: Change, job_uuid: str, job_ref: str) -> Change | None:
@@ -53,7 +53,7 @@ class Resolving:
         """
         holder = await self._claims.claim(change.member.team, job_uuid, change.id)
         if holder != change.id:
-            raise Unanswerable(
+            raise CannotResolve(
                 f"{job_ref or 'That job'} was made by another change ({holder}). "
                 "Please choose another one, or create it again."
             )

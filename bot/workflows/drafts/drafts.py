@@ -12,7 +12,7 @@ from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
-from bot.store.drafts import FormStore, SavedForm
+from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 
 DRAFT_DAYS = 7
@@ -21,10 +21,10 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 
 class Drafts:
-    def __init__(self, forms: FormStore, clock: Callable[[], float]) -> None:
+    def __init__(self, forms: DraftStore, clock: Callable[[], float]) -> None:
         self._forms, self._clock = forms, clock
 
-    async def blank(
+    async def new_form(
         self,
         lookups: Lookups,
         place: Place,
@@ -48,7 +48,7 @@ class Drafts:
             new=frozenset(values),
         )
 
-    async def for_job(
+    async def update_form(
         self,
         lookups: Lookups,
         member: Member,
@@ -86,7 +86,7 @@ class Drafts:
             job=job,
         )
 
-    async def again(
+    async def reopen(
         self,
         lookups: Lookups,
         change: Change,
@@ -117,7 +117,7 @@ class Drafts:
             }
         return await self.resumed(lookups, await self.draft(change, content))
 
-    async def draft(self, change: Change, content: Json) -> SavedForm:
+    async def draft(self, change: Change, content: Json) -> Draft:
         """Keeps a change that did not go through, to be taken up again."""
         saved = self._saved(
             change.member, change.action, change.job_uuid, content, change.place, draft_of=change.id
@@ -125,7 +125,7 @@ class Drafts:
         await self._forms.put(saved)
         return saved
 
-    async def resumed(self, lookups: Lookups, saved: SavedForm) -> FormView:
+    async def resumed(self, lookups: Lookups, saved: Draft) -> FormView:
         """A kept form, drawn again."""
         content = saved.content
         values = form_values(content.get("values", {}), content.get("names", {}))
@@ -149,13 +149,13 @@ class Drafts:
             revision=int(content.get("n", 1)),
         )
 
-    async def keep(self, member: Member, place: Place, kind: str, content: Json) -> SavedForm:
+    async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Keeps something asked for, to be taken up later (a command typed before linking)."""
         saved = self._saved(member, kind, "", content, place, draft_of=secrets.token_hex(8))
         await self._forms.put(saved)
         return saved
 
-    async def kept(self, form_id: str, member: Member) -> SavedForm | None:
+    async def get(self, form_id: str, member: Member) -> Draft | None:
         """A kept form, only for the member it belongs to."""
         saved = await self._forms.get(form_id)
         return saved if saved is not None and saved.member == member else None
@@ -198,9 +198,9 @@ class Drafts:
         content: Json,
         place: Place,
         draft_of: str = "",
-    ) -> SavedForm:
+    ) -> Draft:
         now = self._clock()
-        return SavedForm(
+        return Draft(
             id=f"F-{draft_of}" if draft_of else f"F-{secrets.token_hex(10)}",
             member=member,
             kind=kind,

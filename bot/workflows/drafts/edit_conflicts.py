@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.jobs.change import Change, Json
-from bot.jobs.display import named
+from bot.jobs.display import names_in
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
-from bot.store.drafts import SavedForm
+from bot.store.drafts import Draft
 from bot.views import edit_conflict
 from bot.views.modals import View
 from bot.workflows.drafts.drafts import Drafts
 
 
-async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> SavedForm:
+async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> Draft:
     """The draft of a change that collided. `now`: the job as the others left it."""
     rows = [dict(row) for row in change.outcome.get("theirs", ())]
     content: Json = {
@@ -24,7 +24,7 @@ async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> Save
         "ref": now.job_ref or change.job_ref,
         "names": dict(change.names),
         "was_names": await _were_named(lookups, rows),
-        "their_names": named(now),
+        "their_names": names_in(now),
         "values": dict(change.base.get("fields", {})) | dict(change.fields),
         "fields": dict(change.fields),
         "collided": rows,
@@ -34,11 +34,11 @@ async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> Save
     return await desk.draft(change, content)
 
 
-def collided(saved: SavedForm) -> bool:
+def is_conflict(saved: Draft) -> bool:
     return bool(saved.content.get("collided"))
 
 
-def view(saved: SavedForm) -> View:
+def view(saved: Draft) -> View:
     """The modal that asks whose value counts."""
     content = saved.content
     metadata: dict[str, str | int] = {
@@ -58,7 +58,7 @@ def view(saved: SavedForm) -> View:
     )
 
 
-def decided(saved: SavedForm, choices: Mapping[str, str]) -> Json:
+def decided(saved: Draft, choices: Mapping[str, str]) -> Json:
     """What is sent once it is chosen: wire values. Empty when nothing of the member's is left."""
     fields: Json = dict(saved.content.get("fields", {}))
     for name, whose in choices.items():
@@ -67,7 +67,7 @@ def decided(saved: SavedForm, choices: Mapping[str, str]) -> Json:
     return fields
 
 
-def undecided(saved: SavedForm, choices: Mapping[str, str]) -> list[str]:
+def undecided(saved: Draft, choices: Mapping[str, str]) -> list[str]:
     """Fields with a choice that was not made."""
     rows = saved.content.get("collided", ())
     return [row["name"] for row in rows if "mine" in row and row["name"] not in choices]

@@ -10,19 +10,19 @@ from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDe
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.lastday import last_moment
-from bot.jobs.redaction import without
+from bot.jobs.redaction import redact
 from bot.members.access import People
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.accounts import Login, Rights
 from bot.slack.messenger import Messenger
-from bot.store.audit_log import Audit, Line
-from bot.store.drafts import FormStore
-from bot.store.link_tickets import Ticket, TicketStore
+from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.drafts import DraftStore
+from bot.store.link_tickets import LinkTicket, LinkTicketStore
 from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
-from bot.workflows.linking.permissions import RightsBook
+from bot.workflows.linking.permissions import PermissionCache
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
@@ -43,11 +43,11 @@ class LinkRefused(BotError):
         return self.reason
 
 
-class PropOpsAway(LinkRefused):
+class PropOpsUnavailable(LinkRefused):
     """PropOps did not answer: nobody's fault, so the try does not count."""
 
 
-class Given(NamedTuple):
+class EnteredToken(NamedTuple):
     """A token as it came in. `fresh`: just issued by a sign-in, so certainly good."""
 
     token: str
@@ -56,7 +56,7 @@ class Given(NamedTuple):
     fresh: bool = False
 
 
-class Doors(Protocol):
+class Gateway(Protocol):
     """PropOps, before there is a token."""
 
     def as_person(self, token: str) -> PropOpsClient: ...
@@ -69,13 +69,13 @@ class Linking:
     def __init__(
         self,
         tokens: TokenStore,
-        tickets: TicketStore,
-        forms: FormStore,
+        tickets: LinkTicketStore,
+        forms: DraftStore,
         people: People,
-        doors: Doors,
+        doors: Gateway,
         messenger: Messenger,
-        audit: Audit,
-        rights: RightsBook,
+        audit: AuditLog,
+        rights: PermissionCache,
         clock: Callable[[], float],
         *,
         public_url: str | None,
@@ -98,18 +98,18 @@ class Linking:
 
     async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
         """How to link; with a page, by an address made just now for this person."""
-        page: views.Page | None = None
+        page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
-            page = views.Page(self._url(fresh.text), fresh.mark)
+            page = views.LinkTarget(self._url(fresh.text), fresh.mark)
         return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
 
-    async def look(self, ticket: str) -> Ticket | None:
-        return await self.tickets.look(ticket)
+    async def find_valid(self, ticket: str) -> LinkTicket | None:
+        return await self.tickets.find_valid(ticket)
 
-    async def led_on(self, ticket: str) -> str | None:
+    async def reissue_after_press(self, ticket: str) -> str | None:
         """The fresh address that a press of its button brought, for one that is over."""
-        fresh = await self.tickets.led_on(ticket)
+        fresh = await self.tickets.reissue_after_press(ticket)
         return self._url(fresh.text) if fresh is not None else None
 
     def _url(self, text: str) -> str:
@@ -118,32 +118,34 @@ class Linking:
     async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
-            await self._people.token_died(member, error.key)
+            await self._people.mark_token_dead(member, error.key)
         return await self.invitation(member, error.advice, kept=kept)
 
     # linking
 
-    async def sign_in(self, ticket: Ticket, email: str, password: str) -> str:
+    async def sign_in(self, ticket: LinkTicket, email: str, password: str) -> str:
         """By e-mail and password, which go to PropOps and nowhere else. Raises `LinkRefused`."""
         await self._one_try(ticket)
         try:
             login = await self._doors.login(email, password)
         except Refused as error:
-            said = without(error.said or "it gave no reason", {password}).rstrip(". ")
+            said = redact(error.said or "it gave no reason", {password}).rstrip(". ")
             await self._failed(ticket.member, "login refused")
             raise LinkRefused(f"PropOps did not let you in: {said}. Please try again.") from None
         except BotError:
-            await self.tickets.untried(ticket)
+            await self.tickets.refund_try(ticket)
             raise LinkRefused(_NO_ANSWER) from None
-        given = Given(login.token, _moment(login.expires_at), login.name or login.email, fresh=True)
+        given = EnteredToken(
+            login.token, _moment(login.expires_at), login.name or login.email, fresh=True
+        )
         return await self._finish(ticket, given)
 
-    async def by_token(self, ticket: Ticket, token: str, ends: str = "") -> str:
+    async def by_token(self, ticket: LinkTicket, token: str, ends: str = "") -> str:
         """By a token of the person's own; `ends`: its last day, where they know it.
 
         Gives the name linked as. Raises `LinkRefused`.
         """
-        given = Given(token.strip(), self._end(ends))
+        given = EnteredToken(token.strip(), self._end(ends))
         await self._one_try(ticket)
         return await self._finish(ticket, given)
 
@@ -151,7 +153,7 @@ class Linking:
         """The same from a form in Slack."""
         if not self.takes_tokens_in_slack:
             raise LinkRefused("Tokens aren't taken in Slack here. Please type /job link.")
-        given = Given(token.strip(), self._end(ends))
+        given = EnteredToken(token.strip(), self._end(ends))
         known = await self._checked(member, given)
         return await self._store(member, given, known, "slack")
 
@@ -169,16 +171,16 @@ class Linking:
         gone = await self._tokens.remove(member)
         self._rights.forget(member)
         if gone:
-            await self._audit.record(Line("link.removed", member, place=place.channel))
+            await self._audit.record(AuditEntry("link.removed", member, place=place.channel))
         return gone
 
     async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
         """The app was taken out: every link of that workspace goes; changes are kept."""
         gone = await self._tokens.remove_workspace(team, enterprise)
-        await self.tickets.void(team, enterprise)
+        await self.tickets.revoke_all(team, enterprise)
         who = Member(enterprise, team, "")
         await self._audit.record(
-            Line("workspace.cleared", who, outcome=why, detail={"links": gone})
+            AuditEntry("workspace.cleared", who, outcome=why, detail={"links": gone})
         )
         log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
         return gone
@@ -193,7 +195,7 @@ class Linking:
                 rights = Rights(frozenset())
             known = (LIST, MANAGE) if rights.keys else ()
             missing = [key for key in known if not rights.allow(key)]
-        return await self._people.denied(member, " and ".join(missing) or MANAGE)
+        return await self._people.permission_message(member, " and ".join(missing) or MANAGE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""
@@ -206,7 +208,7 @@ class Linking:
             try:
                 rights = await self._doors.as_person(link.token).permissions()
             except TokenDead as error:
-                await self._people.token_died(member, error.key)
+                await self._people.mark_token_dead(member, error.key)
                 alive = False
             except BotError:
                 rights = None
@@ -231,7 +233,7 @@ class Linking:
                 continue
             why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
-            if await self._messenger.tell(row.member, Place(), message, key=key):
+            if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1
             else:
                 await self.tickets.not_given(key)
@@ -239,21 +241,21 @@ class Linking:
 
     # inside
 
-    async def _one_try(self, ticket: Ticket) -> None:
-        if not await self.tickets.tried(ticket):
+    async def _one_try(self, ticket: LinkTicket) -> None:
+        if not await self.tickets.count_try(ticket):
             raise LinkRefused("This address has been tried too often. Please type /job link anew.")
 
-    async def _finish(self, ticket: Ticket, given: Given) -> str:
+    async def _finish(self, ticket: LinkTicket, given: EnteredToken) -> str:
         try:
             known = await self._checked(ticket.member, given)
-        except PropOpsAway:
-            await self.tickets.untried(ticket)
+        except PropOpsUnavailable:
+            await self.tickets.refund_try(ticket)
             raise
         if not await self.tickets.use(ticket):
             raise LinkRefused("This address was used already. Please type /job link for a new one.")
         return await self._store(ticket.member, given, known, "page")
 
-    async def _checked(self, member: Member, given: Given) -> Json:
+    async def _checked(self, member: Member, given: EnteredToken) -> Json:
         """Who the token belongs to. Raises `LinkRefused` when PropOps won't have it."""
         if not valid_token(given.token):
             await self._failed(member, "no token")
@@ -273,9 +275,9 @@ class Linking:
             if given.fresh:
                 # its account's earlier token is gone: throwing this one away helps nobody
                 return {"name": given.name}
-            raise PropOpsAway(_NO_ANSWER) from None
+            raise PropOpsUnavailable(_NO_ANSWER) from None
 
-    async def _asked_about(self, given: Given) -> Json:
+    async def _asked_about(self, given: EnteredToken) -> Json:
         propops, name = self._doors.as_person(given.token), given.name
         try:
             rights: Rights | None = await propops.permissions()
@@ -289,23 +291,23 @@ class Linking:
                 await propops.search("", limit=1)  # one answer at least that takes the token
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
-    async def _store(self, member: Member, given: Given, known: Json, place: str) -> str:
+    async def _store(self, member: Member, given: EnteredToken, known: Json, place: str) -> str:
         name = str(known.get("name") or "")
         await self._tokens.put(member, given.token, given.expires_at, known)
         self._rights.forget(member)
-        await self._audit.record(Line("link.made", member, as_whom=name, place=place))
+        await self._audit.record(AuditEntry("link.made", member, as_whom=name, place=place))
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]
         draft = alive[0].id if alive else ""
         waits = self.waits_for is not None and await self.waits_for(member)
         message = views.linked(name, draft, alive[0].content if alive else {}, goes_on=waits)
-        await self._messenger.tell(member, Place(), message)
+        await self._messenger.send_privately(member, Place(), message)
         if self.on_linked is not None:
             await self.on_linked()
         return name
 
     async def _failed(self, member: Member, why: str) -> None:
-        await self._audit.record(Line("link.refused", member, outcome=why))
+        await self._audit.record(AuditEntry("link.refused", member, outcome=why))
 
     def paste_form(self) -> View:
         return views.paste_form()

@@ -13,7 +13,7 @@ import structlog
 from bot.errors import BotError
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Member
-from bot.lru_dict import Recent
+from bot.lru_dict import LruDict
 from bot.members.access import People
 from bot.propops.parse.accounts import Rights
 
@@ -31,16 +31,16 @@ class Asks(Protocol):
     async def permissions(self) -> Rights: ...
 
 
-class Doors(Protocol):
+class Gateway(Protocol):
     def as_person(self, token: str) -> Asks: ...
 
 
-class RightsBook:
+class PermissionCache:
     """Asks each member's permissions now and then; one question at a time for one member."""
 
-    def __init__(self, people: People, doors: Doors) -> None:
+    def __init__(self, people: People, doors: Gateway) -> None:
         self._people, self._doors = people, doors
-        self._known: Recent[Member, tuple[float, Rights]] = Recent(_MOST)
+        self._known: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
         self._flights: dict[Member, asyncio.Task[Rights]] = {}
 
     async def of(self, member: Member) -> Rights:
@@ -53,7 +53,7 @@ class RightsBook:
         except TimeoutError:
             return _TOLD_NOTHING
 
-    def ahead(self, member: Member) -> None:
+    def prefetch(self, member: Member) -> None:
         """Asks without waiting, for a question that comes soon."""
         if self._known.get(member, (0.0, _TOLD_NOTHING))[0] <= time.monotonic():
             self._flight(member)

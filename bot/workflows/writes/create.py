@@ -7,14 +7,14 @@ from bot.jobs.change import Change, Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.rich_text import mark
-from bot.jobs.updates import overlaid, same
+from bot.jobs.updates import same, update_body
 
 Marker = Literal["job_description", "works_order_ref", "none"]
 _CLOCKS_APART = 120
 """Seconds the clocks of the bot and of PropOps may differ when times are compared."""
 
 
-class Bodies:
+class WriteBodies:
     """Knows where the mark goes. Names are the API's documented ones; the client translates."""
 
     def __init__(self, marker: Marker) -> None:
@@ -27,7 +27,7 @@ class Bodies:
             case "update":
                 if before is None:
                     raise ValueError("an update is built on a fresh read")
-                return overlaid(change, before)
+                return update_body(change, before)
             case "delete":
                 return {"uuid": change.job_uuid}
             case "send_assignment_notification":

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.dates.parser import Day, Span, Unclear, read_day, read_days, read_span, said, warm
+from bot.jobs.dates.parser import (
+    FoundDay,
+    Span,
+    Unclear,
+    read_day,
+    read_days,
+    read_span,
+    said,
+    warm,
+)
 from bot.jobs.dates.vocabulary import DAYS as NAMES
 from bot.jobs.dates.vocabulary import MONTHS
 from tests.jobs.phrases import DAYS, SPANS, WEDNESDAY
@@ -26,7 +35,7 @@ def test_a_phrase_is_read_as_its_day_or_asked_about(
     today: date, phrase: str, expected: str | None
 ) -> None:
     read = read_day(phrase, today)
-    assert (read.day.isoformat() if isinstance(read, Day) else None) == expected, read
+    assert (read.day.isoformat() if isinstance(read, FoundDay) else None) == expected, read
 
 
 @pytest.mark.parametrize(("phrase", "expected"), SPANS.items())
@@ -82,7 +91,7 @@ def test_what_is_wrong_is_said_in_a_sentence(phrase: str, sentence: str) -> None
 )
 def test_a_choice_that_was_made_is_repeated(phrase: str, note: str) -> None:
     read = read_day(phrase, WEDNESDAY)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.note == note
 
 
@@ -100,7 +109,7 @@ def test_a_choice_that_was_made_is_repeated(phrase: str, note: str) -> None:
 )
 def test_a_time_is_kept_beside_the_day(phrase: str, time: str) -> None:
     read = read_day(phrase, WEDNESDAY)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.time == time
 
 
@@ -117,7 +126,7 @@ def test_what_is_no_day_never_reaches_dateparser(monkeypatch: pytest.MonkeyPatch
 
 def test_dateparser_reads_the_orders_no_rule_knows() -> None:
     read = read_day("the 1st day of June 2027", WEDNESDAY)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.day == date(2027, 6, 1)
 
 
@@ -154,7 +163,7 @@ _TODAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 def test_a_day_written_with_its_year_comes_back(today: date, ahead: int, form: str) -> None:
     day = today + timedelta(days=ahead)
     read = read_days(_written(form, day), today)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.day == day
     assert (day < today) == ("in the past" in read.note)
 
@@ -163,7 +172,7 @@ def test_a_day_written_with_its_year_comes_back(today: date, ahead: int, form: s
 def test_a_day_written_without_its_year_is_its_next_one(today: date, ahead: int, form: str) -> None:
     day = today + timedelta(days=ahead)
     read = read_days(_written(form, day), today)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.day == day
     assert read.day.year == today.year or str(day.year) in read.note
 
@@ -172,7 +181,7 @@ def test_a_day_written_without_its_year_is_its_next_one(today: date, ahead: int,
 def test_a_weekday_is_within_a_week_and_never_today(today: date, ahead: int) -> None:
     day = today + timedelta(days=ahead)
     read = read_day(NAMES[day.weekday()], today)
-    assert isinstance(read, Day)
+    assert isinstance(read, FoundDay)
     assert read.day == day
 
 
@@ -271,7 +280,7 @@ def test_shuffled_date_words_never_make_a_day_with_other_numbers(
 ) -> None:
     text = " ".join(pieces)
     read = read_days(text, today)
-    if isinstance(read, Day) and read.kind in {"iso", "dmy", "dm", "day month", "month day"}:
+    if isinstance(read, FoundDay) and read.kind in {"iso", "dmy", "dm", "day month", "month day"}:
         numbers = {int(each) for each in re.findall(r"\d+", text)}
         assert read.day.day in numbers
         assert read.day.month in numbers or MONTHS[read.day.month - 1][:3].lower() in text

@@ -9,9 +9,9 @@ import pytest
 from bot.errors import RateLimited, Unreachable
 from bot.propops.client import PropOpsClient
 from bot.propops.http.bearer import Bearer
-from bot.propops.http.csrf import FRESH, CsrfJar
-from bot.propops.http.rate_limit import AT_WORK, LONGEST_PAUSE, Pace
-from bot.propops.http.response import Answer
+from bot.propops.http.csrf import FRESH, CsrfTokenCache
+from bot.propops.http.rate_limit import AT_WORK, LONGEST_PAUSE, RateLimiter
+from bot.propops.http.response import Response
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, refused
@@ -28,7 +28,7 @@ class Mint:
         self.gate = asyncio.Event()
         self.gate.set()
         self.broken = False
-        self.jar = CsrfJar(self.fetch, lambda: self.now)
+        self.jar = CsrfTokenCache(self.fetch, lambda: self.now)
 
     async def fetch(self, bearer: Bearer) -> str:
         self.given += 1
@@ -151,7 +151,7 @@ async def test_ten_writes_at_once_share_no_token(
 
 
 async def test_at_most_twenty_calls_are_at_work() -> None:
-    pace, at_work, most = Pace(), 0, 0
+    pace, at_work, most = RateLimiter(), 0, 0
 
     async def call() -> None:
         nonlocal at_work, most
@@ -166,7 +166,7 @@ async def test_at_most_twenty_calls_are_at_work() -> None:
 
 
 async def test_people_typing_never_queue_behind_writes() -> None:
-    pace, hold = Pace(), asyncio.Event()
+    pace, hold = RateLimiter(), asyncio.Event()
 
     async def write() -> None:
         async with pace.slot("me"):
@@ -191,9 +191,9 @@ async def test_a_crowd_of_writes_goes_through(
 # the rate limit
 
 
-def used_up(reset: float) -> Answer:
+def used_up(reset: float) -> Response:
     headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(time.time() + reset)}
-    return Answer(200, {}, "", headers)
+    return Response(200, {}, "", headers)
 
 
 async def test_the_next_call_waits_until_the_window_resets() -> None:
@@ -203,7 +203,7 @@ async def test_the_next_call_waits_until_the_window_resets() -> None:
         slept.append(seconds)
         pace._opens.clear()
 
-    pace = Pace(sleep)
+    pace = RateLimiter(sleep)
     pace.learn("me", used_up(12))
     async with pace.slot("me"):
         pass
@@ -219,7 +219,7 @@ async def test_a_wait_for_the_window_is_bounded() -> None:
         slept.append(seconds)
         pace._opens.clear()
 
-    pace = Pace(sleep)
+    pace = RateLimiter(sleep)
     pace.learn("me", used_up(5000))
     async with pace.slot("me"):
         pass
@@ -227,7 +227,7 @@ async def test_a_wait_for_the_window_is_bounded() -> None:
 
 
 async def test_somebody_typing_does_not_wait_for_the_window() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     pace.learn("me", used_up(12))
     with pytest.raises(RateLimited) as caught:
         async with pace.slot("me", typing=True):
@@ -242,7 +242,7 @@ async def test_calls_that_queued_before_the_window_closed_wait_too() -> None:
         slept.append(seconds)
         pace._opens.clear()
 
-    pace, hold = Pace(sleep), asyncio.Event()
+    pace, hold = RateLimiter(sleep), asyncio.Event()
 
     async def work() -> None:
         async with pace.slot("me"):

@@ -17,7 +17,7 @@ from bot.errors import (
 )
 from bot.propops.http.response import (
     MOST_WORDS,
-    Answer,
+    Response,
     parsed,
     plain,
     read_fault,
@@ -31,8 +31,8 @@ HTML = {"content-type": "text/html"}
 NGINX = "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"
 
 
-def answer(status: int, body: str, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(status, parsed(body.encode()), body, httpx.Headers(headers or {}))
+def answer(status: int, body: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(status, parsed(body.encode()), body, httpx.Headers(headers or {}))
 
 
 @pytest.mark.parametrize(
