@@ -98,16 +98,16 @@ class App:
     async def start(self) -> None:
         settings, clock = self._settings, self._clock
         boot = secrets.token_hex(6)
-        seals = Encryption.load(
+        encryption = Encryption.load(
             settings.token_keys.get_secret_value() if settings.token_keys else None,
             settings.sqlite_path,
         )
         self.engine = self._engine or DurableEngine(settings.database_url, on_lost=_end)
         self.database = await Database.open(settings.database_url)
-        self.store = ChangeStore(self.database, seals, clock)
-        self.tokens = TokenStore(self.database, seals, clock)
+        self.store = ChangeStore(self.database, encryption, clock)
+        self.tokens = TokenStore(self.database, encryption, clock)
         self.cards = CardStore(self.database)
-        self.forms = DraftStore(self.database, seals)
+        self.forms = DraftStore(self.database, encryption)
         self._session = open_session(self.metrics.slack_call)
         self.client = web_client(settings, self._session)
         self.transport = Transport(
@@ -124,27 +124,32 @@ class App:
             self.tokens, self.transport, self.lookups, self.client, identity, settings.zone, clock
         )
         self.messenger = Messenger(self.client, clock=clock)
-        desk = Drafts(self.forms, clock)
+        drafts = Drafts(self.forms, clock)
         past = ChangeHistory(self.database)
-        asking = NotifyCheck(past, settings.quiet_hours, clock)
+        notify_check = NotifyCheck(past, settings.quiet_hours, clock)
         cards = JobCards(
             self.cards,
             self.messenger,
             clock,
-            asking=asking,
+            notify_check=notify_check,
             jobs_channel=settings.jobs_channel,
             job_url=settings.propops_job_url,
         )
         rules = RetryPolicy(settings.propops_settle_seconds)
         bodies = WriteBodies(settings.propops_marker)
-        claims, chores = JobClaimStore(self.database, clock), DeferredTaskStore(self.database)
-        circuit = CircuitBreaker(rules.backoff, clock)
-        effects = WriteExecutor(self.store, claims, bodies, rules, circuit, asking, boot, clock)
+        claims, deferred_tasks = (
+            JobClaimStore(self.database, clock),
+            DeferredTaskStore(self.database),
+        )
+        circuit_breaker = CircuitBreaker(rules.backoff, clock)
+        effects = WriteExecutor(
+            self.store, claims, bodies, rules, circuit_breaker, notify_check, boot, clock
+        )
         self.audit = AuditTrail(self.database, clock)
         rights = PermissionCache(self.people, self.transport)
         self.linking = Linking(
             self.tokens,
-            LinkTicketStore(self.database, seals, clock),
+            LinkTicketStore(self.database, encryption, clock),
             self.forms,
             self.people,
             self.transport,
@@ -165,17 +170,17 @@ class App:
             settings,
             clock,
         )
-        telling = ProgressReporter(
-            self.store, self.messenger, cards, desk, self.people, clock, approvals, self.linking
+        progress = ProgressReporter(
+            self.store, self.messenger, cards, drafts, self.people, clock, approvals, self.linking
         )
         self.changes = Changes(
             self.store,
             self.engine,
             self.people,
             effects,
-            telling,
+            progress,
             claims,
-            chores,
+            deferred_tasks,
             clock,
             approvals,
             on_state=self.metrics.change,
@@ -194,9 +199,9 @@ class App:
             wake=self.changes.dispatcher.wake,
             unopened=self.changes.fail_undecryptable,
         )
-        self.after = Background(self.messenger, self.linking, self.audit, desk)
-        self.chores = DeferredTasks(
-            chores,
+        self.after = Background(self.messenger, self.linking, self.audit, drafts)
+        self.deferred_tasks = DeferredTasks(
+            deferred_tasks,
             self.store,
             {
                 CHECK_DUPLICATES: DuplicateCheck(self.store, self.people, bodies, self.messenger),
@@ -204,16 +209,16 @@ class App:
             },
             clock,
         )
-        self.upkeep = Retention(
+        self.retention = Retention(
             self.store, self.forms, self.engine, settings.changes_keep_days, clock
         )
-        opening = JobForms(self.people, desk, self.messenger, self.after, cards, rights, clock)
+        opening = JobForms(self.people, drafts, self.messenger, self.after, cards, rights, clock)
         jobs = JobQueries(
             self.people,
             self.messenger,
             self.after,
             cards,
-            asking,
+            notify_check,
             past,
             rights,
             delete_blindly=settings.propops_delete_without_preview,
@@ -223,7 +228,7 @@ class App:
         parts: dict[str, Any] = {
             "people": self.people,
             "changes": self.changes,
-            "desk": desk,
+            "drafts": drafts,
             "messenger": self.messenger,
             "after": self.after,
             "answers": ChangeAnswers(self.messenger),
@@ -261,8 +266,8 @@ class App:
         self._keep(self._regularly(APPROVAL_LOOK, self.approval_clock.poll))
         self._keep(self._regularly(WARN_LOOK, self.linking.warn))
         self._keep(self._learn())
-        self._keep(self.chores.run())
-        self._keep(self.upkeep.run())
+        self._keep(self.deferred_tasks.run())
+        self._keep(self.retention.run())
 
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
@@ -293,7 +298,7 @@ class App:
             try:
                 linked = True
                 if mark < 0:
-                    mark = await self.tokens.newest()
+                    mark = await self.tokens.newest_version()
                 else:
                     mark, members = await self.tokens.linked_since(mark)
                     linked = bool(members)

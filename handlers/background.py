@@ -25,10 +25,10 @@ class Background:
     """Keeps hold of what was started, tells failures to the one person, once."""
 
     def __init__(
-        self, messenger: Messenger, linking: Linking, audit: AuditLog, desk: Drafts
+        self, messenger: Messenger, linking: Linking, audit: AuditLog, drafts: Drafts
     ) -> None:
         self._messenger, self._linking, self._audit = messenger, linking, audit
-        self._desk = desk
+        self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(
@@ -107,7 +107,7 @@ class Background:
             await work
         except (NotLinked, TokenDead) as error:
             if keep is not None:
-                await self._desk.keep(who.member, who.place, "command", keep._asdict())
+                await self._drafts.keep(who.member, who.place, "command", keep._asdict())
             message = await self._linking.interrupted(who.member, error, kept=keep is not None)
             await self._messenger.send_privately(who.member, who.place, message, who.url)
         except NotAllowed:

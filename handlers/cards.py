@@ -102,7 +102,7 @@ async def resume(
     body: dict[str, Any],
     people: People,
     opening: JobForms,
-    desk: Drafts,
+    drafts: Drafts,
     after: Background,
 ) -> None:
     """A draft comes back filled."""
@@ -110,7 +110,7 @@ async def resume(
     who = read_request(body, people)
 
     async def bring_back() -> None:
-        saved = await desk.get(pressed(body), who.member)
+        saved = await drafts.get(pressed(body), who.member)
         if saved is None:
             message = messages.refused(
                 "That draft is no longer kept. Please start again with /job new."

@@ -88,7 +88,7 @@ async def withdraw(
     changes: Changes,
     answers: ChangeAnswers,
     after: Background,
-    desk: Drafts,
+    drafts: Drafts,
 ) -> None:
     """Takes back what waits for PropOps; its form is kept."""
     await ack()
@@ -106,7 +106,7 @@ async def withdraw(
         draft = ""
         if change.action in {"create", "update"}:
             lookups = await people.lookups(who.member)
-            view = await desk.reopen(lookups, change, problems={})
+            view = await drafts.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])
         await answers.in_place(who, change_status.withdrawn(taken, draft), title)
 

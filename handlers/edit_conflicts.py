@@ -24,13 +24,13 @@ def register(routes: Routes) -> None:
 
 
 async def send(
-    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, desk: Drafts
+    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, drafts: Drafts
 ) -> None:
     """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
     who = read_request(body, people)
     view = body["view"]
     metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
-    saved = await desk.get(str(metadata.get("form", "")), who.member)
+    saved = await drafts.get(str(metadata.get("form", "")), who.member)
     if saved is None or not edit_conflicts.is_conflict(saved):
         await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))
         return

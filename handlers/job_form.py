@@ -53,14 +53,14 @@ class JobForms:
     def __init__(
         self,
         people: People,
-        desk: Drafts,
+        drafts: Drafts,
         messenger: Messenger,
         after: Background,
         cards: JobCards,
         rights: PermissionCache,
         clock: Callable[[], float],
     ) -> None:
-        self._people, self.desk, self._messenger = people, desk, messenger
+        self._people, self.drafts, self._messenger = people, drafts, messenger
         self._after, self._cards, self._clock = after, cards, clock
         self._rights = rights
         self.starts: dict[str, Callable[[Request, str], Awaitable[None]]] = {
@@ -81,7 +81,7 @@ class JobForms:
             quick = parse(typed, self._today(who), lookups.indexes())
             notes = quick.notes + slow(typed, lookups)
             notes += await self._rights.warning(who.member, "create")
-            form = await self.desk.new_form(lookups, who.place, quick.values, notes)
+            form = await self.drafts.new_form(lookups, who.place, quick.values, notes)
             alike = await self.alike(who, quick.values, RADAR_WITHIN)
             return modals.draw(replace(form, alike=alike))
 
@@ -145,7 +145,7 @@ class JobForms:
             lookups = await self._people.lookups(who.member)
             note = f"From {job.name}, which was deleted. Check everything before you send it."
             place = who.place_in(deleted.place.channel)
-            form = await self.desk.new_form(lookups, place, diff.values(job), [note])
+            form = await self.drafts.new_form(lookups, place, diff.values(job), [note])
             return modals.draw(form)
 
         await self._open(who, "New job", prepare, None)
@@ -173,7 +173,7 @@ class JobForms:
         if saved.kind == "command":
             start = self.starts[str(saved.content["command"])]
             await start(who, str(saved.content["text"]))
-            await self.desk.delete(saved.id)
+            await self.drafts.delete(saved.id)
             return
         await self._allowed(who)
 
@@ -181,7 +181,7 @@ class JobForms:
             if edit_conflicts.is_conflict(saved):
                 return edit_conflicts.view(saved)
             lookups = await self._people.lookups(who.member)
-            return modals.draw(await self.desk.resumed(lookups, saved))
+            return modals.draw(await self.drafts.resumed(lookups, saved))
 
         await self._open(who, "Your draft", prepare, None)
 
@@ -203,7 +203,7 @@ class JobForms:
             values, notes = quick.values, quick.notes + slow(text, lookups)
         notes += await self._rights.warning(who.member, "update")
         await propops.warm()
-        form = await self.desk.update_form(lookups, who.member, who.place, job, values, notes)
+        form = await self.drafts.update_form(lookups, who.member, who.place, job, values, notes)
         return modals.draw(form)
 
     async def _open(
@@ -220,13 +220,13 @@ class JobForms:
         except _AWAY as error:
             if command is None:
                 raise
-            kept = await self.desk.keep(who.member, who.place, "command", dict(command))
+            kept = await self.drafts.keep(who.member, who.place, "command", dict(command))
             await self.answer(who, messages.kept(error.advice, kept.id))
             return
         if opened is None:
             draft = ""
             if command is not None:
-                draft = (await self.desk.keep(who.member, who.place, "command", dict(command))).id
+                draft = (await self.drafts.keep(who.member, who.place, "command", dict(command))).id
             await self.answer(who, messages.too_slow(draft))
 
     async def _allowed(self, who: Request) -> None:

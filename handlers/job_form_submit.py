@@ -85,7 +85,7 @@ async def send(
     body: dict[str, Any],
     people: People,
     changes: Changes,
-    desk: Drafts,
+    drafts: Drafts,
     questions: ConfirmedTotals,
 ) -> None:
     """Stores the change before Slack hears yes. Nothing slow happens here."""
@@ -95,7 +95,7 @@ async def send(
     metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
     saved = None
     if action == "update":
-        saved = await desk.get(str(metadata.get("form", "")), who.member)
+        saved = await drafts.get(str(metadata.get("form", "")), who.member)
         if saved is None:
             await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
             return

@@ -37,14 +37,14 @@ class JobQueries:
         messenger: Messenger,
         after: Background,
         cards: JobCards,
-        asking: NotifyCheck,
+        notify_check: NotifyCheck,
         past: ChangeHistory,
         rights: PermissionCache,
         *,
         delete_blindly: bool = False,
     ) -> None:
         self._people, self._messenger, self._after = people, messenger, after
-        self._cards, self._asking, self._past = cards, asking, past
+        self._cards, self._notify_check, self._past = cards, notify_check, past
         self._rights, self._blindly = rights, delete_blindly
         self.starts: dict[str, Callable[[Request, str], Awaitable[None]]] = {
             "find": self.find,
@@ -132,7 +132,7 @@ class JobQueries:
 
     async def restore_warning(self, who: Request, job: Job, chosen: Commit) -> str:
         """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
-        told = await self._asking.told(who.member.team, job)
+        told = await self._notify_check.told(who.member.team, job)
         at = seconds(chosen.at)
         if told is None or at is None or told.at <= at:
             return ""
@@ -159,8 +159,8 @@ class JobQueries:
                 words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
                 return confirmations.no("Notify contractor", words)
             notice = await _notice(propops, job.uuid)
-            told = await self._asking.told(who.member.team, job, notice)
-            doubts = await self._asking.doubts(who.member.team, job, notice)
+            told = await self._notify_check.told(who.member.team, job, notice)
+            doubts = await self._notify_check.doubts(who.member.team, job, notice)
             metadata = {**self._metadata(who, job), "sure": int(bool(doubts))}
             rest = notice.rest if notice is not None else ()
             also = [line for line in rest if job.contractor_name not in line][:3]

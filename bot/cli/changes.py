@@ -100,13 +100,13 @@ def _at(seconds: float, zone: tzinfo) -> str:
 
 
 async def _recent(settings: Settings, limit: int, state: Any) -> list[Change]:
-    async with opened(settings) as (database, seals):
-        return await ChangeStore(database, seals, time.time).recent(limit, state)
+    async with opened(settings) as (database, encryption):
+        return await ChangeStore(database, encryption, time.time).recent(limit, state)
 
 
 async def _whole(settings: Settings, id_: str) -> tuple[Change, list[Event], list[Attempt]] | None:
-    async with opened(settings) as (database, seals):
-        store = ChangeStore(database, seals, time.time)
+    async with opened(settings) as (database, encryption):
+        store = ChangeStore(database, encryption, time.time)
         change = await store.get(id_)
         if change is None:
             return None

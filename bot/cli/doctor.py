@@ -175,9 +175,9 @@ async def _heartbeat(transport: Transport) -> Finding:
 
 async def _storage(settings: Settings, transport: Transport) -> AsyncIterator[Finding]:
     try:
-        async with opened(settings) as (database, seals):
+        async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
-            tokens = TokenStore(database, seals)
+            tokens = TokenStore(database, encryption)
             rows = await tokens.all()
             if not rows:
                 yield Finding(None, "links", "nobody is linked to PropOps yet")

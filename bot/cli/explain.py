@@ -55,8 +55,8 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         except (SlackApiError, OSError) as error:
             yield Finding(False, "Slack", f"can't be asked ({type(error).__name__})")
             return
-        async with opened(settings) as (database, seals):
-            tokens = TokenStore(database, seals)
+        async with opened(settings) as (database, encryption):
+            tokens = TokenStore(database, encryption)
             lookups = LookupCache(transport, settings.static_lists)
             people = People(tokens, transport, lookups, client, identity, settings.zone)
             member = Member(home.enterprise, home.team, user)

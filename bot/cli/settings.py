@@ -37,10 +37,10 @@ def storage_settings() -> Settings:
 async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Encryption]]:
     """The bot's database and its keys. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
     keys = settings.token_keys.get_secret_value() if settings.token_keys else None
-    seals = Encryption.load(keys, settings.sqlite_path)
+    encryption = Encryption.load(keys, settings.sqlite_path)
     database = await Database.open(settings.database_url)
     try:
-        yield database, seals
+        yield database, encryption
     finally:
         await database.close()
 

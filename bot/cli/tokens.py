@@ -108,7 +108,7 @@ def import_(
 @app.command()
 def reseal() -> None:
     """After a new first key in TOKEN_KEYS: seal everything kept with it."""
-    done, broken = in_loop(_reseal(storage_settings()))
+    done, broken = in_loop(_reencrypt(storage_settings()))
     say(f"Sealed anew with the first key: {done}.")
     if broken:
         stop(f"{broken} can't be opened with any key: keep the older keys, or link again.", FAILED)
@@ -139,8 +139,8 @@ def _day(at: float, zone: tzinfo) -> str:
 
 
 async def _store(settings: Settings, entries: list[Entry]) -> None:
-    async with opened(settings) as (database, seals):
-        tokens, audit = TokenStore(database, seals), AuditLog(database)
+    async with opened(settings) as (database, encryption):
+        tokens, audit = TokenStore(database, encryption), AuditLog(database)
         for done, entry in enumerate(entries):
             try:
                 await tokens.put(entry.member, entry.token, entry.expires_at)
@@ -153,22 +153,22 @@ async def _store(settings: Settings, entries: list[Entry]) -> None:
 
 
 async def _all(settings: Settings) -> list[LinkedRow]:
-    async with opened(settings) as (database, seals):
-        return await TokenStore(database, seals).all()
+    async with opened(settings) as (database, encryption):
+        return await TokenStore(database, encryption).all()
 
 
 async def _remove(settings: Settings, member: Member) -> bool:
-    async with opened(settings) as (database, seals):
-        gone = await TokenStore(database, seals).remove(member)
+    async with opened(settings) as (database, encryption):
+        gone = await TokenStore(database, encryption).remove(member)
         if gone:
             await AuditLog(database).record(AuditEntry("link.removed", member, place=HERE))
         return gone
 
 
-async def _reseal(settings: Settings) -> tuple[str, int]:
+async def _reencrypt(settings: Settings) -> tuple[str, int]:
     from bot.store.key_rotation import reencrypt as sealed_anew  # noqa: PLC0415 - for this command only
 
-    async with opened(settings) as (database, seals):
-        done = await sealed_anew(database, seals)
+    async with opened(settings) as (database, encryption):
+        done = await sealed_anew(database, encryption)
         await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
     return f"{done.tokens} tokens, {done.forms} drafts, {done.changes} changes", done.broken

@@ -83,7 +83,7 @@ class DurableEngine:
         *,
         executor_id: str = "",
         on_lost: Callable[[], None] | None = None,
-        janitor_every: float = _JANITOR_EVERY,
+        recovery_every: float = _JANITOR_EVERY,
         most_takeovers: int = _MOST_TAKEOVERS,
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
@@ -96,8 +96,8 @@ class DurableEngine:
         self._stepping: set[str] = set()
         self._sole = FileLock(engine_file(self._path)) if self._path else None
         self._replica = None if self._path else ExecutorLease(url, self._me, self._give_up)
-        self._janitor = StuckRunRecovery(
-            self._pending, self._runs.keys, self._resume, janitor_every
+        self._recovery = StuckRunRecovery(
+            self._pending, self._runs.keys, self._resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -131,7 +131,7 @@ class DurableEngine:
             raise DatabaseDown(f"the engine can't start: {cause_of(error)}") from None
         DurableEngine._launched_one = self
         self._alive = True
-        self._janitor.start()
+        self._recovery.start()
         if self._replica:
             self._replica.watch(self._held, self._resume_counted)
 
@@ -141,7 +141,7 @@ class DurableEngine:
         self._alive = False
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
-        await self._janitor.stop()
+        await self._recovery.stop()
         if self._runs:
             await asyncio.wait(list(self._runs.values()), timeout=max(0.0, within - 4))
         await self._drop_runs()

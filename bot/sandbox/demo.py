@@ -16,7 +16,7 @@ from bot import logs
 from bot.sandbox.playground import Playground, new_secret
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.testbed import CHANNEL, Testbed, testbed
+from bot.sandbox.testbed import CHANNEL, Testbed, open_testbed
 from bot.sandbox.tour import Tour
 
 EXAMPLE = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
@@ -36,7 +36,7 @@ def run(
 
 async def _tour(folder: Path) -> int:
     logs.configure("ERROR")
-    async with testbed(folder, log_level="ERROR") as play:
+    async with open_testbed(folder, log_level="ERROR") as play:
         return await Tour(play, Console(highlight=False)).walk()
 
 
@@ -64,7 +64,7 @@ async def setting(folder: Path, **settings: Any) -> AsyncIterator[Testbed]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
     propops = SandboxPropOps(data=folder / "propops.json")
     port = _free_port(0)
-    async with testbed(
+    async with open_testbed(
         folder,
         propops=propops,
         port=port,

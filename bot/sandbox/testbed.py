@@ -92,7 +92,7 @@ class Testbed:
 
 
 @contextlib.asynccontextmanager
-async def testbed(
+async def open_testbed(
     data: Path,
     *,
     socket_mode: bool = False,

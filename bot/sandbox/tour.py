@@ -61,7 +61,7 @@ class Tour:
         self._say("Priya types a job before her account is linked")
         self._typed(TYPED)
         await priya.command(TYPED, channel=CHANNEL)
-        told = await self._until(lambda: priya.whispers or None, "a private answer")
+        told = await self._until(lambda: priya.ephemerals or None, "a private answer")
         self._show("Only Priya sees", readable(told[-1].text, self._names))
         _sure(not self._play.propops.writes, "nothing may reach PropOps without a link")
 

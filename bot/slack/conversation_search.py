@@ -46,8 +46,8 @@ class KeyedMessages:
 class ConversationSearch:
     """What the conversations say, each read at most once for all keys that are in doubt."""
 
-    def __init__(self, client: AsyncWebClient, tempo: Timing) -> None:
-        self._client, self._tempo, self._gate = client, tempo, RetryAfterGate()
+    def __init__(self, client: AsyncWebClient, timing: Timing) -> None:
+        self._client, self._timing, self._gate = client, timing, RetryAfterGate()
         self._last: dict[ChannelOrThread, KeyedMessages] = {}
 
     async def find(
@@ -60,8 +60,8 @@ class ConversationSearch:
         spot, so that a restart with many doubts reads each channel once.
         Raises `Unreadable`, or `SlackSilent` when `deadline` passes.
         """
-        oldest = since - self._tempo.clocks_apart
-        wait = self._tempo.first_look
+        oldest = since - self._timing.clocks_apart
+        wait = self._timing.first_look
         while True:
             seen = self._last.get(spot)
             if seen is None or seen.oldest > oldest or seen.at < quiet_at:

@@ -38,8 +38,8 @@ class TrackedMessage:
 
 
 class MessageUpdater:
-    def __init__(self, client: AsyncWebClient, tempo: Timing) -> None:
-        self._client, self._tempo, self._gate = client, tempo, RetryAfterGate()
+    def __init__(self, client: AsyncWebClient, timing: Timing) -> None:
+        self._client, self._timing, self._gate = client, timing, RetryAfterGate()
         self._cards: OrderedDict[tuple[str, str], TrackedMessage] = OrderedDict()
 
     async def update(self, channel: str, ts: str, message: Sendable, digest: str = "") -> bool:
@@ -69,13 +69,13 @@ class MessageUpdater:
             card.last_digest = digest if card.here else ""
         except BotError as error:
             card.trouble = error
-        card.shown, card.next_at = newest, monotonic() + self._tempo.card_gap
+        card.shown, card.next_at = newest, monotonic() + self._timing.card_gap
 
     async def _send(self, channel: str, ts: str, message: Sendable) -> bool:
         body, words = drawn(message), plain(message)
         while True:
             call = partial(self._client.chat_update, channel=channel, ts=ts, **body)
-            answer = await call_until_answered(METHOD, call, self._tempo.patience, self._gate)
+            answer = await call_until_answered(METHOD, call, self._timing.patience, self._gate)
             if isinstance(answer, Ok):
                 return True
             if answer.error in _GONE:

@@ -32,14 +32,14 @@ class Messenger:
         client: AsyncWebClient,
         clock: Callable[[], float] = time.time,
         *,
-        tempo: Timing | None = None,
+        timing: Timing | None = None,
     ) -> None:
         self._client = without_retries(client)
-        tempo = tempo or Timing()
-        history = ConversationSearch(self._client, tempo)
-        self._posting = PostOnce(self._client, clock, tempo, history)
-        self._cards = MessageUpdater(self._client, tempo)
-        self._whispers = PrivateMessages(self._client, self._posting)
+        timing = timing or Timing()
+        history = ConversationSearch(self._client, timing)
+        self._posting = PostOnce(self._client, clock, timing, history)
+        self._cards = MessageUpdater(self._client, timing)
+        self._private_messages = PrivateMessages(self._client, self._posting)
         self._modals = Modals(self._client)
 
     async def post(
@@ -83,7 +83,7 @@ class Messenger:
         self, channel: str, member: Member, message: Sendable, response_url: str | None = None
     ) -> None:
         """To one person, where they look: response_url, else ephemeral, else direct message."""
-        await self._whispers.send_ephemeral(channel, member, message, response_url or "")
+        await self._private_messages.send_ephemeral(channel, member, message, response_url or "")
 
     async def send_dm(
         self,
@@ -94,7 +94,7 @@ class Messenger:
         maybe_sent_since: float | None = None,
     ) -> str:
         """Private and lasting; once per key, like `post`."""
-        return await self._whispers.send_dm(member, message, key, maybe_sent_since)
+        return await self._private_messages.send_dm(member, message, key, maybe_sent_since)
 
     async def send_privately(
         self,
@@ -109,7 +109,9 @@ class Messenger:
 
         Whether it worked; never raises. With a `key` the direct message goes once, like `post`.
         """
-        return await self._whispers.send_privately(member, place, message, response_url, key)
+        return await self._private_messages.send_privately(
+            member, place, message, response_url, key
+        )
 
     async def open_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent. Raises `SlackRefused` for a bad view."""

@@ -99,11 +99,11 @@ class PostOnce:
         self,
         client: AsyncWebClient,
         clock: Callable[[], float],
-        tempo: Timing,
+        timing: Timing,
         history: ConversationSearch,
     ) -> None:
-        self._client, self._clock, self._tempo, self._history = client, clock, tempo, history
-        self._lanes = ChannelQueues(tempo)
+        self._client, self._clock, self._timing, self._history = client, clock, timing, history
+        self._queues = ChannelQueues(timing)
         self._born = monotonic()
         self._posted: LruDict[tuple[str, str], str] = LruDict(_REMEMBERED)
         self._doubts: LruDict[str, UnconfirmedPost] = LruDict(_REMEMBERED)
@@ -120,12 +120,12 @@ class PostOnce:
         """The time stamp of the one message with this key. Raises `CannotPost`, `SlackSilent`."""
         if not spot.channel:
             raise CannotPost("", "channel_not_found")
-        async with self._lanes.lane(spot.channel) as lane:
+        async with self._queues.queue(spot.channel) as queue:
             if key and (known := self._posted.get((spot.channel, key))):
                 return known
-            body, deadline = drawn(message), monotonic() + self._tempo.patience
+            body, deadline = drawn(message), monotonic() + self._timing.patience
             sending = PendingPost(spot, key or uuid4().hex, body, message, broadcast, deadline)
-            ts = await self._earlier(sending, maybe_sent_since) or await self._send(lane, sending)
+            ts = await self._earlier(sending, maybe_sent_since) or await self._send(queue, sending)
             self._doubts.pop(sending.key, None)
             self._posted[spot.channel, sending.key] = ts
             return ts
@@ -141,18 +141,18 @@ class PostOnce:
         quiet_at = 0.0
         if since is not None:
             asked_at = monotonic() - max(0.0, self._clock() - since)
-            quiet_at = max(self._born, asked_at) + self._tempo.grace
+            quiet_at = max(self._born, asked_at) + self._timing.grace
         if doubt := self._doubts.get(sending.key):
             since = doubt.since if since is None else min(since, doubt.since)
-            quiet_at = max(quiet_at, doubt.at + self._tempo.settle)
+            quiet_at = max(quiet_at, doubt.at + self._timing.settle)
         return None if since is None else await self._look(sending, since, quiet_at)
 
-    async def _send(self, lane: ChannelQueue, sending: PendingPost) -> str:
+    async def _send(self, queue: ChannelQueue, sending: PendingPost) -> str:
         pause = 0.25
         while True:
-            if lane.held_until > sending.deadline:
+            if queue.held_until > sending.deadline:
                 raise SlackSilent(METHOD, "rate limited")
-            await lane.turn()
+            await queue.turn()
             answer = await self._once(sending)
             match answer:
                 case Ok(body=body):
@@ -164,7 +164,7 @@ class PostOnce:
                     if sending.blind and sending.lost > 1:
                         raise SlackSilent(METHOD, answer.cause, maybe_sent=True)
                 case Limited(after=after):
-                    lane.hold(after)
+                    queue.hold(after)
                 case NotSent():
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, 5.0)
@@ -193,8 +193,8 @@ class PostOnce:
     ) -> str | None:
         """Reads the channel back. None also where it can't be read: rather twice than never."""
         if quiet_at is None:
-            quiet_at = monotonic() + self._tempo.settle
-        deadline = max(sending.deadline, quiet_at + self._tempo.patience / 2)
+            quiet_at = monotonic() + self._timing.settle
+        deadline = max(sending.deadline, quiet_at + self._timing.patience / 2)
         try:
             return await self._history.find(
                 sending.spot, sending.key, since=since, quiet_at=quiet_at, deadline=deadline
@@ -213,7 +213,7 @@ class PostOnce:
         """After a doubt: should an earlier try have landed after all, the later message goes."""
         if not sending.lost or sending.blind:
             return ts
-        since = float(ts) - self._tempo.patience - self._tempo.clocks_apart
+        since = float(ts) - self._timing.patience - self._timing.clocks_apart
         try:
             reading = await self._history.read(sending.spot, since, sending.deadline)
         except (Unreadable, SlackSilent):

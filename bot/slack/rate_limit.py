@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from time import monotonic
 
-_MOST_LANES = 500
+_MOST_QUEUES = 500
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ class Timing:
 class ChannelQueue:
     """One channel's turn-taking. `hold` is what Slack's `Retry-After` asks for."""
 
-    def __init__(self, tempo: Timing) -> None:
+    def __init__(self, timing: Timing) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
-        self._tempo = tempo
+        self._timing = timing
         self._full_at = monotonic()
         self.held_until = 0.0
 
     async def turn(self) -> None:
         """Waits until one more message may go out, and takes that place."""
-        gap, burst = self._tempo.gap, self._tempo.burst
+        gap, burst = self._timing.gap, self._timing.burst
         now = monotonic()
         earliest = max(now, self._full_at - gap * (burst - 1), self.held_until)
         self._full_at = max(self._full_at, earliest) + gap
@@ -62,19 +62,19 @@ class ChannelQueue:
 class ChannelQueues:
     """The lane of every channel lately spoken in."""
 
-    def __init__(self, tempo: Timing) -> None:
-        self._tempo = tempo
-        self._lanes: dict[str, ChannelQueue] = {}
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._queues: dict[str, ChannelQueue] = {}
 
     @contextlib.asynccontextmanager
-    async def lane(self, channel: str) -> AsyncIterator[ChannelQueue]:
+    async def queue(self, channel: str) -> AsyncIterator[ChannelQueue]:
         """The channel's lane, held alone until the block ends; first come, first served."""
-        lane = self._lanes.setdefault(channel, ChannelQueue(self._tempo))
-        lane.users += 1
+        queue = self._queues.setdefault(channel, ChannelQueue(self._timing))
+        queue.users += 1
         try:
-            async with lane.lock:
-                yield lane
+            async with queue.lock:
+                yield queue
         finally:
-            lane.users -= 1
-            if len(self._lanes) > _MOST_LANES:
-                self._lanes = {name: each for name, each in self._lanes.items() if not each.idle}
+            queue.users -= 1
+            if len(self._queues) > _MOST_QUEUES:
+                self._queues = {name: each for name, each in self._queues.items() if not each.idle}

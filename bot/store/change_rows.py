@@ -36,7 +36,7 @@ def member_of(row: Row) -> Member:
     return Member(row.enterprise, row.team, row.user_id)
 
 
-def row_of(change: Change, seals: Encryption, now: float) -> Json:
+def row_of(change: Change, encryption: Encryption, now: float) -> Json:
     """A whole new row."""
     row: Json = {
         "id": change.id,
@@ -51,11 +51,11 @@ def row_of(change: Change, seals: Encryption, now: float) -> Json:
     }
     row |= {name: getattr(change, name) for name in _PLAIN}
     return row | columns_of(
-        {name: getattr(change, name) for name in (*_JSON, "place")}, None, seals
+        {name: getattr(change, name) for name in (*_JSON, "place")}, None, encryption
     )
 
 
-def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Encryption) -> Json:
+def columns_of(given: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:
     """Values of `Change` → values of columns. `sealed` is what the row holds sealed so far.
 
     Raises `TypeError` for a name that can't be set, `SealBroken` when the old does not open.
@@ -72,16 +72,16 @@ def columns_of(given: Mapping[str, Any], sealed: bytes | None, seals: Encryption
     if "place" in given:
         row["place"] = place_json(given["place"])
     guarded = {name: part for name, part in secret.items() if name in _GUARDED}
-    if any(guarded.values()) or (sealed is not None and guarded):
-        row["sealed"] = _merged(guarded, sealed, seals)
+    if any(guarded.values()) or (encrypted is not None and guarded):
+        row["encrypted"] = _merged(guarded, encrypted, encryption)
     return row
 
 
-def change_of(row: Row, seals: Encryption | None) -> Change:
+def change_of(row: Row, encryption: Encryption | None) -> Change:
     """The whole change; without `seals`, without its sensitive fields. Raises `SealBroken`."""
     parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
-    if seals is not None and row.sealed is not None:
-        for name, part in _opened(row.sealed, seals).items():
+    if encryption is not None and row.encrypted is not None:
+        for name, part in _opened(row.encrypted, encryption).items():
             parts[name] = _joined(name, parts[name], part)
     return Change(
         id=row.id,
@@ -141,16 +141,18 @@ def _only(fields: Mapping[str, Any]) -> Json:
     return {name: fields[name] for name in SENSITIVE if name in fields}
 
 
-def _merged(parts: Mapping[str, Json], sealed: bytes | None, seals: Encryption) -> bytes | None:
-    whole = _opened(sealed, seals) if sealed is not None else {}
+def _merged(
+    parts: Mapping[str, Json], encrypted: bytes | None, encryption: Encryption
+) -> bytes | None:
+    whole = _opened(encrypted, encryption) if encrypted is not None else {}
     whole |= parts
     kept = {name: part for name, part in whole.items() if part}
-    return seals.encrypt_json(kept) if kept else None
+    return encryption.encrypt_json(kept) if kept else None
 
 
-def _opened(sealed: bytes, seals: Encryption) -> dict[str, Json]:
+def _opened(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
     try:
-        opened: dict[str, Json] = seals.decrypt_json(sealed)
+        opened: dict[str, Json] = encryption.decrypt_json(encrypted)
     except CannotDecrypt:
         raise CannotDecrypt("the private fields of a change") from None
     return opened

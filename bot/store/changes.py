@@ -37,14 +37,14 @@ class Due(NamedTuple):
 class ChangeStore(ChangeLog):
     """Every method raises `DatabaseDown`; those that return changes `SealBroken`, save `recent`."""
 
-    def __init__(self, db: Database, seals: Encryption, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
         super().__init__(db, clock)
-        self._seals = seals
-        self._intake = GroupCommit(db, seals)
+        self._encryption = encryption
+        self._group_commit = GroupCommit(db, encryption)
 
     async def accept(self, change: Change) -> Accepted:
         """Stores it, unless its key is known: then the change that is there comes back."""
-        return await self._intake.accept(change, self._clock())
+        return await self._group_commit.accept(change, self._clock())
 
     async def get(self, id_: str) -> Change | None:
         return await self._one(changes.c.id == id_)
@@ -87,7 +87,7 @@ class ChangeStore(ChangeLog):
             row = _locked(connection, id_)
             if row is None or row.state not in expect:
                 return None
-            values = columns_of(columns, row.sealed, self._seals)
+            values = columns_of(columns, row.encrypted, self._encryption)
             values |= {"state": to, "updated_at": now}
             if to in ENDED:
                 values.setdefault("finished_at", now)
@@ -107,7 +107,7 @@ class ChangeStore(ChangeLog):
         def write(connection: sa.Connection) -> None:
             row = _locked(connection, id_)
             if row is not None:
-                values = columns_of(columns, row.sealed, self._seals)
+                values = columns_of(columns, row.encrypted, self._encryption)
                 _updated(connection, row, values | {"updated_at": now})
 
         await self._db.call(write)
@@ -224,13 +224,13 @@ class ChangeStore(ChangeLog):
         def drop(connection: sa.Connection) -> int:
             query = (
                 sa.select(changes.c.seq)
-                .where(changes.c.sealed.is_not(None), changes.c.finished_at < before)
+                .where(changes.c.encrypted.is_not(None), changes.c.finished_at < before)
                 .where(changes.c.state.in_(sorted(ENDED)))
                 .limit(limit)
             )
             rows: Sequence[int] = connection.execute(query).scalars().all()
             if rows:
-                statement = changes.update().where(changes.c.seq.in_(rows)).values(sealed=None)
+                statement = changes.update().where(changes.c.seq.in_(rows)).values(encrypted=None)
                 connection.execute(statement)
             return len(rows)
 
@@ -243,11 +243,11 @@ class ChangeStore(ChangeLog):
         )
 
     def _maybe(self, row: Row | None) -> Change | None:
-        return None if row is None else change_of(row, self._seals)
+        return None if row is None else change_of(row, self._encryption)
 
     def _tolerant(self, row: Row, *, strict: bool) -> Change:
         try:
-            return change_of(row, self._seals)
+            return change_of(row, self._encryption)
         except CannotDecrypt:
             if strict:
                 raise
@@ -266,7 +266,7 @@ _LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
 _EMPTIED: Json = dict.fromkeys(
     ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
-) | {"sealed": None, "fingerprint": "", "emptied": True}
+) | {"encrypted": None, "fingerprint": "", "emptied": True}
 
 _earlier = changes.alias("earlier")
 _ahead = changes.alias("ahead")

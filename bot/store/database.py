@@ -17,7 +17,7 @@ from bot.store.schema import deferred_tasks
 
 T = TypeVar("T")
 
-HEAD = "0030"
+HEAD = "0001"
 """The newest migration. A test compares it with the folder."""
 PATIENCE = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

@@ -36,8 +36,8 @@ class Draft:
 class DraftStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, seals: Encryption) -> None:
-        self._db, self._seals = db, seals
+    def __init__(self, db: Database, encryption: Encryption) -> None:
+        self._db, self._encryption = db, encryption
 
     async def put(self, form: Draft) -> None:
         """In place of the one with this id, if there is one."""
@@ -48,7 +48,7 @@ class DraftStore:
             "user_id": form.member.user,
             "kind": form.kind,
             "job_uuid": form.job_uuid,
-            "sealed": self._seals.encrypt_json(form.content),
+            "encrypted": self._encryption.encrypt_json(form.content),
             "view_id": form.view_id,
             "place": place_json(form.place),
             "state": form.state,
@@ -96,7 +96,7 @@ class DraftStore:
 
     def _form(self, row: Row) -> Draft:
         try:
-            content = self._seals.decrypt_json(row.sealed)
+            content = self._encryption.decrypt_json(row.encrypted)
         except CannotDecrypt:
             raise CannotDecrypt("a saved form") from None
         return Draft(

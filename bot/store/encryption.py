@@ -81,27 +81,27 @@ class Encryption:
     def encrypt(self, plain: bytes) -> bytes:
         return self._keys.encrypt(plain)
 
-    def decrypt(self, sealed: bytes) -> bytes:
+    def decrypt(self, encrypted: bytes) -> bytes:
         """Raises `SealBroken`."""
         try:
-            return self._keys.decrypt(bytes(sealed))
+            return self._keys.decrypt(bytes(encrypted))
         except (InvalidToken, TypeError):
             raise CannotDecrypt from None
 
     def encrypt_json(self, value: Any) -> bytes:
         return self.encrypt(orjson.dumps(value))
 
-    def decrypt_json(self, sealed: bytes) -> Any:
+    def decrypt_json(self, encrypted: bytes) -> Any:
         """Raises `SealBroken`."""
         try:
-            return orjson.loads(self.decrypt(sealed))
+            return orjson.loads(self.decrypt(encrypted))
         except orjson.JSONDecodeError:
             raise CannotDecrypt from None
 
-    def rotate(self, sealed: bytes) -> bytes:
+    def rotate(self, encrypted: bytes) -> bytes:
         """The same, sealed with the first key. Raises `SealBroken`."""
         try:
-            return self._keys.rotate(bytes(sealed))
+            return self._keys.rotate(bytes(encrypted))
         except (InvalidToken, TypeError):
             raise CannotDecrypt from None
 

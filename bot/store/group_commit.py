@@ -36,8 +36,8 @@ class _Waiting:
 
 
 class GroupCommit:
-    def __init__(self, db: Database, seals: Encryption) -> None:
-        self._db, self._seals = db, seals
+    def __init__(self, db: Database, encryption: Encryption) -> None:
+        self._db, self._encryption = db, encryption
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -46,14 +46,14 @@ class GroupCommit:
 
         Somebody who stops waiting does not stop the write: the next try with this key joins it.
         """
-        row = row_of(change, self._seals, now)
+        row = row_of(change, self._encryption, now)
         mine = _Waiting(change, row, asyncio.get_running_loop().create_future())
         self._waiting.append(mine)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write(), name="intake")
         found, fresh = await mine.answer
         if found is not None:
-            return Accepted(change_of(found, self._seals), fresh=False)
+            return Accepted(change_of(found, self._encryption), fresh=False)
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
         return Accepted(stored, fresh)
 

@@ -30,20 +30,20 @@ class _Fresh(NamedTuple):
     new: bytes
 
 
-async def reencrypt(db: Database, seals: Encryption) -> Reencrypted:
+async def reencrypt(db: Database, encryption: Encryption) -> Reencrypted:
     """After it the older keys may go, if nothing is `broken`. Safe beside a running bot.
 
     Raises `DatabaseDown`; then run it again.
     """
     done, broken = [], 0
     for table in (tokens, drafts, changes):
-        fine, bad = await _reseal(db, seals, table)
+        fine, bad = await _reencrypt(db, encryption, table)
         done.append(fine)
         broken += bad
     return Reencrypted(done[0], done[1], done[2], broken)
 
 
-async def _reseal(db: Database, seals: Encryption, table: sa.Table) -> tuple[int, int]:
+async def _reencrypt(db: Database, encryption: Encryption, table: sa.Table) -> tuple[int, int]:
     key = list(table.primary_key.columns)
     after: tuple[Any, ...] | None = None
     fine = bad = 0
@@ -55,7 +55,7 @@ async def _reseal(db: Database, seals: Encryption, table: sa.Table) -> tuple[int
         fresh: list[_Fresh] = []
         for row in rows:
             try:
-                fresh.append(_Fresh(row[:-1], row[-1], seals.rotate(row[-1])))
+                fresh.append(_Fresh(row[:-1], row[-1], encryption.rotate(row[-1])))
             except CannotDecrypt:
                 bad += 1
         fine += await db.call(partial(_write, table=table, key=key, fresh=fresh))
@@ -68,7 +68,7 @@ def _page(
     key: list[sa.Column[Any]],
     after: tuple[Any, ...] | None,
 ) -> Sequence[Row]:
-    query = sa.select(*key, table.c.sealed).where(table.c.sealed.is_not(None))
+    query = sa.select(*key, table.c.encrypted).where(table.c.encrypted.is_not(None))
     if after is not None:
         query = query.where(sa.tuple_(*key) > sa.tuple_(*after))
     return connection.execute(query.order_by(*key).limit(_BATCH)).all()
@@ -85,7 +85,7 @@ def _write(
     done = 0
     for each in fresh:
         same = [column == value for column, value in zip(key, each.key, strict=True)]
-        still = table.c.sealed == each.old
-        statement = table.update().where(*same, still).values(sealed=each.new)
+        still = table.c.encrypted == each.old
+        statement = table.update().where(*same, still).values(encrypted=each.new)
         done += connection.execute(statement).rowcount
     return done

@@ -41,14 +41,14 @@ class TicketUrl(NamedTuple):
 class LinkTicketStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, seals: Encryption, clock: Callable[[], float]) -> None:
-        self._db, self._seals, self._clock = db, seals, clock
+    def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
+        self._db, self._encryption, self._clock = db, encryption, clock
 
     async def issue(self, member: Member) -> TicketUrl:
         """A fresh signed address; only its digest is kept."""
         now = self._clock()
         nonce = secrets.token_urlsafe(18)
-        text = self._seals.encrypt_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
+        text = self._encryption.encrypt_json([nonce, *member, int(now + LIFE)]).decode().rstrip("=")
         row = {
             "digest": _digest(nonce),
             "enterprise": member.enterprise,
@@ -200,7 +200,7 @@ class LinkTicketStore:
         if not 80 < len(text) < 600:
             return None
         try:
-            said = self._seals.decrypt_json((text + "=" * (-len(text) % 4)).encode())
+            said = self._encryption.decrypt_json((text + "=" * (-len(text) % 4)).encode())
         except (CannotDecrypt, ValueError):
             return None
         match said:

@@ -1,7 +1,7 @@
 """The tables. `migrations` makes them; a test holds the two together.
 
 JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Times are Unix
-seconds. `sealed` columns hold what must never lie in clear: see `bot.store.encryption`.
+seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
 from typing import Any, TypeAlias
@@ -50,7 +50,7 @@ changes = sa.Table(
     _json("outcome"),
     _json("before"),
     _json("after"),
-    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("encrypted", sa.LargeBinary),
     _text("fingerprint"),
     sa.Column("run", sa.Integer, nullable=False, server_default=sa.text("0")),
     _moment("due_at"),
@@ -97,7 +97,7 @@ attempts = sa.Table(
 )
 
 job_claims = sa.Table(
-    "claims",
+    "job_claims",
     metadata,
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
@@ -106,13 +106,13 @@ job_claims = sa.Table(
 )
 
 deferred_tasks = sa.Table(
-    "chores",
+    "deferred_tasks",
     metadata,
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("change_id", sa.Text, primary_key=True),
     _moment("due_at"),
     sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Index("ix_chores_due", "due_at"),
+    sa.Index("ix_deferred_tasks_due", "due_at"),
 )
 
 cards = sa.Table(
@@ -132,7 +132,7 @@ cards = sa.Table(
 )
 
 drafts = sa.Table(
-    "forms",
+    "drafts",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     _text("enterprise"),
@@ -140,14 +140,14 @@ drafts = sa.Table(
     _text("user_id"),
     _text("kind"),
     _text("job_uuid"),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
     _text("view_id"),
     _json("place"),
     _text("state"),
     _moment("created_at"),
     _moment("expires_at"),
-    sa.Index("ix_forms_member", "team", "user_id"),
-    sa.Index("ix_forms_expires", "expires_at"),
+    sa.Index("ix_drafts_member", "team", "user_id"),
+    sa.Index("ix_drafts_expires", "expires_at"),
 )
 
 tokens = sa.Table(
@@ -156,13 +156,13 @@ tokens = sa.Table(
     sa.Column("enterprise", sa.Text, primary_key=True),
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("user_id", sa.Text, primary_key=True),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
     sa.Column("expires_at", sa.Double),
     _json("linked_as"),
     _moment("linked_at"),
     sa.Column("dead_at", sa.Double),
-    sa.Column("mark", sa.BigInteger, nullable=False, server_default=sa.text("0")),
-    sa.Index("ix_tokens_mark", "mark"),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_tokens_version", "version"),
 )
 
 approvals = sa.Table(
@@ -221,11 +221,11 @@ link_tickets = sa.Table(
 )
 
 sent_notices = sa.Table(
-    "notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+    "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
 )
 
 audit_log = sa.Table(
-    "audit",
+    "audit_log",
     metadata,
     sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),
     _moment("at"),

@@ -22,7 +22,7 @@ _MOST = 500
 LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
 SOON = 7 * 86_400.0
-_MARK_LOCK = 7_002_002
+_VERSION_LOCK = 7_002_002
 
 
 def valid_token(text: str) -> bool:
@@ -77,9 +77,9 @@ class TokenStore:
     """
 
     def __init__(
-        self, db: Database, seals: Encryption, clock: Callable[[], float] = time.time
+        self, db: Database, encryption: Encryption, clock: Callable[[], float] = time.time
     ) -> None:
-        self._db, self._seals, self._clock = db, seals, clock
+        self._db, self._encryption, self._clock = db, encryption, clock
         self._near: dict[Member, tuple[float, Link | None]] = {}
 
     async def put(
@@ -94,7 +94,7 @@ class TokenStore:
             "enterprise": member.enterprise,
             "team": member.team,
             "user_id": member.user,
-            "sealed": self._sealed(member, token),
+            "encrypted": self._encrypted(member, token),
             "expires_at": expires_at,
             "linked_as": dumps(linked_as or {}),
             "linked_at": self._clock(),
@@ -102,10 +102,12 @@ class TokenStore:
         }
 
         def write(connection: sa.Connection) -> None:
-            if connection.dialect.name == "postgresql":  # marks are seen in the order they are made
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MARK_LOCK)))
-            mark = 1 + _newest(connection)
-            connection.execute(_PUT[connection.dialect.name], row | {"mark": mark})
+            if (
+                connection.dialect.name == "postgresql"
+            ):  # versions are seen in the order they are made
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_VERSION_LOCK)))
+            version = 1 + _newest(connection)
+            connection.execute(_PUT[connection.dialect.name], row | {"version": version})
 
         await self._db.call(write)
         self._near.pop(member, None)
@@ -175,18 +177,18 @@ class TokenStore:
         self._near.pop(member, None)
         return marked
 
-    async def newest(self) -> int:
-        """The mark of the latest link: it grows with every `put`, of any process."""
+    async def newest_version(self) -> int:
+        """The version of the latest link: it grows with every `put`, of any process."""
         return await self._db.call(_newest)
 
-    async def linked_since(self, mark: int) -> tuple[int, list[Member]]:
-        """Who was linked after `mark`, and the mark to ask with the next time."""
-        query = sa.select(tokens).where(tokens.c.mark > mark).order_by(tokens.c.mark)
+    async def linked_since(self, version: int) -> tuple[int, list[Member]]:
+        """Who was linked after `version`, and the version to ask with the next time."""
+        query = sa.select(tokens).where(tokens.c.version > version).order_by(tokens.c.version)
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         members = [member_of(row) for row in rows]
         for member in members:
             self._near.pop(member, None)
-        return (rows[-1].mark if rows else mark), members
+        return (rows[-1].version if rows else version), members
 
     async def reseal(self) -> int:
         """Seals every token with the first key; says how many. Damaged ones stay as they are."""
@@ -195,19 +197,19 @@ class TokenStore:
             done = 0
             for row in connection.execute(sa.select(tokens).with_for_update()).all():
                 try:
-                    sealed = self._seals.rotate(row.sealed)
+                    encrypted = self._encryption.rotate(row.encrypted)
                 except CannotDecrypt:
                     continue
                 where = _is(member_of(row))
-                connection.execute(tokens.update().where(*where).values(sealed=sealed))
+                connection.execute(tokens.update().where(*where).values(encrypted=encrypted))
                 done += 1
             return done
 
         return await self._db.call(rotate)
 
-    def _sealed(self, member: Member, token: str) -> bytes:
+    def _encrypted(self, member: Member, token: str) -> bytes:
         """With its owner inside, so that a row copied to another member does not open."""
-        return self._seals.encrypt_json({"of": list(member), "token": token})
+        return self._encryption.encrypt_json({"of": list(member), "token": token})
 
     def _linked(self, row: Row) -> Link:
         member = member_of(row)
@@ -222,7 +224,7 @@ class TokenStore:
 
     def _token(self, row: Row, member: Member) -> str:
         try:
-            held = self._seals.decrypt_json(row.sealed)
+            held = self._encryption.decrypt_json(row.encrypted)
         except CannotDecrypt:
             raise CannotDecrypt("a PropOps token") from None
         if not isinstance(held, dict) or held.get("of") != list(member):
@@ -260,7 +262,7 @@ def _known(text: object) -> Json | None:
 
 
 def _newest(connection: sa.Connection) -> int:
-    return int(connection.execute(sa.select(sa.func.max(tokens.c.mark))).scalar() or 0)
+    return int(connection.execute(sa.select(sa.func.max(tokens.c.version))).scalar() or 0)
 
 
 def _is(member: Member) -> list[sa.ColumnElement[bool]]:

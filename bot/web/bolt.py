@@ -32,7 +32,7 @@ from bot.web import payloads
 from bot.web.installation import SlackInstallation
 from bot.web.routes import Kind, Listener, Routes
 
-__all__ = ["BotApp", "SlackInstallation", "Routes", "bolt_app"]
+__all__ = ["BotApp", "Routes", "SlackInstallation", "bolt_app"]
 
 _log = structlog.get_logger(__name__)
 _bolts_log = logging.getLogger("bot.web.bolt")

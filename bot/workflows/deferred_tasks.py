@@ -25,13 +25,18 @@ Work = Callable[[Change], Awaitable[bool]]
 class DeferredTasks:
     def __init__(
         self,
-        chores: DeferredTaskStore,
+        deferred_tasks: DeferredTaskStore,
         store: ChangeStore,
         works: Mapping[str, Work],
         clock: Callable[[], float],
     ) -> None:
         """`works`: kind → what is done."""
-        self._chores, self._store, self.works, self._clock = chores, store, works, clock
+        self._deferred_tasks, self._store, self.works, self._clock = (
+            deferred_tasks,
+            store,
+            works,
+            clock,
+        )
 
     async def run(self) -> None:
         """For ever; cancel it to end it."""
@@ -44,21 +49,21 @@ class DeferredTasks:
 
     async def run_due(self) -> int:
         """Does what is due now; says how much that was."""
-        due = await self._chores.take(self._clock(), LEASE)
-        for chore in due:
+        due = await self._deferred_tasks.take(self._clock(), LEASE)
+        for task in due:
             with contextlib.suppress(Exception):
-                await self._run_one(chore)
+                await self._run_one(task)
         return len(due)
 
-    async def _run_one(self, chore: DeferredTask) -> None:
-        change = await self._store.get(chore.change_id)
-        work = self.works.get(chore.kind)
+    async def _run_one(self, task: DeferredTask) -> None:
+        change = await self._store.get(task.change_id)
+        work = self.works.get(task.kind)
         done = True
         if change is not None and work is not None:
             try:
                 done = await work(change)
             except Exception as error:
                 done = False
-                log.warning("a chore failed", kind=chore.kind, problem=type(error).__name__)
-        if done or chore.tries >= MOST_TRIES:
-            await self._chores.drop(chore.kind, chore.change_id)
+                log.warning("a chore failed", kind=task.kind, problem=type(error).__name__)
+        if done or task.tries >= MOST_TRIES:
+            await self._deferred_tasks.drop(task.kind, task.change_id)

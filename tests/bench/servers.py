@@ -70,7 +70,7 @@ def ours(listeners: int) -> Any:
     client = AsyncWebClient(token="xoxb-1")
     identity = SlackInstallation(client)
     identity.installed = Installed("T1", "", "U0", "B1", "", ())
-    identity._result = KNOWN  # noqa: SLF001 - as after its one auth.test
+    identity._result = KNOWN
     routes = Routes()
     for number in range(listeners - 1):
         routes.action(f"other.{number}")(only_ack)

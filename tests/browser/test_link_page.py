@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
-from bot.sandbox.testbed import testbed
-from tests.stories.telling import address_for, free_port, whisper_to
+from bot.sandbox.testbed import open_testbed
+from tests.stories.telling import address_for, ephemeral_to, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -32,7 +32,7 @@ async def chrome() -> AsyncIterator[Any]:
 async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
         address = await address_for(play, "tom", "/job new boiler not firing")
         context = await chrome.new_context(locale="en-GB")
         page = await context.new_page()
@@ -55,14 +55,14 @@ async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_pat
         await page.goto(address)
         assert "Please get a new address" in await page.locator("h1").inner_text()
         await context.close()
-        await whisper_to(play, "tom", "Linked as *Tom Reilly*")
+        await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
         assert all("style" in each or "status of 4" in each for each in troubles), troubles
 
 
 async def test_a_form_on_another_page_links_nobody(chrome: Any, tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
         address = await address_for(play, "tom")
         token = play.propops.token_for("Priya Shah")
         context = await chrome.new_context()

@@ -86,21 +86,21 @@ class CrashPlan:
 
     def _around(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
-        async def doomed(*args: Any, **named: Any) -> Any:
+        async def crashing(*args: Any, **named: Any) -> Any:
             self.passed(f"{name}.before")
             result = await method(*args, **named)
             self.passed(f"{name}.after")
             return result
 
-        return doomed
+        return crashing
 
     def _within(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
-        async def doomed(*args: Any, **named: Any) -> Any:
+        async def crashing(*args: Any, **named: Any) -> Any:
             asyncio.get_running_loop().call_later(ON_ITS_WAY, self.passed, name)
             return await method(*args, **named)
 
-        return doomed
+        return crashing
 
 
 class CrashingApp(App):
@@ -148,7 +148,7 @@ class CrashingApp(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
-    setattr(bot.app, "Messenger", functools.partial(Messenger, tempo=_QUICK))  # noqa: B010 - from outside
+    setattr(bot.app, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
     uvloop.run(serve(Settings(_env_file=None), CrashingApp))
 
 

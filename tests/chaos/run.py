@@ -107,8 +107,8 @@ class ChaosRun:
     async def _link(self) -> None:
         """As `propops-bot tokens set` does, before the first start."""
         database = await Database.open(self._url)
-        seals = Encryption([self._key.encode()])
-        await TokenStore(database, seals, time.time).put(
+        encryption = Encryption([self._key.encode()])
+        await TokenStore(database, encryption, time.time).put(
             self._member, self.propops.token_for(WHO), None, {"name": WHO}
         )
         await database.close()

@@ -37,8 +37,8 @@ def asked(key: str, **fields: object) -> str:
     )
 
     async def accept() -> None:
-        async with opened(storage_settings()) as (database, seals):
-            store = ChangeStore(database, seals, time.time)
+        async with opened(storage_settings()) as (database, encryption):
+            store = ChangeStore(database, encryption, time.time)
             await store.accept(change)
             await store.note(change.id, "asked again", "by a second press")
             await store.record_attempt(change.id, "boot")

@@ -32,9 +32,9 @@ class Surgery:
 
     async def link(self, who: str, token: str, expires_at: float | None = None) -> None:
         team = self.slack.workspace.identity.team
-        async with opened(self.settings) as (database, seals):
+        async with opened(self.settings) as (database, encryption):
             member = Member("", team, self.slack.member(who).person.id)
-            await TokenStore(database, seals).put(member, token, expires_at)
+            await TokenStore(database, encryption).put(member, token, expires_at)
 
     async def examine(self) -> list[Finding]:
         return [finding async for finding in findings(self.settings)]

@@ -38,8 +38,8 @@ def run(*words: str, typed: str = "") -> Result:
 
 def stored(team: str, user: str, enterprise: str = "") -> Link | None:
     async def look() -> Link | None:
-        async with opened(storage_settings()) as (database, seals):
-            return await TokenStore(database, seals).get(Member(enterprise, team, user))
+        async with opened(storage_settings()) as (database, encryption):
+            return await TokenStore(database, encryption).get(Member(enterprise, team, user))
 
     return asyncio.run(look())
 

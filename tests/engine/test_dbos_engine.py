@@ -165,7 +165,7 @@ async def test_a_launch_that_fails_is_told_and_can_be_repeated(
 async def test_a_run_whose_record_could_not_be_written_is_brought_back(
     sqlite_url: str, durable: MakeDurable
 ) -> None:
-    engine = durable(sqlite_url, janitor_every=0.2)
+    engine = durable(sqlite_url, recovery_every=0.2)
     seen: list[str] = []
 
     async def effect() -> Json:
@@ -195,7 +195,7 @@ async def test_a_result_too_large_for_the_disk_fails_its_step_when_it_is_brought
     sqlite_url: str, durable: MakeDurable
 ) -> None:
     """The library then keeps the failure as the step's record; the effect is not repeated."""
-    engine = durable(sqlite_url, janitor_every=0.2)
+    engine = durable(sqlite_url, recovery_every=0.2)
     seen: list[str] = []
 
     async def large() -> Json:
@@ -241,15 +241,15 @@ async def test_the_janitor_waits_for_a_second_look() -> None:
     async def resume(runs: list[str]) -> None:
         resumed.append(runs)
 
-    janitor = StuckRunRecovery(list_pending, lambda: at_work, resume, every=60)
-    await janitor.poll()
+    recovery = StuckRunRecovery(list_pending, lambda: at_work, resume, every=60)
+    await recovery.poll()
     assert resumed == []
     pending.add("new")
-    await janitor.poll()
+    await recovery.poll()
     assert resumed == [["gone"]]
     pending.clear()
-    await janitor.poll()
-    await janitor.poll()
+    await recovery.poll()
+    await recovery.poll()
     assert resumed == [["gone"]]
 
 

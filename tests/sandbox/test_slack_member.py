@@ -342,10 +342,10 @@ async def test_escaped_commands_carry_ids() -> None:
 async def test_a_text_ack_whispers_to_the_member_alone(bot: Bot) -> None:
     priya = bot.slack.member("priya")
     await priya.command("/job help")
-    assert [each.outline() for each in priya.whispers] == ["Try /job new"]
+    assert [each.outline() for each in priya.ephemerals] == ["Try /job new"]
     assert bot.slack.messages("maintenance") == []
     assert bot.slack.member("tom").sees("maintenance") == []
-    assert priya.sees("maintenance") == priya.whispers
+    assert priya.sees("maintenance") == priya.ephemerals
 
 
 async def test_an_in_channel_ack_is_seen_by_all(bot: Bot) -> None:
@@ -356,8 +356,8 @@ async def test_an_in_channel_ack_is_seen_by_all(bot: Bot) -> None:
 async def test_a_response_url_whispers(bot: Bot) -> None:
     priya = bot.slack.member("priya")
     await priya.command("/job again")
-    whisper = await bot.slack.wait_for_message("maintenance", "Through", to=priya)
-    assert whisper.only_to == priya.id
+    ephemeral = await bot.slack.wait_for_message("maintenance", "Through", to=priya)
+    assert ephemeral.only_to == priya.id
 
 
 async def test_a_late_ack_is_an_error(bot: Bot) -> None:
@@ -761,14 +761,14 @@ async def test_a_whisper_is_pressed_without_its_message(bot: Bot) -> None:
     await bot.app.client.chat_postEphemeral(
         channel="C0MAINT001", user=priya.id, text="Card", blocks=card("Mine")
     )
-    [whisper] = priya.whispers
-    await priya.press(whisper, "Restore")
+    [ephemeral] = priya.ephemerals
+    await priya.press(ephemeral, "Restore")
     [body] = seen(bot, "block_actions")
     assert body["container"]["is_ephemeral"] is True
     assert "message" not in body
-    assert (await bot.slack.wait_for_message("maintenance", "Restored", to="priya")) is whisper
+    assert (await bot.slack.wait_for_message("maintenance", "Restored", to="priya")) is ephemeral
     with pytest.raises(NotPossible, match="no shortcuts"):
-        await priya.message_shortcut("job.from_message", whisper)
+        await priya.message_shortcut("job.from_message", ephemeral)
 
 
 async def test_equal_buttons_are_told_apart_by_place(bot: Bot) -> None:

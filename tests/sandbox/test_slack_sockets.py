@@ -90,7 +90,7 @@ async def test_the_whole_story_runs_over_a_socket() -> None:
         assert outcome.errors == {"street": "Too long"}
         await priya.close(view)
         await priya.command("/job help")
-        assert [each.text for each in priya.whispers] == ["Some help"]
+        assert [each.text for each in priya.ephemerals] == ["Some help"]
     assert slack.complaints == []
 
 

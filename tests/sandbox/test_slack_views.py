@@ -37,11 +37,11 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    desk = Desk()
-    async with desk.slack.serving() as url:
-        desk.client.base_url = f"{url}/api/"
-        yield desk
+async def drafts() -> AsyncIterator[Desk]:
+    drafts = Desk()
+    async with drafts.slack.serving() as url:
+        drafts.client.base_url = f"{url}/api/"
+        yield drafts
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -91,145 +91,145 @@ async def refused(call: Any) -> str:
     return str(caught.value.response["error"])
 
 
-async def test_a_trigger_opens_one_modal(desk: Desk) -> None:
-    trigger = desk.trigger()
-    answer = await desk.client.views_open(trigger_id=trigger, view=form())
-    view = desk.top()
+async def test_a_trigger_opens_one_modal(drafts: Desk) -> None:
+    trigger = drafts.trigger()
+    answer = await drafts.client.views_open(trigger_id=trigger, view=form())
+    view = drafts.top()
     assert answer["view"] == view.wire()
     assert answer["view"]["root_view_id"] == view.id
-    assert await refused(desk.client.views_open(trigger_id=trigger, view=form())) == (
+    assert await refused(drafts.client.views_open(trigger_id=trigger, view=form())) == (
         "exchanged_trigger_id"
     )
 
 
-async def test_a_trigger_lives_three_seconds(desk: Desk) -> None:
-    just, late = desk.trigger(), desk.trigger()
-    desk.now += 3
-    await desk.client.views_open(trigger_id=just, view=form())
-    desk.now += 0.1
-    assert await refused(desk.client.views_open(trigger_id=late, view=form())) == (
+async def test_a_trigger_lives_three_seconds(drafts: Desk) -> None:
+    just, late = drafts.trigger(), drafts.trigger()
+    drafts.now += 3
+    await drafts.client.views_open(trigger_id=just, view=form())
+    drafts.now += 0.1
+    assert await refused(drafts.client.views_open(trigger_id=late, view=form())) == (
         "expired_trigger_id"
     )
-    assert await refused(desk.client.views_open(trigger_id="1.2.3", view=form())) == (
+    assert await refused(drafts.client.views_open(trigger_id="1.2.3", view=form())) == (
         "invalid_trigger_id"
     )
 
 
-async def test_a_refused_view_leaves_the_trigger_unused(desk: Desk) -> None:
-    trigger = desk.trigger()
+async def test_a_refused_view_leaves_the_trigger_unused(drafts: Desk) -> None:
+    trigger = drafts.trigger()
     bad = form(title="x" * 25)
     assert (
-        await refused(desk.client.views_open(trigger_id=trigger, view=bad)) == "invalid_arguments"
+        await refused(drafts.client.views_open(trigger_id=trigger, view=bad)) == "invalid_arguments"
     )
-    await desk.client.views_open(trigger_id=trigger, view=form())
+    await drafts.client.views_open(trigger_id=trigger, view=form())
 
 
-async def test_a_view_may_come_as_a_string(desk: Desk) -> None:
-    await desk.client.api_call(
+async def test_a_view_may_come_as_a_string(drafts: Desk) -> None:
+    await drafts.client.api_call(
         "views.open",
         params={
-            "trigger_id": desk.trigger(),
+            "trigger_id": drafts.trigger(),
             "view": '{"type":"modal","title":{"type":"plain_text","text":"Hi"},"blocks":[]}',
         },
     )
-    assert desk.top().title == "Hi"
-    assert desk.slack.sent("views.open")[0]["view"]["type"] == "modal"
+    assert drafts.top().title == "Hi"
+    assert drafts.slack.sent("views.open")[0]["view"]["type"] == "modal"
 
 
-async def test_what_is_entered_stays_where_both_ids_stay(desk: Desk) -> None:
-    view = await desk.open()
-    desk.enter(view, "Leak")
+async def test_what_is_entered_stays_where_both_ids_stay(drafts: Desk) -> None:
+    view = await drafts.open()
+    drafts.enter(view, "Leak")
     again = form("Again")
     again["blocks"][0]["element"]["initial_value"] = "Prefilled"
-    await desk.client.views_update(view_id=view.id, view=again)
+    await drafts.client.views_update(view_id=view.id, view=again)
     assert (view.title, view.value("title")) == ("Again", "Leak")
     again["blocks"][0]["element"]["action_id"] = "other"
-    await desk.client.views_update(view_id=view.id, view=again)
+    await drafts.client.views_update(view_id=view.id, view=again)
     assert view.value("title") == "Prefilled"
     again["blocks"][0]["block_id"] = "title-2"
     again["blocks"][0]["element"]["initial_value"] = "Fresh"
-    await desk.client.views_update(view_id=view.id, view=again)
+    await drafts.client.views_update(view_id=view.id, view=again)
     assert view.value("title-2") == "Fresh"
 
 
-async def test_a_choice_goes_when_it_is_no_longer_offered(desk: Desk) -> None:
-    view = await desk.open(choice("High", "Low"))
-    await desk.slack.member("priya").fill(view, choice="High")
-    await desk.client.views_update(view_id=view.id, view=choice("High", "Medium"))
+async def test_a_choice_goes_when_it_is_no_longer_offered(drafts: Desk) -> None:
+    view = await drafts.open(choice("High", "Low"))
+    await drafts.slack.member("priya").fill(view, choice="High")
+    await drafts.client.views_update(view_id=view.id, view=choice("High", "Medium"))
     assert view.value("choice") == "High"
-    await desk.client.views_update(view_id=view.id, view=choice("Medium", "Low"))
+    await drafts.client.views_update(view_id=view.id, view=choice("Medium", "Low"))
     assert view.value("choice") is None
 
 
-async def test_an_older_hash_loses(desk: Desk) -> None:
-    view = await desk.open()
+async def test_an_older_hash_loses(drafts: Desk) -> None:
+    view = await drafts.open()
     first = view.hash
-    await desk.client.views_update(view_id=view.id, hash=first, view=form("Two"))
-    late = desk.client.views_update(view_id=view.id, hash=first, view=form("Three"))
+    await drafts.client.views_update(view_id=view.id, hash=first, view=form("Two"))
+    late = drafts.client.views_update(view_id=view.id, hash=first, view=form("Three"))
     assert await refused(late) == "hash_conflict"
     assert view.title == "Two"
 
 
-async def test_a_closed_view_is_not_found(desk: Desk) -> None:
-    view = await desk.open()
-    await desk.slack.member("priya").close(view)
-    assert await refused(desk.client.views_update(view_id=view.id, view=form())) == "not_found"
-    assert await refused(desk.client.views_update(view_id="V0", view=form())) == "not_found"
-    nameless = desk.client.api_call("views.update", json={"view": form()})
+async def test_a_closed_view_is_not_found(drafts: Desk) -> None:
+    view = await drafts.open()
+    await drafts.slack.member("priya").close(view)
+    assert await refused(drafts.client.views_update(view_id=view.id, view=form())) == "not_found"
+    assert await refused(drafts.client.views_update(view_id="V0", view=form())) == "not_found"
+    nameless = drafts.client.api_call("views.update", json={"view": form()})
     assert await refused(nameless) == "invalid_arguments"
 
 
-async def test_external_ids_are_unique_and_name_a_view(desk: Desk) -> None:
-    view = await desk.open(form(external_id="job-7"))
-    again = desk.client.views_open(trigger_id=desk.trigger(), view=form(external_id="job-7"))
+async def test_external_ids_are_unique_and_name_a_view(drafts: Desk) -> None:
+    view = await drafts.open(form(external_id="job-7"))
+    again = drafts.client.views_open(trigger_id=drafts.trigger(), view=form(external_id="job-7"))
     assert await refused(again) == "duplicate_external_id"
-    await desk.client.views_update(external_id="job-7", view=form("Named", external_id="job-7"))
+    await drafts.client.views_update(external_id="job-7", view=form("Named", external_id="job-7"))
     assert view.title == "Named"
-    wrong = desk.client.views_update(external_id="job-8", view=form())
+    wrong = drafts.client.views_update(external_id="job-8", view=form())
     assert await refused(wrong) == "not_found"
 
 
-async def test_three_views_are_the_most(desk: Desk) -> None:
-    root = await desk.open()
+async def test_three_views_are_the_most(drafts: Desk) -> None:
+    root = await drafts.open()
     for _ in range(2):
-        await desk.client.views_push(trigger_id=desk.trigger(desk.top()), view=form())
-    assert (desk.top().root_id, desk.top().previous_id) == (root.id, desk.top().previous_id)
-    over = desk.client.views_push(trigger_id=desk.trigger(desk.top()), view=form())
+        await drafts.client.views_push(trigger_id=drafts.trigger(drafts.top()), view=form())
+    assert (drafts.top().root_id, drafts.top().previous_id) == (root.id, drafts.top().previous_id)
+    over = drafts.client.views_push(trigger_id=drafts.trigger(drafts.top()), view=form())
     assert await refused(over) == "push_limit_reached"
 
 
-async def test_a_push_needs_a_trigger_from_the_modal(desk: Desk) -> None:
-    await desk.open()
-    outside = desk.client.views_push(trigger_id=desk.trigger(), view=form())
+async def test_a_push_needs_a_trigger_from_the_modal(drafts: Desk) -> None:
+    await drafts.open()
+    outside = drafts.client.views_push(trigger_id=drafts.trigger(), view=form())
     assert await refused(outside) == "not_found"
 
 
-async def test_opening_makes_room(desk: Desk) -> None:
-    first = await desk.open()
-    second = await desk.open()
-    assert (first.is_open, desk.top()) == (False, second)
+async def test_opening_makes_room(drafts: Desk) -> None:
+    first = await drafts.open()
+    second = await drafts.open()
+    assert (first.is_open, drafts.top()) == (False, second)
 
 
-async def test_the_home_tab_is_published_with_a_hash(desk: Desk) -> None:
+async def test_the_home_tab_is_published_with_a_hash(drafts: Desk) -> None:
     home = {"type": "home", "blocks": [{"type": "header", "text": plain("Jobs")}]}
-    answer = await desk.client.views_publish(user_id=PRIYA, view=home)
-    shown = desk.slack.member("priya").home
+    answer = await drafts.client.views_publish(user_id=PRIYA, view=home)
+    shown = drafts.slack.member("priya").home
     assert shown is not None
     assert shown.outline() == "# Jobs"
-    await desk.client.views_publish(user_id=PRIYA, view=home, hash=answer["view"]["hash"])
-    late = desk.client.views_publish(user_id=PRIYA, view=home, hash=answer["view"]["hash"])
+    await drafts.client.views_publish(user_id=PRIYA, view=home, hash=answer["view"]["hash"])
+    late = drafts.client.views_publish(user_id=PRIYA, view=home, hash=answer["view"]["hash"])
     assert await refused(late) == "hash_conflict"
-    modal = desk.client.views_publish(user_id=PRIYA, view=form())
+    modal = drafts.client.views_publish(user_id=PRIYA, view=form())
     assert await refused(modal) == "invalid_arguments"
-    nobody = desk.client.views_publish(user_id="U0WES00001", view=home)
+    nobody = drafts.client.views_publish(user_id="U0WES00001", view=home)
     assert await refused(nobody) == "user_not_found"
 
 
-async def test_missing_ids_are_made_up(desk: Desk) -> None:
+async def test_missing_ids_are_made_up(drafts: Desk) -> None:
     nameless = form()
     del nameless["blocks"][0]["block_id"]
     del nameless["blocks"][0]["element"]["action_id"]
-    view = await desk.open(nameless)
+    view = await drafts.open(nameless)
     [block] = view.blocks
     assert block["block_id"]
     assert view.state == {
@@ -240,15 +240,15 @@ async def test_missing_ids_are_made_up(desk: Desk) -> None:
     assert block["label"]["emoji"] is True
 
 
-async def test_pings_in_views_are_noticed(desk: Desk) -> None:
+async def test_pings_in_views_are_noticed(drafts: Desk) -> None:
     text = {"type": "mrkdwn", "text": "<!channel> look"}
-    await desk.open({**form(), "blocks": [{"type": "section", "text": text}]})
-    assert [(each.where, each.mention) for each in desk.slack.pings] == [
+    await drafts.open({**form(), "blocks": [{"type": "section", "text": text}]})
+    assert [(each.where, each.mention) for each in drafts.slack.pings] == [
         ("view 'Form' of priya", "<!channel>")
     ]
 
 
-async def test_every_kind_of_input_starts_in_slacks_shape(desk: Desk) -> None:
+async def test_every_kind_of_input_starts_in_slacks_shape(drafts: Desk) -> None:
     one = {"text": plain("One"), "value": "1"}
     shown = {"text": {**plain("One"), "emoji": True}, "value": "1"}
     kinds: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[str, Any]]] = [
@@ -328,5 +328,5 @@ async def test_every_kind_of_input_starts_in_slacks_shape(desk: Desk) -> None:
                 "label": plain("It"),
                 "element": {**element, **given, "action_id": "value"},
             }
-            view = await desk.open({**form(), "blocks": [block]})
+            view = await drafts.open({**form(), "blocks": [block]})
             assert view.state == {"it": {"value": {"type": element["type"], **expected}}}

@@ -288,7 +288,7 @@ async def test_empty_metadata_and_attachments_are_cleared(home: Home) -> None:
 async def test_what_the_bot_cannot_update(home: Home) -> None:
     ts = await home.post("Mine")
     theirs = home.slack.member("priya").say("Theirs")
-    whisper = await home.client.chat_postEphemeral(channel=MAINTENANCE, user=PRIYA, text="Psst")
+    ephemeral = await home.client.chat_postEphemeral(channel=MAINTENANCE, user=PRIYA, text="Psst")
 
     async def update(ts: Any = ts, channel: str = MAINTENANCE, **content: Any) -> None:
         await home.client.api_call("chat.update", json={"channel": channel, "ts": ts, **content})
@@ -297,7 +297,7 @@ async def test_what_the_bot_cannot_update(home: Home) -> None:
     assert await refused(update(text="")) == "no_text"
     assert await refused(update(text="x" * 4_001)) == "msg_too_long"
     assert await refused(update(ts=theirs.ts, text="x")) == "cant_update_message"
-    assert await refused(update(ts=whisper["message_ts"], text="x")) == "message_not_found"
+    assert await refused(update(ts=ephemeral["message_ts"], text="x")) == "message_not_found"
     assert await refused(update(ts="1800000000.999999", text="x")) == "message_not_found"
     assert await refused(update(ts="yesterday", text="x")) == "invalid_ts"
     assert await refused(update(channel=PRIYA, text="x")) == "channel_not_found"
@@ -320,7 +320,7 @@ async def test_own_messages_can_be_deleted(home: Home) -> None:
 async def test_a_whisper_is_seen_by_one(home: Home) -> None:
     await home.client.chat_postEphemeral(channel=MAINTENANCE, user=PRIYA, text="Psst")
     priya, tom = home.slack.member("priya"), home.slack.member("tom")
-    assert [each.text for each in priya.whispers] == ["Psst"]
+    assert [each.text for each in priya.ephemerals] == ["Psst"]
     assert tom.sees("maintenance") == []
     history = await home.client.conversations_history(channel=MAINTENANCE)
     assert history["messages"] == []
@@ -337,8 +337,8 @@ async def test_a_whisper_is_seen_by_one(home: Home) -> None:
     ],
 )
 async def test_who_cannot_be_whispered_to(home: Home, channel: str, user: str, error: str) -> None:
-    whisper = home.client.chat_postEphemeral(channel=channel, user=user, text="x")
-    assert await refused(whisper) == error
+    ephemeral = home.client.chat_postEphemeral(channel=channel, user=user, text="x")
+    assert await refused(ephemeral) == error
 
 
 async def test_permalinks_and_history(home: Home) -> None:
@@ -581,7 +581,7 @@ async def test_a_response_url_works_five_times_anywhere(home: Home) -> None:
     answers = [await client.send(text=f"{number}") for number in range(6)]
     assert [each.status_code for each in answers] == [200] * 5 + [404]
     assert "used_url" in answers[-1].body
-    assert [each.text for each in home.slack.member("priya").whispers] == list("01234")
+    assert [each.text for each in home.slack.member("priya").ephemerals] == list("01234")
     assert home.slack.member("tom").sees("general") == []
 
 
@@ -606,12 +606,12 @@ async def test_a_response_url_replaces_and_deletes(home: Home) -> None:
         channel=MAINTENANCE, user=PRIYA, text="Old", blocks=[divider()]
     )
     priya = home.slack.member("priya")
-    [message] = priya.whispers
+    [message] = priya.ephemerals
     client = hook(home, message)
     await client.send(text="New", replace_original=True, response_type="in_channel")
     assert (message.text, message.blocks, message.only_to) == ("New", [], PRIYA)
     await client.send(delete_original=True)
-    assert priya.whispers == []
+    assert priya.ephemerals == []
     assert (await client.send(text="x", replace_original=True)).status_code == 404
 
 

@@ -31,7 +31,7 @@ def client(slack: SandboxSlack, session: aiohttp.ClientSession) -> AsyncWebClien
 
 @pytest.fixture
 def messenger(client: AsyncWebClient) -> Messenger:
-    return Messenger(client, tempo=QUICK)
+    return Messenger(client, timing=QUICK)
 
 
 def settings(slack: SandboxSlack) -> Settings:

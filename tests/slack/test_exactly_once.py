@@ -68,7 +68,7 @@ async def _live(story: list[Life], threaded: bool) -> None:
             for fault in life.reads:
                 for method in ("conversations.history", "conversations.replies"):
                     slack.fail(method, fault, retry_after=0)
-            messenger = Messenger(client, tempo=QUICK)
+            messenger = Messenger(client, timing=QUICK)
             since = began if number else None
             keys = ("one", "two")
             posts = [

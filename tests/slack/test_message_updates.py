@@ -47,7 +47,7 @@ async def test_a_burst_of_updates_is_joined_and_the_newest_wins(
 async def test_updates_of_one_card_keep_their_distance(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=replace(QUICK, card_gap=0.2))
+    messenger = Messenger(client, timing=replace(QUICK, card_gap=0.2))
     ts = await messenger.post(JOBS, words("0"), key="k")
     started = time.monotonic()
     for number in range(3):
@@ -58,7 +58,7 @@ async def test_updates_of_one_card_keep_their_distance(
 async def test_two_cards_do_not_wait_for_each_other(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=replace(QUICK, card_gap=5.0))
+    messenger = Messenger(client, timing=replace(QUICK, card_gap=5.0))
     started = time.monotonic()
     for number in range(5):
         ts = await messenger.post(JOBS, words("0"), key=f"{number}")
@@ -131,7 +131,7 @@ async def test_an_archived_channel_is_told(slack: SandboxSlack, messenger: Messe
 async def test_a_silent_slack_is_told_and_the_next_update_works(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=replace(QUICK, patience=0.2))
+    messenger = Messenger(client, timing=replace(QUICK, patience=0.2))
     ts = await messenger.post(JOBS, words("before"), key="k")
     slack.fail("chat.update", "http_500", times=-1)
     with pytest.raises(SlackSilent):

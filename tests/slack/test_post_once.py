@@ -87,7 +87,7 @@ async def test_what_never_arrived_is_posted_again_once(
 async def test_a_post_that_lands_after_the_timeout_is_awaited(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    patient = Messenger(client, tempo=replace(QUICK, settle=2.0))
+    patient = Messenger(client, timing=replace(QUICK, settle=2.0))
     slack.fail("chat.postMessage", "drop_before")
     posting = asyncio.create_task(patient.post(JOBS, words("late"), key="k"))
     await asyncio.sleep(0.12)
@@ -100,7 +100,7 @@ async def test_a_post_that_lands_too_late_is_taken_back(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     """It lands between the last look and the second try: the later of the two goes."""
-    hasty = Messenger(client, tempo=replace(QUICK, settle=0.0, gap=0.3, burst=1))
+    hasty = Messenger(client, timing=replace(QUICK, settle=0.0, gap=0.3, burst=1))
     slack.fail("chat.postMessage", "drop_before")
     posting = asyncio.create_task(hasty.post(JOBS, words("late"), key="k"))
     await asyncio.sleep(0.15)
@@ -123,7 +123,7 @@ async def test_after_a_crash_the_posted_message_is_found(
 ) -> None:
     since = time.time()
     ts = await messenger.post(JOBS, words("hello"), key="k")
-    reborn = Messenger(client, tempo=QUICK)
+    reborn = Messenger(client, timing=QUICK)
     assert await reborn.post(JOBS, words("hello"), key="k", maybe_sent_since=since) == ts
     assert len(keyed(slack, JOBS, "k")) == 1
 
@@ -133,11 +133,11 @@ async def test_after_a_crash_what_was_under_way_is_awaited(
 ) -> None:
     """Slack was still at it when the process that asked died."""
     slack.fail("chat.postMessage", "timeout")
-    dying = asyncio.create_task(Messenger(client, tempo=QUICK).post(JOBS, words("x"), key="k"))
+    dying = asyncio.create_task(Messenger(client, timing=QUICK).post(JOBS, words("x"), key="k"))
     await asyncio.sleep(0.1)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
-    reborn = Messenger(client, tempo=replace(QUICK, grace=2.0))
+    reborn = Messenger(client, timing=replace(QUICK, grace=2.0))
     posting = asyncio.create_task(
         reborn.post(JOBS, words("x"), key="k", maybe_sent_since=time.time() - 30)
     )
@@ -160,7 +160,7 @@ async def test_many_doubts_after_a_restart_read_the_channel_few_times(
     since = time.time()
     for number in range(10):
         await messenger.post(JOBS, words("hello"), key=f"k{number}")
-    reborn = Messenger(client, tempo=QUICK)
+    reborn = Messenger(client, timing=QUICK)
     await asyncio.sleep(QUICK.grace)
     again = [
         reborn.post(JOBS, words("hello"), key=f"k{number}", maybe_sent_since=since)
@@ -178,7 +178,7 @@ async def test_a_long_channel_is_read_page_by_page(
     ts = await messenger.post(JOBS, words("first"), key="first")
     for _ in range(450):
         slack.member("tom").say("chatter", JOBS)
-    reborn = Messenger(client, tempo=QUICK)
+    reborn = Messenger(client, timing=QUICK)
     assert await reborn.post(JOBS, words("x"), key="first", maybe_sent_since=since) == ts
     assert len(slack.sent("conversations.history")) >= 3
 
@@ -207,7 +207,7 @@ async def test_an_unreadable_channel_never_gets_a_stream_of_duplicates(
 async def test_a_silent_slack_is_given_up_and_the_next_try_looks_first(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=replace(QUICK, patience=0.4))
+    messenger = Messenger(client, timing=replace(QUICK, patience=0.4))
     slack.fail("chat.postMessage", "drop_after")
     slack.fail("conversations.history", "http_500", times=-1)
     with pytest.raises(SlackSilent) as caught:
@@ -221,7 +221,7 @@ async def test_a_silent_slack_is_given_up_and_the_next_try_looks_first(
 
 async def test_a_slack_that_is_away_is_not_sent_to(client: AsyncWebClient) -> None:
     client.base_url = "http://127.0.0.1:9/api/"
-    messenger = Messenger(client, tempo=replace(QUICK, patience=0.1))
+    messenger = Messenger(client, timing=replace(QUICK, patience=0.1))
     with pytest.raises(SlackSilent) as caught:
         await messenger.post(JOBS, words("hello"), key="k")
     assert not caught.value.maybe_sent
@@ -257,7 +257,7 @@ async def test_retry_after_is_honoured_and_holds_only_its_channel(
 async def test_a_very_long_retry_after_is_not_sat_out(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=QUICK)
+    messenger = Messenger(client, timing=QUICK)
     slack.fail("chat.postMessage", "ratelimited", retry_after=600)
     with pytest.raises(SlackSilent) as caught:
         await messenger.post(JOBS, words("one"), key="1")
@@ -270,7 +270,7 @@ async def test_a_very_long_retry_after_is_not_sat_out(
 async def test_messages_of_a_channel_keep_their_order_and_pace(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=replace(QUICK, gap=0.1, burst=2))
+    messenger = Messenger(client, timing=replace(QUICK, gap=0.1, burst=2))
     started = time.monotonic()
     await asyncio.gather(*(messenger.post(JOBS, words(f"{n}"), key=f"{n}") for n in range(6)))
     assert 0.39 <= time.monotonic() - started < 1.5

@@ -25,7 +25,7 @@ def url_of(slack: SandboxSlack) -> str:
 def heard(slack: SandboxSlack) -> tuple[list[str], list[str]]:
     """What Priya alone was shown: ephemeral messages, direct messages."""
     priya = slack.member("priya")
-    return [each.text for each in priya.whispers], [each.text for each in priya.dms]
+    return [each.text for each in priya.ephemerals], [each.text for each in priya.dms]
 
 
 def public(slack: SandboxSlack) -> list[str]:
@@ -99,10 +99,10 @@ async def test_a_crowded_channel_is_waited_for_once(
 async def test_a_direct_message_is_sent_once_per_key(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, tempo=QUICK)
+    messenger = Messenger(client, timing=QUICK)
     slack.fail("chat.postMessage", "drop_after")
     ts = await messenger.send_dm(PRIYA, words("unsure"), key="S-1:unknown")
-    again = await Messenger(client, tempo=QUICK).send_dm(
+    again = await Messenger(client, timing=QUICK).send_dm(
         PRIYA, words("unsure"), key="S-1:unknown", maybe_sent_since=0.0
     )
     assert heard(slack) == ([], ["unsure"])

@@ -16,12 +16,12 @@ def test_only_the_latest_are_remembered() -> None:
 
 
 async def test_a_short_burst_then_one_a_gap() -> None:
-    lanes = ChannelQueues(Timing(gap=0.2, burst=3))
+    queues = ChannelQueues(Timing(gap=0.2, burst=3))
     taken = []
-    async with lanes.lane("C1") as lane:
+    async with queues.queue("C1") as queue:
         began = time.monotonic()
         for _ in range(5):
-            await lane.turn()
+            await queue.turn()
             taken.append(time.monotonic() - began)
     assert taken[2] < 0.15
     assert taken[3] >= 0.19
@@ -29,23 +29,23 @@ async def test_a_short_burst_then_one_a_gap() -> None:
 
 
 async def test_a_quiet_channel_earns_its_burst_again() -> None:
-    lanes = ChannelQueues(Timing(gap=0.2, burst=2))
+    queues = ChannelQueues(Timing(gap=0.2, burst=2))
     for _ in range(2):
-        async with lanes.lane("C1") as lane:
+        async with queues.queue("C1") as queue:
             began = time.monotonic()
-            await lane.turn()
-            await lane.turn()
+            await queue.turn()
+            await queue.turn()
             assert time.monotonic() - began < 0.15
         await asyncio.sleep(0.45)
 
 
 async def test_first_come_first_served() -> None:
-    lanes = ChannelQueues(Timing(gap=0.001))
+    queues = ChannelQueues(Timing(gap=0.001))
     order = []
 
     async def speak(name: int) -> None:
-        async with lanes.lane("C1") as lane:
-            await lane.turn()
+        async with queues.queue("C1") as queue:
+            await queue.turn()
             order.append(name)
 
     await asyncio.gather(*(speak(number) for number in range(20)))
@@ -53,10 +53,10 @@ async def test_first_come_first_served() -> None:
 
 
 async def test_idle_lanes_are_forgotten_but_never_one_in_use() -> None:
-    lanes = ChannelQueues(Timing(gap=0.0))
-    async with lanes.lane("held") as held:
-        for number in range(2 * rate_limit._MOST_LANES):
-            async with lanes.lane(f"C{number}") as lane:
-                await lane.turn()
-        assert len(lanes._lanes) <= rate_limit._MOST_LANES + 1
-        assert lanes._lanes["held"] is held
+    queues = ChannelQueues(Timing(gap=0.0))
+    async with queues.queue("held") as held:
+        for number in range(2 * rate_limit._MOST_QUEUES):
+            async with queues.queue(f"C{number}") as queue:
+                await queue.turn()
+        assert len(queues._queues) <= rate_limit._MOST_QUEUES + 1
+        assert queues._queues["held"] is held

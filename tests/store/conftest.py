@@ -19,7 +19,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def seals() -> Encryption:
+def encryption() -> Encryption:
     return Encryption([Fernet.generate_key()])
 
 
@@ -29,5 +29,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(db: Database, seals: Encryption, clock: Clock) -> ChangeStore:
-    return ChangeStore(db, seals, clock)
+def store(db: Database, encryption: Encryption, clock: Clock) -> ChangeStore:
+    return ChangeStore(db, encryption, clock)

@@ -92,9 +92,9 @@ async def test_a_reminder_is_taken_by_one_process(
 
 
 async def test_an_address_is_used_once_and_takes_the_others_along(
-    db: Database, seals: Encryption, clock: Clock
+    db: Database, encryption: Encryption, clock: Clock
 ) -> None:
-    tickets = LinkTicketStore(db, seals, clock)
+    tickets = LinkTicketStore(db, encryption, clock)
     first, second, theirs = [(await tickets.issue(who)).text for who in (ALICE, ALICE, BOB)]
     ticket = await tickets.find_valid(first)
     assert ticket is not None
@@ -111,6 +111,6 @@ async def test_an_address_is_used_once_and_takes_the_others_along(
         assert await tickets.find_valid(made_up) is None
 
 
-async def test_a_notice_is_given_once(db: Database, seals: Encryption, clock: Clock) -> None:
-    tickets = LinkTicketStore(db, seals, clock)
+async def test_a_notice_is_given_once(db: Database, encryption: Encryption, clock: Clock) -> None:
+    tickets = LinkTicketStore(db, encryption, clock)
     assert [await tickets.first_time("a"), await tickets.first_time("a")] == [True, False]

@@ -25,12 +25,12 @@ async def test_the_files_hold_no_token_no_key_and_no_private_field(
     tmp_path: Path, clock: Clock
 ) -> None:
     path = tmp_path / "bot.db"
-    seals = Encryption.load(None, path)
+    encryption = Encryption.load(None, path)
     db = await Database.open(f"sqlite:///{path}")
-    await TokenStore(db, seals).put(ALICE, TOKEN, linked_as={"name": "Alice"})
+    await TokenStore(db, encryption).put(ALICE, TOKEN, linked_as={"name": "Alice"})
     form = Draft("f", ALICE, "create", content={"typed": SECRETS, "pasted": TOKEN})
-    await DraftStore(db, seals).put(form)
-    store = ChangeStore(db, seals, clock)
+    await DraftStore(db, encryption).put(form)
+    store = ChangeStore(db, encryption, clock)
     change = a_change(fields=SECRETS, base={"fields": SECRETS}, before=SECRETS, after=SECRETS)
     await store.accept(change)
     await store.put(change.id, fields=SECRETS | {"job_title": "seen"})

@@ -23,8 +23,8 @@ FORM = Draft(
 )
 
 
-async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Encryption) -> None:
-    store = DraftStore(db, seals)
+async def test_a_form_comes_back_as_it_was_put(db: Database, encryption: Encryption) -> None:
+    store = DraftStore(db, encryption)
     assert await store.get("f-1") is None
     await store.put(FORM)
     assert await store.get("f-1") == FORM
@@ -36,16 +36,16 @@ async def test_a_form_comes_back_as_it_was_put(db: Database, seals: Encryption) 
     assert await store.get("f-1") is None
 
 
-async def test_what_was_typed_lies_sealed(db: Database, seals: Encryption) -> None:
-    await DraftStore(db, seals).put(FORM)
+async def test_what_was_typed_lies_sealed(db: Database, encryption: Encryption) -> None:
+    await DraftStore(db, encryption).put(FORM)
     row = await db.call(lambda connection: str(connection.execute(sa.select(drafts)).all()))
     assert CANARY not in row
     assert "access_details" not in row
     assert CANARY not in repr(FORM)
 
 
-async def test_everybody_has_their_own_forms(db: Database, seals: Encryption) -> None:
-    store = DraftStore(db, seals)
+async def test_everybody_has_their_own_forms(db: Database, encryption: Encryption) -> None:
+    store = DraftStore(db, encryption)
     await store.put(FORM)
     await store.put(replace(FORM, id="f-2", created_at=NOON + 1))
     await store.put(replace(FORM, id="f-3", member=BOB))
@@ -53,17 +53,19 @@ async def test_everybody_has_their_own_forms(db: Database, seals: Encryption) ->
     assert [form.id for form in await store.of(BOB)] == ["f-3"]
 
 
-async def test_a_form_that_no_longer_opens_hides_no_other(db: Database, seals: Encryption) -> None:
+async def test_a_form_that_no_longer_opens_hides_no_other(
+    db: Database, encryption: Encryption
+) -> None:
     await DraftStore(db, Encryption([Fernet.generate_key()])).put(FORM)
-    store = DraftStore(db, seals)
+    store = DraftStore(db, encryption)
     await store.put(replace(FORM, id="f-2"))
     assert [form.id for form in await store.of(ALICE)] == ["f-2"]
     with pytest.raises(CannotDecrypt):
         await store.get("f-1")
 
 
-async def test_old_forms_are_purged(db: Database, seals: Encryption) -> None:
-    store = DraftStore(db, seals)
+async def test_old_forms_are_purged(db: Database, encryption: Encryption) -> None:
+    store = DraftStore(db, encryption)
     await store.put(FORM)
     await store.put(replace(FORM, id="f-2", expires_at=NOON + 61))
     assert await store.purge(NOON + 60) == 1

@@ -15,10 +15,10 @@ OLD, NEW = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
 
 def test_what_is_sealed_opens_and_does_not_show() -> None:
-    seals = Encryption([OLD])
-    sealed = seals.encrypt_json({"token": "abc" * 20})
-    assert b"abc" not in sealed
-    assert seals.decrypt_json(sealed) == {"token": "abc" * 20}
+    encryption = Encryption([OLD])
+    encrypted = encryption.encrypt_json({"token": "abc" * 20})
+    assert b"abc" not in encrypted
+    assert encryption.decrypt_json(encrypted) == {"token": "abc" * 20}
 
 
 def test_the_first_key_seals_and_every_key_opens() -> None:
@@ -30,11 +30,11 @@ def test_the_first_key_seals_and_every_key_opens() -> None:
 
 
 def test_rotating_moves_a_seal_to_the_first_key() -> None:
-    sealed = Encryption([OLD]).encrypt(b"x")
-    rotated = Encryption([NEW, OLD]).rotate(sealed)
+    encrypted = Encryption([OLD]).encrypt(b"x")
+    rotated = Encryption([NEW, OLD]).rotate(encrypted)
     assert Encryption([NEW]).decrypt(rotated) == b"x"
     with pytest.raises(CannotDecrypt):
-        Encryption([NEW]).rotate(sealed)
+        Encryption([NEW]).rotate(encrypted)
 
 
 @given(st.binary(max_size=200))
@@ -45,11 +45,11 @@ def test_rubbish_never_opens(rubbish: bytes) -> None:
 
 @given(st.data())
 def test_a_damaged_seal_never_opens(data: st.DataObject) -> None:
-    sealed = bytearray(Encryption([OLD]).encrypt(b"something to keep"))
-    place = data.draw(st.integers(0, len(sealed) - 5))
-    sealed[place] ^= 1 << data.draw(st.integers(0, 6))
+    encrypted = bytearray(Encryption([OLD]).encrypt(b"something to keep"))
+    place = data.draw(st.integers(0, len(encrypted) - 5))
+    encrypted[place] ^= 1 << data.draw(st.integers(0, 6))
     with pytest.raises(CannotDecrypt):
-        Encryption([OLD]).decrypt(bytes(sealed))
+        Encryption([OLD]).decrypt(bytes(encrypted))
 
 
 @pytest.mark.parametrize("keys", ["nonsense", f"{OLD},short", f"{OLD}x", ","])
@@ -68,10 +68,10 @@ def test_without_keys_postgres_is_told_to_set_them() -> None:
 
 def test_keys_are_made_once_beside_the_file_and_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "bot.db"
-    sealed = Encryption.load(None, path).encrypt(b"x")
+    encrypted = Encryption.load(None, path).encrypt(b"x")
     file = tmp_path / "deep" / "bot.keys"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert Encryption.load("", path).decrypt(sealed) == b"x"
+    assert Encryption.load("", path).decrypt(encrypted) == b"x"
     assert list(file.parent.iterdir()) == [file]
 
 
@@ -120,9 +120,9 @@ def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     for process in many:
         assert process.stdout is not None
         process.stdout.readline()
-    sealed = [process.communicate("go\n", timeout=60)[0].strip() for process in many]
-    seals = Encryption.load(None, path)
-    assert [seals.decrypt(each.encode()) for each in sealed] == [b"x"] * 4
+    encrypted = [process.communicate("go\n", timeout=60)[0].strip() for process in many]
+    encryption = Encryption.load(None, path)
+    assert [encryption.decrypt(each.encode()) for each in encrypted] == [b"x"] * 4
 
 
 def test_seals_do_not_show_their_keys() -> None:

@@ -40,8 +40,8 @@ async def counting(database_url: str) -> AsyncIterator[CountingDatabase]:
 
 
 @pytest.fixture
-def busy_store(counting: CountingDatabase, seals: Encryption, clock: Clock) -> ChangeStore:
-    return ChangeStore(counting, seals, clock)
+def busy_store(counting: CountingDatabase, encryption: Encryption, clock: Clock) -> ChangeStore:
+    return ChangeStore(counting, encryption, clock)
 
 
 async def test_a_thousand_clicks_cost_a_few_commits(
@@ -67,10 +67,10 @@ async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: Cha
 
 
 async def test_two_processes_share_a_key(
-    database_url: str, seals: Encryption, clock: Clock
+    database_url: str, encryption: Encryption, clock: Clock
 ) -> None:
     one, two = await Database.open(database_url), await Database.open(database_url)
-    stores = [ChangeStore(db, seals, clock) for db in (one, two)]
+    stores = [ChangeStore(db, encryption, clock) for db in (one, two)]
     for n in range(20):
         accepted = await asyncio.gather(*(store.accept(a_change(f"k{n}")) for store in stores))
         assert sorted(each.fresh for each in accepted) == [False, True]

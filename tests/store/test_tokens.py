@@ -17,8 +17,8 @@ TOKEN, OTHER = "ab" * 32, "cd" * 32
 
 
 @pytest.fixture
-def people(db: Database, seals: Encryption, clock: Clock) -> TokenStore:
-    return TokenStore(db, seals, clock)
+def people(db: Database, encryption: Encryption, clock: Clock) -> TokenStore:
+    return TokenStore(db, encryption, clock)
 
 
 async def as_stored(db: Database) -> list[Any]:
@@ -87,10 +87,10 @@ async def test_a_removed_link_is_gone(people: TokenStore) -> None:
 
 
 async def test_a_token_set_by_another_process_is_seen_within_seconds(
-    people: TokenStore, db: Database, seals: Encryption, monkeypatch: pytest.MonkeyPatch
+    people: TokenStore, db: Database, encryption: Encryption, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere = TokenStore(db, seals)
-    mark = await people.newest()
+    elsewhere = TokenStore(db, encryption)
+    mark = await people.newest_version()
     assert await people.get(ALICE) is None
     await elsewhere.put(ALICE, TOKEN)
     monkeypatch.setattr(module, "_FRESH", 0.05)
@@ -114,7 +114,7 @@ async def test_a_damaged_link_is_told_and_harms_no_other(people: TokenStore, db:
     await db.call(
         lambda connection: (
             connection.execute(
-                tokens.update().where(tokens.c.user_id == ALICE.user).values(sealed=b"rubbish")
+                tokens.update().where(tokens.c.user_id == ALICE.user).values(encrypted=b"rubbish")
             ).rowcount
         )
     )
@@ -132,11 +132,11 @@ async def test_a_token_copied_to_another_row_does_not_open(
 ) -> None:
     await people.put(ALICE, TOKEN)
     await people.put(BOB, OTHER)
-    stolen = next(row.sealed for row in await as_stored(db) if row.user_id == ALICE.user)
+    stolen = next(row.encrypted for row in await as_stored(db) if row.user_id == ALICE.user)
     await db.call(
         lambda connection: (
             connection.execute(
-                tokens.update().where(tokens.c.user_id == BOB.user).values(sealed=stolen)
+                tokens.update().where(tokens.c.user_id == BOB.user).values(encrypted=stolen)
             ).rowcount
         )
     )

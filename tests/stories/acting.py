@@ -67,11 +67,11 @@ async def updated(play: Testbed, **fields: Any) -> Message:
     return await play.slack.wait_for_message(channel="maintenance", containing="Job updated")
 
 
-async def dm_or_whisper(play: Testbed, words: str) -> Message:
+async def dm_or_ephemeral(play: Testbed, words: str) -> Message:
     priya = play.slack.member("priya")
 
     def look() -> Message | None:
-        said = [*priya.dms, *priya.whispers]
+        said = [*priya.dms, *priya.ephemerals]
         return next((each for each in reversed(said) if words in each.text), None)
 
     return await play.slack.until(look, timeout=5, why=words)

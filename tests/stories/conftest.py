@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -24,7 +24,7 @@ Raise = Callable[..., Awaitable[Message]]
 @pytest.fixture
 async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
     """A stage with Priya linked."""
-    async with testbed(tmp_path, engine=InMemoryEngine) as here:
+    async with open_testbed(tmp_path, engine=InMemoryEngine) as here:
         await here.link("priya", "Priya Shah")
         yield here
 

@@ -53,11 +53,11 @@ async def card_of(play: Testbed, words: str = "Approval needed") -> Message:
     return await play.slack.wait_for_message(channel="approvals", containing=words)
 
 
-async def whisper_to(play: Testbed, who: str, words: str) -> str:
+async def ephemeral_to(play: Testbed, who: str, words: str) -> str:
     member = play.slack.member(who)
 
     def look() -> str | None:
-        said = [*member.whispers, *member.dms]
+        said = [*member.ephemerals, *member.dms]
         return next((m.text for m in reversed(said) if words in m.text), None)
 
     return await play.slack.until(look, timeout=5, why=f"{who} hears {words!r}")
@@ -90,10 +90,10 @@ def free_port() -> int:
 async def address_for(play: Testbed, who: str, command: str = "/job link") -> str:
     """The address behind the button that a command brings."""
     member = play.slack.member(who)
-    before = len(member.whispers)
+    before = len(member.ephemerals)
     await member.command(command)
-    await play.slack.until(lambda: len(member.whispers) > before or None, why="an answer")
-    return address_in(member.whispers[-1].blocks)
+    await play.slack.until(lambda: len(member.ephemerals) > before or None, why="an answer")
+    return address_in(member.ephemerals[-1].blocks)
 
 
 def address_in(blocks: Any) -> str:

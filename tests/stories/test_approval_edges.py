@@ -11,8 +11,8 @@ from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
-from bot.sandbox.testbed import Testbed, testbed
-from tests.stories.telling import SIX, Clock, asked, card_of, until_title, whisper_to
+from bot.sandbox.testbed import Testbed, open_testbed
+from tests.stories.telling import SIX, Clock, asked, card_of, ephemeral_to, until_title
 
 NO_FILE = Path("/nonexistent/policy.toml")
 APPROVALS: dict[str, Any] = {
@@ -24,8 +24,8 @@ APPROVALS: dict[str, Any] = {
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Testbed]:
-    async with testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as here:
+async def drafts(tmp_path: Path) -> AsyncIterator[Testbed]:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as here:
         await here.link("priya", "Priya Shah")
         yield here
 
@@ -50,37 +50,37 @@ async def test_a_rule_about_a_group_is_closed_while_slack_cannot_tell(tmp_path: 
     rules = tmp_path / "policy.toml"
     rules.write_text('[[deny]]\nactions = ["delete"]\nmembers = ["S0COORDIN1"]\n')
     settings = APPROVALS | {"policy_file": rules, "approval_actions": ()}
-    async with testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
         await play.link("priya", "Priya Shah")
         play.slack.fail("usergroups.users.list", "http_500", times=-1)
         await asked(play, "delete", "JOB-004")
-        await whisper_to(play, "priya", "couldn't check with Slack")
+        await ephemeral_to(play, "priya", "couldn't check with Slack")
         assert play.propops.job_by("JOB-004") is not None
 
 
-async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(desk: Testbed) -> None:
-    await sent(desk)
-    card = await card_of(desk)
-    await desk.slack.member("priya").command("/job unlink")
-    await whisper_to(desk, "priya", "link to PropOps is gone")
-    await rejected(desk, card, "dana", "Get a second quote first")
-    await whisper_to(desk, "priya", "Get a second quote first")
-    await card_of(desk, "Rejected")
+async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(drafts: Testbed) -> None:
+    await sent(drafts)
+    card = await card_of(drafts)
+    await drafts.slack.member("priya").command("/job unlink")
+    await ephemeral_to(drafts, "priya", "link to PropOps is gone")
+    await rejected(drafts, card, "dana", "Get a second quote first")
+    await ephemeral_to(drafts, "priya", "Get a second quote first")
+    await card_of(drafts, "Rejected")
 
 
-async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(desk: Testbed) -> None:
-    await sent(desk)
-    card = await card_of(desk)
-    await desk.slack.member("priya").command("/job unlink")
-    await whisper_to(desk, "priya", "link to PropOps is gone")
-    await desk.slack.member("dana").press(card, "Approve")
-    over = await card_of(desk, "It is being sent to PropOps")
+async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(drafts: Testbed) -> None:
+    await sent(drafts)
+    card = await card_of(drafts)
+    await drafts.slack.member("priya").command("/job unlink")
+    await ephemeral_to(drafts, "priya", "link to PropOps is gone")
+    await drafts.slack.member("dana").press(card, "Approve")
+    over = await card_of(drafts, "It is being sent to PropOps")
     assert "[Approve]" not in outline(over.blocks)
     assert "Approved by Dana Okafor" in outline(over.blocks)
 
 
 async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path: Path) -> None:
-    async with testbed(
+    async with open_testbed(
         tmp_path, engine=InMemoryEngine, **(APPROVALS | {"approval_actions": ()})
     ) as play:
         await play.link("priya", "Priya Shah")
@@ -113,7 +113,7 @@ async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path:
 
 
 async def test_a_yes_taken_back_by_a_no_keeps_its_reason(tmp_path: Path) -> None:
-    async with testbed(
+    async with open_testbed(
         tmp_path, engine=InMemoryEngine, **(APPROVALS | {"approval_second_over": 800})
     ) as play:
         await play.link("priya", "Priya Shah")
@@ -129,18 +129,18 @@ async def test_a_yes_taken_back_by_a_no_keeps_its_reason(tmp_path: Path) -> None
 
 async def test_a_yes_after_the_end_counts_for_nothing(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = deepcopy(await card_of(play))
         clock.ahead = 30 * 86400
         await play.slack.member("dana").press(card, "Approve")
-        await whisper_to(play, "dana", "expired already")
+        await ephemeral_to(play, "dana", "expired already")
         assert play.propops.writes == []
 
 
 async def test_rules_changed_meanwhile_count_at_the_press(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         card = deepcopy(await card_of(play))
@@ -148,7 +148,7 @@ async def test_rules_changed_meanwhile_count_at_the_press(tmp_path: Path) -> Non
         play.settings = play.settings.model_copy(update={"approvers": ("U0TOM00001",)})
         await play.start_bot()
         await play.slack.member("dana").press(card, "Approve")
-        await whisper_to(play, "dana", "Only its approvers can decide this")
+        await ephemeral_to(play, "dana", "Only its approvers can decide this")
         assert play.propops.writes == []
         await play.slack.member("tom").press(card, "Approve")
         await play.slack.wait_for_message(channel="maintenance", containing="Job created")
@@ -156,11 +156,11 @@ async def test_rules_changed_meanwhile_count_at_the_press(tmp_path: Path) -> Non
 
 async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock, **APPROVALS) as play:
         await play.link("priya", "Priya Shah")
         play.slack.fail("chat.postMessage", "not_in_channel", times=1)
         await sent(play)
-        await whisper_to(play, "priya", "I can't post in")
+        await ephemeral_to(play, "priya", "I can't post in")
         assert play.slack.messages("approvals") == []
         assert play.app is not None
         clock.ahead = 5 * 86400 / 2
@@ -176,7 +176,7 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(tmp_path: Pa
         "approval_escalate_to": ("U0TOM00001",),
         "approvers": ("S0APPROVER",),
     }
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock, **settings) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock, **settings) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
         await card_of(play)
@@ -191,22 +191,22 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(tmp_path: Pa
 
 async def test_where_nobody_else_can_approve_it_is_said_at_once(tmp_path: Path) -> None:
     own = APPROVALS | {"approvers": ("U0PRIYA001",)}
-    async with testbed(tmp_path, engine=InMemoryEngine, **own) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, **own) as play:
         await play.link("priya", "Priya Shah")
         await sent(play)
-        await whisper_to(play, "priya", "nobody else can approve it")
+        await ephemeral_to(play, "priya", "nobody else can approve it")
         assert "Too few people can approve this" in outline((await card_of(play)).blocks)
 
 
-async def test_what_is_withdrawn_keeps_its_form(desk: Testbed) -> None:
-    await sent(desk)
-    await card_of(desk)
-    priya = desk.slack.member("priya")
-    await whisper_to(desk, "priya", "Waiting for approval")
-    await priya.close(await until_title(priya, desk, "Waiting for approval"))
+async def test_what_is_withdrawn_keeps_its_form(drafts: Testbed) -> None:
+    await sent(drafts)
+    await card_of(drafts)
+    priya = drafts.slack.member("priya")
+    await ephemeral_to(drafts, "priya", "Waiting for approval")
+    await priya.close(await until_title(priya, drafts, "Waiting for approval"))
     waiting = next(m for m in priya.dms if "Waiting for approval" in m.text)
     await priya.press(waiting, "Withdraw")
-    await whisper_to(desk, "priya", "press Resume")
+    await ephemeral_to(drafts, "priya", "press Resume")
     kept = next(m for m in reversed(priya.dms) if "Resume" in m.text)
     await priya.press(kept, "Resume")
     form = await priya.modal(having="job_title")
@@ -220,14 +220,14 @@ async def test_an_approved_notification_is_not_asked_about_again_after_an_outage
         "approval_actions": ("send_assignment_notification",),
         "notify_quiet_hours": "00:00-23:59",
     }
-    async with testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, **settings) as play:
         await play.link("priya", "Priya Shah")
         await asked(play, "send_assignment_notification", "JOB-003")
         card = await card_of(play)
         assert "PropOps tells" in outline(card.blocks)
         play.propops.fail(Fault("*", "drop_before", times=None))
         await play.slack.member("dana").press(card, "Approve")
-        await whisper_to(play, "priya", "Saved here")
+        await ephemeral_to(play, "priya", "Saved here")
         play.propops.heal()
         await play.slack.until(lambda: play.propops.notified or None, timeout=25, why="told once")
         over = await card_of(play, "Approved · Contractor notified")

@@ -13,8 +13,8 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
-from bot.sandbox.testbed import Testbed, testbed
-from tests.stories.telling import SIX, address_for, card_of, free_port, until_title, whisper_to
+from bot.sandbox.testbed import Testbed, open_testbed
+from tests.stories.telling import SIX, address_for, card_of, ephemeral_to, free_port, until_title
 
 ACCESS, CONTACT = "Canary-keysafe-4471", "Canary Contactperson"
 EMAIL, PASSWORD = "canary.contact@example.com", "sandbox"
@@ -28,7 +28,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
     logs.configure("DEBUG", "json", heard)
     port = free_port()
     try:
-        async with testbed(
+        async with open_testbed(
             tmp_path,
             port=port,
             public_url=f"http://127.0.0.1:{port}",
@@ -80,10 +80,10 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
                 assert play.app is not None
                 await _broken(play, tom)
                 await tom.command("/job show JOB-061")
-                await whisper_to(play, "tom", "lacks the permission api.jobs.manage.manage, so")
+                await ephemeral_to(play, "tom", "lacks the permission api.jobs.manage.manage, so")
                 play.propops.revoke("Tom Reilly")
                 await tom.command("/job show JOB-061")
-                await whisper_to(play, "tom", "no longer accepts")
+                await ephemeral_to(play, "tom", "no longer accepts")
                 numbers = (await browser.get(f"{play.bot_url}/metrics")).text
             assert play.propops.job("JOB-061")["access_details"] == ACCESS
             said = "\n".join(f"{m.text} {m.blocks}" for m in _all_messages(play))
@@ -91,7 +91,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
             theirs = "\n".join(
                 f"{m.text} {m.blocks}"
                 for who in ("priya", "dana")
-                for m in [*play.slack.member(who).whispers, *play.slack.member(who).dms]
+                for m in [*play.slack.member(who).ephemerals, *play.slack.member(who).dms]
             )
             keys = _keys_in(tmp_path)
     finally:
@@ -140,7 +140,7 @@ async def _broken(play: Testbed, tom: Member) -> None:
     opened = messenger.open_view
     setattr(messenger, "open_view", bug)  # noqa: B010 - a stand-in, for one command
     await tom.command("/job new")
-    await whisper_to(play, "tom", "Something went wrong on our side")
+    await ephemeral_to(play, "tom", "Something went wrong on our side")
     setattr(messenger, "open_view", opened)  # noqa: B010
 
 

@@ -19,7 +19,9 @@ async def test_a_change_whose_seal_is_broken_ends_and_is_told(
     await priya.submit(form)
     await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
     await play.app.database.call(
-        lambda connection: connection.execute(sa.text("UPDATE changes SET sealed = x'00'")).rowcount
+        lambda connection: (
+            connection.execute(sa.text("UPDATE changes SET encrypted = x'00'")).rowcount
+        )
     )
     await play.link("priya", "Priya Shah")
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.cli.explain import explained
 from bot.sandbox.in_memory_engine import InMemoryEngine
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 from bot.settings import Settings
-from tests.stories.telling import whisper_to
+from tests.stories.telling import ephemeral_to
 
 
 async def said(play: Testbed, who: str, channel: str = "C0MAINT001") -> str:
@@ -23,7 +23,7 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
         '[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
     )
     more: dict[str, Any] = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
-    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules, **more) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules, **more) as play:
         await play.link("priya", "Priya Shah")
         told = await said(play, "U0PRIYA001")
         assert "ok    link: linked to PropOps as Priya Shah" in told
@@ -43,7 +43,7 @@ async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
 
         priya = play.slack.member("priya")
         await priya.command("/job new boiler")
-        await whisper_to(play, "priya", "Ask the office.")
+        await ephemeral_to(play, "priya", "Ask the office.")
         assert priya.top is None
 
 
@@ -53,7 +53,7 @@ async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> N
         '[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
         '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n'
     )
-    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
         await play.link("priya", "Priya Shah")
         told = await said(play, "U0PRIYA001")
         assert "after approval when the job type is 3 and it is about more than £250" in told
@@ -64,10 +64,10 @@ async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> N
 async def test_a_colleague_is_invited_by_name(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job link @tom")
-    await whisper_to(play, "priya", "I've told them how to link")
-    await whisper_to(play, "tom", "Priya Shah asks you to link your Slack account")
+    await ephemeral_to(play, "priya", "I've told them how to link")
+    await ephemeral_to(play, "tom", "Priya Shah asks you to link your Slack account")
     await priya.command("/job link @gil")
-    await whisper_to(play, "priya", "only full members")
+    await ephemeral_to(play, "priya", "only full members")
 
 
 def test_a_mistake_in_the_rules_stops_the_start_with_a_sentence(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -47,7 +47,7 @@ async def answer(play: Testbed, who: Member, words: str) -> Message:
     """The newest private answer, once it says `words`."""
 
     def look() -> Message | None:
-        said = [*who.whispers, *who.dms]
+        said = [*who.ephemerals, *who.dms]
         return next((m for m in reversed(said) if words in f"{m.text} {outline(m.blocks)}"), None)
 
     found: Message = await play.slack.until(look, timeout=5, why=words)
@@ -207,7 +207,7 @@ async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: 
 
 async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
     always = "00:00-23:59"
-    async with testbed(tmp_path, engine=InMemoryEngine, notify_quiet_hours=always) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, notify_quiet_hours=always) as play:
         await play.link("priya", "Priya Shah")
         card = await raised(play, contractor_id=("Ace", 0))
         priya = play.slack.member("priya")
@@ -224,7 +224,7 @@ async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
 async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_buttons(
     tmp_path: Path,
 ) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
         await play.link("priya", "Priya Shah")
         await raised(play)
         priya = play.slack.member("priya")
@@ -266,7 +266,7 @@ async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:
 async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it(
     tmp_path: Path, *, allowed: bool
 ) -> None:
-    async with testbed(
+    async with open_testbed(
         tmp_path, engine=InMemoryEngine, propops_delete_without_preview=allowed
     ) as play:
         await play.link("priya", "Priya Shah")
@@ -336,7 +336,7 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Testb
 
 
 async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, cards_refresh_seconds=0.2) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, cards_refresh_seconds=0.2) as play:
         await play.link("priya", "Priya Shah")
         await raised(play)
         await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
@@ -445,7 +445,7 @@ async def test_an_unlinked_member_finds_nothing_but_how_to_link(
 async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(
     tmp_path: Path,
 ) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
         await play.link("priya", "Priya Shah")
         await play.link("tom", "Tom Reilly")
         priya, tom = play.slack.member("priya"), play.slack.member("tom")
@@ -455,4 +455,4 @@ async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(
         await priya.fill(form, job_ref="JOB-061")
         await priya.submit(form)
         await answer(play, priya, "Raise again")
-        assert not [m for m in [*tom.whispers, *tom.dms] if "Raise again" in m.text]
+        assert not [m for m in [*tom.ephemerals, *tom.dms] if "Raise again" in m.text]

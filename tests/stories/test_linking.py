@@ -11,15 +11,15 @@ import pytest
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 from tests.stories.telling import (
     Clock,
     address_for,
     address_in,
     asked,
+    ephemeral_to,
     free_port,
     raised,
-    whisper_to,
 )
 
 
@@ -28,7 +28,7 @@ async def public(tmp_path: Path) -> AsyncIterator[Testbed]:
     """A stage with a link page; nobody is linked."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    async with testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as here:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as here:
         yield here
 
 
@@ -44,7 +44,7 @@ async def test_linking_by_the_page_finishes_what_was_asked(public: Testbed) -> N
     assert "Linked" in done.text
     assert token not in done.text
     tom = public.slack.member("tom")
-    await whisper_to(public, "tom", "Linked as *Tom Reilly*")
+    await ephemeral_to(public, "tom", "Linked as *Tom Reilly*")
     await tom.press(tom.dms[-1], "Open the form")
 
     form = await tom.modal(having="job_title")
@@ -113,7 +113,9 @@ async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_p
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
+        open_testbed(
+            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
+        ) as play,
         httpx.AsyncClient() as browser,
     ):
         first = await address_for(play, "tom")
@@ -128,7 +130,9 @@ async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: P
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
+        open_testbed(
+            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
+        ) as play,
         httpx.AsyncClient(follow_redirects=True) as browser,
     ):
         old = await address_for(play, "tom")
@@ -138,7 +142,7 @@ async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: P
         await asyncio.sleep(0.3)
         assert not opening.done()  # the browser is there before Slack has told of the press
         tom = play.slack.member("tom")
-        await tom.press(tom.whispers[-1], "Link your account")
+        await tom.press(tom.ephemerals[-1], "Link your account")
         page = await opening
         assert page.status_code == 200
         fresh = str(page.url)
@@ -146,21 +150,23 @@ async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: P
         assert (await browser.get(old)).status_code == 410  # one press, one address
         token = play.propops.token_for("Tom Reilly")
         assert "Linked" in (await browser.post(fresh, data={"token": token})).text
-        await whisper_to(play, "tom", "Linked as *Tom Reilly*")
+        await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
 
 
 async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) -> None:
     port, clock = free_port(), Clock()
     url = f"http://127.0.0.1:{port}"
     async with (
-        testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock) as play,
+        open_testbed(
+            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
+        ) as play,
         httpx.AsyncClient() as browser,
     ):
         toms = await address_for(play, "tom")
         clock.ahead = 16 * 60
         assert play.app is not None
         tickets = play.app.linking.tickets
-        mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").whispers[-1].blocks))[-1]
+        mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
         await tickets.pressed(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
 
@@ -174,13 +180,13 @@ async def test_the_last_day_of_a_pasted_token_is_kept(public: Testbed) -> None:
         assert "has passed" in wrong.text
         await browser.post(url, data={"token": token, "expires": "2099-12-31"})
     await public.slack.member("tom").command("/job whoami")
-    said = await whisper_to(public, "tom", "The link works until")
+    said = await ephemeral_to(public, "tom", "The link works until")
     assert "date^4102444799" in said
 
 
 async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         assert play.app is not None
         clock.ahead = 84 * 86400
@@ -190,7 +196,7 @@ async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path
 
 async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         assert play.app is not None
         clock.ahead = 84 * 86400
@@ -216,16 +222,16 @@ async def test_a_press_without_a_link_is_kept_and_goes_on(
     card = await raised(public)
     tom = public.slack.member("tom")
     await tom.press(card, label)
-    await whisper_to(public, "tom", "What you asked for is kept")
+    await ephemeral_to(public, "tom", "What you asked for is kept")
     async with httpx.AsyncClient() as browser:
-        url = address_in([*tom.whispers, *tom.dms][-1].blocks)
+        url = address_in([*tom.ephemerals, *tom.dms][-1].blocks)
         await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
-    said = await whisper_to(public, "tom", "You had asked for")
+    said = await ephemeral_to(public, "tom", "You had asked for")
     assert "JOB-" in said
-    before = len(tom.whispers)
+    before = len(tom.ephemerals)
     await tom.press(tom.dms[-1], then)
     if then == "Go on":
-        await public.slack.until(lambda: len(tom.whispers) > before or None, why="an answer")
+        await public.slack.until(lambda: len(tom.ephemerals) > before or None, why="an answer")
     else:
         await public.slack.until(lambda: tom.top, why="a form")
 
@@ -255,28 +261,28 @@ async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: T
     public.propops.revoke("Priya Shah")
     priya = public.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await whisper_to(public, "priya", "no longer accepts your link")
+    await ephemeral_to(public, "priya", "no longer accepts your link")
     assert public.app is not None
-    told = len(priya.dms) + len(priya.whispers)
+    told = len(priya.dms) + len(priya.ephemerals)
     await public.app.tokens.put(public.member("priya"), "d" * 64)
     await public.app.changes.resume_after_link()
     await public.slack.until(
-        lambda: len(priya.dms) + len(priya.whispers) > told or None, why="told once more"
+        lambda: len(priya.dms) + len(priya.ephemerals) > told or None, why="told once more"
     )
     assert await public.app.people.linked(public.member("priya")) is None
 
 
 async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         await play.link("priya", "Priya Shah")
         card = await raised(play, contractor_id=("Ace", 0))
         play.propops.revoke("Priya Shah")
         await play.slack.member("priya").press(card, "Notify contractor")
-        await whisper_to(play, "priya", "no longer accepts your link")
+        await ephemeral_to(play, "priya", "no longer accepts your link")
         clock.ahead = 30 * 86400
         await play.link("priya", "Priya Shah")
-        await whisper_to(play, "priya", "Nobody linked in time")
+        await ephemeral_to(play, "priya", "Nobody linked in time")
         assert play.propops.notified == []
 
 
@@ -318,7 +324,7 @@ async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on
     public.propops.revoke("Priya Shah")
     priya = public.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await whisper_to(public, "priya", "no longer accepts your link")
+    await ephemeral_to(public, "priya", "no longer accepts your link")
     assert public.propops.notified == []
     url = address_in(priya.dms[-1].blocks)
     async with httpx.AsyncClient() as browser:
@@ -331,38 +337,38 @@ async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on
 async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbed) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job new boiler")
-    await whisper_to(play, "tom", "isn't linked")
-    await tom.press(tom.whispers[-1], "Link your account")
+    await ephemeral_to(play, "tom", "isn't linked")
+    await tom.press(tom.ephemerals[-1], "Link your account")
     form = await tom.modal(having="token")
     assert "passes through Slack" in outline_view(form)
     await tom.fill(form, token=play.propops.token_for("Tom Reilly"))
     await tom.submit(form)
 
-    await whisper_to(play, "tom", "Linked as *Tom Reilly*")
+    await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
     assert "Open the form" in outline(tom.dms[-1].blocks)
 
 
 async def test_operators_can_switch_the_form_off(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, link_in_slack=False) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, link_in_slack=False) as play:
         await play.slack.member("tom").command("/job link")
-        said = await whisper_to(play, "tom", "Link your account")
+        said = await ephemeral_to(play, "tom", "Link your account")
         assert "propops-bot tokens set" in said
 
 
 async def test_whoami_and_unlink(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job whoami")
-    said = await whisper_to(play, "priya", "linked to PropOps as *Priya Shah*")
+    said = await ephemeral_to(play, "priya", "linked to PropOps as *Priya Shah*")
     assert "read and change jobs" in said
     await priya.command("/job unlink")
-    await whisper_to(play, "priya", "link to PropOps is gone")
+    await ephemeral_to(play, "priya", "link to PropOps is gone")
     await priya.command("/job whoami")
-    await whisper_to(play, "priya", "isn't linked")
+    await ephemeral_to(play, "priya", "isn't linked")
 
 
 async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -> None:
     clock = Clock()
-    async with testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
         app = play.app
         assert app is not None
         token = play.propops.token_for("Priya Shah")
@@ -380,7 +386,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -
 async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await asked(play, "send_assignment_notification", "JOB-003")
-    said = await whisper_to(play, "priya", "lacks the permission")
+    said = await ephemeral_to(play, "priya", "lacks the permission")
 
     assert "linked to PropOps as Priya Shah" in said
     assert "api.jobs.manage.manage" in said
@@ -393,7 +399,7 @@ async def test_guests_and_strangers_are_refused_with_a_reason(
 ) -> None:
     card = await raised(play, "elm-contractors", contractor_id=("Ace", 0))
     await play.slack.member(who).press(card, "Notify contractor")
-    await whisper_to(play, who, why)
+    await ephemeral_to(play, who, why)
 
     assert play.propops.notified == []
     assert play.app is not None
@@ -407,10 +413,10 @@ async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: P
         '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
         'reason = "Contractors are told from #dispatch only."\n'
     )
-    async with testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
         await play.link("priya", "Priya Shah")
         await asked(play, "send_assignment_notification", "JOB-003")
-        await whisper_to(play, "priya", "from #dispatch only")
+        await ephemeral_to(play, "priya", "from #dispatch only")
         assert play.propops.notified == []
 
 
@@ -420,10 +426,10 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -
     play.propops.edit(ref, by="Somebody", access_details="Key safe 4471")
     priya = play.slack.member("priya")
     await priya.command(f"/job show {ref}")
-    await play.slack.until(lambda: priya.whispers or None, why="the job")
-    assert "4471" not in f"{priya.whispers[-1].blocks}"
-    await priya.press(priya.whispers[-1], "Show private details")
-    said = await whisper_to(play, "priya", "Key safe 4471")
+    await play.slack.until(lambda: priya.ephemerals or None, why="the job")
+    assert "4471" not in f"{priya.ephemerals[-1].blocks}"
+    await priya.press(priya.ephemerals[-1], "Show private details")
+    said = await ephemeral_to(play, "priya", "Key safe 4471")
 
     tenant = next(t for t in play.propops.rows("tenants") if t["ID"] in job["tenants_ids"])
     assert tenant["tenant_email"] in said
@@ -456,7 +462,7 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Tes
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
     await priya.press(card, "Notify contractor")
-    await whisper_to(play, "priya", "Saved here")
+    await ephemeral_to(play, "priya", "Saved here")
     await play.slack._courier.event(play.slack._payloads.event({"type": "app_uninstalled"}))
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)
@@ -483,8 +489,8 @@ async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Testbed
     play.propops.revoke("Priya Shah")
     for letters in ("xyl", "xylo", "xylop"):
         assert await priya.suggested(form, "tenants_ids", letters) == []
-    await whisper_to(play, "priya", "no longer accepts your link")
-    told = [m for m in [*priya.dms, *priya.whispers] if "no longer accepts" in m.text]
+    await ephemeral_to(play, "priya", "no longer accepts your link")
+    told = [m for m in [*priya.dms, *priya.ephemerals] if "no longer accepts" in m.text]
     assert len(told) == 1
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
 from bot.workflows.changes.resolution import CannotResolve
 from tests.stories.acting import (
@@ -69,7 +69,7 @@ async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> No
 
 
 async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("create", "drop_after"))
         await send_new(play)
@@ -95,7 +95,7 @@ async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> N
 
 
 async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
         await play.link("priya", "Priya Shah")
         play.propops.fail(Fault("create", "drop_after"))
         await send_new(play)
@@ -151,7 +151,7 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
     tmp_path: Path,
 ) -> None:
     """The case that can't be won: two jobs, and the member hears of it."""
-    async with testbed(
+    async with open_testbed(
         tmp_path,
         engine=InMemoryEngine,
         propops_settle_seconds=1,

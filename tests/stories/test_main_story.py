@@ -191,9 +191,9 @@ async def test_restore_shows_what_would_change_and_then_does_it(
 async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: Testbed) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job new boiler")
-    await play.slack.until(lambda: tom.whispers or None, why="a private answer")
+    await play.slack.until(lambda: tom.ephemerals or None, why="a private answer")
 
-    assert "link" in tom.whispers[-1].text.casefold()
+    assert "link" in tom.ephemerals[-1].text.casefold()
     assert play.propops.requests == type(play.propops.requests)()
 
 

@@ -6,22 +6,22 @@ from pathlib import Path
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 
 Raise = Callable[..., Awaitable[Message]]
 
 
 def said_to(priya: Member, words: str) -> bool | None:
     """Whether the last private answer has these words."""
-    return (bool(priya.whispers) and words in priya.whispers[-1].text) or None
+    return (bool(priya.ephemerals) and words in priya.ephemerals[-1].text) or None
 
 
 async def test_a_guest_is_refused_with_a_reason(play: Testbed) -> None:
     gil = play.slack.member("gil")
     await gil.command("/job new leak")
 
-    await play.slack.until(lambda: gil.whispers or None, why="a private answer")
-    assert "Guests can't" in gil.whispers[-1].text
+    await play.slack.until(lambda: gil.ephemerals or None, why="a private answer")
+    assert "Guests can't" in gil.ephemerals[-1].text
     assert len(play.propops.requests) == 0
 
 
@@ -30,12 +30,12 @@ async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Testbed, rai
     sol = play.slack.member("sol")
     await sol.press(card, "Notify contractor")
 
-    await play.slack.until(lambda: sol.whispers or None, why="a private answer")
+    await play.slack.until(lambda: sol.ephemerals or None, why="a private answer")
     assert play.propops.notified == []
 
 
 async def test_the_whole_story_works_over_a_socket_too(tmp_path: Path) -> None:
-    async with testbed(tmp_path, socket_mode=True, engine=InMemoryEngine) as play:
+    async with open_testbed(tmp_path, socket_mode=True, engine=InMemoryEngine) as play:
         await play.link("priya", "Priya Shah")
         priya = play.slack.member("priya")
         await priya.command("/job new leak under the sink at 12 Elm Row urgent")
@@ -65,8 +65,8 @@ async def test_showing_a_job_is_private_and_keeps_secrets(play: Testbed) -> None
     play.propops.edit("JOB-001", by="Somebody", access_details="Key safe 9911")
     priya = play.slack.member("priya")
     await priya.command("/job show JOB-001")
-    await play.slack.until(lambda: priya.whispers or None, why="the job")
+    await play.slack.until(lambda: priya.ephemerals or None, why="the job")
 
-    assert "JOB-001" in priya.whispers[-1].text
-    assert "9911" not in f"{priya.whispers[-1].text}{priya.whispers[-1].blocks}"
+    assert "JOB-001" in priya.ephemerals[-1].text
+    assert "9911" not in f"{priya.ephemerals[-1].text}{priya.ephemerals[-1].blocks}"
     assert play.slack.messages("maintenance") == []

@@ -8,17 +8,17 @@ async def test_ended_changes_are_emptied_and_drafts_dropped_in_time(play: Testbe
     await raised(play, access_details="Key safe 4471")
     assert play.app is not None
     [change] = await play.app.store.recent(1)
-    upkeep = play.app.upkeep
-    assert (await upkeep.round())["changes"] == 0
+    retention = play.app.retention
+    assert (await retention.round())["changes"] == 0
     assert change.finished_at is not None
     await play.app.store.put(change.id, finished_at=change.finished_at - 8 * 86400)
-    assert (await upkeep.round())["private"] == 1
+    assert (await retention.round())["private"] == 1
     kept = await play.app.store.get(change.id)
     assert kept is not None
     assert "access_details" not in kept.fields
     assert kept.fields["job_title"] == "Boiler not firing"
     await play.app.store.put(change.id, finished_at=change.finished_at - 366 * 86400)
-    assert (await upkeep.round())["changes"] == 1
+    assert (await retention.round())["changes"] == 1
     emptied = await play.app.store.get(change.id)
     assert emptied is not None
     assert emptied.fields == {}

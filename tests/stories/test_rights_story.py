@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.telling import raised, whisper_to
+from tests.stories.telling import ephemeral_to, raised
 
 MANAGE, NOTES = "api.jobs.manage.manage", "api.jobs.case-notes.manage"
 
@@ -11,7 +11,7 @@ MANAGE, NOTES = "api.jobs.manage.manage", "api.jobs.case-notes.manage"
 async def test_help_leaves_out_what_cannot_work_and_says_so(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", MANAGE)
     await play.slack.member("priya").command("/job help")
-    said = await whisper_to(play, "priya", "PropOps jobs from Slack")
+    said = await ephemeral_to(play, "priya", "PropOps jobs from Slack")
     assert "/job show" in said
     assert "/job update" not in said
     assert "/job delete" not in said
@@ -24,7 +24,7 @@ async def test_help_is_whole_for_who_may_everything_and_for_who_is_not_linked(
 ) -> None:
     for who in ("priya", "tom"):
         await play.slack.member(who).command("/job help")
-        said = await whisper_to(play, who, "PropOps jobs from Slack")
+        said = await ephemeral_to(play, who, "PropOps jobs from Slack")
         assert "/job update" in said
         assert "Left out" not in said
 
@@ -33,13 +33,13 @@ async def test_a_shown_job_offers_only_what_can_work(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", NOTES)
     priya = play.slack.member("priya")
     await priya.command("/job show JOB-003")
-    await whisper_to(play, "priya", "JOB-003")
-    shown = outline(priya.whispers[-1].blocks)
+    await ephemeral_to(play, "priya", "JOB-003")
+    shown = outline(priya.ephemerals[-1].blocks)
     assert "[Update]" in shown
     assert "Add note" not in shown
     await priya.command("/job find boiler")
-    await whisper_to(play, "priya", "Jobs for boiler")
-    assert "[Show] [Update]" in outline(priya.whispers[-1].blocks)
+    await ephemeral_to(play, "priya", "Jobs for boiler")
+    assert "[Show] [Update]" in outline(priya.ephemerals[-1].blocks)
 
 
 async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Testbed) -> None:
@@ -56,7 +56,7 @@ async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Testbed) ->
 async def test_without_a_readable_map_nothing_is_hidden(play: Testbed) -> None:
     play.propops.fail(Fault("/api/users/permissions", "garbage", times=None))
     await play.slack.member("priya").command("/job help")
-    assert "/job update" in await whisper_to(play, "priya", "PropOps jobs from Slack")
+    assert "/job update" in await ephemeral_to(play, "priya", "PropOps jobs from Slack")
 
 
 async def test_a_refused_case_note_names_its_own_permission(play: Testbed) -> None:

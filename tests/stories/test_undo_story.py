@@ -6,10 +6,10 @@ from pathlib import Path
 from bot.jobs import undo
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
-from bot.sandbox.testbed import Testbed, testbed
+from bot.sandbox.testbed import Testbed, open_testbed
 from bot.workflows.changes.lifecycle import REMOVE_UNDO
 from tests.stories.acting import (
-    dm_or_whisper,
+    dm_or_ephemeral,
     dm_saying,
     updated,
 )
@@ -45,7 +45,7 @@ async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
 
 
 async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
-    async with testbed(tmp_path, engine=InMemoryEngine) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine) as play:
         await play.link("priya", "Priya Shah")
         card = await updated(play, job_title="Kept")
         assert play.app is not None
@@ -53,11 +53,11 @@ async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
         assert change.finished_at is not None
         await play.app.store.put(change.id, finished_at=change.finished_at - undo.FOR)
         await play.slack.member("priya").press(card, "Undo")
-        await dm_or_whisper(play, "that time is over")
+        await dm_or_ephemeral(play, "that time is over")
         assert len(play.propops.writes) == 1
         changed = await play.app.store.get(change.id)
         assert changed is not None
-        work = play.app.chores.works[REMOVE_UNDO]
+        work = play.app.deferred_tasks.works[REMOVE_UNDO]
         assert await work(changed)
         [shown] = play.slack.messages("maintenance")
         assert "[Undo]" not in outline(shown.blocks)

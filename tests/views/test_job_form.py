@@ -215,8 +215,8 @@ def test_a_form_about_a_job_never_gives_out_what_is_private() -> None:
 
 def test_only_budget_vat_and_the_address_of_a_new_job_tell_us_at_once() -> None:
     view = inputs(drawn(FormView("create", "New job")))
-    telling = {name for name, block in view.items() if block.get("dispatch_action")}
-    assert telling == {"contractor_budget", "vat_percentage", "address_id"}
+    progress = {name for name, block in view.items() if block.get("dispatch_action")}
+    assert progress == {"contractor_budget", "vat_percentage", "address_id"}
 
 
 def from_slack(view: dict[str, Any], **entered: Any) -> dict[str, Any]:

@@ -190,7 +190,7 @@ class ChangeLifecycle:
         self.propops, self.progress = FakePropOps(), FakeProgress()
         self.memory = Memory()
         self.folder = Path(tempfile.mkdtemp(prefix="lives-"))
-        self.seals = Encryption([Fernet.generate_key()])
+        self.encryption = Encryption([Fernet.generate_key()])
         self.boots = 0
 
     async def open(self) -> None:
@@ -199,7 +199,7 @@ class ChangeLifecycle:
             await (await Database.open(f"sqlite:///{ChangeLifecycle.template}")).close()
         shutil.copy(ChangeLifecycle.template, self.folder / "bot.db")
         self.database = await Database.open(f"sqlite:///{self.folder / 'bot.db'}")
-        self.store = ChangeStore(self.database, self.seals, self.clock)
+        self.store = ChangeStore(self.database, self.encryption, self.clock)
         await self.boot()
 
     def clock(self) -> float:
@@ -209,17 +209,20 @@ class ChangeLifecycle:
         self.boots += 1
         self.engine = InMemoryEngine(self.memory)
         self.propops.die = self.engine._die
-        claims, chores = JobClaimStore(self.database, self.clock), DeferredTaskStore(self.database)
+        claims, deferred_tasks = (
+            JobClaimStore(self.database, self.clock),
+            DeferredTaskStore(self.database),
+        )
         rules = RetryPolicy(SETTLE)
-        circuit = CircuitBreaker(rules.backoff, self.clock)
+        circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
         effects = WriteExecutor(
-            self.store, claims, WriteBodies("job_description"), rules, circuit,
+            self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
             f"boot {self.boots}", self.clock,
         )  # fmt: skip
         self.changes = Changes(
             self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
-            cast("ProgressReporter", self.progress), claims, chores, self.clock,
+            cast("ProgressReporter", self.progress), claims, deferred_tasks, self.clock,
             cast("Approvals", NoApprovals()),
         )  # fmt: skip
         await self.engine.launch()

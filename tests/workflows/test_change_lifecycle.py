@@ -142,15 +142,15 @@ def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
 @pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])
 def test_away_one_knocks_and_the_others_wait(failures: int) -> None:
     now = [100.0]
-    circuit = CircuitBreaker(lambda _: 10.0, lambda: now[0])
+    circuit_breaker = CircuitBreaker(lambda _: 10.0, lambda: now[0])
     for _ in range(TROUBLE - 1):
-        circuit.failed()
-    assert circuit.wait() == 0
+        circuit_breaker.failed()
+    assert circuit_breaker.wait() == 0
     for _ in range(failures - TROUBLE + 1):
-        circuit.failed()
-    assert circuit.wait() == 10
+        circuit_breaker.failed()
+    assert circuit_breaker.wait() == 10
     now[0] = 111
-    assert [circuit.wait() for _ in range(3)] == [0, 10, 10]
-    assert circuit.worked()
-    assert [circuit.wait() for _ in range(3)] == [0, 0, 0]
-    assert not circuit.worked()
+    assert [circuit_breaker.wait() for _ in range(3)] == [0, 10, 10]
+    assert circuit_breaker.worked()
+    assert [circuit_breaker.wait() for _ in range(3)] == [0, 0, 0]
+    assert not circuit_breaker.worked()

@@ -32,17 +32,17 @@ class RateLimiter:
 
         Raises RateLimited for a call with `typing` that would have to wait for a window to reset.
         """
-        lane = self._typing if typing else self._work
+        slots = self._typing if typing else self._work
         for last in (False, False, True):
             await self._window(key, typing=typing)
-            await lane.acquire()
+            await slots.acquire()
             if last or not self.is_held(key):  # the window may have closed while this call queued
                 break
-            lane.release()
+            slots.release()
         try:
             yield
         finally:
-            lane.release()
+            slots.release()
 
     def is_held(self, key: str) -> bool:
         """Whether the account's window is used up."""

@@ -85,10 +85,10 @@ class LookupCache:
 
     async def aclose(self) -> None:
         """Stops all loads under way."""
-        shelves = [*self._shared.values()]
+        lists = [*self._shared.values()]
         for room in self._rooms.values():
-            shelves += [room.shelves[name] for name in PERSONAL]
-        flights = [flight for shelf in shelves if (flight := shelf.stop()) is not None]
+            lists += [room.lists[name] for name in PERSONAL]
+        flights = [flight for cached in lists if (flight := cached.stop()) is not None]
         await asyncio.gather(*flights, return_exceptions=True)
 
     def _make_room(self) -> None:
@@ -105,7 +105,7 @@ class LookupCache:
             table
             for room in self._rooms.values()
             for name in PERSONAL
-            if (table := room.shelves[name].now())
+            if (table := room.lists[name].now())
         ]
         parts = {id(part): part for t in tables for part in (t.held, t.places)}
         return sum(len(part.choices) for part in parts.values())

@@ -54,7 +54,7 @@ class SharedLists:
 class MemberCache:
     """What is kept for one member; the shelves of `SHARED` are everybody's."""
 
-    shelves: Mapping[str, CachedList]
+    lists: Mapping[str, CachedList]
     seen: Mapping[str, RecentlySeen]
     failed: dict[str, tuple[PropOpsError, float]] = field(default_factory=dict)
     live: "OrderedDict[tuple[str, str], tuple[list[Choice], float]]" = field(
@@ -130,24 +130,24 @@ class PersonLookups:
 
     def _now(self, lookup: str, *, refresh: bool = True) -> IndexedList | None:
         """What can be served at once; sets off a refresh of what is old."""
-        shelf = self._room.shelves.get(lookup)
-        table = shelf.now() if shelf else None
-        if shelf and table and refresh:
-            shelf.refresh_if_old(self._load(lookup))
+        cached = self._room.lists.get(lookup)
+        table = cached.now() if cached else None
+        if cached and table and refresh:
+            cached.refresh_if_old(self._load(lookup))
         if table and (table.held.choices or lookup not in self._common.static):
             return table.held
-        return self._common.static.get(lookup) if shelf is None or self._fails(lookup) else None
+        return self._common.static.get(lookup) if cached is None or self._fails(lookup) else None
 
     async def _held(self, lookup: str) -> IndexedList:
         """The list, loaded if need be; the operator's own where PropOps gives none."""
         static = self._common.static.get(lookup)
-        shelf = self._room.shelves.get(lookup)
-        if shelf is None:
+        cached = self._room.lists.get(lookup)
+        if cached is None:
             return static or IndexedList((), NameIndex(()))
         try:
-            if shelf.now() is None and (error := self._fails(lookup)):
+            if cached.now() is None and (error := self._fails(lookup)):
                 raise type(error)(*error.args)
-            table = await shelf.get(self._load(lookup))
+            table = await cached.get(self._load(lookup))
         except PropOpsError:
             if static:
                 return static
@@ -162,7 +162,7 @@ class PersonLookups:
                 table = await self._loaded(lookup)
             except PropOpsError as error:
                 if lookup in PERSONAL and isinstance(error, TokenDead | NotAllowed):
-                    self._room.shelves[lookup].clear()
+                    self._room.lists[lookup].clear()
                 wait = 30.0 if isinstance(error, _LASTING) else 2.0
                 self._room.failed[lookup] = (error, self._common.clock() + wait)
                 raise
@@ -176,7 +176,7 @@ class PersonLookups:
         if lookup == "addresses":
             of_tenants: tuple[Choice, ...] = ()
             with contextlib.suppress(PropOpsError):
-                tenants = await self._room.shelves["tenants"].get(self._load("tenants"))
+                tenants = await self._room.lists["tenants"].get(self._load("tenants"))
                 of_tenants = tenants.places.choices
             seen = self._room.seen["addresses"].all()
             found = await lists.addresses(self._propops, of_tenants)
@@ -239,13 +239,13 @@ class PersonLookups:
 
     async def _missed(self, lookup: str) -> IndexedList | None:
         """The list loaded anew because it misses something, None if that makes no sense now."""
-        shelf = self._room.shelves.get(lookup)
-        table = shelf.now() if shelf else None
-        if shelf is None or table is None or self._fails(lookup):
+        cached = self._room.lists.get(lookup)
+        table = cached.now() if cached else None
+        if cached is None or table is None or self._fails(lookup):
             return None
-        if shelf.age() < _YOUNG or table.pages > _SHORT:
+        if cached.age() < _YOUNG or table.pages > _SHORT:
             return None
-        return (await shelf.refresh(self._load(lookup))).held
+        return (await cached.refresh(self._load(lookup))).held
 
     def _matches(self, held: IndexedList, lookup: str, text: str, limit: int) -> list[Choice]:
         if not text.strip():

@@ -29,9 +29,9 @@ class Desk:
 class Client:
     """The screen of one person."""
 
-    def __init__(self, desk: Desk, person: Person) -> None:
-        self._desk = desk
-        self._workspace = desk.workspace
+    def __init__(self, drafts: Desk, person: Person) -> None:
+        self._drafts = drafts
+        self._workspace = drafts.workspace
         self.person = person
 
     def __repr__(self) -> str:
@@ -65,7 +65,7 @@ class Client:
         return self.sees(self.dm)
 
     @property
-    def whispers(self) -> list[Message]:
+    def ephemerals(self) -> list[Message]:
         """Everything this member alone can see, in any channel, oldest first."""
         return sorted(self._whispers(), key=lambda message: float(message.ts))
 

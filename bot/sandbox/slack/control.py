@@ -103,7 +103,7 @@ class _Control:
             "dm": member.dm,
             "modal": _shown(top),
             "home": _shown(member.home),
-            "whispers": [each.snapshot() for each in member.whispers],
+            "whispers": [each.snapshot() for each in member.ephemerals],
             "dms": [each.snapshot() for each in member.dms],
             "asked": member.asked,
         }

@@ -68,7 +68,9 @@ class SandboxSlack(Evidence):
         )
         super().__init__(workspace, api, courier)
         self._payloads = Payloads(workspace)
-        self._desk = Desk(workspace, courier, self._payloads, frozenset(commands), escape_commands)
+        self._drafts = Desk(
+            workspace, courier, self._payloads, frozenset(commands), escape_commands
+        )
         self._subscriptions = frozenset(subscriptions)
         self._members: dict[str, Member] = {}
 
@@ -146,7 +148,7 @@ class SandboxSlack(Evidence):
     def member(self, who: str) -> Member:
         """By handle, name, id or role: `priya`, `coordinator`, `guest` … (see `world`)."""
         person = self.workspace.person(who)
-        return self._members.setdefault(person.id, Member(self._desk, person))
+        return self._members.setdefault(person.id, Member(self._drafts, person))
 
     def channel(self, name: str) -> Channel:
         return self.workspace.channel(name)

@@ -29,12 +29,12 @@ class JobCards:
         messenger: Messenger,
         clock: Callable[[], float],
         *,
-        asking: NotifyCheck,
+        notify_check: NotifyCheck,
         jobs_channel: str | None,
         job_url: str | None,
     ) -> None:
         self._cards, self._messenger, self._clock = cards, messenger, clock
-        self._asking = asking
+        self._notify_check = notify_check
         self._jobs_channel, self._job_url = jobs_channel, job_url
 
     def channel(self, change: Change) -> str:
@@ -53,7 +53,7 @@ class JobCards:
         """
         channel = self.channel(change)
         job = job_of(change)
-        told = await self._asking.told(change.member.team, job)
+        told = await self._notify_check.told(change.member.team, job)
         all_cards = await self._cards.for_job(change.member.team, job.uuid)
         card = next((each for each in all_cards if each.channel == channel), None)
         since = change.updated_at if again else None
@@ -119,7 +119,7 @@ class JobCards:
             if card.ts and card.digest and job.updated_at > card.digest
         ]
         for card in stale:
-            told = await self._asking.told(team, job)
+            told = await self._notify_check.told(team, job)
             view = CardView(
                 job=job,
                 done="Changed in PropOps",
@@ -142,7 +142,7 @@ class JobCards:
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.gone:
                 job = job_of(change)
-                told = await self._asking.told(change.member.team, job)
+                told = await self._notify_check.told(change.member.team, job)
                 view = replace(self._view(change, job, max(1, card.attempts), told), undo="")
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True

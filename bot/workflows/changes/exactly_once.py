@@ -51,13 +51,13 @@ class WriteExecutor:
         claims: JobClaimStore,
         bodies: WriteBodies,
         rules: RetryPolicy,
-        circuit: CircuitBreaker,
-        asking: NotifyCheck,
+        circuit_breaker: CircuitBreaker,
+        notify_check: NotifyCheck,
         boot: str,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
-        self._circuit, self._asking = circuit, asking
+        self._circuit_breaker, self._notify_check = circuit_breaker, notify_check
         self._boot, self._clock = boot, clock
 
     @property
@@ -66,18 +66,18 @@ class WriteExecutor:
         return self._rules.audit_after
 
     async def carry_out(self, change: Change, propops: PropOps) -> Outcome:
-        wait = self._circuit.wait()
+        wait = self._circuit_breaker.wait()
         if wait > 0:
             return self.held(change, after=wait)
         try:
             verdict = await self._answered(change, self._carry_out(change, propops))
         except (err.Unreachable, err.Garbled):
-            self._circuit.failed()
+            self._circuit_breaker.failed()
             return self.held(change)
         except BaseException:
-            self._circuit.worked()
+            self._circuit_breaker.worked()
             raise
-        if self._circuit.worked():
+        if self._circuit_breaker.worked():
             await self._store.wake_held()
         return verdict
 
@@ -279,7 +279,7 @@ class WriteExecutor:
                 given = change.outcome.get("approval")  # an approver's yes is a second one too
                 sure = change.target.get("sure") or change.outcome.get("again") or given
                 if not (sure or doubted):
-                    doubts = await self._asking.doubts(change.member.team, job, notice)
+                    doubts = await self._notify_check.doubts(change.member.team, job, notice)
                     if doubts:
                         return Outcome("refused", "sure", " ".join(doubts), before=job)
             case "restore_commit" if change.target.get("undo_of"):

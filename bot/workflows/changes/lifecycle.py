@@ -65,9 +65,9 @@ class Changes:
         engine: Engine,
         people: People,
         effects: WriteExecutor,
-        telling: ProgressReporter,
+        progress: ProgressReporter,
         claims: JobClaimStore,
-        chores: DeferredTaskStore,
+        deferred_tasks: DeferredTaskStore,
         clock: Callable[[], float],
         approvals: Approvals,
         *,
@@ -75,9 +75,9 @@ class Changes:
         on_state: Callable[[str, str], None] = lambda _action, _state: None,
     ) -> None:
         self._store, self._engine, self._people = store, engine, people
-        self._effects, self._telling, self._clock = effects, telling, clock
+        self._effects, self._progress, self._clock = effects, progress, clock
         self._approvals = approvals
-        self._claims, self._chores, self._on_state = claims, chores, on_state
+        self._claims, self._deferred_tasks, self._on_state = claims, deferred_tasks, on_state
         self.dispatcher = Dispatcher(store, engine, WORKFLOW, clock, limit=at_once)
         self.resolving = Resolution(store, claims, self.dispatcher.wake, clock)
         engine.register(WORKFLOW, self._run)
@@ -212,7 +212,7 @@ class Changes:
         lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if lost is not None:
             self._on_state(lost.action, "failed")
-            await self._telling.report_undecryptable(lost, UNDECRYPTABLE)
+            await self._progress.report_undecryptable(lost, UNDECRYPTABLE)
 
     async def _ended_without_sending(self, change: Change) -> Outcome | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
@@ -317,9 +317,11 @@ class Changes:
                 outcome["also"] = holder
         now = self._clock()
         if change.action == "create" and outcome.get("doubted"):
-            await self._chores.put(CHECK_DUPLICATES, change.id, now + self._effects.audit_after)
+            await self._deferred_tasks.put(
+                CHECK_DUPLICATES, change.id, now + self._effects.audit_after
+            )
         if change.action == "update" and not outcome.get("already"):
-            await self._chores.put(REMOVE_UNDO, change.id, now + undo.FOR)
+            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Tells people where the change stands. Not shown: Slack is away, so try again."""
@@ -327,7 +329,7 @@ class Changes:
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            await self._telling.report(change)
+            await self._progress.report(change)
         except SlackSilent as error:
             log.warning("Slack is away", method=error.args[0])
             return {"shown": False}
@@ -338,15 +340,15 @@ class Changes:
         change = await self._store.get(change_id)
         if change is None or change.run != run:
             return
-        stumbles = int(change.outcome.get("stumbles", 0)) + 1
-        outcome = dict(change.outcome) | {"stumbles": stumbles}
-        wait = RetryPolicy.backoff(stumbles)
+        crashes = int(change.outcome.get("stumbles", 0)) + 1
+        outcome = dict(change.outcome) | {"stumbles": crashes}
+        wait = RetryPolicy.backoff(crashes)
         if change.state in ENDED:
-            await self._telling.report_privately(change)
+            await self._progress.report_privately(change)
             return
         await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome, held=False)
-        if stumbles == 1:
-            await self._telling.report_crash(change)
+        if crashes == 1:
+            await self._progress.report_crash(change)
         self.dispatcher.wake()
 
 

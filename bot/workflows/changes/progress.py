@@ -36,14 +36,14 @@ class ProgressReporter:
         store: ChangeStore,
         messenger: Messenger,
         cards: JobCards,
-        desk: Drafts,
+        drafts: Drafts,
         people: People,
         clock: Callable[[], float],
         approvals: Approvals,
         links: Linking,
     ) -> None:
         self._store, self._messenger, self._cards = store, messenger, cards
-        self._desk, self._people, self._clock = desk, people, clock
+        self._drafts, self._people, self._clock = drafts, people, clock
         self._approvals, self._links = approvals, links
 
     async def report(self, change: Change) -> None:
@@ -145,10 +145,10 @@ class ProgressReporter:
             lookups = await self._people.lookups(change.member)
             if change.outcome.get("why") == "conflict" and change.before:
                 now = Job.model_validate(change.before)
-                saved = await edit_conflicts.keep(self._desk, lookups, change, now)
+                saved = await edit_conflicts.keep(self._drafts, lookups, change, now)
                 drawn, form_id = edit_conflicts.view(saved), saved.id
             else:
-                view = await self._desk.reopen(lookups, change, problems=problems)
+                view = await self._drafts.reopen(lookups, change, problems=problems)
                 drawn, form_id = modals.draw(view), str(view.metadata["form"])
             back = await self._modal(change, drawn)
         except BotError as error:
@@ -164,7 +164,7 @@ class ProgressReporter:
         if change.action in _FORMS:
             try:
                 lookups = await self._people.lookups(change.member)
-                view = await self._desk.reopen(lookups, change, problems={})
+                view = await self._drafts.reopen(lookups, change, problems={})
                 draft = str(view.metadata["form"])
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)

@@ -16,7 +16,7 @@ from bot.views.modals import View
 from bot.workflows.drafts.drafts import Drafts
 
 
-async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> Draft:
+async def keep(drafts: Drafts, lookups: Lookups, change: Change, now: Job) -> Draft:
     """The draft of a change that collided. `now`: the job as the others left it."""
     rows = [dict(row) for row in change.outcome.get("theirs", ())]
     content: Json = {
@@ -31,7 +31,7 @@ async def keep(desk: Drafts, lookups: Lookups, change: Change, now: Job) -> Draf
         "n": int(change.target.get("n", 1)) + 1,
         "job": {"uuid": now.uuid, "job_ref": now.job_ref, "job_title": now.job_title},
     }
-    return await desk.draft(change, content)
+    return await drafts.draft(change, content)
 
 
 def is_conflict(saved: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""All tables of the first release. From here on each change of the schema is a migration of its own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,8 +15,8 @@ def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, server_default=sa.text("''"))
 
 
-def _json(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=sa.text("'{}'"))
+def _json(name: str, empty: str = "'{}'") -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=sa.text(empty))
 
 
 def _moment(name: str) -> sa.Column[float]:
@@ -49,12 +49,13 @@ def upgrade() -> None:
         _json("place"),
         *map(_text, ("job_uuid", "job_ref")),
         *map(_json, ("fields", "base", "names", "target", "outcome", "before", "after")),
-        sa.Column("sealed", sa.LargeBinary),
+        sa.Column("encrypted", sa.LargeBinary),
         _text("fingerprint"),
         _count("run"),
         *map(_moment, ("due_at", "created_at", "updated_at")),
         sa.Column("finished_at", sa.Double),
         _flag("emptied"),
+        _flag("held"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_changes_due", "changes", ["state", "due_at"])
@@ -93,32 +94,101 @@ def upgrade() -> None:
     op.create_index("ix_cards_message", "cards", ["team", "channel", "ts"])
     op.create_index("ix_cards_job", "cards", ["team", "job_uuid"])
     op.create_table(
-        "forms",
+        "drafts",
         sa.Column("id", sa.Text, primary_key=True),
         *map(_text, ("enterprise", "team", "user_id", "kind", "job_uuid")),
-        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("encrypted", sa.LargeBinary, nullable=False),
         _text("view_id"),
         _json("place"),
         _text("state"),
         *map(_moment, ("created_at", "expires_at")),
     )
-    op.create_index("ix_forms_member", "forms", ["team", "user_id"])
-    op.create_index("ix_forms_expires", "forms", ["expires_at"])
+    op.create_index("ix_drafts_member", "drafts", ["team", "user_id"])
+    op.create_index("ix_drafts_expires", "drafts", ["expires_at"])
     op.create_table(
         "tokens",
         sa.Column("enterprise", sa.Text, primary_key=True),
         sa.Column("team", sa.Text, primary_key=True),
         sa.Column("user_id", sa.Text, primary_key=True),
-        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("encrypted", sa.LargeBinary, nullable=False),
         sa.Column("expires_at", sa.Double),
         _json("linked_as"),
         _moment("linked_at"),
         sa.Column("dead_at", sa.Double),
-        sa.Column("mark", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+        sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     )
-    op.create_index("ix_tokens_mark", "tokens", ["mark"])
+    op.create_index("ix_tokens_version", "tokens", ["version"])
+    op.create_table(
+        "job_claims",
+        sa.Column("team", sa.Text, primary_key=True),
+        sa.Column("job_uuid", sa.Text, primary_key=True),
+        sa.Column("change_id", sa.Text, nullable=False),
+        _moment("at"),
+    )
+    op.create_table(
+        "deferred_tasks",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("change_id", sa.Text, primary_key=True),
+        _moment("due_at"),
+        _count("tries"),
+    )
+    op.create_index("ix_deferred_tasks_due", "deferred_tasks", ["due_at"])
+    _people()
+
+
+def _people() -> None:
+    """Approvals and their decisions, link tickets, sent notices, and the audit log."""
+    op.create_table(
+        "approvals",
+        sa.Column(
+            "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True
+        ),
+        *map(_count, ("round", "needed", "stage")),
+        *map(_text, ("state", "why", "channel", "ts", "stamp")),
+        _json("who", "'[]'"),
+        sa.Column("amount", sa.Double),
+        *map(_moment, ("asked_at", "expires_at", "next_at")),
+        _flag("noted"),
+    )
+    op.create_index("ix_approvals_next", "approvals", ["state", "next_at"])
+    op.create_table(
+        "approval_decisions",
+        sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+        _of_change(),
+        _count("round"),
+        *map(_text, ("enterprise", "team", "user_id", "decision", "reason")),
+        _moment("at"),
+        sa.UniqueConstraint("change_id", "round", "user_id", name="uq_decisions_once"),
+    )
+    op.create_table(
+        "link_tickets",
+        sa.Column("digest", sa.Text, primary_key=True),
+        *map(_text, ("enterprise", "team", "user_id")),
+        *map(_moment, ("issued_at", "expires_at")),
+        _count("tries"),
+        sa.Column("used_at", sa.Double),
+        sa.Column("pressed_at", sa.Double),
+    )
+    op.create_index("ix_link_tickets_member", "link_tickets", ["team", "user_id"])
+    op.create_table("sent_notices", sa.Column("key", sa.Text, primary_key=True), _moment("at"))
+    op.create_table(
+        "audit_log",
+        sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),
+        _moment("at"),
+        *map(_text, ("what", "enterprise", "team", "user_id", "as_whom", "place", "subject")),
+        _text("outcome"),
+        _json("detail"),
+        *map(_text, ("previous", "hash")),
+    )
+
+
+_TABLES = (
+    *("audit_log", "sent_notices", "link_tickets", "approval_decisions", "approvals"),
+    *("deferred_tasks", "job_claims", "tokens", "drafts", "cards", "attempts", "change_events"),
+    "changes",
+)
 
 
 def downgrade() -> None:
-    for name in ("tokens", "forms", "cards", "attempts", "change_events", "changes"):
+    for name in _TABLES:
         op.drop_table(name)
