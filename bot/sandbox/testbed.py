@@ -80,7 +80,7 @@ class Testbed:
         """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
         token = self.propops.token_for(account)
         assert self.app is not None
-        await self.app.tokens.put(self.member(who), token, None, {"name": account})
+        await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})
         return token
 
     def member(self, who: str) -> Member:

@@ -76,4 +76,4 @@ async def test_a_form_on_another_page_links_nobody(chrome: Any, tmp_path: Path) 
         assert await page.locator("h1").inner_text() == "Not from here"
         await context.close()
         assert play.app is not None
-        assert await play.app.tokens.get(play.member("tom")) is None
+        assert await play.app.stores.tokens.get(play.member("tom")) is None

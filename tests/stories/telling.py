@@ -77,7 +77,7 @@ async def asked(play: Testbed, action: Any, ref: str) -> str:
         job_uuid=job["uuid"],
         job_ref=ref,
     )
-    await play.app.changes.accept(change)
+    await play.app.flows.changes.accept(change)
     return change.id
 
 

@@ -94,7 +94,7 @@ async def test_a_restore_waits_with_its_difference_and_counts_its_sums(tmp_path:
         )
         assert play.app is not None
         key = f"T0SANDBOX1:restore:{job['uuid']}"
-        await play.app.changes.accept(
+        await play.app.flows.changes.accept(
             Change(
                 id=change_id(key),
                 key=key,
@@ -164,7 +164,7 @@ async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(tmp_pa
         assert play.slack.messages("approvals") == []
         assert play.app is not None
         clock.ahead = 5 * 86400 / 2
-        await play.app.approval_clock.poll()
+        await play.app.flows.reminders.poll()
         assert "[Approve] [Reject]" in outline((await card_of(play)).blocks)
 
 
@@ -181,9 +181,9 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(tmp_path: Pa
         await sent(play)
         await card_of(play)
         assert play.app is not None
-        [known] = await play.app.approvals.store.due(clock() + 30 * 86400)
+        [known] = await play.app.flows.approvals.store.due(clock() + 30 * 86400)
         clock.ahead = known.next_at - clock() + 1
-        await play.app.approval_clock.poll()
+        await play.app.flows.reminders.poll()
         card = await card_of(play, "nobody decided in time")
         await play.slack.member("tom").press(card, "Approve")
         await play.slack.wait_for_message(channel="maintenance", containing="Job created")

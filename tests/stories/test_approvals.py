@@ -215,11 +215,11 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
         change = await asked(play, "delete", "JOB-004")
         card = await card_of(play)
         for stage_ in (1, 2):
-            known = await play.app.approvals.store.get(change)
+            known = await play.app.flows.approvals.store.get(change)
             assert known is not None
             clock.ahead += known.next_at - clock() + 1
-            await play.app.approval_clock.poll()
-            known = await play.app.approvals.store.get(change)
+            await play.app.flows.reminders.poll()
+            known = await play.app.flows.approvals.store.get(change)
             assert known is not None
             assert known.stage == stage_
         replies = [m.text for m in play.slack.thread(card)]
@@ -229,7 +229,7 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
         assert "More people may decide" in replies[1]
 
         clock.ahead += 12 * 86400
-        await play.app.approval_clock.poll()
+        await play.app.flows.reminders.poll()
         await card_of(play, "Expired")
         await ephemeral_to(play, "priya", "Nobody approved it in time")
         assert play.propops.writes == []
@@ -282,9 +282,9 @@ async def test_an_approver_is_told_when_it_was_withdrawn_another_way(drafts: Tes
     id_ = await asked(drafts, "delete", "JOB-004")
     card = deepcopy(await card_of(drafts))
     assert drafts.app is not None
-    change = await drafts.app.store.get(id_)
+    change = await drafts.app.stores.changes.get(id_)
     assert change is not None
-    assert await drafts.app.changes.resolving.withdraw(change) is not None
+    assert await drafts.app.flows.changes.resolving.withdraw(change) is not None
     await drafts.slack.member("dana").press(card, "Approve")
 
     await ephemeral_to(drafts, "dana", "withdrawn already")

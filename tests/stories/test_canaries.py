@@ -87,7 +87,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
                 numbers = (await browser.get(f"{play.bot_url}/metrics")).text
             assert play.propops.job("JOB-061")["access_details"] == ACCESS
             said = "\n".join(f"{m.text} {m.blocks}" for m in _all_messages(play))
-            audit = "\n".join(f"{kept}" for kept in await play.app.audit.entries())
+            audit = "\n".join(f"{kept}" for kept in await play.app.stores.audit.entries())
             theirs = "\n".join(
                 f"{m.text} {m.blocks}"
                 for who in ("priya", "dana")
@@ -131,7 +131,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
 async def _broken(play: Testbed, tom: Member) -> None:
     """A bug in a listener that holds private values: its traceback goes to the log."""
     assert play.app is not None
-    messenger = play.app.messenger
+    messenger = play.app.slack.messenger
 
     async def bug(*_: object) -> str | None:
         private = f"{ACCESS} {CONTACT}"

@@ -18,7 +18,7 @@ async def test_a_change_whose_seal_is_broken_ends_and_is_told(
     play.propops.revoke("Priya Shah")
     await priya.submit(form)
     await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
-    await play.app.database.call(
+    await play.app.stores.database.call(
         lambda connection: (
             connection.execute(sa.text("UPDATE changes SET encrypted = x'00'")).rowcount
         )
@@ -31,6 +31,6 @@ async def test_a_change_whose_seal_is_broken_ends_and_is_told(
         return any("can't be read" in text for text in [*heard, shown]) or None
 
     await play.slack.until(told, timeout=15, why="the member is told")
-    [change] = await play.app.store.recent()
+    [change] = await play.app.stores.changes.recent()
     assert change.state == "failed"
     assert play.propops.writes == []

@@ -68,7 +68,7 @@ async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Testbe
         again = await browser.post(url, data={"email": email, "password": "sandbox"})
     assert again.status_code == 410
     assert public.app is not None
-    linked = await public.app.tokens.get(public.member("tom"))
+    linked = await public.app.stores.tokens.get(public.member("tom"))
     assert linked is not None
     assert linked.expires_at is not None
     assert linked.linked_as["name"] == "Tom Reilly"
@@ -94,7 +94,7 @@ async def test_the_page_is_strict(public: Testbed) -> None:
         worn = await browser.post(url, data={"token": token})
         assert worn.status_code == 410
     assert public.app is not None
-    assert await public.app.tokens.get(public.member("tom")) is None
+    assert await public.app.stores.tokens.get(public.member("tom")) is None
 
 
 async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(public: Testbed) -> None:
@@ -165,7 +165,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) 
         toms = await address_for(play, "tom")
         clock.ahead = 16 * 60
         assert play.app is not None
-        tickets = play.app.linking.tickets
+        tickets = play.app.flows.members.linking.tickets
         mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
         await tickets.pressed(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
@@ -190,7 +190,7 @@ async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path
         await play.link("priya", "Priya Shah")
         assert play.app is not None
         clock.ahead = 84 * 86400
-        assert await play.app.linking.warn() == 1
+        assert await play.app.flows.members.linking.warn() == 1
         assert "at the latest" in play.slack.member("priya").dms[-1].text
 
 
@@ -202,8 +202,8 @@ async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> No
         clock.ahead = 84 * 86400
         play.slack.fail("conversations.open", "account_inactive", times=1)
         play.slack.fail("chat.postMessage", "account_inactive", times=1)
-        assert await play.app.linking.warn() == 0
-        assert await play.app.linking.warn() == 1
+        assert await play.app.flows.members.linking.warn() == 0
+        assert await play.app.flows.members.linking.warn() == 1
 
 
 @pytest.mark.parametrize(
@@ -264,12 +264,12 @@ async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: T
     await ephemeral_to(public, "priya", "no longer accepts your link")
     assert public.app is not None
     told = len(priya.dms) + len(priya.ephemerals)
-    await public.app.tokens.put(public.member("priya"), "d" * 64)
-    await public.app.changes.resume_after_link()
+    await public.app.stores.tokens.put(public.member("priya"), "d" * 64)
+    await public.app.flows.members.waiting.resume()
     await public.slack.until(
         lambda: len(priya.dms) + len(priya.ephemerals) > told or None, why="told once more"
     )
-    assert await public.app.people.linked(public.member("priya")) is None
+    assert await public.app.flows.members.people.linked(public.member("priya")) is None
 
 
 async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_path: Path) -> None:
@@ -293,14 +293,14 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: 
         public.slack.workspace.people[who].deleted = True
     assert public.app is not None
     for who in ("tom", "priya"):
-        public.app.people.directory.forget(public.member(who).user)
+        public.app.flows.members.people.directory.forget(public.member(who).user)
     async with httpx.AsyncClient() as browser:
         page = await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
     assert page.status_code == 403
     assert "switched off" in page.text
     change = await asked(public, "send_assignment_notification", "JOB-003")
 
-    store = public.app.store
+    store = public.app.stores.changes
 
     async def ended() -> str:
         kept = await store.get(change)
@@ -312,7 +312,7 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: 
         await asyncio.sleep(0.02)
     assert await ended() == "refused"
     assert public.propops.notified == []
-    refusals = [k.line for k in await public.app.audit.entries() if k.line.what == "refused"]
+    refusals = [k.line for k in await public.app.stores.audit.entries() if k.line.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
 
 
@@ -372,13 +372,13 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -
         app = play.app
         assert app is not None
         token = play.propops.token_for("Priya Shah")
-        await app.tokens.put(
+        await app.stores.tokens.put(
             play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
         )
         told = []
         for days in (0, 1.5, 2, 7.2, 7.5):
             clock.ahead = days * 86400
-            told.append(await app.linking.warn())
+            told.append(await app.flows.members.linking.warn())
         assert told == [0, 1, 0, 1, 0]
         assert "ends on" in play.slack.member("priya").dms[-1].text
 
@@ -403,7 +403,7 @@ async def test_guests_and_strangers_are_refused_with_a_reason(
 
     assert play.propops.notified == []
     assert play.app is not None
-    assert any(k.line.what == "refused" for k in await play.app.audit.entries())
+    assert any(k.line.what == "refused" for k in await play.app.stores.audit.entries())
 
 
 async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: Path) -> None:
@@ -436,7 +436,9 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -
     assert tenant["tenant_number_primary"] in said
     assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
     assert play.app is not None
-    [line] = [k.line for k in await play.app.audit.entries() if k.line.what == "private.shown"]
+    [line] = [
+        k.line for k in await play.app.stores.audit.entries() if k.line.what == "private.shown"
+    ]
     assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
 
 
@@ -447,14 +449,14 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     assert app is not None
 
     async def gone() -> bool:
-        return not await app.tokens.all()
+        return not await app.stores.tokens.all()
 
     for _ in range(100):
         if await gone():
             break
         await asyncio.sleep(0.02)
     assert await gone()
-    assert any(k.line.what == "workspace.cleared" for k in await app.audit.entries())
+    assert any(k.line.what == "workspace.cleared" for k in await app.stores.audit.entries())
 
 
 async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Testbed) -> None:

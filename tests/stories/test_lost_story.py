@@ -63,9 +63,9 @@ async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Testbed
 async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> None:
     await lost_twice(play)
     assert play.app is not None
-    [change] = await play.app.store.recent(5, state="unknown")
+    [change] = await play.app.stores.changes.recent(5, state="unknown")
     with pytest.raises(CannotResolve, match="Only the person"):
-        await play.app.changes.resolving.mine(change.id, play.member("tom"))
+        await play.app.flows.changes.resolving.mine(change.id, play.member("tom"))
 
 
 async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> N
         old = await dm_saying(play, "Thank you")
         assert "[" not in outline(old.blocks)
         assert play.app is not None
-        again = await play.app.changes.resolving.again(
-            await play.app.changes.resolving.mine(
-                (await play.app.store.recent(1))[0].id, play.member("priya")
+        again = await play.app.flows.changes.resolving.again(
+            await play.app.flows.changes.resolving.mine(
+                (await play.app.stores.changes.recent(1))[0].id, play.member("priya")
             ),
             1,
         )

@@ -7,7 +7,7 @@ from bot.jobs import undo
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.testbed import Testbed, open_testbed
-from bot.workflows.changes.lifecycle import REMOVE_UNDO
+from bot.workflows.changes.record import REMOVE_UNDO
 from tests.stories.acting import (
     dm_or_ephemeral,
     dm_saying,
@@ -49,15 +49,15 @@ async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
         await play.link("priya", "Priya Shah")
         card = await updated(play, job_title="Kept")
         assert play.app is not None
-        [change] = await play.app.store.recent(1)
+        [change] = await play.app.stores.changes.recent(1)
         assert change.finished_at is not None
-        await play.app.store.put(change.id, finished_at=change.finished_at - undo.FOR)
+        await play.app.stores.changes.put(change.id, finished_at=change.finished_at - undo.FOR)
         await play.slack.member("priya").press(card, "Undo")
         await dm_or_ephemeral(play, "that time is over")
         assert len(play.propops.writes) == 1
-        changed = await play.app.store.get(change.id)
+        changed = await play.app.stores.changes.get(change.id)
         assert changed is not None
-        work = play.app.deferred_tasks.works[REMOVE_UNDO]
+        work = play.app.flows.deferred_tasks.works[REMOVE_UNDO]
         assert await work(changed)
         [shown] = play.slack.messages("maintenance")
         assert "[Undo]" not in outline(shown.blocks)

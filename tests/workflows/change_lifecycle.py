@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from cryptography.fernet import Fernet
@@ -23,11 +24,18 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.stores import Stores
 from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.apply import ApplyStep
+from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.record import OutcomeRecorder
+from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import Outcome, RetryPolicy
 from bot.workflows.writes.create import WriteBodies
@@ -139,7 +147,7 @@ class FakeAccess:
     def __init__(self, propops: FakePropOps) -> None:
         self._propops = propops
 
-    async def welcome(self, _: Member) -> None: ...
+    async def require_access(self, _: Member) -> None: ...
 
     async def propops(self, _: Member) -> FakePropOps:
         return self._propops
@@ -150,7 +158,7 @@ class FakeAccess:
     async def linked_name(self, _: Member) -> str:
         return "Priya Shah"
 
-    async def denied(self, _: Member, permission: str) -> str:
+    async def permission_message(self, _: Member, permission: str) -> str:
         return f"{permission} is missing"
 
 
@@ -160,24 +168,30 @@ class FakeProgress:
     def __init__(self) -> None:
         self.heard: Counter[str] = Counter()
 
-    async def tell(self, change: Change) -> None:
+    async def report(self, change: Change) -> None:
         self.heard[f"{change.id} {change.state}"] += 1
 
-    async def stumbled(self, change: Change) -> None:
+    async def report_crash(self, change: Change) -> None:
         raise AssertionError(f"stumbled over {change}")
 
-    async def last_word(self, change: Change) -> None:
+    async def report_privately(self, change: Change) -> None:
         raise AssertionError(f"stumbled over {change}")
 
 
 class NoApprovals:
     """Nothing needs approval here."""
 
-    async def stop(self, _change: Change, _propops: object) -> None:
+    async def check_before_send(self, _change: Change, _propops: object) -> None:
         return None
 
-    async def crowned(self, _change: Change, verdict: Outcome, _propops: object) -> Outcome:
+    async def record_approvers(
+        self, _change: Change, verdict: Outcome, _propops: object
+    ) -> Outcome:
         return verdict
+
+
+def nothing(_action: str, _state: str) -> None:
+    """No metrics here."""
 
 
 class ChangeLifecycle:
@@ -220,11 +234,23 @@ class ChangeLifecycle:
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
             f"boot {self.boots}", self.clock,
         )  # fmt: skip
-        self.changes = Changes(
-            self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
-            cast("ProgressReporter", self.progress), claims, deferred_tasks, self.clock,
+        people, approvals = (
+            cast("People", FakeAccess(self.propops)),
             cast("Approvals", NoApprovals()),
+        )
+        progress = cast("ProgressReporter", self.progress)
+        stores = cast(
+            "Stores",
+            SimpleNamespace(changes=self.store, job_claims=claims, deferred_tasks=deferred_tasks),
+        )
+        dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
+        apply = ApplyStep(
+            self.store, AsMember(people, self.clock), effects, approvals,
+            OutcomeRecorder(stores, people, rules, dispatcher.wake, self.clock, nothing),
+            Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)
+        self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 
