@@ -145,7 +145,7 @@ async def send(
     except Busy as error:
         await _point_out(ack, {"job_title": error.advice}, view)
         return
-    if not accepted.fresh and accepted.change.fingerprint != change.fingerprint:
+    if not accepted.is_new and accepted.change.fingerprint != change.fingerprint:
         await ack(response_action="update", view=modals.sorry(modals.title_of(change), _TWICE))
         return
     await ack(response_action="update", view=modals.saving(change))

@@ -218,7 +218,7 @@ class ChangeLifecycle:
         effects = WriteExecutor(
             self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            f"boot {self.boots}", self.clock,
+            self.clock,
         )  # fmt: skip
         self.changes = Changes(
             self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,

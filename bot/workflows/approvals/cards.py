@@ -51,7 +51,7 @@ class ApprovalCards:
         Who was let in later, because nobody decided in time, stays.
         """
         now, _ = self._policy.who(known.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
+        wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
     async def show(self, change: Change, *, again: bool) -> None:

@@ -118,7 +118,7 @@ class Approvals:
             return verdict
         names = [await self._people.name(each) for each in known.approved_by]
         uuid = verdict.uuid or change.job_uuid
-        if uuid and change.action != "delete" and await self.store.note_once(change.id):
+        if uuid and change.action != "delete" and await self.store.take_case_note(change.id):
             asker = await self._people.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
@@ -208,7 +208,7 @@ class Approvals:
             need.why,
             need.who,
             amount=need.amount,
-            stamp=job.updated_at if job is not None else "",
+            job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
             expires_at=expires,
             next_at=self.next_at(now, 0, expires),
@@ -285,7 +285,7 @@ class Approvals:
                 return f"{await self._people.name(each)} approved it, but may no longer do so."
         if need.needed > len(known.approved_by):
             return "It now takes two people."
-        if job is None or job.updated_at == known.stamp:
+        if job is None or job.updated_at == known.job_updated_at:
             return ""
         if change.action == "update" and conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again

@@ -43,7 +43,7 @@ DOUBLE_CLICK = 3.0
 """Seconds in which a second press is the first one still: what it asks is being told anyway."""
 _LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
 """What an outcome keeps from run to run."""
-CHECK_DUPLICATES, REMOVE_UNDO = "audit", "undo over"
+CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 """Kinds of chores."""
 UNDECRYPTABLE = (
     "What you asked for can't be read any more, since the key that sealed it is gone. "
@@ -104,7 +104,7 @@ class Changes:
         except BotError as error:
             log.error("accept failed", problem=type(error).__name__)
             raise Busy from None
-        if accepted.fresh:
+        if accepted.is_new:
             self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
@@ -118,7 +118,7 @@ class Changes:
         for number in range(1, MOST_PRESSES):
             old = accepted.change
             ended_at = old.finished_at or old.updated_at
-            if accepted.fresh or old.state not in ENDED_UNDONE:
+            if accepted.is_new or old.state not in ENDED_UNDONE:
                 break
             if self._clock() - ended_at < DOUBLE_CLICK:
                 break
