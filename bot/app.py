@@ -51,12 +51,12 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import CHECK_DUPLICATES, REMOVE_UNDO, Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.deferred_tasks import DeferredTasks
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.notify_check import NotifyCheck
-from bot.workflows.outcome import RetryPolicy
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import WriteBodies
 from handlers.background import Background
