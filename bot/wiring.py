@@ -4,7 +4,6 @@ Each group is a frozen record that knows the groups before it only. Nothing here
 `bot.app` starts and stops what was built.
 """
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +31,7 @@ from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
@@ -51,6 +51,7 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.deferred_tasks import DeferredTasks, Work
@@ -60,7 +61,6 @@ from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.waiting import WaitingForLink
 from bot.workflows.notify_check import NotifyCheck
-from bot.workflows.outcome import RetryPolicy
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import WriteBodies
 from handlers.background import Background
@@ -146,6 +146,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         cards=CardStore(database),
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),
+        sent_notices=SentNoticeStore(database, clock),
         audit=AuditLog(database, clock),
     )
 
@@ -203,7 +204,6 @@ def build_workflows(
         retry,
         CircuitBreaker(retry.backoff, clock),
         cards.notify_check,
-        secrets.token_hex(6),
         clock,
     )
     apply = ApplyStep(
@@ -263,6 +263,7 @@ def _build_members(
     linking = Linking(
         stores.tokens,
         stores.link_tickets,
+        stores.sent_notices,
         stores.drafts,
         people,
         propops.transport,

@@ -12,6 +12,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 
 
@@ -29,4 +30,5 @@ class Stores:
     cards: CardStore
     tokens: TokenStore
     link_tickets: LinkTicketStore
+    sent_notices: SentNoticeStore
     audit: AuditLog

@@ -34,10 +34,11 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import OutcomeRecorder
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
-from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import WriteBodies
 
 MEMBER = Member("", "T1", "U1")
@@ -185,8 +186,8 @@ class NoApprovals:
         return None
 
     async def record_approvers(
-        self, _change: Change, verdict: Outcome, _propops: object
-    ) -> Outcome:
+        self, _change: Change, verdict: RunResult, _propops: object
+    ) -> RunResult:
         return verdict
 
 
@@ -232,7 +233,7 @@ class ChangeLifecycle:
         effects = WriteExecutor(
             self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            f"boot {self.boots}", self.clock,
+            self.clock,
         )  # fmt: skip
         people, approvals = (
             cast("People", FakeAccess(self.propops)),

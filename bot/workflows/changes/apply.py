@@ -12,7 +12,7 @@ from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.undecryptable import Undecryptable
-from bot.workflows.outcome import Outcome
+from bot.workflows.outcome import RunResult
 
 
 class ApplyStep:
@@ -62,18 +62,18 @@ class ApplyStep:
         await self._recorder.record(change, verdict)
         return {"state": verdict.state}
 
-    async def _ended_without_sending(self, change: Change) -> Outcome | None:
+    async def _ended_without_sending(self, change: Change) -> RunResult | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
         if change.state == "asked" and change.outcome.get("why") == "approval":
             return await self._approvals.ended_without_approval(change)
         return self._as_member.link_expired(change)
 
-    async def _check_before_send(self, change: Change, propops: PropOps) -> Outcome | None:
+    async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
         return await self._executor.guarded(
             change, self._approvals.check_before_send(change, propops)
         )
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> Outcome | None:
+    async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
         verdict = await self._executor.carry_out(change, propops)
         return await self._approvals.record_approvers(change, verdict, propops)

@@ -9,7 +9,7 @@ from bot.jobs.change import Change, Json, State
 from bot.jobs.ports import PropOps
 from bot.members.access import People
 from bot.workflows.linking.waiting import waits_for_link
-from bot.workflows.outcome import Outcome
+from bot.workflows.outcome import RunResult
 
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
@@ -23,8 +23,8 @@ class AsMember:
         self._people, self._clock = people, clock
 
     async def run(
-        self, change: Change, work: Callable[[Change, PropOps], Awaitable[Outcome | None]]
-    ) -> Outcome | None:
+        self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
+    ) -> RunResult | None:
         """Does it with the member's own token; without a living one the change is parked."""
         try:
             if change.state == "asked":  # who has left since, or became a guest, changes nothing
@@ -35,14 +35,14 @@ class AsMember:
         except TokenDead as error:
             await self._people.mark_token_dead(change.member, error.key)
             if await self._people.linked(change.member):  # linked anew while this ran
-                return Outcome(_stays(change), due_in=RELINKED)
+                return RunResult(_stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
         except NotWelcome as error:
-            return Outcome("refused", "refused", error.advice)
+            return RunResult("refused", "refused", error.advice)
 
-    async def _explain_permission(self, change: Change, verdict: Outcome) -> Outcome:
+    async def _explain_permission(self, change: Change, verdict: RunResult) -> RunResult:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
@@ -51,25 +51,25 @@ class AsMember:
         )
         return replace(verdict, said=said)
 
-    def _wait_for_link(self, change: Change, error: BotError) -> Outcome:
+    def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
         """Waits for its member to link, for as long as `LINK_PATIENCE`."""
         now = self._clock()
         since = float(change.outcome.get("parked_at") or now) if waits_for_link(change) else now
         left = since + LINK_PATIENCE - now
         if left <= 0 and change.state == "checking":
-            return Outcome("unknown", "lost", OutcomeUnknown("lost").advice)
+            return RunResult("unknown", "lost", OutcomeUnknown("lost").advice)
         if left <= 0:
-            return Outcome("expired", "link", NEVER_LINKED)
+            return RunResult("expired", "link", NEVER_LINKED)
         extra: Json = {"parked_at": since}
-        return Outcome(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+        return RunResult(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
 
-    def link_expired(self, change: Change) -> Outcome | None:
+    def link_expired(self, change: Change) -> RunResult | None:
         """Nobody linked in time; told even to somebody who links later."""
         since = change.outcome.get("parked_at")
         if not waits_for_link(change) or since is None or change.state == "checking":
             return None
         late = self._clock() - float(since) > LINK_PATIENCE
-        return Outcome("expired", "link", NEVER_LINKED) if late else None
+        return RunResult("expired", "link", NEVER_LINKED) if late else None
 
 
 def _stays(change: Change) -> State:

@@ -63,7 +63,7 @@ class Changes:
         except BotError as error:
             log.error("accept failed", problem=type(error).__name__)
             raise Busy from None
-        if accepted.fresh:
+        if accepted.is_new:
             self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
@@ -77,7 +77,7 @@ class Changes:
         for number in range(1, MOST_PRESSES):
             old = accepted.change
             ended_at = old.finished_at or old.updated_at
-            if accepted.fresh or old.state not in ENDED_UNDONE:
+            if accepted.is_new or old.state not in ENDED_UNDONE:
                 break
             if self._clock() - ended_at < DOUBLE_CLICK:
                 break

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from bot.jobs import undo
 from bot.jobs.change import OPEN, Change, Json
+from bot.jobs.redaction import masked
 from bot.members.access import People
 from bot.store.stores import Stores
-from bot.workflows.changes.exactly_once import masked
-from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.changes.retry_policy import RetryPolicy
+from bot.workflows.outcome import RunResult
 
-CHECK_DUPLICATES, REMOVE_UNDO = "audit", "undo over"
+CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 """Kinds of deferred tasks."""
 _LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
 """What an outcome keeps from run to run."""
@@ -31,7 +32,7 @@ class OutcomeRecorder:
         self._deferred_tasks, self._people = stores.deferred_tasks, people
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
-    async def record(self, change: Change, verdict: Outcome) -> None:
+    async def record(self, change: Change, verdict: RunResult) -> None:
         """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
         failures = int(change.outcome.get("failures", 0)) + 1 if verdict.why == "down" else 0
         outcome: Json = {
@@ -60,7 +61,7 @@ class OutcomeRecorder:
         if change.held and not columns["held"] and await self._store.wake_held():
             self._wake()
 
-    async def _done(self, change: Change, verdict: Outcome, outcome: Json) -> None:
+    async def _done(self, change: Change, verdict: RunResult, outcome: Json) -> None:
         """What follows from a change being done, written down before it says so."""
         uuid = verdict.uuid or change.job_uuid
         if change.action == "create" and uuid:

@@ -17,7 +17,7 @@ from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.outcome import RetryPolicy
+from bot.workflows.changes.retry_policy import RetryPolicy
 
 WORKFLOW = "change.move_on"
 SHOW_TRIES = 120
