@@ -4,7 +4,6 @@ import asyncio
 import ctypes
 import gc
 import os
-import secrets
 import signal
 import sys
 import time
@@ -38,6 +37,7 @@ from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
 from bot.web.http_app import Check
@@ -51,12 +51,12 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import CHECK_DUPLICATES, REMOVE_UNDO, Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.deferred_tasks import DeferredTasks
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.notify_check import NotifyCheck
-from bot.workflows.outcome import RetryPolicy
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import WriteBodies
 from handlers.background import Background
@@ -97,7 +97,6 @@ class App:
 
     async def start(self) -> None:
         settings, clock = self._settings, self._clock
-        boot = secrets.token_hex(6)
         encryption = Encryption.load(
             settings.token_keys.get_secret_value() if settings.token_keys else None,
             settings.sqlite_path,
@@ -143,13 +142,14 @@ class App:
         )
         circuit_breaker = CircuitBreaker(rules.backoff, clock)
         effects = WriteExecutor(
-            self.store, claims, bodies, rules, circuit_breaker, notify_check, boot, clock
+            self.store, claims, bodies, rules, circuit_breaker, notify_check, clock
         )
         self.audit = AuditTrail(self.database, clock)
         rights = PermissionCache(self.people, self.transport)
         self.linking = Linking(
             self.tokens,
             LinkTicketStore(self.database, encryption, clock),
+            SentNoticeStore(self.database, clock),
             self.forms,
             self.people,
             self.transport,

@@ -48,7 +48,7 @@ async def notify(
     accepted = await changes.press(_notification(key, who, press))
     await ack()
     old = accepted.change
-    if not accepted.fresh and changes.now() - old.created_at > DOUBLE_CLICK:
+    if not accepted.is_new and changes.now() - old.created_at > DOUBLE_CLICK:
         told = change_status.now(old)
         after.start(messenger.send_ephemeral(who.place.channel, who.member, told, who.url), who)
 

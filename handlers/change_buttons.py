@@ -144,7 +144,7 @@ async def undo(
         )
     )
     await ack()
-    if not accepted.fresh and changes.now() - accepted.change.created_at > DOUBLE_CLICK:
+    if not accepted.is_new and changes.now() - accepted.change.created_at > DOUBLE_CLICK:
         after.start(answers.privately(who, change_status.now(accepted.change)), who)
 
 

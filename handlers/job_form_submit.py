@@ -16,7 +16,8 @@ from bot.jobs.change import Action, Change, Json, change_id
 from bot.jobs.fields import Email, Text
 from bot.jobs.form_values import form_values
 from bot.jobs.forms import FIELDS, REQUIRED
-from bot.jobs.rich_text import mark, mark_of, to_html
+from bot.jobs.reference_mark import mark, mark_of
+from bot.jobs.rich_text import to_html
 from bot.jobs.updates import same
 from bot.members.access import People
 from bot.slack.messenger import Messenger
@@ -145,7 +146,7 @@ async def send(
     except Busy as error:
         await _point_out(ack, {"job_title": error.advice}, view)
         return
-    if not accepted.fresh and accepted.change.fingerprint != change.fingerprint:
+    if not accepted.is_new and accepted.change.fingerprint != change.fingerprint:
         await ack(response_action="update", view=modals.sorry(modals.title_of(change), _TWICE))
         return
     await ack(response_action="update", view=modals.saving(change))

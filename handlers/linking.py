@@ -85,7 +85,7 @@ async def pressed(
     async def go() -> None:
         await people.require_access(who.member)
         if mark:
-            await linking.tickets.pressed(who.member, mark)
+            await linking.tickets.record_press(who.member, mark)
 
     after.start(go(), who)
 

@@ -9,7 +9,8 @@ from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, display, 
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 from bot.jobs.updates import same
 
 UNKNOWN = "not known"

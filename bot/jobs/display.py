@@ -9,7 +9,8 @@ from typing import Any, assert_never
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice, Job
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 
 EMPTY = "—"
 MASK = "•••"

@@ -8,7 +8,8 @@ from typing import Any
 from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 
 
 def form_values(fields: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:

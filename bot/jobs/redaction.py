@@ -1,4 +1,4 @@
-"""What somebody else says about private values, without the values."""
+"""Redaction: reads of a job without their private fields, and foreign text without their values."""
 
 import html
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.jobs.forms import SENSITIVE
+from bot.jobs.model import Job
 
 _SHORTEST, _CLIPPED = 3, 6
 """Characters of a value that is looked for, and of a beginning that stands for the whole."""
@@ -28,3 +29,8 @@ def redact(text: str, values: Iterable[str]) -> str:
             for length in range(min(len(form), len(text)), min(_CLIPPED, len(form)) - 1, -1):
                 text = re.sub(re.escape(form[:length]), "…", text, flags=re.IGNORECASE)
     return text
+
+
+def masked(job: Job) -> dict[str, Any]:
+    """A read of a job as plain JSON for keeping, without its sensitive fields."""
+    return job.model_dump(mode="json", exclude=set(SENSITIVE), exclude_defaults=True)

@@ -1,4 +1,4 @@
-"""Job descriptions: rich text to plain text and back, and the mark a created job carries.
+"""Job descriptions: rich text to plain text and back.
 
 PropOps edits descriptions as rich text, so HTML comes in and simple HTML goes out.
 """
@@ -83,15 +83,6 @@ _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _HALF_TAG = re.compile(r"<(?![^<>]*>)")
 """A `<` that no `>` ends: the standard parser looks through all the rest of the text for each."""
 _SPACES = re.compile(r"[^\S\n]+")
-_GAP = r"(?:\s|&nbsp;|&#160;|&#xa0;)"
-_REF = r"S-[A-Z2-7]{12}"
-_TAIL = 500
-_MARK_LINE = re.compile(
-    rf"(?:{_GAP}|<(?:p|div|span|br)\b[^<>]*>)*Slack{_GAP}+ref{_GAP}+{_REF}"
-    rf"(?:{_GAP}|</?(?:p|div|span|br)\b[^<>]*>)*$",
-    re.IGNORECASE,
-)
-_PAIRED = re.compile(r"<(?P<close>/)?(?:p|div|span)\b[^<>]*>", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
@@ -142,50 +133,6 @@ def to_html(text: str) -> str:
         for each in paragraphs
         if each
     )
-
-
-def mark(description: str, ref: str) -> str:
-    """The description with `Slack ref S-…` as its last line, replacing any earlier mark."""
-    bare = unmark(description)
-    line = f"Slack ref {ref}"
-    if is_html(bare):
-        return f"{bare}<p>{line}</p>"
-    return f"{bare}\n\n{line}" if bare else line
-
-
-def unmark(description: str) -> str:
-    """The description without a mark on its last line; otherwise as it came."""
-    bare = description
-    while found := _MARK_LINE.search(bare, max(0, len(bare) - _TAIL)):
-        bare = bare[: found.start()] + _unopened(found[0])
-    return bare
-
-
-def _unopened(html_: str) -> str:
-    """The closing tags of a piece of HTML that it does not open itself."""
-    depth, kept = 0, ""
-    for tag in _PAIRED.finditer(html_):
-        if tag["close"] is None:
-            depth += 1
-        elif depth:
-            depth -= 1
-        else:
-            kept += tag[0]
-    return kept
-
-
-def mark_of(description: str) -> str | None:
-    """The change id in the mark on the last line; None without a mark."""
-    if unmark(description) == description:
-        return None
-    found = re.findall(r"S-[A-Z2-7]{12}", html.unescape(description))
-    return found[-1] if found else None
-
-
-def has_mark(description: str, ref: str) -> bool:
-    """Whether the description carries this very mark, however the editor has dressed it."""
-    seen = html.unescape(description).upper()
-    return re.search(rf"(?<![\w-]){re.escape(ref.upper())}(?![\w-])", seen) is not None
 
 
 class _Reader(HTMLParser):

@@ -9,7 +9,8 @@ from bot.jobs.change import Change, Json
 from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE, wire_values
 from bot.jobs.model import Job
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 
 
 def values_of(job: Job) -> dict[str, Any]:

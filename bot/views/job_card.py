@@ -15,7 +15,8 @@ from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from bot.jobs.display import display, label, names_in
 from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
 from bot.jobs.model import Job
-from bot.jobs.rich_text import to_text, unmark
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press

@@ -128,7 +128,7 @@ class CrashingApp(App):
             target=asked.get("target", {}),
         )
         accepted = await self.changes.accept(change)
-        return JSONResponse({"id": change.id, "fresh": accepted.fresh})
+        return JSONResponse({"id": change.id, "fresh": accepted.is_new})
 
     async def _state(self, _: Request) -> Response:
         rows = await self.store.recent(10_000)

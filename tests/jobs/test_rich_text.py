@@ -1,13 +1,10 @@
-"""Rich text to plain text and back, and the mark of a created job."""
+"""Rich text to plain text and back."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.rich_text import has_mark, is_html, mark, tidy, to_html, to_text, unmark
-
-REF = "S-ABCDEFGHIJ23"
-OTHER = "S-ZZZZZZZZZZ22"
+from bot.jobs.rich_text import tidy, to_html, to_text
 
 
 @pytest.mark.parametrize(
@@ -87,69 +84,3 @@ def test_a_huge_description_is_read_in_reasonable_time() -> None:
 @pytest.mark.parametrize("unit", ["<i ", "<p</i", "<b", "<!--", "</p", "&#", "<p a='", "<![CDATA["])
 def test_half_open_markup_is_read_in_one_pass(unit: str) -> None:
     assert to_text("<p>x</p>" + unit * 30_000).startswith("x")
-
-
-def test_a_mark_is_the_last_line_of_plain_text() -> None:
-    assert mark("Leak\nin kitchen", REF) == f"Leak\nin kitchen\n\nSlack ref {REF}"
-    assert mark("", REF) == f"Slack ref {REF}"
-
-
-def test_a_mark_is_a_paragraph_of_html() -> None:
-    assert mark("<p>Leak</p>", REF) == f"<p>Leak</p><p>Slack ref {REF}</p>"
-    assert to_text(mark("<p>Leak</p>", REF)) == f"Leak\n\nSlack ref {REF}"
-
-
-def test_marking_again_replaces_the_mark() -> None:
-    once = mark("<p>Leak</p>", OTHER)
-    assert mark(once, REF) == mark("<p>Leak</p>", REF)
-    assert not has_mark(mark(once, REF), OTHER)
-
-
-@pytest.mark.parametrize(
-    "text", ["Leak", "Leak\nin kitchen", "<p>Leak</p>", "<p>a<br>b</p><p>c</p>", ""]
-)
-def test_unmarking_gives_back_what_was_marked(text: str) -> None:
-    assert unmark(mark(text, REF)) == text
-
-
-@given(st.text(max_size=200))
-def test_unmarking_undoes_marking_of_any_text(text: str) -> None:
-    html = to_html(text)
-    assert unmark(mark(html, REF)) == html
-    plain = tidy(text)
-    if not is_html(plain):
-        assert unmark(mark(plain, REF)) == plain
-
-
-@pytest.mark.parametrize(
-    ("dressed", "bare"),
-    [
-        (f"<p>Leak<br>Slack ref {REF}</p>", "<p>Leak</p>"),
-        (f"<p>Leak</p>\n<p>Slack ref {REF}</p>\n", "<p>Leak</p>"),
-        (f"<p>Leak</p><p><span>Slack&nbsp;ref {REF}</span></p>", "<p>Leak</p>"),
-        (f"<div><p>Leak</p><p>Slack ref {REF}</p></div>", "<div><p>Leak</p></div>"),
-        (f"<p>Leak</p><p>Slack ref {REF}</p><p><br></p>", "<p>Leak</p>"),
-        (f"Leak\r\nSlack ref {REF}\r\n", "Leak"),
-        (f"Slack ref {REF} was wrong", f"Slack ref {REF} was wrong"),
-        ("Leak", "Leak"),
-        ("<p>Leak</p> ", "<p>Leak</p> "),
-    ],
-)
-def test_a_mark_is_dropped_however_the_editor_dressed_it(dressed: str, bare: str) -> None:
-    assert unmark(dressed) == bare
-
-
-@pytest.mark.parametrize(
-    ("text", "carried"),
-    [
-        (f"Leak\n\nSlack ref {REF}", True),
-        (f"<p>Slack&nbsp;ref {REF}</p>", True),
-        (f"<p>slack ref {REF.lower()}</p>", True),
-        (f"Slack ref {OTHER}", False),
-        (f"Slack ref {REF}X", False),
-        (f"X{REF}", False),
-        ("", False),
-    ],
-)
-def test_a_mark_is_known_by_its_whole_reference(text: str, carried: bool) -> None:
-    assert has_mark(text, REF) is carried

@@ -221,7 +221,7 @@ async def test_approvers_are_reminded_then_more_people_asked_then_it_ends(tmp_pa
             await play.app.approval_clock.poll()
             known = await play.app.approvals.store.get(change)
             assert known is not None
-            assert known.stage == stage_
+            assert known.reminders_sent == stage_
         replies = [m.text for m in play.slack.thread(card)]
         assert len(replies) == 2
         assert "Still waiting" in replies[0]

@@ -167,7 +167,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) 
         assert play.app is not None
         tickets = play.app.linking.tickets
         mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
-        await tickets.pressed(play.member("dana"), mark)
+        await tickets.record_press(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
 
 
@@ -312,7 +312,7 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: 
         await asyncio.sleep(0.02)
     assert await ended() == "refused"
     assert public.propops.notified == []
-    refusals = [k.line for k in await public.app.audit.entries() if k.line.what == "refused"]
+    refusals = [k.entry for k in await public.app.audit.entries() if k.entry.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
 
 
@@ -403,7 +403,7 @@ async def test_guests_and_strangers_are_refused_with_a_reason(
 
     assert play.propops.notified == []
     assert play.app is not None
-    assert any(k.line.what == "refused" for k in await play.app.audit.entries())
+    assert any(k.entry.what == "refused" for k in await play.app.audit.entries())
 
 
 async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: Path) -> None:
@@ -436,7 +436,7 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -
     assert tenant["tenant_number_primary"] in said
     assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
     assert play.app is not None
-    [line] = [k.line for k in await play.app.audit.entries() if k.line.what == "private.shown"]
+    [line] = [k.entry for k in await play.app.audit.entries() if k.entry.what == "private.shown"]
     assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
 
 
@@ -454,7 +454,7 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
             break
         await asyncio.sleep(0.02)
     assert await gone()
-    assert any(k.line.what == "workspace.cleared" for k in await app.audit.entries())
+    assert any(k.entry.what == "workspace.cleared" for k in await app.audit.entries())
 
 
 async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Testbed) -> None:

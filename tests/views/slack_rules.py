@@ -170,7 +170,7 @@ def _element(element: Json) -> Found:
             yield from _keys("day", element, {"type"}, {"action_id", "placeholder", "initial_date"})
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-06-12")):
                 yield "initial_date is no day"
-        case "checkboxes":
+        case "checkboxes" | "radio_buttons":
             yield from _keys("ticks", element, {"type", "action_id", "options"}, set())
             yield from _options(element["options"], 10)
         case other:

@@ -17,7 +17,9 @@ from bot.store.tokens import Link
 from bot.views import (
     approvals,
     blocks,
+    change_status,
     confirmations,
+    edit_conflict,
     inputs,
     linking,
     messages,
@@ -103,6 +105,11 @@ def all_views(storm: str) -> Views:
         yield "files", confirmations.files_ask(job, listed, kept)
     yield "add note", confirmations.note_ask(text, kept)
     yield "no", confirmations.no("Delete job", text)
+    yield "held", change_status.held_view(change)
+    both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
+    theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
+    names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
+    yield "conflict", edit_conflict.draw(text, [both, theirs], **names, metadata=kept)
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
     yield "alike", modals.draw(modals.FormView("create", "New job", alike=alike))
     blank = [Commit(id=at) for at in range(5)]
@@ -130,6 +137,7 @@ def all_messages(storm: str) -> Messages:
         for view in (card, small):
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
             yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
+    yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
     asked = a_change("update", job_uuid=UUID, job_ref=text, outcome={"said": text, "anew": text})
     many = [f"S0APPROVERS{at:02}" for at in range(60)]
     for standing in ("open", "over"):
@@ -198,6 +206,7 @@ def all_messages(storm: str) -> Messages:
             yield "unknown", messages.unknown(change)
             yield "sure", messages.ask_sure(change, text)
             yield "raise", messages.raise_again(change)
+            yield "held", change_status.held(change)
 
 
 def _candidates(text: str) -> dict[str, Any]:

@@ -28,8 +28,9 @@ from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.notify_check import NotifyCheck
-from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import WriteBodies
 
 MEMBER = Member("", "T1", "U1")
@@ -139,7 +140,7 @@ class FakeAccess:
     def __init__(self, propops: FakePropOps) -> None:
         self._propops = propops
 
-    async def welcome(self, _: Member) -> None: ...
+    async def require_access(self, _: Member) -> None: ...
 
     async def propops(self, _: Member) -> FakePropOps:
         return self._propops
@@ -150,7 +151,7 @@ class FakeAccess:
     async def linked_name(self, _: Member) -> str:
         return "Priya Shah"
 
-    async def denied(self, _: Member, permission: str) -> str:
+    async def permission_message(self, _: Member, permission: str) -> str:
         return f"{permission} is missing"
 
 
@@ -160,23 +161,25 @@ class FakeProgress:
     def __init__(self) -> None:
         self.heard: Counter[str] = Counter()
 
-    async def tell(self, change: Change) -> None:
+    async def report(self, change: Change) -> None:
         self.heard[f"{change.id} {change.state}"] += 1
 
-    async def stumbled(self, change: Change) -> None:
+    async def report_crash(self, change: Change) -> None:
         raise AssertionError(f"stumbled over {change}")
 
-    async def last_word(self, change: Change) -> None:
+    async def report_privately(self, change: Change) -> None:
         raise AssertionError(f"stumbled over {change}")
 
 
 class NoApprovals:
     """Nothing needs approval here."""
 
-    async def stop(self, _change: Change, _propops: object) -> None:
+    async def check_before_send(self, _change: Change, _propops: object) -> None:
         return None
 
-    async def crowned(self, _change: Change, verdict: Outcome, _propops: object) -> Outcome:
+    async def record_approvers(
+        self, _change: Change, verdict: RunResult, _propops: object
+    ) -> RunResult:
         return verdict
 
 
@@ -218,7 +221,7 @@ class ChangeLifecycle:
         effects = WriteExecutor(
             self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            f"boot {self.boots}", self.clock,
+            self.clock,
         )  # fmt: skip
         self.changes = Changes(
             self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.jobs.change import Action, Change
 from bot.workflows.changes.circuit_breaker import TROUBLE, CircuitBreaker
-from bot.workflows.outcome import RetryPolicy
+from bot.workflows.changes.retry_policy import RetryPolicy
 from tests.workflows.change_lifecycle import OUTCOMES, ChangeLifecycle
 
 ACTIONS = ("create", "update", "delete", "send_assignment_notification")

@@ -8,6 +8,7 @@ import structlog
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
 from bot.jobs.policy import Policy
@@ -19,7 +20,6 @@ from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.summary import rows_of
-from bot.workflows.cards.job_cards import job_of
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
@@ -51,7 +51,7 @@ class ApprovalCards:
         Who was let in later, because nobody decided in time, stays.
         """
         now, _ = self._policy.who(known.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
+        wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
     async def show(self, change: Change, *, again: bool) -> None:

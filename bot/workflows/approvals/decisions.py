@@ -16,6 +16,7 @@ from bot.jobs.diff import differences
 from bot.jobs.model import Job
 from bot.jobs.policy import Membership, Need, Policy
 from bot.jobs.ports import PropOps
+from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
 from bot.jobs.workhours import after, end_of_day
 from bot.members.access import People
@@ -26,8 +27,7 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.summary import commit_of, content
-from bot.workflows.changes.exactly_once import masked
-from bot.workflows.outcome import Outcome
+from bot.workflows.outcome import RunResult
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (
@@ -66,13 +66,13 @@ class Approvals:
 
     # before anything is sent
 
-    async def check_before_send(self, change: Change, propops: PropOps) -> Outcome | None:
+    async def check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """Why this may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
         if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
             return None
         mine = await self.membership_of(change.member)
         if no := self.policy.refusal(change.action, change.place.channel, mine):
-            return Outcome("refused", "refused", no)
+            return RunResult("refused", "refused", no)
         known = await self.store.get(change.id)
         if known is not None and known.state == "open":
             return await self._asked(change, known, None, dict(change.outcome))
@@ -93,7 +93,7 @@ class Approvals:
         shows = await content(change, job, commit, propops)
         return await self._ask(change, need, job, shows, known, anew)
 
-    async def ended_without_approval(self, change: Change) -> Outcome | None:
+    async def ended_without_approval(self, change: Change) -> RunResult | None:
         """How an approval ended that was not given; None while it is open, or was given."""
         known = await self.store.get(change.id)
         over = known is not None and known.state not in {"open", "approved"}
@@ -111,14 +111,16 @@ class Approvals:
         """The users and groups named in the rules that this member is, or is in."""
         return await self._people.membership(member, self.policy.members_named)
 
-    async def record_approvers(self, change: Change, verdict: Outcome, propops: PropOps) -> Outcome:
+    async def record_approvers(
+        self, change: Change, verdict: RunResult, propops: PropOps
+    ) -> RunResult:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
         known = await self.store.get(change.id)
         if known is None or verdict.state != "done":
             return verdict
         names = [await self._people.name(each) for each in known.approved_by]
         uuid = verdict.uuid or change.job_uuid
-        if uuid and change.action != "delete" and await self.store.note_once(change.id):
+        if uuid and change.action != "delete" and await self.store.take_case_note(change.id):
             asker = await self._people.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
@@ -191,14 +193,14 @@ class Approvals:
         shows: Json,
         old: Approval | None,
         anew: str,
-    ) -> Outcome:
+    ) -> RunResult:
         missing = [
             name
             for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self._channel))
             if not value
         ]
         if missing:
-            return Outcome("refused", "refused", UNSET.format(" and ".join(missing)))
+            return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
         expires = end_of_day(now, self._days, self._zone)
         known = Approval(
@@ -208,7 +210,7 @@ class Approvals:
             need.why,
             need.who,
             amount=need.amount,
-            stamp=job.updated_at if job is not None else "",
+            job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
             expires_at=expires,
             next_at=self.next_at(now, 0, expires),
@@ -241,13 +243,15 @@ class Approvals:
             return expires
         return min(expires, after(asked, self._reminders[stage], self._zone))
 
-    async def _asked(self, change: Change, known: Approval, job: Job | None, told: Json) -> Outcome:
+    async def _asked(
+        self, change: Change, known: Approval, job: Job | None, told: Json
+    ) -> RunResult:
         """`told`: what the card says of the change besides; see `_TOLD`."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
         extra: Json = {"approval": known.round}
         extra |= {name: told[name] for name in _TOLD if told.get(name)}
-        return Outcome(
+        return RunResult(
             "waiting",
             "approval",
             known.why,
@@ -257,19 +261,19 @@ class Approvals:
             extra=extra,
         )
 
-    async def _ended(self, known: Approval) -> Outcome:
+    async def _ended(self, known: Approval) -> RunResult:
         last = known.decisions[-1] if known.decisions else None
         match known.state:
             case "withdrawn":
-                return Outcome("withdrawn", "approval", "You withdrew it; nothing was sent.")
+                return RunResult("withdrawn", "approval", "You withdrew it; nothing was sent.")
             case "expired":
-                return Outcome("expired", "approval", NOBODY_DID)
+                return RunResult("expired", "approval", NOBODY_DID)
             case _:
                 name = await self._people.name(last.member) if last else "An approver"
                 reason = (last.reason if last else "").rstrip()
                 stop = "" if reason.endswith((".", "!", "?")) else "."
                 ask = f"Please talk to {name} before you send it again."
-                return Outcome("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
+                return RunResult("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
 
     async def _why_invalid(
         self, change: Change, known: Approval, job: Job | None, need: Need
@@ -285,7 +289,7 @@ class Approvals:
                 return f"{await self._people.name(each)} approved it, but may no longer do so."
         if need.needed > len(known.approved_by):
             return "It now takes two people."
-        if job is None or job.updated_at == known.stamp:
+        if job is None or job.updated_at == known.job_updated_at:
             return ""
         if change.action == "update" and conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again

@@ -65,11 +65,13 @@ class ApprovalReminders:
             await self._approvals.store.decide(known.change_id, known.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.next_at(known.asked_at, known.stage + 1, known.expires_at)
-        last = known.stage + 1 >= self._reminders or next_at >= known.expires_at
-        wider = last and bool(set(self._escalate_to) - set(known.who))
+        next_at = self._approvals.next_at(
+            known.asked_at, known.reminders_sent + 1, known.expires_at
+        )
+        last = known.reminders_sent + 1 >= self._reminders or next_at >= known.expires_at
+        wider = last and bool(set(self._escalate_to) - set(known.approvers))
         if wider:  # first, so that nothing that goes wrong from here on can lose it
-            who = tuple(dict.fromkeys((*known.who, *self._escalate_to)))
+            who = tuple(dict.fromkeys((*known.approvers, *self._escalate_to)))
             await self._approvals.store.add_approvers(known.change_id, who)
         if not await self._approvals.store.take_reminder(known, next_at):
             return
@@ -88,7 +90,7 @@ class ApprovalReminders:
         await self._messenger.post(
             fresh.channel,
             message,
-            key=f"{change.id}:approval:{known.round}:remind:{known.stage}",
+            key=f"{change.id}:approval:{known.round}:remind:{known.reminders_sent}",
             thread=fresh.ts,
         )
 

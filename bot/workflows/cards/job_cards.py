@@ -10,8 +10,7 @@ from bot.errors import BotError, CannotPost
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.diff import FieldChange, changed, differences, unexpected
-from bot.jobs.forms import FIELDS
+from bot.jobs.change_summary import job_of, note, rows
 from bot.jobs.mailing import mailed
 from bot.jobs.model import Job
 from bot.slack.messenger import Messenger
@@ -116,7 +115,7 @@ class JobCards:
         stale = [
             card
             for card in await self._cards.for_job(team, job.uuid)
-            if card.ts and card.digest and job.updated_at > card.digest
+            if card.ts and card.job_updated_at and job.updated_at > card.job_updated_at
         ]
         for card in stale:
             told = await self._notify_check.told(team, job)
@@ -125,13 +124,13 @@ class JobCards:
                 done="Changed in PropOps",
                 by="",
                 at=seconds(job.updated_at) or self._clock(),
-                attempt=max(1, card.attempts),
+                attempt=max(1, card.attempt),
                 job_url=self.link(job),
                 **_told(told),
             )
             try:
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._cards.put(replace(card, digest=job.updated_at))
+                    await self._cards.put(replace(card, job_updated_at=job.updated_at))
                     drawn += 1
             except BotError as error:
                 log.info("card not freshened", problem=type(error).__name__)
@@ -140,21 +139,21 @@ class JobCards:
     async def remove_undo(self, change: Change) -> bool:
         """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.change_id == change.id and card.ts and not card.gone:
+            if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)
                 told = await self._notify_check.told(change.member.team, job)
-                view = replace(self._view(change, job, max(1, card.attempts), told), undo="")
+                view = replace(self._view(change, job, max(1, card.attempt), told), undo="")
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
     async def next_attempt(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.attempts == int(change.target.get("attempt", 0)):
-                await self._cards.put(replace(card, attempts=card.attempts + 1))
+            if card.attempt == int(change.target.get("attempt", 0)):
+                await self._cards.put(replace(card, attempt=card.attempt + 1))
 
     def _attempt(self, card: PostedCard | None, change: Change) -> int:
-        attempt = max(1, card.attempts) if card is not None else 1
+        attempt = max(1, card.attempt) if card is not None else 1
         if card is not None and card.change_id == change.id:
             return attempt
         return attempt + 1 if change.action == "send_assignment_notification" else attempt
@@ -170,9 +169,9 @@ class JobCards:
                 job_uuid=job.uuid,
                 ts=ts,
                 change_id=change.id,
-                attempts=attempt,
-                digest=job.updated_at,
-                gone=change.action == "delete",
+                attempt=attempt,
+                job_updated_at=job.updated_at,
+                job_deleted=change.action == "delete",
             )
         )
 
@@ -207,61 +206,3 @@ def _told(told: LastNotified | None) -> dict[str, Any]:
     if told is None:
         return {}
     return {"told": told.who or "Contractor", "told_at": told.at, "changed_since": told.since}
-
-
-def job_of(change: Change) -> Job:
-    """The job as it stands after the change; from what was asked where it could not be read."""
-    if change.after:
-        return Job.model_validate(change.after)
-    known: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
-    named = {
-        "priority_id": "priority_name",
-        "status_id": "status_name",
-        "job_type_id": "job_type_name",
-        "agent_id": "agent_name",
-        "contractor_id": "contractor_name",
-        "address_id": "full_address",
-    }
-    for name, value in change.fields.items():
-        if value is not None and not FIELDS[name].sensitive:
-            known[name] = value
-            if name in named and name in change.names:
-                known[named[name]] = change.names[name]
-    before = {key: value for key, value in change.before.items() if key in Job.model_fields}
-    return Job.model_validate(before | known)
-
-
-def rows(change: Change, job: Job) -> list[FieldChange]:
-    """What the change changed, old → new."""
-    if change.action == "create" or not change.before:
-        return []
-    before = Job.model_validate(change.before)
-    if change.action == "update":
-        return changed(change.fields, before, change.names)
-    return differences(before, job)
-
-
-def note(change: Change) -> str:
-    """What else must be said under the card."""
-    lines = []
-    if change.outcome.get("also"):
-        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
-    if change.outcome.get("doubles"):
-        refs = ", ".join(
-            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
-        )
-        lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
-    if change.outcome.get("unread"):
-        lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
-    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
-        lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
-    if names := change.outcome.get("approved_by"):
-        lines.append(f"Approved by {' and '.join(map(str, names))}.")
-    if change.action == "update" and change.before and change.after:
-        moved = unexpected(
-            Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)
-        )
-        if moved:
-            told = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
-            lines.append(f"These changed by themselves: {told}")
-    return "\n".join(lines)

@@ -12,17 +12,17 @@ from typing import Any, Literal, TypeVar
 import bot.errors as err
 from bot.jobs import undo
 from bot.jobs.change import Change, Json, State
-from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
-from bot.jobs.redaction import private_values, redact
+from bot.jobs.redaction import masked, private_values, redact
 from bot.jobs.rich_text import to_text
 from bot.jobs.updates import already_has, conflicts
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.job_claims import JobClaimStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.notify_check import NotifyCheck, seconds
-from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import WriteBodies
 
 _DOUBT = {"", "unknown"}
@@ -53,19 +53,18 @@ class WriteExecutor:
         rules: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         notify_check: NotifyCheck,
-        boot: str,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
         self._circuit_breaker, self._notify_check = circuit_breaker, notify_check
-        self._boot, self._clock = boot, clock
+        self._clock = clock
 
     @property
     def audit_after(self) -> float:
         """Seconds after a create was in doubt at which no copy of it can be under way any more."""
         return self._rules.audit_after
 
-    async def carry_out(self, change: Change, propops: PropOps) -> Outcome:
+    async def carry_out(self, change: Change, propops: PropOps) -> RunResult:
         wait = self._circuit_breaker.wait()
         if wait > 0:
             return self.held(change, after=wait)
@@ -81,33 +80,33 @@ class WriteExecutor:
             await self._store.wake_held()
         return verdict
 
-    def held(self, change: Change, after: float = 0) -> Outcome:
+    def held(self, change: Change, after: float = 0) -> RunResult:
         """PropOps is away: the change waits, and what the same member asks for waits behind it."""
         return self._later(change, err.Unreachable.words, after=after)
 
-    async def guarded(self, change: Change, work: Awaitable[V]) -> V | Outcome:
+    async def guarded(self, change: Change, work: Awaitable[V]) -> V | RunResult:
         """What `work` returns; what PropOps refuses or fails at becomes a verdict."""
         try:
             return await self._answered(change, work)
         except (err.Unreachable, err.Garbled):
             return self.held(change)
 
-    async def _answered(self, change: Change, work: Awaitable[V]) -> V | Outcome:
+    async def _answered(self, change: Change, work: Awaitable[V]) -> V | RunResult:
         try:
             return await work
         except err.RateLimited as error:
             return self._later(change, error.advice, after=error.after)
         except err.NotAllowed as error:
-            return Outcome("failed", "refused", error.advice, extra={"permission": True})
+            return RunResult("failed", "refused", error.advice, extra={"permission": True})
         except err.NotFound as error:
-            return Outcome("failed", "gone", _GONE.get(change.action, error.advice))
+            return RunResult("failed", "gone", _GONE.get(change.action, error.advice))
         except err.Refused as error:
             said = redact(
                 error.advice, private_values(change.fields, change.base.get("fields", {}))
             )
-            return Outcome("failed", "refused", said, named=error.field or "")
+            return RunResult("failed", "refused", said, named=error.field or "")
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> Outcome:
+    async def _carry_out(self, change: Change, propops: PropOps) -> RunResult:
         attempts = await self._store.attempts(change.id)
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
@@ -136,11 +135,11 @@ class WriteExecutor:
 
     async def _send(
         self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
-    ) -> Outcome:
+    ) -> RunResult:
         body = self._bodies.body(change, before)
         if before is not None and not change.before:
             await self._store.put(change.id, before=masked(before))
-        attempt = await self._store.record_attempt(change.id, self._boot)
+        attempt = await self._store.record_attempt(change.id)
         try:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
@@ -163,7 +162,7 @@ class WriteExecutor:
 
     async def _settle(
         self, change: Change, propops: PropOps, doubtful: Sequence[Attempt]
-    ) -> Outcome | None:
+    ) -> RunResult | None:
         """Looks whether a write in doubt landed. None: it did not, and may be sent once more."""
         look = await self._look(change, propops, doubtful)
         if look.found == "yes":
@@ -177,7 +176,7 @@ class WriteExecutor:
             extra = dict(look.extra or {})
             if change.action == "create" and "candidates" not in extra:
                 extra["candidates"] = await self._candidates(change, propops, since=doubtful[0].at)
-            return Outcome("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
+            return RunResult("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
         for each in doubtful:
             if each.result != "unknown":
                 await self._store.record_result(each.id, "unknown", "the bot stopped in the middle")
@@ -232,7 +231,7 @@ class WriteExecutor:
         """Jobs it may have made, without those that another change made."""
         like = await self._bodies.look_alikes(change, propops, since)
         uuids = [row["uuid"] for row in like]
-        taken = await self._claims.taken(change.member.team, uuids, change.id)
+        taken = await self._claims.claimed_by_others(change.member.team, uuids, change.id)
         return [row for row in like if row["uuid"] not in taken]
 
     async def _look_for_commit(self, change: Change, propops: PropOps) -> Landed:
@@ -252,12 +251,12 @@ class WriteExecutor:
 
     async def _precheck(
         self, change: Change, job: Job, propops: PropOps, *, doubted: bool
-    ) -> Outcome | None:
+    ) -> RunResult | None:
         match change.action:
             case "update":
                 theirs = conflicts(change, job)
                 if theirs and not doubted:
-                    return Outcome(
+                    return RunResult(
                         "failed",
                         "conflict",
                         "Somebody else changed this job while your form was open.",
@@ -268,7 +267,7 @@ class WriteExecutor:
                     return self._done(change, job, extra={"already": True})
             case "send_assignment_notification":
                 if not job.contractor_id:
-                    return Outcome(
+                    return RunResult(
                         "failed",
                         "refused",
                         f"{job.name} has no contractor yet. Press Update on the card to choose one.",
@@ -281,25 +280,27 @@ class WriteExecutor:
                 if not (sure or doubted):
                     doubts = await self._notify_check.doubts(change.member.team, job, notice)
                     if doubts:
-                        return Outcome("refused", "sure", " ".join(doubts), before=job)
+                        return RunResult("refused", "sure", " ".join(doubts), before=job)
             case "restore_commit" if change.target.get("undo_of"):
                 return await self._undo(change, job, propops)
             case "delete" if change.job_ref and job.job_ref != change.job_ref:
-                return Outcome("failed", "conflict", "Its reference changed meanwhile.", before=job)
+                return RunResult(
+                    "failed", "conflict", "Its reference changed meanwhile.", before=job
+                )
             case _:
                 pass
         return None
 
-    async def _undo(self, change: Change, job: Job, propops: PropOps) -> Outcome | None:
+    async def _undo(self, change: Change, job: Job, propops: PropOps) -> RunResult | None:
         """Finds the commit before the update, unless somebody changed the job since."""
         update = await self._store.get(str(change.target["undo_of"]))
         if update is None or not update.after:
-            return Outcome("failed", "gone", undo.TOO_OLD)
+            return RunResult("failed", "gone", undo.TOO_OLD)
         if undo.moved(update, job):
-            return Outcome("failed", "conflict", undo.MOVED)
+            return RunResult("failed", "conflict", undo.MOVED)
         commit = undo.before(update, await propops.commits(job.uuid))
         if commit is None:
-            return Outcome("failed", "gone", undo.NO_COMMIT)
+            return RunResult("failed", "gone", undo.NO_COMMIT)
         await self._store.put(change.id, target={**change.target, "commit_id": commit.id})
         return None
 
@@ -319,7 +320,7 @@ class WriteExecutor:
         *,
         before: Job | None = None,
         doubted: bool = False,
-    ) -> Outcome:
+    ) -> RunResult:
         """Reads the job back. What was written stays done even when the read fails."""
         uuid, _, ref = told.partition(" ")
         uuid = uuid or change.job_uuid
@@ -353,11 +354,11 @@ class WriteExecutor:
         before: Job | None = None,
         doubted: bool = False,
         extra: Mapping[str, Any] | None = None,
-    ) -> Outcome:
+    ) -> RunResult:
         more = dict(extra or {})
         if doubted:
             more["doubted"] = True
-        return Outcome(
+        return RunResult(
             "done",
             uuid=job.uuid if job else change.job_uuid,
             ref=job.job_ref if job else change.job_ref,
@@ -366,13 +367,13 @@ class WriteExecutor:
             extra=more,
         )
 
-    def _checking(self, seconds: float) -> Outcome:
-        return Outcome("checking", "lost", "Checking whether PropOps took it…", due_in=seconds)
+    def _checking(self, seconds: float) -> RunResult:
+        return RunResult("checking", "lost", "Checking whether PropOps took it…", due_in=seconds)
 
-    def _later(self, change: Change, said: str, after: float = 0) -> Outcome:
+    def _later(self, change: Change, said: str, after: float = 0) -> RunResult:
         wait = max(after, self._rules.backoff(int(change.outcome.get("failures", 0)) + 1))
         state: State = "checking" if change.state == "checking" else "asked"
-        return Outcome(state, "down", said, due_in=wait)
+        return RunResult(state, "down", said, due_in=wait)
 
 
 _GONE = {
@@ -388,11 +389,6 @@ def before(stamp: str, since: float) -> bool:
     return at is not None and at < since - 120
 
 
-def masked(job: Job) -> dict[str, Any]:
-    """A read of a job as plain JSON for keeping, without its sensitive fields."""
-    return job.model_dump(mode="json", exclude=set(SENSITIVE), exclude_defaults=True)
-
-
 def _gone(error: err.PropOpsError) -> bool:
     return isinstance(error, err.NotFound)
 
@@ -401,5 +397,5 @@ def _doubted(attempts: Sequence[Attempt]) -> bool:
     return any(each.result in {"unknown", "landed", "set aside"} for each in attempts)
 
 
-def _with(verdict: Outcome, **changes: Any) -> Outcome:
+def _with(verdict: RunResult, **changes: Any) -> RunResult:
     return replace(verdict, **changes)

@@ -17,6 +17,7 @@ from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State, change_id
 from bot.jobs.ports import PropOps
+from bot.jobs.redaction import masked
 from bot.members.access import People
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import Accepted, ChangeStore
@@ -25,10 +26,11 @@ from bot.store.encryption import CannotDecrypt
 from bot.store.job_claims import JobClaimStore
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.dispatcher import LEASE, Dispatcher
-from bot.workflows.changes.exactly_once import WriteExecutor, masked
+from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.resolution import Resolution
-from bot.workflows.outcome import Outcome, RetryPolicy
+from bot.workflows.changes.retry_policy import RetryPolicy
+from bot.workflows.outcome import RunResult
 
 ACCEPT_WITHIN = 2.0
 """Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
@@ -43,7 +45,7 @@ DOUBLE_CLICK = 3.0
 """Seconds in which a second press is the first one still: what it asks is being told anyway."""
 _LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
 """What an outcome keeps from run to run."""
-CHECK_DUPLICATES, REMOVE_UNDO = "audit", "undo over"
+CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 """Kinds of chores."""
 UNDECRYPTABLE = (
     "What you asked for can't be read any more, since the key that sealed it is gone. "
@@ -104,7 +106,7 @@ class Changes:
         except BotError as error:
             log.error("accept failed", problem=type(error).__name__)
             raise Busy from None
-        if accepted.fresh:
+        if accepted.is_new:
             self._on_state(change.action, "asked")
             self.dispatcher.wake()
         return accepted
@@ -118,7 +120,7 @@ class Changes:
         for number in range(1, MOST_PRESSES):
             old = accepted.change
             ended_at = old.finished_at or old.updated_at
-            if accepted.fresh or old.state not in ENDED_UNDONE:
+            if accepted.is_new or old.state not in ENDED_UNDONE:
                 break
             if self._clock() - ended_at < DOUBLE_CLICK:
                 break
@@ -214,25 +216,25 @@ class Changes:
             self._on_state(lost.action, "failed")
             await self._progress.report_undecryptable(lost, UNDECRYPTABLE)
 
-    async def _ended_without_sending(self, change: Change) -> Outcome | None:
+    async def _ended_without_sending(self, change: Change) -> RunResult | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
         if change.state == "asked" and change.outcome.get("why") == "approval":
             return await self._approvals.ended_without_approval(change)
         return self._link_expired(change)
 
-    async def _check_before_send(self, change: Change, propops: PropOps) -> Outcome | None:
+    async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
         return await self._effects.guarded(
             change, self._approvals.check_before_send(change, propops)
         )
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> Outcome | None:
+    async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
         verdict = await self._effects.carry_out(change, propops)
         return await self._approvals.record_approvers(change, verdict, propops)
 
     async def _as_member(
-        self, change: Change, work: Callable[[Change, PropOps], Awaitable[Outcome | None]]
-    ) -> Outcome | None:
+        self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
+    ) -> RunResult | None:
         """Does it with the member's own token; without a living one the change is parked."""
         try:
             if change.state == "asked":  # who has left since, or became a guest, changes nothing
@@ -243,14 +245,14 @@ class Changes:
         except TokenDead as error:
             await self._people.mark_token_dead(change.member, error.key)
             if await self._people.linked(change.member):  # linked anew while this ran
-                return Outcome(_stays(change), due_in=RELINKED)
+                return RunResult(_stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
         except NotWelcome as error:
-            return Outcome("refused", "refused", error.advice)
+            return RunResult("refused", "refused", error.advice)
 
-    async def _explain_permission(self, change: Change, verdict: Outcome) -> Outcome:
+    async def _explain_permission(self, change: Change, verdict: RunResult) -> RunResult:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
@@ -259,27 +261,27 @@ class Changes:
         )
         return replace(verdict, said=said)
 
-    def _wait_for_link(self, change: Change, error: BotError) -> Outcome:
+    def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
         """Waits for its member to link, for as long as `LINK_PATIENCE`."""
         now = self._clock()
         since = float(change.outcome.get("parked_at") or now) if _waits_for_link(change) else now
         left = since + LINK_PATIENCE - now
         if left <= 0 and change.state == "checking":
-            return Outcome("unknown", "lost", OutcomeUnknown("lost").advice)
+            return RunResult("unknown", "lost", OutcomeUnknown("lost").advice)
         if left <= 0:
-            return Outcome("expired", "link", NEVER_LINKED)
+            return RunResult("expired", "link", NEVER_LINKED)
         extra: Json = {"parked_at": since}
-        return Outcome(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+        return RunResult(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
 
-    def _link_expired(self, change: Change) -> Outcome | None:
+    def _link_expired(self, change: Change) -> RunResult | None:
         """Nobody linked in time; told even to somebody who links later."""
         since = change.outcome.get("parked_at")
         if not _waits_for_link(change) or since is None or change.state == "checking":
             return None
         late = self._clock() - float(since) > LINK_PATIENCE
-        return Outcome("expired", "link", NEVER_LINKED) if late else None
+        return RunResult("expired", "link", NEVER_LINKED) if late else None
 
-    async def _record(self, change: Change, verdict: Outcome) -> None:
+    async def _record(self, change: Change, verdict: RunResult) -> None:
         """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
         failures = int(change.outcome.get("failures", 0)) + 1 if verdict.why == "down" else 0
         outcome: Json = {
@@ -308,7 +310,7 @@ class Changes:
         if change.held and not columns["held"] and await self._store.wake_held():
             self.dispatcher.wake()
 
-    async def _done(self, change: Change, verdict: Outcome, outcome: Json) -> None:
+    async def _done(self, change: Change, verdict: RunResult, outcome: Json) -> None:
         """What follows from a change being done, written down before it says so."""
         uuid = verdict.uuid or change.job_uuid
         if change.action == "create" and uuid:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.errors import BotError, CannotPost
 from bot.jobs.change import ENDED, Change
+from bot.jobs.change_summary import job_of, note, rows
 from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
@@ -18,7 +19,7 @@ from bot.store.changes import ChangeStore
 from bot.views import change_status, messages, modals
 from bot.views.modals import View
 from bot.workflows.approvals.decisions import Approvals
-from bot.workflows.cards.job_cards import JobCards, job_of, note, rows
+from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.linking import Linking

@@ -18,6 +18,7 @@ from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.drafts import DraftStore
 from bot.store.link_tickets import LinkTicket, LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
@@ -70,6 +71,7 @@ class Linking:
         self,
         tokens: TokenStore,
         tickets: LinkTicketStore,
+        notices: SentNoticeStore,
         forms: DraftStore,
         people: People,
         doors: Gateway,
@@ -82,7 +84,8 @@ class Linking:
         in_slack: bool,
         zone: tzinfo,
     ) -> None:
-        self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
+        self._tokens, self.tickets, self._notices = tokens, tickets, notices
+        self._forms, self._people = forms, people
         self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
         self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
@@ -101,7 +104,7 @@ class Linking:
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
-            page = views.LinkTarget(self._url(fresh.text), fresh.mark)
+            page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
@@ -229,14 +232,14 @@ class Linking:
             if days is None:
                 continue
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
-            if not await self.tickets.first_time(key):
+            if not await self._notices.claim(key):
                 continue
             why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1
             else:
-                await self.tickets.not_given(key)
+                await self._notices.release(key)
         return told
 
     # inside

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
-from bot.jobs.rich_text import mark
+from bot.jobs.reference_mark import mark
 from bot.jobs.updates import same, update_body
 
 Marker = Literal["job_description", "works_order_ref", "none"]

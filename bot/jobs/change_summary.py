@@ -1,0 +1,66 @@
+"""What a change came to, for people: the job after it, what it changed, and what else must be said."""
+
+from typing import Any
+
+from bot.jobs.change import Change
+from bot.jobs.diff import FieldChange, changed, differences, unexpected
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Job
+
+
+def job_of(change: Change) -> Job:
+    """The job as it stands after the change; from what was asked where it could not be read."""
+    if change.after:
+        return Job.model_validate(change.after)
+    known: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
+    named = {
+        "priority_id": "priority_name",
+        "status_id": "status_name",
+        "job_type_id": "job_type_name",
+        "agent_id": "agent_name",
+        "contractor_id": "contractor_name",
+        "address_id": "full_address",
+    }
+    for name, value in change.fields.items():
+        if value is not None and not FIELDS[name].sensitive:
+            known[name] = value
+            if name in named and name in change.names:
+                known[named[name]] = change.names[name]
+    before = {key: value for key, value in change.before.items() if key in Job.model_fields}
+    return Job.model_validate(before | known)
+
+
+def rows(change: Change, job: Job) -> list[FieldChange]:
+    """What the change changed, old → new."""
+    if change.action == "create" or not change.before:
+        return []
+    before = Job.model_validate(change.before)
+    if change.action == "update":
+        return changed(change.fields, before, change.names)
+    return differences(before, job)
+
+
+def note(change: Change) -> str:
+    """What else must be said under the card."""
+    lines = []
+    if change.outcome.get("also"):
+        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
+    if change.outcome.get("doubles"):
+        refs = ", ".join(
+            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
+        )
+        lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
+    if change.outcome.get("unread"):
+        lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
+    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
+        lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
+    if names := change.outcome.get("approved_by"):
+        lines.append(f"Approved by {' and '.join(map(str, names))}.")
+    if change.action == "update" and change.before and change.after:
+        moved = unexpected(
+            Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)
+        )
+        if moved:
+            told = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
+            lines.append(f"These changed by themselves: {told}")
+    return "\n".join(lines)

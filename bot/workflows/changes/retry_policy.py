@@ -1,0 +1,40 @@
+"""The retry policy: what may be repeated, when and how often."""
+
+import tenacity
+
+_WAIT = tenacity.wait_exponential_jitter(multiplier=2, max=60, jitter=2)
+_NO_CALLS = tenacity.Retrying()
+
+
+class RetryPolicy:
+    """What may be repeated, when and how often: the whole of it is here. Seconds, counts.
+
+    ====================================  =====================================================
+    a read of PropOps                     3 times at once (`bot.propops.http.transport`), then the
+                                          change waits and reads again, for as long as it takes
+    a write that certainly never left     for as long as it takes, `backoff` apart
+    429                                   after `Retry-After`, for as long as it takes
+    a CSRF refusal                        one fresh token and one replay, in the transport
+    a write whose answer was lost         `most_posts` in all: each only after a look, at least
+                                          `settle` seconds later, that found nothing. A
+                                          notification: never without asking the member
+    400, 403, 404                         never: told to the member, the form kept
+    401                                   not before the member has linked again
+    a message to Slack                    `Retry-After`, else `bot.slack.rate_limit`; a post whose
+                                          answer was lost only after reading the channel back
+    ====================================  =====================================================
+
+    A create that was ever in doubt is looked at once more after `audit_after`.
+    """
+
+    def __init__(self, settle: float, most_posts: int = 2, audit_after: float = 0) -> None:
+        self.settle = settle
+        self.most_posts = most_posts
+        self.audit_after = audit_after or max(settle * 5, 5)
+
+    @staticmethod
+    def backoff(failures: int) -> float:
+        """Seconds before the next try: about 2, 4, 8 … at most 60, spread so that no crowd forms."""
+        state = tenacity.RetryCallState(_NO_CALLS, None, (), {})
+        state.attempt_number = max(1, min(failures, 10))
+        return float(_WAIT(state))

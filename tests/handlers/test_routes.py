@@ -1,0 +1,103 @@
+"""What the listeners promise: they get what they name, and everything a member can press is heard."""
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.jobs.actions import CARD_BUTTONS, STARTS, SUBCOMMANDS
+from bot.sandbox.in_memory_engine import InMemoryEngine
+from bot.sandbox.testbed import open_testbed
+from bot.web import bolt
+from bot.web.routes import Routes
+from handlers import cards, commands
+from tests.views.test_slack_limits import all_messages, all_views
+
+_HEARD_WHERE_DISPATCHED = {"plain_text_input", "static_select", "datepicker", "radio_buttons"}
+"""Elements that Slack tells of only where their input block has `dispatch_action`."""
+STORM = "entities"
+
+
+@pytest.fixture
+def routes() -> Routes:
+    routes = Routes()
+    handlers.register(routes)
+    return routes
+
+
+def drawn() -> Iterator[dict[str, Any]]:
+    """Every view and every message the bot can make."""
+    for _, view in all_views(STORM):
+        yield view.to_dict()
+    for _, message in all_messages(STORM):
+        yield {"blocks": [block.to_dict() for block in message.blocks]}
+
+
+def elements(view: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each element that has an action id, with its block."""
+    for block in view["blocks"]:
+        parts = [*block.get("elements", ()), block.get("element"), block.get("accessory")]
+        for part in parts:
+            if part and "action_id" in part:
+                yield block, part
+
+
+async def test_every_listener_names_only_what_it_can_be_given(
+    routes: Routes, tmp_path: Path
+) -> None:
+    """Bolt hands None, and a warning that nobody reads, to a name it does not know."""
+    async with open_testbed(tmp_path, engine=InMemoryEngine) as here:
+        assert here.app is not None
+        given = bolt._bolts_names() | set(here.app.bolt.dispatch._parts)
+    unknown = {
+        f"{kind} {name}: {parameter}"
+        for kind, name, listener in routes
+        for parameter in inspect.signature(listener).parameters
+        if parameter not in given
+    }
+    assert unknown == set()
+
+
+async def test_every_word_after_job_starts_something_and_nothing_else_does(tmp_path: Path) -> None:
+    async with open_testbed(tmp_path, engine=InMemoryEngine) as here:
+        assert here.app is not None
+        starts = set(here.app.bolt.dispatch._parts["opening"].starts)
+    assert starts | commands.ABOUT_ONESELF | {"help"} == set(SUBCOMMANDS) | {"note", "private"}
+    assert set(cards.PRESSES) <= starts
+    assert set(STARTS) <= starts
+
+
+def test_every_button_of_a_card_is_listened_to(routes: Routes) -> None:
+    heard = set(routes.names("action"))
+    assert {f"card.{name}" for name in CARD_BUTTONS} <= heard
+
+
+def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
+    heard = set(routes.names("action"))
+    shown = {
+        element["action_id"]
+        for view in drawn()
+        for block, element in elements(view)
+        if block.get("dispatch_action") or block["type"] != "input"
+    }
+    assert shown - heard == set()
+    in_menu = {f"card.{name}" for name, button in CARD_BUTTONS.items() if button.overflow}
+    assert {name for name in heard if name.startswith("card.")} - shown <= in_menu
+
+
+def test_every_form_that_can_be_sent_is_listened_to(routes: Routes) -> None:
+    sent = {view["callback_id"] for view in drawn() if view.get("submit")}
+    assert sent == set(routes.names("submission"))
+
+
+def test_every_field_that_is_searched_is_listened_to(routes: Routes) -> None:
+    searched = {
+        element["action_id"]
+        for view in drawn()
+        for _, element in elements(view)
+        if "external" in element["type"]
+    }
+    assert searched <= set(routes.names("options"))
