@@ -1,20 +1,17 @@
 """A change whose private fields no longer open ends, and its member hears of it once."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from bot.sandbox.testbed import Testbed
+from tests.stories.acting import SIX
 
 
-async def test_a_change_whose_seal_is_broken_ends_and_is_told(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_a_change_whose_seal_is_broken_ends_and_is_told(play: Testbed) -> None:
     priya = play.slack.member("priya")
     assert play.app is not None
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six, access_details="Key safe 4471")
+    await priya.fill(form, **SIX, access_details="Key safe 4471")
     play.propops.revoke("Priya Shah")
     await priya.submit(form)
     await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
