@@ -32,7 +32,10 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(
-        self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None = None
+        self,
+        work: Coroutine[Any, Any, object],
+        request: Request,
+        keep: PendingCommand | None = None,
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 

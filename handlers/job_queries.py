@@ -153,9 +153,7 @@ async def details(
     return messages.job_details(job, jobs.link(job), lines, notes=notes, actions=actions)
 
 
-async def history(
-    request: Request, typed: str, jobs: NamedJobs, background: Background
-) -> None:
+async def history(request: Request, typed: str, jobs: NamedJobs, background: Background) -> None:
     """Who changed a job, when and how; newest first."""
     propops = await jobs.propops(request)
     job = await jobs.find(request, propops, typed)

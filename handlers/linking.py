@@ -84,7 +84,7 @@ async def opened_page(
     async def go() -> None:
         await people.require_access(request.member)
         if pressed:
-            await linking.tickets.pressed(request.member, pressed)
+            await linking.tickets.record_press(request.member, pressed)
 
     background.start(go(), request)
 

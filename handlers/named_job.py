@@ -77,8 +77,8 @@ class NamedJobs:
         """The job's cards show what was just read."""
         await self._cards.refresh(request.member.team, job)
 
-    def link(self, job: Job) -> str:
-        """Where PropOps shows the job; empty when nobody told us."""
+    def link(self, job: Job) -> str | None:
+        """Where PropOps shows the job; None when nobody told us."""
         return self._cards.link(job)
 
     async def _unknown(self, propops: PropOps, ref: str) -> messages.Message:

@@ -26,9 +26,7 @@ def register(routes: Routes) -> None:
     routes.submission("notify.send")(send)
 
 
-async def ask(
-    request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck
-) -> None:
+async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck) -> None:
     """Who will be told and when they last were; sending is a yes that knew all that."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:

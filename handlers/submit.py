@@ -54,7 +54,7 @@ class Submissions:
                 raise
             await ack(response_action="errors", errors={field: error.advice})
             return
-        other = not accepted.fresh and accepted.change.fingerprint != change.fingerprint
+        other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
         view = resent if other and resent is not None else modals.saving(change)
         await ack(response_action="update", view=view)
 
@@ -64,7 +64,7 @@ class Submissions:
         """
         accepted = await self._changes.press(change)
         await ack()
-        again = not accepted.fresh
+        again = not accepted.is_new
         if again and self._changes.now() - accepted.change.created_at > DOUBLE_CLICK:
             return accepted.change
         return None

@@ -179,10 +179,7 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
 )
 
 STARTS: Mapping[str, Action] = MappingProxyType(
-    {
-        name: each.write
-        for name, each in (*SUBCOMMANDS.items(), *JOB_PRESSES.items())
-        if each.write is not None
-    }
+    {name: each.write for name, each in SUBCOMMANDS.items() if each.write is not None}
+    | {name: each.write for name, each in JOB_PRESSES.items() if each.write is not None}
 )
 """What a word after /job, or a button of the same name, opens the way to."""

@@ -8,9 +8,9 @@ from typing import Any
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.reference_mark import unmark
 from bot.jobs.reference_mark import mark, mark_of, unmark
-from bot.jobs.rich_text import to_text
+from bot.jobs.rich_text import to_html, to_text
+from bot.jobs.updates import same
 
 
 def form_values(fields: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,8 +58,13 @@ def names_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return names
 
 
-def changed_fields(fields: Mapping[str, Any], was: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
+def changed_fields(
+    fields: Mapping[str, Any], was: Mapping[str, Any], shown: Collection[str]
+) -> dict[str, Any]:
     """What the member changed: wire values; an emptied field becomes null (tenants: `[]`).
+
+    `fields`: as they came back. `was`: as the form began (`updates.on_form`). `shown`: the names of
+    the fields on the form.
 
     A description nobody touched is not among them; a touched one becomes simple paragraphs and
     keeps the mark it carried.
@@ -69,7 +74,8 @@ def changed_fields(fields: Mapping[str, Any], was: Mapping[str, Any], shown: Col
         if name not in shown:
             continue
         new, old = fields.get(name), was.get(name)
-        if same(name, new, old):
+        unknown = name == "tenants_ids" and old is None  # so whatever is chosen is new
+        if same(name, new, old) and not (unknown and new):
             continue
         if name == "job_description":
             ref = mark_of(str(old or ""))

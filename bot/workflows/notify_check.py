@@ -28,7 +28,7 @@ class NotifyCheck:
         self, team: str, job: Job, notice: NotificationState | None = None
     ) -> LastNotified | None:
         """From our own record, and from what PropOps says where somebody asked it."""
-        change = await self._past.last(team, job.uuid, "send_assignment_notification")
+        change = await self._past.last_done(team, job.uuid, "send_assignment_notification")
         known: LastNotified | None = None
         if change is not None and change.finished_at is not None:
             then = change.after or change.before

@@ -53,12 +53,11 @@ class WriteExecutor:
         rules: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         notify_check: NotifyCheck,
-        boot: str,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._claims, self._bodies, self._rules = store, claims, bodies, rules
         self._circuit_breaker, self._notify_check = circuit_breaker, notify_check
-        self._boot, self._clock = boot, clock
+        self._clock = clock
 
     @property
     def audit_after(self) -> float:
@@ -140,7 +139,7 @@ class WriteExecutor:
         body = self._bodies.body(change, before)
         if before is not None and not change.before:
             await self._store.put(change.id, before=masked(before))
-        attempt = await self._store.record_attempt(change.id, self._boot)
+        attempt = await self._store.record_attempt(change.id)
         try:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
@@ -232,7 +231,7 @@ class WriteExecutor:
         """Jobs it may have made, without those that another change made."""
         like = await self._bodies.look_alikes(change, propops, since)
         uuids = [row["uuid"] for row in like]
-        taken = await self._claims.taken(change.member.team, uuids, change.id)
+        taken = await self._claims.claimed_by_others(change.member.team, uuids, change.id)
         return [row for row in like if row["uuid"] not in taken]
 
     async def _look_for_commit(self, change: Change, propops: PropOps) -> Landed:

@@ -31,9 +31,9 @@ class DuplicateCheck:
             return False
         others = [job for job in found if job.uuid != change.job_uuid]
         if not others:
-            await self._store.note(change.id, "audit", "once")
+            await self._store.add_event(change.id, "duplicate check", "once")
             return True
-        await self._store.note(change.id, "audit", f"{len(others) + 1} jobs")
+        await self._store.add_event(change.id, "duplicate check", f"{len(others) + 1} jobs")
         message = change_status.doubled(change, others)
         await self._messenger.send_dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at

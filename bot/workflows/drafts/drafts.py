@@ -206,9 +206,7 @@ class Drafts:
             kind=kind,
             job_uuid=job_uuid,
             content=content,
-            view_id=place.view,
             place=place,
-            state="draft" if draft_of else "open",
             created_at=now,
             expires_at=now + DRAFT_DAYS * 86400,
         )

@@ -1,8 +1,8 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -18,11 +18,13 @@ from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.drafts import DraftStore
 from bot.store.link_tickets import LinkTicket, LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.linking.waiting import WaitingForLink
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
@@ -56,31 +58,30 @@ class Gateway(Protocol):
 
 
 class Linking:
-    """`on_linked` is called with the member once they are linked: what waited goes on."""
-
     def __init__(
         self,
         tokens: TokenStore,
         tickets: LinkTicketStore,
+        notices: SentNoticeStore,
         forms: DraftStore,
         people: People,
         doors: Gateway,
         messenger: Messenger,
         audit: AuditLog,
         rights: PermissionCache,
+        waiting: WaitingForLink,
         clock: Callable[[], float],
         *,
         public_url: str | None,
         in_slack: bool,
         zone: tzinfo,
     ) -> None:
-        self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
+        self._tokens, self.tickets, self._notices = tokens, tickets, notices
+        self._forms, self._people = forms, people
         self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
         self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
-        self.on_linked: Callable[[], Awaitable[Any]] | None = None
-        self.waits_for: Callable[[Member], Awaitable[bool]] | None = None
-        """Whether a change of this member's waits for their link."""
+        self._waiting = waiting
 
     # the way in
 
@@ -93,7 +94,7 @@ class Linking:
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
-            page = views.LinkTarget(self._url(fresh.text), fresh.mark)
+            page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
@@ -221,14 +222,14 @@ class Linking:
             if days is None:
                 continue
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
-            if not await self.tickets.first_time(key):
+            if not await self._notices.claim(key):
                 continue
             why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1
             else:
-                await self.tickets.not_given(key)
+                await self._notices.release(key)
         return told
 
     # inside
@@ -291,11 +292,10 @@ class Linking:
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]
         draft = alive[0].id if alive else ""
-        waits = self.waits_for is not None and await self.waits_for(member)
+        waits = await self._waiting.any_of(member)
         message = views.linked(name, draft, alive[0].content if alive else {}, goes_on=waits)
         await self._messenger.send_privately(member, Place(), message)
-        if self.on_linked is not None:
-            await self.on_linked()
+        await self._waiting.resume()
         return name
 
     async def _failed(self, member: Member, why: str) -> None:
