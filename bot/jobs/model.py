@@ -4,10 +4,12 @@ Nothing here talks to anything. Every field of a read job is optional because th
 job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from bot.jobs.forms import JobFields
+from bot.jobs.record import Record
 
 
 class Choice(NamedTuple):
@@ -18,50 +20,21 @@ class Choice(NamedTuple):
     detail: str = ""
 
 
-class Model(BaseModel):
-    """Frozen, and silent about values in errors: they may hold personal data."""
+class Job(JobFields):
+    """One job as PropOps answered it: the fields of the field table, and what PropOps adds to them.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-
-class Job(Model):
-    """One job as PropOps answered it. `tenants_ids` is None when the answer did not say.
-
-    The three sensitive fields never show in a repr. Dates are plain `YYYY-MM-DD` local days,
-    timestamps the ISO strings PropOps sent (`updated_at` is compared, never computed with).
+    Timestamps are the ISO strings PropOps sent (`updated_at` is compared, never computed with).
     """
 
     uuid: str
     id: int | None = None
     job_ref: str = ""
-    job_title: str = ""
-    job_description: str = ""
-    status_id: int | None = None
     status_name: str = ""
-    priority_id: int | None = None
     priority_name: str = ""
-    job_type_id: int | None = None
     job_type_name: str = ""
-    agent_id: int | None = None
     agent_name: str = ""
-    contractor_id: int | None = None
     contractor_name: str = ""
-    address_id: int | None = None
     full_address: str = ""
-    tenants_ids: tuple[int, ...] | None = None
-    time_range_id: int | None = None
-    job_total_budget: Decimal | None = None
-    contractor_budget: Decimal | None = None
-    vat_percentage: Decimal | None = None
-    total_amount: Decimal | None = None
-    date_works_start_date: str = ""
-    date_works_end_date: str = ""
-    invoice_no: str = ""
-    quote_no: str = ""
-    works_order_ref: str = ""
-    access_details: str = Field("", repr=False)
-    private_contact_name: str = Field("", repr=False)
-    private_contact_email: str = Field("", repr=False)
     is_pinned: bool = False
     photos_count: int | None = None
     documents_count: int | None = None
@@ -74,7 +47,7 @@ class Job(Model):
         return self.job_ref or self.job_title or self.uuid
 
 
-class Commit(Model):
+class Commit(Record):
     """A saved revision of a job (`list_commits`; its shape is undocumented, so all is optional).
 
     `id` is the value `restore_commit` is given, of the JSON type the
@@ -91,7 +64,7 @@ class Commit(Model):
     rest: tuple[str, ...] = ()
 
 
-class Receipt(Model):
+class Receipt(Record):
     """What a write answered about the job it touched; each part may be missing (api/jobs)."""
 
     uuid: str | None = None
@@ -99,7 +72,7 @@ class Receipt(Model):
     message: str = ""
 
 
-class NotificationState(Model):
+class NotificationState(Record):
     """Whether the contractor has been told of the assignment; shape undocumented.
 
     `sent` is None when the answer does not say. `at` is PropOps's own timestamp text.
