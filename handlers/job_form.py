@@ -100,7 +100,7 @@ class JobForms:
 
         async def prepare() -> modals.View:
             lookups = await self._people.lookups(request.member)
-            await lookups.warm(WARM_WITHIN)
+            await lookups.warm_up(WARM_WITHIN)
             self._background.start(self._ready_to_write(request), request)
             quick = parse(typed, self._today(request), lookups.indexes())
             notes = quick.notes + _not_looked_up(typed, lookups)
@@ -167,7 +167,7 @@ class JobForms:
 
     async def _ready_to_write(self, request: Request) -> None:
         """One CSRF token fetched ahead saves the send of the form a round trip."""
-        await (await self._people.propops(request.member)).warm()
+        await (await self._people.propops(request.member)).prefetch_csrf()
 
     async def _form_of(
         self, request: Request, propops: PropOps, job: Job, text: str
@@ -176,11 +176,11 @@ class JobForms:
         values: Mapping[str, Any] = {}
         notes: tuple[str, ...] = ()
         if text:
-            await lookups.warm(WARM_WITHIN)
+            await lookups.warm_up(WARM_WITHIN)
             quick = parse_update(text, self._today(request), lookups.indexes())
             values, notes = quick.values, quick.notes + _not_looked_up(text, lookups)
         notes += await self._permissions.warning(request.member, "update")
-        await propops.warm()
+        await propops.prefetch_csrf()
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
         return modals.draw(form)
