@@ -6,20 +6,20 @@ from typing import Any
 
 from bot.errors import NotFound, NotLinked, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import WRITES
-from bot.jobs.around import SearchResult
 from bot.jobs.change import Json
 from bot.jobs.diff import FieldChange, differences
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Commit, Job, NotificationState
+from bot.jobs.model import Choice, Commit, Job, NotificationState, SearchResult
 from bot.jobs.ports import PropOps
 from bot.jobs.spelling import nearest
+from bot.jobs.timestamps import unix_seconds
 from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.change_history import ChangeHistory
 from bot.views import blocks, confirmations, messages, modals, search_results
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.linking.permissions import PermissionCache
-from bot.workflows.notify_check import LastNotified, NotifyCheck, seconds
+from bot.workflows.notify_check import LastNotified, NotifyCheck
 from handlers.background import Background
 from handlers.request import Request
 
@@ -133,7 +133,7 @@ class JobQueries:
     async def restore_warning(self, who: Request, job: Job, chosen: Commit) -> str:
         """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
         told = await self._notify_check.told(who.member.team, job)
-        at = seconds(chosen.at)
+        at = unix_seconds(chosen.at)
         if told is None or at is None or told.at <= at:
             return ""
         whom = told.who or "The contractor"

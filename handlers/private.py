@@ -4,7 +4,7 @@ from bot.errors import PropOpsError, TokenDead
 from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
-from bot.views import private as views
+from bot.views import job_details as views
 from handlers.request import Request
 
 

@@ -1,9 +1,11 @@
-"""What PropOps holds, as the bot sees it: jobs, saved revisions of jobs, and lists to choose from.
+"""What PropOps holds, as the bot sees it: jobs, their revisions, notes and files, lists to choose from.
 
 Nothing here talks to anything. Every field of a read job is optional because the API documents a
 job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -81,3 +83,33 @@ class NotificationState(Record):
     sent: bool | None = None
     at: str = ""
     rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Jobs that fit, the last changed first. `partly`: why it may not be all; empty when it is."""
+
+    jobs: Sequence[Job]
+    partly: str = ""
+
+
+@dataclass(frozen=True)
+class CaseNote:
+    """A case note. `emailed` is None when the answer does not say; `at` is PropOps's own text."""
+
+    id: int | None
+    text: str
+    by: str = ""
+    at: str = ""
+    emailed: bool | None = None
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """A file that can come back. `id` is what `restore_archived_file` is given."""
+
+    id: int | str
+    name: str
+    kind: str = ""
+    at: str = ""
+    by: str = ""

@@ -6,8 +6,7 @@ All text comes in plain. The metadata of each comes back with it: `job`, `ref`, 
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.around import ArchivedFile
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import ArchivedFile, Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
 from bot.views.mrkdwn import sentence

@@ -1,4 +1,4 @@
-"""A whole job, for the one person who asked to see it; still without the sensitive fields."""
+"""A whole job, for the one person who asked to see it; its sensitive fields only when asked for."""
 
 from collections.abc import Iterable, Sequence
 
@@ -43,6 +43,21 @@ def job_details(
     return blocks.message(said, body)
 
 
+def private_details(job: Job, tenants: Sequence[str]) -> Message:
+    """The sensitive fields, for one person. Never posted in a channel, never stored."""
+    lines = [
+        f"*{FIELDS[name].label}:* {_plainly(str(value))}"
+        for name in FIELDS
+        if name in SENSITIVE and (value := getattr(job, name))
+    ]
+    if tenants:
+        lines += ["*Tenants:*", *(f"• {_plainly(each)}" for each in tenants)]
+    if not lines:
+        lines = ["Nothing private is kept with this job."]
+    head = f"🔒 *{_plainly(job.name)}* · only you see this, and it is recorded that you looked."
+    return blocks.message("\n".join([head, *lines]), blocks.sections([head, *lines]))
+
+
 def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
     yield blocks.header(_title(job))
     yield from blocks.facts(_facts(job))
@@ -85,3 +100,7 @@ def _counts(job: Job) -> list[str]:
     found = [(job.photos_count, "photo"), (job.documents_count, "document")]
     words = [f"{n:,} {thing}{'' if n == 1 else 's'}" for n, thing in found if n]
     return [", ".join(words)] if words else []
+
+
+def _plainly(text: str) -> str:
+    return blocks.escape(blocks.clip(blocks.tidy(text).strip(), 2_000))

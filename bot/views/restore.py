@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
+from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
 from bot.views.job_card import change_lines
@@ -124,11 +125,10 @@ def _label(commit: Commit, zone: tzinfo) -> str:
 
 
 def _moment(at: str, zone: tzinfo) -> str:
-    try:
-        read = datetime.fromisoformat(at)
-        local = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(zone)
-    except (ValueError, OverflowError):
+    seconds = unix_seconds(at)
+    if seconds is None:
         return at
+    local = datetime.fromtimestamp(seconds, zone)
     return f"{day(local.date())}, {local:%H:%M}"
 
 

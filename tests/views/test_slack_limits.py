@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
-from bot.jobs.around import ArchivedFile, CaseNote
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
 from bot.store.tokens import Link
 from bot.views import (
     approvals,
@@ -21,10 +20,10 @@ from bot.views import (
     confirmations,
     edit_conflict,
     inputs,
+    job_details,
     linking,
     messages,
     modals,
-    private,
     search_results,
 )
 from bot.views.blocks import Message, View
@@ -147,8 +146,8 @@ def all_messages(storm: str) -> Messages:
         yield f"approval {standing}", approvals.approval_card(wait)
         yield "reminder", approvals.reminder(wait, wider=True, gone=many)
     yield "waiting", approvals.waiting(asked, job, 999)
-    yield "private", private.private_details(job, [text] * 60)
-    yield "private none", private.private_details(Job(uuid=UUID), [])
+    yield "private", job_details.private_details(job, [text] * 60)
+    yield "private none", job_details.private_details(Job(uuid=UUID), [])
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
     who = Member("", "T1", "U1")

@@ -18,7 +18,7 @@ from bot.jobs.policy import Membership, Need, Policy
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
-from bot.jobs.workhours import after, end_of_day
+from bot.jobs.working_time import end_of_working_day, working_hours_after
 from bot.members.access import People
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
@@ -202,7 +202,7 @@ class Approvals:
         if missing:
             return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
-        expires = end_of_day(now, self._days, self._zone)
+        expires = end_of_working_day(now, self._days, self._zone)
         known = Approval(
             change.id,
             old.round + 1 if old is not None else 1,
@@ -241,7 +241,7 @@ class Approvals:
         """When the next reminder, or the end, is due."""
         if stage >= len(self._reminders):
             return expires
-        return min(expires, after(asked, self._reminders[stage], self._zone))
+        return min(expires, working_hours_after(asked, self._reminders[stage], self._zone))
 
     async def _asked(
         self, change: Change, known: Approval, job: Job | None, told: Json

@@ -1,7 +1,7 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, NamedTuple, Protocol
 
 import structlog
@@ -9,8 +9,8 @@ import structlog
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
-from bot.jobs.lastday import last_moment
 from bot.jobs.redaction import redact
+from bot.jobs.timestamps import unix_seconds
 from bot.members.access import People
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.accounts import Login, Rights
@@ -139,7 +139,7 @@ class Linking:
             await self.tickets.refund_try(ticket)
             raise LinkRefused(_NO_ANSWER) from None
         given = EnteredToken(
-            login.token, _moment(login.expires_at), login.name or login.email, fresh=True
+            login.token, unix_seconds(login.expires_at), login.name or login.email, fresh=True
         )
         return await self._finish(ticket, given)
 
@@ -317,12 +317,3 @@ class Linking:
 
     def refused(self, words: str) -> Message:
         return messages.refused(words)
-
-
-def _moment(stamp: str) -> float | None:
-    """PropOps's ISO text in Unix seconds; one without a zone is UTC."""
-    try:
-        known = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return (known if known.tzinfo else known.replace(tzinfo=UTC)).timestamp()
