@@ -44,9 +44,20 @@ class Job(JobFields):
     updated_at: str = ""
 
     @property
+    def heading(self) -> str:
+        """`JOB-001 · Boiler not firing`; empty where it has neither."""
+        return heading(self.job_ref, self.job_title)
+
+    @property
     def name(self) -> str:
         """How people call it: the reference, or the title where there is none."""
         return self.job_ref or self.job_title or self.uuid
+
+
+def heading(job_ref: str, job_title: str) -> str:
+    """Reference and title in one line, as far as there are any."""
+    parts = (part.strip() for part in (job_ref, job_title))
+    return " · ".join(part for part in parts if part)
 
 
 class Commit(Record):

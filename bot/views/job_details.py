@@ -10,6 +10,7 @@ from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
+from bot.views.mrkdwn import safe_text
 
 _APART = {"job_title", "job_description"}
 
@@ -31,7 +32,7 @@ def job_details(
 
     `notes`: its last case notes, ready mrkdwn; `actions`: name and label of buttons under it.
     """
-    text = [_title(job)] + [f"{name}: {value}" for name, value in _facts(job)]
+    text = [job.heading or "Job"] + [f"{name}: {value}" for name, value in _facts(job)]
     words = [*text, _description(job), *lines]
     said = "\n".join([*(blocks.escape(line) for line in words if line), *notes])
     body = list(_whole(job, url, lines))
@@ -46,20 +47,20 @@ def job_details(
 def private_details(job: Job, tenants: Sequence[str]) -> Message:
     """The sensitive fields, for one person. Never posted in a channel, never stored."""
     lines = [
-        f"*{FIELDS[name].label}:* {_plainly(str(value))}"
+        f"*{FIELDS[name].label}:* {safe_text(str(value), 2_000)}"
         for name in FIELDS
         if name in SENSITIVE and (value := getattr(job, name))
     ]
     if tenants:
-        lines += ["*Tenants:*", *(f"• {_plainly(each)}" for each in tenants)]
+        lines += ["*Tenants:*", *(f"• {safe_text(each, 2_000)}" for each in tenants)]
     if not lines:
         lines = ["Nothing private is kept with this job."]
-    head = f"🔒 *{_plainly(job.name)}* · only you see this, and it is recorded that you looked."
+    head = f"🔒 *{safe_text(job.name, 2_000)}* · only you see this, and it is recorded that you looked."
     return blocks.message("\n".join([head, *lines]), blocks.sections([head, *lines]))
 
 
 def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
-    yield blocks.header(_title(job))
+    yield blocks.header(job.heading or "Job")
     yield from blocks.facts(_facts(job))
     description = _description(job)
     if description:
@@ -73,12 +74,6 @@ def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
         yield blocks.context(*small)
     press = Press("private", job.uuid, job.job_ref)
     yield blocks.actions([press.button("Show private details")])
-
-
-def _title(job: Job) -> str:
-    return (
-        " · ".join(part for part in (job.job_ref.strip(), job.job_title.strip()) if part) or "Job"
-    )
 
 
 def _facts(job: Job) -> list[tuple[str, str]]:
@@ -100,7 +95,3 @@ def _counts(job: Job) -> list[str]:
     found = [(job.photos_count, "photo"), (job.documents_count, "document")]
     words = [f"{n:,} {thing}{'' if n == 1 else 's'}" for n, thing in found if n]
     return [", ".join(words)] if words else []
-
-
-def _plainly(text: str) -> str:
-    return blocks.escape(blocks.clip(blocks.tidy(text).strip(), 2_000))

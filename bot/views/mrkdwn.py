@@ -36,6 +36,16 @@ def escape(text: str) -> str:
     return tidy(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def safe_line(text: str, most: int = 200) -> str:
+    """Foreign text as one line of mrkdwn: clipped to `most` units while it is plain, then escaped."""
+    return escape(clip(one_line(text), most))
+
+
+def safe_text(text: str, most: int) -> str:
+    """Foreign text with its line ends: clipped to `most` units while it is plain, then escaped."""
+    return escape(clip(tidy(text).strip(), most))
+
+
 def sentence(text: str) -> str:
     """A sentence of ours for mrkdwn: escaped, except that it may name a channel (`<#C…>`)."""
     return _CHANNEL.sub(r"<#\1>", escape(text.strip()))

@@ -13,6 +13,7 @@ from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
 from bot.views.job_card import change_lines
+from bot.views.mrkdwn import safe_line
 
 CHOOSE = "commit_id"
 """Block id and action id of the list; choosing one tells us at once."""
@@ -40,7 +41,9 @@ def restore_picker(
         for commit in commits
         if commit.id is not None and _can_be_offered(commit.id)
     }
-    body: list[Block] = [blocks.section(f"Restore *{_said(job.name)}* to an earlier state.")]
+    body: list[Block] = [
+        blocks.section(f"Restore *{safe_line(job.name, 150)}* to an earlier state.")
+    ]
     if warning:
         body.append(blocks.section(f"⚠️ {blocks.escape(warning)}"))
     picked = offered.get(value_of(chosen.id)) if chosen and chosen.id is not None else None
@@ -69,7 +72,7 @@ def _preview(chosen: Commit, changes: Sequence[FieldChange] | None) -> list[Bloc
     body: list[Block] = []
     about = [part for part in (chosen.message, *chosen.rest) if part.strip()]
     if about:
-        body.append(blocks.context(*(_said(part, 300) for part in about)))
+        body.append(blocks.context(*(safe_line(part, 300) for part in about)))
     if changes is None:
         body.append(blocks.section("PropOps doesn't say what this would change."))
     elif not changes:
@@ -83,7 +86,7 @@ def _preview(chosen: Commit, changes: Sequence[FieldChange] | None) -> list[Bloc
 def _nothing_to_offer(commits: Sequence[Commit], zone: tzinfo) -> list[Block]:
     if not commits:
         return [blocks.section("PropOps has no saved revisions of this job.")]
-    lines = [f"• {_said(_label(commit, zone))}" for commit in commits[:20]]
+    lines = [f"• {safe_line(_label(commit, zone), 150)}" for commit in commits[:20]]
     why = "PropOps lists these, but doesn't name them, so please restore in PropOps itself."
     return [blocks.section(why), *blocks.sections(lines)]
 
@@ -130,7 +133,3 @@ def _moment(at: str, zone: tzinfo) -> str:
         return at
     local = datetime.fromtimestamp(seconds, zone)
     return f"{day(local.date())}, {local:%H:%M}"
-
-
-def _said(text: str, most: int = 150) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))

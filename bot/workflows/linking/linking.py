@@ -11,6 +11,7 @@ from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.redaction import redact
 from bot.jobs.timestamps import unix_seconds
+from bot.jobs.validation import last_moment
 from bot.members.access import People
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.accounts import Login, Rights
