@@ -4,8 +4,9 @@ Nothing here talks to anything. Every field of a read job is optional because th
 job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -58,6 +59,19 @@ def heading(job_ref: str, job_title: str) -> str:
     """Reference and title in one line, as far as there are any."""
     parts = (part.strip() for part in (job_ref, job_title))
     return " · ".join(part for part in parts if part)
+
+
+NAME_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "address_id": "full_address",
+        "priority_id": "priority_name",
+        "status_id": "status_name",
+        "job_type_id": "job_type_name",
+        "contractor_id": "contractor_name",
+        "agent_id": "agent_name",
+    }
+)
+"""Field that holds an id → the field in which PropOps spells it out."""
 
 
 class Commit(Record):

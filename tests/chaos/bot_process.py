@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import bot.app
+import bot.wiring
 from bot import logs
 from bot.app import App
 from bot.engine.dbos_engine import DurableEngine
@@ -127,11 +127,11 @@ class CrashingApp(App):
             fields=asked.get("fields", {}),
             target=asked.get("target", {}),
         )
-        accepted = await self.changes.accept(change)
+        accepted = await self.flows.changes.accept(change)
         return JSONResponse({"id": change.id, "fresh": accepted.is_new})
 
     async def _state(self, _: Request) -> Response:
-        rows = await self.store.recent(10_000)
+        rows = await self.stores.changes.recent(10_000)
         return JSONResponse(
             {
                 "open": sum(row.state in OPEN for row in rows),
@@ -148,7 +148,7 @@ class CrashingApp(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
-    setattr(bot.app, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
+    setattr(bot.wiring, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
     uvloop.run(serve(Settings(_env_file=None), CrashingApp))
 
 

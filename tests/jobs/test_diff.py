@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
@@ -141,7 +141,6 @@ def test_a_form_sent_as_it_opened_touches_nothing() -> None:
     assert touched(plain(values(JOB)), JOB, FIELDS) == {}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(FIELDS)))
 def test_an_emptied_field_is_touched_only_if_the_form_showed_something(name: str) -> None:
     began = plain(values(JOB))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from cryptography.fernet import Fernet
@@ -23,12 +24,19 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.stores import Stores
 from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.apply import ApplyStep
+from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
+from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import WriteBodies
@@ -183,6 +191,10 @@ class NoApprovals:
         return verdict
 
 
+def nothing(_action: str, _state: str) -> None:
+    """No metrics here."""
+
+
 class ChangeLifecycle:
     """Everything that outlives a process, and the process of the moment."""
 
@@ -223,11 +235,23 @@ class ChangeLifecycle:
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
             self.clock,
         )  # fmt: skip
-        self.changes = Changes(
-            self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
-            cast("ProgressReporter", self.progress), claims, deferred_tasks, self.clock,
+        people, approvals = (
+            cast("People", FakeAccess(self.propops)),
             cast("Approvals", NoApprovals()),
+        )
+        progress = cast("ProgressReporter", self.progress)
+        stores = cast(
+            "Stores",
+            SimpleNamespace(changes=self.store, job_claims=claims, deferred_tasks=deferred_tasks),
+        )
+        dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
+        apply = ApplyStep(
+            self.store, AsMember(people, self.clock), effects, approvals,
+            OutcomeRecorder(stores, people, rules, dispatcher.wake, self.clock, nothing),
+            Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)
+        self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 

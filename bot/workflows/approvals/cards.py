@@ -11,14 +11,13 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
-from bot.jobs.policy import Policy
 from bot.members.access import People
-from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
+from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.approvals.summary import rows_of
 
 SENDING = "It is being sent to PropOps."
@@ -38,12 +37,11 @@ class ApprovalCards:
         store: ApprovalStore,
         people: People,
         messenger: Messenger,
-        policy: Policy,
-        settings: Settings,
+        rules: ApprovalRules,
     ) -> None:
         self._store, self._people, self._messenger = store, people, messenger
-        self._policy, self._channel = policy, settings.approvals_channel
-        self._escalate_to = settings.approval_escalate_to
+        self._policy, self._channel = rules.policy, rules.channel
+        self._escalate_to = rules.escalate_to
 
     def deciders(self, known: Approval) -> tuple[str, ...]:
         """Users and groups that may decide, by the rules as they are now.

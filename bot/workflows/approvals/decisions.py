@@ -14,18 +14,17 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change, Json, Member
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
-from bot.jobs.policy import Membership, Need, Policy
+from bot.jobs.policy import Membership, Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
 from bot.jobs.working_time import end_of_working_day, working_hours_after
 from bot.members.access import People
-from bot.settings import Settings
-from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
+from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.approvals.summary import commit_of, content
 from bot.workflows.outcome import RunResult
 
@@ -53,16 +52,12 @@ class Approvals:
         store: ApprovalStore,
         changes: ChangeStore,
         people: People,
-        messenger: Messenger,
-        policy: Policy,
-        settings: Settings,
+        cards: ApprovalCards,
+        rules: ApprovalRules,
         clock: Callable[[], float],
     ) -> None:
         self.store, self._changes, self._people = store, changes, people
-        self.policy, self._clock = policy, clock
-        self._channel, self._zone = settings.approvals_channel, settings.zone
-        self._days, self._reminders = settings.approval_expiry_days, settings.approval_reminders
-        self.cards = ApprovalCards(store, people, messenger, policy, settings)
+        self.cards, self.rules, self.policy, self._clock = cards, rules, rules.policy, clock
 
     # before anything is sent
 
@@ -196,13 +191,13 @@ class Approvals:
     ) -> RunResult:
         missing = [
             name
-            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self._channel))
+            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self.rules.channel))
             if not value
         ]
         if missing:
             return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
-        expires = end_of_working_day(now, self._days, self._zone)
+        expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
         known = Approval(
             change.id,
             old.round + 1 if old is not None else 1,
@@ -239,9 +234,11 @@ class Approvals:
 
     def next_at(self, asked: float, stage: int, expires: float) -> float:
         """When the next reminder, or the end, is due."""
-        if stage >= len(self._reminders):
+        if stage >= len(self.rules.reminders):
             return expires
-        return min(expires, working_hours_after(asked, self._reminders[stage], self._zone))
+        return min(
+            expires, working_hours_after(asked, self.rules.reminders[stage], self.rules.zone)
+        )
 
     async def _asked(
         self, change: Change, known: Approval, job: Job | None, told: Json

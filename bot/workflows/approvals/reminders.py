@@ -30,18 +30,14 @@ class ApprovalReminders:
         changes: ChangeStore,
         people: People,
         messenger: Messenger,
-        clock: Callable[[], float],
-        *,
-        reminders: int,
-        escalate_to: tuple[str, ...],
         wake: Callable[[], None],
-        unopened: Callable[[str], Awaitable[None]],
+        clock: Callable[[], float],
+        fail_undecryptable: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`unopened`: ends a change that no key opens any more."""
+        """`fail_undecryptable`: ends a change that no key opens any more."""
         self._approvals, self._changes, self._people = approvals, changes, people
-        self._messenger, self._clock = messenger, clock
-        self._reminders, self._escalate_to, self._wake = reminders, escalate_to, wake
-        self._unopened = unopened
+        self._messenger, self._wake, self._clock = messenger, wake, clock
+        self._fail_undecryptable = fail_undecryptable
 
     async def poll(self) -> int:
         """How many were due."""
@@ -57,7 +53,7 @@ class ApprovalReminders:
         try:
             change = await self._changes.get(known.change_id)
         except CannotDecrypt:
-            await self._unopened(known.change_id)
+            await self._fail_undecryptable(known.change_id)
             return
         if change is None:
             return
@@ -68,10 +64,14 @@ class ApprovalReminders:
         next_at = self._approvals.next_at(
             known.asked_at, known.reminders_sent + 1, known.expires_at
         )
-        last = known.reminders_sent + 1 >= self._reminders or next_at >= known.expires_at
-        wider = last and bool(set(self._escalate_to) - set(known.approvers))
+        escalate_to = self._approvals.rules.escalate_to
+        last = (
+            known.reminders_sent + 1 >= len(self._approvals.rules.reminders)
+            or next_at >= known.expires_at
+        )
+        wider = last and bool(set(escalate_to) - set(known.approvers))
         if wider:  # first, so that nothing that goes wrong from here on can lose it
-            who = tuple(dict.fromkeys((*known.approvers, *self._escalate_to)))
+            who = tuple(dict.fromkeys((*known.approvers, *escalate_to)))
             await self._approvals.store.add_approvers(known.change_id, who)
         if not await self._approvals.store.take_reminder(known, next_at):
             return

@@ -1,8 +1,8 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -25,6 +25,7 @@ from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.linking.waiting import WaitingForLink
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
@@ -66,8 +67,6 @@ class Gateway(Protocol):
 
 
 class Linking:
-    """`on_linked` is called with the member once they are linked: what waited goes on."""
-
     def __init__(
         self,
         tokens: TokenStore,
@@ -79,6 +78,7 @@ class Linking:
         messenger: Messenger,
         audit: AuditLog,
         rights: PermissionCache,
+        waiting: WaitingForLink,
         clock: Callable[[], float],
         *,
         public_url: str | None,
@@ -90,9 +90,7 @@ class Linking:
         self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
         self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
-        self.on_linked: Callable[[], Awaitable[Any]] | None = None
-        self.waits_for: Callable[[Member], Awaitable[bool]] | None = None
-        """Whether a change of this member's waits for their link."""
+        self._waiting = waiting
 
     # the way in
 
@@ -303,11 +301,10 @@ class Linking:
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]
         draft = alive[0].id if alive else ""
-        waits = self.waits_for is not None and await self.waits_for(member)
+        waits = await self._waiting.any_of(member)
         message = views.linked(name, draft, alive[0].content if alive else {}, goes_on=waits)
         await self._messenger.send_privately(member, Place(), message)
-        if self.on_linked is not None:
-            await self.on_linked()
+        await self._waiting.resume()
         return name
 
     async def _failed(self, member: Member, why: str) -> None:
