@@ -12,6 +12,7 @@ import pytest
 from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups import member_lookups
 from bot.propops.lookups.cache import LookupCache
@@ -26,14 +27,19 @@ ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 class World:
     """A sandbox, a cache in front of it, and a clock to turn forward."""
 
-    def __init__(self, sandbox: SandboxPropOps, transport: Transport, **options: Any) -> None:
+    def __init__(
+        self, sandbox: SandboxPropOps, gateway: Gateway, names: Any, **options: Any
+    ) -> None:
         self.sandbox = sandbox
         self.now = 5000.0
-        self.transport = transport
-        self.cache = LookupCache(transport, clock=lambda: self.now, **options)
+        self.gateway = gateway
+        self.cache = LookupCache(names, clock=lambda: self.now, **options)
 
     def person(self, who: str = "Priya Shah") -> PersonLookups:
-        return self.cache.as_person(self.sandbox.token_for(who))
+        return self.of(self.sandbox.token_for(who))
+
+    def of(self, token: str) -> PersonLookups:
+        return self.cache.of(self.gateway.as_person(token))
 
     def asked(self, path: str) -> int:
         """How often a path was asked for so far."""
@@ -46,13 +52,13 @@ async def world(
 ) -> AsyncIterator[World]:
     sandbox = SandboxPropOps(**(habits or {}))
     async with sandbox.serving() as url:
-        transport = Transport(url, names, 2)
-        world = World(sandbox, transport, **options)
+        gateway = Gateway(Transport(url, 2), names)
+        world = World(sandbox, gateway, names, **options)
         try:
             yield world
         finally:
             await world.cache.aclose()
-            await transport.aclose()
+            await gateway.aclose()
 
 
 async def until(true: Callable[[], Any]) -> None:
@@ -63,7 +69,7 @@ async def until(true: Callable[[], Any]) -> None:
 
 
 def test_the_cache_is_what_job_code_needs() -> None:
-    lookups: Lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    lookups: Lookups = LookupCache(NAMES).of(Script(OK).gateway().as_person(TOKEN))
     assert isinstance(lookups, PersonLookups)
 
 
@@ -318,7 +324,7 @@ async def test_long_lists_are_read_page_by_page() -> None:
         {"success": True, "data": tenants(201, 200), "count": 200},
         {"success": True, "data": tenants(401, 7), "count": 7},
     )
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
     assert len(await lookups.options("tenants")) == 407
     assert [query.get("offset") for query in script.queries] == [None, "200", "400"]
     assert {query["limit"] for query in script.queries} == {"200"}
@@ -326,7 +332,7 @@ async def test_long_lists_are_read_page_by_page() -> None:
 
 async def test_a_list_that_ignores_offset_is_read_once() -> None:
     script = Script({"success": True, "data": tenants(1, 200)})
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
     assert len(await lookups.options("tenants")) == 200
     assert len(script.queries) == 2
 
@@ -337,7 +343,7 @@ async def test_short_lists_are_asked_for_plainly_and_further_when_they_come_in_p
         return {"success": True, "data": rows}
 
     script = Script(types(1, 50), types(51, 12))
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
     assert len(await lookups.options("job_types")) == 62
     assert script.queries == [
         {"action": "list"},
@@ -401,13 +407,13 @@ async def test_giving_up_waiting_does_not_stop_the_load() -> None:
 
 
 async def test_warming_never_raises() -> None:
-    transport = Transport("http://127.0.0.1:9", NAMES, 1)
-    cache = LookupCache(transport)
-    lookups = cache.as_person(TOKEN)
+    gateway = Gateway(Transport("http://127.0.0.1:9", 1), NAMES)
+    cache = LookupCache(NAMES)
+    lookups = cache.of(gateway.as_person(TOKEN))
     await lookups.warm(0.05)
     assert lookups.indexes() == {}
     await cache.aclose()
-    await transport.aclose()
+    await gateway.aclose()
 
 
 async def test_an_unreachable_propops_is_told() -> None:
@@ -431,15 +437,13 @@ async def test_members_who_see_the_same_share_one_index() -> None:
 async def test_the_member_who_was_away_longest_makes_room() -> None:
     async with world(most_members=2) as here:
         tokens = [here.sandbox.token_for(who) for who in ("Priya Shah", "Tom Reilly", "Sam Booth")]
-        first = here.cache.as_person(tokens[0])
+        first = here.of(tokens[0])
         await first.options("agents")
-        here.cache.as_person(tokens[1])
-        here.cache.as_person(tokens[0])
-        here.cache.as_person(tokens[2])
-        assert "agents" in here.cache.as_person(tokens[0]).indexes()
+        here.of(tokens[1])
+        here.of(tokens[0])
+        here.of(tokens[2])
+        assert "agents" in here.of(tokens[0]).indexes()
         assert len(here.cache._rooms) == 2
-        here.cache.forget(tokens[0])
-        assert "agents" not in here.cache.as_person(tokens[0]).indexes()
 
 
 async def test_many_rows_make_room_too() -> None:
@@ -456,5 +460,5 @@ async def test_many_rows_make_room_too() -> None:
 
 
 async def test_no_token_is_printed() -> None:
-    lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    lookups = LookupCache(NAMES).of(Script(OK).gateway().as_person(TOKEN))
     assert TOKEN not in repr(vars(lookups))
