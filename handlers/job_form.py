@@ -76,7 +76,7 @@ class JobForms:
 
         async def prepare() -> modals.View:
             lookups = await self._people.lookups(who.member)
-            await lookups.warm(WARM_WITHIN)
+            await lookups.warm_up(WARM_WITHIN)
             self._after.start(self._ready_to_write(who), who)
             quick = parse(typed, self._today(who), lookups.indexes())
             notes = quick.notes + slow(typed, lookups)
@@ -191,18 +191,18 @@ class JobForms:
 
     async def _ready_to_write(self, who: Request) -> None:
         """One CSRF token fetched ahead saves the send of the form a round trip."""
-        await (await self._people.propops(who.member)).warm()
+        await (await self._people.propops(who.member)).prefetch_csrf()
 
     async def _form_of(self, who: Request, propops: PropOps, job: Job, text: str) -> modals.View:
         lookups = await self._people.lookups(who.member)
         values: Mapping[str, Any] = {}
         notes: tuple[str, ...] = ()
         if text:
-            await lookups.warm(WARM_WITHIN)
+            await lookups.warm_up(WARM_WITHIN)
             quick = parse_update(text, self._today(who), lookups.indexes())
             values, notes = quick.values, quick.notes + slow(text, lookups)
         notes += await self._rights.warning(who.member, "update")
-        await propops.warm()
+        await propops.prefetch_csrf()
         form = await self.drafts.update_form(lookups, who.member, who.place, job, values, notes)
         return modals.draw(form)
 

@@ -24,15 +24,15 @@ class Gateway:
         """A new token; the account's earlier one is dead from then on. Keeps nothing.
 
         Raises Refused with PropOps's own words, Unreachable, RateLimited, OutcomeUnknown, and
-        Garbled when the answer holds no token.
+        Garbled when the response holds no token.
         """
         body = {"email": email, "password": password}
-        answer = await self._transport.post(None, "/api/auth/login", body, action="login")
-        if answer.status in range(400, 500) and answer.status not in (408, 429):
-            raise refusal(answer)  # a 401 or 403 here is about the password, not about a token
-        if fault := write_fault(answer):
+        response = await self._transport.post(None, "/api/auth/login", body, action="login")
+        if response.status in range(400, 500) and response.status not in (408, 429):
+            raise refusal(response)  # a 401 or 403 here is about the password, not about a token
+        if fault := write_fault(response):
             raise fault
-        return accounts.login(answer.payload)
+        return accounts.login(response.payload)
 
     async def heartbeat(self) -> float:
         """Seconds that PropOps takes for its health call, which needs no token (api/system).

@@ -74,7 +74,7 @@ class FakePropOps:
         if self.away:
             raise err.Garbled("status 503")
 
-    async def warm(self) -> None: ...
+    async def prefetch_csrf(self) -> None: ...
 
     async def get(self, uuid: str) -> Job:
         self._read()

@@ -1,7 +1,7 @@
 """Calls to one PropOps: pooled connections, time limits, retries of reads, CSRF for writes.
 
 A read is repeated when that may help. A write is sent once, and twice only when its CSRF token was
-refused: PropOps takes no idempotency key, so a lost answer is told as `OutcomeUnknown`.
+refused: PropOps takes no idempotency key, so a lost answer is raised as `OutcomeUnknown`.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class Transport:
     ) -> None:
         self._timeout = timeout
         self._sleep = sleep
-        self._pace = RateLimiter(sleep)
+        self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, client, on_call)
 
@@ -82,19 +82,19 @@ class Transport:
         """
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
-            answer = await self.post(bearer, path, {**body, "csrf_token": csrf}, action=action)
-            if not answer.refuses_csrf:
+            response = await self.post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            if not response.refuses_csrf:
                 break
         else:
-            raise _about(refusal(answer), bearer)
-        if fault := write_fault(answer):
+            raise _about(refusal(response), bearer)
+        if fault := write_fault(response):
             raise _about(fault, bearer)
-        return dict(answer.payload)
+        return dict(response.payload)
 
-    async def warm(self, bearer: Bearer) -> None:
+    async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
-        if not self._pace.is_held(bearer.key):
-            await self._csrf.warm(bearer)
+        if not self._rate_limiter.is_paused(bearer.key):
+            await self._csrf.prefetch(bearer)
 
     async def _csrf_or_unreachable(
         self, fetch: Callable[[Bearer], Awaitable[str]], bearer: Bearer
@@ -123,23 +123,23 @@ class Transport:
     ) -> Any:
         """The same at the first try. Without a bearer nobody is named."""
         try:
-            answer = await self._paced("GET", bearer, path, action, typing=typing, params=params)
-        except NoResponse as lost:
-            raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
-        if fault := read_fault(answer):
+            response = await self._send("GET", bearer, path, action, typing=typing, params=params)
+        except NoResponse as error:
+            raise (Garbled(error.cause) if error.unreadable else Unreachable()) from None
+        if fault := read_fault(response):
             raise _about(fault, bearer)
-        return answer.payload
+        return response.payload
 
     async def post(
         self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
     ) -> Response:
         """PropOps's answer to one POST, whatever it says. Raises OutcomeUnknown, Unreachable."""
         try:
-            return await self._paced("POST", bearer, path, action, body=body)
-        except NoResponse as lost:
-            raise (OutcomeUnknown(lost.cause) if lost.left else Unreachable()) from None
+            return await self._send("POST", bearer, path, action, body=body)
+        except NoResponse as error:
+            raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
-    async def _paced(
+    async def _send(
         self,
         method: str,
         bearer: Bearer | None,
@@ -151,12 +151,12 @@ class Transport:
         body: Mapping[str, Any] | None = None,
     ) -> Response:
         key = bearer.key if bearer else ""
-        async with self._pace.slot(key, typing=typing or bearer is None):
-            answer = await self._sender.send(
+        async with self._rate_limiter.slot(key, typing=typing or bearer is None):
+            response = await self._sender.send(
                 method, bearer, path, action=action, params=params, body=body
             )
-        self._pace.learn(key, answer)
-        return answer
+        self._rate_limiter.read_headers(key, response)
+        return response
 
 
 def _about(fault: PropOpsError, bearer: Bearer | None) -> PropOpsError:
