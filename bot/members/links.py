@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.errors import NotLinked, TokenDead
+from bot.errors import NotAllowed, NotLinked, TokenDead
 from bot.jobs.change import Member
 from bot.propops.client import PropOpsClient
 from bot.propops.gateway import Gateway
@@ -74,15 +74,9 @@ class Links:
         account = link.linked_as if link is not None else {}
         return str(account.get("name") or account.get("email") or "")
 
-    async def permission_message(self, member: Member, permission: str) -> str:
-        """PropOps said 403: who they are linked as, what is missing, and what to do."""
-        name = await self.linked_name(member)
-        many = "s" if " and " in permission else ""
-        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
-        return (
-            f"{who} lacks the permission{many} {permission}, so PropOps refused. "
-            "Please ask your PropOps administrator for this, then try again."
-        )
+    async def not_allowed(self, member: Member, permission: str) -> NotAllowed:
+        """PropOps said 403: with who they are linked as, and what is missing."""
+        return NotAllowed(permission=permission, account=await self.linked_name(member))
 
     def _is_dead(self, link: Link) -> bool:
         expired = link.expires_at is not None and link.expires_at <= self._clock()
