@@ -92,7 +92,7 @@ async def test_a_token_set_by_another_process_is_seen_within_seconds(
     mark = await people.newest_version()
     assert await people.get(ALICE) is None
     await elsewhere.put(ALICE, TOKEN)
-    monkeypatch.setattr(module, "_FRESH", 0.05)
+    monkeypatch.setattr(module, "_CACHED_FOR", 0.05)
     await asyncio.sleep(0.06)
     assert await people.get(ALICE) is not None
     await elsewhere.put(ALICE, OTHER)
