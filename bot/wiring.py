@@ -63,15 +63,16 @@ from bot.workflows.linking.waiting import WaitingForLink
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import WriteBodies
+from handlers import request
+from handlers.approvals import Decisions
 from handlers.background import Background
-from handlers.change_buttons import ChangeAnswers
+from handlers.change_buttons import PendingChanges
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import ConfirmedTotals, FormRefresher
-from handlers.job_queries import JobQueries
 from handlers.link_page import LinkPage
-from handlers.linking import LinkCommands
-from handlers.private import PrivateDetails
+from handlers.named_job import NamedJobs
+from handlers.submit import Submissions
 
 Clock = Callable[[], float]
 """Unix seconds."""
@@ -321,45 +322,30 @@ def build_handlers(
     members, cards = flows.members, flows.cards
     people, linking = members.people, members.linking
     background = Background(slack.messenger, linking, stores.audit, flows.drafts)
-    opening = JobForms(
-        people,
-        flows.drafts,
-        slack.messenger,
-        background,
-        cards.jobs,
-        members.permissions,
-        clock,
-    )
-    jobs = JobQueries(
-        people,
-        slack.messenger,
-        background,
-        cards.jobs,
-        cards.notify_check,
-        stores.history,
-        members.permissions,
-        delete_blindly=settings.propops_delete_without_preview,
-    )
-    private = PrivateDetails(people, slack.messenger, stores.audit)
-    opening.starts |= jobs.starts | {"private": private.show}
+    jobs = NamedJobs(people, background, cards.jobs)
     parts: dict[str, Any] = {
         "people": people,
-        "changes": flows.changes,
-        "drafts": flows.drafts,
-        "messenger": slack.messenger,
-        "after": background,
-        "answers": ChangeAnswers(slack.messenger),
-        "questions": ConfirmedTotals(),
-        "redrawing": FormRefresher(),
-        "approvals": flows.approvals,
+        "permissions": members.permissions,
         "linking": linking,
-        "link_commands": LinkCommands(linking, people, slack.messenger),
-        "audit": stores.audit,
-        "opening": opening,
-        "rights": members.permissions,
+        "changes": flows.changes,
+        "submissions": Submissions(flows.changes),
+        "pending": PendingChanges(flows.changes, slack.messenger, background),
+        "approvals": flows.approvals,
+        "decisions": Decisions(flows.approvals, flows.changes, background),
+        "drafts": flows.drafts,
         "jobs": jobs,
+        "forms": JobForms(people, flows.drafts, jobs, members.permissions, background, clock),
+        "confirmed_totals": ConfirmedTotals(),
+        "refresher": FormRefresher(),
+        "notify_check": cards.notify_check,
+        "delete_without_preview": settings.propops_delete_without_preview,
+        "change_history": stores.history,
         "store": stores.changes,
+        "audit": stores.audit,
+        "messenger": slack.messenger,
+        "background": background,
     }
+    parts["commands"] = handlers.command_table(parts)
     routes = Routes()
     handlers.register(routes)
     bolt = bolt_app(
@@ -367,7 +353,8 @@ def build_handlers(
         client=slack.client,
         bot_auth=slack.installation,
         parts=parts,
-        on_error=ErrorHandler(people, slack.messenger, background),
+        read=request.parts(people),
+        on_error=ErrorHandler(people, background),
         acks=metrics,
     )
     return Listeners(bolt, LinkPage(linking, people, stores.audit).routes(), background)

@@ -46,7 +46,7 @@ class PropOps(Protocol):
     async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
         """Adds a note to the job; its id when PropOps tells it."""
 
-    async def warm(self) -> None:
+    async def prefetch_csrf(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
 
 
@@ -59,7 +59,7 @@ class Lookups(Protocol):
     async def contacts(self, ids: Collection[int]) -> Sequence[str]:
         """Each of these tenants as a line with e-mail and telephone; private, never cached."""
 
-    async def warm(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
+    async def warm_up(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
         """Loads all lists at once, waits so many seconds for them; never raises."""
 
     def indexes(self) -> Mapping[str, NameIndex]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 import structlog
 
-from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
+from bot.errors import Busy, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Json, Member
 from bot.jobs.policy import Membership
 from bot.jobs.ports import Lookups, PropOps
@@ -211,15 +211,9 @@ class People:
         known = link.linked_as if link is not None else {}
         return str(known.get("name") or known.get("email") or "")
 
-    async def permission_message(self, member: Member, permission: str) -> str:
-        """PropOps said 403: who they are linked as, what is missing, and what to do."""
-        name = await self.linked_name(member)
-        many = "s" if " and " in permission else ""
-        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
-        return (
-            f"{who} lacks the permission{many} {permission}, so PropOps refused. "
-            "Please ask your PropOps administrator for this, then try again."
-        )
+    async def not_allowed(self, member: Member, permission: str) -> NotAllowed:
+        """PropOps said 403: with who they are linked as, and what is missing."""
+        return NotAllowed(permission=permission, account=await self.linked_name(member))
 
     def zone(self, member: Member) -> tzinfo:
         """The person's own time zone as Slack last told it, else that of the properties."""

@@ -2,7 +2,7 @@
 
 The list search reads title, reference and description (api/jobs), the other one addresses too
 (api/search). Neither promises an order or a safe total, so results are sorted here, and what was
-not read is said.
+not read is named.
 """
 
 import asyncio

@@ -24,14 +24,14 @@ _SAFE_DIGITS = 15
 class WriteSchema:
     """`needs` must be there; of `may`, what changes. Both by the names of the API."""
 
-    needs: tuple[str, ...]
-    may: tuple[str, ...] = ()
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
-_OPTIONAL = tuple(name for name in FIELDS if name not in REQUIRED)
-SHAPES: Mapping[Action, WriteSchema] = MappingProxyType(
+_OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in REQUIRED)
+SCHEMAS: Mapping[Action, WriteSchema] = MappingProxyType(
     {
-        "create": WriteSchema(REQUIRED, _OPTIONAL),
+        "create": WriteSchema(REQUIRED, _OPTIONAL_FIELDS),
         "update": WriteSchema(("uuid",), tuple(FIELDS)),
         "delete": WriteSchema(("uuid",)),
         "send_assignment_notification": WriteSchema(("uuid",)),
@@ -47,12 +47,12 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
     Raises TypeError, without any value, for a field that the action does not take, lacks, or that
     has the wrong JSON type.
     """
-    shape = SHAPES[action]
-    for name in shape.needs:
+    schema = SCHEMAS[action]
+    for name in schema.required:
         if name not in fields:
             raise TypeError(f"{action} needs {name}")
     for name, value in fields.items():
-        if name not in shape.needs and name not in shape.may:
+        if name not in schema.required and name not in schema.optional:
             raise TypeError(f"{action} takes no {name}")
         if not _fits(name, value):
             raise TypeError(f"{action}: {name} has the wrong type")

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from slack_sdk.models.blocks import ConfirmObject
 
-from bot.jobs.actions import CARD_BUTTONS, CardButton
+from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
@@ -154,7 +154,7 @@ def _buttons(card: CardView) -> list[blocks.Element]:
         elif button.overflow:
             more.append(press.option(button.label))
         else:
-            row.append(press.button(button.label, asks=_asks(card.job, button)))
+            row.append(press.button(button.label, asks=_asks(card.job, button.confirm)))
     if card.undo:
         press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
         what = blocks.clip(blocks.one_line(_title(card.job)), 120)
@@ -163,13 +163,14 @@ def _buttons(card: CardView) -> list[blocks.Element]:
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 
-def _asks(job: Job, button: CardButton) -> ConfirmObject | None:
-    """What Slack asks first; it names the job and whom PropOps will tell."""
-    if not button.confirm:
+def _asks(job: Job, confirm: Confirm | None) -> ConfirmObject | None:
+    """What Slack asks first."""
+    if confirm is None:
         return None
-    whom = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
+    contractor = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
     what = blocks.clip(blocks.one_line(_title(job)), 120)
-    return blocks.confirm(f"{button.label}?", f"PropOps will tell {whom} about {what}.", "Notify")
+    text = confirm.text.format(contractor=contractor, job=what)
+    return blocks.confirm(confirm.title, text, confirm.yes)
 
 
 def _plainly(text: str, most: int = 200) -> str:

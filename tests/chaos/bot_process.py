@@ -62,7 +62,7 @@ WITHIN: dict[str, tuple[type, str]] = {
 POINTS = [f"{name}.{when}" for name in AROUND for when in ("before", "after")] + list(WITHIN)
 ON_ITS_WAY = 0.004
 _QUICK = Timing(
-    gap=0.02, burst=50, card_gap=0.05, settle=0.6, grace=0.5, first_look=0.02, patience=8.0
+    gap=0.02, burst=50, update_gap=0.05, settle=0.6, grace=0.5, first_read_after=0.02, patience=8.0
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.forms import FIELDS
-from bot.propops.write_schema import SHAPES, body
+from bot.propops.write_schema import SCHEMAS, body
 from tests.propops.scripted import NAMES, UUID
 
 CREATE = {
@@ -83,7 +83,7 @@ def test_a_create_needs_its_six_fields(name: str) -> None:
         body("create", {key: value for key, value in CREATE.items() if key != name}, NAMES)
 
 
-@pytest.mark.parametrize("action", [action for action in SHAPES if action != "create"])
+@pytest.mark.parametrize("action", [action for action in SCHEMAS if action != "create"])
 def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
     extra = {"restore_commit": {"commit_id": 5}, "restore_archived_file": {"file_id": 6}}
     fields = {"uuid": UUID, **extra.get(action, {})}

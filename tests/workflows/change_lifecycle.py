@@ -13,6 +13,7 @@ from typing import Any, cast
 from cryptography.fernet import Fernet
 
 import bot.errors as err
+from bot.errors import NotAllowed
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
@@ -73,7 +74,7 @@ class FakePropOps:
         if self.away:
             raise err.Garbled("status 503")
 
-    async def warm(self) -> None: ...
+    async def prefetch_csrf(self) -> None: ...
 
     async def get(self, uuid: str) -> Job:
         self._read()
@@ -159,8 +160,8 @@ class FakeAccess:
     async def linked_name(self, _: Member) -> str:
         return "Priya Shah"
 
-    async def permission_message(self, _: Member, permission: str) -> str:
-        return f"{permission} is missing"
+    async def not_allowed(self, _: Member, permission: str) -> NotAllowed:
+        return NotAllowed(permission=permission)
 
 
 class FakeProgress:

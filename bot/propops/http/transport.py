@@ -1,7 +1,7 @@
 """Calls to one PropOps: pooled connections, time limits, retries of reads, CSRF for writes.
 
 A read is repeated when that may help. A write is sent once, and twice only when its CSRF token was
-refused: PropOps takes no idempotency key, so a lost answer is told as `OutcomeUnknown`.
+refused: PropOps takes no idempotency key, so a lost answer is raised as `OutcomeUnknown`.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class Transport:
         self.names = names
         self._timeout = timeout
         self._sleep = sleep
-        self._pace = RateLimiter(sleep)
+        self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, client, on_call)
 
@@ -65,12 +65,12 @@ class Transport:
         Garbled when the answer holds no token.
         """
         body = {"email": email, "password": password}
-        answer = await self._post(None, "/api/auth/login", body, action="login")
-        if answer.status in range(400, 500) and answer.status not in (408, 429):
-            raise refusal(answer)  # a 401 or 403 here is about the password, not about a token
-        if fault := write_fault(answer):
+        response = await self._post(None, "/api/auth/login", body, action="login")
+        if response.status in range(400, 500) and response.status not in (408, 429):
+            raise refusal(response)  # a 401 or 403 here is about the password, not about a token
+        if fault := write_fault(response):
             raise fault
-        return accounts.login(answer.payload)
+        return accounts.login(response.payload)
 
     async def heartbeat(self) -> float:
         """Seconds that PropOps takes for its health call, which needs no token (api/system).
@@ -117,19 +117,19 @@ class Transport:
         """
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
-            answer = await self._post(bearer, path, {**body, "csrf_token": csrf}, action=action)
-            if not answer.refuses_csrf:
+            response = await self._post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            if not response.refuses_csrf:
                 break
         else:
-            raise _about(refusal(answer), bearer)
-        if fault := write_fault(answer):
+            raise _about(refusal(response), bearer)
+        if fault := write_fault(response):
             raise _about(fault, bearer)
-        return dict(answer.payload)
+        return dict(response.payload)
 
-    async def warm(self, bearer: Bearer) -> None:
+    async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
-        if not self._pace.is_held(bearer.key):
-            await self._csrf.warm(bearer)
+        if not self._rate_limiter.is_paused(bearer.key):
+            await self._csrf.prefetch(bearer)
 
     async def _csrf_or_unreachable(
         self, fetch: Callable[[Bearer], Awaitable[str]], bearer: Bearer
@@ -157,22 +157,22 @@ class Transport:
         typing: bool,
     ) -> Any:
         try:
-            answer = await self._paced("GET", bearer, path, action, typing=typing, params=params)
-        except NoResponse as lost:
-            raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
-        if fault := read_fault(answer):
+            response = await self._send("GET", bearer, path, action, typing=typing, params=params)
+        except NoResponse as error:
+            raise (Garbled(error.cause) if error.unreadable else Unreachable()) from None
+        if fault := read_fault(response):
             raise _about(fault, bearer)
-        return answer.payload
+        return response.payload
 
     async def _post(
         self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
     ) -> Response:
         try:
-            return await self._paced("POST", bearer, path, action, body=body)
-        except NoResponse as lost:
-            raise (OutcomeUnknown(lost.cause) if lost.left else Unreachable()) from None
+            return await self._send("POST", bearer, path, action, body=body)
+        except NoResponse as error:
+            raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
-    async def _paced(
+    async def _send(
         self,
         method: str,
         bearer: Bearer | None,
@@ -184,12 +184,12 @@ class Transport:
         body: Mapping[str, Any] | None = None,
     ) -> Response:
         key = bearer.key if bearer else ""
-        async with self._pace.slot(key, typing=typing or bearer is None):
-            answer = await self._sender.send(
+        async with self._rate_limiter.slot(key, typing=typing or bearer is None):
+            response = await self._sender.send(
                 method, bearer, path, action=action, params=params, body=body
             )
-        self._pace.learn(key, answer)
-        return answer
+        self._rate_limiter.read_headers(key, response)
+        return response
 
 
 def _about(fault: PropOpsError, bearer: Bearer | None) -> PropOpsError:

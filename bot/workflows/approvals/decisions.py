@@ -146,7 +146,7 @@ class Approvals:
         self, who: Member, change_id: str, word: DecisionKind = "reject"
     ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
-        self._people.directory.doubt(who.user)
+        self._people.directory.recheck(who.user)
         await self._people.require_access(who)
         try:
             change, known = await self._changes.get(change_id), await self.store.get(change_id)

@@ -46,10 +46,8 @@ class AsMember:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
-        said = await self._people.permission_message(
-            change.member, WRITES[change.action].permission
-        )
-        return replace(verdict, said=said)
+        error = await self._people.not_allowed(change.member, WRITES[change.action].permission)
+        return replace(verdict, said=error.advice)
 
     def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
         """Waits for its member to link, for as long as `LINK_PATIENCE`."""

@@ -246,7 +246,7 @@ class WriteExecutor:
         return Landed("yes" if moved else "no", job)
 
     async def _fresh(self, change: Change, propops: PropOps) -> Job:
-        await propops.warm()
+        await propops.prefetch_csrf()
         return await propops.get(change.job_uuid)
 
     async def _precheck(

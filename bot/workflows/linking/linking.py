@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
-from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
+from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead, WithReason
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.lastday import last_moment
@@ -33,16 +33,8 @@ WARNED_AT = (1, 7)
 """Days before the end of a link at which its member is told."""
 
 
-class LinkRefused(BotError):
-    """`reason` is a whole sentence for the person on the page or in the form."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    @property
-    def advice(self) -> str:
-        return self.reason
+class LinkRefused(WithReason):
+    """For the person on the page or in the form."""
 
 
 class PropOpsUnavailable(LinkRefused):
@@ -186,7 +178,7 @@ class Linking:
         log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
         return gone
 
-    async def denied(self, member: Member) -> str:
+    async def denied(self, member: Member) -> NotAllowed:
         """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
         link, missing = await self._people.linked(member), list[str]()
         if link is not None:
@@ -196,7 +188,7 @@ class Linking:
                 rights = Rights(frozenset())
             known = (LIST, MANAGE) if rights.keys else ()
             missing = [key for key in known if not rights.allow(key)]
-        return await self._people.permission_message(member, " and ".join(missing) or MANAGE)
+        return await self._people.not_allowed(member, " and ".join(missing) or MANAGE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""

@@ -176,7 +176,7 @@ async def test_a_kept_connection_that_the_server_has_closed_is_not_used_for_a_wr
         await writer.drain()
 
     async with listening(one_each) as person:
-        await person.warm()
+        await person.prefetch_csrf()
         await asyncio.sleep(0.05)
         await person.write("delete", DELETE)
     assert requests == [b"GET", b"POST"]
@@ -238,7 +238,7 @@ async def test_a_late_answer_is_a_lost_one(sandbox: SandboxPropOps) -> None:
 async def test_after_closing_nothing_leaves(
     sandbox: SandboxPropOps, transport: Transport, priya: PropOpsClient
 ) -> None:
-    await priya.warm()
+    await priya.prefetch_csrf()
     await transport.aclose()
     with pytest.raises(Unreachable):
         await priya.write("delete", {"uuid": sandbox.job("JOB-001")["uuid"]})
