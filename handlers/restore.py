@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
 from bot.jobs.ports import PropOps
+from bot.jobs.timestamps import unix_seconds
 from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
