@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.engine.protocol import Engine
 from bot.members.access import People
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
@@ -63,15 +64,16 @@ from bot.workflows.linking.waiting import WaitingForLink
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import WriteBodies
+from handlers import request
+from handlers.approvals import Decisions
 from handlers.background import Background
-from handlers.change_buttons import ChangeAnswers
+from handlers.change_buttons import PendingChanges
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import ConfirmedTotals, FormRefresher
-from handlers.job_queries import JobQueries
 from handlers.link_page import LinkPage
-from handlers.linking import LinkCommands
-from handlers.private import PrivateDetails
+from handlers.named_job import NamedJobs
+from handlers.submit import Submissions
 
 Clock = Callable[[], float]
 """Unix seconds."""
@@ -87,7 +89,7 @@ class Slack:
 
 @dataclass(frozen=True)
 class PropOps:
-    transport: Transport
+    gateway: Gateway
     lookups: LookupCache
 
 
@@ -160,13 +162,13 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> Slack:
 def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
     transport = Transport(
         settings.propops_base_url,
-        settings.names,
         settings.propops_timeout_seconds,
         on_call=lambda method, action, status, seconds: metrics.propops_call(
             f"{method} {action}", str(status), seconds
         ),
     )
-    return PropOps(transport, LookupCache(transport, settings.static_lists))
+    names = settings.names
+    return PropOps(Gateway(transport, names), LookupCache(names, settings.static_lists))
 
 
 def build_workflows(
@@ -208,7 +210,7 @@ def build_workflows(
     )
     apply = ApplyStep(
         stores.changes,
-        AsMember(people, clock),
+        AsMember(people, people, clock),
         executor,
         approvals,
         OutcomeRecorder(stores, people, retry, dispatcher.wake, clock, metrics.change),
@@ -251,14 +253,14 @@ def _build_members(
 ) -> Members:
     people = People(
         stores.tokens,
-        propops.transport,
+        propops.gateway,
         propops.lookups,
         slack.client,
         slack.installation,
         settings.zone,
         clock,
     )
-    permissions = PermissionCache(people, propops.transport)
+    permissions = PermissionCache(people, propops.gateway)
     waiting = WaitingForLink(stores.changes, stores.tokens, people, dispatcher.wake, clock)
     linking = Linking(
         stores.tokens,
@@ -266,7 +268,7 @@ def _build_members(
         stores.sent_notices,
         stores.drafts,
         people,
-        propops.transport,
+        propops.gateway,
         slack.messenger,
         stores.audit,
         permissions,
@@ -321,45 +323,30 @@ def build_handlers(
     members, cards = flows.members, flows.cards
     people, linking = members.people, members.linking
     background = Background(slack.messenger, linking, stores.audit, flows.drafts)
-    opening = JobForms(
-        people,
-        flows.drafts,
-        slack.messenger,
-        background,
-        cards.jobs,
-        members.permissions,
-        clock,
-    )
-    jobs = JobQueries(
-        people,
-        slack.messenger,
-        background,
-        cards.jobs,
-        cards.notify_check,
-        stores.history,
-        members.permissions,
-        delete_blindly=settings.propops_delete_without_preview,
-    )
-    private = PrivateDetails(people, slack.messenger, stores.audit)
-    opening.starts |= jobs.starts | {"private": private.show}
+    jobs = NamedJobs(people, background, cards.jobs)
     parts: dict[str, Any] = {
         "people": people,
-        "changes": flows.changes,
-        "drafts": flows.drafts,
-        "messenger": slack.messenger,
-        "after": background,
-        "answers": ChangeAnswers(slack.messenger),
-        "questions": ConfirmedTotals(),
-        "redrawing": FormRefresher(),
-        "approvals": flows.approvals,
+        "permissions": members.permissions,
         "linking": linking,
-        "link_commands": LinkCommands(linking, people, slack.messenger),
-        "audit": stores.audit,
-        "opening": opening,
-        "rights": members.permissions,
+        "changes": flows.changes,
+        "submissions": Submissions(flows.changes),
+        "pending": PendingChanges(flows.changes, slack.messenger, background),
+        "approvals": flows.approvals,
+        "decisions": Decisions(flows.approvals, flows.changes, background),
+        "drafts": flows.drafts,
         "jobs": jobs,
+        "forms": JobForms(people, flows.drafts, jobs, members.permissions, background, clock),
+        "confirmed_totals": ConfirmedTotals(),
+        "refresher": FormRefresher(),
+        "notify_check": cards.notify_check,
+        "delete_without_preview": settings.propops_delete_without_preview,
+        "change_history": stores.history,
         "store": stores.changes,
+        "audit": stores.audit,
+        "messenger": slack.messenger,
+        "background": background,
     }
+    parts["commands"] = handlers.command_table(parts)
     routes = Routes()
     handlers.register(routes)
     bolt = bolt_app(
@@ -367,7 +354,8 @@ def build_handlers(
         client=slack.client,
         bot_auth=slack.installation,
         parts=parts,
-        on_error=ErrorHandler(people, slack.messenger, background),
+        read=request.parts(people),
+        on_error=ErrorHandler(people, background),
         acks=metrics,
     )
     return Listeners(bolt, LinkPage(linking, people, stores.audit).routes(), background)
