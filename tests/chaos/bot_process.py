@@ -43,21 +43,21 @@ AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "accept": (GroupCommit, GroupCommit._write_batch),
     "start": (DurableEngine, DurableEngine.start),
     "enter": (ChangeStore, ChangeStore.enter),
-    "record attempt": (ChangeStore, ChangeStore.record_attempt),
+    "attempt": (ChangeStore, ChangeStore.record_attempt),
     "write": (PropOpsClient, PropOpsClient.write),
-    "record result": (ChangeStore, ChangeStore.record_result),
+    "result": (ChangeStore, ChangeStore.record_result),
     "read back": (PropOpsClient, PropOpsClient.get),
     "claim": (JobClaimStore, JobClaimStore.claim),
     "move": (ChangeStore, ChangeStore.move),
     "step": (DurableEngine, DurableEngine.step),
-    "mark notified": (ChangeStore, ChangeStore.mark_notified),
+    "notified": (ChangeStore, ChangeStore.mark_notified),
     "post": (Messenger, Messenger.post),
     "update": (Messenger, Messenger.update),
     "card": (CardStore, CardStore.put),
 }
 """Points before and after: `write.before`, `write.after`. With the class whose attribute is replaced."""
 WITHIN: dict[str, tuple[type, Callable[..., Any]]] = {
-    "PropOps at work": (Transport, Transport._post),
+    "PropOps at work": (Transport, Transport.post),
     "Slack at work": (PostOnce, PostOnce._try_once),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""
