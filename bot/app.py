@@ -111,7 +111,7 @@ class App:
         await self.flows.dispatcher.settled(within / 2)
         await self.engine.close(max(1.0, ends - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
-        await self.propops.transport.aclose()
+        await self.propops.gateway.aclose()
         await self.slack.session.close()
         await self.stores.database.close()
 

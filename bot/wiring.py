@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.engine.protocol import Engine
 from bot.members.access import People
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
@@ -88,7 +89,7 @@ class Slack:
 
 @dataclass(frozen=True)
 class PropOps:
-    transport: Transport
+    gateway: Gateway
     lookups: LookupCache
 
 
@@ -161,13 +162,13 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> Slack:
 def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
     transport = Transport(
         settings.propops_base_url,
-        settings.names,
         settings.propops_timeout_seconds,
         on_call=lambda method, action, status, seconds: metrics.propops_call(
             f"{method} {action}", str(status), seconds
         ),
     )
-    return PropOps(transport, LookupCache(transport, settings.static_lists))
+    names = settings.names
+    return PropOps(Gateway(transport, names), LookupCache(names, settings.static_lists))
 
 
 def build_workflows(
@@ -209,7 +210,7 @@ def build_workflows(
     )
     apply = ApplyStep(
         stores.changes,
-        AsMember(people, clock),
+        AsMember(people, people, clock),
         executor,
         approvals,
         OutcomeRecorder(stores, people, retry, dispatcher.wake, clock, metrics.change),
@@ -252,14 +253,14 @@ def _build_members(
 ) -> Members:
     people = People(
         stores.tokens,
-        propops.transport,
+        propops.gateway,
         propops.lookups,
         slack.client,
         slack.installation,
         settings.zone,
         clock,
     )
-    permissions = PermissionCache(people, propops.transport)
+    permissions = PermissionCache(people, propops.gateway)
     waiting = WaitingForLink(stores.changes, stores.tokens, people, dispatcher.wake, clock)
     linking = Linking(
         stores.tokens,
@@ -267,7 +268,7 @@ def _build_members(
         stores.sent_notices,
         stores.drafts,
         people,
-        propops.transport,
+        propops.gateway,
         slack.messenger,
         stores.audit,
         permissions,

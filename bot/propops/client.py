@@ -3,20 +3,18 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.around import SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
+from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, text
-
-if TYPE_CHECKING:
-    from bot.propops.http.transport import Transport
+from bot.settings import PropOpsNames
 
 JOBS = "/api/jobs/manage"
 NOTES = "/api/jobs/case-notes"
@@ -28,10 +26,10 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 class PropOpsClient:
     """Implements `bot.jobs.ports.PropOps`. Every method raises `bot.errors.PropOpsError` kinds."""
 
-    def __init__(self, transport: "Transport", bearer: Bearer) -> None:
+    def __init__(self, transport: Transport, names: PropOpsNames, bearer: Bearer) -> None:
         self._transport = transport
         self._bearer = bearer
-        self._names = transport.names
+        self._names = names
 
     def __repr__(self) -> str:
         return "PropOpsClient(…)"

@@ -41,21 +41,21 @@ AROUND: dict[str, tuple[type, str]] = {
     "accept": (GroupCommit, "_write_batch"),
     "start": (DurableEngine, "start"),
     "enter": (ChangeStore, "enter"),
-    "intend": (ChangeStore, "intend"),
+    "attempt": (ChangeStore, "record_attempt"),
     "write": (PropOpsClient, "write"),
-    "conclude": (ChangeStore, "conclude"),
+    "result": (ChangeStore, "record_result"),
     "read back": (PropOpsClient, "get"),
     "claim": (JobClaimStore, "claim"),
     "move": (ChangeStore, "move"),
     "step": (DurableEngine, "step"),
-    "showing": (ChangeStore, "showing"),
+    "notified": (ChangeStore, "mark_notified"),
     "post": (Messenger, "post"),
     "update": (Messenger, "update"),
     "card": (CardStore, "put"),
 }
 """Points before and after: `write.before`, `write.after`."""
 WITHIN: dict[str, tuple[type, str]] = {
-    "PropOps at work": (Transport, "_post"),
+    "PropOps at work": (Transport, "post"),
     "Slack at work": (PostOnce, "_once"),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""

@@ -17,7 +17,8 @@ from bot.errors import NotAllowed
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
@@ -143,7 +144,7 @@ class FakePropOps:
         return Receipt(uuid=uuid, job_ref=uuid.upper())
 
 
-class FakeAccess:
+class FakeMember:
     """The one member, welcome and linked."""
 
     def __init__(self, propops: FakePropOps) -> None:
@@ -236,10 +237,8 @@ class ChangeLifecycle:
             NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
             self.clock,
         )  # fmt: skip
-        people, approvals = (
-            cast("People", FakeAccess(self.propops)),
-            cast("Approvals", NoApprovals()),
-        )
+        person, approvals = FakeMember(self.propops), cast("Approvals", NoApprovals())
+        access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
         stores = cast(
             "Stores",
@@ -247,8 +246,8 @@ class ChangeLifecycle:
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
-            self.store, AsMember(people, self.clock), effects, approvals,
-            OutcomeRecorder(stores, people, rules, dispatcher.wake, self.clock, nothing),
+            self.store, AsMember(access, links, self.clock), effects, approvals,
+            OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
             Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)

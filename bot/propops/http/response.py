@@ -4,7 +4,6 @@ Errors are `{"success": false, "error": text}` with a status for the category (a
 proxy or the maintenance screen may answer HTML or plain text in its place.
 """
 
-import html
 import math
 import re
 import time
@@ -25,18 +24,12 @@ from bot.errors import (
     Refused,
     TokenDead,
 )
+from bot.propops.parse.plain_text import plain, without_markup
 
-MOST_CHARACTERS = 300
-"""Characters of PropOps's own words that people are shown."""
 USUAL_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 LONGEST_WAIT = 3600.0
 
-_SCRIPTS = re.compile(r"<(script|style|head)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(r"</?(a|b|i|u|em|strong|span|code|mark|small|font)\b[^<>]*>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-z!][^<>]*(>|\Z)", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(<!doctype|<html|<head|<body)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\s\u200b-\u200f\u2028-\u202e]+")
 _NAMED = re.compile(r"\bparameters?\b[^:]*: ([A-Za-z_]\w*)\.?$")
 _CSRF = re.compile(r"csrf|security (token|key)", re.IGNORECASE)
 _CSRF_STATUSES = {400, 401, 403, 419}
@@ -81,7 +74,7 @@ class Response:
         refused = self.status in _CSRF_STATUSES or (
             200 <= self.status < 300 and self.success is False
         )
-        return refused and bool(_CSRF.search(_without_markup(self.text[:20_000])))
+        return refused and bool(_CSRF.search(without_markup(self.text[:20_000])))
 
 
 def read_fault(response: Response) -> PropOpsError | None:
@@ -179,20 +172,6 @@ def parsed(body: bytes) -> Any:
     except orjson.JSONDecodeError:
         return None
     return payload if isinstance(payload, dict | list) else None
-
-
-def plain(text: str) -> str:
-    """One short line without markup; empty for a whole page."""
-    if _PAGE.match(text):
-        return ""
-    line = _INVISIBLE.sub(" ", html.unescape(_without_markup(text[:20_000]))).strip()
-    if len(line) <= MOST_CHARACTERS:
-        return line
-    return line[: MOST_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _without_markup(text: str) -> str:
-    return _TAGS.sub(" ", _INLINE.sub("", _SCRIPTS.sub(" ", text)))
 
 
 def _error_text(payload: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ refused: PropOps takes no idempotency key, so a lost answer is raised as `Outcom
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,14 +13,12 @@ import structlog
 import tenacity
 
 from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
-from bot.propops.client import PropOpsClient
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
 from bot.propops.http.request import HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.parse import accounts
-from bot.settings import PropOpsNames
 
 READ_TRIES = 4
 _log = structlog.get_logger(__name__)
@@ -36,14 +33,12 @@ class Transport:
     def __init__(
         self,
         base_url: str,
-        names: PropOpsNames,
         timeout: float = 20,
         client: httpx.AsyncClient | None = None,
         *,
         on_call: OnCall | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.names = names
         self._timeout = timeout
         self._sleep = sleep
         self._rate_limiter = RateLimiter(sleep)
@@ -53,34 +48,6 @@ class Transport:
     async def aclose(self) -> None:
         """Closes the connections, unless the client was handed in."""
         await self._sender.aclose()
-
-    def as_person(self, token: str) -> PropOpsClient:
-        """PropOps as the member with this token; cheap, made anew whenever needed."""
-        return PropOpsClient(self, Bearer(token))
-
-    async def login(self, email: str, password: str) -> accounts.Login:
-        """A new token; the account's earlier one is dead from then on. Keeps nothing.
-
-        Raises Refused with PropOps's own words, Unreachable, RateLimited, OutcomeUnknown, and
-        Garbled when the answer holds no token.
-        """
-        body = {"email": email, "password": password}
-        response = await self._post(None, "/api/auth/login", body, action="login")
-        if response.status in range(400, 500) and response.status not in (408, 429):
-            raise refusal(response)  # a 401 or 403 here is about the password, not about a token
-        if fault := write_fault(response):
-            raise fault
-        return accounts.login(response.payload)
-
-    async def heartbeat(self) -> float:
-        """Seconds that PropOps takes for its health call, which needs no token (api/system).
-
-        Raises Unreachable or Garbled at the first failure.
-        """
-        started = time.perf_counter()
-        path, params = "/api/system/heartbeat", {"health_check": 1}
-        await self._read_once(None, path, params, action="heartbeat", typing=False)
-        return time.perf_counter() - started
 
     async def read(
         self,
@@ -103,9 +70,7 @@ class Transport:
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(
-            self._read_once, bearer, path, params or {}, action=action, typing=typing
-        )
+        return await tries(self.read_once, bearer, path, params or {}, action=action, typing=typing)
 
     async def write(
         self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str
@@ -117,7 +82,7 @@ class Transport:
         """
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
-            response = await self._post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            response = await self.post(bearer, path, {**body, "csrf_token": csrf}, action=action)
             if not response.refuses_csrf:
                 break
         else:
@@ -147,15 +112,16 @@ class Transport:
             raise Garbled("no CSRF token")
         return token
 
-    async def _read_once(
+    async def read_once(
         self,
         bearer: Bearer | None,
         path: str,
         params: Mapping[str, str | int],
         *,
         action: str,
-        typing: bool,
+        typing: bool = False,
     ) -> Any:
+        """The same at the first try. Without a bearer nobody is named."""
         try:
             response = await self._send("GET", bearer, path, action, typing=typing, params=params)
         except NoResponse as error:
@@ -164,9 +130,10 @@ class Transport:
             raise _about(fault, bearer)
         return response.payload
 
-    async def _post(
+    async def post(
         self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
     ) -> Response:
+        """PropOps's answer to one POST, whatever it says. Raises OutcomeUnknown, Unreachable."""
         try:
             return await self._send("POST", bearer, path, action, body=body)
         except NoResponse as error:

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
-from bot.jobs.ports import PropOps
 from bot.propops.client import PropOpsClient
-from bot.propops.http.transport import Transport
 from bot.propops.lookups.cached_list import CachedList, Clock, IndexedList, ListPool, RecentlySeen
 from bot.propops.lookups.loader import ListLoader
 from bot.propops.lookups.member_lookups import (
@@ -23,6 +21,7 @@ from bot.propops.lookups.member_lookups import (
     PersonLookups,
     SharedLists,
 )
+from bot.settings import PropOpsNames
 
 MOST_MEMBERS = 200
 MOST_ROWS = 500_000
@@ -37,15 +36,13 @@ class LookupCache:
 
     def __init__(
         self,
-        transport: Transport,
+        names: PropOpsNames,
         static_lists: Mapping[str, Sequence[Choice]] | None = None,
         *,
         most_members: int = MOST_MEMBERS,
         most_rows: int = MOST_ROWS,
         clock: Clock = time.monotonic,
     ) -> None:
-        names = transport.names
-        self._transport = transport
         self._most = (most_members, most_rows)
         self._clock = clock
         self._shared_lists = SharedLists(
@@ -61,9 +58,8 @@ class LookupCache:
         self._members: OrderedDict[str, MemberCache] = OrderedDict()
         self._next_eviction = 0.0
 
-    def of(self, propops: PropOps) -> PersonLookups:
-        """The lists as the member of this client (of the same transport) sees them; cheap, made whenever needed."""
-        assert isinstance(propops, PropOpsClient)
+    def of(self, propops: PropOpsClient) -> PersonLookups:
+        """The lists as this client's member sees them; cheap, made anew whenever needed."""
         member = self._members.get(propops.key)
         if member is None:
             own = {name: CachedList(self._clock) for name in PERSONAL}

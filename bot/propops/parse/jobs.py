@@ -12,7 +12,7 @@ import orjson
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job, Receipt
-from bot.propops.http.response import plain
+from bot.propops.parse.plain_text import plain
 from bot.propops.parse.values import (
     Row,
     amount,

@@ -11,7 +11,7 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.views import approvals as views
@@ -35,11 +35,11 @@ class ApprovalCards:
     def __init__(
         self,
         store: ApprovalStore,
-        people: People,
+        access: Access,
         messenger: Messenger,
         rules: ApprovalRules,
     ) -> None:
-        self._store, self._people, self._messenger = store, people, messenger
+        self._store, self._access, self._messenger = store, access, messenger
         self._policy, self._channel = rules.policy, rules.channel
         self._escalate_to = rules.escalate_to
 
@@ -122,7 +122,7 @@ class ApprovalCards:
     async def _said(self, change: Change, known: Approval) -> list[str]:
         lines = []
         for each in known.decisions:
-            name = await self._people.name(each.member) if each.member.user else ""
+            name = await self._access.name(each.member) if each.member.user else ""
             match each.decision:
                 case "approve":
                     lines.append(f"Approved by {name}")
@@ -151,7 +151,7 @@ class ApprovalCards:
         """Approvers in words: names of users, groups as a mention would show them."""
         who = self.deciders(known)
         users = [id_ for id_ in who if not id_.startswith("S")]
-        names = [await self._people.name(Member("", "", id_)) for id_ in users]
+        names = [await self._access.name(Member("", "", id_)) for id_ in users]
         return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
 
     async def close(self, change: Change, old: Approval) -> None:

@@ -6,7 +6,7 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Change, Member
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
@@ -28,14 +28,14 @@ class ApprovalReminders:
         self,
         approvals: Approvals,
         changes: ChangeStore,
-        people: People,
+        access: Access,
         messenger: Messenger,
         wake: Callable[[], None],
         clock: Callable[[], float],
         fail_undecryptable: Callable[[str], Awaitable[None]],
     ) -> None:
         """`fail_undecryptable`: ends a change that no key opens any more."""
-        self._approvals, self._changes, self._people = approvals, changes, people
+        self._approvals, self._changes, self._access = approvals, changes, access
         self._messenger, self._wake, self._clock = messenger, wake, clock
         self._fail_undecryptable = fail_undecryptable
 
@@ -97,5 +97,5 @@ class ApprovalReminders:
     async def _gone(self, who: Sequence[str]) -> list[str]:
         """Approvers named one by one who are no longer in Slack."""
         users = [id_ for id_ in who if not id_.startswith("S")]
-        profiles = [await self._people.directory.profile(user) for user in users]
+        profiles = [await self._access.directory.profile(user) for user in users]
         return [p.user for p in profiles if p is not None and (p.deleted or not p.exists)]

@@ -7,7 +7,8 @@ from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDea
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, State
 from bot.jobs.ports import PropOps
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.workflows.linking.waiting import waits_for_link
 from bot.workflows.outcome import RunResult
 
@@ -19,8 +20,8 @@ NEVER_LINKED = "Nobody linked in time, so this was not sent."
 
 
 class AsMember:
-    def __init__(self, people: People, clock: Callable[[], float]) -> None:
-        self._people, self._clock = people, clock
+    def __init__(self, access: Access, links: Links, clock: Callable[[], float]) -> None:
+        self._access, self._links, self._clock = access, links, clock
 
     async def run(
         self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
@@ -28,13 +29,13 @@ class AsMember:
         """Does it with the member's own token; without a living one the change is parked."""
         try:
             if change.state == "asked":  # who has left since, or became a guest, changes nothing
-                await self._people.require_access(change.member)
-            propops = await self._people.propops(change.member)
+                await self._access.require_access(change.member)
+            propops = await self._links.propops(change.member)
             verdict = await work(change, propops)
             return verdict and await self._explain_permission(change, verdict)
         except TokenDead as error:
-            await self._people.mark_token_dead(change.member, error.key)
-            if await self._people.linked(change.member):  # linked anew while this ran
+            await self._links.mark_token_dead(change.member, error.key)
+            if await self._links.linked(change.member):  # linked anew while this ran
                 return RunResult(_stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
@@ -46,7 +47,7 @@ class AsMember:
         """A 403 names the account and the permission."""
         if not verdict.extra.get("permission"):
             return verdict
-        error = await self._people.not_allowed(change.member, WRITES[change.action].permission)
+        error = await self._links.not_allowed(change.member, WRITES[change.action].permission)
         return replace(verdict, said=error.advice)
 
     def _wait_for_link(self, change: Change, error: BotError) -> RunResult:

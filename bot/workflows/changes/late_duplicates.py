@@ -6,7 +6,7 @@ are two jobs, and the one thing left to do is to say so.
 
 from bot.errors import BotError, PropOpsError
 from bot.jobs.change import Change
-from bot.members.access import People
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import change_status
@@ -15,9 +15,9 @@ from bot.workflows.writes.create import WriteBodies
 
 class DuplicateCheck:
     def __init__(
-        self, store: ChangeStore, people: People, bodies: WriteBodies, messenger: Messenger
+        self, store: ChangeStore, links: Links, bodies: WriteBodies, messenger: Messenger
     ) -> None:
-        self._store, self._people = store, people
+        self._store, self._links = store, links
         self._bodies, self._messenger = bodies, messenger
 
     async def __call__(self, change: Change) -> bool:
@@ -25,7 +25,7 @@ class DuplicateCheck:
         if change.state != "done" or not self._bodies.carries_mark(change):
             return True
         try:
-            propops = await self._people.propops(change.member)
+            propops = await self._links.propops(change.member)
             found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
         except (PropOpsError, BotError):
             return False

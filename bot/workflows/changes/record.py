@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.jobs import undo
 from bot.jobs.change import OPEN, Change, Json
 from bot.jobs.redaction import masked
-from bot.members.access import People
+from bot.members.links import Links
 from bot.store.stores import Stores
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
@@ -22,14 +22,14 @@ class OutcomeRecorder:
     def __init__(
         self,
         stores: Stores,
-        people: People,
+        links: Links,
         retry: RetryPolicy,
         wake: Callable[[], None],
         clock: Callable[[], float],
         on_state: Callable[[str, str], None],
     ) -> None:
         self._store, self._job_claims = stores.changes, stores.job_claims
-        self._deferred_tasks, self._people = stores.deferred_tasks, people
+        self._deferred_tasks, self._links = stores.deferred_tasks, links
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
     async def record(self, change: Change, verdict: RunResult) -> None:
@@ -40,7 +40,7 @@ class OutcomeRecorder:
             "said": verdict.said,
             "named": verdict.named,
             "failures": failures,
-            "as": await self._people.linked_name(change.member),
+            "as": await self._links.linked_name(change.member),
             **{name: change.outcome[name] for name in _LASTING if name in change.outcome},
             **verdict.extra,
         }

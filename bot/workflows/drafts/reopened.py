@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.jobs.change import Change
 from bot.jobs.model import Job
-from bot.members.access import People
+from bot.members.links import Links
 from bot.views import modals
 from bot.views.modals import View
 from bot.workflows.drafts import edit_conflicts
@@ -14,12 +14,12 @@ from bot.workflows.drafts.drafts import Drafts
 class ReopenedForms:
     """Everything typed is still there, and kept as a draft. Every method raises `BotError` kinds."""
 
-    def __init__(self, drafts: Drafts, people: People) -> None:
-        self._drafts, self._people = drafts, people
+    def __init__(self, drafts: Drafts, links: Links) -> None:
+        self._drafts, self._links = drafts, links
 
     async def reopen(self, change: Change, problems: Mapping[str, str]) -> tuple[View, str]:
         """The modal and the draft's id. After an edit conflict: the one that asks whose counts."""
-        lookups = await self._people.lookups(change.member)
+        lookups = await self._links.lookups(change.member)
         if change.outcome.get("why") == "conflict" and change.before:
             now = Job.model_validate(change.before)
             draft = await edit_conflicts.keep(self._drafts, lookups, change, now)
@@ -29,6 +29,6 @@ class ReopenedForms:
 
     async def keep(self, change: Change) -> str:
         """Only as a draft: its id."""
-        lookups = await self._people.lookups(change.member)
+        lookups = await self._links.lookups(change.member)
         form = await self._drafts.reopen(lookups, change, problems={})
         return str(form.metadata["form"])

@@ -1,19 +1,20 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple, Protocol
+from datetime import tzinfo
+from typing import NamedTuple
 
 import structlog
 
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead, WithReason
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
-from bot.jobs.lastday import last_moment
 from bot.jobs.redaction import redact
-from bot.members.access import People
-from bot.propops.client import PropOpsClient
-from bot.propops.parse.accounts import Login, Rights
+from bot.jobs.timestamps import unix_seconds
+from bot.jobs.validation import last_moment
+from bot.members.links import Links
+from bot.propops.gateway import Gateway
+from bot.propops.parse.accounts import Rights
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.drafts import DraftStore
@@ -50,13 +51,6 @@ class EnteredToken(NamedTuple):
     fresh: bool = False
 
 
-class Gateway(Protocol):
-    """PropOps, before there is a token."""
-
-    def as_person(self, token: str) -> PropOpsClient: ...
-    async def login(self, email: str, password: str) -> Login: ...
-
-
 class Linking:
     def __init__(
         self,
@@ -64,8 +58,8 @@ class Linking:
         tickets: LinkTicketStore,
         notices: SentNoticeStore,
         forms: DraftStore,
-        people: People,
-        doors: Gateway,
+        links: Links,
+        gateway: Gateway,
         messenger: Messenger,
         audit: AuditLog,
         rights: PermissionCache,
@@ -77,8 +71,8 @@ class Linking:
         zone: tzinfo,
     ) -> None:
         self._tokens, self.tickets, self._notices = tokens, tickets, notices
-        self._forms, self._people = forms, people
-        self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
+        self._forms, self._links = forms, links
+        self._gateway, self._messenger, self._audit, self._clock = gateway, messenger, audit, clock
         self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
         self._waiting = waiting
@@ -111,7 +105,7 @@ class Linking:
     async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
-            await self._people.mark_token_dead(member, error.key)
+            await self._links.mark_token_dead(member, error.key)
         return await self.invitation(member, error.advice, kept=kept)
 
     # linking
@@ -120,7 +114,7 @@ class Linking:
         """By e-mail and password, which go to PropOps and nowhere else. Raises `LinkRefused`."""
         await self._one_try(ticket)
         try:
-            login = await self._doors.login(email, password)
+            login = await self._gateway.login(email, password)
         except Refused as error:
             said = redact(error.said or "it gave no reason", {password}).rstrip(". ")
             await self._failed(ticket.member, "login refused")
@@ -129,7 +123,7 @@ class Linking:
             await self.tickets.refund_try(ticket)
             raise LinkRefused(_NO_ANSWER) from None
         given = EnteredToken(
-            login.token, _moment(login.expires_at), login.name or login.email, fresh=True
+            login.token, unix_seconds(login.expires_at), login.name or login.email, fresh=True
         )
         return await self._finish(ticket, given)
 
@@ -180,28 +174,28 @@ class Linking:
 
     async def denied(self, member: Member) -> NotAllowed:
         """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
-        link, missing = await self._people.linked(member), list[str]()
+        link, missing = await self._links.linked(member), list[str]()
         if link is not None:
             try:
-                rights = await self._doors.as_person(link.token).permissions()
+                rights = await self._gateway.as_person(link.token).permissions()
             except BotError:
                 rights = Rights(frozenset())
             known = (LIST, MANAGE) if rights.keys else ()
             missing = [key for key in known if not rights.allow(key)]
-        return await self._people.not_allowed(member, " and ".join(missing) or MANAGE)
+        return await self._links.not_allowed(member, " and ".join(missing) or MANAGE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""
-        link = await self._people.link(member)
+        link = await self._links.link(member)
         if link is None:
             return await self.invitation(member, kept=False)
-        alive = await self._people.linked(member) is not None
+        alive = await self._links.linked(member) is not None
         rights: Rights | None = None
         if alive:
             try:
-                rights = await self._doors.as_person(link.token).permissions()
+                rights = await self._gateway.as_person(link.token).permissions()
             except TokenDead as error:
-                await self._people.mark_token_dead(member, error.key)
+                await self._links.mark_token_dead(member, error.key)
                 alive = False
             except BotError:
                 rights = None
@@ -271,7 +265,7 @@ class Linking:
             raise PropOpsUnavailable(_NO_ANSWER) from None
 
     async def _asked_about(self, given: EnteredToken) -> Json:
-        propops, name = self._doors.as_person(given.token), given.name
+        propops, name = self._gateway.as_person(given.token), given.name
         try:
             rights: Rights | None = await propops.permissions()
         except (Garbled, NotAllowed, NotFound, Refused):
@@ -306,12 +300,3 @@ class Linking:
 
     def refused(self, words: str) -> Message:
         return messages.refused(words)
-
-
-def _moment(stamp: str) -> float | None:
-    """PropOps's ISO text in Unix seconds; one without a zone is UTC."""
-    try:
-        known = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return (known if known.tzinfo else known.replace(tzinfo=UTC)).timestamp()

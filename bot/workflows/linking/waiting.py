@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.jobs.change import Change, Member
-from bot.members.access import People
+from bot.members.links import Links
 from bot.store.changes import ChangeStore
 from bot.store.tokens import TokenStore
 
@@ -15,11 +15,11 @@ class WaitingForLink:
         self,
         changes: ChangeStore,
         tokens: TokenStore,
-        people: People,
+        links: Links,
         wake: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
-        self._changes, self._tokens, self._people = changes, tokens, people
+        self._changes, self._tokens, self._links = changes, tokens, links
         self._wake, self._clock = wake, clock
         self._version = -1
 
@@ -40,7 +40,7 @@ class WaitingForLink:
         Also those whose member could not be told so far, as while the app was taken out of Slack.
         """
         for change in await self._waiting():
-            if await self._people.linked(change.member) or "told" not in change.outcome:
+            if await self._links.linked(change.member) or "told" not in change.outcome:
                 outcome = {k: v for k, v in change.outcome.items() if k != "told"}
                 await self._changes.put(change.id, due_at=self._clock(), outcome=outcome)
         self._wake()

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import RateLimited, Unreachable
 from bot.propops.client import PropOpsClient
+from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import FRESH, CsrfTokenCache
 from bot.propops.http.rate_limit import CONCURRENT_CALLS, LONGEST_PAUSE, RateLimiter
@@ -260,7 +261,7 @@ async def test_a_whole_story_of_a_spent_window() -> None:
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 20)}
     spent = httpx.Response(200, json={"success": True, "data": JOB}, headers=headers)
     script = Script(spent, OK)
-    person = script.transport().as_person(TOKEN)
+    person = script.gateway().as_person(TOKEN)
     await person.get(UUID)
     await person.prefetch_csrf()
     assert len(script.requests) == 1  # nothing is fetched ahead while calls are dear
@@ -271,19 +272,19 @@ async def test_a_whole_story_of_a_spent_window() -> None:
 async def test_a_real_429_is_waited_out() -> None:
     sandbox = SandboxPropOps(rate_limit=2, rate_window=1)
     async with sandbox.serving() as url:
-        transport = Transport(url, NAMES, 5)
-        person = transport.as_person(sandbox.token_for("Priya Shah"))
+        gateway = Gateway(Transport(url, 5), NAMES)
+        person = gateway.as_person(sandbox.token_for("Priya Shah"))
         for _ in range(4):
             await person.search("boiler")
-        await transport.aclose()
+        await gateway.aclose()
     assert {row["status"] for row in sandbox.requests} <= {200, 429}
 
 
 async def test_one_limit_does_not_stop_another_member() -> None:
     limited = refused(429, "Too many requests", **{"Retry-After": "60"})
     script = Script(limited, {"success": True, "data": JOB})
-    transport = script.transport()
+    gateway = script.gateway()
     with pytest.raises(RateLimited):
-        await transport.as_person(TOKEN).get(UUID)
-    await transport.as_person("another-token").get(UUID)
+        await gateway.as_person(TOKEN).get(UUID)
+    await gateway.as_person("another-token").get(UUID)
     assert script.pauses == []

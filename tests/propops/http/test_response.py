@@ -16,16 +16,15 @@ from bot.errors import (
     TokenDead,
 )
 from bot.propops.http.response import (
-    MOST_CHARACTERS,
     Response,
     parsed,
-    plain,
     read_fault,
     refusal,
     retry_after,
     until_reset,
     write_fault,
 )
+from bot.propops.parse.plain_text import MOST_CHARACTERS, plain
 
 HTML = {"content-type": "text/html"}
 NGINX = "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"

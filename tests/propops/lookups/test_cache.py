@@ -12,6 +12,7 @@ import pytest
 from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
 from bot.jobs.model import Choice
 from bot.jobs.ports import Lookups
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups import member_lookups
 from bot.propops.lookups.cache import LookupCache
@@ -26,14 +27,16 @@ ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 class World:
     """A sandbox, a cache in front of it, and a clock to turn forward."""
 
-    def __init__(self, sandbox: SandboxPropOps, transport: Transport, **options: Any) -> None:
+    def __init__(
+        self, sandbox: SandboxPropOps, gateway: Gateway, names: Any, **options: Any
+    ) -> None:
         self.sandbox = sandbox
         self.now = 5000.0
-        self.transport = transport
-        self.cache = LookupCache(transport, clock=lambda: self.now, **options)
+        self.gateway = gateway
+        self.cache = LookupCache(names, clock=lambda: self.now, **options)
 
     def person(self, who: str = "Priya Shah") -> PersonLookups:
-        return self.cache.of(self.transport.as_person(self.sandbox.token_for(who)))
+        return self.cache.of(self.gateway.as_person(self.sandbox.token_for(who)))
 
     def asked(self, path: str) -> int:
         """How often a path was asked for so far."""
@@ -46,13 +49,13 @@ async def world(
 ) -> AsyncIterator[World]:
     sandbox = SandboxPropOps(**(habits or {}))
     async with sandbox.serving() as url:
-        transport = Transport(url, names, 2)
-        world = World(sandbox, transport, **options)
+        gateway = Gateway(Transport(url, 2), names)
+        world = World(sandbox, gateway, names, **options)
         try:
             yield world
         finally:
             await world.cache.aclose()
-            await transport.aclose()
+            await gateway.aclose()
 
 
 async def until(true: Callable[[], Any]) -> None:
@@ -63,8 +66,7 @@ async def until(true: Callable[[], Any]) -> None:
 
 
 def lookups_of(script: Script) -> PersonLookups:
-    transport = script.transport()
-    return LookupCache(transport).of(transport.as_person(TOKEN))
+    return LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
 
 
 def test_the_cache_is_what_job_code_needs() -> None:
@@ -395,13 +397,13 @@ async def test_giving_up_waiting_does_not_stop_the_load() -> None:
 
 
 async def test_warming_never_raises() -> None:
-    transport = Transport("http://127.0.0.1:9", NAMES, 1)
-    cache = LookupCache(transport)
-    lookups = cache.of(transport.as_person(TOKEN))
+    gateway = Gateway(Transport("http://127.0.0.1:9", 1), NAMES)
+    cache = LookupCache(NAMES)
+    lookups = cache.of(gateway.as_person(TOKEN))
     await lookups.warm_up(0.05)
     assert lookups.indexes() == {}
     await cache.aclose()
-    await transport.aclose()
+    await gateway.aclose()
 
 
 async def test_an_unreachable_propops_is_told() -> None:
@@ -429,7 +431,7 @@ async def test_the_member_who_was_away_longest_makes_room() -> None:
         }
 
         def person(who: str) -> PersonLookups:
-            return here.cache.of(here.transport.as_person(tokens[who]))
+            return here.cache.of(here.gateway.as_person(tokens[who]))
 
         await person("Priya Shah").options("agents")
         for who in ("Tom Reilly", "Priya Shah", "Sam Booth"):
