@@ -31,8 +31,6 @@ log = structlog.get_logger(__name__)
 APPROVAL_LOOK = 5.0
 WARN_LOOK = 1800.0
 """Seconds between looks for approvals that are due, and for links that end."""
-LINK_LOOK = 3.0
-"""Seconds between looks for members who have linked from outside while a change waited."""
 
 
 class App:
@@ -55,9 +53,10 @@ class App:
         *,
         clock: Callable[[], float] = time.time,
         engine: Engine | None = None,
+        waits: wiring.Waits = wiring.USUAL,
     ) -> None:
         """`engine`: in place of the durable one. `clock`: Unix seconds."""
-        self._settings, self._clock = settings, clock
+        self._settings, self._clock, self._waits = settings, clock, waits
         self.engine = engine or DurableEngine(settings.database_url, on_lost=_end)
         self.metrics = Metrics()
         self.pages: Sequence[BaseRoute] = ()
@@ -68,10 +67,17 @@ class App:
         """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`."""
         settings, metrics, clock = self._settings, self.metrics, self._clock
         self.stores = await wiring.open_stores(settings, clock)
-        self.slack = wiring.connect_slack(settings, metrics, clock)
+        self.slack = wiring.connect_slack(settings, metrics, clock, self._waits)
         self.propops = wiring.connect_propops(settings, metrics)
         self.flows = wiring.build_workflows(
-            self.stores, self.slack, self.propops, self.engine, settings, metrics, clock
+            self.stores,
+            self.slack,
+            self.propops,
+            self.engine,
+            settings,
+            metrics,
+            clock,
+            self._waits,
         )
         self._listeners = wiring.build_handlers(
             self.flows, self.stores, self.slack, settings, metrics, clock
@@ -85,8 +91,8 @@ class App:
         await self.engine.launch()
         await self.flows.dispatcher.start()
         self._keep(self.flows.cards.refresher.go_on())
-        self._keep(self._regularly(LINK_LOOK, self.flows.members.waiting.poll))
-        self._keep(self._regularly(LINK_LOOK, self._count_queue))
+        self._keep(self._regularly(self._waits.poll, self.flows.members.waiting.poll))
+        self._keep(self._regularly(self._waits.poll, self._count_queue))
         self._keep(self._regularly(APPROVAL_LOOK, self.flows.reminders.poll))
         self._keep(self._regularly(WARN_LOOK, self.flows.members.linking.warn))
         self._keep(self._learn())

@@ -5,7 +5,7 @@ Each group is a frozen record that knows the groups before it only. Nothing here
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -21,6 +21,7 @@ from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
+from bot.slack.rate_limit import Timing
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -77,6 +78,24 @@ from handlers.submit import Submissions
 
 Clock = Callable[[], float]
 """Unix seconds."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How long the bot waits by itself, seconds. A sandbox has less patience than people.
+
+    `first_retry`: before a change PropOps did not take is tried again. `duplicate_check`: before a
+    create that was in doubt is looked at once more; 0: by the settle time. `poll`: between looks
+    for members who have linked from outside while a change waited.
+    """
+
+    first_retry: float = 2.0
+    duplicate_check: float = 0.0
+    poll: float = 3.0
+    slack: Timing = field(default_factory=Timing)
+
+
+USUAL = Waits()
 
 
 @dataclass(frozen=True)
@@ -153,10 +172,15 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     )
 
 
-def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> Slack:
+def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Waits) -> Slack:
     session = open_session(metrics.slack_call)
     client = web_client(settings, session)
-    return Slack(session, client, SlackInstallation(client), Messenger(client, clock=clock))
+    return Slack(
+        session,
+        client,
+        SlackInstallation(client),
+        Messenger(client, timing=waits.slack, clock=clock),
+    )
 
 
 def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
@@ -179,6 +203,7 @@ def build_workflows(
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
+    waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     dispatcher = Dispatcher(stores.changes, engine, WORKFLOW, clock)
@@ -198,7 +223,11 @@ def build_workflows(
     )
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
     bodies = WriteBodies(settings.propops_marker)
-    retry = RetryPolicy(settings.propops_settle_seconds)
+    retry = RetryPolicy(
+        settings.propops_settle_seconds,
+        audit_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
+    )
     executor = WriteExecutor(
         stores.changes,
         stores.job_claims,
@@ -217,7 +246,7 @@ def build_workflows(
         undecryptable,
         clock,
     )
-    ChangeRun(stores.changes, engine, dispatcher, apply, progress, clock)
+    ChangeRun(stores.changes, engine, dispatcher, apply, progress, retry, clock)
     duplicates = DuplicateCheck(stores.changes, people, bodies, slack.messenger)
     deferred: dict[str, Work] = {CHECK_DUPLICATES: duplicates, REMOVE_UNDO: cards.jobs.remove_undo}
     return Workflows(
