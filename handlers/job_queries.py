@@ -7,16 +7,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import STARTS, WRITES
-from bot.jobs.around import SearchResult
 from bot.jobs.diff import FieldChange, differences
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import Commit, Job, SearchResult
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.change_history import ChangeHistory
-from bot.views import blocks, messages, private, search_results
+from bot.views import blocks, job_details, messages, search_results
 from bot.web.bolt import Routes
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
@@ -190,7 +189,7 @@ async def private_details(
     await audit.record(
         AuditEntry("private.shown", request.member, name, request.place.channel, subject, "shown")
     )
-    await background.reply_in_channel(request, private.private_details(job, tenants))
+    await background.reply_in_channel(request, job_details.private_details(job, tenants))
 
 
 COMMANDS = {

@@ -7,12 +7,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
 from bot.jobs.ports import PropOps
+from bot.jobs.timestamps import unix_seconds
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.workflows.notify_check import NotifyCheck, seconds
+from bot.workflows.notify_check import NotifyCheck
 from handlers import named_job, submit
 from handlers.background import Background
 from handlers.job_queries import newest_first
@@ -93,7 +94,7 @@ def _commit(commits: Sequence[Commit], value: str) -> Commit | None:
 async def _warning(notify_check: NotifyCheck, request: Request, job: Job, chosen: Commit) -> str:
     """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
     last = await notify_check.told(request.member.team, job)
-    at = seconds(chosen.at)
+    at = unix_seconds(chosen.at)
     if last is None or at is None or last.at <= at:
         return ""
     whom = last.who or "The contractor"

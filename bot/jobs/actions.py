@@ -7,8 +7,10 @@ in the `COMMANDS` of a feature in `handlers`; tests compare the two.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from bot.jobs.change import Action
+from bot.jobs.model import Job
 
 LIST, MANAGE = "api.jobs.manage.list", "api.jobs.manage.manage"
 """Permission keys of PropOps: reading lists of jobs, and everything else about jobs (api/jobs)."""
@@ -183,3 +185,23 @@ STARTS: Mapping[str, Action] = MappingProxyType(
     | {name: each.write for name, each in JOB_PRESSES.items() if each.write is not None}
 )
 """What a word after /job, or a button of the same name, opens the way to."""
+
+_MAILS_PEOPLE = {"contractor_id", "status_id", "date_works_start_date", "date_works_end_date"}
+
+
+def mailed(action: Action, fields: Mapping[str, Any], job: Job) -> list[str]:
+    """Whom PropOps may e-mail by itself after a write, with their role: `["Ace Gas (contractor)"]`.
+
+    Creating a job mails its contractor and agent, saving an assignment the contractor, and updates
+    may mail customer, agent and contractor (features/email, guides/your-first-job). Whether writes
+    through the API do so too is undocumented, so people are told that it may have happened.
+    """
+    contractor = [f"{job.contractor_name} (contractor)"] if job.contractor_name else []
+    agent = [f"{job.agent_name} (agent)"] if job.agent_name else []
+    match action:
+        case "create":
+            return contractor + agent
+        case "update" if _MAILS_PEOPLE & set(fields):
+            return contractor + agent
+        case _:
+            return []

@@ -1,9 +1,12 @@
-"""What PropOps holds, as the bot sees it: jobs, saved revisions of jobs, and lists to choose from.
+"""What PropOps holds, as the bot sees it: jobs, their revisions, notes and files, lists to choose from.
 
 Nothing here talks to anything. Every field of a read job is optional because the API documents a
 job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -42,9 +45,33 @@ class Job(JobFields):
     updated_at: str = ""
 
     @property
+    def heading(self) -> str:
+        """`JOB-001 · Boiler not firing`; empty where it has neither."""
+        return heading(self.job_ref, self.job_title)
+
+    @property
     def name(self) -> str:
         """How people call it: the reference, or the title where there is none."""
         return self.job_ref or self.job_title or self.uuid
+
+
+def heading(job_ref: str, job_title: str) -> str:
+    """Reference and title in one line, as far as there are any."""
+    parts = (part.strip() for part in (job_ref, job_title))
+    return " · ".join(part for part in parts if part)
+
+
+NAME_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "address_id": "full_address",
+        "priority_id": "priority_name",
+        "status_id": "status_name",
+        "job_type_id": "job_type_name",
+        "contractor_id": "contractor_name",
+        "agent_id": "agent_name",
+    }
+)
+"""Field that holds an id → the field in which PropOps spells it out."""
 
 
 class Commit(Record):
@@ -81,3 +108,33 @@ class NotificationState(Record):
     sent: bool | None = None
     at: str = ""
     rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Jobs that fit, the last changed first. `partly`: why it may not be all; empty when it is."""
+
+    jobs: Sequence[Job]
+    partly: str = ""
+
+
+@dataclass(frozen=True)
+class CaseNote:
+    """A case note. `emailed` is None when the answer does not say; `at` is PropOps's own text."""
+
+    id: int | None
+    text: str
+    by: str = ""
+    at: str = ""
+    emailed: bool | None = None
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """A file that can come back. `id` is what `restore_archived_file` is given."""
+
+    id: int | str
+    name: str
+    kind: str = ""
+    at: str = ""
+    by: str = ""

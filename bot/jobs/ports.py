@@ -3,9 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.jobs.around import ArchivedFile, CaseNote, SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
+from bot.jobs.model import (
+    ArchivedFile,
+    CaseNote,
+    Choice,
+    Commit,
+    Job,
+    NotificationState,
+    Receipt,
+    SearchResult,
+)
 from bot.jobs.name_index import NameIndex
 
 

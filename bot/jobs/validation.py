@@ -1,7 +1,7 @@
 """Reading what was entered in one field: the value, or one sentence about what is wrong."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any, assert_never
 
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 
 MOST_POUNDS = Decimal(10_000_000)
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
 
@@ -108,6 +109,21 @@ def an_email(raw: Any) -> str:
     if len(text) > 254 or not _EMAIL.fullmatch(text):
         raise complaint("Please enter one e-mail address, e.g. sam@example.com.")
     return text
+
+
+def last_moment(text: str, zone: tzinfo, now: float) -> tuple[float | None, str]:
+    """An expiry date, as people copy it: 2026-12-31 or 31/12/2026.
+
+    Returns the end of that day in this zone, in Unix seconds, and a complaint or `""`.
+    """
+    for form in _DATE_FORMATS:
+        try:
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a plain day
+            end = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+        except (ValueError, OverflowError):
+            continue
+        return (end, "") if end > now else (None, "The expiry date has passed.")
+    return None, "The expiry date must look like 2026-12-31 or 31/12/2026."
 
 
 def _number(raw: Any, help_: str) -> Decimal:

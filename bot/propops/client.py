@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.around import SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import Transport

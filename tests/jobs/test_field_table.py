@@ -1,11 +1,5 @@
 """What the field table promises: one entry is enough for a field to be there everywhere."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +8,11 @@ from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Job
 from bot.sandbox.propops.fields import FIELDS as SANDBOX_FIELDS
 from bot.sandbox.propops.fields import REQUIRED as SANDBOX_REQUIRED
+from tests.jobs import edited_copy
 
-ROOT = Path(__file__).parents[2]
-ENTRY = """\
-    po_number: Annotated[str, Input("PO number", Reference(), "References", on_card=True)] = ""
-"""
-SANDBOX_ENTRY = """\
-    "po_number": Text(),
-"""
+ENTRY = '    po_number: Annotated[str, Input("PO number", Reference(), "References", on_card=True)] = ""'
+SANDBOX_ENTRY = '    "po_number": Text(),'
+CODE = (edited_copy.ROOT / "tests/jobs/new_field.py").read_text()
 
 
 def test_a_job_has_every_field_of_the_table() -> None:
@@ -43,26 +34,13 @@ def test_a_job_never_shows_its_private_fields() -> None:
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a bot makes of a text field that was added to the table, and to its sandbox's."""
-    copy = tmp_path_factory.mktemp("bot")
-    shutil.copytree(ROOT / "bot", copy / "bot", ignore=shutil.ignore_patterns("__pycache__"))
-    insert(copy / "bot/jobs/forms.py", "    quote_no: ", ENTRY)
-    insert(copy / "bot/sandbox/propops/fields.py", '    "quote_no"', SANDBOX_ENTRY)
-    script = ROOT / "tests/jobs/new_field.py"
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-P", str(script)], capture_output=True, env=environment, check=False
+    copy = edited_copy.edited_copy(
+        tmp_path_factory.mktemp("bot"),
+        ("bot/jobs/forms.py", "    quote_no: ", ENTRY),
+        ("bot/sandbox/propops/fields.py", '    "quote_no"', SANDBOX_ENTRY),
     )
-    assert done.returncode == 0, done.stderr.decode()
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = edited_copy.answers(copy, CODE)
     return found
-
-
-def insert(path: Path, before: str, line: str) -> None:
-    """Puts one line before the one that begins so, and does nothing else."""
-    text = path.read_text()
-    assert text.count(before) == 1
-    assert line.count("\n") == 1
-    path.write_text(text.replace(before, line + before))
 
 
 def test_propops_tells_it_and_the_bot_keeps_it(answers: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from bot.jobs.policy import Membership, Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
-from bot.jobs.workhours import after, end_of_day
+from bot.jobs.working_time import end_of_working_day, working_hours_after
 from bot.members.access import Access
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
@@ -197,7 +197,7 @@ class Approvals:
         if missing:
             return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
-        expires = end_of_day(now, self.rules.expiry_days, self.rules.zone)
+        expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
         known = Approval(
             change.id,
             old.round + 1 if old is not None else 1,
@@ -236,7 +236,9 @@ class Approvals:
         """When the next reminder, or the end, is due."""
         if stage >= len(self.rules.reminders):
             return expires
-        return min(expires, after(asked, self.rules.reminders[stage], self.rules.zone))
+        return min(
+            expires, working_hours_after(asked, self.rules.reminders[stage], self.rules.zone)
+        )
 
     async def _asked(
         self, change: Change, known: Approval, job: Job | None, told: Json

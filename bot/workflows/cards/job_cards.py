@@ -8,15 +8,15 @@ import structlog
 
 from bot.errors import BotError, CannotPost
 from bot.jobs import undo
-from bot.jobs.actions import WRITES
+from bot.jobs.actions import WRITES, mailed
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of, note, rows
-from bot.jobs.mailing import mailed
 from bot.jobs.model import Job
+from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.notify_check import LastNotified, NotifyCheck, seconds
+from bot.workflows.notify_check import LastNotified, NotifyCheck
 
 log = structlog.get_logger(__name__)
 
@@ -123,7 +123,7 @@ class JobCards:
                 job=job,
                 done="Changed in PropOps",
                 by="",
-                at=seconds(job.updated_at) or self._clock(),
+                at=unix_seconds(job.updated_at) or self._clock(),
                 attempt=max(1, card.attempt),
                 job_url=self.link(job),
                 **_told(told),

@@ -16,12 +16,13 @@ from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked, private_values, redact
 from bot.jobs.rich_text import to_text
+from bot.jobs.timestamps import unix_seconds
 from bot.jobs.updates import already_has, conflicts
 from bot.store.changes import Attempt, ChangeStore
 from bot.store.job_claims import JobClaimStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
-from bot.workflows.notify_check import NotifyCheck, seconds
+from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import WriteBodies
 
@@ -385,7 +386,7 @@ _GONE = {
 
 def before(stamp: str, since: float) -> bool:
     """Whether PropOps's time is certainly earlier than ours (Unix seconds)."""
-    at = seconds(stamp)
+    at = unix_seconds(stamp)
     return at is not None and at < since - 120
 
 

@@ -1,7 +1,7 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import NamedTuple
 
 import structlog
@@ -9,8 +9,9 @@ import structlog
 from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead, WithReason
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
-from bot.jobs.lastday import last_moment
 from bot.jobs.redaction import redact
+from bot.jobs.timestamps import unix_seconds
+from bot.jobs.validation import last_moment
 from bot.members.links import Links
 from bot.propops.gateway import Gateway
 from bot.propops.parse.accounts import Rights
@@ -122,7 +123,7 @@ class Linking:
             await self.tickets.refund_try(ticket)
             raise LinkRefused(_NO_ANSWER) from None
         given = EnteredToken(
-            login.token, _moment(login.expires_at), login.name or login.email, fresh=True
+            login.token, unix_seconds(login.expires_at), login.name or login.email, fresh=True
         )
         return await self._finish(ticket, given)
 
@@ -299,12 +300,3 @@ class Linking:
 
     def refused(self, words: str) -> Message:
         return messages.refused(words)
-
-
-def _moment(stamp: str) -> float | None:
-    """PropOps's ISO text in Unix seconds; one without a zone is UTC."""
-    try:
-        known = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return (known if known.tzinfo else known.replace(tzinfo=UTC)).timestamp()

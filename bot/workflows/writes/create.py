@@ -1,12 +1,12 @@
 """The JSON body of each write, and finding a created job again."""
 
-from datetime import datetime
 from typing import Literal
 
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.reference_mark import mark
+from bot.jobs.timestamps import unix_seconds
 from bot.jobs.updates import same, update_body
 
 Marker = Literal["job_description", "works_order_ref", "none"]
@@ -77,7 +77,5 @@ class WriteBodies:
 
 
 def _after(stamp: str, since: float) -> bool:
-    try:
-        return datetime.fromisoformat(stamp).timestamp() >= since - _CLOCKS_APART
-    except ValueError:
-        return True
+    at = unix_seconds(stamp)
+    return at is None or at >= since - _CLOCKS_APART
