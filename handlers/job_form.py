@@ -9,11 +9,14 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
-from bot.jobs import diff, similar_jobs
+from bot.jobs import similar_jobs
 from bot.jobs.change import Change
+from bot.jobs.display import names_in
+from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.quicktext.parser import parse, parse_update
+from bot.jobs.updates import on_form
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.drafts import Draft
@@ -136,7 +139,9 @@ class JobForms:
             lookups = await self._links.lookups(request.member)
             note = f"From {job.name}, which was deleted. Check everything before you send it."
             place = request.place_in(deleted.place.channel)
-            form = await self._drafts.new_form(lookups, place, diff.values(job), [note])
+            tenants = [f"Tenant no. {id_}" for id_ in job.tenants_ids or ()]
+            values = form_values(on_form(job), {**names_in(job), "tenants_ids": tenants})
+            form = await self._drafts.new_form(lookups, place, values, [note])
             return modals.draw(form)
 
         await self._open(request, "New job", prepare, None)
