@@ -58,7 +58,8 @@ from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import write_table
 from handlers.background import Background
 from handlers.change_buttons import ChangeAnswers
 from handlers.errors import ErrorHandler
@@ -136,15 +137,14 @@ class App:
             job_url=settings.propops_job_url,
         )
         rules = RetryPolicy(settings.propops_settle_seconds)
-        bodies = WriteBodies(settings.propops_marker)
         claims, deferred_tasks = (
             JobClaimStore(self.database, clock),
             DeferredTaskStore(self.database),
         )
+        create = CreateJob(settings.propops_marker, claims)
+        writes = write_table(create, self.store, notify_check)
         circuit_breaker = CircuitBreaker(rules.backoff, clock)
-        effects = WriteExecutor(
-            self.store, claims, bodies, rules, circuit_breaker, notify_check, boot, clock
-        )
+        effects = WriteExecutor(self.store, writes, rules, circuit_breaker, boot, clock)
         self.audit = AuditTrail(self.database, clock)
         rights = PermissionCache(self.people, self.transport)
         self.linking = Linking(
@@ -169,6 +169,7 @@ class App:
             settings.policy,
             settings,
             clock,
+            writes,
         )
         progress = ProgressReporter(
             self.store, self.messenger, cards, drafts, self.people, clock, approvals, self.linking
@@ -204,7 +205,7 @@ class App:
             deferred_tasks,
             self.store,
             {
-                CHECK_DUPLICATES: DuplicateCheck(self.store, self.people, bodies, self.messenger),
+                CHECK_DUPLICATES: DuplicateCheck(self.store, self.people, create, self.messenger),
                 REMOVE_UNDO: cards.remove_undo,
             },
             clock,

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, change_id
 from bot.members.access import People
 from bot.slack.messenger import Messenger
@@ -104,7 +105,7 @@ async def withdraw(
             await answers.in_place(who, change_status.now(now), title)
             return
         draft = ""
-        if change.action in {"create", "update"}:
+        if WRITES[change.action].form:
             lookups = await people.lookups(who.member)
             view = await drafts.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])

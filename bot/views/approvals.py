@@ -85,7 +85,7 @@ def approval_card(card: ApprovalView) -> Message:
     known = facts(card.job, {} if card.change.before else card.change.names)
     body += blocks.facts(known)
     text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
-    if card.change.action == "create" and (described := description(card.job)):
+    if WRITES[card.change.action].creates_job and (described := description(card.job)):
         body.append(blocks.section(described))
         text.append(described)
     said = [_plainly(line, MOST_SAID) for line in card.said]

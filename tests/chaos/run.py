@@ -205,7 +205,7 @@ class ChaosRun:
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "PORT": "0",
             "NOTIFY_QUIET_HOURS": "off",
-            "APPROVAL_ACTIONS": "add_case_note",
+            "APPROVAL_ACTIONS": "none",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs.change import Change, Place, change_id
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
@@ -14,6 +15,7 @@ from bot.sandbox.testbed import Testbed, open_testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
 from bot.workflows.changes.resolution import CannotResolve
 from tests.stories.acting import (
+    dm_or_ephemeral,
     dm_saying,
     raised,
     send_new,
@@ -128,6 +130,48 @@ async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Testbed
     await priya.press(asked, "Notify again")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     assert len(play.propops.notified) == 1
+
+
+async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: Testbed) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    card = await play.slack.wait_for_message(
+        channel="maintenance", containing="Contractor notified"
+    )
+    play.propops.fail(Fault("send_assignment_notification", "drop_before"))
+    await priya.press(card, "Notify contractor")
+    await priya.press(await dm_or_ephemeral(play, "Tell them all the same?"), "Notify anyway")
+    asked = await dm_saying(play, "can't find out", timeout=15)
+    assert "[Notify again]" in outline(asked.blocks)
+    assert len(play.propops.notified) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
+async def test_a_case_note_whose_answer_was_lost_is_added_once(play: Testbed, kind: Kind) -> None:
+    uuid = play.propops.job("JOB-003")["uuid"]
+    play.propops.fail(Fault("POST /api/jobs/case-notes", kind))
+    change = Change(
+        id=change_id("note"),
+        key="note",
+        action="add_case_note",
+        member=play.member("priya"),
+        place=Place("C1"),
+        job_uuid=uuid,
+        target={"note_text": "Keys are at the office.", "send_email": False},
+    )
+    assert play.app is not None
+    await play.app.changes.accept(change)
+
+    async def is_done() -> bool:
+        assert play.app is not None
+        kept = await play.app.store.get(change.id)
+        return kept is not None and kept.state == "done"
+
+    while not await is_done():
+        await asyncio.sleep(0.05)
+    notes = play.propops._state.notes[uuid]
+    assert [note["note_text"] for note in notes].count("Keys are at the office.") == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])

@@ -31,7 +31,8 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import write_table
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -218,11 +219,14 @@ class ChangeLifecycle:
         )
         rules = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
+        notify_check = NotifyCheck(
+            ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock
+        )
+        create = CreateJob("job_description", claims)
+        writes = write_table(create, self.store, notify_check)
         effects = WriteExecutor(
-            self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
-            NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            f"boot {self.boots}", self.clock,
-        )  # fmt: skip
+            self.store, writes, rules, circuit_breaker, f"boot {self.boots}", self.clock
+        )
         self.changes = Changes(
             self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
             cast("ProgressReporter", self.progress), claims, deferred_tasks, self.clock,

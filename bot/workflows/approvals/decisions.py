@@ -26,8 +26,10 @@ from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
-from bot.workflows.approvals.summary import commit_of, content
+from bot.workflows.approvals.summary import content
 from bot.workflows.outcome import RunResult
+from bot.workflows.writes.case_note import note_body
+from bot.workflows.writes.table import Writes
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (
@@ -57,9 +59,10 @@ class Approvals:
         policy: Policy,
         settings: Settings,
         clock: Callable[[], float],
+        writes: Writes,
     ) -> None:
         self.store, self._changes, self._people = store, changes, people
-        self.policy, self._clock = policy, clock
+        self.policy, self._clock, self._writes = policy, clock, writes
         self._channel, self._zone = settings.approvals_channel, settings.zone
         self._days, self._reminders = settings.approval_expiry_days, settings.approval_reminders
         self.cards = ApprovalCards(store, people, messenger, policy, settings)
@@ -78,19 +81,19 @@ class Approvals:
             return await self._asked(change, known, None, dict(change.outcome))
         if known is not None and known.state != "approved":
             return await self._ended(known)
-        job, commit = None, None
+        write, job, commit = self._writes[change.action], None, None
         need = self.policy.need(change, None, mine)
         if known is not None or need is not None or self.policy.wants_job(change):
-            job = await propops.get(change.job_uuid) if change.action != "create" else None
+            job = None if write.words.creates_job else await propops.get(change.job_uuid)
             if need is not None or self.policy.wants_commit(change):
-                commit = await commit_of(change, self._changes, propops)
+                commit = await write.revision(change, propops)
             need = self.policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
         anew = await self._why_invalid(change, known, job, need) if known is not None else ""
         if known is not None and not anew:
             return None
-        shows = await content(change, job, commit, propops)
+        shows = await content(write, change, job, commit, propops)
         return await self._ask(change, need, job, shows, known, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
@@ -120,12 +123,12 @@ class Approvals:
             return verdict
         names = [await self._people.name(each) for each in known.approved_by]
         uuid = verdict.uuid or change.job_uuid
-        if uuid and change.action != "delete" and await self.store.note_once(change.id):
+        if uuid and not WRITES[change.action].deletes_job and await self.store.note_once(change.id):
             asker = await self._people.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
             try:
-                await propops.add_case_note(uuid, text)
+                await propops.write("add_case_note", note_body(uuid, text))
             except BotError as error:
                 log.info("no case note of the approval", problem=type(error).__name__)
         return replace(verdict, extra={**verdict.extra, "approved_by": names})
@@ -291,7 +294,7 @@ class Approvals:
             return "It now takes two people."
         if job is None or job.updated_at == known.stamp:
             return ""
-        if change.action == "update" and conflicts(change, job):
+        if conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))

@@ -30,7 +30,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.resolution import Resolution
 from bot.workflows.changes.retry_policy import RetryPolicy
-from bot.workflows.outcome import RunResult
+from bot.workflows.outcome import RunResult, stays
 
 ACCEPT_WITHIN = 2.0
 """Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
@@ -245,7 +245,7 @@ class Changes:
         except TokenDead as error:
             await self._people.mark_token_dead(change.member, error.key)
             if await self._people.linked(change.member):  # linked anew while this ran
-                return RunResult(_stays(change), due_in=RELINKED)
+                return RunResult(stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
@@ -271,7 +271,7 @@ class Changes:
         if left <= 0:
             return RunResult("expired", "link", NEVER_LINKED)
         extra: Json = {"parked_at": since}
-        return RunResult(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+        return RunResult(stays(change), "link", error.advice, due_in=left + 1, extra=extra)
 
     def _link_expired(self, change: Change) -> RunResult | None:
         """Nobody linked in time; told even to somebody who links later."""
@@ -312,17 +312,17 @@ class Changes:
 
     async def _done(self, change: Change, verdict: RunResult, outcome: Json) -> None:
         """What follows from a change being done, written down before it says so."""
-        uuid = verdict.uuid or change.job_uuid
-        if change.action == "create" and uuid:
+        write, uuid = WRITES[change.action], verdict.uuid or change.job_uuid
+        if write.creates_job and uuid:
             holder = await self._claims.claim(change.member.team, uuid, change.id)
             if holder != change.id:
                 outcome["also"] = holder
         now = self._clock()
-        if change.action == "create" and outcome.get("doubted"):
+        if write.creates_job and outcome.get("doubted"):
             await self._deferred_tasks.put(
                 CHECK_DUPLICATES, change.id, now + self._effects.audit_after
             )
-        if change.action == "update" and not outcome.get("already"):
+        if write.undoable and not outcome.get("already"):
             await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)
 
     async def _show(self, change_id: str, run: int) -> Json:
@@ -356,8 +356,3 @@ class Changes:
 
 def _waits_for_link(change: Change) -> bool:
     return change.outcome.get("why") == "link"
-
-
-def _stays(change: Change) -> State:
-    """The open state a change keeps while it waits."""
-    return "checking" if change.state == "checking" else "asked"
