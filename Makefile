@@ -74,8 +74,8 @@ chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, an
 
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml --group dev -o requirements-dev.txt
-	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements-dev.txt --group browser -o requirements-browser.txt
+	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements.txt --group dev -o requirements-dev.txt
+	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements.txt --constraint requirements-dev.txt --group browser -o requirements-browser.txt
 
 clean: ## removes what make built
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

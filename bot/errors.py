@@ -3,8 +3,19 @@
     BotError
     ├── Busy                  the change could not be stored in time
     ├── NotLinked             no PropOps token for this member
-    ├── NotWelcome            a guest, a stranger, somebody deactivated
     ├── CannotPost            Slack refuses the channel
+    ├── SlackSilent           Slack can't be reached                           bot.slack.web_api
+    ├── SlackRefused          Slack understood and said no                     bot.slack.web_api
+    ├── DatabaseDown          the database can't be reached, or not written    bot.store.database
+    ├── DatabaseTooNew        made by a later version of the bot               bot.store.database
+    ├── CannotDecrypt         encrypted with a key that is not among ours      bot.store.encryption
+    ├── AlreadyRunning        another process has this database                bot.engine.protocol
+    ├── WithReason            carries its own whole sentence
+    │   ├── NotWelcome        a guest, a stranger, somebody deactivated
+    │   ├── BadKeys           the encryption keys are unusable                 bot.store.encryption
+    │   ├── CannotResolve     an unknown outcome that is not this member's     workflows.changes.resolution
+    │   └── LinkRefused       an account that can't be linked                  workflows.linking.linking
+    │       └── PropOpsUnavailable
     └── PropOpsError
         ├── Unreachable       the request certainly never left: may be repeated
         ├── RateLimited       429, before any effect: wait, then repeat
@@ -42,7 +53,7 @@ class NotLinked(BotError):
     words = "Your Slack account isn't linked to PropOps yet, so nothing was sent."
 
 
-class NotWelcome(BotError):
+class WithReason(BotError):
     """`reason` is a whole sentence."""
 
     def __init__(self, reason: str) -> None:
@@ -52,6 +63,10 @@ class NotWelcome(BotError):
     @property
     def advice(self) -> str:
         return self.reason
+
+
+class NotWelcome(WithReason):
+    """Not somebody whom the bot serves."""
 
 
 class CannotPost(BotError):
@@ -131,17 +146,24 @@ class TokenDead(PropOpsError):
 
 
 class NotAllowed(PropOpsError):
-    """`said` is PropOps's own sentence."""
+    """`said`: PropOps's own sentence. `permission`: the keys that are missing, as far as we know;
+    `account`: whom the member is linked as, empty where nobody knows.
+    """
 
-    def __init__(self, said: str = "") -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(
+        self, said: str = "", permission: str = "api.jobs.manage.manage", account: str = ""
+    ) -> None:
+        super().__init__(said, permission, account)
+        self.said, self.permission, self.account = said, permission, account
 
     @property
     def advice(self) -> str:
+        name = self.account
+        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
+        many = "s" if " and " in self.permission else ""
         return (
-            "Your PropOps account isn't allowed to do that. "
-            "Please ask your PropOps administrator for the permission api.jobs.manage.manage."
+            f"{who} lacks the permission{many} {self.permission}, so PropOps refused. "
+            "Please ask your PropOps administrator for this, then try again."
         )
 
 

@@ -19,7 +19,6 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
     "auth_test": (),
     "chat_delete": ("chat:write",),
-    "chat_getPermalink": (),
     "chat_postEphemeral": ("chat:write",),
     "chat_postMessage": ("chat:write", "chat:write.public"),
     "chat_update": ("chat:write",),

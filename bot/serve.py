@@ -73,18 +73,23 @@ async def serve(
     *,
     stop: asyncio.Event | None = None,
     opened: Callable[[int], None] | None = None,
+    listener: socket.socket | None = None,
 ) -> None:
     """Runs the bot that `build` makes, until SIGTERM or SIGINT; a second one ends it at once.
 
     A caller who hands in `stop` minds the signals: then only that ends it.
 
-    `opened` is told the port. HTTP listens before anything else starts, so what Slack sends
+    `opened` is told the port. `listener` is a socket that listens already, in place of HOST and
+    PORT: it is closed in the end, so a caller who keeps the port hands in a duplicate. HTTP listens before anything else starts, so what Slack sends
     meanwhile waits in the line instead of failing. Raises `CannotStart`.
     """
     ours = stop is None
     stop = stop or asyncio.Event()
     minded = _signals(stop) if ours else contextlib.nullcontext()
-    with minded, contextlib.closing(listen(settings.host, settings.port)) as listener:
+    with (
+        minded,
+        contextlib.closing(listener or listen(settings.host, settings.port)) as server_socket,
+    ):
         app = build(settings)
         try:
             await app.start()
@@ -93,7 +98,7 @@ async def serve(
                 await app.close(within=1)
             raise
         try:
-            await _serve(settings, app, listener, stop, opened)
+            await _serve(settings, app, server_socket, stop, opened)
         finally:
             await _bounded(app.close(within=_CLOSE_SECONDS), _CLOSE_SECONDS + 1)
 

@@ -1,36 +1,67 @@
-"""Slack listeners, one module per feature: read, start, ack."""
+"""Slack listeners, one module a feature: `register` names its listeners, `COMMANDS` what it starts.
+
+A feature is added by its line in `FEATURES`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from bot.web.bolt import Routes
 from handlers import (
     approvals,
+    archived_files,
     cards,
+    case_notes,
     change_buttons,
     commands,
+    delete,
     edit_conflicts,
+    job_form,
     job_form_submit,
+    job_queries,
     linking,
     lookups,
+    notify,
     restore,
     similar_jobs,
-    submit,
+)
+from handlers.commands import Command, CommandTable
+
+FEATURES = (
+    commands,
+    job_form,
+    job_form_submit,
+    lookups,
+    similar_jobs,
+    edit_conflicts,
+    job_queries,
+    notify,
+    restore,
+    archived_files,
+    case_notes,
+    delete,
+    change_buttons,
+    approvals,
+    linking,
+    cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 
 
 def register(routes: Routes) -> None:
     """Everything the bot listens to. A listener gets its parts by parameter name."""
-    features = (
-        *(
-            commands,
-            job_form_submit,
-            cards,
-            restore,
-            change_buttons,
-            edit_conflicts,
-            lookups,
-            submit,
-            similar_jobs,
-        ),
-        *(approvals, linking),
-    )
-    for feature in features:
+    for feature in FEATURES:
         feature.register(routes)
+
+
+def command_table(parts: Mapping[str, Any]) -> CommandTable:
+    """What each word after /job, and each button about a job, starts.
+
+    Raises ValueError for a name that two features claim.
+    """
+    table: dict[str, Command] = {}
+    for feature in FEATURES:
+        for name, command in getattr(feature, "COMMANDS", {}).items():
+            if name in table:
+                raise ValueError(f"two features start {name}")
+            table[name] = command
+    return CommandTable(table, parts, parts["approvals"])

@@ -1,10 +1,7 @@
 """Approve, Reject and Withdraw: read, ack, decide. Who may is checked at every press."""
 
-from typing import Any
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
@@ -14,8 +11,7 @@ from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from handlers.background import Background
-from handlers.cards import pressed
-from handlers.request import Request, read_request
+from handlers.request import Modal, Request
 
 
 def register(routes: Routes) -> None:
@@ -25,87 +21,62 @@ def register(routes: Routes) -> None:
     routes.submission("approval.reject")(reject)
 
 
-async def approve(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    people: People,
-    approvals: Approvals,
-    changes: Changes,
-    messenger: Messenger,
-    after: Background,
-) -> None:
-    await ack()
-    who, press = read_request(body, people), Press.read(pressed(body))
-    work = _decide(approvals, changes, messenger, who, press, "approve", "")
-    after.start(work, who)
+class Decisions:
+    """A decision is made after the ack; one that does not count is explained to its member."""
+
+    def __init__(self, approvals: Approvals, changes: Changes, background: Background) -> None:
+        self._approvals, self._changes, self._background = approvals, changes, background
+
+    def start(self, request: Request, press: Press, kind: DecisionKind, reason: str = "") -> None:
+        self._background.start(self._decide(request, press, kind, reason), request)
+
+    async def _decide(
+        self, request: Request, press: Press, kind: DecisionKind, reason: str
+    ) -> None:
+        decided = await self._approvals.decide(
+            request.member, press.change, press.attempt, kind, reason
+        )
+        self._changes.dispatcher.wake()  # also one that came too late, which ends the waiting
+        if not decided.counted:
+            words = await self._approvals.explain_not_counted(decided, request.member)
+            await self._background.reply_in_channel(request, messages.refused(words))
 
 
-async def withdraw(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    people: People,
-    approvals: Approvals,
-    changes: Changes,
-    messenger: Messenger,
-    after: Background,
-) -> None:
+async def approve(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
     await ack()
-    who, press = read_request(body, people), Press.read(pressed(body))
-    work = _decide(approvals, changes, messenger, who, press, "withdraw", "")
-    after.start(work, who)
+    decisions.start(request, press, "approve")
+
+
+async def withdraw(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
+    await ack()
+    decisions.start(request, press, "withdraw")
 
 
 async def open_reject(
-    ack: AsyncAck, body: dict[str, Any], people: People, approvals: Approvals,
-    messenger: Messenger, after: Background,
-) -> None:  # fmt: skip
+    ack: AsyncAck,
+    request: Request,
+    press: Press,
+    approvals: Approvals,
+    messenger: Messenger,
+    background: Background,
+) -> None:
     """The reason is asked for only of those who may reject."""
     await ack()
-    who, press = read_request(body, people), Press.read(pressed(body))
 
     async def go() -> None:
-        await approvals.may_decide(who.member, press.change)
+        await approvals.may_decide(request.member, press.change)
         form = views.reject_form(press)
-        if await messenger.open_view(who.trigger, form) is None:
-            message = messages.refused("Slack was too slow to open the form. Please press again.")
-            await messenger.send_privately(who.member, who.place, message, who.url)
+        if await messenger.open_view(request.trigger, form) is None:
+            words = "Slack was too slow to open the form. Please press again."
+            await background.reply(request, messages.refused(words))
 
-    after.start(go(), who)
+    background.start(go(), request)
 
 
-async def reject(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    people: People,
-    approvals: Approvals,
-    changes: Changes,
-    messenger: Messenger,
-    after: Background,
-) -> None:
-    who, view = read_request(body, people), body["view"]
-    reason = str(view["state"]["values"]["reason"]["reason"].get("value") or "").strip()
+async def reject(ack: AsyncAck, request: Request, modal: Modal, decisions: Decisions) -> None:
+    reason = modal.text("reason")
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
         return
     await ack()
-    press = Press.read(view["private_metadata"])
-    work = _decide(approvals, changes, messenger, who, press, "reject", reason)
-    after.start(work, who)
-
-
-async def _decide(
-    approvals: Approvals,
-    changes: Changes,
-    messenger: Messenger,
-    who: Request,
-    press: Press,
-    word: DecisionKind,
-    reason: str,
-) -> None:
-    decided = await approvals.decide(who.member, press.change, press.attempt, word, reason)
-    changes.dispatcher.wake()  # also one that came too late, which ends the waiting
-    if decided.counted:
-        return
-    words = await approvals.explain_not_counted(decided, who.member)
-    message = messages.refused(words)
-    await messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
+    decisions.start(request, modal.press, "reject", reason)

@@ -1,4 +1,4 @@
-"""Work that goes on after Slack has its ack: opening forms, private answers."""
+"""Work that goes on after Slack has its ack: opening forms, private replies."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class Background:
-    """Keeps hold of what was started, tells failures to the one person, once."""
+    """Keeps hold of what was started, tells failures to the one person, once, and replies to them."""
 
     def __init__(
         self, messenger: Messenger, linking: Linking, audit: AuditLog, drafts: Drafts
@@ -32,13 +32,16 @@ class Background:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(
-        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None = None
+        self,
+        work: Coroutine[Any, Any, object],
+        request: Request,
+        keep: PendingCommand | None = None,
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 
         `keep`: what to take up again when the work stopped for want of a living link.
         """
-        task = asyncio.create_task(self._guarded(work, who, keep))
+        task = asyncio.create_task(self._guarded(work, request, keep))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -81,45 +84,53 @@ class Background:
         await self._messenger.update_view(view_id, view)
         return view_id
 
-    async def refused(self, who: Request, reason: str) -> None:
+    async def reply(self, request: Request, message: messages.Message) -> None:
+        """To the one person, where it lasts."""
+        await self._messenger.send_privately(request.member, request.place, message, request.url)
+
+    async def reply_in_channel(self, request: Request, message: messages.Message) -> None:
+        """To the one person, where they asked."""
+        channel = request.place.channel
+        await self._messenger.send_ephemeral(channel, request.member, message, request.url)
+
+    async def refused(self, request: Request, reason: str) -> None:
         """Writes a refusal down; never in the way of saying it."""
         try:
             await self._audit.record(
-                AuditEntry("refused", who.member, place=who.place.channel, outcome=reason)
+                AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
             )
         except BotError as error:
             log.error("a refusal was not recorded", problem=type(error).__name__)
 
     async def _guarded(
-        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None
+        self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
     ) -> None:
         try:
-            await self._told(work, who, keep)
+            await self._reported(work, request, keep)
         except Exception:
             log.exception("listener failed after its ack")
-            await self._messenger.send_privately(who.member, who.place, messages.sorry(), who.url)
+            await self.reply(request, messages.sorry())
 
-    async def _told(
-        self, work: Coroutine[Any, Any, object], who: Request, keep: PendingCommand | None
+    async def _reported(
+        self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
     ) -> None:
         """Expected failures, as the one sentence each has for its member."""
         try:
             await work
         except (NotLinked, TokenDead) as error:
             if keep is not None:
-                await self._drafts.keep(who.member, who.place, "command", keep._asdict())
-            message = await self._linking.interrupted(who.member, error, kept=keep is not None)
-            await self._messenger.send_privately(who.member, who.place, message, who.url)
-        except NotAllowed:
-            said = await self._linking.denied(who.member)
-            await self.refused(who, said)
-            await self._messenger.send_privately(
-                who.member, who.place, messages.refused(said), who.url
+                content = keep._asdict()
+                await self._drafts.keep(request.member, request.place, "command", content)
+            kept = keep is not None
+            await self.reply(
+                request, await self._linking.interrupted(request.member, error, kept=kept)
             )
+        except NotAllowed:
+            denied = await self._linking.denied(request.member)
+            await self.refused(request, denied.advice)
+            await self.reply(request, messages.refused(denied.advice))
         except NotWelcome as error:
-            await self.refused(who, error.reason)
-            message = messages.refused(error.advice)
-            await self._messenger.send_privately(who.member, who.place, message, who.url)
+            await self.refused(request, error.reason)
+            await self.reply(request, messages.refused(error.advice))
         except BotError as error:
-            message = messages.refused(error.advice)
-            await self._messenger.send_privately(who.member, who.place, message, who.url)
+            await self.reply(request, messages.refused(error.advice))

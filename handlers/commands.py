@@ -1,24 +1,46 @@
 """/job: reads the sub-command and starts the one thing it asks for."""
 
 import html
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.actions import STARTS, SUBCOMMANDS
 from bot.jobs.spelling import nearest
-from bot.members.access import People
-from bot.slack.messenger import Messenger
 from bot.views import messages
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
-from handlers.job_form import JobForms
-from handlers.linking import LinkCommands
-from handlers.request import PendingCommand, Request, read_request
+from handlers.request import PendingCommand, Request
 
-ABOUT_ONESELF = {"link", "unlink", "whoami"}
+Command = Callable[..., Awaitable[None]]
+"""`(request, typed, …)`, where `typed` is what follows the word; the rest are parts, by name."""
+
+
+class CommandTable:
+    """What a word after /job, or a button about a job, starts: name → function, with its parts."""
+
+    def __init__(
+        self, commands: Mapping[str, Command], parts: Mapping[str, Any], approvals: Approvals
+    ) -> None:
+        """Raises ValueError for a function that asks for a part there is not."""
+        self._commands = {name: _with_parts(command, parts) for name, command in commands.items()}
+        self._approvals = approvals
+
+    async def start(self, name: str, request: Request, typed: str) -> None:
+        """Where the policy lets the member do it there."""
+        if name in STARTS:
+            channel = request.place.channel
+            await self._approvals.require_allowed(request.member, STARTS[name], channel)
+        await self.run(name, request, typed)
+
+    async def run(self, name: str, request: Request, typed: str) -> None:
+        """As `start`, for what the policy has let through before."""
+        await self._commands[name](request, typed)
 
 
 def register(routes: Routes) -> None:
@@ -28,59 +50,61 @@ def register(routes: Routes) -> None:
 async def job(
     ack: AsyncAck,
     body: dict[str, Any],
-    people: People,
-    opening: JobForms,
-    after: Background,
-    link_commands: LinkCommands,
-    approvals: Approvals,
-    rights: PermissionCache,
-    messenger: Messenger,
+    request: Request,
+    commands: CommandTable,
+    background: Background,
 ) -> None:
     """Answers at once what needs no look-up; the rest goes on after the ack."""
-    who = read_request(body, people)
-    word, typed = split(str(body.get("text") or ""))
-    word, name = html.unescape(word), html.unescape(word).casefold()
-    if name in SUBCOMMANDS and SUBCOMMANDS[name].needs_ref:
+    word, typed = _split(str(body.get("text") or ""))
+    word = html.unescape(word)
+    name = word.casefold() or "help"
+    command = SUBCOMMANDS.get(name)
+    if command is None:
+        await ack(**_private(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
+        return
+    if command.needs_ref:
         ref, _, rest = typed.partition(" ")
         typed = f"{html.unescape(ref)} {rest}".strip()
-    if name in {"", "help"}:
-        await ack()
-        after.start(help_(who, rights, messenger), who)
-    elif name not in SUBCOMMANDS:
-        await ack(**said(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
-    elif SUBCOMMANDS[name].needs_ref and not typed:
-        await ack(**said(messages.missing_ref(name, SUBCOMMANDS[name])))
-    elif name in ABOUT_ONESELF:
-        await ack()
-        after.start(link_commands.run(name, who, typed), who)
-    else:
-        await ack()
-
-        async def start() -> None:
-            if name in STARTS:
-                await approvals.require_allowed(who.member, STARTS[name], who.place.channel)
-            await opening.starts[name](who, typed)
-
-        after.start(start(), who, PendingCommand(name, typed, f"/job {name} {typed}".strip()))
+        if not typed:
+            await ack(**_private(messages.missing_ref(name, command)))
+            return
+    await ack()
+    keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
+    start = commands.start(name, request, typed)
+    background.start(start, request, keep if command.permissions else None)
 
 
-async def help_(who: Request, rights: PermissionCache, messenger: Messenger) -> None:
+async def help_(
+    request: Request, typed: str, permissions: PermissionCache, background: Background
+) -> None:
     """The words after /job that can work for this member, as far as PropOps tells."""
-    commands = {
+    del typed
+    shown = {
         name: each
         for name, each in SUBCOMMANDS.items()
-        if await rights.can(who.member, each.permissions)
+        if await permissions.can(request.member, each.permissions)
     }
-    message = messages.help_text(commands, hidden=len(SUBCOMMANDS) - len(commands))
-    await messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
+    message = messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
+    await background.reply_in_channel(request, message)
 
 
-def split(text: str) -> tuple[str, str]:
+COMMANDS = {"help": help_}
+
+
+def _split(text: str) -> tuple[str, str]:
     """`new  boiler …` → `("new", "boiler …")`: the rest exactly as it was typed, trimmed."""
     parts = text.strip().split(None, 1)
     return (parts[0] if parts else "", parts[1].strip() if len(parts) > 1 else "")
 
 
-def said(message: messages.Message) -> dict[str, Any]:
+def _private(message: messages.Message) -> dict[str, Any]:
     """A message as the answer to a command: only the one person sees it."""
     return {"text": message.text, "blocks": list(message.blocks), "response_type": "ephemeral"}
+
+
+def _with_parts(command: Command, parts: Mapping[str, Any]) -> Command:
+    _request, _typed, *named = inspect.signature(command).parameters.values()
+    missing = [each.name for each in named if each.name not in parts and each.default is each.empty]
+    if missing:
+        raise ValueError(f"{command.__module__}: no part is named {', '.join(missing)}")
+    return partial(command, **{each.name: parts[each.name] for each in named if each.name in parts})

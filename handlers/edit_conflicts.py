@@ -1,20 +1,16 @@
 """Whose value counts was chosen: the rest of the update goes on its way."""
 
-from typing import Any
-
-import orjson
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import Busy
-from bot.jobs.change import Change, Json, change_id
 from bot.members.access import People
 from bot.views import edit_conflict, modals
 from bot.web.bolt import Routes
-from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
+from handlers import submit
 from handlers.job_form_submit import fingerprint
-from handlers.request import read_request
+from handlers.request import Modal, Request
+from handlers.submit import Submissions
 
 TITLE = "Update job"
 
@@ -24,50 +20,43 @@ def register(routes: Routes) -> None:
 
 
 async def send(
-    ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes, drafts: Drafts
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    people: People,
+    drafts: Drafts,
+    submissions: Submissions,
 ) -> None:
     """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
-    who = read_request(body, people)
-    view = body["view"]
-    metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
-    saved = await drafts.get(str(metadata.get("form", "")), who.member)
-    if saved is None or not edit_conflicts.is_conflict(saved):
+    draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
+    if draft is None or not edit_conflicts.is_conflict(draft):
         await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))
         return
-    choices = edit_conflict.read(view["state"]["values"])
-    missing = edit_conflicts.undecided(saved, choices)
+    choices = edit_conflict.read(modal.values)
+    missing = edit_conflicts.undecided(draft, choices)
     if missing:
         await ack(response_action="errors", errors=dict.fromkeys(missing, _CHOOSE))
         return
-    await people.require_access(who.member)
-    fields = edit_conflicts.decided(saved, choices)
+    await people.require_access(request.member)
+    fields = edit_conflicts.decided(draft, choices)
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
         return
-    key = f"{who.member.team}:{view['id']}:{metadata.get('n', 2)}"
-    change = Change(
-        id=change_id(key),
-        key=key,
-        action="update",
-        member=who.member,
-        place=who.place_in(str(metadata.get("channel", ""))),
-        job_uuid=saved.job_uuid,
-        job_ref=str(saved.content.get("ref", "")),
+    number = modal.metadata.get("n", 2)
+    change = submit.change(
+        request,
+        "update",
+        key=f"{modal.id}:{number}",
+        modal=modal,
+        job_uuid=draft.job_uuid,
+        job_ref=str(draft.content.get("ref", "")),
         fields=fields,
-        base=dict(saved.content["base"]),
-        names=dict(saved.content.get("names", {})),
-        target={"n": int(metadata.get("n", 2))},
+        base=dict(draft.content["base"]),
+        names=dict(draft.content.get("names", {})),
+        target={"n": int(number)},
         fingerprint=fingerprint(fields),
     )
-    try:
-        await changes.accept(change)
-    except Busy as error:
-        spot = next(iter(choices), "")
-        if not spot:
-            raise
-        await ack(response_action="errors", errors={spot: error.advice})
-        return
-    await ack(response_action="update", view=modals.saving(change))
+    await submissions.accept(ack, change, field=next(iter(choices), ""))
 
 
 _CHOOSE = "Please choose one of the two."

@@ -8,7 +8,6 @@ from slack_bolt.response import BoltResponse
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
 from bot.members.access import People
-from bot.slack.messenger import Messenger
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
 from handlers.background import Background
@@ -20,14 +19,14 @@ log = structlog.get_logger(__name__)
 class ErrorHandler:
     """The one place where a listener's errors become words."""
 
-    def __init__(self, people: People, messenger: Messenger, after: Background) -> None:
-        self._people, self._messenger, self._after = people, messenger, after
+    def __init__(self, people: People, background: Background) -> None:
+        self._people, self._background = people, background
 
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Answers Slack with 200 always; the sentence goes into the view or to the one person."""
         if isinstance(error, BotError):
             sentence = error.advice
-            self._recorded(error, body)
+            self._record(error, body)
         else:
             log.error("listener failed", exc_info=error)
             sentence = BotError().advice
@@ -40,21 +39,20 @@ class ErrorHandler:
             answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:
-            who = read_request(body, self._people)
+            request = read_request(body, self._people)
         except BotError:
             return BoltResponse(status=200, body="")
-        told = self._messenger.send_privately(who.member, who.place, message, who.url)
-        self._after.start(told, who)
+        self._background.start(self._background.reply(request, message), request)
         return BoltResponse(status=200, body="")
 
-    def _recorded(self, error: BotError, body: dict[str, Any]) -> None:
+    def _record(self, error: BotError, body: dict[str, Any]) -> None:
         """A refusal is written down, with as much as the payload tells of who it was."""
         if not isinstance(error, NotWelcome):
             return
-        came = payload_user(body)
-        member = Member(came.enterprise, came.team, came.user)
-        who = Request(member, Place(str(body.get("channel_id") or "")), "", "")
-        self._after.start(self._after.refused(who, error.reason), who)
+        user = payload_user(body)
+        member = Member(user.enterprise, user.team, user.user)
+        request = Request(member, Place(str(body.get("channel_id") or "")), "", "")
+        self._background.start(self._background.refused(request, error.reason), request)
 
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:

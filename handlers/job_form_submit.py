@@ -6,28 +6,25 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-import orjson
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError, Busy
+from bot.errors import BotError
 from bot.jobs.budget import total_warnings
-from bot.jobs.change import Action, Change, Json, change_id
-from bot.jobs.fields import Email, Text
-from bot.jobs.form_values import form_values
-from bot.jobs.forms import FIELDS, REQUIRED
-from bot.jobs.reference_mark import mark, mark_of
+from bot.jobs.change import Action, Json
+from bot.jobs.form_values import changed_fields, form_values
+from bot.jobs.forms import REQUIRED
 from bot.jobs.rich_text import to_html
-from bot.jobs.updates import same
 from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
+from handlers import submit
 from handlers.background import Background
-from handlers.request import read_request
+from handlers.request import Modal, Request
+from handlers.submit import Submissions
 
 _MOST_QUESTIONS = 500
 
@@ -49,147 +46,103 @@ class ConfirmedTotals:
 
     def asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
         """Whether these very doubts were shown in this form before; remembers them."""
-        told = json.dumps(doubtful, sort_keys=True)
+        doubts = json.dumps(doubtful, sort_keys=True)
         before = self._asked.get(view_id)
-        self._asked[view_id] = told
+        self._asked[view_id] = doubts
         if len(self._asked) > _MOST_QUESTIONS:
             self._asked.pop(next(iter(self._asked)))
-        return before == told
+        return before == doubts
 
 
 class FormRefresher:
     """Forms brought up to date while somebody types: one at a time for a form, the newest wins."""
 
     def __init__(self) -> None:
-        self._newest: dict[str, dict[str, Any]] = {}
+        self._newest: dict[str, Modal] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def latest(self, messenger: Messenger, view: dict[str, Any]) -> None:
-        """Draws what was typed last; only a nicety, so a failure is nobody's business."""
-        view_id = view["id"]
-        self._newest[view_id] = view
+    async def latest(self, messenger: Messenger, modal: Modal) -> None:
+        """Draws what was typed last. A failure is only logged: sending the form does not need it."""
+        view_id = modal.id
+        self._newest[view_id] = modal
         async with self._locks.setdefault(view_id, asyncio.Lock()):
-            if self._newest.get(view_id) is not view:
+            if self._newest.get(view_id) is not modal:
                 return
             try:
-                await messenger.update_view(view_id, modals.redraw(view))
+                await messenger.update_view(view_id, modals.redraw(modal.view))
             except BotError as error:
                 log.info("form not redrawn", problem=type(error).__name__)
             finally:
-                if self._newest.get(view_id) is view:
+                if self._newest.get(view_id) is modal:
                     self._newest.pop(view_id, None)
                     self._locks.pop(view_id, None)
 
 
 async def send(
     ack: AsyncAck,
-    body: dict[str, Any],
+    request: Request,
+    modal: Modal,
     people: People,
-    changes: Changes,
     drafts: Drafts,
-    questions: ConfirmedTotals,
+    confirmed_totals: ConfirmedTotals,
+    submissions: Submissions,
 ) -> None:
     """Stores the change before Slack hears yes. Nothing slow happens here."""
-    who = read_request(body, people)
-    view = body["view"]
-    action = cast("Action", view["callback_id"].removeprefix("job."))
-    metadata: Json = orjson.loads(view.get("private_metadata") or "{}")
-    saved = None
+    action = cast("Action", modal.callback_id.removeprefix("job."))
+    draft = None
     if action == "update":
-        saved = await drafts.get(str(metadata.get("form", "")), who.member)
-        if saved is None:
+        draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
+        if draft is None:
             await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
             return
-    known = _known(saved)
-    required = set(REQUIRED) & _on_form(view)
-    filled = modals.read(view["state"]["values"], required, known)
-    if isinstance(filled, modals.Filled):
-        filled = modals.offered(view, filled)
+    filled = _read(modal, draft)
     if not isinstance(filled, modals.Filled):
-        await _point_out(ack, dict(filled), view)
+        await _point_out(ack, modal, filled)
         return
     doubtful = total_warnings(filled.values)
-    if doubtful and not questions.asked(view["id"], doubtful):
-        await _point_out(ack, doubtful, view)
+    if doubtful and not confirmed_totals.asked(modal.id, doubtful):
+        await _point_out(ack, modal, doubtful)
         return
-    await people.require_access(who.member)
+    await people.require_access(request.member)
     fields, names = wire_and_names(filled.values)
-    names |= filled.chosen
     base: Json = {}
     ref = ""
-    if saved is not None:
-        base, ref = dict(saved.content["base"]), str(saved.content.get("ref", ""))
-        fields = changed_fields(fields, base.get("fields", {}), _on_form(view))
+    if draft is not None:
+        base, ref = dict(draft.content["base"]), str(draft.content.get("ref", ""))
+        fields = changed_fields(fields, base.get("fields", {}), modal.inputs)
         if not fields:
-            await _point_out(ack, {"job_title": _NOTHING_NEW}, view)
+            await _point_out(ack, modal, {"job_title": _NOTHING_NEW})
             return
     elif "job_description" in fields:
         fields["job_description"] = to_html(fields["job_description"])
-    attempt = int(metadata.get("n", 1))
-    key = f"{who.member.team}:{view['id']}" + (f":{attempt}" if attempt > 1 else "")
-    change = Change(
-        id=change_id(key),
-        key=key,
-        action=action,
-        member=who.member,
-        place=who.place_in(str(metadata.get("channel", ""))),
-        job_uuid=str(metadata.get("job", "")),
+    number = int(modal.metadata.get("n", 1))
+    change = submit.change(
+        request,
+        action,
+        key=modal.id + (f":{number}" if number > 1 else ""),
+        modal=modal,
         job_ref=ref,
         fields=fields,
         base=base,
-        names=names,
-        target={"n": attempt},
+        names=names | filled.chosen,
+        target={"n": number},
         fingerprint=fingerprint(fields),
     )
-    try:
-        accepted = await changes.accept(change)
-    except Busy as error:
-        await _point_out(ack, {"job_title": error.advice}, view)
-        return
-    if not accepted.fresh and accepted.change.fingerprint != change.fingerprint:
-        await ack(response_action="update", view=modals.sorry(modals.title_of(change), _TWICE))
-        return
-    await ack(response_action="update", view=modals.saving(change))
+    resent = modals.sorry(modals.title_of(change), _TWICE)
+    await submissions.accept(ack, change, field=modal.field("job_title"), resent=resent)
 
 
 async def total(
     ack: AsyncAck,
-    body: dict[str, Any],
+    request: Request,
+    modal: Modal,
     messenger: Messenger,
-    people: People,
-    after: Background,
-    redrawing: FormRefresher,
+    background: Background,
+    refresher: FormRefresher,
 ) -> None:
     """Budget or VAT was typed: the total that follows is shown under them."""
     await ack()
-    who = read_request(body, people)
-    view = body["view"]
-
-    after.start(redrawing.latest(messenger, view), who)
-
-
-def changed_fields(fields: Mapping[str, Any], was: Mapping[str, Any], shown: set[str]) -> Json:
-    """What the member changed: wire values; an emptied field becomes null (tenants: `[]`).
-
-    A description nobody touched is not among them; a touched one becomes simple paragraphs and
-    keeps the mark it carried.
-    """
-    changes: Json = {}
-    for name in FIELDS:
-        if name not in shown:
-            continue
-        new, old = fields.get(name), was.get(name)
-        if same(name, new, old):
-            continue
-        if name == "job_description":
-            ref = mark_of(str(old or ""))
-            html = to_html(str(new))
-            changes[name] = mark(html, ref) if ref else html
-        elif new is None:
-            changes[name] = [] if name == "tenants_ids" else _empty(name)
-        else:
-            changes[name] = new
-    return changes
+    background.start(refresher.latest(messenger, modal), request)
 
 
 def fingerprint(fields: Mapping[str, Any]) -> str:
@@ -197,30 +150,21 @@ def fingerprint(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _empty(name: str) -> Any:
-    """How a cleared field is sent: null for ids, numbers and days, an empty text for words."""
-    return "" if isinstance(FIELDS[name].kind, Text | Email) else None
+def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str]:
+    """What was filled in, or what is wrong with it.
+
+    What the form started with is let through as it was, however PropOps came by it.
+    """
+    began: Mapping[str, Any] = {}
+    if draft is not None:
+        content = draft.content
+        began = form_values(content["base"].get("fields", {}), content.get("names", {}))
+    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
+    return modals.offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 
-def _known(saved: Draft | None) -> Mapping[str, Any]:
-    """What the form started with, which is let through as it was, however PropOps came by it."""
-    if saved is None:
-        return {}
-    return form_values(saved.content["base"].get("fields", {}), saved.content.get("names", {}))
-
-
-def _on_form(view: Mapping[str, Any]) -> set[str]:
-    return {block["block_id"] for block in view["blocks"] if block.get("type") == "input"}
-
-
-async def _point_out(ack: AsyncAck, complaints: Mapping[str, str], view: Mapping[str, Any]) -> None:
-    """Errors beside their fields; one about a field that is not on the form goes to the first."""
-    there = [block["block_id"] for block in view["blocks"] if block.get("type") == "input"]
-    errors: dict[str, str] = {}
-    for name, sentence in complaints.items():
-        spot = name if name in there else there[0]
-        errors[spot] = f"{errors[spot]} {sentence}" if spot in errors else sentence
-    await ack(response_action="errors", errors=errors)
+async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:
+    await ack(response_action="errors", errors=modal.errors(complaints))
 
 
 _NOTHING_NEW = "Nothing is changed yet. Change something, or press Cancel."

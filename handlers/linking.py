@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, NotWelcome
@@ -16,121 +15,126 @@ from bot.views.blocks import Message
 from bot.web.bolt import Routes
 from bot.workflows.linking.linking import Linking
 from handlers.background import Background
-from handlers.request import Request, read_request
+from handlers.request import Modal, Request
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
-log = structlog.get_logger(__name__)
-
 
 def register(routes: Routes) -> None:
-    routes.action(views.OPEN)(pressed)
+    routes.action(views.OPEN)(opened_page)
     routes.action(views.PASTE)(open_form)
     routes.submission("link.token")(take_token)
     routes.event("app_uninstalled")(removed)
     routes.event("tokens_revoked")(removed)
 
 
-class LinkCommands:
-    """The three words after /job that are about oneself."""
-
-    def __init__(self, linking: Linking, people: People, messenger: Messenger) -> None:
-        self._linking, self._people, self._messenger = linking, people, messenger
-
-    async def run(self, name: str, who: Request, typed: str = "") -> None:
-        await self._people.require_access(who.member)
-        match name:
-            case "link" if invited := _MENTION.fullmatch(typed):
-                message = await self._invite(who, who.member._replace(user=invited[1]))
-            case "link":
-                linked = await self._people.linked(who.member)
-                why = ""
-                if linked is not None:
-                    known = str(linked.linked_as.get("name") or "an account")
-                    why = (
-                        f"You are linked as {known}. To switch to another account, use the button."
-                    )
-                message = await self._linking.invitation(who.member, why, kept=False)
-            case "unlink":
-                gone = await self._linking.unlink(who.member, who.place)
-                message = views.unlinked(there_was=gone)
-            case _:
-                message = await self._linking.about(who.member)
-        await self._messenger.send_ephemeral(who.place.channel, who.member, message, who.url)
-
-    async def _invite(self, who: Request, other: Member) -> Message:
-        """Tells a colleague how to link. What the answer says never depends on their link."""
-        try:
-            await self._people.require_access(other)
-        except NotWelcome:
-            return messages.refused(
-                "That person can't be linked: only full members of this team can."
-            )
-        name = await self._people.name(who.member)
-        why = f"{name} asks you to link your Slack account to PropOps."
-        told = await self._linking.invitation(other, why, kept=False)
-        key = f"invite:{'/'.join(other)}:{who.trigger}"
-        if not await self._messenger.send_privately(other, Place(), told, key=key):
-            return messages.refused("I couldn't reach them. Please ask them to type /job link.")
-        return messages.refused("I've told them how to link.")
+async def link(
+    request: Request,
+    typed: str,
+    people: People,
+    linking: Linking,
+    messenger: Messenger,
+    background: Background,
+) -> None:
+    """`[@someone]`: how to link, to oneself or to a colleague."""
+    await people.require_access(request.member)
+    if invited := _MENTION.fullmatch(typed):
+        colleague = request.member._replace(user=invited[1])
+        message = await _invite(request, colleague, people, linking, messenger)
+    else:
+        linked, why = await people.linked(request.member), ""
+        if linked is not None:
+            account = str(linked.linked_as.get("name") or "an account")
+            why = f"You are linked as {account}. To switch to another account, use the button."
+        message = await linking.invitation(request.member, why, kept=False)
+    await background.reply_in_channel(request, message)
 
 
-async def pressed(
-    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, after: Background
+async def unlink(
+    request: Request, typed: str, people: People, linking: Linking, background: Background
+) -> None:
+    del typed
+    await people.require_access(request.member)
+    there_was = await linking.unlink(request.member, request.place)
+    await background.reply_in_channel(request, views.unlinked(there_was=there_was))
+
+
+async def whoami(
+    request: Request, typed: str, people: People, linking: Linking, background: Background
+) -> None:
+    del typed
+    await people.require_access(request.member)
+    await background.reply_in_channel(request, await linking.about(request.member))
+
+
+COMMANDS = {"link": link, "unlink": unlink, "whoami": whoami}
+
+
+async def opened_page(
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    people: People,
+    linking: Linking,
+    background: Background,
 ) -> None:
     """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
-    who, mark = read_request(body, people), str(body["actions"][0].get("value") or "")
     await ack()
 
     async def go() -> None:
-        await people.require_access(who.member)
-        if mark:
-            await linking.tickets.pressed(who.member, mark)
+        await people.require_access(request.member)
+        if pressed:
+            await linking.tickets.record_press(request.member, pressed)
 
-    after.start(go(), who)
+    background.start(go(), request)
 
 
 async def open_form(
-    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking,
-    messenger: Messenger, after: Background,
-) -> None:  # fmt: skip
+    ack: AsyncAck,
+    request: Request,
+    people: People,
+    linking: Linking,
+    messenger: Messenger,
+    background: Background,
+) -> None:
+    """The form that takes a token, where there is no page."""
     await ack()
-    who = read_request(body, people)
 
     async def go() -> None:
-        await people.require_access(who.member)
+        await people.require_access(request.member)
         if not linking.takes_tokens_in_slack:
-            message = await linking.invitation(who.member, kept=False)
-            await messenger.send_privately(who.member, who.place, message, who.url)
+            await background.reply(request, await linking.invitation(request.member, kept=False))
             return
-        await messenger.open_view(who.trigger, views.paste_form())
+        await messenger.open_view(request.trigger, views.paste_form())
 
-    after.start(go(), who)
+    background.start(go(), request)
 
 
 async def take_token(
-    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking,
-    messenger: Messenger, after: Background,
-) -> None:  # fmt: skip
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    people: People,
+    linking: Linking,
+    messenger: Messenger,
+    background: Background,
+) -> None:
     """PropOps is asked after the ack; the form then says what came of it."""
-    who, view = read_request(body, people), body["view"]
-    values = view["state"]["values"]
-    token = str(values["token"]["token"].get("value") or "")
-    ends = str(values.get("expires", {}).get("expires", {}).get("selected_date") or "")
+    token, ends = modal.text("token"), modal.day("expires")
     await ack(response_action="update", view=views.checking())
 
     async def go() -> None:
         try:
-            await people.require_access(who.member)
-            name = await linking.by_form(who.member, token, ends)
+            await people.require_access(request.member)
+            name = await linking.by_form(request.member, token, ends)
         except BotError as error:
             words = error.advice
         else:
             words = f"Linked as {name}." if name else "Linked."
-        if not await messenger.update_view(view["id"], views.outcome(words)):
-            await messenger.send_privately(who.member, who.place, messages.refused(words))
+        if not await messenger.update_view(modal.id, views.outcome(words)):
+            await messenger.send_privately(request.member, request.place, messages.refused(words))
 
-    after.start(go(), who)
+    background.start(go(), request)
 
 
 async def removed(body: dict[str, Any], linking: Linking) -> None:
@@ -140,3 +144,20 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
         return
     team, enterprise = str(body.get("team_id") or ""), str(body.get("enterprise_id") or "")
     await linking.forget_workspace(team, enterprise, str(event.get("type", "")))
+
+
+async def _invite(
+    request: Request, colleague: Member, people: People, linking: Linking, messenger: Messenger
+) -> Message:
+    """Tells a colleague how to link. What the answer says never depends on their link."""
+    try:
+        await people.require_access(colleague)
+    except NotWelcome:
+        return messages.refused("That person can't be linked: only full members of this team can.")
+    name = await people.name(request.member)
+    why = f"{name} asks you to link your Slack account to PropOps."
+    invitation = await linking.invitation(colleague, why, kept=False)
+    key = f"invite:{'/'.join(colleague)}:{request.trigger}"
+    if not await messenger.send_privately(colleague, Place(), invitation, key=key):
+        return messages.refused("I couldn't reach them. Please ask them to type /job link.")
+    return messages.refused("I've told them how to link.")

@@ -17,7 +17,7 @@ from bot.views.inputs import option_json
 from bot.web.bolt import Routes
 from bot.workflows.linking.linking import Linking
 from handlers.background import Background
-from handlers.request import Request, read_request
+from handlers.request import Request
 
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
@@ -32,33 +32,35 @@ def register(routes: Routes) -> None:
 
 
 async def search(
-    ack: AsyncAck, body: dict[str, Any], people: People, linking: Linking, messenger: Messenger,
-    after: Background,
-) -> None:  # fmt: skip
+    ack: AsyncAck,
+    body: dict[str, Any],
+    request: Request,
+    people: People,
+    linking: Linking,
+    messenger: Messenger,
+    background: Background,
+) -> None:
     """Up to 100 options, best first; none when PropOps can't say, never an error."""
     kind = FIELDS[str(body.get("action_id"))].kind
-    found: Sequence[Choice] = ()
+    matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
-            who = read_request(body, people)
-            await people.require_access(who.member)
-            lookups = await people.lookups(who.member)
+            await people.require_access(request.member)
+            lookups = await people.lookups(request.member)
             typed = str(body.get("value") or "")
-            found = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
+            matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
-            if await people.mark_token_dead(
-                who.member, error.key
-            ):  # told once, not at every letter
-                after.start(_link_anew(who, error, linking, messenger), who)
+            # told once, not at every letter
+            if await people.mark_token_dead(request.member, error.key):
+                background.start(_link_anew(request, error, linking, messenger), request)
         except (BotError, TimeoutError) as error:
             log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
-    await ack(options=[option_json(choice) for choice in found[:100]])
+    await ack(options=[option_json(choice) for choice in matches[:100]])
 
 
 async def _link_anew(
-    who: Request, error: TokenDead, linking: Linking, messenger: Messenger
+    request: Request, error: TokenDead, linking: Linking, messenger: Messenger
 ) -> None:
-    message = await linking.invitation(
-        who.member, f"{error.advice} Your form stays open.", kept=False
-    )
-    await messenger.send_privately(who.member, who.place, message)
+    why = f"{error.advice} Your form stays open."
+    message = await linking.invitation(request.member, why, kept=False)
+    await messenger.send_privately(request.member, request.place, message)

@@ -1,17 +1,26 @@
-"""Who asks, from where, and whether they may: the first lines of every listener."""
+"""What every listener reads of a payload: who asks, from where, what was pressed or filled in.
 
-from dataclasses import replace
+`parts` are made of a payload only for a listener that names them. They are hints, never a right: what
+somebody may do is asked of `People`, the policy and PropOps.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from bot.jobs.change import Member, Place
+import orjson
+
+from bot.jobs.change import Json, Member, Place
 from bot.members.access import People
+from bot.views.buttons import Press
 
 
 class PendingCommand(NamedTuple):
     """What was asked for, to be taken up once its member is linked.
 
-    `command`: a name of `Opening.starts`, which is then called with `text`; `words`: how people
-    would say it.
+    `command`: a name of `CommandTable`, which is then run with `text`; `words`: how people would
+    say it.
     """
 
     command: str
@@ -33,8 +42,100 @@ class Request(NamedTuple):
         return replace(self.place, channel=channel)
 
 
-def read_request(body: dict[str, Any], people: People) -> Request:
-    """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace."""
+@dataclass(frozen=True)
+class Modal:
+    """The modal a payload comes from, as its member has filled it in [reference/views/modal-views].
+
+    A block and the action in it have one name, that of the field.
+    """
+
+    view: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.view["id"])
+
+    @property
+    def callback_id(self) -> str:
+        return str(self.view["callback_id"])
+
+    @cached_property
+    def metadata(self) -> Json:
+        """What the modal was opened with: `job`, `ref`, `channel`, and more of each kind."""
+        metadata: Json = orjson.loads(self.view.get("private_metadata") or "{}")
+        return metadata
+
+    @property
+    def press(self) -> Press:
+        """The press that opened the modal, where that is what its metadata tells."""
+        return Press.read(self.view["private_metadata"])
+
+    @property
+    def channel(self) -> str:
+        """Where the command was typed or the button pressed that opened it."""
+        return str(self.metadata.get("channel", ""))
+
+    @property
+    def job_uuid(self) -> str:
+        return str(self.metadata.get("job", ""))
+
+    @property
+    def job_ref(self) -> str:
+        return str(self.metadata.get("ref", ""))
+
+    @property
+    def job_name(self) -> str:
+        """What people may call the job."""
+        return self.job_ref or self.job_uuid
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Block id → action id → what was entered, as Slack tells it."""
+        values: Mapping[str, Any] = self.view["state"]["values"]
+        return values
+
+    @property
+    def inputs(self) -> list[str]:
+        """The names of the fields on it, from top to bottom."""
+        blocks = self.view["blocks"]
+        return [block["block_id"] for block in blocks if block.get("type") == "input"]
+
+    def text(self, name: str) -> str:
+        """What was typed, without the spaces around it; empty for nothing."""
+        return str(self._entered(name).get("value") or "").strip()
+
+    def day(self, name: str) -> str:
+        """The chosen day, `YYYY-MM-DD`, or empty."""
+        return str(self._entered(name).get("selected_date") or "")
+
+    def choice(self, name: str) -> str | None:
+        """The value of the chosen option; None where none was chosen."""
+        option = self._entered(name).get("selected_option")
+        return None if option is None else str(option["value"])
+
+    def ticked(self, name: str) -> bool:
+        return bool(self._entered(name).get("selected_options"))
+
+    def field(self, name: str) -> str:
+        """Where an error about this field is shown: at the first one, if it is not on the form."""
+        inputs = self.inputs
+        return name if name in inputs else inputs[0]
+
+    def errors(self, complaints: Mapping[str, str]) -> dict[str, str]:
+        """Errors by the field they are shown at."""
+        errors: dict[str, str] = {}
+        for name, sentence in complaints.items():
+            spot = self.field(name)
+            errors[spot] = f"{errors[spot]} {sentence}" if spot in errors else sentence
+        return errors
+
+    def _entered(self, name: str) -> Mapping[str, Any]:
+        entered: Mapping[str, Any] = self.values.get(name, {}).get(name) or {}
+        return entered
+
+
+def read_request(body: Mapping[str, Any], people: People) -> Request:
+    """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace, `Busy`."""
     channel = body.get("channel")
     place = Place(
         channel=channel.get("id", "") if isinstance(channel, dict) else body.get("channel_id", ""),
@@ -44,3 +145,20 @@ def read_request(body: dict[str, Any], people: People) -> Request:
     return Request(
         people.member_of(body), place, body.get("trigger_id", ""), body.get("response_url", "")
     )
+
+
+def pressed_value(body: Mapping[str, Any]) -> str:
+    """The value of the pressed button, or of the chosen option of a menu."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")
+
+
+def parts(people: People) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+    """What listeners are given of their payload, by parameter name; made where one names it."""
+    return {
+        "request": lambda body: read_request(body, people),
+        "pressed": pressed_value,
+        "press": lambda body: Press.read(pressed_value(body)),
+        "modal": lambda body: Modal(body["view"]),
+    }

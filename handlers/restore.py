@@ -1,93 +1,101 @@
 """Restore: the job's saved revisions, what would change, and only then the write."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import orjson
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import Busy
-from bot.jobs.change import Change, Json, change_id
 from bot.jobs.diff import would_change
-from bot.jobs.model import Commit
+from bot.jobs.model import Commit, Job
+from bot.jobs.ports import PropOps
+from bot.jobs.timestamps import unix_seconds
 from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.notify_check import NotifyCheck
+from handlers import named_job, submit
 from handlers.background import Background
-from handlers.cards import pressed
-from handlers.job_queries import JobQueries, newest_first
-from handlers.request import PendingCommand, Request, read_request
+from handlers.job_queries import newest_first
+from handlers.named_job import NamedJobs
+from handlers.request import Modal, PendingCommand, Request
+from handlers.submit import Submissions
+
+COMMIT = "commit_id"
 
 
 def register(routes: Routes) -> None:
-    routes.action("commit_id")(choose)
+    routes.action(COMMIT)(choose)
     routes.submission("restore.send")(send)
+
+
+async def ask(request: Request, typed: str, jobs: NamedJobs, people: People) -> None:
+    """Which earlier state: the same question as the card's button asks."""
+
+    async def draw(propops: PropOps, job: Job) -> modals.View:
+        commits = newest_first(await propops.commits(job.uuid))
+        metadata, zone = named_job.metadata(request, job), people.zone(request.member)
+        return modals.restore_picker(job, commits, None, None, metadata, zone=zone)
+
+    await jobs.ask(request, "Restore job", typed, draw)
+
+
+COMMANDS = {"restore": ask}
 
 
 async def choose(
     ack: AsyncAck,
-    body: dict[str, Any],
+    request: Request,
+    modal: Modal,
+    pressed: str,
     people: People,
-    jobs: JobQueries,
+    notify_check: NotifyCheck,
     messenger: Messenger,
-    after: Background,
+    background: Background,
 ) -> None:
     """A revision was chosen: show field by field what restoring it would change."""
     await ack()
-    who = read_request(body, people)
-    view = body["view"]
-    metadata: Json = orjson.loads(view["private_metadata"])
 
     async def compare() -> None:
-        propops = await people.propops(who.member)
-        job = await propops.get(str(metadata["job"]))
+        propops = await people.propops(request.member)
+        job = await propops.get(modal.job_uuid)
         commits = newest_first(await propops.commits(job.uuid))
-        chosen = named(commits, pressed(body))
+        chosen = _commit(commits, pressed)
         rows = would_change(chosen, job) if chosen is not None else None
-        warning = await jobs.restore_warning(who, job, chosen) if chosen is not None else ""
-        zone = people.zone(who.member)
-        drawn = modals.restore_picker(job, commits, chosen, rows, metadata, warning, zone)
-        await messenger.update_view(view["id"], drawn)
+        warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""
+        zone = people.zone(request.member)
+        view = modals.restore_picker(job, commits, chosen, rows, modal.metadata, warning, zone)
+        await messenger.update_view(modal.id, view)
 
-    job, ref = str(metadata["job"]), str(metadata.get("ref") or metadata["job"])
-    after.start(compare(), who, PendingCommand("restore", job, f"/job restore {ref}"))
+    words = f"/job restore {modal.job_name}"
+    background.start(compare(), request, PendingCommand("restore", modal.job_uuid, words))
 
 
-async def send(ack: AsyncAck, body: dict[str, Any], people: People, changes: Changes) -> None:
-    who = read_request(body, people)
-    view = body["view"]
-    metadata: Json = orjson.loads(view["private_metadata"])
-    option = view["state"]["values"]["commit_id"]["commit_id"].get("selected_option")
-    if option is None:
-        await ack(response_action="errors", errors={"commit_id": "Please choose a revision."})
+async def send(
+    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+) -> None:
+    chosen = modal.choice(COMMIT)
+    if chosen is None:
+        await ack(response_action="errors", errors={COMMIT: "Please choose a revision."})
         return
-    await people.require_access(who.member)
-    change = _change(who, view["id"], metadata, modals.commit_value(option["value"]))
-    try:
-        await changes.accept(change)
-    except Busy as error:
-        await ack(response_action="errors", errors={"commit_id": error.advice})
-        return
-    await ack(response_action="update", view=modals.saving(change))
+    await people.require_access(request.member)
+    target = {"commit_id": modals.commit_value(chosen)}
+    change = submit.change(request, "restore_commit", key=modal.id, modal=modal, target=target)
+    await submissions.accept(ack, change, field=COMMIT)
 
 
-def named(commits: Sequence[Commit], value: str) -> Commit | None:
+def _commit(commits: Sequence[Commit], value: str) -> Commit | None:
     """The commit behind a chosen option."""
     wanted = modals.commit_value(value)
     return next((commit for commit in commits if commit.id == wanted), None)
 
 
-def _change(who: Request, view_id: str, metadata: Json, commit: int | str) -> Change:
-    key = f"{who.member.team}:{view_id}"
-    return Change(
-        id=change_id(key),
-        key=key,
-        action="restore_commit",
-        member=who.member,
-        place=who.place_in(str(metadata.get("channel", ""))),
-        job_uuid=str(metadata["job"]),
-        job_ref=str(metadata.get("ref", "")),
-        target={"commit_id": commit},
+async def _warning(notify_check: NotifyCheck, request: Request, job: Job, chosen: Commit) -> str:
+    """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
+    last = await notify_check.told(request.member.team, job)
+    at = unix_seconds(chosen.at)
+    if last is None or at is None or last.at <= at:
+        return ""
+    whom = last.who or "The contractor"
+    return (
+        f"{whom} was told about the job after this moment. Notify them again once it is restored."
     )

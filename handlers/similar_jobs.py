@@ -1,6 +1,4 @@
-"""Same-job radar: once the address is chosen, open jobs like this one are shown in the form."""
-
-from typing import Any
+"""Similar jobs: once the address is chosen, open jobs like this one are shown in the form."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -8,46 +6,63 @@ from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
+from bot.workflows.linking.permissions import PermissionCache
+from handlers import job_queries
 from handlers.background import Background
 from handlers.job_form import JobForms
-from handlers.request import read_request
+from handlers.named_job import NamedJobs
+from handlers.request import Modal, Request
 
 WITHIN = 5.0
 """Seconds after which nobody waits for a hint any more."""
 
 
 def register(routes: Routes) -> None:
-    routes.action("address_id")(look)
+    routes.action("address_id")(compare)
     routes.action("radar.open")(open_instead)
 
 
-async def look(
+async def compare(
     ack: AsyncAck,
-    body: dict[str, Any],
-    people: People,
-    opening: JobForms,
+    request: Request,
+    modal: Modal,
+    forms: JobForms,
     messenger: Messenger,
-    after: Background,
+    background: Background,
 ) -> None:
     """The address was chosen in the form of a new job."""
     await ack()
-    who = read_request(body, people)
-    view = body["view"]
 
-    async def compare() -> None:
-        values = modals.entered(view["state"]["values"])
-        alike = await opening.alike(who, values, WITHIN)
-        shown = any(str(each.get("block_id", "")).startswith("alike.") for each in view["blocks"])
+    async def go() -> None:
+        alike = await forms.alike(request, modals.entered(modal.values), WITHIN)
+        blocks = modal.view["blocks"]
+        shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
         if alike or shown:
-            drawn = modals.redraw(view, alike=alike)
-            await messenger.update_view(view["id"], drawn, view.get("hash", ""))
+            drawn = modals.redraw(modal.view, alike=alike)
+            await messenger.update_view(modal.id, drawn, modal.view.get("hash", ""))
 
-    after.start(compare(), who)
+    background.start(go(), request)
 
 
 async def open_instead(
-    ack: AsyncAck, body: dict[str, Any], people: People, opening: JobForms, after: Background
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    people: People,
+    jobs: NamedJobs,
+    permissions: PermissionCache,
+    messenger: Messenger,
+    background: Background,
 ) -> None:
+    """Such a job, on top of the form, which stays as it is underneath."""
     await ack()
-    who = read_request(body, people)
-    after.start(opening.instead(who, str(body["actions"][0].get("value", ""))), who)
+
+    async def go() -> None:
+        propops = await people.propops(request.member)
+        job = await propops.get(pressed)
+        view = modals.job_view(job, jobs.link(job))
+        if await messenger.push_view(request.trigger, view) is None:
+            message = await job_queries.details(request, propops, job, jobs, permissions)
+            await background.reply(request, message)
+
+    background.start(go(), request)

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import logs
 from tests.postgres import NoPostgres, Postgres
+
+settings.register_profile("untimed", deadline=None)  # a shared machine is slow at times
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,11 +114,27 @@ def test_the_image_runs_as_nobody_with_hashed_requirements() -> None:
     assert "pip install ." not in text
 
 
-def test_lock_files_carry_hashes_and_no_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        text = (ROOT / name).read_text()
-        pins = re.findall(r"(?m)^[a-z0-9][\w.-]*(?:\[\w+\])?==", text)
-        assert len(pins) > 20
-        assert text.count("--hash=sha256:") >= len(pins)
-        assert "index-url" not in text
-        assert "://" not in text
+LOCK_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-browser.txt")
+
+
+def pins(lock_file: str) -> dict[str, str]:
+    """Package -> version."""
+    text = (ROOT / lock_file).read_text()
+    return dict(re.findall(r"(?m)^([a-z0-9][\w.-]*)(?:\[\w+\])?==([^ ;]+)", text))
+
+
+@pytest.mark.parametrize("lock_file", LOCK_FILES)
+def test_lock_files_carry_hashes_and_no_index(lock_file: str) -> None:
+    text = (ROOT / lock_file).read_text()
+    assert text.count("--hash=sha256:") >= len(pins(lock_file)) > 0
+    assert "index-url" not in text
+    assert "://" not in text
+
+
+def test_lock_files_of_groups_hold_the_group_alone_in_the_versions_of_the_program() -> None:
+    program, dev, browser = (pins(lock_file) for lock_file in LOCK_FILES)
+    assert {"httpx", "slack-bolt"} <= program.keys() - dev.keys()
+    assert {"pytest", "mypy"} <= dev.keys() - program.keys() - browser.keys()
+    for group in (dev, browser):
+        shared = group.keys() & program.keys()
+        assert {name: group[name] for name in shared} == {name: program[name] for name in shared}

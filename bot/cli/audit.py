@@ -90,7 +90,7 @@ async def _all(audit: AuditLog, since: float) -> AsyncIterator[StoredEntry]:
 
 
 def _row(kept: StoredEntry, zone: tzinfo) -> dict[str, str | int]:
-    line = kept.line
+    line = kept.entry
     at = datetime.fromtimestamp(kept.at, zone).isoformat(timespec="milliseconds")
     words = (line.what, *line.member, line.as_whom, line.place, line.subject, line.outcome)
     detail = json.dumps(dict(line.detail), ensure_ascii=False) if line.detail else ""

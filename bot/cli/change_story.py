@@ -34,7 +34,7 @@ def told(
     change: Change, story: Sequence[Event], attempts: Sequence[Attempt]
 ) -> list[tuple[float, str]]:
     """`(Unix seconds, sentence)`, in the order things happened."""
-    tries = {str(each.n): each for each in attempts}
+    tries = {str(each.number): each for each in attempts}
     return [(event.at, line) for event in story for line in _lines(change, event, tries)]
 
 
@@ -49,9 +49,9 @@ def _lines(change: Change, event: Event, tries: dict[str, Attempt]) -> Iterable[
         case "run":
             if event.detail != "1":
                 yield f"Taken up again (run {event.detail})."
-        case "show":
+        case "notifying":
             yield "People are told in Slack."
-        case "audit":
+        case "duplicate check":
             found = event.detail
             once = (
                 "it is there once."

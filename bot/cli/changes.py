@@ -78,7 +78,7 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
         say("")
         table(
             ("ATTEMPT", "AT", "RESULT", "DETAIL"),
-            [(str(a.n), _at(a.at, zone), a.result or "not known", a.detail) for a in attempts],
+            [(str(a.number), _at(a.at, zone), a.result or "not known", a.detail) for a in attempts],
         )
     if story:
         say("")

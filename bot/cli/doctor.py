@@ -17,6 +17,7 @@ from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.manifest import SCOPES
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.settings import Settings, problems
 from bot.slack.client import open_session, web_client
@@ -52,17 +53,17 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     for note in _notes(settings):
         yield note
     session = open_session()
-    transport = Transport(
-        settings.propops_base_url, settings.names, settings.propops_timeout_seconds
+    gateway = Gateway(
+        Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
         async for each in _slack(settings, web_client(settings, session)):
             yield each
-        yield await _heartbeat(transport)
-        async for each in _storage(settings, transport):
+        yield await _heartbeat(gateway)
+        async for each in _storage(settings, gateway):
             yield each
     finally:
-        await transport.aclose()
+        await gateway.aclose()
         await session.close()
 
 
@@ -165,15 +166,15 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
     return Finding(True, "Socket Mode", "Slack gives a socket")
 
 
-async def _heartbeat(transport: Transport) -> Finding:
+async def _heartbeat(gateway: Gateway) -> Finding:
     try:
-        seconds = await transport.heartbeat()
+        seconds = await gateway.heartbeat()
     except PropOpsError as error:
         return Finding(False, "PropOps", f"{error.advice} Check PROPOPS_BASE_URL.")
     return Finding(True, "PropOps", f"answers in {seconds * 1000:.0f} ms")
 
 
-async def _storage(settings: Settings, transport: Transport) -> AsyncIterator[Finding]:
+async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Finding]:
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
@@ -183,7 +184,7 @@ async def _storage(settings: Settings, transport: Transport) -> AsyncIterator[Fi
                 yield Finding(None, "links", "nobody is linked to PropOps yet")
             at_once = asyncio.Semaphore(_AT_ONCE)
             for finding in await asyncio.gather(
-                *(_link(tokens, transport, row, at_once) for row in rows)
+                *(_link(tokens, gateway, row, at_once) for row in rows)
             ):
                 yield finding
     except BotError as error:
@@ -192,7 +193,7 @@ async def _storage(settings: Settings, transport: Transport) -> AsyncIterator[Fi
 
 
 async def _link(
-    tokens: TokenStore, transport: Transport, row: LinkedRow, at_once: asyncio.Semaphore
+    tokens: TokenStore, gateway: Gateway, row: LinkedRow, at_once: asyncio.Semaphore
 ) -> Finding:
     about = f"link of {row.member.user} in {row.member.team}"
     known = state(row)
@@ -203,7 +204,7 @@ async def _link(
         return Finding(None, about, "removed just now")
     async with at_once:
         try:
-            return Finding(*await _rights(transport, linked, about))
+            return Finding(*await _rights(gateway, linked, about))
         except TokenDead:
             words = "PropOps no longer accepts the token: please link them again"
         except PropOpsError as error:
@@ -211,9 +212,9 @@ async def _link(
     return Finding(False, about, words)
 
 
-async def _rights(transport: Transport, linked: Link, about: str) -> tuple[bool | None, str, str]:
+async def _rights(gateway: Gateway, linked: Link, about: str) -> tuple[bool | None, str, str]:
     """What the account may do. Only PropOps's 403 is certain; its list is undocumented."""
-    propops = transport.as_person(linked.token)
+    propops = gateway.as_person(linked.token)
     try:
         rights = await propops.permissions()
     except (Garbled, NotAllowed):

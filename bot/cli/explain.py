@@ -1,5 +1,6 @@
 """`propops-bot doctor --who U… [--channel C…]`: what this person may do there, and why."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import typer
@@ -13,7 +14,9 @@ from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
 from bot.jobs.change import Member
 from bot.jobs.policy import BadPolicy, Policy
 from bot.logs import mask_text
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
@@ -44,8 +47,8 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         yield Finding(False, "policy", str(error))
         return
     session = open_session()
-    transport = Transport(
-        settings.propops_base_url, settings.names, settings.propops_timeout_seconds
+    gateway = Gateway(
+        Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
     )
     try:
         client = web_client(settings, session)
@@ -57,44 +60,47 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
             return
         async with opened(settings) as (database, encryption):
             tokens = TokenStore(database, encryption)
-            lookups = LookupCache(transport, settings.static_lists)
-            people = People(tokens, transport, lookups, client, identity, settings.zone)
+            lookups = LookupCache(settings.names, settings.static_lists)
+            access = Access(client, identity, settings.zone)
+            links = Links(tokens, gateway, lookups, time.time)
             member = Member(home.enterprise, home.team, user)
             well = True
-            async for each in _person(people, transport, member):
+            async for each in _person(access, links, gateway, member):
                 yield each
                 well = well and each.ok is not False
             if not well:
                 yield Finding(None, "rules", "not looked at: what failed above comes first")
                 return
             where = settings.approvals_channel
-            async for each in _rules(people, policy, member, channel, where):
+            async for each in _rules(access, policy, member, channel, where):
                 yield each
     except BotError as error:
         yield Finding(False, "database", error.advice)
     finally:
-        await transport.aclose()
+        await gateway.aclose()
         await session.close()
 
 
-async def _person(people: People, transport: Transport, member: Member) -> AsyncIterator[Finding]:
+async def _person(
+    access: Access, links: Links, gateway: Gateway, member: Member
+) -> AsyncIterator[Finding]:
     try:
-        await people.require_access(member)
+        await access.require_access(member)
     except NotWelcome as error:
         yield Finding(False, "Slack", error.reason)
     else:
-        yield Finding(True, "Slack", f"{await people.name(member)} is a full member")
-    link = await people.link(member)
+        yield Finding(True, "Slack", f"{await access.name(member)} is a full member")
+    link = await links.link(member)
     if link is None:
         yield Finding(False, "link", "not linked to PropOps: they type /job link")
         return
-    if await people.linked(member) is None:
+    if await links.linked(member) is None:
         yield Finding(False, "link", "the token has run out or was refused: they type /job link")
         return
     name = str(link.linked_as.get("name") or "an account without a known name")
     yield Finding(True, "link", f"linked to PropOps as {name}")
     try:
-        rights = await transport.as_person(link.token).permissions()
+        rights = await gateway.as_person(link.token).permissions()
     except PropOpsError as error:
         yield Finding(None, "PropOps rights", f"not told: {error.advice}")
         return
@@ -106,10 +112,10 @@ async def _person(people: People, transport: Transport, member: Member) -> Async
 
 
 async def _rules(
-    people: People, policy: Policy, member: Member, channel: str, approvals_channel: str | None
+    access: Access, policy: Policy, member: Member, channel: str, approvals_channel: str | None
 ) -> AsyncIterator[Finding]:
     asks = False
-    mine = await people.membership(member, policy.members_named)
+    mine = await access.membership(member, policy.members_named)
     for action, write in WRITES.items():
         no = policy.refusal(action, channel, mine)
         if no:

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from bot.jobs.change import Member
-from bot.jobs.lastday import last_moment
+from bot.jobs.validation import last_moment
 from bot.store.tokens import valid_token
 
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")

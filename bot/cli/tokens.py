@@ -171,4 +171,4 @@ async def _reencrypt(settings: Settings) -> tuple[str, int]:
     async with opened(settings) as (database, encryption):
         done = await sealed_anew(database, encryption)
         await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
-    return f"{done.tokens} tokens, {done.forms} drafts, {done.changes} changes", done.broken
+    return f"{done.tokens} tokens, {done.drafts} drafts, {done.changes} changes", done.broken

@@ -1,13 +1,16 @@
 """THE ACTION TABLES: the writes, the sub-commands of /job, the buttons of a card.
 
-A sub-command or a button is added by an entry here and a listener of the same name in `handlers`.
+A sub-command, or a button about a job, is added by an entry here and by a function of the same name
+in the `COMMANDS` of a feature in `handlers`; tests compare the two.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from bot.jobs.change import Action
+from bot.jobs.model import Job
 
 LIST, MANAGE = "api.jobs.manage.list", "api.jobs.manage.manage"
 """Permission keys of PropOps: reading lists of jobs, and everything else about jobs (api/jobs)."""
@@ -157,18 +160,54 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class JobPress:
+    """What a button about a job starts and no word after /job does.
+
+    `words`: how people would say it, as in *{words} JOB-001*. `write`: what it opens the way to.
+    """
+
+    words: str
+    write: Action | None = None
+
+
+JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
+    {
+        "note": JobPress("Add note to", "add_case_note"),
+        "private": JobPress("Show private details of"),
+    }
+)
+STARTS_FOR_A_JOB = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)
+"""What a button `card.{name}` may start: with the job in place of its reference."""
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """What Slack asks before a press counts. In `text`, `{job}` is the job's reference and title,
+    `{contractor}` whom PropOps will tell.
+    """
+
+    title: str
+    text: str
+    yes: str
+
+
+@dataclass(frozen=True)
 class CardButton:
     """A button (or overflow entry) of a job card. Its listener id is `card.{name}`."""
 
     label: str
     overflow: bool = False
-    confirm: bool = False
-    """Slack asks first, naming the job."""
+    confirm: Confirm | None = None
 
 
 CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
     {
-        "notify": CardButton("Notify contractor", confirm=True),
+        "notify": CardButton(
+            "Notify contractor",
+            confirm=Confirm(
+                "Notify contractor?", "PropOps will tell {contractor} about {job}.", "Notify"
+            ),
+        ),
         "restore": CardButton("Restore"),
         "update": CardButton("Update", overflow=True),
         "show": CardButton("Show", overflow=True),
@@ -180,6 +219,26 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
 
 STARTS: Mapping[str, Action] = MappingProxyType(
     {name: each.write for name, each in SUBCOMMANDS.items() if each.write is not None}
-    | {"note": "add_case_note"}
+    | {name: each.write for name, each in JOB_PRESSES.items() if each.write is not None}
 )
 """What a word after /job, or a button of the same name, opens the way to."""
+
+_MAILS_PEOPLE = {"contractor_id", "status_id", "date_works_start_date", "date_works_end_date"}
+
+
+def mailed(action: Action, fields: Mapping[str, Any], job: Job) -> list[str]:
+    """Whom PropOps may e-mail by itself after a write, with their role: `["Ace Gas (contractor)"]`.
+
+    Creating a job mails its contractor and agent, saving an assignment the contractor, and updates
+    may mail customer, agent and contractor (features/email, guides/your-first-job). Whether writes
+    through the API do so too is undocumented, so people are told that it may have happened.
+    """
+    contractor = [f"{job.contractor_name} (contractor)"] if job.contractor_name else []
+    agent = [f"{job.agent_name} (agent)"] if job.agent_name else []
+    match action:
+        case "create":
+            return contractor + agent
+        case "update" if _MAILS_PEOPLE & set(fields):
+            return contractor + agent
+        case _:
+            return []

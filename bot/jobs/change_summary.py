@@ -6,7 +6,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Job
+from bot.jobs.model import NAME_FIELDS, Job
 
 
 def job_of(change: Change) -> Job:
@@ -14,19 +14,11 @@ def job_of(change: Change) -> Job:
     if change.after:
         return Job.model_validate(change.after)
     known: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
-    named = {
-        "priority_id": "priority_name",
-        "status_id": "status_name",
-        "job_type_id": "job_type_name",
-        "agent_id": "agent_name",
-        "contractor_id": "contractor_name",
-        "address_id": "full_address",
-    }
     for name, value in change.fields.items():
         if value is not None and not FIELDS[name].sensitive:
             known[name] = value
-            if name in named and name in change.names:
-                known[named[name]] = change.names[name]
+            if name in NAME_FIELDS and name in change.names:
+                known[NAME_FIELDS[name]] = change.names[name]
     before = {key: value for key, value in change.before.items() if key in Job.model_fields}
     return Job.model_validate(before | known)
 

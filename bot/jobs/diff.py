@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.jobs.budget import total
 from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, display, label, names_in
-from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
+from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
 from bot.jobs.reference_mark import unmark
@@ -97,39 +97,6 @@ def values(job: Job) -> dict[str, Any]:
     if job.total_amount == total(job.contractor_budget, job.vat_percentage):
         found.pop("total_amount", None)
     return {name: found[name] for name in FIELDS if name in found}
-
-
-def touched(filled: Mapping[str, Any], before: Job, on_form: Collection[str]) -> dict[str, Any]:
-    """What a member changed on a form that began as `values(before)`, as values to write.
-
-    `filled`: the typed values of the answer, empty ones absent. `on_form`: the fields that the
-    form had. An emptied field is None, `""` for text and `()` for tenants; an empty field that
-    began empty is untouched, also where PropOps may hold more than it answered.
-    """
-    began = values(before)
-    found: dict[str, Any] = {}
-    for name, entry in FIELDS.items():
-        if name not in on_form:
-            continue
-        if name not in filled:
-            if name in began:
-                found[name] = _nothing(entry.kind)
-        elif isinstance(entry.kind, Text | Email):
-            if _lines(filled[name]) not in (_lines(began.get(name)), _lines(getattr(before, name))):
-                found[name] = filled[name]
-        elif not _same(name, _wire({name: filled[name]})[name], getattr(before, name)):
-            found[name] = filled[name]
-    return found
-
-
-def _nothing(kind: Kind) -> Any:
-    match kind:
-        case Text() | Email():
-            return ""
-        case Lookup(many=True):
-            return ()
-        case _:
-            return None
 
 
 def _same(name: str, asked: Any, held: Any) -> bool:

@@ -1,36 +1,22 @@
 """How the value of a field reads to a person, and what a card may tell everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, assert_never
 
+from bot.jobs.dates.vocabulary import DAYS, MONTHS
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, ID_FIELDS
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import NAME_FIELDS, Choice, Job
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
 
 EMPTY = "—"
 MASK = "•••"
 NO_NAMES: Mapping[str, Any] = MappingProxyType({})
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_NAMED_BY = {"address_id": "full_address"}
 
 
 def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
@@ -63,28 +49,26 @@ def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
             assert_never(entry.kind)
 
 
-def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]]:
-    """`(label, value)` of what everybody in a channel may know of a job, as far as it is set.
+@dataclass(frozen=True)
+class Fact:
+    """One thing everybody in a channel may know of a job: its label, and its value in words.
 
-    An id that nobody can name is left out. Neither part is escaped.
+    `read` takes the job and chosen names by field name, and gives `""` for what is not set.
     """
-    known = {**names_in(job), **names}
-    return [
-        (label(name), display(name, value, known))
-        for name, entry in FIELDS.items()
-        if entry.on_card and not entry.sensitive
-        if (value := getattr(job, name)) not in (None, "", ())
-        if name not in ID_FIELDS or known.get(name)
-    ]
+
+    label: str
+    read: Callable[[Job, Mapping[str, Any]], str]
+
+
+def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]]:
+    """`(label, value)` of the facts on a card, as far as they are set. Neither part is escaped."""
+    all_names = {**names_in(job), **names}
+    return [(fact.label, value) for fact in CARD_FACTS if (value := fact.read(job, all_names))]
 
 
 def names_in(job: Job) -> dict[str, str]:
     """Field name → the name PropOps gave with the id, as far as it gave one."""
-    found = {
-        name: getattr(job, _NAMED_BY.get(name, name.removesuffix("_id") + "_name"), "")
-        for name in ID_FIELDS
-    }
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, spelled in NAME_FIELDS.items() if (text := getattr(job, spelled))}
 
 
 def label(name: str) -> str:
@@ -92,12 +76,33 @@ def label(name: str) -> str:
     return FIELDS[name].label.removesuffix(" (£)").removesuffix(" (%)")
 
 
+def _field(name: str) -> Fact:
+    """A writable field as a fact. An id that nobody can name is left out."""
+
+    def read(job: Job, names: Mapping[str, Any]) -> str:
+        value = getattr(job, name)
+        if value in (None, "", ()) or (name in ID_FIELDS and not names.get(name)):
+            return ""
+        return display(name, value, names)
+
+    return Fact(label(name), read)
+
+
+CARD_FACTS: tuple[Fact, ...] = (
+    *(_field(name) for name, entry in FIELDS.items() if entry.on_card and not entry.sensitive),
+)
+"""What a card tells, in this order: the fields that may be there, then what can only be read.
+
+A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_name)`.
+"""
+
+
 def day(value: date | str) -> str:
     """`2026-06-12` → `Fri 12 June 2026`; what is no date comes back as it is."""
     found = day_of(value)
     if found is None:
         return str(value)
-    return f"{_DAYS[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return f"{DAYS[found.weekday()][:3]} {found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
 def day_of(value: Any) -> date | None:

@@ -1,6 +1,6 @@
 """The kinds of form field. A kind says how a value is entered and checked, never how it is drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 LookupName = Literal[
@@ -22,6 +22,20 @@ class Text:
 
     max_length: int = 3000
     multiline: bool = False
+
+
+@dataclass(frozen=True)
+class Name(Text):
+    """A name: in quick text it ends before a comma, a day or an amount."""
+
+    max_length: int = 200
+
+
+@dataclass(frozen=True)
+class Reference(Text):
+    """A reference number of one or two words; in quick text it ends before anything else."""
+
+    max_length: int = 100
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,11 @@ Kind = Text | Email | Day | Money | Percent | Pick | Lookup
 
 @dataclass(frozen=True)
 class Input:
-    """How one PropOps field is asked for: its label, kind and manners. Its name is PropOps's."""
+    """How one PropOps field is asked for. Its name is PropOps's.
+
+    `required`: PropOps wants it to create a job, and it can't be emptied. `sensitive`: personal
+    data, never posted. `on_card`: every reader of the channel may know it.
+    """
 
     label: str
     kind: Kind
@@ -73,6 +91,6 @@ class Input:
     placeholder: str = ""
     sensitive: bool = False
     on_card: bool = False
-    nullable: bool = True
-    words: tuple[str, ...] = field(default=())
+    required: bool = False
+    words: tuple[str, ...] = ()
     """Other names people type for it in quick text, lower case."""

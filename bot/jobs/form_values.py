@@ -1,15 +1,16 @@
-"""Stored values → what a form shows, so that nothing typed is ever lost."""
+"""Stored values → what a form shows, so that nothing typed is ever lost; and what was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
+from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.reference_mark import unmark
-from bot.jobs.rich_text import to_text
+from bot.jobs.reference_mark import mark, mark_of, unmark
+from bot.jobs.rich_text import to_html, to_text
+from bot.jobs.updates import same
 
 
 def form_values(fields: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,3 +56,38 @@ def names_of(values: Mapping[str, Any]) -> dict[str, Any]:
             case _:
                 pass
     return names
+
+
+def changed_fields(
+    fields: Mapping[str, Any], was: Mapping[str, Any], shown: Collection[str]
+) -> dict[str, Any]:
+    """What the member changed: wire values; an emptied field becomes null (tenants: `[]`).
+
+    `fields`: as they came back. `was`: as the form began (`updates.on_form`). `shown`: the names of
+    the fields on the form.
+
+    A description nobody touched is not among them; a touched one becomes simple paragraphs and
+    keeps the mark it carried.
+    """
+    changes: dict[str, Any] = {}
+    for name in FIELDS:
+        if name not in shown:
+            continue
+        new, old = fields.get(name), was.get(name)
+        unknown = name == "tenants_ids" and old is None  # so whatever is chosen is new
+        if same(name, new, old) and not (unknown and new):
+            continue
+        if name == "job_description":
+            ref = mark_of(str(old or ""))
+            html = to_html(str(new))
+            changes[name] = mark(html, ref) if ref else html
+        elif new is None:
+            changes[name] = [] if name == "tenants_ids" else _empty(name)
+        else:
+            changes[name] = new
+    return changes
+
+
+def _empty(name: str) -> Any:
+    """How a cleared field is sent: null for ids, numbers and days, an empty text for words."""
+    return "" if isinstance(FIELDS[name].kind, Text | Email) else None

@@ -1,13 +1,18 @@
-"""What PropOps holds, as the bot sees it: jobs, saved revisions of jobs, and lists to choose from.
+"""What PropOps holds, as the bot sees it: jobs, their revisions, notes and files, lists to choose from.
 
 Nothing here talks to anything. Every field of a read job is optional because the API documents a
 job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from bot.jobs.forms import JobFields
+from bot.jobs.record import Record
 
 
 class Choice(NamedTuple):
@@ -18,50 +23,21 @@ class Choice(NamedTuple):
     detail: str = ""
 
 
-class Model(BaseModel):
-    """Frozen, and silent about values in errors: they may hold personal data."""
+class Job(JobFields):
+    """One job as PropOps answered it: the fields of the field table, and what PropOps adds to them.
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-
-class Job(Model):
-    """One job as PropOps answered it. `tenants_ids` is None when the answer did not say.
-
-    The three sensitive fields never show in a repr. Dates are plain `YYYY-MM-DD` local days,
-    timestamps the ISO strings PropOps sent (`updated_at` is compared, never computed with).
+    Timestamps are the ISO strings PropOps sent (`updated_at` is compared, never computed with).
     """
 
     uuid: str
     id: int | None = None
     job_ref: str = ""
-    job_title: str = ""
-    job_description: str = ""
-    status_id: int | None = None
     status_name: str = ""
-    priority_id: int | None = None
     priority_name: str = ""
-    job_type_id: int | None = None
     job_type_name: str = ""
-    agent_id: int | None = None
     agent_name: str = ""
-    contractor_id: int | None = None
     contractor_name: str = ""
-    address_id: int | None = None
     full_address: str = ""
-    tenants_ids: tuple[int, ...] | None = None
-    time_range_id: int | None = None
-    job_total_budget: Decimal | None = None
-    contractor_budget: Decimal | None = None
-    vat_percentage: Decimal | None = None
-    total_amount: Decimal | None = None
-    date_works_start_date: str = ""
-    date_works_end_date: str = ""
-    invoice_no: str = ""
-    quote_no: str = ""
-    works_order_ref: str = ""
-    access_details: str = Field("", repr=False)
-    private_contact_name: str = Field("", repr=False)
-    private_contact_email: str = Field("", repr=False)
     is_pinned: bool = False
     photos_count: int | None = None
     documents_count: int | None = None
@@ -69,12 +45,36 @@ class Job(Model):
     updated_at: str = ""
 
     @property
+    def heading(self) -> str:
+        """`JOB-001 · Boiler not firing`; empty where it has neither."""
+        return heading(self.job_ref, self.job_title)
+
+    @property
     def name(self) -> str:
         """How people call it: the reference, or the title where there is none."""
         return self.job_ref or self.job_title or self.uuid
 
 
-class Commit(Model):
+def heading(job_ref: str, job_title: str) -> str:
+    """Reference and title in one line, as far as there are any."""
+    parts = (part.strip() for part in (job_ref, job_title))
+    return " · ".join(part for part in parts if part)
+
+
+NAME_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "address_id": "full_address",
+        "priority_id": "priority_name",
+        "status_id": "status_name",
+        "job_type_id": "job_type_name",
+        "contractor_id": "contractor_name",
+        "agent_id": "agent_name",
+    }
+)
+"""Field that holds an id → the field in which PropOps spells it out."""
+
+
+class Commit(Record):
     """A saved revision of a job (`list_commits`; its shape is undocumented, so all is optional).
 
     `id` is the value `restore_commit` is given, of the JSON type the
@@ -91,7 +91,7 @@ class Commit(Model):
     rest: tuple[str, ...] = ()
 
 
-class Receipt(Model):
+class Receipt(Record):
     """What a write answered about the job it touched; each part may be missing (api/jobs)."""
 
     uuid: str | None = None
@@ -99,7 +99,7 @@ class Receipt(Model):
     message: str = ""
 
 
-class NotificationState(Model):
+class NotificationState(Record):
     """Whether the contractor has been told of the assignment; shape undocumented.
 
     `sent` is None when the answer does not say. `at` is PropOps's own timestamp text.
@@ -108,3 +108,33 @@ class NotificationState(Model):
     sent: bool | None = None
     at: str = ""
     rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Jobs that fit, the last changed first. `partly`: why it may not be all; empty when it is."""
+
+    jobs: Sequence[Job]
+    partly: str = ""
+
+
+@dataclass(frozen=True)
+class CaseNote:
+    """A case note. `emailed` is None when the answer does not say; `at` is PropOps's own text."""
+
+    id: int | None
+    text: str
+    by: str = ""
+    at: str = ""
+    emailed: bool | None = None
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """A file that can come back. `id` is what `restore_archived_file` is given."""
+
+    id: int | str
+    name: str
+    kind: str = ""
+    at: str = ""
+    by: str = ""

@@ -3,9 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.jobs.around import ArchivedFile, CaseNote, SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
+from bot.jobs.model import (
+    ArchivedFile,
+    CaseNote,
+    Choice,
+    Commit,
+    Job,
+    NotificationState,
+    Receipt,
+    SearchResult,
+)
 from bot.jobs.name_index import NameIndex
 
 
@@ -43,7 +51,7 @@ class PropOps(Protocol):
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
         """One POST of the action's endpoint; the CSRF token is added here."""
 
-    async def warm(self) -> None:
+    async def prefetch_csrf(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
 
 
@@ -56,7 +64,7 @@ class Lookups(Protocol):
     async def contacts(self, ids: Collection[int]) -> Sequence[str]:
         """Each of these tenants as a line with e-mail and telephone; private, never cached."""
 
-    async def warm(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
+    async def warm_up(self, timeout: float = 1.5) -> None:  # noqa: ASYNC109 - loads go on after it
         """Loads all lists at once, waits so many seconds for them; never raises."""
 
     def indexes(self) -> Mapping[str, NameIndex]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from bot.jobs.model import Choice, Job
+from bot.jobs.timestamps import unix_seconds
 
 DAYS = 60
 MOST = 3
@@ -109,12 +109,8 @@ def _open(job: Job) -> bool:
 
 def _young(job: Job, now: float) -> bool:
     """A job that doesn't say when it was raised counts as young: better asked than raised twice."""
-    try:
-        read = datetime.fromisoformat(job.created_at)
-    except ValueError:
-        return True
-    at = (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
-    return now - at < DAYS * 86400
+    created_at = unix_seconds(job.created_at)
+    return created_at is None or now - created_at < DAYS * 86400
 
 
 def _stem(word: str) -> str:

@@ -1,14 +1,16 @@
 """Reading what was entered in one field: the value, or one sentence about what is wrong."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, assert_never
 
-from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
+
 MOST_POUNDS = Decimal(10_000_000)
+_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
 
@@ -17,21 +19,42 @@ def complaint(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("complaint", "{sentence}", {"sentence": sentence})
 
 
-def stripped(raw: Any) -> str:
+def validated(kind: Kind, raw: Any) -> Any:
+    """What was entered in a field of this kind, typed: `str`, `date`, `Decimal`, an id, a tuple of ids.
+
+    Raises `PydanticCustomError`, whose message is the sentence for the member.
+    """
+    match kind:
+        case Text():
+            return text_of(raw, kind.max_length)
+        case Email():
+            return an_email(raw)
+        case Day():
+            return a_day(raw)
+        case Money():
+            return pounds(raw)
+        case Percent():
+            return percent(raw)
+        case Lookup(many=True):
+            return some_ids(raw)
+        case Pick() | Lookup():
+            return one_id(raw)
+        case _:
+            assert_never(kind)
+
+
+def text_of(raw: Any, most: int) -> str:
+    """Text without the space around it, at most `most` characters."""
+    text = _stripped(raw)
+    if len(text) > most:
+        raise complaint(f"That is {len(text):,} characters; please keep to {most:,}.")
+    return text
+
+
+def _stripped(raw: Any) -> str:
     if not isinstance(raw, str):
         raise complaint("Please type some text here.")
     return raw.strip()
-
-
-def at_most(length: int) -> AfterValidator:
-    """Refuses text of more than `length` characters, counted after trimming."""
-
-    def check(text: str) -> str:
-        if text is not None and len(text) > length:
-            raise complaint(f"That is {len(text):,} characters; please keep to {length:,}.")
-        return text
-
-    return AfterValidator(check)
 
 
 def one_id(raw: Any) -> int:
@@ -82,10 +105,25 @@ def a_day(raw: Any) -> date:
 
 
 def an_email(raw: Any) -> str:
-    text = stripped(raw)
+    text = _stripped(raw)
     if len(text) > 254 or not _EMAIL.fullmatch(text):
         raise complaint("Please enter one e-mail address, e.g. sam@example.com.")
     return text
+
+
+def last_moment(text: str, zone: tzinfo, now: float) -> tuple[float | None, str]:
+    """An expiry date, as people copy it: 2026-12-31 or 31/12/2026.
+
+    Returns the end of that day in this zone, in Unix seconds, and a complaint or `""`.
+    """
+    for form in _DATE_FORMATS:
+        try:
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a plain day
+            end = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+        except (ValueError, OverflowError):
+            continue
+        return (end, "") if end > now else (None, "The expiry date has passed.")
+    return None, "The expiry date must look like 2026-12-31 or 31/12/2026."
 
 
 def _number(raw: Any, help_: str) -> Decimal:

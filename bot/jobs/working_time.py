@@ -1,10 +1,16 @@
-"""When a contractor is not told without a second yes: evenings, nights, English bank holidays."""
+"""Working hours, quiet hours and English bank holidays, in the time zone of the properties.
+
+Work is done Monday to Friday, 9:00 to 17:00, but on no bank holiday. In quiet hours and on bank
+holidays a contractor is not notified without a second confirmation.
+"""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
+_OPENS, _CLOSES = time(9), time(17)
+_FRIDAY = 4
 OFF = ("off", "none", "no")
 
 
@@ -49,6 +55,40 @@ def quiet_hours(text: str, zone: tzinfo) -> QuietHours:
     if begins == ends:
         raise ValueError("begin and end are the same: write off for no quiet hours")
     return QuietHours(begins, ends, zone)
+
+
+def working_hours_after(start: float, hours: float, zone: tzinfo) -> float:
+    """The moment `hours` working hours after `start`; Unix seconds."""
+    now, left = datetime.fromtimestamp(start, zone), timedelta(hours=hours)
+    while True:
+        now = _at_work(now)
+        closes = datetime.combine(now.date(), _CLOSES, zone)
+        if now + left <= closes:
+            return (now + left).timestamp()
+        left -= closes - now
+        now = closes
+
+
+def end_of_working_day(start: float, days: int, zone: tzinfo) -> float:
+    """The close of the working day `days` working days after the one `start` falls in."""
+    day = _at_work(datetime.fromtimestamp(start, zone)).date()
+    for _ in range(days):
+        day = _at_work(datetime.combine(day, _CLOSES, zone)).date()
+    return datetime.combine(day, _CLOSES, zone).timestamp()
+
+
+def _at_work(now: datetime) -> datetime:
+    """The moment itself, or the next opening."""
+    if _works(now) and now.time() < _CLOSES:
+        return now if now.time() >= _OPENS else datetime.combine(now.date(), _OPENS, now.tzinfo)
+    day = datetime.combine(now.date(), _OPENS, now.tzinfo) + timedelta(days=1)
+    while not _works(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _works(day: datetime) -> bool:
+    return day.weekday() <= _FRIDAY and not bank_holiday(day)
 
 
 def bank_holiday(day: datetime) -> str:

@@ -1,21 +1,20 @@
-"""Slack member → sealed token → PropOps as that person. Who is let in, and who isn't."""
+"""Who is let in: one person of our organisation is one member, everybody else is turned away."""
 
-import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import tzinfo
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-import structlog
-
-from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
-from bot.jobs.change import Json, Member
+from bot.errors import Busy, NotWelcome
+from bot.jobs.change import Member
 from bot.jobs.policy import Membership
-from bot.jobs.ports import Lookups, PropOps
 from bot.lru_dict import LruDict
-from bot.propops.http.bearer import Bearer
+from bot.members.links import Links
+from bot.propops.gateway import Gateway
+from bot.propops.lookups.cache import LookupCache
 from bot.slack.payload_user import PayloadUser, payload_user
 from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
-from bot.store.encryption import CannotDecrypt
+from bot.store.tokens import TokenStore
+from bot.web.installation import SlackInstallation
 
 _MOST = 10_000
 
@@ -34,83 +33,27 @@ UNPROVEN = (
     "Please try again in a minute."
 )
 
-log = structlog.get_logger(__name__)
 
-
-class Linked(Protocol):
-    """A member's link to PropOps; times are Unix seconds."""
-
-    @property
-    def token(self) -> str: ...
-    @property
-    def expires_at(self) -> float | None: ...
-    @property
-    def ends_by(self) -> float: ...
-    @property
-    def linked_as(self) -> Json: ...
-    @property
-    def dead_at(self) -> float | None: ...
-
-
-class Tokens(Protocol):
-    async def get(self, member: Member) -> Linked | None: ...
-    async def mark_dead(self, member: Member, at: float, token: str | None = None) -> bool: ...
-
-
-class Transport(Protocol):
-    def as_person(self, token: str) -> PropOps: ...
-
-
-class LookupCache(Protocol):
-    def of(self, propops: PropOps) -> Lookups: ...
-
-
-class Home(Protocol):
-    """Where the bot is installed. `team` is no `T…` for a whole-organisation install."""
-
-    @property
-    def team(self) -> str: ...
-    @property
-    def enterprise(self) -> str: ...
-
-
-class Identity(Protocol):
-    """`installed` is None until Slack has said who we are."""
-
-    @property
-    def installed(self) -> Home | None: ...
-
-
-class Installation(NamedTuple):
+class Home(NamedTuple):
     """Our own ids; `team` is empty for a whole-organisation install, `enterprise` outside Grid."""
 
     team: str
     enterprise: str
 
 
-class People:
-    """`zone`: of those whose own nobody knows. `clock`: Unix seconds."""
+class Access:
+    """`zone`: of those whose own nobody knows."""
 
-    def __init__(
-        self,
-        tokens: Tokens,
-        transport: Transport,
-        lookups: LookupCache,
-        slack: SlackClient,
-        identity: Identity,
-        zone: tzinfo,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._tokens, self._transport, self._lookups = tokens, transport, lookups
+    def __init__(self, slack: SlackClient, installation: SlackInstallation, zone: tzinfo) -> None:
         self.directory = UserDirectory(slack)
-        self._identity, self._zone, self._clock = identity, zone, clock
+        self._installation, self._zone = installation, zone
         self._unproven: LruDict[str, bool] = LruDict(_MOST)
 
     def member_of(self, body: Mapping[str, Any]) -> Member:
         """Who acts, from any payload. Raises `NotWelcome` when that is nobody.
 
         One person of our organisation is one member, whichever of its workspaces they come from;
-        somebody from elsewhere carries their own team, and `welcome` turns them away.
+        somebody from elsewhere carries their own team, and `require_access` turns them away.
         """
         came = payload_user(body)
         if came.bot or not came.user:
@@ -140,44 +83,6 @@ class People:
         if reason := self._refusal(profile, strict=strict):
             raise NotWelcome(reason)
 
-    async def linked(self, member: Member) -> Linked | None:
-        """The member's link, if it works as far as we know. Raises `DatabaseDown`."""
-        link = await self.link(member)
-        return link if link is not None and not self._is_dead(link) else None
-
-    async def link(self, member: Member) -> Linked | None:
-        """The member's link, dead or alive."""
-        try:
-            return await self._tokens.get(member)
-        except CannotDecrypt:
-            log.error("a token can't be opened: was TOKEN_KEYS changed?", team=member.team)
-            return None
-
-    async def propops(self, member: Member) -> PropOps:
-        """PropOps as this person. Raises `NotLinked`, `TokenDead`."""
-        link = await self.link(member)
-        if link is None:
-            raise NotLinked
-        if self._is_dead(link):
-            raise TokenDead
-        return self._transport.as_person(link.token)
-
-    async def lookups(self, member: Member) -> Lookups:
-        """Raises `NotLinked`, `TokenDead`."""
-        return self._lookups.of(await self.propops(member))
-
-    async def mark_token_dead(self, member: Member, key: str = "") -> bool:
-        """PropOps answered 401 to the token of this `key`. Whether their link is dead only now.
-
-        A link made meanwhile stays alive. Without a key it is about the link as it stands.
-        """
-        link = await self.link(member)
-        if link is None or link.dead_at is not None:
-            return False
-        if key and Bearer(link.token).key != key:
-            return False
-        return await self._tokens.mark_dead(member, self._clock(), link.token)
-
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`).
 
@@ -205,38 +110,18 @@ class People:
         profile = await self.directory.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
 
-    async def linked_name(self, member: Member) -> str:
-        """The PropOps account they are linked as; empty when nobody knows."""
-        link = await self.link(member)
-        known = link.linked_as if link is not None else {}
-        return str(known.get("name") or known.get("email") or "")
-
-    async def permission_message(self, member: Member, permission: str) -> str:
-        """PropOps said 403: who they are linked as, what is missing, and what to do."""
-        name = await self.linked_name(member)
-        many = "s" if " and " in permission else ""
-        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
-        return (
-            f"{who} lacks the permission{many} {permission}, so PropOps refused. "
-            "Please ask your PropOps administrator for this, then try again."
-        )
-
     def zone(self, member: Member) -> tzinfo:
         """The person's own time zone as Slack last told it, else that of the properties."""
         return self.directory.zone(member.user) or self._zone
 
     @property
-    def _home(self) -> Installation:
+    def _home(self) -> Home:
         """Raises `Busy` until Slack has said where we are installed."""
-        installed = self._identity.installed
+        installed = self._installation.installed
         if installed is None:
             raise Busy
         team = installed.team if installed.team.startswith("T") else ""
-        return Installation(team, installed.enterprise)
-
-    def _is_dead(self, link: Linked) -> bool:
-        expired = link.expires_at is not None and link.expires_at <= self._clock()
-        return link.dead_at is not None or expired
+        return Home(team, installed.enterprise)
 
     def _foreign(self, came: PayloadUser) -> bool:
         """Another organisation, by the payload alone [enterprise/developing-for-enterprise-orgs]."""
@@ -280,3 +165,18 @@ class People:
 
 def _enterprise(id_: str) -> str:
     return id_ if id_.startswith("E") else ""
+
+
+class People(Access, Links):
+    def __init__(
+        self,
+        tokens: TokenStore,
+        gateway: Gateway,
+        lookups: LookupCache,
+        slack: SlackClient,
+        installation: SlackInstallation,
+        zone: tzinfo,
+        clock: Callable[[], float],
+    ) -> None:
+        Access.__init__(self, slack, installation, zone)
+        Links.__init__(self, tokens, gateway, lookups, clock)

@@ -1,23 +1,21 @@
-"""PropOps as one member: each method one documented call, its failures already ours."""
+"""PropOps as one member: each method one documented call, its failures raised as our own errors."""
 
 import html
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.around import SearchResult
 from bot.jobs.change import Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
+from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, text
 from bot.propops.write_schema import JOBS, NOTES
-
-if TYPE_CHECKING:
-    from bot.propops.http.transport import Transport
+from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
 
@@ -27,10 +25,10 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 class PropOpsClient:
     """Implements `bot.jobs.ports.PropOps`. Every method raises `bot.errors.PropOpsError` kinds."""
 
-    def __init__(self, transport: "Transport", bearer: Bearer) -> None:
+    def __init__(self, transport: Transport, names: PropOpsNames, bearer: Bearer) -> None:
         self._transport = transport
         self._bearer = bearer
-        self._names = transport.names
+        self._names = names
 
     def __repr__(self) -> str:
         return "PropOpsClient(…)"
@@ -51,8 +49,8 @@ class PropOpsClient:
 
         One page of at most 200; without text the jobs PropOps lists first.
         """
-        found = jobs.jobs((await self.page(text, limit=limit)).rows)
-        return sorted(found, key=lambda job: job.updated_at, reverse=True)
+        matches = jobs.jobs((await self.page(text, limit=limit)).rows)
+        return sorted(matches, key=lambda job: job.updated_at, reverse=True)
 
     async def find(self, ref: str) -> Job | None:
         """The job with exactly this reference (any case) or uuid, read whole; None without one."""
@@ -79,7 +77,7 @@ class PropOpsClient:
         Raises Garbled when none was found but not all that PropOps listed could be looked at: then
         nothing is known, and that must not be taken for *there is none*.
         """
-        found: list[Job] = []
+        marked: list[Job] = []
         seen: set[str] = set()
         offset, all_read = 0, True
         for _ in range(MOST_PAGES):
@@ -91,15 +89,15 @@ class PropOpsClient:
             seen.update(job.uuid for job in fresh)
             raw = {text(row.get("uuid") or row.get("job_uuid")): row for row in page.rows}
             checked = [await self._marked(job, raw.get(job.uuid, {}), mark) for job in fresh]
-            found += [job for job in checked if job is not None]
+            marked += [job for job in checked if job is not None]
             if not page.more or not fresh:
                 all_read = all_read and not page.more
                 break
         else:
             all_read = False
-        if not found and not all_read:
+        if not marked and not all_read:
             raise Garbled("search too wide")
-        return found
+        return marked
 
     async def page(
         self, search: str = "", *, limit: int = PAGE, offset: int = 0, typing: bool = False,
@@ -131,24 +129,12 @@ class PropOpsClient:
         return revisions.notice(answer)
 
     async def preview_delete(self, uuid: str) -> Sequence[str]:
-        """What deleting would take along, as short lines without personal data."""
+        """What would be deleted along with it, as short lines without personal data."""
         return revisions.lines(await self._jobs("preview_delete", {"uuid": uuid}))
-
-    async def file_types(self) -> Sequence[Choice]:
-        return jobs.choices(await self._jobs("get_file_types"), "file_type")
 
     async def creators(self) -> Sequence[Choice]:
         """People who raised jobs: values for the `created_by` filter."""
         return jobs.choices(await self._jobs("get_creators"), "creator")
-
-    async def job_agents(self) -> Sequence[Choice]:
-        return jobs.choices(await self._jobs("get_job_agents"), "agent")
-
-    async def job_contractors(self) -> Sequence[Choice]:
-        return jobs.choices(await self._jobs("get_job_contractors"), "contractor")
-
-    async def job_clients(self) -> Sequence[Choice]:
-        return jobs.choices(await self._jobs("get_job_clients"), "client")
 
     # jobs, written
 
@@ -165,9 +151,9 @@ class PropOpsClient:
             return Receipt(uuid=body["uuid"])
         return jobs.receipt(payload)
 
-    async def warm(self) -> None:
+    async def prefetch_csrf(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
-        await self._transport.warm(self._bearer)
+        await self._transport.prefetch_csrf(self._bearer)
 
     # around jobs
 
@@ -227,7 +213,7 @@ class PropOpsClient:
         return await self._transport.read(self._bearer, path, params, action=action, typing=typing)
 
     async def get_while_typing(self, uuid: str) -> Job:
-        """`get` for somebody who waits for suggestions: tried once, in the typing lane."""
+        """`get` for somebody who waits for suggestions: tried once, in a slot for suggestions."""
         return await self._get_job(uuid, typing=True)
 
     async def _get_job(self, uuid: str, *, typing: bool = False) -> Job:

@@ -2,7 +2,7 @@
 
 The list search reads title, reference and description (api/jobs), the other one addresses too
 (api/search). Neither promises an order or a safe total, so results are sorted here, and what was
-not read is said.
+not read is named.
 """
 
 import asyncio
@@ -11,8 +11,7 @@ from typing import Any, Protocol
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs import similar_jobs
-from bot.jobs.around import SearchResult
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import Choice, Job, SearchResult
 from bot.propops.parse import accounts, jobs
 from bot.propops.parse.paging import MOST_ROWS, RowPage
 

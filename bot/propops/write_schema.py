@@ -24,17 +24,17 @@ _SAFE_DIGITS = 15
 
 @dataclass(frozen=True)
 class WriteSchema:
-    """`needs` must be there; of `may`, what changes. Both by the names of the API."""
+    """Parameters by the names of the API; of the optional ones goes what changes."""
 
-    needs: tuple[str, ...]
-    may: tuple[str, ...] = ()
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     path: str = JOBS
 
 
-_OPTIONAL = tuple(name for name in FIELDS if name not in REQUIRED)
+_OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in REQUIRED)
 SCHEMAS: Mapping[Action, WriteSchema] = MappingProxyType(
     {
-        "create": WriteSchema(REQUIRED, _OPTIONAL),
+        "create": WriteSchema(REQUIRED, _OPTIONAL_FIELDS),
         "update": WriteSchema(("uuid",), tuple(FIELDS)),
         "delete": WriteSchema(("uuid",)),
         "send_assignment_notification": WriteSchema(("uuid",)),
@@ -52,11 +52,11 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
     has the wrong JSON type.
     """
     schema = SCHEMAS[action]
-    for name in schema.needs:
+    for name in schema.required:
         if name not in fields:
             raise TypeError(f"{action} needs {name}")
     for name, value in fields.items():
-        if name not in schema.needs and name not in schema.may:
+        if name not in schema.required and name not in schema.optional:
             raise TypeError(f"{action} takes no {name}")
         if not _fits(name, value):
             raise TypeError(f"{action}: {name} has the wrong type")

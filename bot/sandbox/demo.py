@@ -16,6 +16,7 @@ from bot import logs
 from bot.sandbox.playground import Playground, new_secret
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.propops.serving import bound
 from bot.sandbox.testbed import CHANNEL, Testbed, open_testbed
 from bot.sandbox.tour import Tour
 
@@ -46,11 +47,11 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop.set)
-    free, secret = _free_port(port or PORT), new_secret()
-    jobs = f"http://127.0.0.1:{free}/{secret}/#job={{uuid}}"
+    listener, secret = _listener(port or PORT), new_secret()
+    jobs = f"http://127.0.0.1:{listener.getsockname()[1]}/{secret}/#job={{uuid}}"
     async with (
         setting(folder, propops_job_url=jobs) as play,
-        Playground(play, secret).serving(free) as url,
+        Playground(play, secret).serving(listener) as url,
     ):
         _told(url, asked=port)
         if browser:
@@ -63,12 +64,10 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
 async def setting(folder: Path, **settings: Any) -> AsyncIterator[Testbed]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
     propops = SandboxPropOps(data=folder / "propops.json")
-    port = _free_port(0)
     async with open_testbed(
         folder,
         propops=propops,
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
+        link_page=True,
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
@@ -80,15 +79,12 @@ async def setting(folder: Path, **settings: Any) -> AsyncIterator[Testbed]:
         yield play
 
 
-def _free_port(wanted: int) -> int:
-    """The wanted one, or another where it is taken."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", wanted))
-        except OSError:
-            trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+def _listener(wanted: int) -> socket.socket:
+    """Bound to the port that is wanted, or to another where it is taken."""
+    try:
+        return bound(wanted)
+    except OSError:
+        return bound()
 
 
 def _open(url: str) -> None:

@@ -6,6 +6,7 @@ WebSocket, with settings that name the sandboxes.
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from bot.jobs.change import Member
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
-from bot.serve import serve
+from bot.serve import listen, serve
 from bot.settings import Settings
 
 CHANNEL = "maintenance"
@@ -27,17 +28,21 @@ READY_WITHIN = 20.0
 
 @dataclass
 class Testbed:
-    """`bot_url` is where the bot listens while it runs."""
+    """The bot listens at `bot_url`, also after a restart: `listener` holds the port all the time."""
 
     propops: SandboxPropOps
     slack: SandboxSlack
     settings: Settings
+    listener: socket.socket
     engine: Callable[[], Engine] | None = None
     clock: Callable[[], float] = time.time
-    bot_url: str = ""
     app: App | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: asyncio.Task[None] | None = None
+
+    @property
+    def bot_url(self) -> str:
+        return _url(self.listener)
 
     async def start_bot(self) -> None:
         """Serves the bot; returns when Slack's requests reach it."""
@@ -51,14 +56,19 @@ class Testbed:
             return self.app
 
         self._serving = asyncio.create_task(
-            serve(self.settings, build, stop=self._stop, opened=opened.set_result)
+            serve(
+                self.settings,
+                build,
+                stop=self._stop,
+                opened=opened.set_result,
+                listener=self.listener.dup(),
+            )
         )
         waiting: set[asyncio.Future[Any]] = {self._serving, opened}
         await asyncio.wait(waiting, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
         if not opened.done():
             await self.stop_bot()
             raise TimeoutError("the bot did not start")
-        self.bot_url = f"http://127.0.0.1:{opened.result()}"
         self.slack.deliver_to(f"{self.bot_url}/slack/events")
         if self.settings.slack_app_token is not None:
             async with asyncio.timeout(READY_WITHIN):
@@ -80,7 +90,7 @@ class Testbed:
         """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
         token = self.propops.token_for(account)
         assert self.app is not None
-        await self.app.tokens.put(self.member(who), token, None, {"name": account})
+        await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})
         return token
 
     def member(self, who: str) -> Member:
@@ -96,39 +106,43 @@ async def open_testbed(
     data: Path,
     *,
     socket_mode: bool = False,
-    port: int = 0,
-    sandbox_ports: tuple[int, int] = (0, 0),
+    link_page: bool = False,
     engine: Callable[[], Engine] | None = None,
     propops: SandboxPropOps | None = None,
     slack: SandboxSlack | None = None,
     clock: Callable[[], float] = time.time,
     **settings: Any,
 ) -> AsyncIterator[Testbed]:
-    """Everything up and running while inside; the bot's database lies in the folder `data`."""
+    """Everything up and running while inside; the bot's database lies in the folder `data`.
+
+    With `link_page` the bot knows its own address as PUBLIC_URL.
+    """
     propops = propops or SandboxPropOps()
     slack = slack or SandboxSlack(escape_commands=True)
-    async with (
-        propops.serving(sandbox_ports[0]) as propops_url,
-        slack.serving(sandbox_ports[1]) as slack_url,
-    ):
-        way_in = (
-            {"slack_app_token": APP_TOKEN}
-            if socket_mode
-            else {"slack_signing_secret": SIGNING_SECRET}
-        )
-        given: dict[str, Any] = {
-            "slack_bot_token": BOT_TOKEN,
-            "slack_api_url": f"{slack_url}/api/",
-            "propops_base_url": propops_url,
-            "database_url": f"sqlite:///{data / 'propops-bot.db'}",
-            "port": port,
-            "propops_settle_seconds": 2,
-            "notify_quiet_hours": "off",  # a story is told at any hour
-        }
-        known = Settings(_env_file=None, **(given | way_in | settings))
-        play = Testbed(propops, slack, known, engine, clock)
-        await play.start_bot()
-        try:
-            yield play
-        finally:
-            await play.stop_bot()
+    with contextlib.closing(listen("127.0.0.1", 0)) as listener:
+        async with propops.serving() as propops_url, slack.serving() as slack_url:
+            way_in = (
+                {"slack_app_token": APP_TOKEN}
+                if socket_mode
+                else {"slack_signing_secret": SIGNING_SECRET}
+            )
+            given: dict[str, Any] = {
+                "slack_bot_token": BOT_TOKEN,
+                "slack_api_url": f"{slack_url}/api/",
+                "propops_base_url": propops_url,
+                "database_url": f"sqlite:///{data / 'propops-bot.db'}",
+                "public_url": _url(listener) if link_page else None,
+                "propops_settle_seconds": 2,
+                "notify_quiet_hours": "off",  # a story is told at any hour
+            }
+            known = Settings(_env_file=None, **(given | way_in | settings))
+            play = Testbed(propops, slack, known, listener, engine, clock)
+            await play.start_bot()
+            try:
+                yield play
+            finally:
+                await play.stop_bot()
+
+
+def _url(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -29,14 +29,14 @@ OnCall = Callable[[str, str, float], None]
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 # slack_sdk writes texts and response_urls to any logger whose own level is DEBUG or unset.
-_quiet = logging.getLogger("bot.slack.sdk")
-_quiet.setLevel(logging.WARNING)
+_sdk_log = logging.getLogger("bot.slack.sdk")
+_sdk_log.setLevel(logging.WARNING)
 
 
 def open_session(
     on_call: OnCall | None = None, *, timeout: float = TIMEOUT
 ) -> aiohttp.ClientSession:
-    """One session for everything said to Slack; close it at the end. Needs a running loop.
+    """One session for every call to Slack; close it at the end. Needs a running loop.
 
     slack_sdk ignores its own timeout once it is given a session, so the session carries it.
     """
@@ -55,14 +55,14 @@ def web_client(settings: Settings, session: aiohttp.ClientSession | None) -> Asy
         base_url=settings.slack_api_url,
         timeout=int(TIMEOUT),
         session=session,
-        logger=_quiet,
+        logger=_sdk_log,
         retry_handlers=[_RateLimits(max_retry_count=2), _Connections(max_retry_count=1)],
     )
     return _without_proxy(client)
 
 
 def without_retries(client: AsyncWebClient) -> AsyncWebClient:
-    """The same client without retries, for callers that judge every answer themselves."""
+    """The same client without retries, for callers that decide about every answer themselves."""
     return _without_proxy(
         AsyncWebClient(
             token=client.token,
@@ -71,7 +71,7 @@ def without_retries(client: AsyncWebClient) -> AsyncWebClient:
             ssl=client.ssl,
             proxy=client.proxy,
             session=client.session,
-            logger=_quiet,
+            logger=_sdk_log,
             retry_handlers=[],
         )
     )
@@ -101,8 +101,10 @@ class _RateLimits(AsyncRateLimitErrorRetryHandler):
         response = tried.get("response")
         if response is None or response.status_code != 429:
             return False
-        said = next((v for k, v in response.headers.items() if k.lower() == "retry-after"), ["1"])
-        return said[0].isdecimal() and int(said[0]) <= LONGEST_WAIT
+        retry_after = next(
+            (v for k, v in response.headers.items() if k.lower() == "retry-after"), ["1"]
+        )
+        return retry_after[0].isdecimal() and int(retry_after[0]) <= LONGEST_WAIT
 
 
 class _Connections(AsyncRetryHandler):

@@ -12,6 +12,7 @@ from bot.slack.rate_limit import Timing
 from bot.slack.web_api import Json, Ok, RetryAfterGate, call_until_answered
 
 EVENT_TYPE = "propops_change"
+"""Never changes: messages of earlier releases are found by it."""
 _PAGE = 200
 _MOST_PAGES = 15
 
@@ -33,80 +34,92 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class KeyedMessages:
-    """All keyed messages of a spot since `oldest` (Slack's clock), as read at `at` (monotonic).
+    """All keyed messages of a conversation since `oldest` (Slack's clock).
 
-    `found`: key → time stamps, the oldest first.
+    `read_at` is monotonic. `timestamps`: key → time stamps, the oldest first.
     """
 
     oldest: float
-    at: float
-    found: dict[str, list[str]] = field(default_factory=dict)
+    read_at: float
+    timestamps: dict[str, list[str]] = field(default_factory=dict)
 
 
 class ConversationSearch:
-    """What the conversations say, each read at most once for all keys that are in doubt."""
+    """Each conversation is read at most once for all keys whose posts are unconfirmed."""
 
     def __init__(self, client: AsyncWebClient, timing: Timing) -> None:
         self._client, self._timing, self._gate = client, timing, RetryAfterGate()
-        self._last: dict[ChannelOrThread, KeyedMessages] = {}
+        self._cached: dict[ChannelOrThread, KeyedMessages] = {}
 
     async def find(
-        self, spot: ChannelOrThread, key: str, *, since: float, quiet_at: float, deadline: float
+        self,
+        conversation: ChannelOrThread,
+        key: str,
+        *,
+        since: float,
+        quiet_at: float,
+        deadline: float,
     ) -> str | None:
         """The message with this key, sent after `since` (Unix seconds); None when there is none.
 
-        Looks until it is found, or until a look made after `quiet_at` (monotonic: from then on
-        nothing that was sent can still show up) did not find it. One look serves all keys of the
-        spot, so that a restart with many doubts reads each channel once.
+        Reads until it is found, or until a reading made after `quiet_at` (monotonic: from then on
+        nothing that was sent can still show up) did not find it. One reading serves all keys of the
+        conversation, so that a restart with many unconfirmed posts reads each channel once.
         Raises `Unreadable`, or `SlackSilent` when `deadline` passes.
         """
         oldest = since - self._timing.clocks_apart
-        wait = self._timing.first_look
+        wait = self._timing.first_read_after
         while True:
-            seen = self._last.get(spot)
-            if seen is None or seen.oldest > oldest or seen.at < quiet_at:
-                seen = await self.read(spot, oldest, deadline)
-            if key in seen.found:
-                return seen.found[key][0]
-            if seen.at >= quiet_at:
+            messages = self._cached.get(conversation)
+            if messages is None or messages.oldest > oldest or messages.read_at < quiet_at:
+                messages = await self.read(conversation, oldest, deadline)
+            if key in messages.timestamps:
+                return messages.timestamps[key][0]
+            if messages.read_at >= quiet_at:
                 return None
             await asyncio.sleep(min(wait, max(0.0, quiet_at - monotonic()) + 0.001))
             wait *= 2
 
-    async def read(self, spot: ChannelOrThread, oldest: float, deadline: float) -> KeyedMessages:
-        """Reads a spot page by page. Raises `Unreadable`, `SlackSilent`."""
-        reading = KeyedMessages(oldest, monotonic())
+    async def read(
+        self, conversation: ChannelOrThread, oldest: float, deadline: float
+    ) -> KeyedMessages:
+        """Reads a conversation page by page. Raises `Unreadable`, `SlackSilent`."""
+        messages = KeyedMessages(oldest, monotonic())
         cursor = ""
         for _ in range(_MOST_PAGES):
-            page = await self._page(spot, oldest, cursor, deadline)
+            page = await self._page(conversation, oldest, cursor, deadline)
             for message in page.get("messages") or ():
-                _note(reading, message)
+                _add_if_keyed(messages, message)
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
-                for stamps in reading.found.values():
+                for stamps in messages.timestamps.values():
                     stamps.sort(key=float)
-                self._keep(spot, reading)
-                return reading
+                self._cache(conversation, messages)
+                return messages
         raise Unreadable("too_much_said")
 
-    def forget(self, channel: str) -> None:
-        """What was read of this channel no longer holds: something was removed."""
-        self._last = {spot: seen for spot, seen in self._last.items() if spot.channel != channel}
+    def invalidate(self, channel: str) -> None:
+        """Drops what was read of this channel: something was removed from it."""
+        self._cached = {
+            conversation: messages
+            for conversation, messages in self._cached.items()
+            if conversation.channel != channel
+        }
 
     async def _page(
-        self, spot: ChannelOrThread, oldest: float, cursor: str, deadline: float
+        self, conversation: ChannelOrThread, oldest: float, cursor: str, deadline: float
     ) -> Json:
         arguments: Json = {
-            "channel": spot.channel,
+            "channel": conversation.channel,
             "oldest": f"{oldest:.6f}",
             "include_all_metadata": True,
             "limit": _PAGE,
         }
         if cursor:
             arguments["cursor"] = cursor
-        if spot.thread:
+        if conversation.thread:
             method = "conversations.replies"
-            call = partial(self._client.conversations_replies, ts=spot.thread, **arguments)
+            call = partial(self._client.conversations_replies, ts=conversation.thread, **arguments)
         else:
             method = "conversations.history"
             call = partial(self._client.conversations_history, **arguments)
@@ -115,16 +128,16 @@ class ConversationSearch:
             return answer.body
         raise Unreadable(answer.error)
 
-    def _keep(self, spot: ChannelOrThread, reading: KeyedMessages) -> None:
-        if len(self._last) >= 100:
-            self._last.pop(next(iter(self._last)))
-        self._last[spot] = reading
+    def _cache(self, conversation: ChannelOrThread, messages: KeyedMessages) -> None:
+        if len(self._cached) >= 100:
+            self._cached.pop(next(iter(self._cached)))
+        self._cached[conversation] = messages
 
 
-def _note(reading: KeyedMessages, message: Json) -> None:
+def _add_if_keyed(messages: KeyedMessages, message: Json) -> None:
     metadata = message.get("metadata") or {}
     if metadata.get("event_type") != EVENT_TYPE:
         return
     key = (metadata.get("event_payload") or {}).get("key")
     if isinstance(key, str) and isinstance(message.get("ts"), str):
-        reading.found.setdefault(key, []).append(message["ts"])
+        messages.timestamps.setdefault(key, []).append(message["ts"])

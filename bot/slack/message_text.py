@@ -38,17 +38,20 @@ def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
     return _HALF_ENTITY.sub("", cut).rstrip() + "…"
 
 
-def drawn(message: Sendable) -> dict[str, Any]:
-    """The `text` and `blocks` arguments of a call; the words alone where blocks can't be built."""
+def message_arguments(message: Sendable) -> dict[str, Any]:
+    """The `text` and `blocks` arguments of a call; the text alone where blocks can't be built."""
     try:
         blocks = [each.to_dict() if isinstance(each, Block) else each for each in message.blocks]
         json.dumps(blocks)
     except (SlackObjectFormationError, TypeError, ValueError) as error:
-        log.error("a message can't be drawn", problem=type(error).__name__)
-        return plain(message)
+        log.error(
+            "blocks of a message can't be built, sending its text alone",
+            problem=type(error).__name__,
+        )
+        return plain_arguments(message)
     return {"text": shortened(message.text), "blocks": blocks}
 
 
-def plain(message: Sendable) -> dict[str, Any]:
-    """The same without blocks: what is said when Slack refuses to draw them."""
+def plain_arguments(message: Sendable) -> dict[str, Any]:
+    """The same without blocks, for when Slack refuses them."""
     return {"text": shortened(message.text, PLAIN_LIMIT), "blocks": []}

@@ -1,4 +1,4 @@
-"""Keeping posted messages true: updates to one message are joined, the newest wins."""
+"""Updates of posted messages: those to one message that come together are joined, the newest wins."""
 
 import asyncio
 from collections import OrderedDict
@@ -10,69 +10,65 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, CannotPost
-from bot.slack.message_text import Sendable, drawn, plain
+from bot.slack.message_text import Sendable, message_arguments, plain_arguments
 from bot.slack.post_once import CONTENT_ERRORS
 from bot.slack.rate_limit import Timing
 from bot.slack.web_api import Ok, RetryAfterGate, call_until_answered
 
 METHOD = "chat.update"
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-_MOST_CARDS = 2_000
+_MOST_MESSAGES = 2_000
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class TrackedMessage:
-    """One message that is kept true. `wanted` counts the updates asked for, `shown` those done."""
+    """One message, and what it shall show. `requested` counts the updates asked for, `applied` those done.
 
+    `next_at` (monotonic): when the next update may be sent. `error`: why the last one failed.
+    """
+
+    message: Sendable
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    message: Sendable | None = None
-    digest: str = ""
-    wanted: int = 0
-    shown: int = 0
+    requested: int = 0
+    applied: int = 0
     next_at: float = 0.0
-    here: bool = True
-    trouble: BotError | None = None
-    last_digest: str = ""
+    exists: bool = True
+    error: BotError | None = None
 
 
 class MessageUpdater:
     def __init__(self, client: AsyncWebClient, timing: Timing) -> None:
         self._client, self._timing, self._gate = client, timing, RetryAfterGate()
-        self._cards: OrderedDict[tuple[str, str], TrackedMessage] = OrderedDict()
+        self._messages: OrderedDict[tuple[str, str], TrackedMessage] = OrderedDict()
 
-    async def update(self, channel: str, ts: str, message: Sendable, digest: str = "") -> bool:
+    async def update(self, channel: str, ts: str, message: Sendable) -> bool:
         """Whether the message still is there and now shows this, or something newer.
 
         Raises `CannotPost`, `SlackSilent`.
         """
-        card = self._card(channel, ts)
-        card.wanted += 1
-        mine, card.message, card.digest = card.wanted, message, digest
-        async with card.lock:
-            if card.shown < mine:
-                await asyncio.sleep(max(0.0, card.next_at - monotonic()))
-                await self._show(channel, ts, card)
-            if card.trouble is not None:
-                raise card.trouble
-            return card.here
+        tracked = self._tracked(channel, ts, message)
+        tracked.requested += 1
+        mine, tracked.message = tracked.requested, message
+        async with tracked.lock:
+            if tracked.applied < mine:
+                await asyncio.sleep(max(0.0, tracked.next_at - monotonic()))
+                await self._apply(channel, ts, tracked)
+            if tracked.error is not None:
+                raise tracked.error
+            return tracked.exists
 
-    async def _show(self, channel: str, ts: str, card: TrackedMessage) -> None:
-        newest, message, digest = card.wanted, card.message, card.digest
-        if message is None or (digest and digest == card.last_digest):
-            card.shown = newest
-            return
-        card.trouble, card.last_digest = None, ""
+    async def _apply(self, channel: str, ts: str, tracked: TrackedMessage) -> None:
+        newest, tracked.error = tracked.requested, None
         try:
-            card.here = await self._send(channel, ts, message)
-            card.last_digest = digest if card.here else ""
+            tracked.exists = await self._send(channel, ts, tracked.message)
         except BotError as error:
-            card.trouble = error
-        card.shown, card.next_at = newest, monotonic() + self._timing.card_gap
+            tracked.error = error
+        tracked.applied, tracked.next_at = newest, monotonic() + self._timing.update_gap
 
     async def _send(self, channel: str, ts: str, message: Sendable) -> bool:
-        body, words = drawn(message), plain(message)
+        body, plain = message_arguments(message), plain_arguments(message)
         while True:
             call = partial(self._client.chat_update, channel=channel, ts=ts, **body)
             answer = await call_until_answered(METHOD, call, self._timing.patience, self._gate)
@@ -80,17 +76,21 @@ class MessageUpdater:
                 return True
             if answer.error in _GONE:
                 return False
-            if answer.error not in CONTENT_ERRORS or body == words:
+            if answer.error not in CONTENT_ERRORS or body == plain:
                 raise CannotPost(channel, answer.error)
-            log.error("slack refused a message", error=answer.error, where=answer.where)
-            body = words
+            log.error(
+                "slack refused a message, sending it without blocks",
+                error=answer.error,
+                where=answer.where,
+            )
+            body = plain
 
-    def _card(self, channel: str, ts: str) -> TrackedMessage:
-        card = self._cards.setdefault((channel, ts), TrackedMessage())
-        self._cards.move_to_end((channel, ts))
-        while len(self._cards) > _MOST_CARDS:
-            oldest = next(iter(self._cards))
-            if self._cards[oldest].lock.locked():
+    def _tracked(self, channel: str, ts: str, message: Sendable) -> TrackedMessage:
+        tracked = self._messages.setdefault((channel, ts), TrackedMessage(message))
+        self._messages.move_to_end((channel, ts))
+        while len(self._messages) > _MOST_MESSAGES:
+            oldest = next(iter(self._messages))
+            if self._messages[oldest].lock.locked():
                 break
-            del self._cards[oldest]
-        return card
+            del self._messages[oldest]
+        return tracked

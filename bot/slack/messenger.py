@@ -1,8 +1,7 @@
-"""Saying things in Slack: post once, keep true, whisper, open a modal."""
+"""Everything sent to Slack: posts, updates, private messages, modals."""
 
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from slack_sdk.models.views import View
@@ -17,7 +16,6 @@ from bot.slack.modals import Modals
 from bot.slack.post_once import PostOnce
 from bot.slack.private_messages import PrivateMessages
 from bot.slack.rate_limit import Timing
-from bot.slack.web_api import Ok, call_once
 
 
 class Messenger:
@@ -36,9 +34,9 @@ class Messenger:
     ) -> None:
         self._client = without_retries(client)
         timing = timing or Timing()
-        history = ConversationSearch(self._client, timing)
-        self._posting = PostOnce(self._client, clock, timing, history)
-        self._cards = MessageUpdater(self._client, timing)
+        search = ConversationSearch(self._client, timing)
+        self._posting = PostOnce(self._client, clock, timing, search)
+        self._updater = MessageUpdater(self._client, timing)
         self._private_messages = PrivateMessages(self._client, self._posting)
         self._modals = Modals(self._client)
 
@@ -67,17 +65,16 @@ class Messenger:
             maybe_sent_since=maybe_sent_since,
         )
 
-    async def update(self, channel: str, ts: str, message: Sendable, *, digest: str = "") -> bool:
+    async def update(self, channel: str, ts: str, message: Sendable) -> bool:
         """Whether the message now shows this, or something newer asked for meanwhile.
 
         False: it is gone or can't be changed any more, so post a new one (the same key is free
-        again). `digest` names what is shown; the same one twice in a row is sent once.
-        Raises `CannotPost`, `SlackSilent`.
+        again). Raises `CannotPost`, `SlackSilent`.
         """
-        here = await self._cards.update(channel, ts, message, digest)
-        if not here:
-            self._posting.gone(channel, ts)
-        return here
+        exists = await self._updater.update(channel, ts, message)
+        if not exists:
+            self._posting.forget_message(channel, ts)
+        return exists
 
     async def send_ephemeral(
         self, channel: str, member: Member, message: Sendable, response_url: str | None = None
@@ -129,9 +126,3 @@ class Messenger:
     ) -> bool:
         """Whether the modal is open and shows this. Raises `SlackRefused` for a bad view."""
         return await self._modals.update(view_id, view, hash)
-
-    async def permalink(self, channel: str, ts: str) -> str | None:
-        answer = await call_once(
-            partial(self._client.chat_getPermalink, channel=channel, message_ts=ts)
-        )
-        return str(answer.body["permalink"]) if isinstance(answer, Ok) else None

@@ -42,24 +42,24 @@ class Modals:
 
     async def open(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent, or Slack was too slow to say."""
-        drawn = _drawn(view)
-        call = partial(self._client.views_open, trigger_id=trigger_id, view=drawn)
-        return await self._shown("views.open", call)
+        view_json = _view_json(view)
+        call = partial(self._client.views_open, trigger_id=trigger_id, view=view_json)
+        return await self._open("views.open", call)
 
     async def push(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
         """The same, on top of the modal that was clicked in; three at most in a stack."""
-        drawn = _drawn(view)
-        call = partial(self._client.views_push, trigger_id=trigger_id, view=drawn)
-        return await self._shown("views.push", call)
+        view_json = _view_json(view)
+        call = partial(self._client.views_push, trigger_id=trigger_id, view=view_json)
+        return await self._open("views.push", call)
 
     async def update(self, view_id: str, view: View | Mapping[str, Any], hash_: str = "") -> bool:
         """Whether it is open and shows this. False: closed, or newer than `hash_`.
 
-        Raises `SlackRefused` for a view Slack won't draw.
+        Raises `SlackRefused` for a view Slack refuses.
         """
         more = {"hash": hash_} if hash_ else {}
-        call = partial(self._client.views_update, view_id=view_id, view=_drawn(view), **more)
-        in_doubt = False
+        call = partial(self._client.views_update, view_id=view_id, view=_view_json(view), **more)
+        answer_lost = False
         for _ in range(_TRIES):
             match await call_once(call):
                 case Ok():
@@ -67,18 +67,20 @@ class Modals:
                 case SlackRefusal(error="not_found"):
                     return False
                 case SlackRefusal(error="hash_conflict"):
-                    return in_doubt  # the conflict may be with our own lost try
-                case SlackRefusal() as no:
-                    raise _refused("views.update", no)
+                    return answer_lost  # the conflict may be with our own earlier try
+                case SlackRefusal() as refusal:
+                    raise _refused("views.update", refusal)
                 case NoAnswer() | NotSent():
-                    in_doubt = True
+                    answer_lost = True
                 case Limited(after=after):
-                    log.warning("slack is slow", method="views.update", after=after)
+                    log.warning(
+                        "slack limits modal updates, giving up", method="views.update", after=after
+                    )
                     return False
-        log.warning("slack gave no answer", method="views.update")
+        log.warning("slack gave no answer to a modal update, giving up", method="views.update")
         return False
 
-    async def _shown(self, method: str, call: Call) -> str | None:
+    async def _open(self, method: str, call: Call) -> str | None:
         """A trigger works once, so only what certainly never left is tried again."""
         for _ in range(_TRIES):
             answer = await call_once(call)
@@ -90,20 +92,24 @@ class Modals:
                 case SlackRefusal(error=error) if error not in TRIGGER_ERRORS:
                     raise _refused(method, answer)
             break
-        log.warning("a modal did not open", method=method, problem=type(answer).__name__)
+        log.warning(
+            "a modal did not open, the member has to click again",
+            method=method,
+            problem=type(answer).__name__,
+        )
         return None
 
 
-def _drawn(view: View | Mapping[str, Any]) -> Json:
+def _view_json(view: View | Mapping[str, Any]) -> Json:
     if not isinstance(view, View):
         return dict(view)
     try:
-        drawn: Json = view.to_dict()
+        view_json: Json = view.to_dict()
     except SlackObjectFormationError:
         raise SlackRefused("views", "a view that can't be drawn") from None
-    return drawn
+    return view_json
 
 
-def _refused(method: str, no: SlackRefusal) -> SlackRefused:
-    log.error("slack refused a view", method=method, error=no.error, where=no.where)
-    return SlackRefused(method, no.error)
+def _refused(method: str, refusal: SlackRefusal) -> SlackRefused:
+    log.error("slack refused a view", method=method, error=refusal.error, where=refusal.where)
+    return SlackRefused(method, refusal.error)

@@ -1,4 +1,4 @@
-"""Whose doing a payload is: commands, presses, forms, options and events alike."""
+"""Whose payload it is: of commands, presses, forms, options and events alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Telling one person something: response_url, ephemeral message or direct message."""
+"""Messages to one person: by response_url, ephemeral or direct."""
 
 import asyncio
 from functools import partial
@@ -13,12 +13,12 @@ from bot.errors import BotError
 from bot.jobs.change import Member, Place
 from bot.lru_dict import LruDict
 from bot.slack.conversation_search import ChannelOrThread
-from bot.slack.message_text import Sendable, drawn
+from bot.slack.message_text import Sendable, message_arguments
 from bot.slack.post_once import PostOnce
 from bot.slack.web_api import Json, Limited, Ok, call_once
 
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
-_ROOMS = 5_000
+_MOST_DM_CHANNELS = 5_000
 _PATIENCE = 2.0
 """Seconds an ephemeral message waits for a free place; it is worth little later."""
 
@@ -28,12 +28,12 @@ log = structlog.get_logger(__name__)
 class PrivateMessages:
     def __init__(self, client: AsyncWebClient, posting: PostOnce) -> None:
         self._client, self._posting = client, posting
-        self._rooms: LruDict[str, str] = LruDict(_ROOMS)
+        self._dm_channels: LruDict[str, str] = LruDict(_MOST_DM_CHANNELS)
 
     async def send_ephemeral(
         self, channel: str, member: Member, message: Sendable, response_url: str = ""
     ) -> None:
-        """Where the person is looking, else in their direct messages. Raises as `dm` does."""
+        """Where the person is looking, else in their direct messages. Raises as `send_dm` does."""
         if response_url and await self._respond(response_url, message):
             return
         if channel and await self._ephemeral(channel, member, message):
@@ -49,7 +49,7 @@ class PrivateMessages:
     ) -> str:
         """A direct message from the app; its time stamp. Raises `CannotPost`, `SlackSilent`."""
         return await self._posting.post(
-            ChannelOrThread(await self._room(member.user)),
+            ChannelOrThread(await self._dm_channel(member.user)),
             message,
             key=key,
             maybe_sent_since=maybe_sent_since,
@@ -63,7 +63,7 @@ class PrivateMessages:
         response_url: str = "",
         key: str = "",
     ) -> bool:
-        """Whether they were told. Ephemeral messages are lost on reload, so a direct message goes
+        """Whether it reached them. Ephemeral messages are lost on reload, so a direct message goes
         before one that has no response_url [reference/methods/chat.postEphemeral]. Never raises.
         """
         try:
@@ -72,19 +72,21 @@ class PrivateMessages:
             try:
                 await self.send_dm(member, message, key)
             except BotError as error:
-                told = bool(place.channel) and await self._ephemeral(place.channel, member, message)
-                if not told:
-                    log.error("a member could not be told", problem=_named(error))
-                return told
+                sent = bool(place.channel) and await self._ephemeral(place.channel, member, message)
+                if not sent:
+                    log.error(
+                        "a message to a member was not sent, giving up", problem=_problem(error)
+                    )
+                return sent
         except Exception as error:
-            log.error("a member could not be told", problem=type(error).__name__)
+            log.error("a message to a member was not sent, giving up", problem=type(error).__name__)
             return False
         return True
 
     async def _respond(self, url: str, message: Sendable) -> bool:
         """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
-        if not self._is_slacks(url):
-            log.warning("response_url of a foreign host")
+        if not self._is_slack_url(url):
+            log.warning("response_url of a foreign host, sending another way")
             return False
         hook = AsyncWebhookClient(
             url,
@@ -100,12 +102,14 @@ class PrivateMessages:
                 _body(message) | {"response_type": "ephemeral", "replace_original": False}
             )
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
-            log.info("response_url failed", problem=type(error).__name__)
+            log.info("response_url failed, sending another way", problem=type(error).__name__)
             return False
-        taken = response.status_code == 200 and '"ok":false' not in response.body.replace(" ", "")
-        if not taken:
-            log.info("response_url refused", status=response.status_code)
-        return taken
+        accepted = response.status_code == 200 and '"ok":false' not in response.body.replace(
+            " ", ""
+        )
+        if not accepted:
+            log.info("response_url was refused, sending another way", status=response.status_code)
+        return accepted
 
     async def _ephemeral(self, channel: str, member: Member, message: Sendable) -> bool:
         if channel.startswith("D"):
@@ -117,21 +121,21 @@ class PrivateMessages:
                 break
             await asyncio.sleep(answer.after)
         if not isinstance(answer, Ok):
-            log.info("ephemeral message failed", problem=_named(answer))
+            log.info("ephemeral message was not sent", problem=_problem(answer))
         return isinstance(answer, Ok)
 
-    async def _room(self, user: str) -> str:
+    async def _dm_channel(self, user: str) -> str:
         """The direct message channel: its `D…` id can be read back, a user id can only be posted
         to, which is what is left without the scope im:write [reference/methods/conversations.open].
         """
-        if user not in self._rooms:
+        if user not in self._dm_channels:
             answer = await call_once(partial(self._client.conversations_open, users=[user]))
             if not isinstance(answer, Ok):
                 return user
-            self._rooms[user] = str(answer.body["channel"]["id"])
-        return self._rooms[user]
+            self._dm_channels[user] = str(answer.body["channel"]["id"])
+        return self._dm_channels[user]
 
-    def _is_slacks(self, url: str) -> bool:
+    def _is_slack_url(self, url: str) -> bool:
         try:
             parts, home = urlsplit(url), urlsplit(self._client.base_url)
         except ValueError:
@@ -146,8 +150,8 @@ class PrivateMessages:
 
 def _body(message: Sendable) -> Json:
     """Without an empty `blocks`, which response_urls refuse."""
-    return {name: value for name, value in drawn(message).items() if value}
+    return {name: value for name, value in message_arguments(message).items() if value}
 
 
-def _named(what: object) -> str:
+def _problem(what: object) -> str:
     return str(getattr(what, "error", None) or getattr(what, "cause", None) or type(what).__name__)

@@ -1,7 +1,7 @@
-"""How fast we talk: one message a second in a channel after a short burst, in order.
+"""Our own rate limit for posts: one message a second in a channel after a short burst, in order.
 
 [reference/methods/chat.postMessage] allows about one a second per channel with bursts; another
-channel has its own lane and never waits for this one.
+channel has its own queue and never waits for this one.
 """
 
 import asyncio
@@ -24,43 +24,43 @@ class Timing:
 
     gap: float = 1.05
     burst: int = 3
-    card_gap: float = 1.0
+    update_gap: float = 1.0
     settle: float = 8.0
     grace: float = 3.0
-    first_look: float = 0.3
+    first_read_after: float = 0.3
     patience: float = 60.0
     clocks_apart: float = 120.0
 
 
 class ChannelQueue:
-    """One channel's turn-taking. `hold` is what Slack's `Retry-After` asks for."""
+    """One channel's posts, one after another. `pause` is what Slack's `Retry-After` asks for."""
 
     def __init__(self, timing: Timing) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
         self._timing = timing
         self._full_at = monotonic()
-        self.held_until = 0.0
+        self.paused_until = 0.0
 
-    async def turn(self) -> None:
+    async def wait_turn(self) -> None:
         """Waits until one more message may go out, and takes that place."""
         gap, burst = self._timing.gap, self._timing.burst
         now = monotonic()
-        earliest = max(now, self._full_at - gap * (burst - 1), self.held_until)
+        earliest = max(now, self._full_at - gap * (burst - 1), self.paused_until)
         self._full_at = max(self._full_at, earliest) + gap
         if earliest > now:
             await asyncio.sleep(earliest - now)
 
-    def hold(self, seconds: float) -> None:
-        self.held_until = max(self.held_until, monotonic() + seconds)
+    def pause(self, seconds: float) -> None:
+        self.paused_until = max(self.paused_until, monotonic() + seconds)
 
     @property
     def idle(self) -> bool:
-        return self.users == 0 and max(self._full_at, self.held_until) <= monotonic()
+        return self.users == 0 and max(self._full_at, self.paused_until) <= monotonic()
 
 
 class ChannelQueues:
-    """The lane of every channel lately spoken in."""
+    """The queues of the channels posted to lately."""
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
@@ -68,7 +68,7 @@ class ChannelQueues:
 
     @contextlib.asynccontextmanager
     async def queue(self, channel: str) -> AsyncIterator[ChannelQueue]:
-        """The channel's lane, held alone until the block ends; first come, first served."""
+        """The channel's queue, for this caller alone until the block ends; first come, first served."""
         queue = self._queues.setdefault(channel, ChannelQueue(self._timing))
         queue.users += 1
         try:

@@ -1,4 +1,4 @@
-"""Who people are, as Slack knows them: `users.info` and user groups, remembered for a while."""
+"""Profiles and user groups of Slack (`users.info`, `usergroups.users.list`), cached for a while."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from bot.lru_dict import LruDict
 from bot.slack.client import without_retries
 from bot.slack.web_api import Answer, Json, Limited, Ok, SlackRefusal, call_once
 
-FRESH = 300.0
-"""Seconds a full member stays one; anybody else is asked for again after `DOUBTED`."""
-DOUBTED = 30.0
-GROUP_FRESH = 60.0
+CACHED_FOR = 300.0
+"""Seconds the profile of a full member is cached; others are read again after `RECHECKED_AFTER`."""
+RECHECKED_AFTER = 30.0
+GROUP_CACHED_FOR = 60.0
 PATIENCE = 1.5
-"""Seconds an answer is waited for: it stands between a click and Slack's three seconds."""
+"""Seconds a profile is waited for: it stands between a click and Slack's three seconds."""
 _MOST = 10_000
 _NOBODY = frozenset({"user_not_found", "user_not_visible"})
-_PASSING = 10.0
+_PAUSE = 10.0
 
 SlackClient = AsyncWebClient
 
@@ -50,33 +50,33 @@ class SlackProfile:
 
 
 class UserDirectory:
-    """One question at a time for one person; while Slack can't answer, nobody waits twice."""
+    """One request at a time for one person; while Slack doesn't answer, no further ones."""
 
     def __init__(self, client: AsyncWebClient, *, patience: float = PATIENCE) -> None:
         self._client, self._patience = without_retries(client), patience
         self._profiles: LruDict[str, tuple[float, SlackProfile]] = LruDict(_MOST)
         self._zones: LruDict[str, ZoneInfo] = LruDict(_MOST)
         self._groups: dict[str, tuple[float, frozenset[str]]] = {}
-        self._flights: dict[str, asyncio.Task[SlackProfile | None]] = {}
-        self._blind_until = 0.0
-        self._told_blind = ""
+        self._requests: dict[str, asyncio.Task[SlackProfile | None]] = {}
+        self._paused_until = 0.0
+        self._logged_problem = ""
 
     async def profile(self, user: str) -> SlackProfile | None:
         """None when Slack can't say in time. Never raises."""
         until, profile = self._profiles.get(user, (0.0, None))
         if profile is not None and until > monotonic():
             return profile
-        flight = self._flights.get(user)
-        if flight is None:
-            if monotonic() < self._blind_until:
+        request = self._requests.get(user)
+        if request is None:
+            if monotonic() < self._paused_until:
                 return None
-            flight = asyncio.create_task(self._fly(user), name="users.info")
-            self._flights[user] = flight
-            flight.add_done_callback(lambda _: self._flights.pop(user, None))
+            request = asyncio.create_task(self._fetch(user), name="users.info")
+            self._requests[user] = request
+            request.add_done_callback(lambda _: self._requests.pop(user, None))
         try:
-            return await asyncio.wait_for(asyncio.shield(flight), self._patience)
+            return await asyncio.wait_for(asyncio.shield(request), self._patience)
         except TimeoutError:
-            self._blind("timeout", _PASSING)
+            self._pause("timeout", _PAUSE)
             return None
 
     def zone(self, user: str) -> ZoneInfo | None:
@@ -98,59 +98,65 @@ class UserDirectory:
             pass
         if isinstance(answer, Ok):
             members = frozenset(map(str, answer.body.get("users") or ()))
-            self._groups[group] = (monotonic() + GROUP_FRESH, members)
+            self._groups[group] = (monotonic() + GROUP_CACHED_FOR, members)
             return members
-        log.error("slack won't say who is in a user group", group=group, problem=_named(answer))
+        log.error(
+            "a user group can't be read, its members count as unknown",
+            group=group,
+            problem=_problem(answer),
+        )
         return None
 
-    def doubt(self, user: str) -> None:
-        """A full member is asked for again too, unless seen within `DOUBTED`."""
+    def recheck(self, user: str) -> None:
+        """The profile is read again next time, unless it was within `RECHECKED_AFTER`."""
         until, profile = self._profiles.get(user, (0.0, None))
-        if profile is not None and until - FRESH + DOUBTED < monotonic():
+        if profile is not None and until - CACHED_FOR + RECHECKED_AFTER < monotonic():
             self._profiles.pop(user, None)
 
-    def forget(self, user: str) -> None:
-        """They changed (`user_change`): ask again."""
-        self._profiles.pop(user, None)
-
-    async def _fly(self, user: str) -> SlackProfile | None:
+    async def _fetch(self, user: str) -> SlackProfile | None:
         answer = await call_once(partial(self._client.users_info, user=user))
         if isinstance(answer, Ok):
             profile = _profile(user, answer.body.get("user") or {})
         elif isinstance(answer, SlackRefusal) and answer.error in _NOBODY:
             profile = SlackProfile(user, exists=False)
         else:
-            lasting = isinstance(answer, SlackRefusal)
-            pause = answer.after if isinstance(answer, Limited) else _PASSING
-            self._blind(_named(answer), FRESH if lasting else pause)
+            permanent = isinstance(answer, SlackRefusal)
+            pause = answer.after if isinstance(answer, Limited) else _PAUSE
+            self._pause(_problem(answer), CACHED_FOR if permanent else pause)
             return None
-        self._blind_until, self._told_blind = 0.0, ""
-        kept = FRESH if profile.full else DOUBTED
-        self._profiles[user] = (monotonic() + kept, profile)
+        self._paused_until, self._logged_problem = 0.0, ""
+        cached_for = CACHED_FOR if profile.full else RECHECKED_AFTER
+        self._profiles[user] = (monotonic() + cached_for, profile)
         if zone := _zone(profile.tz):
             self._zones[user] = zone
         return profile
 
-    def _blind(self, problem: str, seconds: float) -> None:
-        """Said once for each kind of trouble."""
-        self._blind_until = max(self._blind_until, monotonic() + seconds)
-        if self._told_blind != problem:
-            self._told_blind = problem
-            log.warning("slack can't say who people are", problem=problem)
+    def _pause(self, problem: str, seconds: float) -> None:
+        """No requests for so many seconds; logged once for each kind of problem."""
+        self._paused_until = max(self._paused_until, monotonic() + seconds)
+        if self._logged_problem != problem:
+            self._logged_problem = problem
+            log.warning("profiles can't be read from slack, retrying later", problem=problem)
 
 
-def _profile(user: str, said: Json) -> SlackProfile:
-    enterprise = said.get("enterprise_user") or {}
+def _profile(user: str, user_object: Json) -> SlackProfile:
+    enterprise = user_object.get("enterprise_user") or {}
     return SlackProfile(
         user,
-        team=str(said.get("team_id") or ""),
+        team=str(user_object.get("team_id") or ""),
         enterprise=str(enterprise.get("enterprise_id") or ""),
-        deleted=bool(said.get("deleted")),
-        bot=bool(said.get("is_bot") or said.get("is_workflow_bot") or user == "USLACKBOT"),
-        guest=bool(said.get("is_restricted") or said.get("is_ultra_restricted")),
-        stranger=bool(said.get("is_stranger")),
-        tz=str(said.get("tz") or ""),
-        name=str(said.get("real_name") or (said.get("profile") or {}).get("real_name") or ""),
+        deleted=bool(user_object.get("deleted")),
+        bot=bool(
+            user_object.get("is_bot") or user_object.get("is_workflow_bot") or user == "USLACKBOT"
+        ),
+        guest=bool(user_object.get("is_restricted") or user_object.get("is_ultra_restricted")),
+        stranger=bool(user_object.get("is_stranger")),
+        tz=str(user_object.get("tz") or ""),
+        name=str(
+            user_object.get("real_name")
+            or (user_object.get("profile") or {}).get("real_name")
+            or ""
+        ),
     )
 
 
@@ -161,7 +167,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _named(answer: Answer | None) -> str:
+def _problem(answer: Answer | None) -> str:
     if answer is None:
         return "timeout"
     return str(getattr(answer, "error", None) or getattr(answer, "cause", None) or "rate limited")

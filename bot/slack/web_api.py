@@ -1,10 +1,10 @@
 """What became of one call to Slack, told apart by whether it may be sent again.
 
-    Said      Slack did it
-    Refusal   Slack understood and said no: sending it again changes nothing
-    Limited   429: nothing was done, wait
-    NotSent   no connection: nothing was done
-    Lost      the answer never came or can't be read: it may have been done
+    Ok             Slack did it
+    SlackRefusal   Slack understood and said no: sending it again changes nothing
+    Limited        429: nothing was done, wait
+    NotSent        no connection: nothing was done
+    NoAnswer       the answer never came or can't be read: it may have been done
 
 slack_sdk's own exceptions hold the request, its token and its text; none of them leaves this file.
 """
@@ -102,7 +102,7 @@ async def call_once(call: Call) -> Answer:
         return NoAnswer("dropped")
     except Exception:  # a body that is not what its headers say breaks slack_sdk in many ways
         return NoAnswer("unreadable answer")
-    return Ok(response.data, response.headers) if isinstance(response.data, dict) else _NOTHING
+    return Ok(response.data, response.headers) if isinstance(response.data, dict) else _UNREADABLE
 
 
 class RetryAfterGate:
@@ -149,12 +149,12 @@ async def call_until_answered(
                 wait = min(wait * 2, 5.0)
 
 
-_NOTHING = NoAnswer("unreadable answer")
+_UNREADABLE = NoAnswer("unreadable answer")
 
 
 def _refused(response: object) -> Answer:
     if not isinstance(response, AsyncSlackResponse):
-        return _NOTHING
+        return _UNREADABLE
     status, data = response.status_code, response.data
     error = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status == 429 or error in _LIMITED:
@@ -165,7 +165,7 @@ def _refused(response: object) -> Answer:
         return NoAnswer(error)
     if error:
         return SlackRefusal(error, _where(data))
-    return _NOTHING if status < 400 else SlackRefusal(f"http_{status}")
+    return _UNREADABLE if status < 400 else SlackRefusal(f"http_{status}")
 
 
 def _seconds(headers: Mapping[str, str]) -> float:
@@ -181,5 +181,7 @@ def _seconds(headers: Mapping[str, str]) -> float:
 
 def _where(data: object) -> tuple[str, ...]:
     meta = data.get("response_metadata") if isinstance(data, dict) else None
-    said = meta.get("messages") if isinstance(meta, dict) else None
-    return tuple(_POINTER.findall(" ".join(map(str, said)))) if isinstance(said, list) else ()
+    messages = meta.get("messages") if isinstance(meta, dict) else None
+    return (
+        tuple(_POINTER.findall(" ".join(map(str, messages)))) if isinstance(messages, list) else ()
+    )

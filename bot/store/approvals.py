@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
-from bot.store.database import Database
+from bot.store.database import Database, upsert
 from bot.store.schema import Row, approval_decisions, approvals, changes
-from bot.store.upsert import upsert
 
 ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
 DecisionKind = Literal["approve", "reject", "withdraw", "expire"]
@@ -39,27 +38,27 @@ class Decision:
 
 @dataclass(frozen=True)
 class Approval:
-    """`round` grows each time it is asked again. `who`: users and groups that may decide.
+    """`round` grows each time it is asked again. `approvers`: users and groups that may decide.
 
-    `needed`: how many different people. `stamp`: `updated_at` of the job when it was asked.
-    `amount` in pounds. `stage`: reminders sent. Times are Unix seconds.
+    `needed`: how many different people. `job_updated_at`: of the job when it was asked.
+    `amount` in pounds. `case_noted`: the case note was begun. Times are Unix seconds.
     """
 
     change_id: str
     round: int
     needed: int
     why: str
-    who: tuple[str, ...]
+    approvers: tuple[str, ...]
     state: ApprovalState = "open"
     amount: float | None = None
     channel: str = ""
     ts: str = ""
-    stamp: str = ""
-    stage: int = 0
+    job_updated_at: str = ""
+    reminders_sent: int = 0
     asked_at: float = 0.0
     expires_at: float = 0.0
     next_at: float = 0.0
-    noted: bool = False
+    case_noted: bool = False
     decisions: tuple[Decision, ...] = field(default=(), compare=False)
 
     @property
@@ -88,7 +87,7 @@ class ApprovalStore:
         """Asks, or asks anew, in place of the round before."""
         row = asdict(approval)
         del row["decisions"]
-        row["who"] = orjson.dumps(list(approval.who)).decode()
+        row["approvers"] = orjson.dumps(list(approval.approvers)).decode()
         now = self._clock()
         detail = {"round": approval.round - 1}
         void = AuditEntry(
@@ -123,13 +122,13 @@ class ApprovalStore:
             known = _with_decisions(connection, row)
             spoke = member.user and any(d.member.user == member.user for d in known.decisions)
             late = row.round != round_ and word != "withdraw"
-            over = row.state != "open" or late or not _waits(connection, change_id)
+            over = row.state != "open" or late or not _change_waits(connection, change_id)
             if over or (spoke and word == "approve"):
                 return Decided(known, counted=False)
             if word in {"approve", "reject"} and 0 < row.expires_at <= now:
                 _add(connection, row, _NOBODY, "expire", "", now)
                 _end(connection, change_id, "expired", now)
-                _append_event(connection, change_id, _NOBODY, "expire", now)
+                _record_decision(connection, change_id, _NOBODY, "expire", now)
                 return Decided(_read(connection, change_id) or known, counted=False)
             if spoke:  # a yes that became a no before it was enough
                 _replace(connection, row, member, word, reason, now)
@@ -137,10 +136,10 @@ class ApprovalStore:
                 _add(connection, row, member, word, reason, now)
             approving = len(known.approved_by) + 1
             if word == "approve" and approving < row.needed:
-                _append_event(connection, change_id, member, word, now, outcome="one of two")
+                _record_decision(connection, change_id, member, word, now, outcome="one of two")
             else:
                 _end(connection, change_id, _ENDS[word], now)
-                _append_event(connection, change_id, member, word, now, reason)
+                _record_decision(connection, change_id, member, word, now, reason)
             whole = _read(connection, change_id)
             return Decided(whole or known, counted=True)
 
@@ -167,8 +166,11 @@ class ApprovalStore:
         statement = (
             approvals.update()
             .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
-            .where(approvals.c.stage == approval.stage, approvals.c.round == approval.round)
-            .values(stage=approval.stage + 1, next_at=next_at)
+            .where(
+                approvals.c.reminders_sent == approval.reminders_sent,
+                approvals.c.round == approval.round,
+            )
+            .values(reminders_sent=approval.reminders_sent + 1, next_at=next_at)
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
@@ -177,21 +179,24 @@ class ApprovalStore:
         statement = (
             approvals.update()
             .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
-            .where(approvals.c.stage == approval.stage + 1, approvals.c.round == approval.round)
-            .values(stage=approval.stage, next_at=next_at)
+            .where(
+                approvals.c.reminders_sent == approval.reminders_sent + 1,
+                approvals.c.round == approval.round,
+            )
+            .values(reminders_sent=approval.reminders_sent, next_at=next_at)
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
-    async def add_approvers(self, change_id: str, who: tuple[str, ...]) -> None:
+    async def add_approvers(self, change_id: str, approvers: tuple[str, ...]) -> None:
         """Lets more people decide."""
-        await self._set(change_id, who=orjson.dumps(list(who)).decode())
+        await self._set(change_id, approvers=orjson.dumps(list(approvers)).decode())
 
-    async def note_once(self, change_id: str) -> bool:
+    async def take_case_note(self, change_id: str) -> bool:
         """True for the first who wants to write the case note."""
         statement = (
             approvals.update()
-            .where(approvals.c.change_id == change_id, sa.not_(approvals.c.noted))
-            .values(noted=True)
+            .where(approvals.c.change_id == change_id, sa.not_(approvals.c.case_noted))
+            .values(case_noted=True)
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
@@ -200,7 +205,7 @@ class ApprovalStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
-def _waits(connection: sa.Connection, change_id: str) -> bool:
+def _change_waits(connection: sa.Connection, change_id: str) -> bool:
     """Withdrawn by another way, a change waits for nobody any more."""
     query = sa.select(changes.c.state).where(changes.c.id == change_id).with_for_update()
     return bool(connection.execute(query).scalar() == "waiting")
@@ -241,7 +246,7 @@ def _end(connection: sa.Connection, change_id: str, state: ApprovalState, now: f
     )
 
 
-def _append_event(
+def _record_decision(
     connection: sa.Connection,
     change_id: str,
     member: Member,
@@ -283,7 +288,9 @@ def _with_decisions(connection: sa.Connection, row: Row) -> Approval:
     values = {
         name: getattr(row, name) for name in Approval.__dataclass_fields__ if name in row._fields
     }
-    return Approval(**{**values, "who": tuple(orjson.loads(row.who)), "decisions": said})
+    return Approval(
+        **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": said}
+    )
 
 
 _LOCKED = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_")).with_for_update()

@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.schema import Row, audit_log
 
 _LOCK = 7_002_010
+"""Never changes: during an upgrade two releases share it."""
 _PAGE = 1_000
 START = "0" * 64
 """What the first line holds in place of the hash before it."""
@@ -47,7 +48,7 @@ class StoredEntry:
 
     seq: int
     at: float
-    line: AuditEntry
+    entry: AuditEntry
     previous: str
     hash: str
 
@@ -68,15 +69,15 @@ class AuditLog:
     def __init__(self, db: Database, clock: Callable[[], float] = time.time) -> None:
         self._db, self._clock = db, clock
 
-    async def record(self, line: AuditEntry) -> None:
+    async def record(self, entry: AuditEntry) -> None:
         now = self._clock()
-        await self._db.call(lambda connection: append(connection, [line], now))
+        await self._db.call(lambda connection: append(connection, [entry], now))
 
     async def entries(
         self, since: float = 0, after: int = 0, limit: int = _PAGE
     ) -> list[StoredEntry]:
         """The lines from `since` (Unix seconds) and after number `after`, oldest first."""
-        return [_kept(row) for row in await self._rows(since, after, limit)]
+        return [_stored(row) for row in await self._rows(since, after, limit)]
 
     async def verify(self) -> Verified:
         """Reads the whole chain."""
@@ -87,14 +88,14 @@ class AuditLog:
                 return Verified(count, head)
             for row in rows:
                 try:
-                    kept = _kept(row)
+                    kept = _stored(row)
                 except (ValueError, TypeError):  # no longer the JSON that was written
                     return Verified(count, head, row.seq, "it was changed")
                 if kept.seq != count + 1:
                     return Verified(count, head, count + 1, "a line is missing")
                 if kept.previous != head:
                     return Verified(count, head, kept.seq, "it does not follow the one before")
-                if kept.hash != digest(kept.seq, kept.at, kept.line, kept.previous):
+                if kept.hash != digest(kept.seq, kept.at, kept.entry, kept.previous):
                     return Verified(count, head, kept.seq, "it was changed")
                 head, count = kept.hash, kept.seq
 
@@ -120,7 +121,7 @@ def append(connection: sa.Connection, lines: Sequence[AuditEntry], now: float) -
 
 
 def digest(seq: int, at: float, line: AuditEntry, previous: str) -> str:
-    """Over everything the line says and the hash before it."""
+    """Over everything the entry says and the hash before it. Never changes: old entries must verify."""
     whole = [seq, repr(at), line.what, *line.member, line.as_whom, line.place, line.subject]
     whole += [line.outcome, dict(line.detail), previous]
     return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()
@@ -148,7 +149,7 @@ def _rows(lines: Sequence[AuditEntry], now: float, seq: int, previous: str) -> I
         previous = own
 
 
-def _kept(row: Row) -> StoredEntry:
+def _stored(row: Row) -> StoredEntry:
     member = Member(row.enterprise, row.team, row.user_id)
     detail: Json = orjson.loads(row.detail)
     line = AuditEntry(row.what, member, row.as_whom, row.place, row.subject, row.outcome, detail)

@@ -25,13 +25,13 @@ class ChangeHistory:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def last(self, team: str, job_uuid: str, action: Action) -> Change | None:
+    async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
         """The newest change of this kind that was done to the job, without private fields."""
         query = (
             sa.select(changes)
             .where(changes.c.job_uuid == job_uuid, changes.c.state == "done")
             .where(changes.c.team == team, changes.c.action == action)
-            .where(sa.not_(changes.c.emptied))
+            .where(sa.not_(changes.c.purged))
             .order_by(changes.c.finished_at.desc())
             .limit(1)
         )
@@ -60,7 +60,7 @@ class ChangeHistory:
         query = (
             sa.select(*columns, changes.c.enterprise, changes.c.team, changes.c.user_id)
             .join(changes, changes.c.id == cards.c.change_id)
-            .where(changes.c.finished_at > since, sa.not_(cards.c.gone))
+            .where(changes.c.finished_at > since, sa.not_(cards.c.job_deleted))
             .order_by(changes.c.finished_at.desc())
             .limit(limit)
         )

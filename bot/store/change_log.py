@@ -23,8 +23,7 @@ class Attempt:
     """One POST, written down before it is sent. `result` is empty until it is known."""
 
     id: int
-    n: int
-    boot: str
+    number: int
     at: float
     result: str = ""
     detail: str = ""
@@ -36,7 +35,7 @@ class ChangeLog:
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
-    async def note(self, id_: str, what: str, detail: str = "") -> None:
+    async def add_event(self, id_: str, what: str, detail: str = "") -> None:
         """Adds a line to the story; nothing for a change that is not there."""
         now = self._clock()
         await self._db.call(lambda connection: append_event(connection, id_, now, what, detail))
@@ -48,12 +47,12 @@ class ChangeLog:
         def begin(connection: sa.Connection) -> bool:
             begun = sa.select(change_events.c.id).where(
                 change_events.c.change_id == id_,
-                change_events.c.what == "show",
+                change_events.c.what == "notifying",
                 change_events.c.detail == str(run),
             )
             if connection.execute(begun.limit(1)).first() is not None:
                 return False
-            append_event(connection, id_, now, "show", str(run))
+            append_event(connection, id_, now, "notifying", str(run))
             return True
 
         return await self._db.call(begin)
@@ -67,8 +66,8 @@ class ChangeLog:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [Event(*row) for row in rows]
 
-    async def record_attempt(self, change_id: str, boot: str) -> Attempt:
-        """Writes an attempt down before it is made; `n` counts from 1. Raises `DatabaseDown`."""
+    async def record_attempt(self, change_id: str) -> Attempt:
+        """Writes an attempt down before it is made; numbers count from 1. Raises `DatabaseDown`."""
         now = self._clock()
 
         def add(connection: sa.Connection) -> Attempt:
@@ -78,18 +77,20 @@ class ChangeLog:
             ).scalar()
             if known is None:
                 raise LookupError(f"no change {change_id}")
-            n = 1 + (
+            number = 1 + (
                 connection.execute(
-                    sa.select(sa.func.max(attempts.c.n)).where(attempts.c.change_id == change_id)
+                    sa.select(sa.func.max(attempts.c.number)).where(
+                        attempts.c.change_id == change_id
+                    )
                 ).scalar()
                 or 0
             )
             made = connection.execute(
-                attempts.insert().values(change_id=change_id, n=n, boot=boot, at=now)
+                attempts.insert().values(change_id=change_id, number=number, at=now)
             ).inserted_primary_key
             assert made is not None
-            append_event(connection, change_id, now, "attempt", str(n))
-            return Attempt(made[0], n, boot, now)
+            append_event(connection, change_id, now, "attempt", str(number))
+            return Attempt(made[0], number, now)
 
         return await self._db.call(add)
 
@@ -99,7 +100,7 @@ class ChangeLog:
         statement = (
             attempts.update()
             .where(attempts.c.id == attempt_id)
-            .values(result=result, detail=detail, concluded_at=now)
+            .values(result=result, detail=detail, result_at=now)
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
@@ -108,7 +109,7 @@ class ChangeLog:
         statement = (
             attempts.update()
             .where(attempts.c.change_id == change_id, attempts.c.result.in_(("", "unknown")))
-            .values(result="set aside", concluded_at=self._clock())
+            .values(result="set aside", result_at=self._clock())
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
@@ -116,9 +117,9 @@ class ChangeLog:
         """In the order they were made."""
         table = attempts.c
         query = (
-            sa.select(table.id, table.n, table.boot, table.at, table.result, table.detail)
+            sa.select(table.id, table.number, table.at, table.result, table.detail)
             .where(table.change_id == change_id)
-            .order_by(table.n)
+            .order_by(table.number)
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [Attempt(*row) for row in rows]
@@ -129,10 +130,10 @@ def append_event(
 ) -> None:
     """A line of the story, inside a transaction."""
     line = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
-    connection.execute(_TELL, line)
+    connection.execute(_APPEND_EVENT, line)
 
 
-_TELL = change_events.insert().from_select(
+_APPEND_EVENT = change_events.insert().from_select(
     ["change_id", "at", "what", "detail"],
     sa.select(
         changes.c.id,

@@ -15,7 +15,7 @@ _JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
 _PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held")
 SETTABLE = frozenset((*_JSON, *_PLAIN, "place"))
 """What `move` and `put` may set."""
-_GUARDED = ("fields", "base", "before", "after")
+_MAY_BE_PRIVATE = ("fields", "base", "before", "after")
 """Columns a sensitive field may turn up in; in `base` it sits under `fields`."""
 
 
@@ -55,25 +55,25 @@ def row_of(change: Change, encryption: Encryption, now: float) -> Json:
     )
 
 
-def columns_of(given: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:
+def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:
     """Values of `Change` → values of columns. `sealed` is what the row holds sealed so far.
 
     Raises `TypeError` for a name that can't be set, `SealBroken` when the old does not open.
     """
-    unknown = given.keys() - SETTABLE
+    unknown = values.keys() - SETTABLE
     if unknown:
         raise TypeError(f"not a column that can be set: {', '.join(sorted(unknown))}")
-    row: Json = {name: value for name, value in given.items() if name in _PLAIN}
+    row: Json = {name: value for name, value in values.items() if name in _PLAIN}
     secret: dict[str, Json] = {}
     for name in _JSON:
-        if name in given:
-            open_part, secret[name] = _split(name, given[name])
+        if name in values:
+            open_part, secret[name] = _split(name, values[name])
             row[name] = dumps(open_part)
-    if "place" in given:
-        row["place"] = place_json(given["place"])
-    guarded = {name: part for name, part in secret.items() if name in _GUARDED}
+    if "place" in values:
+        row["place"] = place_json(values["place"])
+    guarded = {name: part for name, part in secret.items() if name in _MAY_BE_PRIVATE}
     if any(guarded.values()) or (encrypted is not None and guarded):
-        row["encrypted"] = _merged(guarded, encrypted, encryption)
+        row["encrypted"] = _encrypted(guarded, encrypted, encryption)
     return row
 
 
@@ -81,8 +81,8 @@ def change_of(row: Row, encryption: Encryption | None) -> Change:
     """The whole change; without `seals`, without its sensitive fields. Raises `SealBroken`."""
     parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
     if encryption is not None and row.encrypted is not None:
-        for name, part in _opened(row.encrypted, encryption).items():
-            parts[name] = _joined(name, parts[name], part)
+        for name, part in _decrypted(row.encrypted, encryption).items():
+            parts[name] = _with_private(name, parts[name], part)
     return Change(
         id=row.id,
         key=row.key,
@@ -97,7 +97,7 @@ def change_of(row: Row, encryption: Encryption | None) -> Change:
     )
 
 
-def change_line(
+def audit_entry(
     row: Mapping[str, Any], state: str, outcome: Mapping[str, Any] | None = None
 ) -> AuditEntry:
     """The audit's line of a change that came into a state; `row` as in the table."""
@@ -117,7 +117,7 @@ def change_line(
 def _split(name: str, value: Mapping[str, Any]) -> tuple[Json, Json]:
     """What may lie in clear, and what may not."""
     whole = dict(value)
-    if name not in _GUARDED:
+    if name not in _MAY_BE_PRIVATE:
         return whole, {}
     if name != "base":
         return _without(whole), _only(whole)
@@ -127,7 +127,7 @@ def _split(name: str, value: Mapping[str, Any]) -> tuple[Json, Json]:
     return whole | {"fields": _without(fields)}, _only(fields)
 
 
-def _joined(name: str, clear: Json, secret: Json) -> Json:
+def _with_private(name: str, clear: Json, secret: Json) -> Json:
     return (
         clear | {"fields": clear.get("fields", {}) | secret} if name == "base" else clear | secret
     )
@@ -141,16 +141,16 @@ def _only(fields: Mapping[str, Any]) -> Json:
     return {name: fields[name] for name in SENSITIVE if name in fields}
 
 
-def _merged(
+def _encrypted(
     parts: Mapping[str, Json], encrypted: bytes | None, encryption: Encryption
 ) -> bytes | None:
-    whole = _opened(encrypted, encryption) if encrypted is not None else {}
+    whole = _decrypted(encrypted, encryption) if encrypted is not None else {}
     whole |= parts
     kept = {name: part for name, part in whole.items() if part}
     return encryption.encrypt_json(kept) if kept else None
 
 
-def _opened(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
+def _decrypted(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
     try:
         opened: dict[str, Json] = encryption.decrypt_json(encrypted)
     except CannotDecrypt:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
 from bot.store.audit_log import append
 from bot.store.change_log import Attempt, ChangeLog, Event, append_event
-from bot.store.change_rows import change_line, change_of, columns_of, member_of
+from bot.store.change_rows import audit_entry, change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.group_commit import Accepted, GroupCommit
@@ -21,7 +21,7 @@ PARKED = 600.0
 _OPEN = tuple(sorted(OPEN))
 _LASTING = tuple(sorted(set(get_args(State)) - OPEN))
 """States in which nothing is sent any more, so that broken seals do no harm."""
-_AUDITED = frozenset({*ENDED, "waiting", "unknown"})
+_IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
 """States whose coming is written into the audit, in the same transaction."""
 
 
@@ -48,9 +48,6 @@ class ChangeStore(ChangeLog):
 
     async def get(self, id_: str) -> Change | None:
         return await self._one(changes.c.id == id_)
-
-    async def by_key(self, key: str) -> Change | None:
-        return await self._one(changes.c.key == key)
 
     async def enter(self, id_: str, run: int, due_at: float) -> Change | None:
         """Lets run number `run` have the change until `due_at`.
@@ -93,8 +90,8 @@ class ChangeStore(ChangeLog):
                 values.setdefault("finished_at", now)
             append_event(connection, id_, now, to, detail)
             fresh = _updated(connection, row, values)
-            if to in _AUDITED:
-                line = change_line(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
+            if to in _IN_AUDIT_LOG:
+                line = audit_entry(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
                 append(connection, [line], now)
             return self._tolerant(fresh, strict=to not in _LASTING)
 
@@ -179,18 +176,6 @@ class ChangeStore(ChangeLog):
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [change_of(row, None) for row in rows]
 
-    async def similar(self, team: str, fingerprint: str, since: float) -> list[Change]:
-        """Changes with this fingerprint asked for since then, newest first, as `recent` gives."""
-        query = (
-            sa.select(changes)
-            .where(changes.c.team == team, changes.c.fingerprint == fingerprint)
-            .where(changes.c.created_at >= since, changes.c.fingerprint != "")
-            .order_by(changes.c.seq.desc())
-            .limit(20)
-        )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [change_of(row, None) for row in rows]
-
     async def count(self, states: Collection[State] = _OPEN) -> int:
         query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
         return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
@@ -204,7 +189,7 @@ class ChangeStore(ChangeLog):
         def empty(connection: sa.Connection) -> int:
             query = (
                 sa.select(changes.c.id)
-                .where(sa.not_(changes.c.emptied), changes.c.finished_at < before)
+                .where(sa.not_(changes.c.purged), changes.c.finished_at < before)
                 .where(changes.c.state.in_(sorted(ENDED)))
                 .limit(limit)
             )
@@ -213,7 +198,7 @@ class ChangeStore(ChangeLog):
                 return 0
             for table in (change_events, attempts, deferred_tasks):
                 connection.execute(table.delete().where(table.c.change_id.in_(ids)))
-            statement = changes.update().where(changes.c.id.in_(ids)).values(_EMPTIED)
+            statement = changes.update().where(changes.c.id.in_(ids)).values(_PURGED)
             return connection.execute(statement).rowcount
 
         return await self._db.call(empty)
@@ -264,9 +249,9 @@ def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
 
 _LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for_update()
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
-_EMPTIED: Json = dict.fromkeys(
+_PURGED: Json = dict.fromkeys(
     ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
-) | {"encrypted": None, "fingerprint": "", "emptied": True}
+) | {"encrypted": None, "fingerprint": "", "purged": True}
 
 _earlier = changes.alias("earlier")
 _ahead = changes.alias("ahead")

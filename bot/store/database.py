@@ -5,12 +5,13 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
 from bot.store.schema import deferred_tasks
@@ -19,12 +20,13 @@ T = TypeVar("T")
 
 HEAD = "0001"
 """The newest migration. A test compares it with the folder."""
-PATIENCE = 15.0
+TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
 _BUSY_MS = 5000
 _POSTGRES_THREADS = 4
 _MIGRATION_LOCK = 7_002_001
-_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
+"""Never changes, like every advisory lock: during an upgrade two releases share it."""
+_RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
 
 
 class DatabaseDown(BotError):
@@ -77,13 +79,13 @@ class Database:
         size = 1 if path else _POSTGRES_THREADS
         db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
         try:
-            await db.call(_migrated, patience=300)
+            await db.call(_migrate, give_up_after=300)
         except BaseException:
             await db.close()
             raise
         return db
 
-    async def call(self, fn: Callable[[sa.Connection], T], *, patience: float = PATIENCE) -> T:
+    async def call(self, fn: Callable[[sa.Connection], T], *, give_up_after: float = TIMEOUT) -> T:
         """What `fn` returns, run in one transaction. `fn` may be run twice after a deadlock.
 
         Raises `DatabaseDown`. Somebody who stops waiting does not undo a call under way.
@@ -92,14 +94,10 @@ class Database:
             raise DatabaseDown("closed")
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(give_up_after):
                 return await loop.run_in_executor(self._threads, self._transact, fn)
         except TimeoutError:
-            raise DatabaseDown(f"no answer within {patience:g} s") from None
-
-    async def ping(self) -> None:
-        """Raises `DatabaseDown` unless the database answers."""
-        await self.call(lambda connection: connection.execute(sa.select(1)).scalar())
+            raise DatabaseDown(f"no answer within {give_up_after:g} s") from None
 
     async def check(self) -> None:
         """Raises `DatabaseDown` unless something can be written down: a full disk still reads."""
@@ -120,7 +118,7 @@ class Database:
         self._closed = True
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 await loop.run_in_executor(self._threads, self._engine.dispose)
         except TimeoutError:
             pass
@@ -133,7 +131,7 @@ class Database:
                 with self._engine.begin() as connection:
                     return fn(connection)
             except sa.exc.OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) not in _AGAIN:
+                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES:
                     raise
             with self._engine.begin() as connection:
                 return fn(connection)
@@ -143,6 +141,24 @@ class Database:
             # A bug of ours. Postgres tells the whole row in its further lines: leave those out.
             said = Exception(cause_of(error))
             raise type(error)(error.statement, None, said, hide_parameters=True) from None
+
+
+def upsert(table: sa.Table) -> Mapping[str, Any]:
+    """Dialect name → the statement that writes a row in place of the one with its primary key."""
+    return {
+        "sqlite": _upsert(sqlite.insert(table), table),
+        "postgresql": _upsert(postgresql.insert(table), table),
+    }
+
+
+def _upsert(statement: Any, table: sa.Table) -> Any:
+    key = [column.name for column in table.primary_key.columns]
+    others = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in key
+    }
+    return statement.on_conflict_do_update(index_elements=key, set_=others)
 
 
 def _operational(error: sa.exc.DBAPIError) -> bool:
@@ -178,7 +194,7 @@ def _sqlite(path: Path) -> sa.Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
         ):
-            _patiently(connection, f"PRAGMA {pragma}")
+            _when_unlocked(connection, f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -187,7 +203,7 @@ def _sqlite(path: Path) -> sa.Engine:
     return engine
 
 
-def _patiently(connection: Any, statement: str) -> None:
+def _when_unlocked(connection: Any, statement: str) -> None:
     """Turning WAL on needs the file alone for a moment, and SQLite does not wait for that itself."""
     ends = time.monotonic() + _BUSY_MS / 1000
     while True:
@@ -231,7 +247,7 @@ def _postgres(url: str) -> sa.Engine:
     return engine
 
 
-def _migrated(connection: sa.Connection) -> None:
+def _migrate(connection: sa.Connection) -> None:
     """Up to `HEAD`, by one process at a time. Alembic is imported only when there is work."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from bot.store.database import Database
+from bot.store.database import Database, upsert
 from bot.store.schema import deferred_tasks
-from bot.store.upsert import upsert
 
 
 class DeferredTask(NamedTuple):

@@ -1,17 +1,15 @@
 """Open forms and drafts: what people typed, sealed as a whole, until it is sent or grows old."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 import sqlalchemy as sa
 import structlog
 
 from bot.jobs.change import Json, Member, Place
 from bot.store.change_rows import member_of, place_json, place_of
-from bot.store.database import Database
+from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row, drafts
-from bot.store.upsert import upsert
 
 log = structlog.get_logger(__name__)
 _NOWHERE = Place()
@@ -26,9 +24,7 @@ class Draft:
     kind: str
     job_uuid: str = ""
     content: Json = field(default_factory=dict, repr=False)
-    view_id: str = ""
     place: Place = _NOWHERE
-    state: Literal["open", "draft"] = "open"
     created_at: float = 0.0
     expires_at: float = 0.0
 
@@ -39,21 +35,19 @@ class DraftStore:
     def __init__(self, db: Database, encryption: Encryption) -> None:
         self._db, self._encryption = db, encryption
 
-    async def put(self, form: Draft) -> None:
+    async def put(self, draft: Draft) -> None:
         """In place of the one with this id, if there is one."""
         row = {
-            "id": form.id,
-            "enterprise": form.member.enterprise,
-            "team": form.member.team,
-            "user_id": form.member.user,
-            "kind": form.kind,
-            "job_uuid": form.job_uuid,
-            "encrypted": self._encryption.encrypt_json(form.content),
-            "view_id": form.view_id,
-            "place": place_json(form.place),
-            "state": form.state,
-            "created_at": form.created_at,
-            "expires_at": form.expires_at,
+            "id": draft.id,
+            "enterprise": draft.member.enterprise,
+            "team": draft.member.team,
+            "user_id": draft.member.user,
+            "kind": draft.kind,
+            "job_uuid": draft.job_uuid,
+            "encrypted": self._encryption.encrypt_json(draft.content),
+            "place": place_json(draft.place),
+            "created_at": draft.created_at,
+            "expires_at": draft.expires_at,
         }
         await self._db.call(
             lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
@@ -63,7 +57,7 @@ class DraftStore:
         """Raises `SealBroken`."""
         query = sa.select(drafts).where(drafts.c.id == id_)
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else self._form(row)
+        return None if row is None else self._draft(row)
 
     async def drop(self, id_: str) -> bool:
         """Whether there was one."""
@@ -84,7 +78,7 @@ class DraftStore:
         found = []
         for row in await self._db.call(lambda connection: connection.execute(query).all()):
             try:
-                found.append(self._form(row))
+                found.append(self._draft(row))
             except CannotDecrypt:
                 log.warning("a saved form no longer opens", form=row.id)
         return found
@@ -94,7 +88,7 @@ class DraftStore:
         statement = drafts.delete().where(drafts.c.expires_at <= now)
         return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    def _form(self, row: Row) -> Draft:
+    def _draft(self, row: Row) -> Draft:
         try:
             content = self._encryption.decrypt_json(row.encrypted)
         except CannotDecrypt:
@@ -105,9 +99,7 @@ class DraftStore:
             kind=row.kind,
             job_uuid=row.job_uuid,
             content=content,
-            view_id=row.view_id,
             place=place_of(row.place),
-            state=row.state,
             created_at=row.created_at,
             expires_at=row.expires_at,
         )

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.errors import BotError
+from bot.errors import BotError, WithReason
 
 _KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
 
@@ -27,16 +27,8 @@ class CannotDecrypt(BotError):
         self.what = what
 
 
-class BadKeys(BotError):
-    """The keys can't be used; `reason` is a whole sentence and never shows a key."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    @property
-    def advice(self) -> str:
-        return self.reason
+class BadKeys(WithReason):
+    """The keys can't be used; the reason never shows a key."""
 
 
 class Encryption:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json
 from bot.store.audit_log import AuditEntry, append
-from bot.store.change_rows import change_line, change_of, row_of
+from bot.store.change_rows import audit_entry, change_of, row_of
 from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
 from bot.store.schema import Row, change_events, changes
@@ -25,7 +25,7 @@ class Accepted:
     """`change` as it is stored; `fresh` when this very call stored it."""
 
     change: Change
-    fresh: bool
+    is_new: bool
 
 
 @dataclass
@@ -53,7 +53,7 @@ class GroupCommit:
             self._writer = asyncio.create_task(self._write(), name="intake")
         found, fresh = await mine.answer
         if found is not None:
-            return Accepted(change_of(found, self._encryption), fresh=False)
+            return Accepted(change_of(found, self._encryption), is_new=False)
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
         return Accepted(stored, fresh)
 
@@ -104,7 +104,7 @@ def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict
         told.add(key)
         line = {"change_id": row["id"], "at": row["created_at"], "what": "asked", "detail": ""}
         lines.append(line)
-        kept.append(change_line(row, "asked"))
+        kept.append(audit_entry(row, "asked"))
     if lines:
         connection.execute(change_events.insert(), lines)
         append(connection, kept, rows[0]["created_at"])

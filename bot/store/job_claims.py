@@ -28,7 +28,9 @@ class JobClaimStore:
 
         return await self._db.call(take)
 
-    async def taken(self, team: str, job_uuids: Collection[str], by_other_than: str) -> set[str]:
+    async def claimed_by_others(
+        self, team: str, job_uuids: Collection[str], by_other_than: str
+    ) -> set[str]:
         """Those of the jobs that another change holds."""
         query = sa.select(job_claims.c.job_uuid).where(
             job_claims.c.team == team,

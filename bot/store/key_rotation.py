@@ -19,7 +19,7 @@ class Reencrypted:
     """How many of each were sealed anew, and how many rows open with no key there is."""
 
     tokens: int
-    forms: int
+    drafts: int
     changes: int
     broken: int
 

@@ -1,4 +1,4 @@
-"""Addresses of the link page: each for one person, one use, fifteen minutes. And notices given."""
+"""Addresses of the link page: each for one person, one use, fifteen minutes."""
 
 import hashlib
 import secrets
@@ -12,11 +12,11 @@ from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import link_tickets, sent_notices
+from bot.store.schema import link_tickets
 
 LIFE = 15 * 60.0
 """Seconds an address works."""
-PRESSED_FOR = 60.0
+REISSUE_WITHIN = 60.0
 """Seconds after a press in which an address that is over leads on to a fresh one."""
 MOST_TRIES = 5
 """Wrong tokens or passwords that one address bears."""
@@ -35,7 +35,7 @@ class TicketUrl(NamedTuple):
     """`text` is the secret part of the address; `mark` names it on a button without giving it away."""
 
     text: str
-    mark: str
+    digest: str
 
 
 class LinkTicketStore:
@@ -82,7 +82,7 @@ class LinkTicketStore:
             return None
         return LinkTicket(row.digest, member_of(row), row.expires_at)
 
-    async def pressed(self, member: Member, mark: str) -> None:
+    async def record_press(self, member: Member, mark: str) -> None:
         """Its owner pressed the button of this address, however old: see `led_on`."""
         now = self._clock()
         found = link_tickets.update().where(
@@ -116,11 +116,11 @@ class LinkTicketStore:
             link_tickets.update()
             .where(link_tickets.c.digest == _digest(nonce))
             .where(*_of(member.enterprise, member.team, member.user))
-            .where(link_tickets.c.pressed_at > self._clock() - PRESSED_FOR)
+            .where(link_tickets.c.pressed_at > self._clock() - REISSUE_WITHIN)
             .values(pressed_at=None)
         )
-        pressed = await self._db.call(lambda connection: connection.execute(took).rowcount)
-        return await self.issue(member) if pressed else None
+        digest = await self._db.call(lambda connection: connection.execute(took).rowcount)
+        return await self.issue(member) if digest else None
 
     async def revoke_all(self, team: str, enterprise: str) -> None:
         """Ends every address of a workspace, or of an organisation when `team` is none."""
@@ -176,24 +176,6 @@ class LinkTicketStore:
             return True
 
         return await self._db.call(spend)
-
-    async def first_time(self, key: str) -> bool:
-        """Whether this notice was never given before; it counts as given from now on."""
-        now = self._clock()
-
-        def mark(connection: sa.Connection) -> bool:
-            known = sa.select(sent_notices.c.key).where(sent_notices.c.key == key)
-            if connection.execute(known).first() is not None:
-                return False
-            connection.execute(sent_notices.insert().values(key=key, at=now))
-            return True
-
-        return await self._db.call(mark)
-
-    async def not_given(self, key: str) -> None:
-        """The notice did not reach anybody after all: it may be given again."""
-        statement = sent_notices.delete().where(sent_notices.c.key == key)
-        await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     def _read(self, text: str) -> tuple[str, Member] | None:
         """The nonce and the owner inside a text we signed."""

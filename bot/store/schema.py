@@ -1,5 +1,8 @@
 """The tables. `migrations` makes them; a test holds the two together.
 
+Databases of releases in use hold these names and the words in them: every change here is a new
+migration, which `tests/store/test_upgrade.py` runs on a database of the first release.
+
 JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Times are Unix
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
@@ -57,13 +60,12 @@ changes = sa.Table(
     _moment("created_at"),
     _moment("updated_at"),
     sa.Column("finished_at", sa.Double),
-    sa.Column("emptied", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_changes_due", "state", "due_at"),
     sa.Index("ix_changes_job", "job_uuid", "state"),
     sa.Index("ix_changes_member", "team", "user_id", "seq"),
-    sa.Index("ix_changes_fingerprint", "team", "fingerprint"),
-    sa.Index("ix_changes_finished", "emptied", "finished_at"),
+    sa.Index("ix_changes_finished", "purged", "finished_at"),
     sqlite_autoincrement=True,
 )
 
@@ -87,13 +89,12 @@ attempts = sa.Table(
     sa.Column(
         "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
     ),
-    sa.Column("n", sa.Integer, nullable=False),
-    _text("boot"),
+    sa.Column("number", sa.Integer, nullable=False),
     _moment("at"),
     _text("result"),
     _text("detail"),
-    sa.Column("concluded_at", sa.Double),
-    sa.UniqueConstraint("change_id", "n", name="uq_attempts_change_n"),
+    sa.Column("result_at", sa.Double),
+    sa.UniqueConstraint("change_id", "number", name="uq_attempts_change_number"),
 )
 
 job_claims = sa.Table(
@@ -124,10 +125,9 @@ cards = sa.Table(
     _text("enterprise"),
     _text("ts"),
     _text("change_id"),
-    _text("digest"),
-    sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Index("ix_cards_message", "team", "channel", "ts"),
+    _text("job_updated_at"),
+    sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_cards_job", "team", "job_uuid"),
 )
 
@@ -141,9 +141,7 @@ drafts = sa.Table(
     _text("kind"),
     _text("job_uuid"),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
-    _text("view_id"),
     _json("place"),
-    _text("state"),
     _moment("created_at"),
     _moment("expires_at"),
     sa.Index("ix_drafts_member", "team", "user_id"),
@@ -173,18 +171,18 @@ approvals = sa.Table(
     ),
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("needed", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Column("stage", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("reminders_sent", sa.Integer, nullable=False, server_default=sa.text("0")),
     _text("state"),
     _text("why"),
     _text("channel"),
     _text("ts"),
-    _text("stamp"),
-    sa.Column("who", sa.Text, nullable=False, server_default=sa.text("'[]'")),
+    _text("job_updated_at"),
+    sa.Column("approvers", sa.Text, nullable=False, server_default=sa.text("'[]'")),
     sa.Column("amount", sa.Double),
     _moment("asked_at"),
     _moment("expires_at"),
     _moment("next_at"),
-    sa.Column("noted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_approvals_next", "state", "next_at"),
 )
 
@@ -202,7 +200,7 @@ approval_decisions = sa.Table(
     _text("decision"),
     _text("reason"),
     _moment("at"),
-    sa.UniqueConstraint("change_id", "round", "user_id", name="uq_decisions_once"),
+    sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
 
 link_tickets = sa.Table(

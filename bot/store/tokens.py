@@ -10,19 +10,19 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Json, Member
 from bot.store.change_rows import dumps, member_of
-from bot.store.database import Database
+from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row, tokens
-from bot.store.upsert import upsert
 
 _TOKEN = re.compile(r"[0-9a-fA-F]{64}")
-_FRESH = 2.0
+_CACHED_FOR = 2.0
 """Seconds a token is remembered: one set by another process is seen that soon."""
-_MOST = 500
+_MOST_CACHED = 500
 LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
 SOON = 7 * 86_400.0
 _VERSION_LOCK = 7_002_002
+"""Never changes: during an upgrade two releases share it."""
 
 
 def valid_token(text: str) -> bool:
@@ -80,7 +80,7 @@ class TokenStore:
         self, db: Database, encryption: Encryption, clock: Callable[[], float] = time.time
     ) -> None:
         self._db, self._encryption, self._clock = db, encryption, clock
-        self._near: dict[Member, tuple[float, Link | None]] = {}
+        self._cache: dict[Member, tuple[float, Link | None]] = {}
 
     async def put(
         self,
@@ -110,27 +110,27 @@ class TokenStore:
             connection.execute(_PUT[connection.dialect.name], row | {"version": version})
 
         await self._db.call(write)
-        self._near.pop(member, None)
+        self._cache.pop(member, None)
 
     async def get(self, member: Member) -> Link | None:
         """The member's link, dead or alive. Raises `SealBroken`."""
-        near = self._near.get(member)
+        near = self._cache.get(member)
         now = time.monotonic()
-        if near is not None and now - near[0] < _FRESH:
+        if near is not None and now - near[0] < _CACHED_FOR:
             return near[1]
         query = sa.select(tokens).where(*_is(member))
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         linked = None if row is None else self._linked(row)
-        if len(self._near) >= _MOST:
-            self._near.clear()
-        self._near[member] = (now, linked)
+        if len(self._cache) >= _MOST_CACHED:
+            self._cache.clear()
+        self._cache[member] = (now, linked)
         return linked
 
     async def remove(self, member: Member) -> bool:
         """Whether there was one."""
         statement = tokens.delete().where(*_is(member))
         gone = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
-        self._near.pop(member, None)
+        self._cache.pop(member, None)
         return gone
 
     async def remove_workspace(self, team: str, enterprise: str) -> int:
@@ -143,7 +143,7 @@ class TokenStore:
             whose = tokens.c.enterprise == (enterprise or team)
         statement = tokens.delete().where(whose)
         gone = await self._db.call(lambda connection: connection.execute(statement).rowcount)
-        self._near.clear()
+        self._cache.clear()
         return int(gone)
 
     async def all(self) -> list[LinkedRow]:
@@ -154,7 +154,7 @@ class TokenStore:
             LinkedRow(
                 member_of(row),
                 _moment(row.expires_at),
-                _known(row.linked_as) or {},
+                _account(row.linked_as) or {},
                 _moment(row.linked_at) or 0.0,
                 _moment(row.dead_at),
                 broken=self._broken(row),
@@ -174,7 +174,7 @@ class TokenStore:
             return True
 
         marked = await self._db.call(mark)
-        self._near.pop(member, None)
+        self._cache.pop(member, None)
         return marked
 
     async def newest_version(self) -> int:
@@ -187,25 +187,8 @@ class TokenStore:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         members = [member_of(row) for row in rows]
         for member in members:
-            self._near.pop(member, None)
+            self._cache.pop(member, None)
         return (rows[-1].version if rows else version), members
-
-    async def reseal(self) -> int:
-        """Seals every token with the first key; says how many. Damaged ones stay as they are."""
-
-        def rotate(connection: sa.Connection) -> int:
-            done = 0
-            for row in connection.execute(sa.select(tokens).with_for_update()).all():
-                try:
-                    encrypted = self._encryption.rotate(row.encrypted)
-                except CannotDecrypt:
-                    continue
-                where = _is(member_of(row))
-                connection.execute(tokens.update().where(*where).values(encrypted=encrypted))
-                done += 1
-            return done
-
-        return await self._db.call(rotate)
 
     def _encrypted(self, member: Member, token: str) -> bytes:
         """With its owner inside, so that a row copied to another member does not open."""
@@ -217,7 +200,7 @@ class TokenStore:
             member,
             self._token(row, member),
             _moment(row.expires_at),
-            _known(row.linked_as) or {},
+            _account(row.linked_as) or {},
             _moment(row.dead_at),
             _moment(row.linked_at) or 0.0,
         )
@@ -238,7 +221,7 @@ class TokenStore:
             return True
         times = (row.expires_at, row.linked_at, row.dead_at)
         damaged = any(each is not None and _moment(each) is None for each in times)
-        return damaged or _known(row.linked_as) is None
+        return damaged or _account(row.linked_as) is None
 
     def _is_another(self, row: Row, token: str) -> bool:
         try:
@@ -252,7 +235,7 @@ def _moment(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _known(text: object) -> Json | None:
+def _account(text: object) -> Json | None:
     """Who they are at PropOps; None where that can't be read."""
     try:
         found = orjson.loads(text if isinstance(text, str | bytes) else b"")

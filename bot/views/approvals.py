@@ -10,11 +10,12 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
-from bot.jobs.model import Job
+from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
 from bot.views.job_card import change_lines, description
+from bot.views.mrkdwn import safe_line
 
 MOST_REASON = 500
 MOST_SAID = MOST_REASON + 150
@@ -58,15 +59,18 @@ def approval_card(card: ApprovalView) -> Message:
     asker = blocks.member(card.change.member.user)
     head = "Approval needed" if card.standing == "open" else card.outcome
     mark = "✋" if card.standing == "open" else _MARKS.get(card.outcome.split(" ")[0], "☑️")
-    lines = [f"{asker} asks: *{title}* · {_plainly(name)}", f"*Why it waits:* {_plainly(card.why)}"]
+    lines = [
+        f"{asker} asks: *{title}* · {safe_line(name, 500)}",
+        f"*Why it waits:* {safe_line(card.why, 500)}",
+    ]
     text = [
-        f"{mark} {_plainly(head)}: {title} · {_plainly(name)}, asked by {asker}",
-        _plainly(card.why),
+        f"{mark} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
+        safe_line(card.why, 500),
     ]
     if card.standing == "open":
         people = _people(card.who, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
-        what = _plainly(card.tier or "this")
+        what = safe_line(card.tier or "this", 500)
         late = " Some were added because nobody decided in time." if card.wider else ""
         lines.append(
             f"*Why you:* named to approve {what}: {people}.{late} {number} approve; never one's own."
@@ -78,17 +82,17 @@ def approval_card(card: ApprovalView) -> Message:
         body += blocks.sections(["*What would change*", *changes])
         text += ["What would change:", *change_lines(card.rows, bold="")]
     if card.lines:
-        more = [f"• {_plainly(line)}" for line in card.lines]
+        more = [f"• {safe_line(line, 500)}" for line in card.lines]
         body += blocks.sections(more)
         text += more
     # the job as it is: names of what was chosen belong to one that is not there yet
     known = facts(card.job, {} if card.change.before else card.change.names)
     body += blocks.facts(known)
-    text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
+    text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in known]
     if WRITES[card.change.action].creates_job and (described := description(card.job)):
         body.append(blocks.section(described))
         text.append(described)
-    said = [_plainly(line, MOST_SAID) for line in card.said]
+    said = [safe_line(line, MOST_SAID) for line in card.said]
     if said:
         body += blocks.sections(said)
         text += said
@@ -104,7 +108,7 @@ def approval_card(card: ApprovalView) -> Message:
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
     people = _people(view.who, ", ")
-    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {_plainly(_name(view.change, view.job))}."
+    words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
         words += " More people may decide now."
@@ -122,7 +126,7 @@ def reject_form(press: Press) -> View:
         hint=blocks.plain("The person who asked reads this.", 150),
         element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
     )
-    stays = f"{_plainly(press.ref or 'The job')} stays as it is." if press.job else ""
+    stays = f"{safe_line(press.ref or 'The job', 500)} stays as it is." if press.job else ""
     words = f"Nothing is sent to PropOps. {stays or 'The job is not created.'}"
     return blocks.modal(
         "Reject",
@@ -140,7 +144,7 @@ def waiting_view(change: Change) -> View:
         WRITES[change.action].title,
         [
             blocks.section("✋ *Waiting for approval*"),
-            blocks.section(_plainly(str(change.outcome.get("said", "")))),
+            blocks.section(safe_line(str(change.outcome.get("said", "")), 500)),
             blocks.context(
                 "You can close this: it goes on by itself once somebody has approved it."
             ),
@@ -150,11 +154,11 @@ def waiting_view(change: Change) -> View:
 
 def waiting(change: Change, job: Job, round_: int) -> Message:
     """To the requester, with the way back."""
-    name = f"{WRITES[change.action].title} · {_plainly(_name(change, job))}"
-    why = _plainly(str(change.outcome.get("said", "")))
+    name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
+    why = safe_line(str(change.outcome.get("said", "")), 500)
     words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
     if change.outcome.get("anew"):
-        words += f" It has to be approved again: {_plainly(str(change.outcome['anew']))}"
+        words += f" It has to be approved again: {safe_line(str(change.outcome['anew']), 500)}"
     if change.outcome.get("too_few"):
         words += (
             " But nobody else can approve it: please ask whoever runs this bot to change APPROVERS."
@@ -194,9 +198,4 @@ def _people(ids: Sequence[str], between: str) -> str:
 
 
 def _name(change: Change, job: Job) -> str:
-    parts = [part for part in (job.job_ref or change.job_ref, job.job_title) if part.strip()]
-    return " · ".join(parts) or "the job"
-
-
-def _plainly(text: str, most: int = 500) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))
+    return heading(job.job_ref or change.job_ref, job.job_title) or "the job"

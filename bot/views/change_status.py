@@ -9,21 +9,21 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message, View
 from bot.views.buttons import Press
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import sentence
+from bot.views.mrkdwn import safe_line, sentence
 
 WITHDRAW = "Withdraw"
 
 
 def now(change: Change) -> Message:
     """Where a change is, for whoever presses one of its buttons."""
-    return _said(f"{_name(change)}: {_stands(change)}")
+    return _paragraph(f"{_name(change)}: {_stands(change)}")
 
 
 def held(change: Change) -> Message:
     """PropOps is away; until it answers, the change can be taken back."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
     text = f"{_name(change)}: Saved here. It will be sent when PropOps answers, and I'll tell you."
-    return _said(text, [press.button(WITHDRAW)])
+    return _paragraph(text, [press.button(WITHDRAW)])
 
 
 def held_view(change: Change) -> View:
@@ -35,16 +35,18 @@ def withdrawn(change: Change, draft: str = "") -> Message:
     """Taken back before it was sent. `draft`: the form is kept under this id."""
     text = f"{_name(change)}: Withdrawn. Nothing was sent to PropOps."
     if not draft:
-        return _said(text)
+        return _paragraph(text)
     button = blocks.button("Resume", RESUME, value=draft)
-    return _said(f"{text} Your form is kept: press Resume to go on with it.", [button])
+    return _paragraph(f"{text} Your form is kept: press Resume to go on with it.", [button])
 
 
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
     if change.outcome.get("claimed"):
-        return _said(f"{_name(change)}: Thank you. I'm reading the job, and will show its card.")
-    return _said(
+        return _paragraph(
+            f"{_name(change)}: Thank you. I'm reading the job, and will show its card."
+        )
+    return _paragraph(
         f"{_name(change)}: {WRITES[change.action].doing} again. I'll tell you when it is done."
     )
 
@@ -52,7 +54,7 @@ def chosen(change: Change) -> Message:
 def too_late(ref: str) -> Message:
     """*Undo*, pressed when its time is over."""
     name = f"*{blocks.escape(ref)}*: " if ref else ""
-    return _said(
+    return _paragraph(
         f"{name}Undo works for 10 minutes after an update, and that time is over. Nothing was "
         "changed. Please press Restore to go back to any earlier state."
     )
@@ -61,7 +63,7 @@ def too_late(ref: str) -> Message:
 def doubled(change: Change, others: Sequence[Job]) -> Message:
     """A create whose answer was lost landed twice after all."""
     names = ", ".join(f"*{blocks.escape(job.job_ref or job.uuid)}*" for job in others[:10])
-    return _said(
+    return _paragraph(
         f"PropOps took {_name(change)} twice: it answered so late that I had sent it again. "
         f"The other one is {names}. Please check it and delete the one you don't need in PropOps."
     )
@@ -99,10 +101,10 @@ def _stands(change: Change) -> str:
 
 def _name(change: Change) -> str:
     name = change.job_ref or str(change.fields.get("job_title", "")) or "The job"
-    return f"*{blocks.escape(blocks.clip(blocks.one_line(name), 150)).replace('*', '∗')}*"
+    return f"*{safe_line(name, 150).replace('*', '∗')}*"
 
 
-def _said(text: str, buttons: Sequence[Element] = ()) -> Message:
+def _paragraph(text: str, buttons: Sequence[Element] = ()) -> Message:
     body = [blocks.section(text)]
     if buttons:
         body.append(blocks.actions(buttons))

@@ -6,11 +6,10 @@ All text comes in plain. The metadata of each comes back with it: `job`, `ref`, 
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.around import ArchivedFile
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import ArchivedFile, Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
-from bot.views.mrkdwn import sentence
+from bot.views.mrkdwn import safe_line, sentence
 from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
@@ -30,12 +29,14 @@ def notify_ask(
     """
     whom = job.contractor_name or "its contractor"
     body: list[Block] = [
-        blocks.section(f"PropOps will tell *{_said(whom)}* about *{_said(_title(job))}*."),
+        blocks.section(
+            f"PropOps will tell *{safe_line(whom)}* about *{safe_line(job.heading or 'the job')}*."
+        ),
         blocks.context(told),
     ]
     if doubts:
-        body.append(blocks.section(f"⚠️ {_said(' '.join(doubts), 500)} Tell them all the same?"))
-    body += [blocks.context(_said(line, 300)) for line in also]
+        body.append(blocks.section(f"⚠️ {safe_line(' '.join(doubts), 500)} Tell them all the same?"))
+    body += [blocks.context(safe_line(line, 300)) for line in also]
     yes = "Notify anyway" if doubts else "Notify"
     return _asking("Notify contractor", body, "notify.send", yes, metadata)
 
@@ -47,11 +48,13 @@ def delete_ask(
 
     `takes`: what PropOps says a delete takes along; None when it could not say.
     """
-    body: list[Block] = [blocks.section(f"🗑️ Delete *{_said(_title(job))}* for ever?")]
+    body: list[Block] = [
+        blocks.section(f"🗑️ Delete *{safe_line(job.heading or 'the job')}* for ever?")
+    ]
     if takes is None:
         body.append(blocks.section("⚠️ PropOps couldn't say what goes with it."))
     else:
-        lines = [f"• {_said(line, 300)}" for line in what_goes(takes)]
+        lines = [f"• {safe_line(line, 300)}" for line in what_goes(takes)]
         body += blocks.sections(
             ["*What goes with it, as PropOps says*", *(lines or ["• nothing else"])]
         )
@@ -76,7 +79,9 @@ def delete_ask(
 
 def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata) -> View:
     """`files.send`: an archived file to choose, or its id to type where PropOps lists none."""
-    body: list[Block] = [blocks.section(f"Archived files of *{_said(_title(job))}*")]
+    body: list[Block] = [
+        blocks.section(f"Archived files of *{safe_line(job.heading or 'the job')}*")
+    ]
     if files is None:
         body.append(
             blocks.section("PropOps doesn't list archived files here. Type the file's id instead.")
@@ -103,7 +108,7 @@ def note_ask(job_ref: str, metadata: Metadata) -> View:
     """`note.send`: a case note, e-mailed to nobody unless the box is ticked."""
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
     body: list[Block] = [
-        blocks.section(f"A case note for *{_said(job_ref or 'the job')}*"),
+        blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*"),
         inputs.typed(NOTE_TEXT, "Note", most=MOST_NOTE, multiline=True),
         inputs.tick(SEND_EMAIL, "E-mail", mail),
         blocks.context("The note goes to PropOps. The channel only sees that there is one."),
@@ -144,13 +149,3 @@ def what_goes(preview: Sequence[str]) -> list[str]:
 
 def _about(file: ArchivedFile) -> str:
     return " · ".join(part for part in (file.kind, file.at[:10], file.by) if part)
-
-
-def _title(job: Job) -> str:
-    return " · ".join(part for part in (job.job_ref.strip(), job.job_title.strip()) if part) or (
-        "the job"
-    )
-
-
-def _said(text: str, most: int = 200) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))

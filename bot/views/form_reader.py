@@ -7,14 +7,15 @@ could have sent is a complaint or is left out, never an exception.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, get_type_hints
+from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from bot.jobs.display import as_number, day
 from bot.jobs.fields import Lookup, Pick
-from bot.jobs.forms import FIELDS, REQUIRED, JobForm
+from bot.jobs.forms import FIELDS, REQUIRED
 from bot.jobs.model import Choice
+from bot.jobs.validation import validated
 
 Json = Mapping[str, Any]
 
@@ -127,11 +128,6 @@ def _choice(option: Any) -> Choice:
 
 
 _NONSENSE = "\ufffd"
-_HINTS = get_type_hints(JobForm, include_extras=True)
-_SILENT = ConfigDict(hide_input_in_errors=True)
-_CHECKS: dict[str, TypeAdapter[Any]] = {
-    name: TypeAdapter(_HINTS[name], config=_SILENT) for name in FIELDS
-}
 
 
 def _typed(name: str, raw: Any, known: Any, wrong: Complaints) -> Any:
@@ -147,18 +143,12 @@ def _typed(name: str, raw: Any, known: Any, wrong: Complaints) -> Any:
     elif isinstance(raw, tuple):
         plain = [one.id for one in raw]
     try:
-        return _CHECKS[name].validate_python(plain)
-    except ValidationError as error:
-        wrong[name] = _sentence(error)
+        return validated(FIELDS[name].kind, plain)
+    except PydanticCustomError as error:
+        wrong[name] = error.message()
     except (ArithmeticError, ValueError):
         wrong[name] = "Please check this and enter it again."
     return None
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    ours = first["type"] == "complaint"
-    return first["msg"] if ours else "Please check this and enter it again."
 
 
 def _unchanged(raw: str, known: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from slack_sdk.models.blocks import ConfirmObject
 
-from bot.jobs.actions import CARD_BUTTONS, CardButton
+from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
@@ -20,6 +20,7 @@ from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
+from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
 MORE = "card.more"
@@ -57,9 +58,12 @@ class CardView:
 
 def job_card(card: CardView) -> Message:
     """The card: reference and title, what was last done, the facts, what can follow."""
-    body: list[Block] = [blocks.header(_title(card.job)), blocks.context(_happened(card))]
+    body: list[Block] = [
+        blocks.header(card.job.heading or "Job"),
+        blocks.context(_happened(card)),
+    ]
     text = [
-        f"{_icon(card)} {_plainly(card.done)}: {_plainly(_title(card.job))}",
+        f"{_icon(card)} {safe_line(card.done)}: {safe_line(card.job.heading or 'Job')}",
         f"By {_who(card)}",
     ]
     if card.changes:
@@ -68,7 +72,7 @@ def job_card(card: CardView) -> Message:
     if card.state != "deleted":
         known = facts(card.job, card.names)
         body += blocks.facts(known)
-        text += [f"{_plainly(label)}: {_plainly(value)}" for label, value in known]
+        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in known]
         if described := description(card.job):
             body.append(blocks.section(described))
             text.append(described)
@@ -83,7 +87,7 @@ def job_card(card: CardView) -> Message:
 
 def event(card: CardView) -> Message:
     """The reply in the card's thread: what was done, by whom, old → new."""
-    title, done = _plainly(card.job.name), _plainly(card.done)
+    title, done = safe_line(card.job.name), safe_line(card.done)
     small = list(_small(card))
     first = f"{_icon(card)} *{done}* · {title} · {_who(card)} · {blocks.when(card.at)}"
     body = blocks.sections([first, *change_lines(card.changes)])
@@ -98,17 +102,12 @@ def event(card: CardView) -> Message:
 
 def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:
     """`• *Status*: Open → In progress`, ready mrkdwn; of a sensitive field only that it changed."""
-    return [f"• {bold}{_plainly(change.label)}{bold}: {_turn(change)}" for change in changes]
+    return [f"• {bold}{safe_line(change.label)}{bold}: {_turn(change)}" for change in changes]
 
 
 def _turn(change: FieldChange) -> str:
-    new = _plainly(change.new)
-    return new if change.name in SENSITIVE else f"{_plainly(change.old)} → {new}"
-
-
-def _title(job: Job) -> str:
-    parts = [part for part in (job.job_ref.strip(), job.job_title.strip()) if part]
-    return " · ".join(parts) or "Job"
+    new = safe_line(change.new)
+    return new if change.name in SENSITIVE else f"{safe_line(change.old)} → {new}"
 
 
 def _icon(card: CardView) -> str:
@@ -116,7 +115,7 @@ def _icon(card: CardView) -> str:
 
 
 def _happened(card: CardView) -> str:
-    return f"{_icon(card)} {_plainly(card.done)} · {_who(card)} · {blocks.when(card.at)}"
+    return f"{_icon(card)} {safe_line(card.done)} · {_who(card)} · {blocks.when(card.at)}"
 
 
 def _who(card: CardView) -> str:
@@ -127,14 +126,14 @@ def _small(card: CardView) -> Iterable[str]:
     if card.state == "checking":
         yield "PropOps didn't answer, so I'm checking whether this went through."
     if card.mailed:
-        yield f"📧 PropOps may have e-mailed: {_plainly(', '.join(card.mailed), 1_000)}"
+        yield f"📧 PropOps may have e-mailed: {safe_line(', '.join(card.mailed), 1_000)}"
     if card.told:
         when = f" told {blocks.when(card.told_at)}" if card.told_at is not None else ""
         since = " · job changed since" if card.changed_since else ""
-        yield f"📣 {_plainly(card.told, 1_000)}{when}{since}"
+        yield f"📣 {safe_line(card.told, 1_000)}{when}{since}"
     for line in card.note.splitlines()[:5]:
         if line.strip():
-            yield f"ℹ️ {_plainly(line, 1_000)}"
+            yield f"ℹ️ {safe_line(line, 1_000)}"
 
 
 def description(job: Job) -> str:
@@ -154,24 +153,20 @@ def _buttons(card: CardView) -> list[blocks.Element]:
         elif button.overflow:
             more.append(press.option(button.label))
         else:
-            row.append(press.button(button.label, asks=_asks(card.job, button)))
+            row.append(press.button(button.label, asks=_asks(card.job, button.confirm)))
     if card.undo:
         press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
-        what = blocks.clip(blocks.one_line(_title(card.job)), 120)
+        what = blocks.clip(blocks.one_line(card.job.heading or "Job"), 120)
         asks = blocks.confirm("Undo the update?", f"{what} goes back to how it was before.", "Undo")
         row.append(press.button("Undo", asks=asks))
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 
-def _asks(job: Job, button: CardButton) -> ConfirmObject | None:
-    """What Slack asks first; it names the job and whom PropOps will tell."""
-    if not button.confirm:
+def _asks(job: Job, confirm: Confirm | None) -> ConfirmObject | None:
+    """What Slack asks first."""
+    if confirm is None:
         return None
-    whom = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
-    what = blocks.clip(blocks.one_line(_title(job)), 120)
-    return blocks.confirm(f"{button.label}?", f"PropOps will tell {whom} about {what}.", "Notify")
-
-
-def _plainly(text: str, most: int = 200) -> str:
-    """One line of foreign text, clipped while it is still plain, then escaped."""
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))
+    contractor = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
+    what = blocks.clip(blocks.one_line(job.heading or "Job"), 120)
+    text = confirm.text.format(contractor=contractor, job=what)
+    return blocks.confirm(confirm.title, text, confirm.yes)

@@ -1,4 +1,4 @@
-"""A whole job, for the one person who asked to see it; still without the sensitive fields."""
+"""A whole job, for the one person who asked to see it; its sensitive fields only when asked for."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +10,7 @@ from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
+from bot.views.mrkdwn import safe_text
 
 _APART = {"job_title", "job_description"}
 
@@ -31,7 +32,7 @@ def job_details(
 
     `notes`: its last case notes, ready mrkdwn; `actions`: name and label of buttons under it.
     """
-    text = [_title(job)] + [f"{name}: {value}" for name, value in _facts(job)]
+    text = [job.heading or "Job"] + [f"{name}: {value}" for name, value in _facts(job)]
     words = [*text, _description(job), *lines]
     said = "\n".join([*(blocks.escape(line) for line in words if line), *notes])
     body = list(_whole(job, url, lines))
@@ -43,8 +44,23 @@ def job_details(
     return blocks.message(said, body)
 
 
+def private_details(job: Job, tenants: Sequence[str]) -> Message:
+    """The sensitive fields, for one person. Never posted in a channel, never stored."""
+    lines = [
+        f"*{FIELDS[name].label}:* {safe_text(str(value), 2_000)}"
+        for name in FIELDS
+        if name in SENSITIVE and (value := getattr(job, name))
+    ]
+    if tenants:
+        lines += ["*Tenants:*", *(f"• {safe_text(each, 2_000)}" for each in tenants)]
+    if not lines:
+        lines = ["Nothing private is kept with this job."]
+    head = f"🔒 *{safe_text(job.name, 2_000)}* · only you see this, and it is recorded that you looked."
+    return blocks.message("\n".join([head, *lines]), blocks.sections([head, *lines]))
+
+
 def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
-    yield blocks.header(_title(job))
+    yield blocks.header(job.heading or "Job")
     yield from blocks.facts(_facts(job))
     description = _description(job)
     if description:
@@ -58,12 +74,6 @@ def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
         yield blocks.context(*small)
     press = Press("private", job.uuid, job.job_ref)
     yield blocks.actions([press.button("Show private details")])
-
-
-def _title(job: Job) -> str:
-    return (
-        " · ".join(part for part in (job.job_ref.strip(), job.job_title.strip()) if part) or "Job"
-    )
 
 
 def _facts(job: Job) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from bot.jobs.model import Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
 from bot.views.form_reader import entered
+from bot.views.mrkdwn import safe_text
 
 ADDS_UP = ("contractor_budget", "vat_percentage")
 """Fields that tell us at every keystroke, so that the total under them is shown."""
@@ -122,7 +123,7 @@ def alike_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
         parts = (job.job_ref, job.job_title, job.status_name)
         line = " · ".join(blocks.one_line(part) for part in parts if part.strip())
         spot = f"{_ALIKE}{job.uuid[:100]}"
-        yield blocks.section(f"• {_said(line)}", block_id=spot)
+        yield blocks.section(f"• {safe_text(line, 500)}", block_id=spot)
         label = f"Open {job.job_ref or 'it'} instead"
         button = blocks.button(label, OPEN_ALIKE, value=job.uuid)
         yield blocks.actions([button], block_id=f"{spot}.open")
@@ -136,7 +137,7 @@ def _top(form: FormView) -> Iterable[Block]:
         if name:
             yield blocks.section(name)
     yield from alike_blocks(form.alike)
-    notes = [_said(note) for note in form.notes if note.strip()]
+    notes = [safe_text(note, 500) for note in form.notes if note.strip()]
     for at in range(0, min(len(notes), 20), 10):
         yield blocks.context(*notes[at : at + 10])
     shown_fields = on_form(form)
@@ -196,11 +197,7 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
 
 def _problem(name: str, sentence: str, revision: int) -> Block:
     block_id = f"{_PROBLEM}{name[:100]}.{revision}"
-    return blocks.section(f"⚠️ {_said(sentence)}", block_id=block_id)
-
-
-def _said(text: str) -> str:
-    return blocks.escape(blocks.clip(blocks.tidy(text).strip(), 500))
+    return blocks.section(f"⚠️ {safe_text(sentence, 500)}", block_id=block_id)
 
 
 def _total_line(values: Mapping[str, Any]) -> list[Block]:

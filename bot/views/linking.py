@@ -11,7 +11,7 @@ from bot.jobs.change import Member
 from bot.views import blocks, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME
-from bot.views.mrkdwn import sentence
+from bot.views.mrkdwn import safe_line, sentence
 
 OPEN, PASTE = "link.open", "link.paste"
 _ANSWERED = {"show", "find", "mine", "history", "private"}
@@ -104,14 +104,14 @@ def linked(
     goes_on: bool = False,
 ) -> Message:
     """It worked; with the button that takes up what was asked before. `goes_on`: a change does."""
-    words = f"✅ Linked as *{_plainly(name)}*." if name else "✅ Linked."
+    words = f"✅ Linked as *{_safe(name)}*." if name else "✅ Linked."
     if goes_on:
         words += " What waited for it goes on by itself."
     if not draft:
         return blocks.message(words, [blocks.section(words)])
     known = asked or {}
     command = str(known.get("command", ""))
-    typed = _plainly(str(known.get("words") or f"/job {command} {known.get('text', '')}".strip()))
+    typed = _safe(str(known.get("words") or f"/job {command} {known.get('text', '')}".strip()))
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
     label = "Go on" if command in _ANSWERED else "Open the form"
     button = blocks.button(label, RESUME, value=draft, style="primary")
@@ -120,9 +120,7 @@ def linked(
 
 def about(member: Member, name: str, link: Ends, rights: Any) -> Message:
     """Who one is, here and there, and what one may do as far as PropOps tells."""
-    lines = [
-        f"You are {blocks.member(member.user)}, linked to PropOps as *{_plainly(name) or '—'}*."
-    ]
+    lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{_safe(name) or '—'}*."]
     until = "until" if link.expires_at is not None else "at the latest until"
     lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
     if rights is not None and rights.keys:
@@ -135,7 +133,7 @@ def about(member: Member, name: str, link: Ends, rights: Any) -> Message:
         if may and not rights.allow(CASE_NOTES):
             lines.append(f"To add case notes `{CASE_NOTES}` is missing.")
         if rights.role:
-            lines.append(f"Your role there: {_plainly(rights.role)}.")
+            lines.append(f"Your role there: {_safe(rights.role)}.")
     lines.append("To undo the link, type `/job unlink`.")
     return blocks.message("\n".join(lines), [blocks.section("\n".join(lines))])
 
@@ -161,5 +159,6 @@ def ends(at: float, zone: tzinfo, *, known: bool) -> str:
     )
 
 
-def _plainly(text: str) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), 200)).replace("*", "∗")
+def _safe(text: str) -> str:
+    """Foreign text between stars."""
+    return safe_line(text).replace("*", "∗")

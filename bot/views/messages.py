@@ -14,7 +14,7 @@ from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
 from bot.views.job_details import job_details
-from bot.views.mrkdwn import sentence
+from bot.views.mrkdwn import safe_line, sentence
 
 __all__ = [
     "RESUME",
@@ -73,18 +73,18 @@ def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
 
 def unknown_command(word: str, nearest: str | None = None) -> Message:
     guess = f"Did you mean `/job {_short(nearest)}`?" if nearest else "Try `/job help`."
-    return _said(f"There is no `/job {_short(word)}`. {guess}")
+    return _paragraph(f"There is no `/job {_short(word)}`. {guess}")
 
 
 def missing_ref(name: str, command: SubCommand) -> Message:
     usage = blocks.escape(f"{name} {command.usage}".strip())
-    return _said(f"Which job? Type `/job {usage}`, e.g. `/job {_short(name)} JOB-001`.")
+    return _paragraph(f"Which job? Type `/job {usage}`, e.g. `/job {_short(name)} JOB-001`.")
 
 
 def unknown_ref(ref: str, nearest: str | None = None) -> Message:
     """A uuid comes from a button: nobody typed it, so nobody is told it."""
     if _UUID.fullmatch(ref):
-        return _said(
+        return _paragraph(
             "I can't find that job any more: it may have been deleted, or your PropOps account "
             "can't see it. Please look for it with `/job find`."
         )
@@ -93,7 +93,7 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
         if nearest
         else "Please check the reference: it may also be a job your PropOps account can't see."
     )
-    return _said(f"I can't find {_bold(ref)}. {guess}")
+    return _paragraph(f"I can't find {_bold(ref)}. {guess}")
 
 
 def link_account(member: Member, why: str = "", *, kept: bool = True) -> Message:
@@ -104,40 +104,40 @@ def link_account(member: Member, why: str = "", *, kept: bool = True) -> Message
     if member.enterprise:
         line += f" --enterprise {member.enterprise}"
     how = "ask whoever runs this bot to store your PropOps token with"
-    return _said(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`.{goes_on}")
+    return _paragraph(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`.{goes_on}")
 
 
 def refused(words: str) -> Message:
     """No, and why: a whole sentence."""
-    return _said(sentence(words))
+    return _paragraph(sentence(words))
 
 
 def note(change: Change, words: str) -> Message:
     """Something about a change that is still going on."""
-    return _said(f"{_bold(_job(change))}: {sentence(words)}")
+    return _paragraph(f"{_bold(_job(change))}: {sentence(words)}")
 
 
 def sorry() -> Message:
     """A bug of ours."""
-    return _said("Something went wrong on our side. Nothing is lost: please try again.")
+    return _paragraph("Something went wrong on our side. Nothing is lost: please try again.")
 
 
 def busy() -> Message:
-    return _said("Busy, nothing is lost: press again.")
+    return _paragraph("Busy, nothing is lost: press again.")
 
 
 def too_slow(draft: str = "") -> Message:
     """Slack's one-time trigger had run out before the form could open."""
     if not draft:
-        return _said("Slack was too slow to open the form. Please try again.")
+        return _paragraph("Slack was too slow to open the form. Please try again.")
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
-    return _said("Slack was too slow to open the form. What you typed is kept.", [button])
+    return _paragraph("Slack was too slow to open the form. What you typed is kept.", [button])
 
 
 def kept(words: str, draft: str) -> Message:
     """It could not be opened now; what was typed comes back with one press."""
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
-    return _said(f"{sentence(words)} What you typed is kept.", [button])
+    return _paragraph(f"{sentence(words)} What you typed is kept.", [button])
 
 
 def failed(change: Change, words: str, draft: str = "") -> Message:
@@ -146,15 +146,15 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     first = f"I couldn't {write.verb} {_bold(_job(change))}."
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
-        return _said(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
+        return _paragraph(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
     again = "" if _ADVICE.search(words) else f" {write.again}"
-    return _said(f"{first} {sentence(words)}{again}")
+    return _paragraph(f"{first} {sentence(words)}{again}")
 
 
 def ask_sure(change: Change, words: str) -> Message:
     """Something speaks against it: it was not sent, and goes with a second yes."""
     press = Press("sure", change.job_uuid, change.job_ref, change=change.id)
-    return _said(
+    return _paragraph(
         f"{_bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
         [press.button("Notify anyway")],
     )
@@ -163,7 +163,7 @@ def ask_sure(change: Change, words: str) -> Message:
 def raise_again(change: Change) -> Message:
     """A job is deleted; what our own record holds of it can fill a new form."""
     press = Press("raise", change.job_uuid, change.job_ref, change=change.id)
-    return _said(
+    return _paragraph(
         f"🗑️ {_bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
         "*Raise again* opens a filled form for a new job.",
         [press.button("Raise again")],
@@ -173,7 +173,7 @@ def raise_again(change: Change) -> Message:
 def checking(change: Change) -> Message:
     """The answer to a write was lost."""
     write = WRITES[change.action]
-    return _said(
+    return _paragraph(
         f"PropOps didn't answer when I tried to {write.verb} {_bold(_job(change))}. "
         "I'm checking whether it went through, and will tell you. Please don't send it again."
     )
@@ -183,7 +183,7 @@ def already(change: Change) -> Message:
     """The same button, pressed again after it had worked (or not)."""
     write, when = WRITES[change.action], change.finished_at or change.updated_at
     done = write.done if change.state == "done" else f"{write.title}: {change.state}"
-    return _said(
+    return _paragraph(
         f"{_bold(_job(change))}: {blocks.escape(done)} already, {blocks.when(when)}. "
         "Nothing was sent again."
     )
@@ -193,7 +193,7 @@ def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = _bold(job.name if job.job_ref or job.job_title else _job(change))
     text = f"✅ {WRITES[change.action].done}: {name}."
-    return _said(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
+    return _paragraph(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
 
 
 def unknown(change: Change) -> Message:
@@ -205,12 +205,12 @@ def unknown(change: Change) -> Message:
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
     times = 1 + int(change.outcome.get("again", 0))
     if not (write.creates_job or write.tells_contractor):
-        return _said(f"{first} Please look at the job in PropOps before you try again.")
+        return _paragraph(f"{first} Please look at the job in PropOps before you try again.")
     if write.tells_contractor:
         again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
-        return _said(f"{first} {ask}", [again.button("Notify again", asks=asks)])
+        return _paragraph(f"{first} {ask}", [again.button("Notify again", asks=asks)])
     found: Sequence[Mapping[str, Any]] = change.outcome.get("candidates") or ()
     rows: list[Element] = []
     lines: list[str] = []
@@ -229,18 +229,18 @@ def unknown(change: Change) -> Message:
         if found
         else "I found no job like it. Please look in PropOps, then choose."
     )
-    return _said("\n".join([f"{first} {ask}", *lines]), rows)
+    return _paragraph("\n".join([f"{first} {ask}", *lines]), rows)
 
 
 def cannot_post(channel: str, hint: str, job: Job) -> Message:
     """The work is done, but the card could not be posted; `hint` says what helps."""
     where = blocks.channel(channel)
-    return _said(
+    return _paragraph(
         f"{_bold(job.name)} is done, but I can't post its card in {where}: {sentence(hint)}"
     )
 
 
-def _said(text: str, buttons: Sequence[Element] = ()) -> Message:
+def _paragraph(text: str, buttons: Sequence[Element] = ()) -> Message:
     """One paragraph of ready mrkdwn, with a row of buttons."""
     body = [blocks.section(text)]
     if buttons:
@@ -255,10 +255,10 @@ def _job(change: Change) -> str:
 
 
 def _bold(text: str | None) -> str:
-    words = blocks.escape(blocks.clip(blocks.one_line(text or ""), 150))
+    words = safe_line(text or "", 150)
     return words if words == "the job" else f"*{words.replace('*', '∗') or '—'}*"
 
 
 def _short(text: str | None) -> str:
     """A typed word for a code span."""
-    return blocks.escape(blocks.clip(blocks.one_line(text or "").replace("`", "'"), 40))
+    return safe_line((text or "").replace("`", "'"), 40)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.model import Job
+from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.form_reader import Complaints, Filled, entered, offered, read
@@ -82,8 +82,7 @@ def waiting(change: Change) -> View:
 def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | None = None) -> View:
     """It is done. `lines`: what changed and what else to say, plain text."""
     done = f"✅ *{WRITES[change.action].done}*"
-    parts = (job.job_ref or change.job_ref, job.job_title)
-    name = " · ".join(blocks.escape(blocks.one_line(part)) for part in parts if part.strip())
+    name = blocks.escape(blocks.one_line(heading(job.job_ref or change.job_ref, job.job_title)))
     body = [blocks.section(" · ".join(part for part in (done, blocks.clip(name, 400)) if part))]
     body += blocks.sections([blocks.escape(blocks.clip(line, 500)) for line in lines])
     if job_url:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+from bot.jobs.timestamps import unix_seconds
+
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _ID = re.compile(r"[A-Z0-9]{2,32}")
@@ -32,6 +34,16 @@ def escape(text: str) -> str:
     [messaging/formatting-message-text].
     """
     return tidy(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def safe_line(text: str, most: int = 200) -> str:
+    """Foreign text as one line of mrkdwn: clipped to `most` units while it is plain, then escaped."""
+    return escape(clip(one_line(text), most))
+
+
+def safe_text(text: str, most: int) -> str:
+    """Foreign text with its line ends: clipped to `most` units while it is plain, then escaped."""
+    return escape(clip(tidy(text).strip(), most))
 
 
 def sentence(text: str) -> str:
@@ -74,10 +86,13 @@ def when(moment: float | str) -> str:
 
     The fallback names its zone. Text that is no time is escaped and shown as it is.
     """
-    seconds = _seconds(moment)
-    if seconds is None:
+    try:
+        seconds = unix_seconds(moment) if isinstance(moment, str) else moment
+        spelled = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+    except (ValueError, OverflowError, OSError):
+        spelled = None
+    if seconds is None or spelled is None:
         return escape(str(moment))
-    spelled = datetime.fromtimestamp(seconds, UTC)
     fallback = f"{spelled.day} {spelled:%b %Y, %H:%M} UTC"
     return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
@@ -121,16 +136,3 @@ def _fit(text: str, most: int) -> int:
 
 def _joins(char: str) -> bool:
     return char == _JOINER or char in _MODIFIERS or unicodedata.combining(char) > 0
-
-
-def _seconds(moment: float | str) -> float | None:
-    try:
-        if isinstance(moment, str):
-            read = datetime.fromisoformat(moment)
-            seconds = (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
-        else:
-            seconds = float(moment)
-        datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return seconds

@@ -3,15 +3,17 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
+from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
 from bot.views.job_card import change_lines
+from bot.views.mrkdwn import safe_line
 
 CHOOSE = "commit_id"
 """Block id and action id of the list; choosing one tells us at once."""
@@ -39,7 +41,9 @@ def restore_picker(
         for commit in commits
         if commit.id is not None and _can_be_offered(commit.id)
     }
-    body: list[Block] = [blocks.section(f"Restore *{_said(job.name)}* to an earlier state.")]
+    body: list[Block] = [
+        blocks.section(f"Restore *{safe_line(job.name, 150)}* to an earlier state.")
+    ]
     if warning:
         body.append(blocks.section(f"⚠️ {blocks.escape(warning)}"))
     picked = offered.get(value_of(chosen.id)) if chosen and chosen.id is not None else None
@@ -68,7 +72,7 @@ def _preview(chosen: Commit, changes: Sequence[FieldChange] | None) -> list[Bloc
     body: list[Block] = []
     about = [part for part in (chosen.message, *chosen.rest) if part.strip()]
     if about:
-        body.append(blocks.context(*(_said(part, 300) for part in about)))
+        body.append(blocks.context(*(safe_line(part, 300) for part in about)))
     if changes is None:
         body.append(blocks.section("PropOps doesn't say what this would change."))
     elif not changes:
@@ -82,7 +86,7 @@ def _preview(chosen: Commit, changes: Sequence[FieldChange] | None) -> list[Bloc
 def _nothing_to_offer(commits: Sequence[Commit], zone: tzinfo) -> list[Block]:
     if not commits:
         return [blocks.section("PropOps has no saved revisions of this job.")]
-    lines = [f"• {_said(_label(commit, zone))}" for commit in commits[:20]]
+    lines = [f"• {safe_line(_label(commit, zone), 150)}" for commit in commits[:20]]
     why = "PropOps lists these, but doesn't name them, so please restore in PropOps itself."
     return [blocks.section(why), *blocks.sections(lines)]
 
@@ -124,13 +128,8 @@ def _label(commit: Commit, zone: tzinfo) -> str:
 
 
 def _moment(at: str, zone: tzinfo) -> str:
-    try:
-        read = datetime.fromisoformat(at)
-        local = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(zone)
-    except (ValueError, OverflowError):
+    seconds = unix_seconds(at)
+    if seconds is None:
         return at
+    local = datetime.fromtimestamp(seconds, zone)
     return f"{day(local.date())}, {local:%H:%M}"
-
-
-def _said(text: str, most: int = 150) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.around import CaseNote
 from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
 from bot.views.job_card import change_lines
+from bot.views.mrkdwn import safe_line
 
 ON_PAGE = 6
 """Rows of one answer; each has its buttons."""
@@ -36,9 +36,9 @@ def jobs_found(
     page = jobs[at : at + ON_PAGE]
     count = f"{len(jobs):,} job{'' if len(jobs) == 1 else 's'}"
     first = (
-        f"*{_said(title)}*: {count}"
+        f"*{safe_line(title, 120)}*: {count}"
         if jobs
-        else f"*{_said(title)}*: nothing found. {_said(empty, 300)}"
+        else f"*{safe_line(title, 120)}*: nothing found. {safe_line(empty, 300)}"
     )
     if len(jobs) > ON_PAGE and page:
         first += f", {at + 1} to {at + len(page)}, last changed first"
@@ -75,18 +75,18 @@ def history(
 
     With each the fields that it changed, where the listing told them.
     """
-    name = blocks.escape(blocks.one_line(_title(job)))
+    name = blocks.escape(blocks.one_line(job.heading or "the job"))
     if not commits:
         words = f"PropOps has no saved revisions of *{name}*."
         return blocks.message(words, [blocks.section(words)])
     lines = [f"*History of {name}*"]
     for commit, changes in commits:
         when = blocks.when(commit.at) if commit.at else "some time"
-        parts = [when, _said(commit.by), _said(commit.message, 200)]
+        parts = [when, safe_line(commit.by, 120), safe_line(commit.message, 200)]
         lines.append("• " + " · ".join(part for part in parts if part))
         lines += [f"    {line.removeprefix('• ')}" for line in change_lines((changes or ())[:4])]
         if changes is None:
-            lines += [f"    {_said(rest, 200)}" for rest in commit.rest[:3]]
+            lines += [f"    {safe_line(rest, 200)}" for rest in commit.rest[:3]]
         elif len(changes) > 4:
             lines.append(f"    and {len(changes) - 4} more")
     body = blocks.sections(lines, most=6)
@@ -102,23 +102,15 @@ def note_lines(notes: Sequence[CaseNote]) -> list[str]:
     lines = []
     for note in sorted(notes, key=lambda each: (each.at, each.id or 0), reverse=True)[:MOST_NOTES]:
         mail = " · 📧" if note.emailed else ""
-        about = " · ".join(part for part in (blocks.when(note.at), _said(note.by)) if part)
+        about = " · ".join(part for part in (blocks.when(note.at), safe_line(note.by, 120)) if part)
         words = " ".join(to_text(note.text).split())
-        lines.append(f"• {about}{mail}\n{_said(words, 400)}")
+        lines.append(f"• {about}{mail}\n{safe_line(words, 400)}")
     return lines
 
 
 def _row(job: Job) -> str:
     """`*JOB-001* · Boiler not firing` and a second line of where, what state, who, when."""
-    first = f"*{_said(job.job_ref or '—', 60)}* · {_said(job.job_title, 120)}"
+    first = f"*{safe_line(job.job_ref or '—', 60)}* · {safe_line(job.job_title, 120)}"
     start = f"from {day(job.date_works_start_date)}" if job.date_works_start_date else ""
     rest = [job.full_address, job.status_name, job.priority_name, job.contractor_name, start]
-    return "\n".join([first, " · ".join(_said(part, 90) for part in rest if part)]).strip()
-
-
-def _title(job: Job) -> str:
-    return " · ".join(part for part in (job.job_ref, job.job_title) if part.strip()) or "the job"
-
-
-def _said(text: str, most: int = 120) -> str:
-    return blocks.escape(blocks.clip(blocks.one_line(text), most))
+    return "\n".join([first, " · ".join(safe_line(part, 90) for part in rest if part)]).strip()

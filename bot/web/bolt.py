@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import orjson
@@ -39,6 +40,7 @@ _bolts_log = logging.getLogger("bot.web.bolt")
 _bolts_log.setLevel(logging.WARNING)  # below it Bolt writes whole bodies
 _PATIENCE = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
+_NOTHING: Mapping[str, Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})
 _BOLTS_ENVIRONMENT = (
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -60,25 +62,32 @@ def bolt_app(
     client: AsyncWebClient,
     bot_auth: SlackInstallation,
     parts: Mapping[str, Any],
+    read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = _NOTHING,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
     acks: Acks | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
 
-    `parts` reach listeners and `on_error` by parameter name. `on_error(error, body, ack, …)` is
-    called for whatever a listener raises; it may `ack` (when the listener had not), return a
-    `BoltResponse`, or do neither: Slack hears 200 in every case. Raises ValueError when a part is
-    named as something that Bolt injects.
+    `parts` reach listeners and `on_error` by parameter name. What `read` makes of a payload reaches
+    the listeners that name it, in place of what Bolt may give under that name; what it raises
+    counts as raised by the listener. `on_error(error, body, ack, …)` is called for whatever a
+    listener raises; it may `ack` (when the listener had not), return a `BoltResponse`, or do
+    neither: Slack hears 200 in every case. Raises ValueError when a part is named as something that
+    Bolt injects, and for a listener that names what nobody gives: Bolt would hand it None.
     """
     taken = sorted(set(parts) & _bolts_names())
     if taken:
         raise ValueError(f"Bolt injects these names itself: {', '.join(taken)}")
+    given = {*parts, *read, *_bolts_names(), "self", "cls"}
+    for kind, name, listener in routes:
+        if unknown := sorted(set(get_arg_names_of_callable(listener)) - given):
+            raise ValueError(f"nobody gives {kind} {name} its {', '.join(unknown)}")
     with _bolts_environment_hidden():
         app = BotApp(client, bot_auth)
     failures = _Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, acks)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, acks)
     app.use(app.dispatch)
     return app
 
@@ -128,12 +137,13 @@ class _Dispatch(AsyncMiddleware):
         routes: Routes,
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
+        read: Mapping[str, Callable[[Mapping[str, Any]], Any]],
         acks: Acks | None,
     ) -> None:
         self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
-        self._ready = {(kind, id(fn)): _bolt_listener(kind, fn) for kind, _, fn in routes}
-        self._stranger = _bolt_listener("command", _turn_away)
-        self._nobody_yet = _bolt_listener("command", _ask_for_patience)
+        self._ready = {(kind, id(fn)): _Listener(kind, fn, read) for kind, _, fn in routes}
+        self._stranger = _Listener("command", _turn_away)
+        self._nobody_yet = _Listener("command", _ask_for_patience)
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
 
     async def async_process(
@@ -201,6 +211,40 @@ class _Dispatch(AsyncMiddleware):
         return await req.context.listener_runner.run(
             request=req, response=resp, listener_name="", listener=listener
         )
+
+
+class _Listener(AsyncCustomListener):
+    """A listener, and what is made of a payload for it: only what it names."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        fn: Listener,
+        read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = _NOTHING,
+    ) -> None:
+        super().__init__(
+            app_name="propops-bot",
+            ack_function=fn,
+            lazy_functions=(),
+            matchers=(),
+            middleware=(),
+            auto_acknowledgement=kind == "event",
+        )
+        self._read = [(name, read[name]) for name in self.arg_names if name in read]
+        self.arg_names = [name for name in self.arg_names if name not in read]
+
+    async def run_ack_function(
+        self, *, request: AsyncBoltRequest, response: BoltResponse
+    ) -> BoltResponse | None:
+        made = {name: make(request.body) for name, make in self._read}
+        given = build_async_required_kwargs(
+            logger=self.logger,
+            required_arg_names=self.arg_names,
+            request=request,
+            response=response,
+            this_func=self.ack_function,
+        )
+        return await self.ack_function(**given, **made)
 
 
 class _PromptAck(AsyncAck):
@@ -274,17 +318,6 @@ def _give_up(
     if not answer.done():
         _log.warning("a listener is late", kind=kind, seconds=_PATIENCE)
         answer.set_result(payloads.sorry(kind, body, Busy.words))
-
-
-def _bolt_listener(kind: Kind, fn: Listener) -> AsyncCustomListener:
-    return AsyncCustomListener(
-        app_name="propops-bot",
-        ack_function=fn,
-        lazy_functions=(),
-        matchers=(),
-        middleware=(),
-        auto_acknowledgement=kind == "event",
-    )
 
 
 def _bolts_names() -> set[str]:

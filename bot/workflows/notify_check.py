@@ -1,10 +1,10 @@
 """Whether telling a contractor needs a second yes, and why."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.jobs.model import Job, NotificationState
+from bot.jobs.timestamps import unix_seconds
 from bot.jobs.working_time import QuietHours
 from bot.store.change_history import ChangeHistory
 
@@ -28,7 +28,7 @@ class NotifyCheck:
         self, team: str, job: Job, notice: NotificationState | None = None
     ) -> LastNotified | None:
         """From our own record, and from what PropOps says where somebody asked it."""
-        change = await self._past.last(team, job.uuid, "send_assignment_notification")
+        change = await self._past.last_done(team, job.uuid, "send_assignment_notification")
         known: LastNotified | None = None
         if change is not None and change.finished_at is not None:
             then = change.after or change.before
@@ -38,9 +38,9 @@ class NotifyCheck:
             else:
                 known = LastNotified(str(then.get("contractor_name") or "Another contractor"),
                              change.finished_at, since=True)  # fmt: skip
-        at = seconds(notice.at) if notice is not None and notice.sent else None
+        at = unix_seconds(notice.at) if notice is not None and notice.sent else None
         if at is not None and (known is None or at > known.at + SOON / 60):
-            changed = seconds(job.updated_at)
+            changed = unix_seconds(job.updated_at)
             return LastNotified(job.contractor_name, at, changed is not None and changed > at + 1)
         return known
 
@@ -54,12 +54,3 @@ class NotifyCheck:
             ago = "just now" if minutes == 0 else "a minute ago" if minutes == 1 else ""
             found.insert(0, f"{told.who} was told {ago or f'{minutes} minutes ago'}.")
         return found
-
-
-def seconds(moment: str) -> float | None:
-    """PropOps's ISO text as Unix seconds; None for no time."""
-    try:
-        read = datetime.fromisoformat(moment)
-        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
-from tests.stories.telling import address_for, ephemeral_to, free_port
+from tests.stories.acting import address_for, ephemeral_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -30,9 +30,7 @@ async def chrome() -> AsyncIterator[Any]:
 
 
 async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_path: Path) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, link_page=True) as play:
         address = await address_for(play, "tom", "/job new boiler not firing")
         context = await chrome.new_context(locale="en-GB")
         page = await context.new_page()
@@ -60,9 +58,7 @@ async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_pat
 
 
 async def test_a_form_on_another_page_links_nobody(chrome: Any, tmp_path: Path) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as play:
+    async with open_testbed(tmp_path, engine=InMemoryEngine, link_page=True) as play:
         address = await address_for(play, "tom")
         token = play.propops.token_for("Priya Shah")
         context = await chrome.new_context()
@@ -76,4 +72,4 @@ async def test_a_form_on_another_page_links_nobody(chrome: Any, tmp_path: Path) 
         assert await page.locator("h1").inner_text() == "Not from here"
         await context.close()
         assert play.app is not None
-        assert await play.app.tokens.get(play.member("tom")) is None
+        assert await play.app.stores.tokens.get(play.member("tom")) is None

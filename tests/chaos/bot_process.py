@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import bot.app
+import bot.wiring
 from bot import logs
 from bot.app import App
 from bot.engine.dbos_engine import DurableEngine
@@ -41,28 +41,28 @@ AROUND: dict[str, tuple[type, str]] = {
     "accept": (GroupCommit, "_write_batch"),
     "start": (DurableEngine, "start"),
     "enter": (ChangeStore, "enter"),
-    "intend": (ChangeStore, "intend"),
+    "attempt": (ChangeStore, "record_attempt"),
     "write": (PropOpsClient, "write"),
-    "conclude": (ChangeStore, "conclude"),
+    "result": (ChangeStore, "record_result"),
     "read back": (PropOpsClient, "get"),
     "claim": (JobClaimStore, "claim"),
     "move": (ChangeStore, "move"),
     "step": (DurableEngine, "step"),
-    "showing": (ChangeStore, "showing"),
+    "notified": (ChangeStore, "mark_notified"),
     "post": (Messenger, "post"),
     "update": (Messenger, "update"),
     "card": (CardStore, "put"),
 }
 """Points before and after: `write.before`, `write.after`."""
 WITHIN: dict[str, tuple[type, str]] = {
-    "PropOps at work": (Transport, "_post"),
+    "PropOps at work": (Transport, "post"),
     "Slack at work": (PostOnce, "_once"),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""
 POINTS = [f"{name}.{when}" for name in AROUND for when in ("before", "after")] + list(WITHIN)
 ON_ITS_WAY = 0.004
 _QUICK = Timing(
-    gap=0.02, burst=50, card_gap=0.05, settle=0.6, grace=0.5, first_look=0.02, patience=8.0
+    gap=0.02, burst=50, update_gap=0.05, settle=0.6, grace=0.5, first_read_after=0.02, patience=8.0
 )
 
 
@@ -127,11 +127,11 @@ class CrashingApp(App):
             fields=asked.get("fields", {}),
             target=asked.get("target", {}),
         )
-        accepted = await self.changes.accept(change)
-        return JSONResponse({"id": change.id, "fresh": accepted.fresh})
+        accepted = await self.flows.changes.accept(change)
+        return JSONResponse({"id": change.id, "fresh": accepted.is_new})
 
     async def _state(self, _: Request) -> Response:
-        rows = await self.store.recent(10_000)
+        rows = await self.stores.changes.recent(10_000)
         return JSONResponse(
             {
                 "open": sum(row.state in OPEN for row in rows),
@@ -148,7 +148,7 @@ class CrashingApp(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
-    setattr(bot.app, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
+    setattr(bot.wiring, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
     uvloop.run(serve(Settings(_env_file=None), CrashingApp))
 
 

@@ -40,8 +40,8 @@ def asked(key: str, **fields: object) -> str:
         async with opened(storage_settings()) as (database, encryption):
             store = ChangeStore(database, encryption, time.time)
             await store.accept(change)
-            await store.note(change.id, "asked again", "by a second press")
-            await store.record_attempt(change.id, "boot")
+            await store.add_event(change.id, "asked again", "by a second press")
+            await store.record_attempt(change.id)
 
     asyncio.run(accept())
     return change.id

@@ -193,9 +193,7 @@ def test_a_missing_file_is_one_sentence(place: Path) -> None:
 
 
 @given(st.text(max_size=300))
-@hypothesis_settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_breaks_the_reading_of_a_file(place: Path, text: str) -> None:
     file = place / "any.csv"
     file.write_bytes(("team_id,user_id,token\n" + text).encode("utf-8", "replace"))

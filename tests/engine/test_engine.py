@@ -10,7 +10,7 @@ import structlog
 from bot.engine.protocol import Engine, StepFailed
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
-from tests.workflows.conftest import MakeEngine
+from tests.engine.conftest import MakeEngine
 
 CANARY = "Bearer canary-5521"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-_VICTIM = Path(__file__).with_name("victim.py")
+_PROCESS = Path(__file__).with_name("bot_process.py")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -26,7 +26,7 @@ class RunProcesses:
 
     def begin(self, **plan: Any) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, str(_VICTIM), self._url, str(self._folder), json.dumps(plan)],
+            [sys.executable, str(_PROCESS), self._url, str(self._folder), json.dumps(plan)],
             cwd=self._folder,
             env=os.environ | {"PYTHONPATH": str(_ROOT)},
             stderr=subprocess.PIPE,
@@ -64,65 +64,65 @@ class RunProcesses:
 
 
 @pytest.fixture
-def victims(database_url: str, tmp_path: Path) -> Iterator[RunProcesses]:
-    victims = RunProcesses(database_url, tmp_path)
-    yield victims
-    victims.end()
+def processes(database_url: str, tmp_path: Path) -> Iterator[RunProcesses]:
+    processes = RunProcesses(database_url, tmp_path)
+    yield processes
+    processes.end()
 
 
 @pytest.fixture
 def replicas(postgres_url: str, tmp_path: Path) -> Iterator[RunProcesses]:
-    victims = RunProcesses(postgres_url, tmp_path)
-    yield victims
-    victims.end()
+    processes = RunProcesses(postgres_url, tmp_path)
+    yield processes
+    processes.end()
 
 
 def test_killed_at_every_point_in_turn_a_run_ends_and_records_are_replayed(
-    victims: RunProcesses, database_url: str
+    processes: RunProcesses, database_url: str
 ) -> None:
     points = ["body", "one.begun", "one.done", "two.done", "between", "three.begun", "end"]
     if database_url.startswith("postgres"):
         points = ["one.done", "two.done", "between"]  # the same code: a sample will do
     for number, point in enumerate(points):
-        code, said = victims.run(start=["k"] if number == 0 else [], die=point)
+        code, said = processes.run(start=["k"] if number == 0 else [], die=point)
         assert code == -signal.SIGKILL, (point, said)
-    code, said = victims.run()
+    code, said = processes.run()
     assert code == 0, said
     # Twice only where it died between an effect and its record; nothing recorded runs again.
-    assert Counter(victims.lines("effects")) == {"k one": 2, "k two": 2, "k three": 1}
+    assert Counter(processes.lines("effects")) == {"k one": 2, "k two": 2, "k three": 1}
     assert said.strip().count("\n") < 5, said
 
 
-def test_what_was_started_before_a_kill_is_never_lost(victims: RunProcesses) -> None:
+def test_what_was_started_before_a_kill_is_never_lost(processes: RunProcesses) -> None:
     keys = [f"k{n}" for n in range(40)]
-    process = victims.begin(start=keys)
-    victims.wait_for("accepted", "k15")
+    process = processes.begin(start=keys)
+    processes.wait_for("accepted", "k15")
     process.kill()
-    victims.finish(process)
-    accepted = set(victims.lines("accepted"))
+    processes.finish(process)
+    accepted = set(processes.lines("accepted"))
     assert 15 < len(accepted) < 40
-    code, said = victims.run(start=keys)
+    code, said = processes.run(start=keys)
     assert code == 0, said
-    effects = Counter(victims.lines("effects"))
+    effects = Counter(processes.lines("effects"))
     assert set(effects) == {f"{key} {step}" for key in keys for step in ("one", "two", "three")}
     assert all(count <= 2 for count in effects.values())
 
 
 def test_a_second_process_on_one_sqlite_file_is_told(sqlite_url: str, tmp_path: Path) -> None:
-    victims = RunProcesses(sqlite_url, tmp_path)
+    processes = RunProcesses(sqlite_url, tmp_path)
     try:
-        first = victims.begin(start=["k"], stay=True)
-        victims.wait_for("accepted", "k")
-        code, said = victims.run()
+        first = processes.begin(start=["k"], stay=True)
+        processes.wait_for("accepted", "k")
+        code, said = processes.run()
         assert code == 1
         assert "AlreadyRunning" in said
         assert "bot.engine.db.lock" in said
         first.kill()
-        victims.finish(first)
-        code, said = victims.run()
+        processes.finish(first)
+        code, said = processes.run()
         assert code == 0, said
     finally:
-        victims.end()
+        processes.end()
 
 
 @pytest.mark.postgres

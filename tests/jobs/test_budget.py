@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.budget import sum_line, total, total_warnings
@@ -35,7 +35,6 @@ def test_the_sum_reads_as_a_sum() -> None:
     assert sum_line("180", "20") == "£216.00 = £180.00 + 20% VAT"
 
 
-@settings(deadline=None)
 @given(money, rates)
 def test_a_total_that_follows_is_never_doubted(budget: Decimal, vat: Decimal) -> None:
     values = {

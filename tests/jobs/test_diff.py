@@ -2,12 +2,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.jobs.diff import FieldChange, changed, differences, touched, unexpected, values
-from bot.jobs.forms import FIELDS
+from bot.jobs.diff import FieldChange, changed, differences, unexpected, values
 from bot.jobs.model import Choice, Job
 from tests.views.samples import JOB, SECRETS
 
@@ -129,45 +126,3 @@ Tenant works nights.\
         }
     )
     assert "total_amount" in values(but(total_amount=Decimal(99)))
-
-
-def plain(filled: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.id if isinstance(value, Choice) else value for name, value in filled.items()
-    }
-
-
-def test_a_form_sent_as_it_opened_touches_nothing() -> None:
-    assert touched(plain(values(JOB)), JOB, FIELDS) == {}
-
-
-@settings(deadline=None)
-@given(st.sampled_from(list(FIELDS)))
-def test_an_emptied_field_is_touched_only_if_the_form_showed_something(name: str) -> None:
-    began = plain(values(JOB))
-    emptied = {key: value for key, value in began.items() if key != name}
-    found = touched(emptied, JOB, FIELDS)
-    assert set(found) == ({name} if name in began else set())
-    assert found.get(name) in (None, "")
-
-
-def test_an_edited_form_touches_what_was_edited() -> None:
-    filled = plain(values(JOB)) | {
-        "job_description": "No hot water since Monday.\nTenant works nights.",
-        "contractor_budget": Decimal(200),
-        "access_details": "Key safe 4321",
-        "private_contact_name": "Sam",
-        "total_amount": Decimal(216),
-    }
-    assert touched(filled, JOB, FIELDS) == {
-        "job_description": "No hot water since Monday.\nTenant works nights.",
-        "contractor_budget": Decimal(200),
-        "private_contact_name": "Sam",
-    }
-    assert touched(filled, JOB, {"quote_no"}) == {}
-
-
-def test_tenants_that_propops_does_not_tell_are_left_alone_until_someone_chooses() -> None:
-    assert touched({}, Job(uuid="u"), ["tenants_ids"]) == {}
-    assert touched({"tenants_ids": (4,)}, Job(uuid="u"), ["tenants_ids"]) == {"tenants_ids": (4,)}
-    assert touched({}, but(tenants_ids=(4,)), ["tenants_ids"]) == {"tenants_ids": ()}

@@ -1,14 +1,16 @@
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.display import as_number, day, display, facts, plain, pounds
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
+from tests.jobs import edited_copy
 from tests.views.samples import JOB, SECRETS
 
 anything = st.one_of(
@@ -55,7 +57,6 @@ def test_a_value_reads_as_people_write_it(name: str, value: Any, reads: str) -> 
     assert display(name, value, {"contractor_id": "Ace Gas"}) == reads
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(FIELDS)), anything)
 def test_showing_never_fails_and_is_never_empty(name: str, value: Any) -> None:
     assert display(name, value)
@@ -76,6 +77,26 @@ def test_facts_are_the_card_fields_that_are_set_in_form_order() -> None:
     assert facts(Job(uuid="u")) == []
 
 
+def test_a_read_only_fact_is_a_line_in_the_model_and_one_in_the_table(tmp_path: Path) -> None:
+    copy = edited_copy.edited_copy(
+        tmp_path,
+        ("bot/jobs/model.py", "    full_address: str", '    branch_name: str = ""'),
+        (
+            "bot/jobs/display.py",
+            "    *(_field(name) for",
+            '    Fact("Branch", lambda job, _: job.branch_name),',
+        ),
+    )
+    code = """
+import json
+from bot.jobs.display import facts
+from bot.propops.parse.jobs import job
+
+print(json.dumps([facts(job({"uuid": "u-1", "branch_name": name})) for name in ("Leeds", None)]))
+"""
+    assert edited_copy.answers(copy, code) == [[["Branch", "Leeds"]], []]
+
+
 def test_facts_never_tell_what_is_sensitive() -> None:
     said = str(facts(JOB))
     assert not any(secret in said for secret in SECRETS)
@@ -87,7 +108,6 @@ def test_an_id_is_a_fact_only_under_its_name() -> None:
     assert facts(job, {"time_range_id": "Morning"}) == [("Time of day", "Morning")]
 
 
-@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**7, places=2))
 def test_a_number_as_typed_is_the_same_number(number: Decimal) -> None:
     assert as_number(plain(number)) == number
@@ -102,7 +122,6 @@ def test_a_round_number_has_no_idle_noughts() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(anything)
 def test_what_is_no_number_and_no_day_comes_back(value: Any) -> None:
     assert isinstance(pounds(value), str)

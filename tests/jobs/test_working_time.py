@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.workhours import after, end_of_day
+from bot.jobs.working_time import end_of_working_day, working_hours_after
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -30,17 +30,17 @@ def at(text: str) -> float:
     ],
 )
 def test_working_hours_skip_nights_and_weekends(start: str, hours: float, then: str) -> None:
-    assert after(at(start), hours, LONDON) == at(then)
+    assert working_hours_after(at(start), hours, LONDON) == at(then)
 
 
 def test_three_working_days_end_at_the_close_of_the_third() -> None:
-    assert end_of_day(at("2026-06-01 10:00"), 3, LONDON) == at("2026-06-04 17:00")
-    assert end_of_day(at("2026-06-05 18:00"), 1, LONDON) == at("2026-06-09 17:00")
+    assert end_of_working_day(at("2026-06-01 10:00"), 3, LONDON) == at("2026-06-04 17:00")
+    assert end_of_working_day(at("2026-06-05 18:00"), 1, LONDON) == at("2026-06-09 17:00")
 
 
 @given(st.floats(1.7e9, 1.9e9), st.floats(0.1, 60))
 def test_time_always_goes_on_and_ends_within_working_hours(start: float, hours: float) -> None:
-    then = after(start, hours, LONDON)
+    then = working_hours_after(start, hours, LONDON)
     assert then >= start
     end = datetime.fromtimestamp(then, LONDON)
     assert end.weekday() < 5

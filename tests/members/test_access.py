@@ -1,86 +1,24 @@
-"""Who is who, who may, and as whom PropOps is asked."""
+"""Who is who, and who may."""
 
-import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Busy, NotLinked, NotWelcome, TokenDead
+from bot.errors import Busy, NotWelcome
 from bot.jobs.change import Json, Member
-from bot.jobs.ports import Lookups, PropOps
 from bot.members import access as module
-from bot.members.access import People
-from bot.propops.http.bearer import Bearer
+from bot.members.access import Access, Home
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
 from bot.slack.client import open_session
-from bot.store.encryption import CannotDecrypt
+from bot.web.installation import Installed, SlackInstallation
 
 TEAM, OTHER, ORG = "T0SANDBOX1", "T0OTHERCO1", "E0OURORG01"
 PRIYA = Member("", TEAM, "U0PRIYA001")
 LONDON, PARIS = ZoneInfo("Europe/London"), ZoneInfo("Europe/Paris")
-
-
-@dataclass(frozen=True)
-class Link:
-    token: str
-    expires_at: float | None = None
-    linked_as: Json = field(default_factory=dict)
-    dead_at: float | None = None
-    ends_by: float = 0.0
-
-
-class Tokens:
-    """Links in memory, with the promises of the store."""
-
-    def __init__(self) -> None:
-        self.links: dict[Member, Link] = {}
-        self.broken = False
-
-    async def get(self, member: Member) -> Link | None:
-        if self.broken:
-            raise CannotDecrypt("a PropOps token")
-        return self.links.get(member)
-
-    async def mark_dead(self, member: Member, at: float, token: str | None = None) -> bool:
-        link = self.links.get(member)
-        if link is None or (token is not None and token != link.token):
-            return False
-        self.links[member] = replace(link, dead_at=at)
-        return True
-
-
-class AsPerson(NamedTuple):
-    """Stands for a PropOps client, and for the lists of one."""
-
-    token: str
-
-
-class Transport:
-    def as_person(self, token: str) -> PropOps:
-        return cast(PropOps, AsPerson(token))
-
-    def of(self, propops: PropOps) -> Lookups:
-        return cast(Lookups, AsPerson("lists of " + token_of(propops)))
-
-
-def token_of(opened: object) -> str:
-    assert isinstance(opened, AsPerson)
-    return opened.token
-
-
-class Home(NamedTuple):
-    team: str
-    enterprise: str = ""
-
-
-@dataclass
-class Identity:
-    installed: Home | None
 
 
 @pytest.fixture
@@ -91,11 +29,6 @@ async def slack() -> AsyncIterator[SandboxSlack]:
 
 
 @pytest.fixture
-def tokens() -> Tokens:
-    return Tokens()
-
-
-@pytest.fixture
 async def client(slack: SandboxSlack) -> AsyncIterator[AsyncWebClient]:
     async with open_session(timeout=0.3) as session:
         url = slack.workspace.base_url + "/api/"
@@ -103,13 +36,15 @@ async def client(slack: SandboxSlack) -> AsyncIterator[AsyncWebClient]:
 
 
 @pytest.fixture
-def people(tokens: Tokens, client: AsyncWebClient) -> People:
-    return living_in(Home(TEAM), tokens, client)
+def access(client: AsyncWebClient) -> Access:
+    return living_in(Home(TEAM, ""), client)
 
 
-def living_in(home: Home | None, tokens: Tokens, client: AsyncWebClient) -> People:
-    transport = Transport()
-    return People(tokens, transport, transport, client, Identity(home), LONDON, time.time)
+def living_in(home: Home | None, client: AsyncWebClient) -> Access:
+    installation = SlackInstallation(client)
+    if home is not None:
+        installation.installed = Installed(home.team, home.enterprise, "U0BOT", "B0BOT", "", ())
+    return Access(client, installation, LONDON)
 
 
 class OfOrganisation(Person):
@@ -174,9 +109,9 @@ PAYLOADS = {
 
 
 @pytest.mark.parametrize("kind", PAYLOADS)
-async def test_every_payload_names_the_same_member(people: People, kind: str) -> None:
-    assert people.member_of(PAYLOADS[kind]) == PRIYA
-    await people.require_access(PRIYA, PAYLOADS[kind])
+async def test_every_payload_names_the_same_member(access: Access, kind: str) -> None:
+    assert access.member_of(PAYLOADS[kind]) == PRIYA
+    await access.require_access(PRIYA, PAYLOADS[kind])
 
 
 GRID = {
@@ -192,28 +127,28 @@ GRID = {
 
 @pytest.mark.parametrize("kind", GRID)
 async def test_on_grid_one_person_is_one_member(
-    slack: SandboxSlack, tokens: Tokens, client: AsyncWebClient, kind: str
+    slack: SandboxSlack, client: AsyncWebClient, kind: str
 ) -> None:
     on_grid(slack, "U0PRIYA001", ORG, "T0SIBLING1" if "sibling" in kind else TEAM)
-    people = living_in(Home(TEAM, ORG), tokens, client)
-    member = people.member_of(GRID[kind])
+    access = living_in(Home(TEAM, ORG), client)
+    member = access.member_of(GRID[kind])
     assert member == Member(ORG, TEAM, "U0PRIYA001")
-    await people.require_access(member)
+    await access.require_access(member)
 
 
 async def test_a_whole_organisation_install_keeps_workspaces_apart(
-    slack: SandboxSlack, tokens: Tokens, client: AsyncWebClient
+    slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     on_grid(slack, "U0PRIYA001", ORG, TEAM)
-    people = living_in(Home(ORG, ORG), tokens, client)
+    access = living_in(Home(ORG, ORG), client)
     body = press(
         ORG, team=None, enterprise={"id": ORG}, is_enterprise_install=True, context_team_id=TEAM
     )
-    assert people.member_of(body) == Member(ORG, TEAM, "U0PRIYA001")
-    assert people.member_of(typed(enterprise_id=ORG, team_id="T0SECOND01")) == Member(
+    assert access.member_of(body) == Member(ORG, TEAM, "U0PRIYA001")
+    assert access.member_of(typed(enterprise_id=ORG, team_id="T0SECOND01")) == Member(
         ORG, "T0SECOND01", "U0PRIYA001"
     )
-    await people.require_access(people.member_of(body), body)
+    await access.require_access(access.member_of(body), body)
 
 
 @pytest.mark.parametrize(
@@ -226,21 +161,19 @@ async def test_a_whole_organisation_install_keeps_workspaces_apart(
         press() | {"user": {"id": 7}},
     ],
 )
-def test_nobody_is_not_a_member(people: People, body: Json) -> None:
+def test_nobody_is_not_a_member(access: Access, body: Json) -> None:
     with pytest.raises(NotWelcome):
-        people.member_of(body)
+        access.member_of(body)
 
 
-def test_before_slack_has_said_who_we_are_nobody_is_served(
-    tokens: Tokens, client: AsyncWebClient
-) -> None:
+def test_before_slack_has_said_who_we_are_nobody_is_served(client: AsyncWebClient) -> None:
     with pytest.raises(Busy):
-        living_in(None, tokens, client).member_of(press())
+        living_in(None, client).member_of(press())
 
 
-async def refused(people: People, body: Json) -> str:
+async def refused(access: Access, body: Json) -> str:
     with pytest.raises(NotWelcome) as caught:
-        await people.require_access(people.member_of(body), body)
+        await access.require_access(access.member_of(body), body)
     return caught.value.reason
 
 
@@ -252,41 +185,41 @@ STRANGERS = {
 }
 
 
-@pytest.mark.parametrize("home", [Home(TEAM), Home(TEAM, "E0MINE0001")])
+@pytest.mark.parametrize("home", [Home(TEAM, ""), Home(TEAM, "E0MINE0001")])
 @pytest.mark.parametrize("kind", STRANGERS)
 async def test_other_organisations_are_refused_without_asking_slack(
-    slack: SandboxSlack, tokens: Tokens, client: AsyncWebClient, kind: str, home: Home
+    slack: SandboxSlack, client: AsyncWebClient, kind: str, home: Home
 ) -> None:
-    people = living_in(home, tokens, client)
+    access = living_in(home, client)
     body = dict(STRANGERS[kind])
     if home.enterprise:
         body |= {"enterprise": {"id": "E0THEIRS01"}, "enterprise_id": "E0THEIRS01"}
-    assert await refused(people, body) == module.STRANGER
+    assert await refused(access, body) == module.STRANGER
     assert slack.calls == []
 
 
 async def test_somebody_elsewhere_must_be_proven_one_of_ours(
-    slack: SandboxSlack, tokens: Tokens, client: AsyncWebClient
+    slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     """The payload says our organisation, Slack says another."""
     on_grid(slack, "U0PRIYA001", "E0THEIRS01", OTHER)
-    people = living_in(Home(TEAM, ORG), tokens, client)
+    access = living_in(Home(TEAM, ORG), client)
     body = press(OTHER, enterprise={"id": ORG})
-    assert await refused(people, body) == module.STRANGER
+    assert await refused(access, body) == module.STRANGER
 
 
 async def test_unproven_people_wait_while_slack_cannot_say(
-    slack: SandboxSlack, tokens: Tokens, client: AsyncWebClient
+    slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     slack.fail("users.info", "http_500", times=-1)
-    people = living_in(Home(TEAM, ORG), tokens, client)
+    access = living_in(Home(TEAM, ORG), client)
     body = press("T0SIBLING1", enterprise={"id": ORG})
-    member = people.member_of(body)
+    member = access.member_of(body)
     with pytest.raises(NotWelcome) as caught:
-        await people.require_access(member)
+        await access.require_access(member)
     assert caught.value.reason == module.UNPROVEN
     silent = event({"type": "reaction_added"}, is_ext_shared_channel=True)
-    assert await refused(living_in(Home(TEAM), tokens, client), silent) == module.UNPROVEN
+    assert await refused(living_in(Home(TEAM, ""), client), silent) == module.UNPROVEN
 
 
 @pytest.mark.parametrize(
@@ -300,10 +233,10 @@ async def test_unproven_people_wait_while_slack_cannot_say(
     ],
 )
 async def test_who_is_no_full_member_is_refused_kindly(
-    people: People, user: str, reason: str
+    access: Access, user: str, reason: str
 ) -> None:
     body = press() | {"user": {"id": user, "team_id": TEAM}}
-    assert await refused(people, body) == reason
+    assert await refused(access, body) == reason
 
 
 @pytest.mark.parametrize(
@@ -319,79 +252,25 @@ def test_every_refusal_says_what_to_do(reason: str) -> None:
     "fault",
     ["missing_scope", "unknown_method", "timeout", "http_503", "drop_before", "ratelimited"],
 )
-async def test_when_slack_cannot_say_the_link_decides(
-    slack: SandboxSlack, tokens: Tokens, people: People, fault: str
+async def test_when_slack_cannot_say_nobody_is_turned_away_for_it(
+    slack: SandboxSlack, access: Access, fault: str
 ) -> None:
+    """Then the link to PropOps alone decides."""
     slack.fail("users.info", fault, times=-1, retry_after=5)
-    member = people.member_of(press())
-    await people.require_access(member, press())
-    with pytest.raises(NotLinked):
-        await people.propops(member)
-    tokens.links[PRIYA] = Link("a" * 64)
-    assert token_of(await people.propops(member)) == "a" * 64
+    member = access.member_of(press())
+    await access.require_access(member, press())
 
 
-async def test_a_link_opens_propops_as_that_person(tokens: Tokens, people: People) -> None:
-    tokens.links[PRIYA] = Link("a" * 64, time.time() + 60, {"name": "Priya"})
-    assert token_of(await people.propops(PRIYA)) == "a" * 64
-    assert token_of(await people.lookups(PRIYA)) == "lists of " + "a" * 64
-    assert await people.linked(PRIYA)
-    with pytest.raises(NotLinked):
-        await people.propops(PRIYA._replace(user="U0TOM00001"))
-
-
-@pytest.mark.parametrize("link", [Link("a" * 64, expires_at=1.0), Link("a" * 64, dead_at=1.0)])
-async def test_a_dead_link_opens_nothing_but_still_tells_whose_it_was(
-    tokens: Tokens, people: People, link: Link
-) -> None:
-    tokens.links[PRIYA] = link
-    with pytest.raises(TokenDead):
-        await people.propops(PRIYA)
-    assert await people.linked(PRIYA) is None
-    assert await people.link(PRIYA) == link
-
-
-async def test_a_token_that_cannot_be_opened_counts_as_none(tokens: Tokens, people: People) -> None:
-    tokens.links[PRIYA] = Link("a" * 64)
-    tokens.broken = True
-    with pytest.raises(NotLinked):
-        await people.propops(PRIYA)
-
-
-async def test_a_refused_token_is_marked_dead(tokens: Tokens, people: People) -> None:
-    tokens.links[PRIYA] = Link("a" * 64)
-    await people.propops(PRIYA)
-    await people.mark_token_dead(PRIYA)
-    assert tokens.links[PRIYA].dead_at is not None
-
-
-async def test_a_refusal_of_the_old_token_spares_the_new_one(
-    tokens: Tokens, people: People
-) -> None:
-    tokens.links[PRIYA] = Link("b" * 64)
-    assert not await people.mark_token_dead(PRIYA, Bearer("a" * 64).key)
-    assert tokens.links[PRIYA].dead_at is None
-
-
-async def test_a_new_token_that_is_refused_dies_at_once_and_is_told_once(
-    tokens: Tokens, people: People
-) -> None:
-    tokens.links[PRIYA] = Link("b" * 64)
-    told = [await people.mark_token_dead(PRIYA, Bearer("b" * 64).key) for _ in range(2)]
-    assert told == [True, False]
-    assert tokens.links[PRIYA].dead_at is not None
-
-
-async def test_approvers_are_named_by_id_or_by_group(people: People) -> None:
+async def test_approvers_are_named_by_id_or_by_group(access: Access) -> None:
     dana = Member("", TEAM, "U0DANA0001")
-    assert await people.is_among(dana, ("U0DANA0001",))
-    assert await people.is_among(dana, ("U0TOM00001", "S0APPROVER"))
-    assert not await people.is_among(PRIYA, ("U0DANA0001", "S0APPROVER", "S0NOGROUP1"))
-    assert not await people.is_among(PRIYA, ())
+    assert await access.is_among(dana, ("U0DANA0001",))
+    assert await access.is_among(dana, ("U0TOM00001", "S0APPROVER"))
+    assert not await access.is_among(PRIYA, ("U0DANA0001", "S0APPROVER", "S0NOGROUP1"))
+    assert not await access.is_among(PRIYA, ())
 
 
-async def test_the_zone_is_the_persons_own_once_seen(slack: SandboxSlack, people: People) -> None:
+async def test_the_zone_is_the_persons_own_once_seen(slack: SandboxSlack, access: Access) -> None:
     slack.workspace.people["U0PRIYA001"].tz = "Europe/Paris"
-    assert people.zone(PRIYA) == LONDON
-    await people.require_access(PRIYA)
-    assert people.zone(PRIYA) == PARIS
+    assert access.zone(PRIYA) == LONDON
+    await access.require_access(PRIYA)
+    assert access.zone(PRIYA) == PARIS

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.propops.client import PropOpsClient
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
 from tests.propops.scripted import NAMES
@@ -16,13 +17,13 @@ def sandbox() -> SandboxPropOps:
 
 
 @pytest.fixture
-async def transport(sandbox: SandboxPropOps) -> AsyncIterator[Transport]:
+async def gateway(sandbox: SandboxPropOps) -> AsyncIterator[Gateway]:
     async with sandbox.serving() as url:
-        transport = Transport(url, NAMES, 2)
-        yield transport
-        await transport.aclose()
+        gateway = Gateway(Transport(url, 2), NAMES)
+        yield gateway
+        await gateway.aclose()
 
 
 @pytest.fixture
-def priya(sandbox: SandboxPropOps, transport: Transport) -> PropOpsClient:
-    return transport.as_person(sandbox.token_for("Priya Shah"))
+def priya(sandbox: SandboxPropOps, gateway: Gateway) -> PropOpsClient:
+    return gateway.as_person(sandbox.token_for("Priya Shah"))

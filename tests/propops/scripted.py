@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import orjson
 
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.settings import PropOpsNames
 
@@ -52,13 +53,16 @@ class Script:
 
         return Transport(
             "http://propops.test",
-            options.pop("names", NAMES),
             options.pop("timeout", 5),
             httpx.AsyncClient(transport=httpx.MockTransport(self.answer)),
             on_call=lambda method, action, status, _: self.calls.append((method, action, status)),
             sleep=pause,
             **options,
         )
+
+    def gateway(self, **options: Any) -> Gateway:
+        names = options.pop("names", NAMES)
+        return Gateway(self.transport(**options), names)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

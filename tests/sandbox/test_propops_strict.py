@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.propops.fields import WRITABLE, checked, from_form, is_date, is_email, total
+from bot.sandbox.propops.fields import FIELDS, checked, from_form, is_date, is_email, total
 from bot.sandbox.propops.options import utc_now
 from bot.sandbox.propops.refusal import Refusal
 from bot.sandbox.propops.seed_jobs import seeded
@@ -281,7 +281,7 @@ JSON = st.recursive(
 AGENCY = seeded(1, utc_now)
 
 
-@given(st.dictionaries(st.sampled_from(WRITABLE), JSON, max_size=4))
+@given(st.dictionaries(st.sampled_from([*FIELDS]), JSON, max_size=4))
 def test_any_json_is_either_taken_as_it_is_or_refused(body: dict[str, Any]) -> None:
     try:
         outcome: dict[str, Any] | Refusal = checked(body, AGENCY)
@@ -294,7 +294,7 @@ def test_any_json_is_either_taken_as_it_is_or_refused(body: dict[str, Any]) -> N
         assert outcome == body
 
 
-@given(st.dictionaries(st.sampled_from([*WRITABLE[:-1], "commit_id"]), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from([*FIELDS, "commit_id"]), st.text(max_size=30)))
 def test_any_form_has_a_typed_reading(form: dict[str, str]) -> None:
     assert set(from_form(form)) == set(form)
 

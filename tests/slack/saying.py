@@ -18,10 +18,10 @@ ARCHIVED = "C0OLDJOBS1"
 QUICK = Timing(
     gap=0.01,
     burst=50,
-    card_gap=0.05,
+    update_gap=0.05,
     settle=0.2,
     grace=0.15,
-    first_look=0.02,
+    first_read_after=0.02,
     patience=3.0,
     clocks_apart=5.0,
 )

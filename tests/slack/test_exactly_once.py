@@ -45,7 +45,7 @@ lives = st.builds(
 
 
 @given(st.lists(lives, min_size=1, max_size=3), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @example([Life(("drop_after",), (), 0.01), Life(("timeout_after",), ("http_503",), None)], False)
 @example([Life(("http_500_after", "drop_before"), (), 0.05), Life((), (), None)], True)
 def test_one_key_is_one_message(story: list[Life], threaded: bool) -> None:

@@ -47,7 +47,7 @@ async def test_a_burst_of_updates_is_joined_and_the_newest_wins(
 async def test_updates_of_one_card_keep_their_distance(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, timing=replace(QUICK, card_gap=0.2))
+    messenger = Messenger(client, timing=replace(QUICK, update_gap=0.2))
     ts = await messenger.post(JOBS, words("0"), key="k")
     started = time.monotonic()
     for number in range(3):
@@ -58,7 +58,7 @@ async def test_updates_of_one_card_keep_their_distance(
 async def test_two_cards_do_not_wait_for_each_other(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
-    messenger = Messenger(client, timing=replace(QUICK, card_gap=5.0))
+    messenger = Messenger(client, timing=replace(QUICK, update_gap=5.0))
     started = time.monotonic()
     for number in range(5):
         ts = await messenger.post(JOBS, words("0"), key=f"{number}")
@@ -152,13 +152,6 @@ async def test_a_rate_limit_holds_all_updates_and_only_once(
     limited = [each for each in slack.calls if each.error == "ratelimited"]
     assert len(limited) == 1
     assert len([each for each in slack.calls if each.method == "chat.update"]) == 7
-
-
-async def test_the_same_digest_is_sent_once(slack: SandboxSlack, messenger: Messenger) -> None:
-    ts = await messenger.post(JOBS, words("0"), key="k")
-    for digest in ("a", "a", "b", "a"):
-        assert await messenger.update(JOBS, ts, words(digest), digest=digest)
-    assert [each["text"] for each in slack.sent("chat.update")] == ["a", "b", "a"]
 
 
 def _in_archive(slack: SandboxSlack) -> str:

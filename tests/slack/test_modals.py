@@ -94,14 +94,6 @@ async def test_a_lost_update_is_sent_again(
     assert top.source["title"]["text"] == "Edit job"
 
 
-async def test_a_permalink_or_nothing(slack: SandboxSlack, messenger: Messenger) -> None:
-    said = slack.member("tom").say("hello")
-    assert await messenger.permalink(said.channel, said.ts) == (
-        f"https://elm-maintenance.slack.com/archives/{said.channel}/p{said.ts.replace('.', '')}"
-    )
-    assert await messenger.permalink(said.channel, "1700000000.000100") is None
-
-
 async def test_a_view_may_be_one_of_slack_sdks(slack: SandboxSlack, messenger: Messenger) -> None:
     drawn = View(type="modal", title="New job", blocks=[DividerBlock()])
     view_id = await messenger.open_view(trigger(slack), drawn)

@@ -21,7 +21,7 @@ async def test_a_short_burst_then_one_a_gap() -> None:
     async with queues.queue("C1") as queue:
         began = time.monotonic()
         for _ in range(5):
-            await queue.turn()
+            await queue.wait_turn()
             taken.append(time.monotonic() - began)
     assert taken[2] < 0.15
     assert taken[3] >= 0.19
@@ -33,8 +33,8 @@ async def test_a_quiet_channel_earns_its_burst_again() -> None:
     for _ in range(2):
         async with queues.queue("C1") as queue:
             began = time.monotonic()
-            await queue.turn()
-            await queue.turn()
+            await queue.wait_turn()
+            await queue.wait_turn()
             assert time.monotonic() - began < 0.15
         await asyncio.sleep(0.45)
 
@@ -45,7 +45,7 @@ async def test_first_come_first_served() -> None:
 
     async def speak(name: int) -> None:
         async with queues.queue("C1") as queue:
-            await queue.turn()
+            await queue.wait_turn()
             order.append(name)
 
     await asyncio.gather(*(speak(number) for number in range(20)))
@@ -57,6 +57,6 @@ async def test_idle_lanes_are_forgotten_but_never_one_in_use() -> None:
     async with queues.queue("held") as held:
         for number in range(2 * rate_limit._MOST_QUEUES):
             async with queues.queue(f"C{number}") as queue:
-                await queue.turn()
+                await queue.wait_turn()
         assert len(queues._queues) <= rate_limit._MOST_QUEUES + 1
         assert queues._queues["held"] is held

@@ -24,19 +24,10 @@ async def test_fifty_at_once_ask_once(slack: SandboxSlack, directory: UserDirect
     assert len(slack.calls) == 1
 
 
-async def test_a_forgotten_profile_is_asked_for_again(
-    slack: SandboxSlack, directory: UserDirectory
-) -> None:
-    await directory.profile("U0PRIYA001")
-    directory.forget("U0PRIYA001")
-    await directory.profile("U0PRIYA001")
-    assert len(slack.calls) == 2
-
-
 async def test_a_guest_is_asked_for_again_soon(
     slack: SandboxSlack, directory: UserDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "DOUBTED", 0.0)
+    monkeypatch.setattr(module, "RECHECKED_AFTER", 0.0)
     for _ in range(2):
         profile = await directory.profile("U0GIL00001")
         assert profile is not None

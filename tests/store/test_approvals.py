@@ -12,6 +12,7 @@ from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from tests.store.making import ALICE, BOB, Clock, a_change
 
 CAROL, DAVE = Member("", "T1", "UCAROL"), Member("", "T1", "UDAVE")
@@ -111,6 +112,8 @@ async def test_an_address_is_used_once_and_takes_the_others_along(
         assert await tickets.find_valid(made_up) is None
 
 
-async def test_a_notice_is_given_once(db: Database, encryption: Encryption, clock: Clock) -> None:
-    tickets = LinkTicketStore(db, encryption, clock)
-    assert [await tickets.first_time("a"), await tickets.first_time("a")] == [True, False]
+async def test_a_notice_is_sent_once_unless_it_reached_nobody(db: Database, clock: Clock) -> None:
+    notices = SentNoticeStore(db, clock)
+    assert [await notices.claim("a"), await notices.claim("a")] == [True, False]
+    await notices.release("a")
+    assert [await notices.claim("a"), await notices.claim("b")] == [True, True]

@@ -54,7 +54,7 @@ async def test_opening_again_keeps_what_is_there(database_url: str) -> None:
 async def test_two_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
     both = await asyncio.gather(Database.open(database_url), Database.open(database_url))
     for db in both:
-        await db.ping()
+        await db.check()
         await db.close()
 
 
@@ -87,7 +87,7 @@ async def test_a_wrong_statement_is_a_bug_that_shows_no_values(db: Database) -> 
         await db.call(lambda c: c.execute(changes.insert().values(id="S-1", key=CANARY)).rowcount)
     assert "INSERT INTO changes" in str(told.value)
     assert CANARY not in str(told.value)
-    await db.ping()
+    await db.check()
 
 
 async def test_sqlite_is_safe_against_power_cuts_and_private(sqlite_url: str) -> None:
@@ -113,11 +113,11 @@ async def test_a_file_locked_by_another_program_is_told_and_does_not_hang(
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     with pytest.raises(DatabaseDown, match="locked"):
-        await db.ping()
+        await db.check()
     assert time.monotonic() - began < 10
     other.execute("ROLLBACK")
     other.close()
-    await db.ping()
+    await db.check()
     await db.close()
 
 
@@ -154,13 +154,13 @@ async def test_a_closed_database_says_so(sqlite_url: str) -> None:
     await db.close()
     await db.close()
     with pytest.raises(DatabaseDown, match="closed"):
-        await db.ping()
+        await db.check()
 
 
 async def test_a_call_that_hangs_is_given_up(sqlite_url: str) -> None:
     db = await Database.open(sqlite_url)
     with pytest.raises(DatabaseDown, match="within"):
-        await db.call(lambda _: time.sleep(0.3), patience=0.05)
+        await db.call(lambda _: time.sleep(0.3), give_up_after=0.05)
     await db.close()
 
 
@@ -183,10 +183,10 @@ async def test_postgres_away_is_told_and_its_return_heals(postgres: Postgres) ->
     server.halt()
     began = time.monotonic()
     with pytest.raises(DatabaseDown):
-        await db.ping()
+        await db.check()
     assert time.monotonic() - began < 16
     server.resume()
-    await db.ping()
+    await db.check()
     await db.close()
     server.stop()
 

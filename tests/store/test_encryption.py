@@ -102,9 +102,9 @@ def test_a_spoilt_key_file_is_named_and_never_replaced(tmp_path: Path, content: 
 
 def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot.store.encryption import Seals\n"
+        "import sys; from pathlib import Path; from bot.store.encryption import Encryption\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
-        "print(Seals.load(None, Path(sys.argv[1])).seal(b'x').decode())"
+        "print(Encryption.load(None, Path(sys.argv[1])).encrypt(b'x').decode())"
     )
     path = tmp_path / "bot.db"
     many = [
@@ -125,6 +125,6 @@ def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     assert [encryption.decrypt(each.encode()) for each in encrypted] == [b"x"] * 4
 
 
-def test_seals_do_not_show_their_keys() -> None:
+def test_encryption_does_not_show_its_keys() -> None:
     assert OLD not in repr(Encryption([OLD]))
     assert os.environ.get("TOKEN_KEYS") is None

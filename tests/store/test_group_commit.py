@@ -22,13 +22,13 @@ class CountingDatabase(Database):
     down = False
     hold: asyncio.Event | None = None
 
-    async def call(self, fn: Callable[[sa.Connection], T], *, patience: float = 15) -> T:
+    async def call(self, fn: Callable[[sa.Connection], T], *, give_up_after: float = 15) -> T:
         if self.hold is not None:
             await self.hold.wait()
         if self.down:
             raise DatabaseDown("disk full")
         self.commits += 1
-        return await super().call(fn, patience=patience)
+        return await super().call(fn, give_up_after=give_up_after)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_a_thousand_clicks_cost_a_few_commits(
     busy_store: ChangeStore, counting: CountingDatabase
 ) -> None:
     accepted = await asyncio.gather(*(busy_store.accept(a_change(f"k{n}")) for n in range(1000)))
-    assert all(each.fresh for each in accepted)
+    assert all(each.is_new for each in accepted)
     assert counting.commits <= 6
     total = await counting.call(
         lambda c: c.execute(sa.select(sa.func.count()).select_from(changes)).scalar()
@@ -60,8 +60,8 @@ async def test_a_thousand_clicks_cost_a_few_commits(
 async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: ChangeStore) -> None:
     both = [a_change("same", fields={"n": n}) for n in range(30)]
     accepted = await asyncio.gather(*map(busy_store.accept, both))
-    assert sum(each.fresh for each in accepted) == 1
-    [winner] = [each.change for each in accepted if each.fresh]
+    assert sum(each.is_new for each in accepted) == 1
+    [winner] = [each.change for each in accepted if each.is_new]
     assert all(each.change.fields == winner.fields for each in accepted)
     assert len(await busy_store.story(winner.id)) == 1
 
@@ -73,7 +73,7 @@ async def test_two_processes_share_a_key(
     stores = [ChangeStore(db, encryption, clock) for db in (one, two)]
     for n in range(20):
         accepted = await asyncio.gather(*(store.accept(a_change(f"k{n}")) for store in stores))
-        assert sorted(each.fresh for each in accepted) == [False, True]
+        assert sorted(each.is_new for each in accepted) == [False, True]
     await one.close()
     await two.close()
 
@@ -86,7 +86,7 @@ async def test_somebody_who_stops_waiting_does_not_stop_the_accept(
         await asyncio.wait_for(busy_store.accept(a_change("slow")), 0.05)
     counting.hold.set()
     again = await busy_store.accept(a_change("slow"))
-    assert not again.fresh
+    assert not again.is_new
 
 
 async def test_somebody_who_stops_waiting_changes_nothing_for_the_others(
@@ -101,10 +101,10 @@ async def test_somebody_who_stops_waiting_changes_nothing_for_the_others(
     gone.cancel()
     await asyncio.sleep(0)
     counting.hold.set()
-    assert (await first).fresh
-    assert (await stays).fresh
+    assert (await first).is_new
+    assert (await stays).is_new
     assert counting.commits <= 2
-    assert not (await busy_store.accept(a_change("gone"))).fresh
+    assert not (await busy_store.accept(a_change("gone"))).is_new
 
 
 async def test_a_database_that_is_down_is_told_to_everybody_and_then_forgotten(
@@ -116,7 +116,7 @@ async def test_a_database_that_is_down_is_told_to_everybody_and_then_forgotten(
     )
     assert all(isinstance(answer, DatabaseDown) for answer in answers)
     counting.down = False
-    assert (await busy_store.accept(a_change("k0"))).fresh
+    assert (await busy_store.accept(a_change("k0"))).is_new
 
 
 async def test_one_row_that_cannot_be_written_takes_no_other_with_it(

@@ -1,5 +1,6 @@
 from cryptography.fernet import Fernet
 
+from bot.jobs.change import change_id
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.drafts import Draft, DraftStore
@@ -9,7 +10,7 @@ from bot.store.tokens import TokenStore
 from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
 
 
-async def test_after_resealing_the_old_key_may_go(db: Database, clock: Clock) -> None:
+async def test_after_key_rotation_the_old_key_may_go(db: Database, clock: Clock) -> None:
     old, new, lost = (Fernet.generate_key() for _ in range(3))
     before = Encryption([old])
     await TokenStore(db, before).put(ALICE, "ab" * 32)
@@ -21,13 +22,13 @@ async def test_after_resealing_the_old_key_may_go(db: Database, clock: Clock) ->
         await store.accept(a_change(f"k{n}", fields={"job_title": "x"} | secret))
 
     both = Encryption([new, old])
-    assert await reencrypt(db, both) == Reencrypted(tokens=1, forms=1, changes=225, broken=1)
-    assert await reencrypt(db, both) == Reencrypted(tokens=1, forms=1, changes=225, broken=1)
+    assert await reencrypt(db, both) == Reencrypted(tokens=1, drafts=1, changes=225, broken=1)
+    assert await reencrypt(db, both) == Reencrypted(tokens=1, drafts=1, changes=225, broken=1)
 
     after = Encryption([new])
     assert await TokenStore(db, after).get(ALICE) is not None
     assert (await DraftStore(db, after).get("f")) is not None
-    change = await ChangeStore(db, after, clock).by_key("k449")
+    change = await ChangeStore(db, after, clock).get(change_id("k449"))
     assert change is not None
     assert change.fields["access_details"] == CANARY
     assert change.created_at == NOON

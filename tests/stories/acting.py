@@ -1,12 +1,15 @@
 """What people do in several stories, and what they then see."""
 
+import re
+import time
 from typing import Any
 
-from bot.sandbox.outline import outline_view
+from bot.jobs.change import Change, Place, change_id
+from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
-from bot.sandbox.testbed import Testbed
+from bot.sandbox.testbed import CHANNEL, Testbed
 
 SIX: dict[str, Any] = {
     "job_title": "Boiler not firing",
@@ -17,30 +20,129 @@ SIX: dict[str, Any] = {
     "job_type_id": "Gas & Heating",
 }
 """The six required fields, as a person fills them in."""
+APPROVALS: dict[str, Any] = {
+    "approvals_channel": "C0APPROV01",
+    "approvers": ("S0APPROVER", "U0TOM00001"),
+    "approval_budget_over": 500,
+}
+"""Settings under which a job above £500 waits for Dana (of the group) or Tom."""
 
 
-async def raised(play: Testbed, **more: Any) -> Message:
+class Clock:
+    """Unix seconds that a test can move on."""
+
+    ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+# what people do
+
+
+async def send_new(play: Testbed, channel: str = CHANNEL, **more: Any) -> None:
+    """Priya sends the form of a new job, with the six required fields and more."""
+    priya = play.slack.member("priya")
+    await priya.command("/job new", channel=channel)
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **(SIX | more))
+    await priya.submit(form)
+
+
+async def raised(play: Testbed, channel: str = CHANNEL, **more: Any) -> Message:
     """A job raised by Priya; its card."""
-    await send_new(play, **more)
-    return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await send_new(play, channel, **more)
+    return await card_saying(play, "Job created", channel)
+
+
+async def updated(play: Testbed, **fields: Any) -> Message:
+    """JOB-003 updated by Priya; its card."""
+    priya = play.slack.member("priya")
+    await priya.command("/job update JOB-003")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, **fields)
+    await priya.submit(form)
+    return await card_saying(play, "Job updated")
+
+
+async def asked(play: Testbed, action: Any, ref: str, **target: Any) -> str:
+    """The id of a change of Priya's about a job, asked for directly."""
+    job = play.propops.job(ref)
+    assert play.app is not None
+    key = f"T0SANDBOX1:{action}:{job['uuid']}:1"
+    change = Change(
+        id=change_id(key),
+        key=key,
+        action=action,
+        member=play.member("priya"),
+        place=Place(channel=play.channel()),
+        job_uuid=job["uuid"],
+        job_ref=ref,
+        target=target,
+    )
+    await play.app.flows.changes.accept(change)
+    return change.id
+
+
+async def address_for(play: Testbed, who: str, command: str = "/job link") -> str:
+    """The address behind the button that a command brings."""
+    member = play.slack.member(who)
+    before = len(member.ephemerals)
+    await member.command(command)
+    await play.slack.until(lambda: len(member.ephemerals) > before or None, why="an answer")
+    return address_in(member.ephemerals[-1].blocks)
+
+
+def address_in(blocks: Any) -> str:
+    match = re.search(r"http://127\.0\.0\.1:\d+/link/[\w-]+", str(blocks))
+    assert match is not None, blocks
+    return match[0]
+
+
+# what they see
 
 
 async def until_title(member: Member, play: Testbed, words: str) -> View:
     """The member's modal once it says `words`."""
 
-    def look() -> View | None:
+    def modal() -> View | None:
         view = member.top
         return view if view is not None and words in outline_view(view) else None
 
-    return await play.slack.until(look, timeout=5, why=words)
+    return await play.slack.until(modal, timeout=5, why=words)
 
 
-async def send_new(play: Testbed, **more: Any) -> None:
-    priya = play.slack.member("priya")
-    await priya.command("/job new")
-    form = await priya.modal(having="job_title")
-    await priya.fill(form, **(SIX | more))
-    await priya.submit(form)
+async def card_saying(play: Testbed, words: str, channel: str = CHANNEL) -> Message:
+    return await play.slack.wait_for_message(channel=channel, containing=words)
+
+
+async def card_of(play: Testbed, words: str = "Approval needed") -> Message:
+    """The card in the channel of the approvers."""
+    return await card_saying(play, words, "approvals")
+
+
+async def answer(
+    play: Testbed,
+    who: str,
+    words: str,
+    timeout: float = 5,  # noqa: ASYNC109 - patience
+) -> Message:
+    """The member's newest private message that says `words`, ephemeral or direct."""
+    member = play.slack.member(who)
+
+    def newest() -> Message | None:
+        messages = sorted([*member.ephemerals, *member.dms], key=lambda each: float(each.ts))
+        return next(
+            (each for each in reversed(messages) if words in f"{each.text} {outline(each.blocks)}"),
+            None,
+        )
+
+    return await play.slack.until(newest, timeout=timeout, why=f"{who} reads {words!r}")
+
+
+async def ephemeral_to(play: Testbed, who: str, words: str) -> str:
+    """The text of `answer`."""
+    return (await answer(play, who, words)).text
 
 
 async def dm_saying(
@@ -49,29 +151,10 @@ async def dm_saying(
     who: str = "priya",
     timeout: float = 8,  # noqa: ASYNC109 - patience
 ) -> Message:
-    """The member's direct message with these words."""
+    """The member's newest direct message with these words."""
     member = play.slack.member(who)
 
-    def look() -> Message | None:
+    def newest() -> Message | None:
         return next((each for each in reversed(member.dms) if words in each.text), None)
 
-    return await play.slack.until(look, timeout=timeout, why=words)
-
-
-async def updated(play: Testbed, **fields: Any) -> Message:
-    priya = play.slack.member("priya")
-    await priya.command("/job update JOB-003")
-    form = await priya.modal(having="job_title")
-    await priya.fill(form, **fields)
-    await priya.submit(form)
-    return await play.slack.wait_for_message(channel="maintenance", containing="Job updated")
-
-
-async def dm_or_ephemeral(play: Testbed, words: str) -> Message:
-    priya = play.slack.member("priya")
-
-    def look() -> Message | None:
-        said = [*priya.dms, *priya.ephemerals]
-        return next((each for each in reversed(said) if words in each.text), None)
-
-    return await play.slack.until(look, timeout=5, why=words)
+    return await play.slack.until(newest, timeout=timeout, why=words)

@@ -14,7 +14,7 @@ from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.sandbox.testbed import Testbed, open_testbed
-from tests.stories.telling import SIX, address_for, card_of, ephemeral_to, free_port, until_title
+from tests.stories.acting import APPROVALS, SIX, address_for, card_of, ephemeral_to, until_title
 
 ACCESS, CONTACT = "Canary-keysafe-4471", "Canary Contactperson"
 EMAIL, PASSWORD = "canary.contact@example.com", "sandbox"
@@ -26,16 +26,11 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
     root = logging.getLogger()
     before, level, config = root.handlers[:], root.level, structlog.get_config()
     logs.configure("DEBUG", "json", heard)
-    port = free_port()
     try:
         async with open_testbed(
             tmp_path,
-            port=port,
-            public_url=f"http://127.0.0.1:{port}",
-            approvals_channel="C0APPROV01",
-            approvers=("U0DANA0001",),
-            approval_budget_over=500,
-            policy_file=tmp_path / "policy.toml",
+            link_page=True,
+            **APPROVALS,
         ) as play:
             url = await address_for(play, "tom", "/job new boiler")
             token = play.propops.token_for("Tom Reilly")
@@ -87,7 +82,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
                 numbers = (await browser.get(f"{play.bot_url}/metrics")).text
             assert play.propops.job("JOB-061")["access_details"] == ACCESS
             said = "\n".join(f"{m.text} {m.blocks}" for m in _all_messages(play))
-            audit = "\n".join(f"{kept}" for kept in await play.app.audit.entries())
+            audit = "\n".join(f"{kept}" for kept in await play.app.stores.audit.entries())
             theirs = "\n".join(
                 f"{m.text} {m.blocks}"
                 for who in ("priya", "dana")
@@ -131,7 +126,7 @@ async def test_no_secret_is_found_anywhere_after_a_whole_story(tmp_path: Path) -
 async def _broken(play: Testbed, tom: Member) -> None:
     """A bug in a listener that holds private values: its traceback goes to the log."""
     assert play.app is not None
-    messenger = play.app.messenger
+    messenger = play.app.slack.messenger
 
     async def bug(*_: object) -> str | None:
         private = f"{ACCESS} {CONTACT}"

@@ -5,10 +5,7 @@ from typing import Any
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import (
-    dm_saying,
-    until_title,
-)
+from tests.stories.acting import dm_saying, until_title
 
 
 async def collide(play: Testbed, mine: dict[str, Any], **theirs: Any) -> View:

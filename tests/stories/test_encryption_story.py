@@ -1,24 +1,21 @@
 """A change whose private fields no longer open ends, and its member hears of it once."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from bot.sandbox.testbed import Testbed
+from tests.stories.acting import SIX
 
 
-async def test_a_change_whose_seal_is_broken_ends_and_is_told(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_a_change_whose_seal_is_broken_ends_and_is_told(play: Testbed) -> None:
     priya = play.slack.member("priya")
     assert play.app is not None
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six, access_details="Key safe 4471")
+    await priya.fill(form, **SIX, access_details="Key safe 4471")
     play.propops.revoke("Priya Shah")
     await priya.submit(form)
     await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
-    await play.app.database.call(
+    await play.app.stores.database.call(
         lambda connection: (
             connection.execute(sa.text("UPDATE changes SET encrypted = x'00'")).rowcount
         )
@@ -31,6 +28,6 @@ async def test_a_change_whose_seal_is_broken_ends_and_is_told(
         return any("can't be read" in text for text in [*heard, shown]) or None
 
     await play.slack.until(told, timeout=15, why="the member is told")
-    [change] = await play.app.store.recent()
+    [change] = await play.app.stores.changes.recent()
     assert change.state == "failed"
     assert play.propops.writes == []

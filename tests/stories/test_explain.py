@@ -1,15 +1,13 @@
 """`propops-bot doctor --who`: what somebody may do, and why."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.cli.explain import explained
-from bot.sandbox.in_memory_engine import InMemoryEngine
-from bot.sandbox.testbed import Testbed, open_testbed
+from bot.sandbox.testbed import Testbed
 from bot.settings import Settings
-from tests.stories.telling import ephemeral_to
+from tests.stories.acting import ephemeral_to
 
 
 async def said(play: Testbed, who: str, channel: str = "C0MAINT001") -> str:
@@ -17,48 +15,41 @@ async def said(play: Testbed, who: str, channel: str = "C0MAINT001") -> str:
     return "\n".join(lines)
 
 
-async def test_it_tells_of_slack_link_rights_and_rules(tmp_path: Path) -> None:
-    rules = tmp_path / "policy.toml"
-    rules.write_text(
-        '[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
-    )
-    more: dict[str, Any] = {"approvers": ("U0DANA0001",), "approval_budget_over": 500}
-    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules, **more) as play:
-        await play.link("priya", "Priya Shah")
-        told = await said(play, "U0PRIYA001")
-        assert "ok    link: linked to PropOps as Priya Shah" in told
-        assert "has api.jobs.manage.manage" in told
-        assert "note  New job: not allowed by policy.toml: Ask the office." in told
-        assert "Update job: allowed; after approval when it is about more than £500" in told
-        assert "Delete job: allowed, always after approval" in told
-        assert "ok    approvers: any change: U0DANA0001" in told
-        assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
-        assert "New job" not in await said(play, "U0GIL00001")
-        assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
-        assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
-        play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
-        assert "FAIL  PropOps rights: lacks api.jobs.manage.manage" in await said(
-            play, "U0PRIYA001"
-        )
+@pytest.mark.testbed(
+    approvers=("U0DANA0001",),
+    approval_budget_over=500,
+    rules='[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n',
+)
+async def test_it_tells_of_slack_link_rights_and_rules(play: Testbed) -> None:
+    told = await said(play, "U0PRIYA001")
+    assert "ok    link: linked to PropOps as Priya Shah" in told
+    assert "has api.jobs.manage.manage" in told
+    assert "note  New job: not allowed by policy.toml: Ask the office." in told
+    assert "Update job: allowed; after approval when it is about more than £500" in told
+    assert "Delete job: allowed, always after approval" in told
+    assert "ok    approvers: any change: U0DANA0001" in told
+    assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
+    assert "New job" not in await said(play, "U0GIL00001")
+    assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
+    assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
+    play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
+    assert "FAIL  PropOps rights: lacks api.jobs.manage.manage" in await said(play, "U0PRIYA001")
 
-        priya = play.slack.member("priya")
-        await priya.command("/job new boiler")
-        await ephemeral_to(play, "priya", "Ask the office.")
-        assert priya.top is None
+    priya = play.slack.member("priya")
+    await priya.command("/job new boiler")
+    await ephemeral_to(play, "priya", "Ask the office.")
+    assert priya.top is None
 
 
-async def test_it_tells_of_rules_that_may_apply_and_of_gaps(tmp_path: Path) -> None:
-    rules = tmp_path / "policy.toml"
-    rules.write_text(
-        '[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
-        '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n'
-    )
-    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
-        await play.link("priya", "Priya Shah")
-        told = await said(play, "U0PRIYA001")
-        assert "after approval when the job type is 3 and it is about more than £250" in told
-        assert "ok    approvers: changes up to £500: S0LEADS0001" in told
-        assert "FAIL  approvers: nobody may approve changes above £500" in told
+@pytest.mark.testbed(
+    rules='[[approval]]\nactions = ["update"]\njob_types = [3]\nover = 250\n'
+    '[[approvers]]\nup_to = 500\nwho = ["S0LEADS0001"]\n',
+)
+async def test_it_tells_of_rules_that_may_apply_and_of_gaps(play: Testbed) -> None:
+    told = await said(play, "U0PRIYA001")
+    assert "after approval when the job type is 3 and it is about more than £250" in told
+    assert "ok    approvers: changes up to £500: S0LEADS0001" in told
+    assert "FAIL  approvers: nobody may approve changes above £500" in told
 
 
 async def test_a_colleague_is_invited_by_name(play: Testbed) -> None:

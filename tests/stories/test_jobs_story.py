@@ -1,61 +1,15 @@
 """What a coordinator does with a job, told by clicks: find, read, tell, delete, bring back."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
-from bot.sandbox.slack import Member
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, open_testbed
-
-SIX: dict[str, Any] = {
-    "job_title": "Boiler not firing",
-    "job_description": "No hot water since Sunday.",
-    "address_id": ("12 Elm", 0),
-    "priority_id": "High",
-    "status_id": "New",
-    "job_type_id": "Gas & Heating",
-}
-
-
-async def raised(play: Testbed, **more: Any) -> Message:
-    """A job raised by Priya with the six required fields; its card."""
-    priya = play.slack.member("priya")
-    await priya.command("/job new")
-    form = await priya.modal(having="job_title")
-    await priya.fill(form, **(SIX | more))
-    await priya.submit(form)
-    return await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-
-
-async def until_title(priya: Member, play: Testbed, words: str) -> Any:
-    """The member's modal once it says `words`."""
-
-    def look() -> Any:
-        view = priya.top
-        return view if view is not None and words in outline_view(view) else None
-
-    return await play.slack.until(look, timeout=5, why=words)
-
-
-async def answer(play: Testbed, who: Member, words: str) -> Message:
-    """The newest private answer, once it says `words`."""
-
-    def look() -> Message | None:
-        said = [*who.ephemerals, *who.dms]
-        return next((m for m in reversed(said) if words in f"{m.text} {outline(m.blocks)}"), None)
-
-    found: Message = await play.slack.until(look, timeout=5, why=words)
-    return found
-
-
-async def card_saying(play: Testbed, words: str) -> Message:
-    return await play.slack.wait_for_message(channel="maintenance", containing=words)
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import answer, card_saying, raised, until_title
 
 
 async def ask(play: Testbed, line: str, title: str) -> Any:
@@ -71,11 +25,11 @@ async def test_find_answers_privately_with_rows_to_show_and_update(play: Testbed
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job find boiler not firing")
-    found = await answer(play, priya, "JOB-061")
+    found = await answer(play, "priya", "JOB-061")
     assert "12 Elm Row" in outline(found.blocks)
 
     await priya.press(found, "Show", nth=0)
-    shown = await answer(play, priya, "No hot water since Sunday.")
+    shown = await answer(play, "priya", "No hot water since Sunday.")
     assert "[Update] [Add note] [History] [Files]" in outline(shown.blocks)
 
 
@@ -83,22 +37,22 @@ async def test_find_finds_an_address_and_pages(play: Testbed) -> None:
     priya = play.slack.member("priya")
     street = play.propops.job("JOB-001")["full_address"].split(",")[0]
     await priya.command(f"/job find {street}")
-    await answer(play, priya, "JOB-001")
+    await answer(play, "priya", "JOB-001")
 
     await priya.command("/job find the")
-    first = await answer(play, priya, " more]")
+    first = await answer(play, "priya", " more]")
     label = next(
         part.strip("[]") for part in outline(first.blocks).splitlines() if part.endswith(" more]")
     )
     await priya.press(first, label)
-    await answer(play, priya, "7 to 12")
+    await answer(play, "priya", "7 to 12")
 
 
 async def test_a_search_that_may_be_incomplete_says_so(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.search.global.manage")
     priya = play.slack.member("priya")
     await priya.command("/job find zzyzx")
-    found = await answer(play, priya, "nothing found")
+    found = await answer(play, "priya", "nothing found")
     assert "Addresses weren't searched" in outline(found.blocks)
     assert "Try fewer words" in outline(found.blocks)
 
@@ -107,7 +61,7 @@ async def test_mine_lists_what_i_raised_and_nobody_elses(play: Testbed) -> None:
     await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job mine")
-    mine = await answer(play, priya, "Your jobs")
+    mine = await answer(play, "priya", "Your jobs")
     assert "JOB-061" in outline(mine.blocks)
 
 
@@ -116,7 +70,7 @@ async def test_history_tells_who_changed_what(play: Testbed) -> None:
     play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
     priya = play.slack.member("priya")
     await priya.command("/job history JOB-061")
-    told = await answer(play, priya, "History of")
+    told = await answer(play, "priya", "History of")
     assert "Tom Reilly" in outline(told.blocks)
     assert "Boiler not firing → Boiler dead" in outline(told.blocks)
 
@@ -136,7 +90,7 @@ async def test_a_case_note_is_added_from_the_card_without_mail(play: Testbed) ->
     assert len(play.propops.emails) == mails
 
     await priya.command("/job show JOB-061")
-    shown = await answer(play, priya, "Tenant rang again")
+    shown = await answer(play, "priya", "Tenant rang again")
     assert "Priya Shah" in outline(shown.blocks)
     everybodys = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
     assert not [m for m in everybodys if "rang" in str(m.wire())]
@@ -152,7 +106,7 @@ async def test_a_note_whose_answer_was_lost_is_there_once(play: Testbed) -> None
     await priya.submit(form)
     await until_title(priya, play, "Case note added")
     await priya.command("/job show JOB-061")
-    shown = await answer(play, priya, "Only once")
+    shown = await answer(play, "priya", "Only once")
     assert outline(shown.blocks).count("Only once") == 1
 
 
@@ -166,7 +120,7 @@ async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Te
     told = await card_saying(play, "Ace Gas told")
     await priya.press(told, "Notify contractor")
 
-    asked = await answer(play, priya, "Ace Gas was told just now")
+    asked = await answer(play, "priya", "Ace Gas was told just now")
     assert len(play.propops.notified) == 1
     await priya.press(asked, "Notify anyway")
     await play.slack.until(
@@ -205,49 +159,46 @@ async def test_notify_by_command_says_who_is_told_and_when_they_last_were(play: 
     )
 
 
-async def test_in_quiet_hours_a_press_asks_first(tmp_path: Path) -> None:
-    always = "00:00-23:59"
-    async with open_testbed(tmp_path, engine=InMemoryEngine, notify_quiet_hours=always) as play:
-        await play.link("priya", "Priya Shah")
-        card = await raised(play, contractor_id=("Ace", 0))
-        priya = play.slack.member("priya")
-        await priya.press(card, "Notify contractor")
-        asked = await answer(play, priya, "in quiet hours")
-        assert play.propops.notified == []
-        await priya.press(asked, "Notify anyway")
-        await play.slack.until(lambda: play.propops.notified or None, why="a notification")
+@pytest.mark.testbed(notify_quiet_hours="00:00-23:59")
+async def test_in_quiet_hours_a_press_asks_first(play: Testbed) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    asked = await answer(play, "priya", "in quiet hours")
+    assert play.propops.notified == []
+    await priya.press(asked, "Notify anyway")
+    await play.slack.until(lambda: play.propops.notified or None, why="a notification")
 
 
 # deleting
 
 
+@pytest.mark.testbed(approval_actions=())
 async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_buttons(
-    tmp_path: Path,
+    play: Testbed,
 ) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
-        await play.link("priya", "Priya Shah")
-        await raised(play)
-        priya = play.slack.member("priya")
-        await priya.command("/job delete JOB-061")
-        form = await priya.modal(title="Delete job", having="job_ref")
-        assert "• Commits: 1" in outline_view(form)
-        await priya.fill(form, job_ref="JOB-060")
-        assert "JOB-061" in (await priya.submit(form)).errors["job_ref"]
-        assert play.propops.job_by("JOB-061") is not None
+    await raised(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job delete JOB-061")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    assert "• Commits: 1" in outline_view(form)
+    await priya.fill(form, job_ref="JOB-060")
+    assert "JOB-061" in (await priya.submit(form)).errors["job_ref"]
+    assert play.propops.job_by("JOB-061") is not None
 
-        await priya.fill(form, job_ref="job-061")
-        await priya.submit(form)
-        gone = await card_saying(play, "Job deleted")
-        assert play.propops.job_by("JOB-061") is None
-        assert "[" not in outline(gone.blocks)
+    await priya.fill(form, job_ref="job-061")
+    await priya.submit(form)
+    gone = await card_saying(play, "Job deleted")
+    assert play.propops.job_by("JOB-061") is None
+    assert "[" not in outline(gone.blocks)
 
-        offer = await answer(play, priya, "Raise again")
-        await priya.press(offer, "Raise again")
-        again = await priya.modal(title="New job", having="job_title")
-        assert again.value("job_title") == "Boiler not firing"
-        assert again.value("job_description") == "No hot water since Sunday."
-        writes = [write["action"] for write in play.propops.writes]
-        assert writes == ["create", "delete"]
+    offer = await answer(play, "priya", "Raise again")
+    await priya.press(offer, "Raise again")
+    again = await priya.modal(title="New job", having="job_title")
+    assert again.value("job_title") == "Boiler not firing"
+    assert again.value("job_description") == "No hot water since Sunday."
+    writes = [write["action"] for write in play.propops.writes]
+    assert writes == ["create", "delete"]
 
 
 async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:
@@ -262,19 +213,25 @@ async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:
     assert job["job_title"] == "Boiler not firing"
 
 
-@pytest.mark.parametrize("allowed", [False, True])
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("can't be deleted", id="refused"),
+        pytest.param(
+            "PropOps couldn't",
+            marks=pytest.mark.testbed(propops_delete_without_preview=True),
+            id="allowed",
+        ),
+    ],
+)
 async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it(
-    tmp_path: Path, *, allowed: bool
+    play: Testbed, words: str
 ) -> None:
-    async with open_testbed(
-        tmp_path, engine=InMemoryEngine, propops_delete_without_preview=allowed
-    ) as play:
-        await play.link("priya", "Priya Shah")
-        play.propops.fail(Fault("preview_delete", "403", times=9))
-        priya = play.slack.member("priya")
-        await priya.command("/job delete JOB-003")
-        view = await until_title(priya, play, "PropOps couldn't" if allowed else "can't be deleted")
-        assert view.has("job_ref") is allowed
+    play.propops.fail(Fault("preview_delete", "403", times=9))
+    priya = play.slack.member("priya")
+    await priya.command("/job delete JOB-003")
+    view = await until_title(priya, play, words)
+    assert view.has("job_ref") is (words == "PropOps couldn't")
 
 
 # bringing back
@@ -335,17 +292,16 @@ async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Testb
     await play.slack.until(look, timeout=5, why="the first card kept true")
 
 
-async def test_a_change_made_in_propops_reaches_the_card_by_itself(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, cards_refresh_seconds=0.2) as play:
-        await play.link("priya", "Priya Shah")
-        await raised(play)
-        await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
-        play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
-        card = await card_saying(play, "Changed in PropOps")
-        assert "Boiler dead" in outline(card.blocks)
-        await asyncio.sleep(0.5)
-        posts = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
-        assert len(posts) == 1
+@pytest.mark.testbed(cards_refresh_seconds=0.2)
+async def test_a_change_made_in_propops_reaches_the_card_by_itself(play: Testbed) -> None:
+    await raised(play)
+    await asyncio.sleep(1.1)  # PropOps tells its times in whole seconds
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    card = await card_saying(play, "Changed in PropOps")
+    assert "Boiler dead" in outline(card.blocks)
+    await asyncio.sleep(0.5)
+    posts = [m for m in play.slack.channel("maintenance").messages if m.only_to is None]
+    assert len(posts) == 1
 
 
 async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_the_thread(
@@ -438,21 +394,18 @@ async def test_an_unlinked_member_finds_nothing_but_how_to_link(
 ) -> None:
     tom = play.slack.member("tom")
     await tom.command("/job find boiler")
-    said = await answer(play, tom, "link")
+    said = await answer(play, "tom", "link")
     assert "JOB-" not in outline(said.blocks)
 
 
-async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(
-    tmp_path: Path,
-) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, approval_actions=()) as play:
-        await play.link("priya", "Priya Shah")
-        await play.link("tom", "Tom Reilly")
-        priya, tom = play.slack.member("priya"), play.slack.member("tom")
-        await raised(play)
-        await priya.command("/job delete JOB-061")
-        form = await priya.modal(title="Delete job", having="job_ref")
-        await priya.fill(form, job_ref="JOB-061")
-        await priya.submit(form)
-        await answer(play, priya, "Raise again")
-        assert not [m for m in [*tom.ephemerals, *tom.dms] if "Raise again" in m.text]
+@pytest.mark.testbed(approval_actions=())
+async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(play: Testbed) -> None:
+    await play.link("tom", "Tom Reilly")
+    priya, tom = play.slack.member("priya"), play.slack.member("tom")
+    await raised(play)
+    await priya.command("/job delete JOB-061")
+    form = await priya.modal(title="Delete job", having="job_ref")
+    await priya.fill(form, job_ref="JOB-061")
+    await priya.submit(form)
+    await answer(play, "priya", "Raise again")
+    assert not [m for m in [*tom.ephemerals, *tom.dms] if "Raise again" in m.text]

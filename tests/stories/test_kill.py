@@ -16,6 +16,7 @@ from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
+from tests.stories.acting import SIX
 
 
 @asynccontextmanager
@@ -48,7 +49,7 @@ async def process(environment: dict[str, str], folder: Path) -> AsyncIterator[An
 
 
 async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_card(
-    tmp_path: Path, six: dict[str, Any]
+    tmp_path: Path,
 ) -> None:
     propops, slack = SandboxPropOps(), SandboxSlack()
     async with propops.serving() as propops_url, slack.serving() as slack_url:
@@ -74,7 +75,7 @@ async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_ca
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
             await priya.command("/job new")
             form = await priya.modal(having="job_title")
-            await priya.fill(form, **six)
+            await priya.fill(form, **SIX)
             propops.fail(Fault("get", "slow", seconds=30))
             await priya.submit(form)
             await slack.until(lambda: propops.writes or None, timeout=10, why="the write")

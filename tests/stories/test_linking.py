@@ -2,39 +2,24 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
-from bot.sandbox.testbed import Testbed, open_testbed
-from tests.stories.telling import (
-    Clock,
-    address_for,
-    address_in,
-    asked,
-    ephemeral_to,
-    free_port,
-    raised,
-)
+from bot.sandbox.testbed import Testbed
+from bot.slack import user_directory
+from tests.stories.acting import Clock, address_for, address_in, asked, ephemeral_to, raised
+
+PUBLIC = pytest.mark.testbed(link_page=True, linked={})
+"""With a link page; nobody is linked."""
 
 
-@pytest.fixture
-async def public(tmp_path: Path) -> AsyncIterator[Testbed]:
-    """A stage with a link page; nobody is linked."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    async with open_testbed(tmp_path, engine=InMemoryEngine, port=port, public_url=url) as here:
-        yield here
-
-
-async def test_linking_by_the_page_finishes_what_was_asked(public: Testbed) -> None:
-    url = await address_for(public, "tom", "/job new boiler not firing high")
-    token = public.propops.token_for("Tom Reilly")
+@PUBLIC
+async def test_linking_by_the_page_finishes_what_was_asked(play: Testbed) -> None:
+    url = await address_for(play, "tom", "/job new boiler not firing high")
+    token = play.propops.token_for("Tom Reilly")
     async with httpx.AsyncClient() as browser:
         page = await browser.get(url)
         assert page.status_code == 200
@@ -43,21 +28,22 @@ async def test_linking_by_the_page_finishes_what_was_asked(public: Testbed) -> N
         done = await browser.post(url, data={"token": token})
     assert "Linked" in done.text
     assert token not in done.text
-    tom = public.slack.member("tom")
-    await ephemeral_to(public, "tom", "Linked as *Tom Reilly*")
+    tom = play.slack.member("tom")
+    await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
     await tom.press(tom.dms[-1], "Open the form")
 
     form = await tom.modal(having="job_title")
     assert "oiler not firing" in outline_view(form)
 
 
-async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Testbed) -> None:
-    url = await address_for(public, "tom")
+@PUBLIC
+async def test_signing_in_keeps_the_expiry_and_never_the_password(play: Testbed) -> None:
+    url = await address_for(play, "tom")
     async with httpx.AsyncClient() as browser:
         form = await browser.get(url)
         assert "ends the one your account has now" in form.text
         email = next(
-            a["email"] for a in public.propops.snapshot()["accounts"] if a["name"] == "Tom Reilly"
+            a["email"] for a in play.propops.snapshot()["accounts"] if a["name"] == "Tom Reilly"
         )
         wrong = await browser.post(url, data={"email": email, "password": "no"})
         assert wrong.status_code == 422
@@ -67,21 +53,22 @@ async def test_signing_in_keeps_the_expiry_and_never_the_password(public: Testbe
         assert "sandbox" not in done.text
         again = await browser.post(url, data={"email": email, "password": "sandbox"})
     assert again.status_code == 410
-    assert public.app is not None
-    linked = await public.app.tokens.get(public.member("tom"))
+    assert play.app is not None
+    linked = await play.app.stores.tokens.get(play.member("tom"))
     assert linked is not None
     assert linked.expires_at is not None
     assert linked.linked_as["name"] == "Tom Reilly"
 
 
-async def test_the_page_is_strict(public: Testbed) -> None:
-    url = await address_for(public, "tom")
+@PUBLIC
+async def test_the_page_is_strict(play: Testbed) -> None:
+    url = await address_for(play, "tom")
     async with httpx.AsyncClient() as browser:
         page = await browser.get(url)
         for policy in ("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'"):
             assert policy in page.headers["content-security-policy"]
         assert page.headers["cache-control"] == "no-store"
-        token = public.propops.token_for("Tom Reilly")
+        token = play.propops.token_for("Tom Reilly")
         for foreign in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
             assert (
                 await browser.post(url, data={"token": token}, headers=foreign)
@@ -93,31 +80,28 @@ async def test_the_page_is_strict(public: Testbed) -> None:
             assert (await browser.post(url, data={"token": "f" * 64})).status_code in {410, 422}
         worn = await browser.post(url, data={"token": token})
         assert worn.status_code == 410
-    assert public.app is not None
-    assert await public.app.tokens.get(public.member("tom")) is None
+    assert play.app is not None
+    assert await play.app.stores.tokens.get(play.member("tom")) is None
 
 
-async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(public: Testbed) -> None:
-    url = await address_for(public, "tom")
+@PUBLIC
+async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(play: Testbed) -> None:
+    url = await address_for(play, "tom")
     made_up = url.rpartition("/")[0] + "/x"
     async with httpx.AsyncClient() as browser:
         codes = [(await browser.post(made_up, data={})).status_code for _ in range(121)]
         assert codes[-1] == 429
         codes = [(await browser.post(url, data={})).status_code for _ in range(41)]
         assert codes[-1] == 429
-        other = await address_for(public, "dana")
+        other = await address_for(play, "dana")
         assert (await browser.get(other)).status_code == 200
 
 
-async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_path: Path) -> None:
-    port, clock = free_port(), Clock()
-    url = f"http://127.0.0.1:{port}"
-    async with (
-        open_testbed(
-            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
-        ) as play,
-        httpx.AsyncClient() as browser,
-    ):
+@pytest.mark.testbed(link_page=True)
+async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(
+    play: Testbed, clock: Clock
+) -> None:
+    async with httpx.AsyncClient() as browser:
         first = await address_for(play, "tom")
         second = await address_for(play, "tom")
         assert first != second
@@ -126,15 +110,11 @@ async def test_an_address_works_for_a_quarter_of_an_hour_and_each_is_fresh(tmp_p
         assert "/job link" in (await browser.get(second)).text
 
 
-async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: Path) -> None:
-    port, clock = free_port(), Clock()
-    url = f"http://127.0.0.1:{port}"
-    async with (
-        open_testbed(
-            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
-        ) as play,
-        httpx.AsyncClient(follow_redirects=True) as browser,
-    ):
+@pytest.mark.testbed(link_page=True)
+async def test_a_press_brings_a_fresh_address_however_old_the_button(
+    play: Testbed, clock: Clock
+) -> None:
+    async with httpx.AsyncClient(follow_redirects=True) as browser:
         old = await address_for(play, "tom")
         clock.ahead = 3 * 86400
         await address_for(play, "dana")  # clears out what is long over
@@ -153,57 +133,50 @@ async def test_a_press_brings_a_fresh_address_however_old_the_button(tmp_path: P
         await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
 
 
-async def test_somebody_elses_press_does_not_freshen_an_address(tmp_path: Path) -> None:
-    port, clock = free_port(), Clock()
-    url = f"http://127.0.0.1:{port}"
-    async with (
-        open_testbed(
-            tmp_path, engine=InMemoryEngine, port=port, public_url=url, clock=clock
-        ) as play,
-        httpx.AsyncClient() as browser,
-    ):
+@pytest.mark.testbed(link_page=True)
+async def test_somebody_elses_press_does_not_freshen_an_address(
+    play: Testbed, clock: Clock
+) -> None:
+    async with httpx.AsyncClient() as browser:
         toms = await address_for(play, "tom")
         clock.ahead = 16 * 60
         assert play.app is not None
-        tickets = play.app.linking.tickets
+        tickets = play.app.flows.members.linking.tickets
         mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
-        await tickets.pressed(play.member("dana"), mark)
+        await tickets.record_press(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
 
 
-async def test_the_last_day_of_a_pasted_token_is_kept(public: Testbed) -> None:
-    url = await address_for(public, "tom")
-    token = public.propops.token_for("Tom Reilly")
+@PUBLIC
+async def test_the_last_day_of_a_pasted_token_is_kept(play: Testbed) -> None:
+    url = await address_for(play, "tom")
+    token = play.propops.token_for("Tom Reilly")
     async with httpx.AsyncClient() as browser:
         wrong = await browser.post(url, data={"token": token, "expires": "2001-01-01"})
         assert wrong.status_code == 422
         assert "has passed" in wrong.text
         await browser.post(url, data={"token": token, "expires": "2099-12-31"})
-    await public.slack.member("tom").command("/job whoami")
-    said = await ephemeral_to(public, "tom", "The link works until")
+    await play.slack.member("tom").command("/job whoami")
+    said = await ephemeral_to(play, "tom", "The link works until")
     assert "date^4102444799" in said
 
 
-async def test_without_a_known_end_the_latest_possible_one_is_announced(tmp_path: Path) -> None:
-    clock = Clock()
-    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
-        await play.link("priya", "Priya Shah")
-        assert play.app is not None
-        clock.ahead = 84 * 86400
-        assert await play.app.linking.warn() == 1
-        assert "at the latest" in play.slack.member("priya").dms[-1].text
+async def test_without_a_known_end_the_latest_possible_one_is_announced(
+    play: Testbed, clock: Clock
+) -> None:
+    assert play.app is not None
+    clock.ahead = 84 * 86400
+    assert await play.app.flows.members.linking.warn() == 1
+    assert "at the latest" in play.slack.member("priya").dms[-1].text
 
 
-async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
-    clock = Clock()
-    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
-        await play.link("priya", "Priya Shah")
-        assert play.app is not None
-        clock.ahead = 84 * 86400
-        play.slack.fail("conversations.open", "account_inactive", times=1)
-        play.slack.fail("chat.postMessage", "account_inactive", times=1)
-        assert await play.app.linking.warn() == 0
-        assert await play.app.linking.warn() == 1
+async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock: Clock) -> None:
+    assert play.app is not None
+    clock.ahead = 84 * 86400
+    play.slack.fail("conversations.open", "account_inactive", times=1)
+    play.slack.fail("chat.postMessage", "account_inactive", times=1)
+    assert await play.app.flows.members.linking.warn() == 0
+    assert await play.app.flows.members.linking.warn() == 1
 
 
 @pytest.mark.parametrize(
@@ -215,92 +188,96 @@ async def test_a_warning_slack_did_not_take_is_given_again(tmp_path: Path) -> No
         ("Delete", "Open the form"),
     ],
 )
+@PUBLIC
 async def test_a_press_without_a_link_is_kept_and_goes_on(
-    public: Testbed, label: str, then: str
+    play: Testbed, label: str, then: str
 ) -> None:
-    await public.link("priya", "Priya Shah")
-    card = await raised(public)
-    tom = public.slack.member("tom")
+    await play.link("priya", "Priya Shah")
+    card = await raised(play)
+    tom = play.slack.member("tom")
     await tom.press(card, label)
-    await ephemeral_to(public, "tom", "What you asked for is kept")
+    await ephemeral_to(play, "tom", "What you asked for is kept")
     async with httpx.AsyncClient() as browser:
         url = address_in([*tom.ephemerals, *tom.dms][-1].blocks)
-        await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
-    said = await ephemeral_to(public, "tom", "You had asked for")
+        await browser.post(url, data={"token": play.propops.token_for("Tom Reilly")})
+    said = await ephemeral_to(play, "tom", "You had asked for")
     assert "JOB-" in said
     before = len(tom.ephemerals)
     await tom.press(tom.dms[-1], then)
     if then == "Go on":
-        await public.slack.until(lambda: len(tom.ephemerals) > before or None, why="an answer")
+        await play.slack.until(lambda: len(tom.ephemerals) > before or None, why="an answer")
     else:
-        await public.slack.until(lambda: tom.top, why="a form")
+        await play.slack.until(lambda: tom.top, why="a form")
 
 
-async def test_linking_anew_while_a_change_runs_lets_it_go_on(public: Testbed) -> None:
+@PUBLIC
+async def test_linking_anew_while_a_change_runs_lets_it_go_on(play: Testbed) -> None:
     """Signing in ends the token that the running change still holds."""
-    await public.link("priya", "Priya Shah")
-    card = await raised(public, contractor_id=("Ace", 0))
-    priya = public.slack.member("priya")
-    url = await address_for(public, "priya")
+    await play.link("priya", "Priya Shah")
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    url = await address_for(play, "priya")
     email = next(
-        a["email"] for a in public.propops.snapshot()["accounts"] if a["name"] == "Priya Shah"
+        a["email"] for a in play.propops.snapshot()["accounts"] if a["name"] == "Priya Shah"
     )
-    public.propops.fail(Fault("get", "slow", seconds=0.8))
+    play.propops.fail(Fault("get", "slow", seconds=0.8))
     await priya.press(card, "Notify contractor")
     await asyncio.sleep(0.2)
     async with httpx.AsyncClient() as browser:
         await browser.post(url, data={"email": email, "password": "sandbox"})
-    public.propops.heal()
-    await public.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
-    assert len(public.propops.notified) == 1
+    play.propops.heal()
+    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(play.propops.notified) == 1
 
 
-async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(public: Testbed) -> None:
-    await public.link("priya", "Priya Shah")
-    card = await raised(public, contractor_id=("Ace", 0))
-    public.propops.revoke("Priya Shah")
-    priya = public.slack.member("priya")
+@PUBLIC
+async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(play: Testbed) -> None:
+    await play.link("priya", "Priya Shah")
+    card = await raised(play, contractor_id=("Ace", 0))
+    play.propops.revoke("Priya Shah")
+    priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await ephemeral_to(public, "priya", "no longer accepts your link")
-    assert public.app is not None
+    await ephemeral_to(play, "priya", "no longer accepts your link")
+    assert play.app is not None
     told = len(priya.dms) + len(priya.ephemerals)
-    await public.app.tokens.put(public.member("priya"), "d" * 64)
-    await public.app.changes.resume_after_link()
-    await public.slack.until(
+    await play.app.stores.tokens.put(play.member("priya"), "d" * 64)
+    await play.app.flows.members.waiting.resume()
+    await play.slack.until(
         lambda: len(priya.dms) + len(priya.ephemerals) > told or None, why="told once more"
     )
-    assert await public.app.people.linked(public.member("priya")) is None
+    assert await play.app.flows.members.people.linked(play.member("priya")) is None
 
 
-async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(tmp_path: Path) -> None:
-    clock = Clock()
-    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
-        await play.link("priya", "Priya Shah")
-        card = await raised(play, contractor_id=("Ace", 0))
-        play.propops.revoke("Priya Shah")
-        await play.slack.member("priya").press(card, "Notify contractor")
-        await ephemeral_to(play, "priya", "no longer accepts your link")
-        clock.ahead = 30 * 86400
-        await play.link("priya", "Priya Shah")
-        await ephemeral_to(play, "priya", "Nobody linked in time")
-        assert play.propops.notified == []
+async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(
+    play: Testbed, clock: Clock
+) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    play.propops.revoke("Priya Shah")
+    await play.slack.member("priya").press(card, "Notify contractor")
+    await ephemeral_to(play, "priya", "no longer accepts your link")
+    clock.ahead = 30 * 86400
+    await play.link("priya", "Priya Shah")
+    await ephemeral_to(play, "priya", "Nobody linked in time")
+    assert play.propops.notified == []
 
 
-async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: Testbed) -> None:
-    url = await address_for(public, "tom")
-    await public.link("priya", "Priya Shah")
+@PUBLIC
+async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_directory, "CACHED_FOR", 0.0)
+    url = await address_for(play, "tom")
+    await play.link("priya", "Priya Shah")
     for who in ("U0TOM00001", "U0PRIYA001"):
-        public.slack.workspace.people[who].deleted = True
-    assert public.app is not None
-    for who in ("tom", "priya"):
-        public.app.people.directory.forget(public.member(who).user)
+        play.slack.workspace.people[who].deleted = True
+    assert play.app is not None
     async with httpx.AsyncClient() as browser:
-        page = await browser.post(url, data={"token": public.propops.token_for("Tom Reilly")})
+        page = await browser.post(url, data={"token": play.propops.token_for("Tom Reilly")})
     assert page.status_code == 403
     assert "switched off" in page.text
-    change = await asked(public, "send_assignment_notification", "JOB-003")
+    change = await asked(play, "send_assignment_notification", "JOB-003")
 
-    store = public.app.store
+    store = play.app.stores.changes
 
     async def ended() -> str:
         kept = await store.get(change)
@@ -311,27 +288,28 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(public: 
             break
         await asyncio.sleep(0.02)
     assert await ended() == "refused"
-    assert public.propops.notified == []
-    refusals = [k.line for k in await public.app.audit.entries() if k.line.what == "refused"]
+    assert play.propops.notified == []
+    refusals = [k.entry for k in await play.app.stores.audit.entries() if k.entry.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
 
 
+@PUBLIC
 async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on(
-    public: Testbed,
+    play: Testbed,
 ) -> None:
-    await public.link("priya", "Priya Shah")
-    card = await raised(public, contractor_id=("Ace", 0))
-    public.propops.revoke("Priya Shah")
-    priya = public.slack.member("priya")
+    await play.link("priya", "Priya Shah")
+    card = await raised(play, contractor_id=("Ace", 0))
+    play.propops.revoke("Priya Shah")
+    priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await ephemeral_to(public, "priya", "no longer accepts your link")
-    assert public.propops.notified == []
+    await ephemeral_to(play, "priya", "no longer accepts your link")
+    assert play.propops.notified == []
     url = address_in(priya.dms[-1].blocks)
     async with httpx.AsyncClient() as browser:
-        await browser.post(url, data={"token": public.propops.token_for("Priya Shah")})
+        await browser.post(url, data={"token": play.propops.token_for("Priya Shah")})
 
-    await public.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
-    assert len(public.propops.notified) == 1
+    await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
+    assert len(play.propops.notified) == 1
 
 
 async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbed) -> None:
@@ -348,11 +326,11 @@ async def test_without_a_page_a_form_takes_the_token_with_a_warning(play: Testbe
     assert "Open the form" in outline(tom.dms[-1].blocks)
 
 
-async def test_operators_can_switch_the_form_off(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, link_in_slack=False) as play:
-        await play.slack.member("tom").command("/job link")
-        said = await ephemeral_to(play, "tom", "Link your account")
-        assert "propops-bot tokens set" in said
+@pytest.mark.testbed(linked={}, link_in_slack=False)
+async def test_operators_can_switch_the_form_off(play: Testbed) -> None:
+    await play.slack.member("tom").command("/job link")
+    said = await ephemeral_to(play, "tom", "Link your account")
+    assert "propops-bot tokens set" in said
 
 
 async def test_whoami_and_unlink(play: Testbed) -> None:
@@ -366,21 +344,20 @@ async def test_whoami_and_unlink(play: Testbed) -> None:
     await ephemeral_to(play, "priya", "isn't linked")
 
 
-async def test_a_link_that_ends_is_announced_twice_and_no_more(tmp_path: Path) -> None:
-    clock = Clock()
-    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
-        app = play.app
-        assert app is not None
-        token = play.propops.token_for("Priya Shah")
-        await app.tokens.put(
-            play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
-        )
-        told = []
-        for days in (0, 1.5, 2, 7.2, 7.5):
-            clock.ahead = days * 86400
-            told.append(await app.linking.warn())
-        assert told == [0, 1, 0, 1, 0]
-        assert "ends on" in play.slack.member("priya").dms[-1].text
+@pytest.mark.testbed(linked={})
+async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, clock: Clock) -> None:
+    app = play.app
+    assert app is not None
+    token = play.propops.token_for("Priya Shah")
+    await app.stores.tokens.put(
+        play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
+    )
+    told = []
+    for days in (0, 1.5, 2, 7.2, 7.5):
+        clock.ahead = days * 86400
+        told.append(await app.flows.members.linking.warn())
+    assert told == [0, 1, 0, 1, 0]
+    assert "ends on" in play.slack.member("priya").dms[-1].text
 
 
 async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
@@ -403,21 +380,18 @@ async def test_guests_and_strangers_are_refused_with_a_reason(
 
     assert play.propops.notified == []
     assert play.app is not None
-    assert any(k.line.what == "refused" for k in await play.app.audit.entries())
+    assert any(k.entry.what == "refused" for k in await play.app.stores.audit.entries())
 
 
-async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(tmp_path: Path) -> None:
-    rules = tmp_path / "policy.toml"
-    rules.write_text(
-        '[[allow]]\nactions = ["send_assignment_notification"]\n'
-        '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
-        'reason = "Contractors are told from #dispatch only."\n'
-    )
-    async with open_testbed(tmp_path, engine=InMemoryEngine, policy_file=rules) as play:
-        await play.link("priya", "Priya Shah")
-        await asked(play, "send_assignment_notification", "JOB-003")
-        await ephemeral_to(play, "priya", "from #dispatch only")
-        assert play.propops.notified == []
+@pytest.mark.testbed(
+    rules='[[allow]]\nactions = ["send_assignment_notification"]\n'
+    '[[deny]]\nactions = ["send_assignment_notification"]\nchannels = ["C0MAINT001"]\n'
+    'reason = "Contractors are told from #dispatch only."\n',
+)
+async def test_rules_of_the_operator_narrow_by_channel_and_deny_wins(play: Testbed) -> None:
+    await asked(play, "send_assignment_notification", "JOB-003")
+    await ephemeral_to(play, "priya", "from #dispatch only")
+    assert play.propops.notified == []
 
 
 async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -> None:
@@ -436,7 +410,9 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -
     assert tenant["tenant_number_primary"] in said
     assert not [m for m in play.slack.messages("maintenance") if "4471" in m.text]
     assert play.app is not None
-    [line] = [k.line for k in await play.app.audit.entries() if k.line.what == "private.shown"]
+    [line] = [
+        k.entry for k in await play.app.stores.audit.entries() if k.entry.what == "private.shown"
+    ]
     assert (line.member, line.as_whom, line.subject) == (play.member("priya"), "Priya Shah", ref)
 
 
@@ -447,14 +423,14 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     assert app is not None
 
     async def gone() -> bool:
-        return not await app.tokens.all()
+        return not await app.stores.tokens.all()
 
     for _ in range(100):
         if await gone():
             break
         await asyncio.sleep(0.02)
     assert await gone()
-    assert any(k.line.what == "workspace.cleared" for k in await app.audit.entries())
+    assert any(k.entry.what == "workspace.cleared" for k in await app.stores.audit.entries())
 
 
 async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Testbed) -> None:
@@ -494,9 +470,10 @@ async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Testbed
     assert len(told) == 1
 
 
-async def test_a_refusal_that_repeats_the_password_is_not_passed_on(public: Testbed) -> None:
-    url = await address_for(public, "tom")
-    public.propops.fail(Fault("/api/auth/login", "400", words="No such password: Tr0ub4dor"))
+@PUBLIC
+async def test_a_refusal_that_repeats_the_password_is_not_passed_on(play: Testbed) -> None:
+    url = await address_for(play, "tom")
+    play.propops.fail(Fault("/api/auth/login", "400", words="No such password: Tr0ub4dor"))
     async with httpx.AsyncClient() as browser:
         page = await browser.post(url, data={"email": "tom@example.com", "password": "Tr0ub4dor"})
     assert page.status_code == 422

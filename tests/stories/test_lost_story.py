@@ -1,26 +1,17 @@
 """What members see when an answer of PropOps is lost."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
-from bot.jobs.change import Change, Place, change_id
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, open_testbed
+from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
 from bot.workflows.changes.resolution import CannotResolve
-from tests.stories.acting import (
-    dm_or_ephemeral,
-    dm_saying,
-    raised,
-    send_new,
-    updated,
-)
+from tests.stories.acting import answer, asked, card_saying, dm_saying, raised, send_new, updated
 
 
 async def lost_twice(play: Testbed) -> Message:
@@ -65,59 +56,57 @@ async def test_a_job_that_turned_up_meanwhile_is_not_created_again(play: Testbed
 async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> None:
     await lost_twice(play)
     assert play.app is not None
-    [change] = await play.app.store.recent(5, state="unknown")
+    [change] = await play.app.stores.changes.recent(5, state="unknown")
     with pytest.raises(CannotResolve, match="Only the person"):
-        await play.app.changes.resolving.mine(change.id, play.member("tom"))
+        await play.app.flows.changes.resolving.mine(change.id, play.member("tom"))
 
 
-async def test_with_no_mark_the_member_says_which_job_it_is(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
-        await play.link("priya", "Priya Shah")
-        play.propops.fail(Fault("create", "drop_after"))
-        await send_new(play)
-        asked = await dm_saying(play, "can't find out", timeout=15)
-        assert "It is this one: JOB-061" in outline(asked.blocks)
-        priya = play.slack.member("priya")
-        await priya.press(asked, "It is this one: JOB-061")
+@pytest.mark.testbed(propops_marker="none")
+async def test_with_no_mark_the_member_says_which_job_it_is(play: Testbed) -> None:
+    play.propops.fail(Fault("create", "drop_after"))
+    await send_new(play)
+    asked = await dm_saying(play, "can't find out", timeout=15)
+    assert "It is this one: JOB-061" in outline(asked.blocks)
+    priya = play.slack.member("priya")
+    await priya.press(asked, "It is this one: JOB-061")
 
-        card = await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-        assert "JOB-061" in outline(card.blocks)
-        assert len(play.propops.writes) == 1
+    card = await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    assert "JOB-061" in outline(card.blocks)
+    assert len(play.propops.writes) == 1
 
-        old = await dm_saying(play, "Thank you")
-        assert "[" not in outline(old.blocks)
-        assert play.app is not None
-        again = await play.app.changes.resolving.again(
-            await play.app.changes.resolving.mine(
-                (await play.app.store.recent(1))[0].id, play.member("priya")
-            ),
-            1,
-        )
-        assert again is None
+    old = await dm_saying(play, "Thank you")
+    assert "[" not in outline(old.blocks)
+    assert play.app is not None
+    again = await play.app.flows.changes.resolving.again(
+        await play.app.flows.changes.resolving.mine(
+            (await play.app.stores.changes.recent(1))[0].id, play.member("priya")
+        ),
+        1,
+    )
+    assert again is None
 
 
-async def test_one_job_is_claimed_by_exactly_one_change(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine, propops_marker="none") as play:
-        await play.link("priya", "Priya Shah")
-        play.propops.fail(Fault("create", "drop_after"))
-        await send_new(play)
-        first = await dm_saying(play, "can't find out", timeout=15)
-        play.propops.fail(Fault("create", "drop_before"))
-        await send_new(play)
-        await play.slack.until(
-            lambda: (
-                sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2 or None
-            ),
-            timeout=15,
-            why="two questions",
-        )
-        second = play.slack.member("priya").dms[-1]
-        priya = play.slack.member("priya")
-        await priya.press(first, "It is this one: JOB-061")
-        await play.slack.wait_for_message(channel="maintenance", containing="Job created")
-        await priya.press(second, "It is this one: JOB-061")
-        await dm_saying(play, "was made by another change")
-        assert len(play.slack.messages("maintenance")) == 1
+@pytest.mark.testbed(propops_marker="none")
+async def test_one_job_is_claimed_by_exactly_one_change(play: Testbed) -> None:
+    play.propops.fail(Fault("create", "drop_after"))
+    await send_new(play)
+    first = await dm_saying(play, "can't find out", timeout=15)
+    play.propops.fail(Fault("create", "drop_before"))
+    await send_new(play)
+    await play.slack.until(
+        lambda: (
+            sum("can't find out" in m.text for m in play.slack.member("priya").dms) == 2 or None
+        ),
+        timeout=15,
+        why="two questions",
+    )
+    second = play.slack.member("priya").dms[-1]
+    priya = play.slack.member("priya")
+    await priya.press(first, "It is this one: JOB-061")
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+    await priya.press(second, "It is this one: JOB-061")
+    await dm_saying(play, "was made by another change")
+    assert len(play.slack.messages("maintenance")) == 1
 
 
 async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Testbed) -> None:
@@ -136,14 +125,12 @@ async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: T
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    card = await play.slack.wait_for_message(
-        channel="maintenance", containing="Contractor notified"
-    )
+    card = await card_saying(play, "Contractor notified")
     play.propops.fail(Fault("send_assignment_notification", "drop_before"))
     await priya.press(card, "Notify contractor")
-    await priya.press(await dm_or_ephemeral(play, "Tell them all the same?"), "Notify anyway")
-    asked = await dm_saying(play, "can't find out", timeout=15)
-    assert "[Notify again]" in outline(asked.blocks)
+    await priya.press(await answer(play, "priya", "Tell them all the same?"), "Notify anyway")
+    message = await dm_saying(play, "can't find out", timeout=15)
+    assert "[Notify again]" in outline(message.blocks)
     assert len(play.propops.notified) == 1
 
 
@@ -151,25 +138,10 @@ async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: T
 async def test_a_case_note_whose_answer_was_lost_is_added_once(play: Testbed, kind: Kind) -> None:
     uuid = play.propops.job("JOB-003")["uuid"]
     play.propops.fail(Fault("POST /api/jobs/case-notes", kind))
-    change = Change(
-        id=change_id("note"),
-        key="note",
-        action="add_case_note",
-        member=play.member("priya"),
-        place=Place("C1"),
-        job_uuid=uuid,
-        target={"note_text": "Keys are at the office.", "send_email": False},
+    await asked(
+        play, "add_case_note", "JOB-003", note_text="Keys are at the office.", send_email=False
     )
-    assert play.app is not None
-    await play.app.changes.accept(change)
-
-    async def is_done() -> bool:
-        assert play.app is not None
-        kept = await play.app.store.get(change.id)
-        return kept is not None and kept.state == "done"
-
-    while not await is_done():
-        await asyncio.sleep(0.05)
+    await card_saying(play, "Case note added")
     notes = play.propops._state.notes[uuid]
     assert [note["note_text"] for note in notes].count("Keys are at the office.") == 1
 
@@ -191,25 +163,17 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind:
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 
+@pytest.mark.testbed(propops_settle_seconds=1, propops_timeout_seconds=0.5)
 async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
-    tmp_path: Path,
+    play: Testbed,
 ) -> None:
     """The case that can't be won: two jobs, and the member hears of it."""
-    async with open_testbed(
-        tmp_path,
-        engine=InMemoryEngine,
-        propops_settle_seconds=1,
-        propops_timeout_seconds=0.5,
-    ) as play:
-        await play.link("priya", "Priya Shah")
-        play.propops.fail(Fault("create", "late", seconds=3))
-        await send_new(play)
-        await play.slack.wait_for_message(
-            channel="maintenance", containing="Job created", timeout=15
-        )
-        told = await dm_saying(play, "twice", timeout=20)
-        assert "JOB-062" in told.text or "JOB-061" in told.text
-        assert len(play.propops.writes) == 2
+    play.propops.fail(Fault("create", "late", seconds=3))
+    await send_new(play)
+    await play.slack.wait_for_message(channel="maintenance", containing="Job created", timeout=15)
+    told = await dm_saying(play, "twice", timeout=20)
+    assert "JOB-062" in told.text or "JOB-061" in told.text
+    assert len(play.propops.writes) == 2
 
 
 async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Testbed) -> None:

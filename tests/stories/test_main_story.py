@@ -1,31 +1,15 @@
 """The main story, told by clicks."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
-from bot.sandbox.slack import Member
-from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-
-Raise = Callable[..., Awaitable[Message]]
-
-
-async def until_title(priya: Member, play: Testbed, words: str) -> Any:
-    """The member's modal once it says `words`."""
-
-    def look() -> Any:
-        view = priya.top
-        return view if view is not None and words in outline_view(view) else None
-
-    return await play.slack.until(look, timeout=5, why=words)
+from tests.stories.acting import SIX, raised, until_title
 
 
 async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
-    play: Testbed, raised: Raise
+    play: Testbed,
 ) -> None:
-    card = await raised(contractor_id=("Ace", 0), job_total_budget="250")
+    card = await raised(play, contractor_id=("Ace", 0), job_total_budget="250")
 
     [write] = play.propops.writes
     assert write["action"] == "create"
@@ -42,8 +26,9 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
     await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
 
 
-async def test_what_is_private_never_reaches_the_channel(play: Testbed, raised: Raise) -> None:
+async def test_what_is_private_never_reaches_the_channel(play: Testbed) -> None:
     card = await raised(
+        play,
         access_details="Key safe 4471",
         private_contact_name="Mrs Doubtful",
         private_contact_email="doubt@example.com",
@@ -54,15 +39,13 @@ async def test_what_is_private_never_reaches_the_channel(play: Testbed, raised: 
         assert secret not in f"{card.text} {card.blocks}"
 
 
-async def test_wrong_values_are_pointed_out_beside_their_fields(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_wrong_values_are_pointed_out_beside_their_fields(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
     await priya.fill(
         form,
-        **six,
+        **SIX,
         date_works_start_date="2026-06-10",
         date_works_end_date="2026-06-01",
         private_contact_email="nobody",
@@ -73,13 +56,11 @@ async def test_wrong_values_are_pointed_out_beside_their_fields(
     assert play.propops.writes == []
 
 
-async def test_a_total_that_does_not_follow_is_questioned_once(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_a_total_that_does_not_follow_is_questioned_once(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six, contractor_budget="180", vat_percentage="20", total_amount="300")
+    await priya.fill(form, **SIX, contractor_budget="180", vat_percentage="20", total_amount="300")
 
     first = await priya.submit(form)
     assert "£216.00" in first.errors["total_amount"]
@@ -89,14 +70,12 @@ async def test_a_total_that_does_not_follow_is_questioned_once(
     assert play.propops.writes[0]["body"]["total_amount"] == 300
 
 
-async def test_what_propops_refuses_comes_back_into_the_form(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_what_propops_refuses_comes_back_into_the_form(play: Testbed) -> None:
     play.propops.edit("JOB-001", by="Somebody")
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six)
+    await priya.fill(form, **SIX)
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await priya.submit(form)
 
@@ -108,11 +87,11 @@ async def test_what_propops_refuses_comes_back_into_the_form(
     assert len(play.propops.writes) == 1
 
 
-async def test_sending_twice_creates_one_job(play: Testbed, six: dict[str, Any]) -> None:
+async def test_sending_twice_creates_one_job(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six)
+    await priya.fill(form, **SIX)
     await priya.submit(form)
     sent = next(d for d in reversed(play.slack.deliveries) if d.kind == "view_submission")
     await play.slack.redeliver(sent)
@@ -122,10 +101,8 @@ async def test_sending_twice_creates_one_job(play: Testbed, six: dict[str, Any])
     assert len(play.propops.writes) == 1
 
 
-async def test_notify_tells_the_contractor_once_and_the_card_says_so(
-    play: Testbed, raised: Raise
-) -> None:
-    card = await raised(contractor_id=("Ace", 0))
+async def test_notify_tells_the_contractor_once_and_the_card_says_so(play: Testbed) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
@@ -136,10 +113,8 @@ async def test_notify_tells_the_contractor_once_and_the_card_says_so(
     assert "Contractor notified" in replies[-1].text
 
 
-async def test_notify_without_a_contractor_is_refused_privately(
-    play: Testbed, raised: Raise
-) -> None:
-    card = await raised()
+async def test_notify_without_a_contractor_is_refused_privately(play: Testbed) -> None:
+    card = await raised(play)
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
 
@@ -167,10 +142,8 @@ async def test_an_update_sends_only_what_changed(play: Testbed) -> None:
     assert "15 January 2027" in outline(card.blocks)
 
 
-async def test_restore_shows_what_would_change_and_then_does_it(
-    play: Testbed, raised: Raise
-) -> None:
-    card = await raised()
+async def test_restore_shows_what_would_change_and_then_does_it(play: Testbed) -> None:
+    card = await raised(play)
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-061")
     form = await priya.modal(having="job_title")
@@ -197,22 +170,18 @@ async def test_an_unlinked_member_is_told_how_to_link_and_nothing_is_sent(play: 
     assert play.propops.requests == type(play.propops.requests)()
 
 
-async def test_an_answer_lost_after_the_write_still_means_one_job(
-    play: Testbed, raised: Raise
-) -> None:
+async def test_an_answer_lost_after_the_write_still_means_one_job(play: Testbed) -> None:
     play.propops.fail(Fault("create", "drop_after"))
-    card = await raised()
+    card = await raised(play)
     assert len(play.propops.writes) == 1
     assert "done once" in outline(card.blocks)
 
 
-async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(
-    play: Testbed, six: dict[str, Any]
-) -> None:
+async def test_a_bot_outside_the_channel_tells_the_member_and_loses_nothing(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new", channel="private-one")
     form = await priya.modal(having="job_title")
-    await priya.fill(form, **six)
+    await priya.fill(form, **SIX)
     await priya.submit(form)
 
     await play.slack.until(lambda: priya.dms or None, why="a private answer")

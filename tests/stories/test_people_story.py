@@ -1,14 +1,10 @@
 """Who is served and who is not, and both ways in."""
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+import pytest
 
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack import Member
-from bot.sandbox.slack.messages import Message
-from bot.sandbox.testbed import Testbed, open_testbed
-
-Raise = Callable[..., Awaitable[Message]]
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import raised
 
 
 def said_to(priya: Member, words: str) -> bool | None:
@@ -25,8 +21,8 @@ async def test_a_guest_is_refused_with_a_reason(play: Testbed) -> None:
     assert len(play.propops.requests) == 0
 
 
-async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Testbed, raised: Raise) -> None:
-    card = await raised(channel="elm-contractors", contractor_id=("Ace", 0))
+async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Testbed) -> None:
+    card = await raised(play, channel="elm-contractors", contractor_id=("Ace", 0))
     sol = play.slack.member("sol")
     await sol.press(card, "Notify contractor")
 
@@ -34,18 +30,17 @@ async def test_a_stranger_in_a_shared_channel_presses_in_vain(play: Testbed, rai
     assert play.propops.notified == []
 
 
-async def test_the_whole_story_works_over_a_socket_too(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, socket_mode=True, engine=InMemoryEngine) as play:
-        await play.link("priya", "Priya Shah")
-        priya = play.slack.member("priya")
-        await priya.command("/job new leak under the sink at 12 Elm Row urgent")
-        form = await priya.modal(having="job_title")
-        await priya.fill(form, job_description="Dripping.", job_type_id="Plumbing")
-        await priya.submit(form)
-        card = await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+@pytest.mark.testbed(socket_mode=True)
+async def test_the_whole_story_works_over_a_socket_too(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new leak under the sink at 12 Elm Row urgent")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_description="Dripping.", job_type_id="Plumbing")
+    await priya.submit(form)
+    card = await play.slack.wait_for_message(channel="maintenance", containing="Job created")
 
-        assert "Leak under the sink" in card.text
-        assert play.slack.complaints == []
+    assert "Leak under the sink" in card.text
+    assert play.slack.complaints == []
 
 
 async def test_help_and_mistyped_words_are_answered_privately(play: Testbed) -> None:

@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.telling import ephemeral_to, raised
+from tests.stories.acting import ephemeral_to, raised
 
 MANAGE, NOTES = "api.jobs.manage.manage", "api.jobs.case-notes.manage"
 

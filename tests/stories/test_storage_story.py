@@ -43,14 +43,14 @@ async def test_a_disk_that_takes_nothing_keeps_the_form_open_and_is_told_to_the_
     form = await filled(play)
     assert play.app is not None
     assert (await ready(play))["ok"]
-    writable(play.app.database, yes=False)
+    writable(play.app.stores.database, yes=False)
     outcome = await play.slack.member("priya").submit(form, force=True)
 
     assert "Busy, nothing is lost: press again." in str(outcome.errors)
     assert "can't be written" in (await ready(play))["checks"]["database"]
     assert play.propops.writes == []
 
-    writable(play.app.database, yes=True)
+    writable(play.app.stores.database, yes=True)
     await play.slack.member("priya").submit(form)
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
     assert len(play.propops.writes) == 1

@@ -1,18 +1,12 @@
 """Undo, for ten minutes after an update."""
 
 import asyncio
-from pathlib import Path
 
 from bot.jobs import undo
-from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.outline import outline
-from bot.sandbox.testbed import Testbed, open_testbed
-from bot.workflows.changes.lifecycle import REMOVE_UNDO
-from tests.stories.acting import (
-    dm_or_ephemeral,
-    dm_saying,
-    updated,
-)
+from bot.sandbox.testbed import Testbed
+from bot.workflows.changes.record import REMOVE_UNDO
+from tests.stories.acting import answer, dm_saying, updated
 
 
 async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed) -> None:
@@ -44,20 +38,18 @@ async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 
-async def test_undo_ends_after_ten_minutes(tmp_path: Path) -> None:
-    async with open_testbed(tmp_path, engine=InMemoryEngine) as play:
-        await play.link("priya", "Priya Shah")
-        card = await updated(play, job_title="Kept")
-        assert play.app is not None
-        [change] = await play.app.store.recent(1)
-        assert change.finished_at is not None
-        await play.app.store.put(change.id, finished_at=change.finished_at - undo.FOR)
-        await play.slack.member("priya").press(card, "Undo")
-        await dm_or_ephemeral(play, "that time is over")
-        assert len(play.propops.writes) == 1
-        changed = await play.app.store.get(change.id)
-        assert changed is not None
-        work = play.app.deferred_tasks.works[REMOVE_UNDO]
-        assert await work(changed)
-        [shown] = play.slack.messages("maintenance")
-        assert "[Undo]" not in outline(shown.blocks)
+async def test_undo_ends_after_ten_minutes(play: Testbed) -> None:
+    card = await updated(play, job_title="Kept")
+    assert play.app is not None
+    [change] = await play.app.stores.changes.recent(1)
+    assert change.finished_at is not None
+    await play.app.stores.changes.put(change.id, finished_at=change.finished_at - undo.FOR)
+    await play.slack.member("priya").press(card, "Undo")
+    await answer(play, "priya", "that time is over")
+    assert len(play.propops.writes) == 1
+    changed = await play.app.stores.changes.get(change.id)
+    assert changed is not None
+    work = play.app.flows.deferred_tasks.works[REMOVE_UNDO]
+    assert await work(changed)
+    [shown] = play.slack.messages("maintenance")
+    assert "[Undo]" not in outline(shown.blocks)

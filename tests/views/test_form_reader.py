@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
@@ -184,7 +184,6 @@ json = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*FIELDS, "other"]), json, max_size=6) | json)
 def test_tampered_answers_are_complaints_and_never_exceptions(typed: Any) -> None:
     found = modals.read(typed)

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
-from bot.jobs.around import ArchivedFile, CaseNote
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
 from bot.store.tokens import Link
 from bot.views import (
     approvals,
@@ -21,10 +20,10 @@ from bot.views import (
     confirmations,
     edit_conflict,
     inputs,
+    job_details,
     linking,
     messages,
     modals,
-    private,
     search_results,
 )
 from bot.views.blocks import Message, View
@@ -147,8 +146,8 @@ def all_messages(storm: str) -> Messages:
         yield f"approval {standing}", approvals.approval_card(wait)
         yield "reminder", approvals.reminder(wait, wider=True, gone=many)
     yield "waiting", approvals.waiting(asked, job, 999)
-    yield "private", private.private_details(job, [text] * 60)
-    yield "private none", private.private_details(Job(uuid=UUID), [])
+    yield "private", job_details.private_details(job, [text] * 60)
+    yield "private none", job_details.private_details(Job(uuid=UUID), [])
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
     who = Member("", "T1", "U1")
@@ -255,7 +254,6 @@ ready = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(wild)
 def test_escaping_leaves_nothing_that_slack_would_read(text: str) -> None:
     escaped = blocks.escape(text)
@@ -264,7 +262,6 @@ def test_escaping_leaves_nothing_that_slack_would_read(text: str) -> None:
     assert back == blocks.tidy(text)
 
 
-@settings(deadline=None)
 @given(ready, st.integers(1, 60))
 def test_clipping_keeps_to_the_length_and_cuts_inside_nothing(text: str, most: int) -> None:
     cut = blocks.clip(text, most)
@@ -279,7 +276,6 @@ def test_clipping_keeps_to_the_length_and_cuts_inside_nothing(text: str, most: i
     assert cut.count("&") == sum(cut.count(each) for each in ("&amp;", "&lt;", "&gt;"))
 
 
-@settings(deadline=None)
 @given(ready, st.integers(6, 60))
 def test_pages_lose_nothing_but_the_space_between_them(text: str, most: int) -> None:
     pages = blocks.pages(text, most)
@@ -287,7 +283,6 @@ def test_pages_lose_nothing_but_the_space_between_them(text: str, most: int) -> 
     assert all(blocks.size(page) <= most for page in pages)
 
 
-@settings(deadline=None)
 @given(wild.filter(str.strip), wild)
 def test_an_option_looks_the_same_from_both_makers(name: str, detail: str) -> None:
     choice = Choice(7, name, detail)
@@ -298,7 +293,6 @@ uuids = st.uuids().map(str)
 actions = st.sampled_from([*CARD_BUTTONS, "claim", "again"])
 
 
-@settings(deadline=None)
 @given(
     actions, uuids, wild, st.integers(1, 999_999), st.from_regex(r"S-[A-Z2-7]{12}", fullmatch=True)
 )
@@ -340,7 +334,6 @@ def test_nonsense_is_no_press(value: Any) -> None:
         Press.read(value)
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         st.text(max_size=200),

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -125,6 +125,7 @@ class Door:
     routes: Routes = field(default_factory=Routes)
     installed: Installed = OURS
     parts: dict[str, Any] = field(default_factory=dict)
+    read: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     errors: list[Exception] = field(default_factory=list)
     metrics: Metrics = field(default_factory=Metrics)
     on_error: Callable[..., Any] | None = None
@@ -141,6 +142,7 @@ class Door:
             client=client,
             bot_auth=known_identity(client, self.installed),
             parts=self.parts,
+            read=self.read,
             on_error=self.on_error or note,
             acks=self.metrics,
         )

@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -122,6 +123,57 @@ def test_a_part_may_not_hide_what_bolt_injects() -> None:
             parts={"client": 1, "ack": 2, "people": 3},
             on_error=asyncio.sleep,
         )
+
+
+async def test_what_is_read_of_a_payload_is_read_only_for_who_names_it(door: Door) -> None:
+    read: list[str] = []
+    seen: list[Any] = []
+
+    def value(body: Mapping[str, Any]) -> str:
+        read.append("value")
+        return str(body["actions"][0]["value"])
+
+    def request(body: Mapping[str, Any]) -> str:
+        return f"in {body['channel']['id']}"
+
+    door.read = {"value": value, "request": request}
+
+    @door.routes.action("card.asks")
+    async def asks(ack: AsyncAck, value: str, request: str) -> None:
+        seen.append((value, request))
+        await ack()
+
+    @door.routes.action("card.plain")
+    async def plain(ack: AsyncAck) -> None:
+        await ack()
+
+    await door.send(press("card.plain"))
+    assert read == []
+    await door.send(press("card.asks"))
+    assert (read, seen) == (["value"], [("v £", "in C1")])
+
+
+async def test_what_reading_a_payload_raises_counts_as_the_listeners(door: Door) -> None:
+    def refuse(body: Mapping[str, Any]) -> str:
+        raise NotWelcome("You are nobody.")
+
+    door.read = {"value": refuse}
+
+    @door.routes.action("card.asks")
+    async def asks(ack: AsyncAck, value: str) -> None:
+        raise AssertionError
+
+    answer = await door.send(press("card.asks"))
+    assert answer.status_code == 200
+    assert [str(error) for error in door.errors] == ["You are nobody."]
+
+
+async def test_a_listener_that_names_what_nobody_gives_is_refused(door: Door) -> None:
+    @door.routes.action("card.asks")
+    async def asks(ack: AsyncAck, poeple: str) -> None: ...
+
+    with pytest.raises(ValueError, match=r"nobody gives action card\.asks its poeple"):
+        await door.send(press("card.asks"))
 
 
 def test_a_name_takes_one_listener_only() -> None:

@@ -347,15 +347,13 @@ _headers = st.lists(
 
 
 @given(headers=_headers, raw=st.binary(max_size=200))
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_unsigned_ever_gets_in(headers: list[tuple[bytes, bytes]], raw: bytes) -> None:
     assert asyncio.run(_knock(headers, raw)) in {401, 413}
 
 
 @given(raw=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_signed_bytes_raise(raw: bytes) -> None:
     for content_type in (JSON, FORM):
         headers = [

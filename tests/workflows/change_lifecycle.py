@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from cryptography.fernet import Fernet
 
 import bot.errors as err
+from bot.errors import NotAllowed
 from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
@@ -23,12 +26,19 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.stores import Stores
 from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.changes.apply import ApplyStep
+from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
+from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import CreateJob
@@ -66,7 +76,7 @@ class FakePropOps:
         if self.away:
             raise err.Garbled("status 503")
 
-    async def warm(self) -> None: ...
+    async def prefetch_csrf(self) -> None: ...
 
     async def get(self, uuid: str) -> Job:
         self._read()
@@ -135,7 +145,7 @@ class FakePropOps:
         return Receipt(uuid=uuid, job_ref=uuid.upper())
 
 
-class FakeAccess:
+class FakeMember:
     """The one member, welcome and linked."""
 
     def __init__(self, propops: FakePropOps) -> None:
@@ -152,8 +162,8 @@ class FakeAccess:
     async def linked_name(self, _: Member) -> str:
         return "Priya Shah"
 
-    async def permission_message(self, _: Member, permission: str) -> str:
-        return f"{permission} is missing"
+    async def not_allowed(self, _: Member, permission: str) -> NotAllowed:
+        return NotAllowed(permission=permission)
 
 
 class FakeProgress:
@@ -182,6 +192,10 @@ class NoApprovals:
         self, _change: Change, verdict: RunResult, _propops: object
     ) -> RunResult:
         return verdict
+
+
+def nothing(_action: str, _state: str) -> None:
+    """No metrics here."""
 
 
 class ChangeLifecycle:
@@ -219,19 +233,26 @@ class ChangeLifecycle:
         )
         rules = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
-        notify_check = NotifyCheck(
-            ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock
-        )
+        quiet_hours = QuietHours(None, None, UTC)
+        notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
-        effects = WriteExecutor(
-            self.store, writes, rules, circuit_breaker, f"boot {self.boots}", self.clock
+        executor = WriteExecutor(self.store, writes, rules, circuit_breaker, self.clock)
+        person, approvals = FakeMember(self.propops), cast("Approvals", NoApprovals())
+        access, links = cast("Access", person), cast("Links", person)
+        progress = cast("ProgressReporter", self.progress)
+        stores = cast(
+            "Stores",
+            SimpleNamespace(changes=self.store, job_claims=claims, deferred_tasks=deferred_tasks),
         )
-        self.changes = Changes(
-            self.store, self.engine, cast("People", FakeAccess(self.propops)), effects,
-            cast("ProgressReporter", self.progress), claims, deferred_tasks, self.clock,
-            cast("Approvals", NoApprovals()),
+        dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
+        apply = ApplyStep(
+            self.store, AsMember(access, links, self.clock), executor, approvals,
+            OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
+            Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)
+        self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 

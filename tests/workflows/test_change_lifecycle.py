@@ -126,7 +126,6 @@ TestLife = ChangeLifecycleMachine.TestCase
 TestLife.settings = settings(
     max_examples=30,
     stateful_step_count=14,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

@@ -1,6 +1,6 @@
 """Days as British coordinators write them: `next Tuesday`, `1/6`, `3–5 June`, `tomorrow pm`.
 
-Our own rules (`dayrules`) come first; dateparser is asked only about phrases that name a month, and
+Our own rules (`rules`) come first; dateparser is asked only about phrases that name a month, and
 believed only when its answer says nothing the phrase does not. Nothing is guessed: what is not
 clearly one day comes back as `Unclear`, with a sentence to show.
 """
@@ -23,7 +23,7 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     weekday,
 )
 
-__all__ = ["FoundDay", "Span", "Unclear", "read_day", "read_days", "read_span", "said", "warm"]
+__all__ = ["FoundDay", "Span", "Unclear", "read_day", "read_days", "said", "warm"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -49,15 +49,6 @@ def read_day(text: str, today: date) -> FoundDay | Unclear:
     if not phrase:
         return Unclear("Please write a day, e.g. 12/6, 12 June or “next Friday”.", near=False)
     return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
-
-
-def read_span(text: str, today: date) -> Span | Unclear:
-    """The first and the last day: `3–5 June`, `Mon–Wed next week`, `from Monday to Friday`."""
-    span = None if len(text) > _LONGEST else ranges.read(plain(text), today, _day)
-    if span is not None:
-        return span
-    example = "please write both days, e.g. 3–5 June or “Monday to Wednesday”."
-    return Unclear(f"{_quote(text)} is not a first and a last day: {example}", near=False)
 
 
 def read_days(text: str, today: date) -> FoundDay | Span | Unclear:

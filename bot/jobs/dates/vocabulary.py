@@ -54,6 +54,22 @@ TIME = (
 """A time of day in plain form: `9am`, `at 9`, `9-11am`, `between 9 and 11`, `first thing`, `pm`."""
 
 
+PHRASE_WORD = re.compile(
+    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
+    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?)?|[\d.]{6,10}|tonight|in|on|at|the|of"
+    r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon"
+    r"|midday|lunch|lunchtime|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
+    r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eod|eoy|before|around|about|by|later|any|anytime|during)?"
+)
+"""A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""
+PHRASE_START = re.compile(
+    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
+    r"|this|next|early|late|mid|first|at|after|before|around|about|between|from|eod|later|wc|w|all"
+    r"|weekend|day|month)(?:[-/@].*)?"
+)
+"""What may begin a time of day or a range; the rules add the first words of their examples."""
+
+
 @dataclass(frozen=True)
 class DateMatch:
     """A day a rule found. `floating`: nothing ties it to today but "the next one"."""

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
-from bot.jobs.dates.rules import PAST
-from bot.jobs.dates.vocabulary import MONTH, NUMBERS, TOMORROW, UNITS, WEEKDAY, plain
+from bot.jobs.dates.rules import PAST, may_begin, may_belong
+from bot.jobs.dates.vocabulary import MONTH, WEEKDAY, plain
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 
@@ -23,21 +23,6 @@ _OPENERS = "([{\"'"
 _CLOSERS = ",.;:!?)]}\"'"
 _MOST_WORDS = 9
 _MOST_TRIES = 150
-_WORD = re.compile(
-    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
-    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?)?|[\d.]{6,10}|today|tonight|yesterday"
-    r"|now|in|on|at|the|of|next|this|last|coming|after|from|time|end|start|beginning|close|early|late"
-    r"|mid|middle|first|thing|am|pm|morning|afternoon|evening|night|noon|midday|lunch|lunchtime|all"
-    r"|day|between|and|to|until|till|through|for|within|working|business|weekend|week|commencing|ago"
-    r"|previous|few|several|some|hours?|hrs?|minutes?|mins?|eom|eow|eoy|eod|month|wc|w|c|@|&|oclock"
-    r"|before|around|about|by|sometime|later|play|overmorrow|any|anytime|during)?"
-)
-_STARTS = re.compile(
-    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|today|tonight|yesterday"
-    r"|in|within|the|next|this|last|previous|coming|end|start|beginning|close|day|month|early|late|mid"
-    r"|middle|first|at|after|before|around|about|between|from|eom|eow|eod|overmorrow|later|wc|w|sometime|all|few|several|weekend)"
-    r"(?:[-/@].*)?"
-)
 _START_LEAD = re.compile(
     r"(?:\b(?:works?\s+)?(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|when)(?:\s+date)?"
     r"(?:\s+(?:on|from))?|\b(?:on|for|from)|\bw/?c|\bweek\s+commencing|\bdate)"
@@ -107,7 +92,7 @@ def _core(found: re.Match[str]) -> tuple[int, int]:
 def _sizes(text: str, tokens: list[tuple[int, int]], at: int) -> Iterator[int]:
     """How many words, from many to one, could be a day phrase that starts at this token."""
     first = plain(text[slice(*tokens[at])])
-    if not _STARTS.fullmatch(first or text[slice(*tokens[at])].casefold()):
+    if not may_begin(first or text[slice(*tokens[at])].casefold()):
         return
     most = 0
     for n in range(at, min(len(tokens), at + _MOST_WORDS)):
@@ -115,7 +100,7 @@ def _sizes(text: str, tokens: list[tuple[int, int]], at: int) -> Iterator[int]:
         if n > at and not _joined(text, tokens[n - 1], start):
             break
         word = text[start:end].casefold().replace("'", "")
-        if not all(_WORD.fullmatch(piece) for piece in re.split(r"[-/@]", word)):
+        if not may_belong(word):
             break
         most = n - at + 1
     yield from range(most, 0, -1)

@@ -11,7 +11,18 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.fields import Day as DayKind
-from bot.jobs.fields import Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
+from bot.jobs.fields import (
+    Email,
+    Input,
+    Lookup,
+    LookupName,
+    Money,
+    Name,
+    Percent,
+    Pick,
+    Reference,
+    Text,
+)
 from bot.jobs.forms import FIELDS
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
@@ -95,7 +106,7 @@ class _Value:
 
     def _empty(self, length: int) -> None:
         typed = self._take(length)
-        if self.entry.nullable:
+        if not self.entry.required:
             self._set(None)
         else:
             self.named.notes.append(
@@ -212,11 +223,10 @@ class _Value:
             if self._ends_at(comma.end()):
                 length = comma.start()
                 break
-        short = name in _SHORT_TEXTS
-        if short:
+        if isinstance(self.entry.kind, Name | Reference):
             length = min(length, len(self._piece()))
             words = list(re.finditer(r"\S+", self.region[:length]))
-            if name != "private_contact_name" and len(words) > 2:
+            if isinstance(self.entry.kind, Reference) and len(words) > 2:
                 length = words[0].end()
             else:
                 stops = [each.start for each in find_days(self.region[:length], self.today)]
@@ -298,7 +308,6 @@ class _Value:
         self._set(tuple(dict.fromkeys(found)))
 
 
-_SHORT_TEXTS = frozenset({"works_order_ref", "quote_no", "invoice_no", "private_contact_name"})
 _LEAD = re.compile(
     r"(?:works? )?(?:(?:start|starts|starting|end|ends|ending|by|until|on) (?:\w|\d)|(?:contractor|engineer|agent"
     r"|letting agent|priority|status|budget|tenants?|vat|type) \S)",

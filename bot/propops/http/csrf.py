@@ -1,4 +1,4 @@
-"""CSRF tokens fetched ahead: in memory only, each for one write of the account it was issued to.
+"""CSRF tokens fetched in advance: in memory only, each for one write of the account it was issued to.
 
 They are single-use and tied to the session (api/authentication, api/security-api).
 """
@@ -11,56 +11,56 @@ from bot.errors import PropOpsError
 from bot.propops.http.bearer import Bearer
 
 FRESH = 60.0
-"""Seconds a token fetched ahead is kept."""
+"""Seconds a prefetched token is used."""
 _MOST = 2000
 _Fetch = Callable[[Bearer], Awaitable[str]]
 
 
 class CsrfTokenCache:
-    """At most one token ahead for each bearer."""
+    """At most one prefetched token for each bearer."""
 
     def __init__(self, fetch: _Fetch, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._ahead: dict[str, tuple[str, float]] = {}
-        self._coming: dict[str, asyncio.Future[str | None]] = {}
+        self._prefetched: dict[str, tuple[str, float]] = {}
+        self._fetching: dict[str, asyncio.Future[str | None]] = {}
 
-    async def warm(self, bearer: Bearer) -> None:
-        """Fetch one ahead unless one is there or on its way. Never raises a PropOpsError."""
-        if bearer.key in self._coming or self._age(bearer.key) < FRESH / 2:
+    async def prefetch(self, bearer: Bearer) -> None:
+        """Fetches one in advance unless one is there or on its way. Never raises a PropOpsError."""
+        if bearer.key in self._fetching or self._age(bearer.key) < FRESH / 2:
             return
-        coming = asyncio.get_running_loop().create_future()
-        self._coming[bearer.key] = coming
+        fetching = asyncio.get_running_loop().create_future()
+        self._fetching[bearer.key] = fetching
         token: str | None = None
         try:
             token = await self._fetch(bearer)
         except PropOpsError:
             pass
         finally:
-            if self._coming.get(bearer.key) is coming:
-                del self._coming[bearer.key]
+            if self._fetching.get(bearer.key) is fetching:
+                del self._fetching[bearer.key]
                 if token:
                     self._keep(bearer.key, token)
-            if not coming.done():
-                coming.set_result(token)
+            if not fetching.done():
+                fetching.set_result(token)
 
     async def take(self, bearer: Bearer) -> str:
         """A token that nobody else has or will get. Raises what fetching one raises."""
-        token, at = self._ahead.pop(bearer.key, ("", 0.0))
+        token, at = self._prefetched.pop(bearer.key, ("", 0.0))
         if token and self._clock() - at < FRESH:
             return token
-        coming = self._coming.pop(bearer.key, None)
-        if coming is not None and (claimed := await asyncio.shield(coming)):
+        fetching = self._fetching.pop(bearer.key, None)
+        if fetching is not None and (claimed := await asyncio.shield(fetching)):
             return claimed
         return await self._fetch(bearer)
 
     def _age(self, key: str) -> float:
-        return self._clock() - self._ahead[key][1] if key in self._ahead else FRESH
+        return self._clock() - self._prefetched[key][1] if key in self._prefetched else FRESH
 
     def _keep(self, key: str, token: str) -> None:
         now = self._clock()
-        for old in [k for k, (_, at) in self._ahead.items() if now - at >= FRESH]:
-            del self._ahead[old]
-        while len(self._ahead) >= _MOST:
-            del self._ahead[next(iter(self._ahead))]
-        self._ahead[key] = (token, now)
+        for old in [k for k, (_, at) in self._prefetched.items() if now - at >= FRESH]:
+            del self._prefetched[old]
+        while len(self._prefetched) >= _MOST:
+            del self._prefetched[next(iter(self._prefetched))]
+        self._prefetched[key] = (token, now)

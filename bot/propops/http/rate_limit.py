@@ -1,4 +1,4 @@
-"""How fast PropOps is asked: few calls at once, and none while its rate limit is used up."""
+"""Our own rate limiter: few calls at once, and none while PropOps's rate limit is used up."""
 
 import asyncio
 import contextlib
@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from bot.errors import RateLimited
 from bot.propops.http.response import Response, retry_after, until_reset
 
-AT_WORK = 20
+CONCURRENT_CALLS = 20
 """Calls at once: httpx spends ever more on each beyond about this many."""
-TYPING = 4
-"""Calls more, kept for people who are waiting for suggestions."""
+CONCURRENT_TYPING = 4
+"""Further calls, for people who are waiting for suggestions."""
 LONGEST_PAUSE = 30.0
-"""Seconds that a call is held back at most; PropOps decides about it after that."""
+"""Seconds that a call is delayed at most; PropOps decides about it after that."""
 
 
 class RateLimiter:
@@ -22,21 +22,21 @@ class RateLimiter:
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
-        self._work = asyncio.Semaphore(AT_WORK)
-        self._typing = asyncio.Semaphore(TYPING)
-        self._opens: dict[str, float] = {}
+        self._work = asyncio.Semaphore(CONCURRENT_CALLS)
+        self._typing = asyncio.Semaphore(CONCURRENT_TYPING)
+        self._paused_until: dict[str, float] = {}
 
     @contextlib.asynccontextmanager
     async def slot(self, key: str, *, typing: bool = False) -> AsyncIterator[None]:
-        """One call's turn. `key` names the account.
+        """One call's slot. `key` names the account.
 
         Raises RateLimited for a call with `typing` that would have to wait for a window to reset.
         """
         slots = self._typing if typing else self._work
         for last in (False, False, True):
-            await self._window(key, typing=typing)
+            await self._wait_for_window(key, typing=typing)
             await slots.acquire()
-            if last or not self.is_held(key):  # the window may have closed while this call queued
+            if last or not self.is_paused(key):  # the window may have closed while this call queued
                 break
             slots.release()
         try:
@@ -44,26 +44,30 @@ class RateLimiter:
         finally:
             slots.release()
 
-    def is_held(self, key: str) -> bool:
+    def is_paused(self, key: str) -> bool:
         """Whether the account's window is used up."""
-        return self._opens.get(key, 0.0) > time.monotonic()
+        return self._paused_until.get(key, 0.0) > time.monotonic()
 
-    def learn(self, key: str, answer: Response) -> None:
+    def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
-        wait = retry_after(answer.headers) if answer.status == 429 else until_reset(answer.headers)
+        wait = (
+            retry_after(response.headers)
+            if response.status == 429
+            else until_reset(response.headers)
+        )
         if wait:
-            self._forget_the_past()
-            self._opens[key] = time.monotonic() + min(wait, LONGEST_PAUSE)
+            self._drop_expired()
+            self._paused_until[key] = time.monotonic() + min(wait, LONGEST_PAUSE)
 
-    async def _window(self, key: str, *, typing: bool) -> None:
-        wait = self._opens.get(key, 0.0) - time.monotonic()
+    async def _wait_for_window(self, key: str, *, typing: bool) -> None:
+        wait = self._paused_until.get(key, 0.0) - time.monotonic()
         if wait <= 0:
             return
         if typing:
             raise RateLimited(wait)
-        await self._sleep(wait + random.uniform(0, 0.2))  # noqa: S311 -- spreads a crowd, no secret
+        await self._sleep(wait + random.uniform(0, 0.2))  # noqa: S311 -- spreads the calls, no secret
 
-    def _forget_the_past(self) -> None:
+    def _drop_expired(self) -> None:
         now = time.monotonic()
-        for key in [key for key, opens in self._opens.items() if opens <= now]:
-            del self._opens[key]
+        for key in [key for key, until in self._paused_until.items() if until <= now]:
+            del self._paused_until[key]

@@ -11,7 +11,7 @@ import orjson
 import structlog
 
 from bot.propops.http.bearer import Bearer
-from bot.propops.http.rate_limit import AT_WORK, TYPING
+from bot.propops.http.rate_limit import CONCURRENT_CALLS, CONCURRENT_TYPING
 from bot.propops.http.response import Response, parsed
 
 OnCall = Callable[[str, str, int, float], None]
@@ -19,8 +19,8 @@ OnCall = Callable[[str, str, int, float], None]
 
 CONNECT_SECONDS = 5.0
 _LIMITS = httpx.Limits(
-    max_connections=AT_WORK + TYPING,
-    max_keepalive_connections=AT_WORK + TYPING,
+    max_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
+    max_keepalive_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
     keepalive_expiry=75,
 )
 _SECRET_LENGTH = 6
@@ -63,9 +63,9 @@ class HttpSender:
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Response:
-        """One request, one answer, whatever it says. Raises Lost when there is no answer."""
+        """One request, one answer, whatever it says. Raises NoResponse when there is no answer."""
         if self._http.is_closed:
-            raise NoResponse("no connection", left=False)
+            raise NoResponse("no connection", may_have_left=False)
         request = self._http.build_request(
             method,
             f"{self._base}/{path.lstrip('/')}",
@@ -77,7 +77,7 @@ class HttpSender:
                 **({} if body is None else {"Content-Type": "application/json"}),
                 **(bearer.headers() if bearer else {}),
             },
-            extensions={} if body is None else {"trace": (journey := _SendTrace())},
+            extensions={} if body is None else {"trace": (trace := _SendTrace())},
         )
         started, status = time.perf_counter(), 0
         try:
@@ -85,13 +85,13 @@ class HttpSender:
                 response = await self._http.send(request, follow_redirects=False)
             status = response.status_code
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            raise NoResponse("no connection", left=False) from None
+            raise NoResponse("no connection", may_have_left=False) from None
         except (httpx.TimeoutException, TimeoutError):
-            raise NoResponse("timeout", left=body is None or journey.may_have_left) from None
+            raise NoResponse("timeout", may_have_left=body is None or trace.may_have_left) from None
         except httpx.DecodingError:
             raise NoResponse("unreadable answer", unreadable=True) from None
         except httpx.RequestError:
-            raise NoResponse("dropped", left=body is None or journey.may_have_left) from None
+            raise NoResponse("dropped", may_have_left=body is None or trace.may_have_left) from None
         finally:
             seconds = time.perf_counter() - started
             self._on_call(method, action, status, seconds)
@@ -132,8 +132,8 @@ class _SendTrace:
 
 
 class NoResponse(Exception):
-    """A request without an answer. `left`: whether it may have reached PropOps."""
+    """A request without an answer. `may_have_left`: whether it may have reached PropOps."""
 
-    def __init__(self, cause: str, *, left: bool = True, unreadable: bool = False) -> None:
+    def __init__(self, cause: str, *, may_have_left: bool = True, unreadable: bool = False) -> None:
         super().__init__(cause)
-        self.cause, self.left, self.unreadable = cause, left, unreadable
+        self.cause, self.may_have_left, self.unreadable = cause, may_have_left, unreadable

@@ -4,7 +4,6 @@ Errors are `{"success": false, "error": text}` with a status for the category (a
 proxy or the maintenance screen may answer HTML or plain text in its place.
 """
 
-import html
 import math
 import re
 import time
@@ -25,18 +24,12 @@ from bot.errors import (
     Refused,
     TokenDead,
 )
+from bot.propops.parse.plain_text import plain, without_markup
 
-MOST_WORDS = 300
-"""Characters of PropOps's own words that people are shown."""
 USUAL_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 LONGEST_WAIT = 3600.0
 
-_SCRIPTS = re.compile(r"<(script|style|head)\b.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(r"</?(a|b|i|u|em|strong|span|code|mark|small|font)\b[^<>]*>", re.IGNORECASE)
-_TAGS = re.compile(r"</?[a-z!][^<>]*(>|\Z)", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(<!doctype|<html|<head|<body)", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\s\u200b-\u200f\u2028-\u202e]+")
 _NAMED = re.compile(r"\bparameters?\b[^:]*: ([A-Za-z_]\w*)\.?$")
 _CSRF = re.compile(r"csrf|security (token|key)", re.IGNORECASE)
 _CSRF_STATUSES = {400, 401, 403, 419}
@@ -52,7 +45,7 @@ class Response:
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
-    def fine(self) -> bool:
+    def ok(self) -> bool:
         """2xx and readable, and it does not say that it failed."""
         return 200 <= self.status < 300 and self.payload is not None and self.success is not False
 
@@ -61,16 +54,16 @@ class Response:
         """The `success` of the envelope; None when the body has none and names no error."""
         if not isinstance(self.payload, dict):
             return None
-        said = self.payload.get("success")
-        if said is None:
+        success = self.payload.get("success")
+        if success is None:
             return False if self.payload.get("error") else None
-        return said in (True, "true", "True", "1")
+        return success in (True, "true", "True", "1")
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """PropOps's own sentence: short, without markup; empty when it is a page or none."""
         if isinstance(self.payload, dict):
-            return plain(_sentence(self.payload))
+            return plain(_error_text(self.payload))
         if self.payload is None and "html" not in self.headers.get("content-type", ""):
             return "" if self.text.lstrip().startswith(("{", "[")) else plain(self.text)
         return ""
@@ -81,55 +74,55 @@ class Response:
         refused = self.status in _CSRF_STATUSES or (
             200 <= self.status < 300 and self.success is False
         )
-        return refused and bool(_CSRF.search(_without_markup(self.text[:20_000])))
+        return refused and bool(_CSRF.search(without_markup(self.text[:20_000])))
 
 
-def read_fault(answer: Response) -> PropOpsError | None:
+def read_fault(response: Response) -> PropOpsError | None:
     """Why a read has no result; None when it has one."""
-    if answer.fine:
+    if response.ok:
         return None
-    if answer.status >= 500 or answer.status < 400:
-        if 200 <= answer.status < 300:
-            if answer.payload is None:
+    if response.status >= 500 or response.status < 400:
+        if 200 <= response.status < 300:
+            if response.payload is None:
                 return Garbled("unreadable answer")
-            return refusal(answer)
-        return Garbled(f"status {answer.status}")
-    return _client_fault(answer)
+            return refusal(response)
+        return Garbled(f"status {response.status}")
+    return _client_fault(response)
 
 
-def write_fault(answer: Response) -> PropOpsError | None:
+def write_fault(response: Response) -> PropOpsError | None:
     """Why a write is not known to have been applied; None when PropOps says that it was.
 
     A 2xx counts only with `success` true, as every documented answer carries it.
     """
-    if 200 <= answer.status < 300:
-        if answer.payload is None or answer.success is None:
+    if 200 <= response.status < 300:
+        if response.payload is None or response.success is None:
             return OutcomeUnknown("unreadable answer")
-        return None if answer.success else refusal(answer)
-    if answer.status >= 500 or answer.status < 400 or answer.status == 408:
-        return OutcomeUnknown(f"status {answer.status}")
-    return _client_fault(answer)
+        return None if response.success else refusal(response)
+    if response.status >= 500 or response.status < 400 or response.status == 408:
+        return OutcomeUnknown(f"status {response.status}")
+    return _client_fault(response)
 
 
-def refusal(answer: Response) -> Refused:
+def refusal(response: Response) -> Refused:
     """PropOps understood and said no; the field is the parameter it names (api/errors)."""
-    said = answer.said
-    named = _NAMED.search(said)
-    return Refused(answer.status, said, named[1] if named else None)
+    message = response.message
+    named = _NAMED.search(message)
+    return Refused(response.status, message, named[1] if named else None)
 
 
-def _client_fault(answer: Response) -> PropOpsError:
-    match answer.status:
+def _client_fault(response: Response) -> PropOpsError:
+    match response.status:
         case 401:
             return TokenDead()
         case 403:
-            return NotAllowed(answer.said)
+            return NotAllowed(response.message)
         case 404:
             return NotFound()
         case 429:
-            return RateLimited(retry_after(answer.headers))
+            return RateLimited(retry_after(response.headers))
         case _:
-            return refusal(answer)
+            return refusal(response)
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
@@ -139,7 +132,7 @@ def retry_after(headers: Mapping[str, str]) -> float:
         wait = float(raw)
     except ValueError:
         try:
-            wait = parsedate_to_datetime(raw).timestamp() - now_there(headers)
+            wait = parsedate_to_datetime(raw).timestamp() - server_time(headers)
         except (TypeError, ValueError, OverflowError):
             return USUAL_WAIT
     return USUAL_WAIT if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT)
@@ -160,11 +153,11 @@ def until_reset(headers: Mapping[str, str]) -> float | None:
         return None
     if reset > 1e11:
         reset /= 1000
-    wait = reset - now_there(headers) if reset > 1e8 else reset
+    wait = reset - server_time(headers) if reset > 1e8 else reset
     return None if math.isnan(wait) else min(max(wait, 0.0), LONGEST_WAIT)
 
 
-def now_there(headers: Mapping[str, str]) -> float:
+def server_time(headers: Mapping[str, str]) -> float:
     """Unix time by the server's own clock, ours when it does not say."""
     try:
         return parsedate_to_datetime(headers.get("date", "")).timestamp()
@@ -181,26 +174,12 @@ def parsed(body: bytes) -> Any:
     return payload if isinstance(payload, dict | list) else None
 
 
-def plain(text: str) -> str:
-    """One short line without markup; empty for a whole page."""
-    if _PAGE.match(text):
-        return ""
-    line = _UNSEEN.sub(" ", html.unescape(_without_markup(text[:20_000]))).strip()
-    if len(line) <= MOST_WORDS:
-        return line
-    return line[: MOST_WORDS - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _without_markup(text: str) -> str:
-    return _TAGS.sub(" ", _INLINE.sub("", _SCRIPTS.sub(" ", text)))
-
-
-def _sentence(payload: Mapping[str, Any]) -> str:
+def _error_text(payload: Mapping[str, Any]) -> str:
     """The first text under `error`, `errors` or `message`, however deep it is wrapped."""
     for name in ("error", "errors", "message", "detail"):
-        found = _first_text(payload.get(name))
-        if found:
-            return found
+        text = _first_text(payload.get(name))
+        if text:
+            return text
     return ""
 
 

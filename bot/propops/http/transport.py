@@ -1,11 +1,10 @@
 """Calls to one PropOps: pooled connections, time limits, retries of reads, CSRF for writes.
 
 A read is repeated when that may help. A write is sent once, and twice only when its CSRF token was
-refused: PropOps takes no idempotency key, so a lost answer is told as `OutcomeUnknown`.
+refused: PropOps takes no idempotency key, so a lost answer is raised as `OutcomeUnknown`.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,14 +13,12 @@ import structlog
 import tenacity
 
 from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
-from bot.propops.client import PropOpsClient
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
 from bot.propops.http.request import HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.parse import accounts
-from bot.settings import PropOpsNames
 
 READ_TRIES = 4
 _log = structlog.get_logger(__name__)
@@ -36,51 +33,21 @@ class Transport:
     def __init__(
         self,
         base_url: str,
-        names: PropOpsNames,
         timeout: float = 20,
         client: httpx.AsyncClient | None = None,
         *,
         on_call: OnCall | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.names = names
         self._timeout = timeout
         self._sleep = sleep
-        self._pace = RateLimiter(sleep)
+        self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, client, on_call)
 
     async def aclose(self) -> None:
         """Closes the connections, unless the client was handed in."""
         await self._sender.aclose()
-
-    def as_person(self, token: str) -> PropOpsClient:
-        """PropOps as the member with this token; cheap, made anew whenever needed."""
-        return PropOpsClient(self, Bearer(token))
-
-    async def login(self, email: str, password: str) -> accounts.Login:
-        """A new token; the account's earlier one is dead from then on. Keeps nothing.
-
-        Raises Refused with PropOps's own words, Unreachable, RateLimited, OutcomeUnknown, and
-        Garbled when the answer holds no token.
-        """
-        body = {"email": email, "password": password}
-        answer = await self._post(None, "/api/auth/login", body, action="login")
-        if answer.status in range(400, 500) and answer.status not in (408, 429):
-            raise refusal(answer)  # a 401 or 403 here is about the password, not about a token
-        if fault := write_fault(answer):
-            raise fault
-        return accounts.login(answer.payload)
-
-    async def heartbeat(self) -> float:
-        """Seconds that PropOps takes for its health call, which needs no token (api/system).
-
-        Raises Unreachable or Garbled at the first failure.
-        """
-        started = time.perf_counter()
-        path, params = "/api/system/heartbeat", {"health_check": 1}
-        await self._read_once(None, path, params, action="heartbeat", typing=False)
-        return time.perf_counter() - started
 
     async def read(
         self,
@@ -103,9 +70,7 @@ class Transport:
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(
-            self._read_once, bearer, path, params or {}, action=action, typing=typing
-        )
+        return await tries(self.read_once, bearer, path, params or {}, action=action, typing=typing)
 
     async def write(
         self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str
@@ -117,19 +82,19 @@ class Transport:
         """
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
-            answer = await self._post(bearer, path, {**body, "csrf_token": csrf}, action=action)
-            if not answer.refuses_csrf:
+            response = await self.post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            if not response.refuses_csrf:
                 break
         else:
-            raise _about(refusal(answer), bearer)
-        if fault := write_fault(answer):
+            raise _about(refusal(response), bearer)
+        if fault := write_fault(response):
             raise _about(fault, bearer)
-        return dict(answer.payload)
+        return dict(response.payload)
 
-    async def warm(self, bearer: Bearer) -> None:
+    async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
-        if not self._pace.is_held(bearer.key):
-            await self._csrf.warm(bearer)
+        if not self._rate_limiter.is_paused(bearer.key):
+            await self._csrf.prefetch(bearer)
 
     async def _csrf_or_unreachable(
         self, fetch: Callable[[Bearer], Awaitable[str]], bearer: Bearer
@@ -147,32 +112,34 @@ class Transport:
             raise Garbled("no CSRF token")
         return token
 
-    async def _read_once(
+    async def read_once(
         self,
         bearer: Bearer | None,
         path: str,
         params: Mapping[str, str | int],
         *,
         action: str,
-        typing: bool,
+        typing: bool = False,
     ) -> Any:
+        """The same at the first try. Without a bearer nobody is named."""
         try:
-            answer = await self._paced("GET", bearer, path, action, typing=typing, params=params)
-        except NoResponse as lost:
-            raise (Garbled(lost.cause) if lost.unreadable else Unreachable()) from None
-        if fault := read_fault(answer):
+            response = await self._send("GET", bearer, path, action, typing=typing, params=params)
+        except NoResponse as error:
+            raise (Garbled(error.cause) if error.unreadable else Unreachable()) from None
+        if fault := read_fault(response):
             raise _about(fault, bearer)
-        return answer.payload
+        return response.payload
 
-    async def _post(
+    async def post(
         self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
     ) -> Response:
+        """PropOps's answer to one POST, whatever it says. Raises OutcomeUnknown, Unreachable."""
         try:
-            return await self._paced("POST", bearer, path, action, body=body)
-        except NoResponse as lost:
-            raise (OutcomeUnknown(lost.cause) if lost.left else Unreachable()) from None
+            return await self._send("POST", bearer, path, action, body=body)
+        except NoResponse as error:
+            raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
-    async def _paced(
+    async def _send(
         self,
         method: str,
         bearer: Bearer | None,
@@ -184,12 +151,12 @@ class Transport:
         body: Mapping[str, Any] | None = None,
     ) -> Response:
         key = bearer.key if bearer else ""
-        async with self._pace.slot(key, typing=typing or bearer is None):
-            answer = await self._sender.send(
+        async with self._rate_limiter.slot(key, typing=typing or bearer is None):
+            response = await self._sender.send(
                 method, bearer, path, action=action, params=params, body=body
             )
-        self._pace.learn(key, answer)
-        return answer
+        self._rate_limiter.read_headers(key, response)
+        return response
 
 
 def _about(fault: PropOpsError, bearer: Bearer | None) -> PropOpsError:

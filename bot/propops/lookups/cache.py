@@ -1,4 +1,4 @@
-"""Lists to choose from, cached: priorities, statuses and types for all, the rest for each member.
+"""Lookup lists, cached: priorities, statuses and types for all, the rest for each member.
 
 What one member may see is not what another may, so agents, contractors, tenants and addresses are
 kept by token.
@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
-from bot.jobs.ports import PropOps
 from bot.propops.client import PropOpsClient
-from bot.propops.http.transport import Transport
 from bot.propops.lookups.cached_list import CachedList, Clock, IndexedList, ListPool, RecentlySeen
 from bot.propops.lookups.loader import ListLoader
 from bot.propops.lookups.member_lookups import (
@@ -23,32 +21,31 @@ from bot.propops.lookups.member_lookups import (
     PersonLookups,
     SharedLists,
 )
+from bot.settings import PropOpsNames
 
 MOST_MEMBERS = 200
 MOST_ROWS = 500_000
-_LOOK_SECONDS = 30.0
+_EVICT_EVERY = 30.0
 
 
 class LookupCache:
     """All lists of one PropOps. `static_lists` are the operator's own, by lookup name.
 
-    Bounded: the member whose lists were not used for longest makes room.
+    Bounded: the member whose lists were not used for longest is dropped.
     """
 
     def __init__(
         self,
-        transport: Transport,
+        names: PropOpsNames,
         static_lists: Mapping[str, Sequence[Choice]] | None = None,
         *,
         most_members: int = MOST_MEMBERS,
         most_rows: int = MOST_ROWS,
         clock: Clock = time.monotonic,
     ) -> None:
-        names = transport.names
-        self._transport = transport
         self._most = (most_members, most_rows)
         self._clock = clock
-        self._common = SharedLists(
+        self._shared_lists = SharedLists(
             ListLoader(names.search_param, names.tenants_path, names.address_path),
             ListPool(),
             {
@@ -58,54 +55,47 @@ class LookupCache:
             clock,
         )
         self._shared = {name: CachedList(clock) for name in SHARED}
-        self._rooms: OrderedDict[str, MemberCache] = OrderedDict()
-        self._look_again = 0.0
+        self._members: OrderedDict[str, MemberCache] = OrderedDict()
+        self._next_eviction = 0.0
 
-    def as_person(self, token: str) -> PersonLookups:
-        """The lists as the member with this token sees them; cheap, made anew whenever needed."""
-        return self.of(self._transport.as_person(token))
-
-    def of(self, propops: PropOps) -> PersonLookups:
-        """The same for the member of a client of the same transport."""
-        assert isinstance(propops, PropOpsClient)
-        room = self._rooms.get(propops.key)
-        if room is None:
+    def of(self, propops: PropOpsClient) -> PersonLookups:
+        """The lists as this client's member sees them; cheap, made anew whenever needed."""
+        member = self._members.get(propops.key)
+        if member is None:
             own = {name: CachedList(self._clock) for name in PERSONAL}
-            room = MemberCache({**self._shared, **own}, {name: RecentlySeen() for name in PERSONAL})
-            self._rooms[propops.key] = room
-            self._look_again = 0.0
-        self._rooms.move_to_end(propops.key)
-        if self._clock() >= self._look_again:
-            self._make_room()
-        return PersonLookups(self._common, propops, room)
-
-    def forget(self, token: str) -> None:
-        """Drops what was kept for a member, e.g. when the link ends."""
-        self._rooms.pop(self._transport.as_person(token).key, None)
+            member = MemberCache(
+                {**self._shared, **own}, {name: RecentlySeen() for name in PERSONAL}
+            )
+            self._members[propops.key] = member
+            self._next_eviction = 0.0
+        self._members.move_to_end(propops.key)
+        if self._clock() >= self._next_eviction:
+            self._evict()
+        return PersonLookups(self._shared_lists, propops, member)
 
     async def aclose(self) -> None:
         """Stops all loads under way."""
         lists = [*self._shared.values()]
-        for room in self._rooms.values():
-            lists += [room.lists[name] for name in PERSONAL]
-        flights = [flight for cached in lists if (flight := cached.stop()) is not None]
-        await asyncio.gather(*flights, return_exceptions=True)
+        for member in self._members.values():
+            lists += [member.lists[name] for name in PERSONAL]
+        loads = [load for cached in lists if (load := cached.stop()) is not None]
+        await asyncio.gather(*loads, return_exceptions=True)
 
-    def _make_room(self) -> None:
-        self._look_again = self._clock() + _LOOK_SECONDS
+    def _evict(self) -> None:
+        self._next_eviction = self._clock() + _EVICT_EVERY
         most_members, most_rows = self._most
-        while len(self._rooms) > 1 and (
-            len(self._rooms) > most_members or self._rows() > most_rows
+        while len(self._members) > 1 and (
+            len(self._members) > most_members or self._rows() > most_rows
         ):
-            self._rooms.popitem(last=False)
+            self._members.popitem(last=False)
 
     def _rows(self) -> int:
         """Rows in memory, those of equal lists once."""
-        tables = [
-            table
-            for room in self._rooms.values()
+        loaded_lists = [
+            loaded
+            for member in self._members.values()
             for name in PERSONAL
-            if (table := room.lists[name].now())
+            if (loaded := member.lists[name].current())
         ]
-        parts = {id(part): part for t in tables for part in (t.held, t.places)}
+        parts = {id(part): part for t in loaded_lists for part in (t.indexed, t.addresses)}
         return sum(len(part.choices) for part in parts.values())

@@ -1,4 +1,4 @@
-"""Lists kept in memory: each loaded once at a time, and served old while it is refreshed."""
+"""Lists cached in memory, stale-while-revalidate: loaded once at a time, served old while refreshed."""
 
 import asyncio
 import time
@@ -10,9 +10,9 @@ from bot.errors import NotAllowed, TokenDead
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 
-FRESH = 300.0
+FRESH_SECONDS = 300.0
 """Seconds a list counts as new."""
-STALE = 86_400.0
+STALE_SECONDS = 86_400.0
 """Seconds after which an old list is no longer served."""
 SECONDS_A_PAGE = 30.0
 """A long list stays new for longer, so that paging through it is a small part of the traffic."""
@@ -41,82 +41,82 @@ class AddressList:
 
 
 class ListPool:
-    """Gives members who see the very same list the same one: lists are large."""
+    """Interns lists: members who see the very same one share it, since lists are large."""
 
     def __init__(self) -> None:
-        self._held: WeakValueDictionary[int, IndexedList] = WeakValueDictionary()
-        self._places: WeakValueDictionary[int, AddressList] = WeakValueDictionary()
+        self._lists: WeakValueDictionary[int, IndexedList] = WeakValueDictionary()
+        self._address_lists: WeakValueDictionary[int, AddressList] = WeakValueDictionary()
 
-    def places(self, choices: Iterable[Choice]) -> AddressList:
+    def intern_addresses(self, choices: Iterable[Choice]) -> AddressList:
         wanted = tuple(choices)
         digest = hash(wanted)
-        known = self._places.get(digest)
-        if known is None or known.choices != wanted:
-            known = self._places[digest] = AddressList(wanted)
-        return known
+        interned = self._address_lists.get(digest)
+        if interned is None or interned.choices != wanted:
+            interned = self._address_lists[digest] = AddressList(wanted)
+        return interned
 
-    async def hold(self, choices: Iterable[Choice]) -> IndexedList:
+    async def intern(self, choices: Iterable[Choice]) -> IndexedList:
         wanted = tuple(choices)
         if len(wanted) > IN_A_THREAD:
-            return await asyncio.to_thread(self._hold, wanted)
-        return self._hold(wanted)
+            return await asyncio.to_thread(self._intern, wanted)
+        return self._intern(wanted)
 
-    def _hold(self, wanted: tuple[Choice, ...]) -> IndexedList:
+    def _intern(self, wanted: tuple[Choice, ...]) -> IndexedList:
         digest = hash(wanted)
-        known = self._held.get(digest)
-        if known is not None and known.choices == wanted:
-            return known
-        held = self._held[digest] = IndexedList(wanted, NameIndex(wanted))
-        return held
+        interned = self._lists.get(digest)
+        if interned is not None and interned.choices == wanted:
+            return interned
+        indexed = self._lists[digest] = IndexedList(wanted, NameIndex(wanted))
+        return indexed
 
 
 @dataclass(frozen=True)
 class LoadedList:
-    """A list as it was loaded, over so many `pages`, `at` a moment of the shelf's clock."""
+    """A list as it was loaded, over so many `pages`, `at` by the clock of its `CachedList`."""
 
-    held: IndexedList
+    indexed: IndexedList
     pages: int
     at: float
-    places: AddressList
+    addresses: AddressList
 
     @property
     def fresh_seconds(self) -> float:
-        return max(FRESH, SECONDS_A_PAGE * self.pages)
+        return max(FRESH_SECONDS, SECONDS_A_PAGE * self.pages)
 
 
 Load = Callable[[], Awaitable[LoadedList]]
 
 
 class CachedList:
-    """Where one list stands."""
+    """One list: what is loaded of it, and the load under way."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._table: LoadedList | None = None
-        self._flight: asyncio.Task[LoadedList] | None = None
+        self._loaded: LoadedList | None = None
+        self._load_task: asyncio.Task[LoadedList] | None = None
 
-    def now(self) -> LoadedList | None:
-        """What is here, without waiting; None when there is nothing or it is too old."""
-        return self._table if self.age() < STALE else None
+    def current(self) -> LoadedList | None:
+        """What is loaded, without waiting; None when there is nothing or it is too old."""
+        return self._loaded if self.age() < STALE_SECONDS else None
 
     def age(self) -> float:
         """Seconds since the last load, infinite without one."""
-        return self._clock() - self._table.at if self._table else float("inf")
+        return self._clock() - self._loaded.at if self._loaded else float("inf")
 
     async def get(self, load: Load) -> LoadedList:
-        """The list; loaded first if there is none, refreshed behind the scenes if it is old.
+        """The list; loaded first if there is none, refreshed in the background if it is old.
 
         Raises what `load` raises when there is nothing to serve.
         """
-        table = self.now()
-        if table is None:
+        loaded = self.current()
+        if loaded is None:
             return await self.refresh(load)
         self.refresh_if_old(load)
-        return table
+        return loaded
 
     def refresh_if_old(self, load: Load) -> None:
-        """Starts a load behind the scenes when the list is no longer fresh."""
-        if self._table is not None and self.age() >= self._table.fresh_seconds:
+        """Starts a load in the background when the list is no longer fresh."""
+        if self._loaded is not None and self.age() >= self._loaded.fresh_seconds:
             self._start(load)
 
     async def refresh(self, load: Load) -> LoadedList:
@@ -124,7 +124,7 @@ class CachedList:
 
         What another member was not allowed to load is tried again as this one.
         """
-        joined = self._flight is not None
+        joined = self._load_task is not None
         try:
             return await asyncio.shield(self._start(load))
         except (TokenDead, NotAllowed):
@@ -133,32 +133,32 @@ class CachedList:
             return await asyncio.shield(self._start(load))
 
     def clear(self) -> None:
-        self._table = None
+        self._loaded = None
 
     def stop(self) -> "asyncio.Task[LoadedList] | None":
         """Cancels the load under way; to be awaited by whoever stops it."""
-        if self._flight is not None:
-            self._flight.cancel()
-        return self._flight
+        if self._load_task is not None:
+            self._load_task.cancel()
+        return self._load_task
 
     def _start(self, load: Load) -> "asyncio.Task[LoadedList]":
-        if self._flight is None:
-            self._flight = asyncio.create_task(self._load(load))
-            self._flight.add_done_callback(self._landed)
-        return self._flight
+        if self._load_task is None:
+            self._load_task = asyncio.create_task(self._load(load))
+            self._load_task.add_done_callback(self._load_ended)
+        return self._load_task
 
-    def _landed(self, flight: "asyncio.Task[LoadedList]") -> None:
-        self._flight = None
-        if not flight.cancelled():
-            flight.exception()  # taken note of: nobody need be waiting for it
+    def _load_ended(self, task: "asyncio.Task[LoadedList]") -> None:
+        self._load_task = None
+        if not task.cancelled():
+            task.exception()  # retrieved, since nobody may be waiting for it
 
     async def _load(self, load: Load) -> LoadedList:
-        self._table = await load()
-        return self._table
+        self._loaded = await load()
+        return self._loaded
 
 
 class RecentlySeen:
-    """A few choices met outside the lists, the last ones met."""
+    """A few choices found outside the lists, the last ones found."""
 
     MOST = 500
 

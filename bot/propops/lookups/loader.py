@@ -1,6 +1,6 @@
 """Loading the lists to choose from, and looking for one thing while somebody is typing.
 
-Rows are read page by page until a short one; nothing but ids and names is kept of them, so that no
+Rows are read page by page until a short one; nothing but ids and names is cached, so that no
 tenant's contact details stay in memory.
 """
 
@@ -19,7 +19,7 @@ from bot.propops.parse.values import Row, id_of, tenant_line
 MOST_PAGES = 1_000
 JOB_PAGES = 5
 """Pages of jobs that are looked through for addresses."""
-FEW = 5
+MOST_READ_WHOLE = 5
 """Jobs read whole for the address that their row leaves out."""
 LIVE_ROWS = 50
 
@@ -47,11 +47,11 @@ TENANTS = ("/api/tenants/list", "/api/tenants/manage")
 
 @dataclass
 class LoadedRows:
-    """What was loaded, over how many pages; `places` are addresses that the rows carry."""
+    """What was loaded, over how many pages; `addresses` are those that the rows carry."""
 
     choices: list[Choice] = field(default_factory=list)
     pages: int = 0
-    places: list[Choice] = field(default_factory=list)
+    addresses: list[Choice] = field(default_factory=list)
 
 
 class ListLoader:
@@ -71,7 +71,7 @@ class ListLoader:
             found.pages += 1
             found.choices += jobs.choices(page, *source.things, detail=source.detail)
             if lookup == "tenants":
-                found.places += jobs.places(page)
+                found.addresses += jobs.places(page)
         return found
 
     async def contacts(self, propops: PropOpsClient, ids: Collection[int]) -> list[str]:
@@ -92,7 +92,7 @@ class ListLoader:
         PropOps documents no address list. Raises what all the sources raise, if all do.
         """
         own, of_jobs = await asyncio.gather(
-            self._listed(propops), self._of_jobs(propops, of_tenants), return_exceptions=True
+            self._own_list(propops), self._of_jobs(propops, of_tenants), return_exceptions=True
         )
         found, by_id = LoadedRows(), dict[int, Choice]()
         for part in (own, LoadedRows(list(of_tenants)), of_jobs):
@@ -110,7 +110,7 @@ class ListLoader:
         return found
 
     async def live(self, propops: PropOpsClient, lookup: str, text: str) -> list[Choice]:
-        """What PropOps itself finds for a typed text, asked in the typing lane."""
+        """What PropOps itself finds for a typed text, in a slot for suggestions."""
         if lookup == "addresses":
             return await self._live_addresses(propops, text)
         source = SOURCES[lookup]
@@ -127,13 +127,15 @@ class ListLoader:
             matches = await propops.global_search(text, limit=20, typing=True)
         except (NotAllowed, NotFound, Refused):
             matches = jobs.jobs((await propops.page(text, limit=20, typing=True)).rows)
-        places = _places(matches)
-        return places + await _read_whole(propops, _without_place(matches, (places,)), typing=True)
+        places = _addresses(matches)
+        return places + await _read_whole(
+            propops, _without_address_id(matches, (places,)), typing=True
+        )
 
     def _typed(self, text: str) -> dict[str, str | int]:
         return {"action": "list", self._search: text, "limit": LIVE_ROWS}
 
-    async def _listed(self, propops: PropOpsClient) -> LoadedRows:
+    async def _own_list(self, propops: PropOpsClient) -> LoadedRows:
         found = LoadedRows()
         if self._address_path:
             async for page in self._pages(propops, "addresses", {"action": "list"}, whole=True):
@@ -153,8 +155,8 @@ class ListLoader:
             listed += fresh
             if not page.more:
                 break
-        found.choices = _places(listed)
-        missing = _without_place(listed, (known, found.choices))
+        found.choices = _addresses(listed)
+        missing = _without_address_id(listed, (known, found.choices))
         found.choices += await _read_whole(propops, missing, typing=False)
         return found
 
@@ -216,7 +218,7 @@ def _no_such_call(error: PropOpsError) -> bool:
     return isinstance(error, NotFound)
 
 
-def _places(jobs: Iterable[Job]) -> list[Choice]:
+def _addresses(jobs: Iterable[Job]) -> list[Choice]:
     return [
         Choice(job.address_id, job.full_address)
         for job in jobs
@@ -224,7 +226,7 @@ def _places(jobs: Iterable[Job]) -> list[Choice]:
     ]
 
 
-def _without_place(jobs: Iterable[Job], known: Iterable[Sequence[Choice]]) -> list[Job]:
+def _without_address_id(jobs: Iterable[Job], known: Iterable[Sequence[Choice]]) -> list[Job]:
     """One job for each of a few addresses whose id their rows do not tell."""
     few: dict[str, Job] = {}
     for job in jobs:
@@ -233,10 +235,10 @@ def _without_place(jobs: Iterable[Job], known: Iterable[Sequence[Choice]]) -> li
     if few:
         names = {each.name.casefold() for some in known for each in some}
         few = {name: job for name, job in few.items() if name not in names}
-    return list(few.values())[:FEW]
+    return list(few.values())[:MOST_READ_WHOLE]
 
 
 async def _read_whole(propops: PropOpsClient, jobs: Sequence[Job], *, typing: bool) -> list[Choice]:
     get = propops.get_while_typing if typing else propops.get
-    told = await asyncio.gather(*(get(job.uuid) for job in jobs), return_exceptions=True)
-    return _places(each for each in told if isinstance(each, Job))
+    results = await asyncio.gather(*(get(job.uuid) for job in jobs), return_exceptions=True)
+    return _addresses(each for each in results if isinstance(each, Job))

@@ -9,8 +9,10 @@ from typing import Any
 
 import orjson
 
+from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job, Receipt
-from bot.propops.http.response import plain
+from bot.propops.parse.plain_text import plain
 from bot.propops.parse.values import (
     Row,
     amount,
@@ -63,16 +65,23 @@ def _is_true(raw: Any) -> bool:
     return bool(flag(raw))
 
 
-_NUMBERS = (
-    *("id", "status_id", "priority_id", "job_type_id", "agent_id", "contractor_id", "address_id"),
-    *("time_range_id", "photos_count", "documents_count"),
-)
-_AMOUNTS = ("job_total_budget", "contractor_budget", "vat_percentage", "total_amount")
+def _reader(kind: Kind) -> Callable[[Any], Any]:
+    match kind:
+        case Lookup(many=True):
+            return ids
+        case Pick() | Lookup():
+            return number
+        case Money() | Percent():
+            return amount
+        case Day():
+            return day
+        case Text() | Email():
+            return text
+
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(_NUMBERS, number),
-    **dict.fromkeys(_AMOUNTS, amount),
-    **dict.fromkeys(("date_works_start_date", "date_works_end_date"), day),
-    "tenants_ids": ids,
+    **{name: _reader(entry.kind) for name, entry in FIELDS.items()},
+    **dict.fromkeys(("id", "photos_count", "documents_count"), number),
     "is_pinned": _is_true,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.jobs.around import ArchivedFile, CaseNote
+from bot.jobs.model import ArchivedFile, CaseNote
 from bot.propops.parse.values import first, flag, id_of, name_of, rows, text
 
 __all__ = ["ArchivedFile", "CaseNote", "archived", "read"]

@@ -12,8 +12,8 @@ import orjson
 
 from bot.jobs.forms import wire_values
 from bot.jobs.model import Commit, Job, NotificationState
-from bot.propops.http.response import plain
 from bot.propops.parse import jobs
+from bot.propops.parse.plain_text import plain
 from bot.propops.parse.values import Row, first, flag, name_of, number, rows, text
 
 MOST_LINES = 12

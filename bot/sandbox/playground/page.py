@@ -14,6 +14,7 @@ did not take, 502; both with `kind` and `words`.
 """
 
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,9 @@ class Playground:
         )
 
     @contextlib.asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator[str]:
-        """The address to open, while inside. Raises `OSError` when the port is taken."""
-        async with serving(self.door, port) as url:
+    async def serving(self, listener: socket.socket | None = None) -> AsyncIterator[str]:
+        """The address to open, while inside."""
+        async with serving(self.door, listener) as url:
             yield f"{url}/{self.door.secret}/"
 
     async def _events(self, _: Request) -> Response:

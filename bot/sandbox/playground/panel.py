@@ -66,12 +66,12 @@ async def link(play: Testbed, who: str) -> None:
 
 async def unlink(play: Testbed, who: str) -> None:
     assert play.app is not None
-    await play.app.tokens.remove(play.member(who))
+    await play.app.stores.tokens.remove(play.member(who))
 
 
 async def _people(play: Testbed) -> list[Json]:
     assert play.app is not None
-    links = {row.member.user: row for row in await play.app.tokens.all()}
+    links = {row.member.user: row for row in await play.app.stores.tokens.all()}
     emails = {row["name"]: row["email"] for row in play.propops.snapshot()["accounts"]}
     people = []
     for person in play.slack.workspace.people.values():

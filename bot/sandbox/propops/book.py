@@ -7,29 +7,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.sandbox.propops.call import Row
-from bot.sandbox.propops.fields import LOOKUPS, WRITABLE, total
+from bot.sandbox.propops.fields import FIELDS, IDS, total
 from bot.sandbox.propops.options import Clock
 from bot.sandbox.propops.state import State, stamp
 
-_NAMES: Final = {
-    "status_id": "status_name",
-    "priority_id": "priority_name",
-    "job_type_id": "job_type_name",
-    "agent_id": "agent_name",
-    "contractor_id": "contractor_name",
-    "address_id": "full_address",
-}
+_COUNTS: Final = ("photos_count", "documents_count")
+_NAMED: Final = [
+    part for name in FIELDS for part in ((name, IDS[name].name) if name in IDS else (name,))
+]
 _ORDER: Final = (
-    *("ID", "uuid", "job_ref", "job_title", "job_description"),
-    *("status_id", "status_name", "priority_id", "priority_name", "job_type_id", "job_type_name"),
-    *("agent_id", "agent_name", "contractor_id", "contractor_name", "address_id", "full_address"),
-    *("job_total_budget", "contractor_budget", "vat_percentage", "total_amount"),
-    *("date_works_start_date", "date_works_end_date", "time_range_id"),
-    *("invoice_no", "quote_no", "works_order_ref", "access_details", "tenants_ids"),
-    *("private_contact_name", "private_contact_email", "is_pinned"),
-    *("photos_count", "documents_count", "created_at", "updated_at"),
+    "ID",
+    "uuid",
+    "job_ref",
+    *_NAMED,
+    "is_pinned",
+    *_COUNTS,
+    "created_at",
+    "updated_at",
 )
-_KEPT: Final = (*WRITABLE, *_NAMES.values(), "photos_count", "documents_count")
+_KEPT: Final = (*FIELDS, *(kind.name for kind in IDS.values()), *_COUNTS)
 """What a commit remembers."""
 
 
@@ -85,9 +81,9 @@ class Book:
         """Put these fields on the job and keep a commit of it, which is returned."""
         before = {name: deepcopy(job[name]) for name in _KEPT}
         job.update(deepcopy(dict(fields)))
-        for name, shown in _NAMES.items():
+        for name, kind in IDS.items():
             if name in fields:
-                job[shown] = self._name(LOOKUPS[name], job[name])
+                job[kind.name] = self._name(kind.table, job[name])
         if "total_amount" not in fields and {"contractor_budget", "vat_percentage"} & set(fields):
             job["total_amount"] = total(job["contractor_budget"], job["vat_percentage"])
         job["updated_at"] = _later(at or self.now(), job["updated_at"])
@@ -109,7 +105,7 @@ class Book:
 
     def restore(self, job: Row, commit: Row, by: str) -> Row:
         """Write back what the commit remembers of the writable fields, as a new commit."""
-        fields = {name: commit["snapshot"][name] for name in WRITABLE}
+        fields = {name: commit["snapshot"][name] for name in FIELDS}
         return self.write(job, fields, by, f"Restored from commit {commit['commit_id']}")
 
     def remove(self, job: Row) -> None:

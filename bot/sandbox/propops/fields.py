@@ -6,6 +6,7 @@
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +15,67 @@ from bot.sandbox.propops.call import Row
 from bot.sandbox.propops.refusal import Refusal, bad
 from bot.sandbox.propops.state import State
 
+_SHORT_TEXT: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of at most so many characters."""
+
+    most: int = _SHORT_TEXT
+
+
+@dataclass(frozen=True)
+class Email:
+    """One address."""
+
+
+@dataclass(frozen=True)
+class Date:
+    """`YYYY-MM-DD`."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """From 0 to `most`."""
+
+    most: float = 99_999_999.99
+
+
+@dataclass(frozen=True)
+class Id:
+    """The number of a row of `table`, or of several; `name` is the field that spells it out."""
+
+    table: str
+    name: str = ""
+    many: bool = False
+
+
+FIELDS: Final[Mapping[str, Text | Email | Date | Number | Id]] = {
+    "job_title": Text(255),
+    "job_description": Text(60_000),
+    "status_id": Id("statuses", "status_name"),
+    "priority_id": Id("priorities", "priority_name"),
+    "job_type_id": Id("types", "job_type_name"),
+    "agent_id": Id("agents", "agent_name"),
+    "contractor_id": Id("contractors", "contractor_name"),
+    "address_id": Id("addresses", "full_address"),
+    "job_total_budget": Number(),
+    "contractor_budget": Number(),
+    "vat_percentage": Number(100),
+    "total_amount": Number(),
+    "date_works_start_date": Date(),
+    "date_works_end_date": Date(),
+    "time_range_id": Id("time_ranges"),
+    "invoice_no": Text(),
+    "quote_no": Text(),
+    "works_order_ref": Text(),
+    "access_details": Text(),
+    "tenants_ids": Id("tenants", many=True),
+    "private_contact_name": Text(),
+    "private_contact_email": Email(),
+}
+"""What may be written, in the order a job is answered."""
 REQUIRED: Final = (
     "job_title",
     "job_description",
@@ -22,40 +84,17 @@ REQUIRED: Final = (
     "job_type_id",
     "address_id",
 )
-LOOKUPS: Final = {
-    "priority_id": "priorities",
-    "status_id": "statuses",
-    "job_type_id": "types",
-    "address_id": "addresses",
-    "agent_id": "agents",
-    "contractor_id": "contractors",
-    "time_range_id": "time_ranges",
-}
-NUMBERS: Final = ("job_total_budget", "contractor_budget", "vat_percentage", "total_amount")
-DATES: Final = ("date_works_start_date", "date_works_end_date")
-TEXTS: Final = (
-    "job_title",
-    "job_description",
-    "invoice_no",
-    "quote_no",
-    "works_order_ref",
-    "access_details",
-    "private_contact_name",
-    "private_contact_email",
-)
-WRITABLE: Final = (*dict.fromkeys((*REQUIRED, *LOOKUPS, *TEXTS, *DATES, *NUMBERS)), "tenants_ids")
-OPTIONAL: Final = tuple(name for name in WRITABLE if name not in REQUIRED)
+OPTIONAL: Final = tuple(name for name in FIELDS if name not in REQUIRED)
+IDS: Final = {name: kind for name, kind in FIELDS.items() if isinstance(kind, Id) and kind.name}
+"""The fields that a job spells out in a field beside them."""
 
-MOST_TEXT: Final = {"job_title": 255, "job_description": 60_000}
-_SHORT_TEXT: Final = 2_000
-_MOST_MONEY: Final = 99_999_999.99
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EMAIL: Final = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
 
 
 def checked(fields: Mapping[str, Any], state: State) -> Row:
     """The fields, each of its JSON type and each id known. Raises a 400 that names the first bad one."""
-    unexpected = [name for name in fields if name not in WRITABLE]
+    unexpected = [name for name in fields if name not in FIELDS]
     if unexpected:
         raise Refusal(400, f"Unexpected parameter: {unexpected[0]}")
     for name, value in fields.items():
@@ -72,24 +111,26 @@ def require(fields: Mapping[str, Any]) -> None:
 
 
 def _fits(name: str, value: Any, state: State) -> bool:
-    if name == "tenants_ids":
-        return isinstance(value, list) and all(
-            is_integer(item) and state.find("tenants", item) is not None for item in value
-        )
-    if value is None:
-        return name not in REQUIRED
-    if name in LOOKUPS:
-        if not is_integer(value):
-            return False
-        row = state.find(LOOKUPS[name], value)
-        return row is not None and row.get("is_active", True) is not False
-    if name in NUMBERS:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        most = 100 if name == "vat_percentage" else _MOST_MONEY
-        return number and 0 <= value <= most
-    if name in DATES:
-        return is_date(value)
-    return _is_text(name, value)
+    match FIELDS[name]:
+        case Id(table, many=True):
+            return isinstance(value, list) and all(
+                is_integer(item) and state.find(table, item) is not None for item in value
+            )
+        case _ if value is None:
+            return name not in REQUIRED
+        case Id(table):
+            row = state.find(table, value) if is_integer(value) else None
+            return row is not None and row.get("is_active", True) is not False
+        case Number(most):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return number and 0 <= value <= most
+        case Date():
+            return is_date(value)
+        case Email():
+            return is_email(value) and len(value) <= _SHORT_TEXT
+        case Text(most):
+            fits = isinstance(value, str) and len(value) <= most
+            return fits and (name not in REQUIRED or bool(value.strip()))
 
 
 def is_integer(value: Any) -> bool:
@@ -111,28 +152,23 @@ def is_email(value: Any) -> bool:
     return isinstance(value, str) and _EMAIL.fullmatch(value) is not None
 
 
-def _is_text(name: str, value: Any) -> bool:
-    if not isinstance(value, str) or len(value) > MOST_TEXT.get(name, _SHORT_TEXT):
-        return False
-    if name in REQUIRED:
-        return bool(value.strip())
-    return name != "private_contact_email" or is_email(value)
-
-
 def from_form(fields: Mapping[str, Any]) -> Row:
     """Form fields, which are all text, with the JSON types they stand for; empty is null."""
     typed: Row = {}
     for name, value in fields.items():
-        if name == "tenants_ids":
-            typed[name] = [_whole(item) for item in value]
-        elif value == "" and name not in REQUIRED:
-            typed[name] = None
-        elif name in LOOKUPS or name in {"commit_id", "file_id"}:
-            typed[name] = _whole(value)
-        elif name in NUMBERS and re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value):
-            typed[name] = plain(Decimal(value))
-        else:
-            typed[name] = value
+        match FIELDS.get(name):
+            case Id(many=True):
+                typed[name] = [_whole(item) for item in value]
+            case _ if value == "" and name not in REQUIRED:
+                typed[name] = None
+            case Id():
+                typed[name] = _whole(value)
+            case Number() if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value):
+                typed[name] = plain(Decimal(value))
+            case None if name in {"commit_id", "file_id"}:
+                typed[name] = _whole(value)
+            case _:
+                typed[name] = value
     return typed
 
 

@@ -25,7 +25,7 @@ from bot.sandbox.propops.options import Clock, Options, utc_now
 from bot.sandbox.propops.post import Post
 from bot.sandbox.propops.refusal import Refusal
 from bot.sandbox.propops.seed_jobs import seeded
-from bot.sandbox.propops.serving import serving
+from bot.sandbox.propops.serving import bound, serving
 from bot.sandbox.propops.state import load, save
 
 
@@ -73,7 +73,7 @@ class SandboxPropOps:
 
     def serving(self, port: int = 0) -> contextlib.AbstractAsyncContextManager[str]:
         """Serve over HTTP on 127.0.0.1 for as long as the context lasts; gives the URL."""
-        return serving(self.app, port)
+        return serving(self.app, bound(port))
 
     # people
 

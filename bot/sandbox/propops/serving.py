@@ -51,8 +51,8 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
-    """Serve the app on loopback; the value is its URL. Port 0 takes a free one.
+async def serving(app: ASGIApp, listener: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serve the app on loopback, on a free port or on a socket of `bound`; the value is its URL.
 
     Leaving cuts what is still open, and ends requests that still wait.
     """
@@ -77,14 +77,11 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
         timeout_keep_alive=75,
     )
     server = _Server(config)
-    # asyncio turns Nagle off only for sockets that name their protocol: 40 ms an answer otherwise
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        running = asyncio.create_task(server.serve(sockets=[listener]))
+    with listener or bound() as server_socket:
+        running = asyncio.create_task(server.serve(sockets=[server_socket]))
         await server.ready.wait()
         try:
-            yield f"http://{HOST}:{listener.getsockname()[1]}"
+            yield f"http://{HOST}:{server_socket.getsockname()[1]}"
         finally:
             server.enough.set()
             server.cut()
@@ -92,3 +89,16 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
             for task in list(server.server_state.tasks):
                 task.cancel()
             await running
+
+
+def bound(port: int = 0) -> socket.socket:
+    """A socket that has its port. Raises `OSError` when that is taken."""
+    # asyncio turns Nagle off only for sockets that name their protocol: 40 ms an answer otherwise
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener

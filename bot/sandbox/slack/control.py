@@ -20,23 +20,38 @@ What a member cannot do is answered 409 with `error`; a delivery that failed, 50
 """
 
 import json
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.sandbox.slack.calls import Record
+from bot.sandbox.slack.member import Member
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.refusals import DeliveryFailed, NotPossible
 from bot.sandbox.slack.views import View
-
-if TYPE_CHECKING:
-    from bot.sandbox.slack.member import Member
-    from bot.sandbox.slack.sandbox import SandboxSlack
+from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.slack.world import Channel
 
 Json = dict[str, Any]
 
 
-def control_routes(slack: "SandboxSlack") -> list[web.RouteDef]:
+class Controlled(Protocol):
+    """What these routes do to a sandbox."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def calls(self) -> Sequence[Record]: ...
+    def member(self, who: str) -> Member: ...
+    def channel(self, name: str) -> Channel: ...
+    def snapshot(self) -> Json: ...
+    def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None: ...
+    def heal(self) -> None: ...
+    def deliver_to(self, url: str) -> None: ...
+
+
+def control_routes(slack: Controlled) -> list[web.RouteDef]:
     """The routes over this sandbox."""
     control = _Control(slack)
     return [
@@ -76,7 +91,7 @@ def _answering(
 class _Control:
     """One method for each kind of request."""
 
-    def __init__(self, slack: "SandboxSlack") -> None:
+    def __init__(self, slack: Controlled) -> None:
         self._slack = slack
 
     async def state(self, _request: web.Request, _body: Json) -> Json:
@@ -155,7 +170,7 @@ class _Control:
         self._slack.deliver_to(body["url"])
         return {}
 
-    async def _target(self, member: "Member", body: Json) -> Message | View:
+    async def _target(self, member: Member, body: Json) -> Message | View:
         if "ts" not in body:
             return await member.modal()
         for message in self._slack.channel(body["channel"]).messages:

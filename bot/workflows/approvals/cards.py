@@ -11,14 +11,13 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
-from bot.jobs.policy import Policy
-from bot.members.access import People
-from bot.settings import Settings
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
+from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.approvals.summary import rows_of
 
 SENDING = "It is being sent to PropOps."
@@ -36,14 +35,13 @@ class ApprovalCards:
     def __init__(
         self,
         store: ApprovalStore,
-        people: People,
+        access: Access,
         messenger: Messenger,
-        policy: Policy,
-        settings: Settings,
+        rules: ApprovalRules,
     ) -> None:
-        self._store, self._people, self._messenger = store, people, messenger
-        self._policy, self._channel = policy, settings.approvals_channel
-        self._escalate_to = settings.approval_escalate_to
+        self._store, self._access, self._messenger = store, access, messenger
+        self._policy, self._channel = rules.policy, rules.channel
+        self._escalate_to = rules.escalate_to
 
     def deciders(self, known: Approval) -> tuple[str, ...]:
         """Users and groups that may decide, by the rules as they are now.
@@ -51,7 +49,7 @@ class ApprovalCards:
         Who was let in later, because nobody decided in time, stays.
         """
         now, _ = self._policy.who(known.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in known.who]
+        wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
     async def show(self, change: Change, *, again: bool) -> None:
@@ -124,7 +122,7 @@ class ApprovalCards:
     async def _said(self, change: Change, known: Approval) -> list[str]:
         lines = []
         for each in known.decisions:
-            name = await self._people.name(each.member) if each.member.user else ""
+            name = await self._access.name(each.member) if each.member.user else ""
             match each.decision:
                 case "approve":
                     lines.append(f"Approved by {name}")
@@ -153,7 +151,7 @@ class ApprovalCards:
         """Approvers in words: names of users, groups as a mention would show them."""
         who = self.deciders(known)
         users = [id_ for id_ in who if not id_.startswith("S")]
-        names = [await self._people.name(Member("", "", id_)) for id_ in users]
+        names = [await self._access.name(Member("", "", id_)) for id_ in users]
         return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
 
     async def close(self, change: Change, old: Approval) -> None:

@@ -14,18 +14,17 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change, Json, Member
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
-from bot.jobs.policy import Membership, Need, Policy
+from bot.jobs.policy import Membership, Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
-from bot.jobs.workhours import after, end_of_day
-from bot.members.access import People
-from bot.settings import Settings
-from bot.slack.messenger import Messenger
+from bot.jobs.working_time import end_of_working_day, working_hours_after
+from bot.members.access import Access
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
+from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.approvals.summary import content
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.case_note import note_body
@@ -54,18 +53,15 @@ class Approvals:
         self,
         store: ApprovalStore,
         changes: ChangeStore,
-        people: People,
-        messenger: Messenger,
-        policy: Policy,
-        settings: Settings,
-        clock: Callable[[], float],
+        access: Access,
+        cards: ApprovalCards,
+        rules: ApprovalRules,
         writes: Writes,
+        clock: Callable[[], float],
     ) -> None:
-        self.store, self._changes, self._people = store, changes, people
-        self.policy, self._clock, self._writes = policy, clock, writes
-        self._channel, self._zone = settings.approvals_channel, settings.zone
-        self._days, self._reminders = settings.approval_expiry_days, settings.approval_reminders
-        self.cards = ApprovalCards(store, people, messenger, policy, settings)
+        self.store, self._changes, self._access = store, changes, access
+        self.cards, self.rules, self.policy, self._clock = cards, rules, rules.policy, clock
+        self._writes = writes
 
     # before anything is sent
 
@@ -112,7 +108,7 @@ class Approvals:
 
     async def membership_of(self, member: Member) -> Membership:
         """The users and groups named in the rules that this member is, or is in."""
-        return await self._people.membership(member, self.policy.members_named)
+        return await self._access.membership(member, self.policy.members_named)
 
     async def record_approvers(
         self, change: Change, verdict: RunResult, propops: PropOps
@@ -121,10 +117,14 @@ class Approvals:
         known = await self.store.get(change.id)
         if known is None or verdict.state != "done":
             return verdict
-        names = [await self._people.name(each) for each in known.approved_by]
+        names = [await self._access.name(each) for each in known.approved_by]
         uuid = verdict.uuid or change.job_uuid
-        if uuid and not WRITES[change.action].deletes_job and await self.store.note_once(change.id):
-            asker = await self._people.name(change.member)
+        if (
+            uuid
+            and not WRITES[change.action].deletes_job
+            and await self.store.take_case_note(change.id)
+        ):
+            asker = await self._access.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
             try:
@@ -154,8 +154,8 @@ class Approvals:
         self, who: Member, change_id: str, word: DecisionKind = "reject"
     ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
-        self._people.directory.doubt(who.user)
-        await self._people.require_access(who)
+        self._access.directory.recheck(who.user)
+        await self._access.require_access(who)
         try:
             change, known = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
@@ -167,7 +167,7 @@ class Approvals:
                 raise NotWelcome("Only the person who asked can withdraw this.")
         elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._people.is_among(who, self.cards.deciders(known)):
+        elif not await self._access.is_among(who, self.cards.deciders(known)):
             raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(known))))
         return change
 
@@ -183,7 +183,7 @@ class Approvals:
         word = "withdrawn" if taken_back else {"open": "asked again"}.get(known.state, known.state)
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
-        by = "you" if last.member.user == who.user else await self._people.name(last.member)
+        by = "you" if last.member.user == who.user else await self._access.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."
 
     # asking
@@ -199,13 +199,13 @@ class Approvals:
     ) -> RunResult:
         missing = [
             name
-            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self._channel))
+            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self.rules.channel))
             if not value
         ]
         if missing:
             return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
         now = self._clock()
-        expires = end_of_day(now, self._days, self._zone)
+        expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
         known = Approval(
             change.id,
             old.round + 1 if old is not None else 1,
@@ -213,7 +213,7 @@ class Approvals:
             need.why,
             need.who,
             amount=need.amount,
-            stamp=job.updated_at if job is not None else "",
+            job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
             expires_at=expires,
             next_at=self.next_at(now, 0, expires),
@@ -232,19 +232,21 @@ class Approvals:
         found: set[str] = set()
         for id_ in need.who:
             if id_.startswith("S"):
-                group = await self._people.directory.group(id_)
+                group = await self._access.directory.group(id_)
                 if group is None:
                     return False
                 found |= group
-            elif (profile := await self._people.directory.profile(id_)) is None or profile.full:
+            elif (profile := await self._access.directory.profile(id_)) is None or profile.full:
                 found.add(id_)
         return len(found - {asker.user}) < need.needed
 
     def next_at(self, asked: float, stage: int, expires: float) -> float:
         """When the next reminder, or the end, is due."""
-        if stage >= len(self._reminders):
+        if stage >= len(self.rules.reminders):
             return expires
-        return min(expires, after(asked, self._reminders[stage], self._zone))
+        return min(
+            expires, working_hours_after(asked, self.rules.reminders[stage], self.rules.zone)
+        )
 
     async def _asked(
         self, change: Change, known: Approval, job: Job | None, told: Json
@@ -272,7 +274,7 @@ class Approvals:
             case "expired":
                 return RunResult("expired", "approval", NOBODY_DID)
             case _:
-                name = await self._people.name(last.member) if last else "An approver"
+                name = await self._access.name(last.member) if last else "An approver"
                 reason = (last.reason if last else "").rstrip()
                 stop = "" if reason.endswith((".", "!", "?")) else "."
                 ask = f"Please talk to {name} before you send it again."
@@ -285,14 +287,14 @@ class Approvals:
         allowed = {*need.who, *self.cards.deciders(known)}
         for each in known.approved_by:
             try:
-                await self._people.require_access(each)
+                await self._access.require_access(each)
             except NotWelcome:
-                return f"{await self._people.name(each)} approved it, but has left since."
-            if not (await self._people.membership(each, allowed)).maybe:
-                return f"{await self._people.name(each)} approved it, but may no longer do so."
+                return f"{await self._access.name(each)} approved it, but has left since."
+            if not (await self._access.membership(each, allowed)).maybe:
+                return f"{await self._access.name(each)} approved it, but may no longer do so."
         if need.needed > len(known.approved_by):
             return "It now takes two people."
-        if job is None or job.updated_at == known.stamp:
+        if job is None or job.updated_at == known.job_updated_at:
             return ""
         if conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again

@@ -6,7 +6,7 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Change, Member
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
@@ -28,20 +28,16 @@ class ApprovalReminders:
         self,
         approvals: Approvals,
         changes: ChangeStore,
-        people: People,
+        access: Access,
         messenger: Messenger,
-        clock: Callable[[], float],
-        *,
-        reminders: int,
-        escalate_to: tuple[str, ...],
         wake: Callable[[], None],
-        unopened: Callable[[str], Awaitable[None]],
+        clock: Callable[[], float],
+        fail_undecryptable: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`unopened`: ends a change that no key opens any more."""
-        self._approvals, self._changes, self._people = approvals, changes, people
-        self._messenger, self._clock = messenger, clock
-        self._reminders, self._escalate_to, self._wake = reminders, escalate_to, wake
-        self._unopened = unopened
+        """`fail_undecryptable`: ends a change that no key opens any more."""
+        self._approvals, self._changes, self._access = approvals, changes, access
+        self._messenger, self._wake, self._clock = messenger, wake, clock
+        self._fail_undecryptable = fail_undecryptable
 
     async def poll(self) -> int:
         """How many were due."""
@@ -57,7 +53,7 @@ class ApprovalReminders:
         try:
             change = await self._changes.get(known.change_id)
         except CannotDecrypt:
-            await self._unopened(known.change_id)
+            await self._fail_undecryptable(known.change_id)
             return
         if change is None:
             return
@@ -65,11 +61,17 @@ class ApprovalReminders:
             await self._approvals.store.decide(known.change_id, known.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.next_at(known.asked_at, known.stage + 1, known.expires_at)
-        last = known.stage + 1 >= self._reminders or next_at >= known.expires_at
-        wider = last and bool(set(self._escalate_to) - set(known.who))
+        next_at = self._approvals.next_at(
+            known.asked_at, known.reminders_sent + 1, known.expires_at
+        )
+        escalate_to = self._approvals.rules.escalate_to
+        last = (
+            known.reminders_sent + 1 >= len(self._approvals.rules.reminders)
+            or next_at >= known.expires_at
+        )
+        wider = last and bool(set(escalate_to) - set(known.approvers))
         if wider:  # first, so that nothing that goes wrong from here on can lose it
-            who = tuple(dict.fromkeys((*known.who, *self._escalate_to)))
+            who = tuple(dict.fromkeys((*known.approvers, *escalate_to)))
             await self._approvals.store.add_approvers(known.change_id, who)
         if not await self._approvals.store.take_reminder(known, next_at):
             return
@@ -88,12 +90,12 @@ class ApprovalReminders:
         await self._messenger.post(
             fresh.channel,
             message,
-            key=f"{change.id}:approval:{known.round}:remind:{known.stage}",
+            key=f"{change.id}:approval:{known.round}:remind:{known.reminders_sent}",
             thread=fresh.ts,
         )
 
     async def _gone(self, who: Sequence[str]) -> list[str]:
         """Approvers named one by one who are no longer in Slack."""
         users = [id_ for id_ in who if not id_.startswith("S")]
-        profiles = [await self._people.directory.profile(user) for user in users]
+        profiles = [await self._access.directory.profile(user) for user in users]
         return [p.user for p in profiles if p is not None and (p.deleted or not p.exists)]

@@ -8,15 +8,15 @@ import structlog
 
 from bot.errors import BotError, CannotPost
 from bot.jobs import undo
-from bot.jobs.actions import WRITES
+from bot.jobs.actions import WRITES, mailed
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of, note, rows
-from bot.jobs.mailing import mailed
 from bot.jobs.model import Job
+from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.notify_check import LastNotified, NotifyCheck, seconds
+from bot.workflows.notify_check import LastNotified, NotifyCheck
 
 log = structlog.get_logger(__name__)
 
@@ -115,7 +115,7 @@ class JobCards:
         stale = [
             card
             for card in await self._cards.for_job(team, job.uuid)
-            if card.ts and card.digest and job.updated_at > card.digest
+            if card.ts and card.job_updated_at and job.updated_at > card.job_updated_at
         ]
         for card in stale:
             told = await self._notify_check.told(team, job)
@@ -123,14 +123,14 @@ class JobCards:
                 job=job,
                 done="Changed in PropOps",
                 by="",
-                at=seconds(job.updated_at) or self._clock(),
-                attempt=max(1, card.attempts),
+                at=unix_seconds(job.updated_at) or self._clock(),
+                attempt=max(1, card.attempt),
                 job_url=self.link(job),
                 **_told(told),
             )
             try:
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._cards.put(replace(card, digest=job.updated_at))
+                    await self._cards.put(replace(card, job_updated_at=job.updated_at))
                     drawn += 1
             except BotError as error:
                 log.info("card not freshened", problem=type(error).__name__)
@@ -139,21 +139,21 @@ class JobCards:
     async def remove_undo(self, change: Change) -> bool:
         """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.change_id == change.id and card.ts and not card.gone:
+            if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)
                 told = await self._notify_check.told(change.member.team, job)
-                view = replace(self._view(change, job, max(1, card.attempts), told), undo="")
+                view = replace(self._view(change, job, max(1, card.attempt), told), undo="")
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
     async def next_attempt(self, change: Change) -> None:
         """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.attempts == int(change.target.get("attempt", 0)):
-                await self._cards.put(replace(card, attempts=card.attempts + 1))
+            if card.attempt == int(change.target.get("attempt", 0)):
+                await self._cards.put(replace(card, attempt=card.attempt + 1))
 
     def _attempt(self, card: PostedCard | None, change: Change) -> int:
-        attempt = max(1, card.attempts) if card is not None else 1
+        attempt = max(1, card.attempt) if card is not None else 1
         if card is not None and card.change_id == change.id:
             return attempt
         return attempt + 1 if WRITES[change.action].tells_contractor else attempt
@@ -169,9 +169,9 @@ class JobCards:
                 job_uuid=job.uuid,
                 ts=ts,
                 change_id=change.id,
-                attempts=attempt,
-                digest=job.updated_at,
-                gone=WRITES[change.action].deletes_job,
+                attempt=attempt,
+                job_updated_at=job.updated_at,
+                job_deleted=WRITES[change.action].deletes_job,
             )
         )
 

@@ -14,7 +14,7 @@ from bot.errors import (
     NotWelcome,
     TokenDead,
 )
-from bot.members.access import People
+from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.workflows.cards.job_cards import JobCards
 
@@ -32,12 +32,12 @@ class CardRefresher:
     def __init__(
         self,
         past: ChangeHistory,
-        people: People,
+        links: Links,
         cards: JobCards,
         every: float,
         clock: Callable[[], float],
     ) -> None:
-        self._past, self._people, self._cards = past, people, cards
+        self._past, self._links, self._cards = past, links, cards
         self._every, self._clock = every, clock
 
     async def go_on(self) -> None:
@@ -63,7 +63,7 @@ class CardRefresher:
                 continue
             seen.add(card.job_uuid)
             try:
-                job = await (await self._people.propops(member)).get(card.job_uuid)
+                job = await (await self._links.propops(member)).get(card.job_uuid)
             except (NotLinked, NotWelcome, NotAllowed, NotFound, TokenDead, Garbled):
                 continue
             drawn += await self._cards.refresh(member.team, job)

@@ -39,7 +39,7 @@ class Dispatcher:
         workflow: str,
         clock: Callable[[], float],
         *,
-        limit: int,
+        limit: int = 20,
     ) -> None:
         self._store, self._engine, self._workflow = store, engine, workflow
         self._clock, self._limit = clock, limit

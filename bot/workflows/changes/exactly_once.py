@@ -37,11 +37,10 @@ class WriteExecutor:
         writes: Writes,
         rules: RetryPolicy,
         circuit_breaker: CircuitBreaker,
-        boot: str,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._writes, self._rules = store, writes, rules
-        self._circuit_breaker, self._boot, self._clock = circuit_breaker, boot, clock
+        self._circuit_breaker, self._clock = circuit_breaker, clock
 
     @property
     def audit_after(self) -> float:
@@ -105,7 +104,7 @@ class WriteExecutor:
                 return result
         before: Job | None = None
         if not write.words.creates_job:
-            await propops.warm()
+            await propops.prefetch_csrf()
             before = await propops.get(change.job_uuid)
             checked = await write.check(change, before, propops, doubted=bool(in_doubt))
             if isinstance(checked, RunResult):
@@ -131,7 +130,7 @@ class WriteExecutor:
         body = write.body(change, before)
         if before is not None and not change.before:
             await self._store.put(change.id, before=masked(before))
-        attempt = await self._store.record_attempt(change.id, self._boot)
+        attempt = await self._store.record_attempt(change.id)
         try:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:

@@ -6,7 +6,7 @@ are two jobs, and the one thing left to do is to say so.
 
 from bot.errors import BotError, PropOpsError
 from bot.jobs.change import Change
-from bot.members.access import People
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import change_status
@@ -15,25 +15,25 @@ from bot.workflows.writes.create import CreateJob
 
 class DuplicateCheck:
     def __init__(
-        self, store: ChangeStore, people: People, create: CreateJob, messenger: Messenger
+        self, store: ChangeStore, links: Links, create: CreateJob, messenger: Messenger
     ) -> None:
-        self._store, self._people = store, people
+        self._store, self._links = store, links
         self._create, self._messenger = create, messenger
 
     async def __call__(self, change: Change) -> bool:
-        """A chore. False while PropOps can't be read as this member."""
+        """A deferred task. False while PropOps can't be read as this member."""
         if change.state != "done" or not self._create.carries_mark(change):
             return True
         try:
-            propops = await self._people.propops(change.member)
+            propops = await self._links.propops(change.member)
             jobs = await self._create.marked_jobs(change, propops)
         except (PropOpsError, BotError):
             return False
         others = [job for job in jobs if job.uuid != change.job_uuid]
         if not others:
-            await self._store.note(change.id, "audit", "once")
+            await self._store.add_event(change.id, "duplicate check", "once")
             return True
-        await self._store.note(change.id, "audit", f"{len(others) + 1} jobs")
+        await self._store.add_event(change.id, "duplicate check", f"{len(others) + 1} jobs")
         message = change_status.doubled(change, others)
         await self._messenger.send_dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at

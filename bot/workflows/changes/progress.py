@@ -13,16 +13,14 @@ from bot.jobs.change_summary import job_of, note, rows
 from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
-from bot.members.access import People
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.views import change_status, messages, modals
 from bot.views.modals import View
-from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.drafts import edit_conflicts
-from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.linking.linking import Linking
 
 VIEW_DELAY = 0.35
@@ -37,15 +35,14 @@ class ProgressReporter:
         store: ChangeStore,
         messenger: Messenger,
         cards: JobCards,
-        drafts: Drafts,
-        people: People,
+        approval_cards: ApprovalCards,
+        forms: ReopenedForms,
+        linking: Linking,
         clock: Callable[[], float],
-        approvals: Approvals,
-        links: Linking,
     ) -> None:
         self._store, self._messenger, self._cards = store, messenger, cards
-        self._drafts, self._people, self._clock = drafts, people, clock
-        self._approvals, self._links = approvals, links
+        self._approval_cards, self._forms = approval_cards, forms
+        self._linking, self._clock = linking, clock
 
     async def report(self, change: Change) -> None:
         """Once for each standing: a second run in the same standing says nothing new."""
@@ -54,8 +51,8 @@ class ProgressReporter:
             await self._close_approval_card(change)
         match change.state:
             case "waiting":
-                await self._modal(change, self._approvals.cards.waiting_view(change))
-                await self._approvals.cards.tell_waiting(change, again=again)
+                await self._modal(change, self._approval_cards.waiting_view(change))
+                await self._approval_cards.tell_waiting(change, again=again)
             case "done":
                 await self._done(change, again=again)
             case "failed" | "refused" | "expired":
@@ -77,7 +74,7 @@ class ProgressReporter:
     async def _close_approval_card(self, change: Change) -> None:
         """The approval card says how it ended; never a reason not to tell the member."""
         try:
-            await self._approvals.cards.show(change, again=False)
+            await self._approval_cards.show(change, again=False)
         except CannotPost as error:
             log.warning("an approval card was not updated", problem=error.error)
 
@@ -143,15 +140,8 @@ class ProgressReporter:
             said = said.replace(named, FIELDS[named].label)
         problems = {named: said} if named in FIELDS else {"form": f"{said} PropOps is unchanged."}
         try:
-            lookups = await self._people.lookups(change.member)
-            if change.outcome.get("why") == "conflict" and change.before:
-                now = Job.model_validate(change.before)
-                saved = await edit_conflicts.keep(self._drafts, lookups, change, now)
-                drawn, form_id = edit_conflicts.view(saved), saved.id
-            else:
-                view = await self._drafts.reopen(lookups, change, problems=problems)
-                drawn, form_id = modals.draw(view), str(view.metadata["form"])
-            back = await self._modal(change, drawn)
+            modal, form_id = await self._forms.reopen(change, problems)
+            back = await self._modal(change, modal)
         except BotError as error:
             log.warning("form not drawn again", problem=type(error).__name__)
             back, form_id = False, ""
@@ -164,9 +154,7 @@ class ProgressReporter:
         draft = ""
         if WRITES[change.action].form:
             try:
-                lookups = await self._people.lookups(change.member)
-                view = await self._drafts.reopen(lookups, change, problems={})
-                draft = str(view.metadata["form"])
+                draft = await self._forms.keep(change)
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
         message = change_status.withdrawn(change, draft)
@@ -187,7 +175,7 @@ class ProgressReporter:
         match change.outcome.get("why"):
             case "link":
                 said = str(change.outcome.get("said", ""))
-                link = await self._links.invitation(change.member, said)
+                link = await self._linking.invitation(change.member, said)
                 await self._modal(change, modals.waiting(change))
                 if not await self._messenger.send_privately(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")

@@ -6,22 +6,14 @@ one counts. The others learn how things stand.
 
 from collections.abc import Callable
 
-from bot.errors import BotError
+from bot.errors import WithReason
 from bot.jobs.change import Change, Json, Member, State
 from bot.store.changes import ChangeStore
 from bot.store.job_claims import JobClaimStore
 
 
-class CannotResolve(BotError):
-    """The press came too late or is not theirs. `words_` is a whole sentence."""
-
-    def __init__(self, words_: str) -> None:
-        super().__init__(words_)
-        self.words_ = words_
-
-    @property
-    def advice(self) -> str:
-        return self.words_
+class CannotResolve(WithReason):
+    """The press came too late or is not theirs."""
 
 
 class Resolution:
@@ -38,7 +30,7 @@ class Resolution:
         self._wake, self._clock = wake, clock
 
     async def mine(self, change_id: str, member: Member) -> Change:
-        """The change, for the member who asked for it. Raises `Unanswerable`."""
+        """The change, for the member who asked for it. Raises `CannotResolve`."""
         change = await self._store.get(change_id)
         if change is None:
             raise CannotResolve("That change is no longer kept. Please look at the job in PropOps.")
@@ -49,7 +41,7 @@ class Resolution:
     async def claim(self, change: Change, job_uuid: str, job_ref: str) -> Change | None:
         """*It is this one.* None when the change is not `unknown` any more.
 
-        Raises `Unanswerable` when another change has made that job.
+        Raises `CannotResolve` when another change has made that job.
         """
         holder = await self._claims.claim(change.member.team, job_uuid, change.id)
         if holder != change.id:

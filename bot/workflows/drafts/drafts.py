@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
+from bot.jobs.display import names_in
 from bot.jobs.fields import Pick
 from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
@@ -169,18 +170,7 @@ class Drafts:
         return {name: rows for name, rows in lists.items() if rows}
 
     async def _names(self, lookups: Lookups, job: Job) -> dict[str, Any]:
-        names: dict[str, Any] = {
-            name: text
-            for name, text in {
-                "priority_id": job.priority_name,
-                "status_id": job.status_name,
-                "job_type_id": job.job_type_name,
-                "agent_id": job.agent_name,
-                "contractor_id": job.contractor_name,
-                "address_id": job.full_address,
-            }.items()
-            if text
-        }
+        names: dict[str, Any] = {**names_in(job)}
         if job.tenants_ids:
             found = [await lookups.name("tenants", id_) for id_ in job.tenants_ids]
             names["tenants_ids"] = [
@@ -206,9 +196,7 @@ class Drafts:
             kind=kind,
             job_uuid=job_uuid,
             content=content,
-            view_id=place.view,
             place=place,
-            state="draft" if draft_of else "open",
             created_at=now,
             expires_at=now + DRAFT_DAYS * 86400,
         )

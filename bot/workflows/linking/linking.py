@@ -1,28 +1,31 @@
 """Linking a Slack person to a PropOps account, and taking up what waited for it."""
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import NamedTuple
 
 import structlog
 
-from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead
+from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead, WithReason
 from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Json, Member, Place
-from bot.jobs.lastday import last_moment
 from bot.jobs.redaction import redact
-from bot.members.access import People
-from bot.propops.client import PropOpsClient
-from bot.propops.parse.accounts import Login, Rights
+from bot.jobs.timestamps import unix_seconds
+from bot.jobs.validation import last_moment
+from bot.members.links import Links
+from bot.propops.gateway import Gateway
+from bot.propops.parse.accounts import Rights
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.drafts import DraftStore
 from bot.store.link_tickets import LinkTicket, LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore, valid_token
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message, View
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.linking.waiting import WaitingForLink
 
 log = structlog.get_logger(__name__)
 DAY = 86_400.0
@@ -31,16 +34,8 @@ WARNED_AT = (1, 7)
 """Days before the end of a link at which its member is told."""
 
 
-class LinkRefused(BotError):
-    """`reason` is a whole sentence for the person on the page or in the form."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    @property
-    def advice(self) -> str:
-        return self.reason
+class LinkRefused(WithReason):
+    """For the person on the page or in the form."""
 
 
 class PropOpsUnavailable(LinkRefused):
@@ -56,39 +51,31 @@ class EnteredToken(NamedTuple):
     fresh: bool = False
 
 
-class Gateway(Protocol):
-    """PropOps, before there is a token."""
-
-    def as_person(self, token: str) -> PropOpsClient: ...
-    async def login(self, email: str, password: str) -> Login: ...
-
-
 class Linking:
-    """`on_linked` is called with the member once they are linked: what waited goes on."""
-
     def __init__(
         self,
         tokens: TokenStore,
         tickets: LinkTicketStore,
+        notices: SentNoticeStore,
         forms: DraftStore,
-        people: People,
-        doors: Gateway,
+        links: Links,
+        gateway: Gateway,
         messenger: Messenger,
         audit: AuditLog,
         rights: PermissionCache,
+        waiting: WaitingForLink,
         clock: Callable[[], float],
         *,
         public_url: str | None,
         in_slack: bool,
         zone: tzinfo,
     ) -> None:
-        self._tokens, self.tickets, self._forms, self._people = tokens, tickets, forms, people
-        self._doors, self._messenger, self._audit, self._clock = doors, messenger, audit, clock
+        self._tokens, self.tickets, self._notices = tokens, tickets, notices
+        self._forms, self._links = forms, links
+        self._gateway, self._messenger, self._audit, self._clock = gateway, messenger, audit, clock
         self._rights, self._zone = rights, zone
         self.public_url, self._in_slack = public_url, in_slack
-        self.on_linked: Callable[[], Awaitable[Any]] | None = None
-        self.waits_for: Callable[[Member], Awaitable[bool]] | None = None
-        """Whether a change of this member's waits for their link."""
+        self._waiting = waiting
 
     # the way in
 
@@ -101,7 +88,7 @@ class Linking:
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
-            page = views.LinkTarget(self._url(fresh.text), fresh.mark)
+            page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
@@ -118,7 +105,7 @@ class Linking:
     async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
-            await self._people.mark_token_dead(member, error.key)
+            await self._links.mark_token_dead(member, error.key)
         return await self.invitation(member, error.advice, kept=kept)
 
     # linking
@@ -127,7 +114,7 @@ class Linking:
         """By e-mail and password, which go to PropOps and nowhere else. Raises `LinkRefused`."""
         await self._one_try(ticket)
         try:
-            login = await self._doors.login(email, password)
+            login = await self._gateway.login(email, password)
         except Refused as error:
             said = redact(error.said or "it gave no reason", {password}).rstrip(". ")
             await self._failed(ticket.member, "login refused")
@@ -136,7 +123,7 @@ class Linking:
             await self.tickets.refund_try(ticket)
             raise LinkRefused(_NO_ANSWER) from None
         given = EnteredToken(
-            login.token, _moment(login.expires_at), login.name or login.email, fresh=True
+            login.token, unix_seconds(login.expires_at), login.name or login.email, fresh=True
         )
         return await self._finish(ticket, given)
 
@@ -185,30 +172,30 @@ class Linking:
         log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
         return gone
 
-    async def denied(self, member: Member) -> str:
+    async def denied(self, member: Member) -> NotAllowed:
         """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
-        link, missing = await self._people.linked(member), list[str]()
+        link, missing = await self._links.linked(member), list[str]()
         if link is not None:
             try:
-                rights = await self._doors.as_person(link.token).permissions()
+                rights = await self._gateway.as_person(link.token).permissions()
             except BotError:
                 rights = Rights(frozenset())
             known = (LIST, MANAGE) if rights.keys else ()
             missing = [key for key in known if not rights.allow(key)]
-        return await self._people.permission_message(member, " and ".join(missing) or MANAGE)
+        return await self._links.not_allowed(member, " and ".join(missing) or MANAGE)
 
     async def about(self, member: Member) -> Message:
         """`/job whoami`."""
-        link = await self._people.link(member)
+        link = await self._links.link(member)
         if link is None:
             return await self.invitation(member, kept=False)
-        alive = await self._people.linked(member) is not None
+        alive = await self._links.linked(member) is not None
         rights: Rights | None = None
         if alive:
             try:
-                rights = await self._doors.as_person(link.token).permissions()
+                rights = await self._gateway.as_person(link.token).permissions()
             except TokenDead as error:
-                await self._people.mark_token_dead(member, error.key)
+                await self._links.mark_token_dead(member, error.key)
                 alive = False
             except BotError:
                 rights = None
@@ -229,14 +216,14 @@ class Linking:
             if days is None:
                 continue
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
-            if not await self.tickets.first_time(key):
+            if not await self._notices.claim(key):
                 continue
             why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1
             else:
-                await self.tickets.not_given(key)
+                await self._notices.release(key)
         return told
 
     # inside
@@ -278,7 +265,7 @@ class Linking:
             raise PropOpsUnavailable(_NO_ANSWER) from None
 
     async def _asked_about(self, given: EnteredToken) -> Json:
-        propops, name = self._doors.as_person(given.token), given.name
+        propops, name = self._gateway.as_person(given.token), given.name
         try:
             rights: Rights | None = await propops.permissions()
         except (Garbled, NotAllowed, NotFound, Refused):
@@ -299,11 +286,10 @@ class Linking:
         forms = [form for form in await self._forms.of(member) if form.kind == "command"]
         alive = [form for form in forms if form.expires_at > self._clock()]
         draft = alive[0].id if alive else ""
-        waits = self.waits_for is not None and await self.waits_for(member)
+        waits = await self._waiting.any_of(member)
         message = views.linked(name, draft, alive[0].content if alive else {}, goes_on=waits)
         await self._messenger.send_privately(member, Place(), message)
-        if self.on_linked is not None:
-            await self.on_linked()
+        await self._waiting.resume()
         return name
 
     async def _failed(self, member: Member, why: str) -> None:
@@ -314,12 +300,3 @@ class Linking:
 
     def refused(self, words: str) -> Message:
         return messages.refused(words)
-
-
-def _moment(stamp: str) -> float | None:
-    """PropOps's ISO text in Unix seconds; one without a zone is UTC."""
-    try:
-        known = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return (known if known.tzinfo else known.replace(tzinfo=UTC)).timestamp()

@@ -6,7 +6,6 @@ Its list of permissions is undocumented in shape and may be stale: only its 403 
 import asyncio
 import time
 from collections.abc import Collection
-from typing import Protocol
 
 import structlog
 
@@ -14,7 +13,8 @@ from bot.errors import BotError
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Member
 from bot.lru_dict import LruDict
-from bot.members.access import People
+from bot.members.links import Links
+from bot.propops.gateway import Gateway
 from bot.propops.parse.accounts import Rights
 
 FRESH = 300.0
@@ -27,19 +27,11 @@ _TOLD_NOTHING = Rights(frozenset())
 log = structlog.get_logger(__name__)
 
 
-class Asks(Protocol):
-    async def permissions(self) -> Rights: ...
-
-
-class Gateway(Protocol):
-    def as_person(self, token: str) -> Asks: ...
-
-
 class PermissionCache:
     """Asks each member's permissions now and then; one question at a time for one member."""
 
-    def __init__(self, people: People, doors: Gateway) -> None:
-        self._people, self._doors = people, doors
+    def __init__(self, links: Links, gateway: Gateway) -> None:
+        self._links, self._gateway = links, gateway
         self._known: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
         self._flights: dict[Member, asyncio.Task[Rights]] = {}
 
@@ -68,7 +60,7 @@ class PermissionCache:
         permission = WRITES[action].permission
         if await self.can(member, (permission,)):
             return ()
-        name = await self._people.linked_name(member)
+        name = await self._links.linked_name(member)
         who = f"Your PropOps account ({name})" if name else "Your PropOps account"
         what = f"{who} seems to lack {permission}, so PropOps may refuse this."
         return (f"{what} Please ask your PropOps administrator for it.",)
@@ -87,10 +79,10 @@ class PermissionCache:
 
     async def _ask(self, member: Member) -> Rights:
         try:
-            link = await self._people.linked(member)
+            link = await self._links.linked(member)
             if link is None:
                 return _TOLD_NOTHING
-            rights = await self._doors.as_person(link.token).permissions()
+            rights = await self._gateway.as_person(link.token).permissions()
         except BotError as error:
             log.info("permissions not told", problem=type(error).__name__)
             return _TOLD_NOTHING

@@ -16,7 +16,7 @@ from bot.jobs.change import Change, Json
 from bot.jobs.diff import FieldChange
 from bot.jobs.model import Commit, Job, Receipt
 from bot.jobs.ports import PropOps
-from bot.workflows.notify_check import seconds
+from bot.jobs.timestamps import unix_seconds
 from bot.workflows.outcome import RunResult
 
 MOST_LINES = 8
@@ -105,5 +105,5 @@ class WriteAction(Protocol):
 
 def certainly_before(stamp: str, since: float) -> bool:
     """Whether PropOps's time is earlier than ours (Unix seconds), however the clocks differ."""
-    at = seconds(stamp)
+    at = unix_seconds(stamp)
     return at is not None and at < since - CLOCKS_APART

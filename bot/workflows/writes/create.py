@@ -64,7 +64,7 @@ class CreateJob(WriteAction):
         """Jobs of the same title and address made since then, without those of other changes."""
         rows = await _look_alikes(change, propops, since)
         uuids = [row["uuid"] for row in rows]
-        taken = await self._claims.taken(change.member.team, uuids, change.id)
+        taken = await self._claims.claimed_by_others(change.member.team, uuids, change.id)
         return [row for row in rows if row["uuid"] not in taken]
 
     async def summary(

@@ -15,7 +15,6 @@ from bot.jobs.dates.parser import (
     Unclear,
     read_day,
     read_days,
-    read_span,
     said,
     warm,
 )
@@ -42,7 +41,7 @@ def test_a_phrase_is_read_as_its_day_or_asked_about(
 def test_a_range_is_read_as_its_first_and_last_day(
     phrase: str, expected: tuple[str, str] | None
 ) -> None:
-    read = read_span(phrase, WEDNESDAY)
+    read = read_days(phrase, WEDNESDAY)
     got = (read.start.day.isoformat(), read.end.day.isoformat()) if isinstance(read, Span) else None
     assert got == expected, read
 

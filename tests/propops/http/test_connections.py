@@ -16,6 +16,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.propops.client import PropOpsClient
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import Fault, SandboxPropOps
 from tests.propops.scripted import NAMES, TOKEN, UUID, Script, refused
@@ -56,11 +57,11 @@ async def serving(behaviour: Behaviour) -> AsyncIterator[str]:
 async def listening(behaviour: Behaviour, seconds: float = 1) -> AsyncIterator[PropOpsClient]:
     """A client of such a server."""
     async with serving(behaviour) as host:
-        transport = Transport(f"http://{host}", NAMES, seconds)
+        gateway = Gateway(Transport(f"http://{host}", seconds), NAMES)
         try:
-            yield transport.as_person(TOKEN)
+            yield gateway.as_person(TOKEN)
         finally:
-            await transport.aclose()
+            await gateway.aclose()
 
 
 async def csrf_then(
@@ -159,7 +160,7 @@ async def test_only_proof_that_nothing_left_allows_another_try(
     events: tuple[str, ...], kind: type[Exception]
 ) -> None:
     client = httpx.AsyncClient(transport=Traced(*events))
-    person = Transport("http://propops.test", NAMES, 5, client).as_person(TOKEN)
+    person = Gateway(Transport("http://propops.test", 5, client), NAMES).as_person(TOKEN)
     with pytest.raises(kind):
         await person.write("delete", DELETE)
 
@@ -176,7 +177,7 @@ async def test_a_kept_connection_that_the_server_has_closed_is_not_used_for_a_wr
         await writer.drain()
 
     async with listening(one_each) as person:
-        await person.warm()
+        await person.prefetch_csrf()
         await asyncio.sleep(0.05)
         await person.write("delete", DELETE)
     assert requests == [b"GET", b"POST"]
@@ -191,10 +192,10 @@ async def test_a_write_cut_while_its_connection_was_being_made_never_left() -> N
         await asyncio.sleep(1)
 
     async with serving(deaf) as host:
-        transport = Transport(f"https://{host}", NAMES, 0.4)
+        gateway = Gateway(Transport(f"https://{host}", 0.4), NAMES)
         with pytest.raises(Unreachable):
-            await transport.login("p@x.example", "hunter22")
-        await transport.aclose()
+            await gateway.login("p@x.example", "hunter22")
+        await gateway.aclose()
     assert received
     assert b"hunter22" not in received[0]
 
@@ -205,9 +206,9 @@ async def test_proxies_of_the_environment_are_ignored(
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     async with sandbox.serving() as url:
-        transport = Transport(url, NAMES, 2)
-        assert await transport.heartbeat() > 0
-        await transport.aclose()
+        gateway = Gateway(Transport(url, 2), NAMES)
+        assert await gateway.heartbeat() > 0
+        await gateway.aclose()
 
 
 # the sandbox
@@ -228,18 +229,18 @@ async def test_a_late_answer_is_a_lost_one(sandbox: SandboxPropOps) -> None:
     sandbox.fail(Fault("update", "late", seconds=0.6))
     uuid = sandbox.job("JOB-001")["uuid"]
     async with sandbox.serving() as url:
-        transport = Transport(url, NAMES, 0.3)
-        person = transport.as_person(sandbox.token_for("Priya Shah"))
+        gateway = Gateway(Transport(url, 0.3), NAMES)
+        person = gateway.as_person(sandbox.token_for("Priya Shah"))
         with pytest.raises(OutcomeUnknown, match="timeout"):
             await person.write("update", {"uuid": uuid, "job_title": "Renamed"})
-        await transport.aclose()
+        await gateway.aclose()
 
 
 async def test_after_closing_nothing_leaves(
-    sandbox: SandboxPropOps, transport: Transport, priya: PropOpsClient
+    sandbox: SandboxPropOps, gateway: Gateway, priya: PropOpsClient
 ) -> None:
-    await priya.warm()
-    await transport.aclose()
+    await priya.prefetch_csrf()
+    await gateway.aclose()
     with pytest.raises(Unreachable):
         await priya.write("delete", {"uuid": sandbox.job("JOB-001")["uuid"]})
     assert sandbox.writes == []
@@ -247,10 +248,10 @@ async def test_after_closing_nothing_leaves(
 
 async def test_a_login_does_not_wait_for_a_window_to_reset() -> None:
     script = Script(refused(429, "Too many attempts", **{"Retry-After": "20"}))
-    transport = script.transport()
+    gateway = script.gateway()
     for _ in range(2):
         with pytest.raises(RateLimited) as caught:
-            await transport.login("p@x.example", "hunter22")
+            await gateway.login("p@x.example", "hunter22")
         assert caught.value.after == pytest.approx(20, abs=1)
     assert script.pauses == []
 

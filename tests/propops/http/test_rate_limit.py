@@ -8,9 +8,10 @@ import pytest
 
 from bot.errors import RateLimited, Unreachable
 from bot.propops.client import PropOpsClient
+from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import FRESH, CsrfTokenCache
-from bot.propops.http.rate_limit import AT_WORK, LONGEST_PAUSE, RateLimiter
+from bot.propops.http.rate_limit import CONCURRENT_CALLS, LONGEST_PAUSE, RateLimiter
 from bot.propops.http.response import Response
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
@@ -41,7 +42,7 @@ class Mint:
 
 async def test_a_token_fetched_ahead_is_used_once() -> None:
     mint = Mint()
-    await mint.jar.warm(ME)
+    await mint.jar.prefetch(ME)
     first, second = await mint.jar.take(ME), await mint.jar.take(ME)
     assert first != second
     assert mint.given == 2
@@ -49,29 +50,29 @@ async def test_a_token_fetched_ahead_is_used_once() -> None:
 
 async def test_a_token_fetched_ahead_is_at_most_a_minute_old() -> None:
     mint = Mint()
-    await mint.jar.warm(ME)
+    await mint.jar.prefetch(ME)
     mint.now += FRESH
     assert (await mint.jar.take(ME)).endswith("/2")
 
 
 async def test_tokens_are_never_shared_between_members() -> None:
     mint = Mint()
-    await mint.jar.warm(ME)
+    await mint.jar.prefetch(ME)
     assert (await mint.jar.take(YOU)).startswith(YOU.key[:4])
     assert (await mint.jar.take(ME)).startswith(ME.key[:4])
 
 
 async def test_warming_twice_fetches_one() -> None:
     mint = Mint()
-    await asyncio.gather(mint.jar.warm(ME), mint.jar.warm(ME))
-    await mint.jar.warm(ME)
+    await asyncio.gather(mint.jar.prefetch(ME), mint.jar.prefetch(ME))
+    await mint.jar.prefetch(ME)
     assert mint.given == 1
 
 
 async def test_a_write_takes_the_token_that_is_on_its_way_and_nobody_else_gets_it() -> None:
     mint = Mint()
     mint.gate.clear()
-    warming = asyncio.create_task(mint.jar.warm(ME))
+    warming = asyncio.create_task(mint.jar.prefetch(ME))
     await asyncio.sleep(0)
     taking = [asyncio.create_task(mint.jar.take(ME)) for _ in range(3)]
     await asyncio.sleep(0)
@@ -85,7 +86,7 @@ async def test_a_write_takes_the_token_that_is_on_its_way_and_nobody_else_gets_i
 async def test_a_write_that_gives_up_waiting_leaves_warming_alone() -> None:
     mint = Mint()
     mint.gate.clear()
-    warming = asyncio.create_task(mint.jar.warm(ME))
+    warming = asyncio.create_task(mint.jar.prefetch(ME))
     await asyncio.sleep(0)
     taking = asyncio.create_task(mint.jar.take(ME))
     await asyncio.sleep(0)
@@ -99,7 +100,7 @@ async def test_warming_never_raises_and_a_write_then_fetches_its_own() -> None:
     mint = Mint()
     mint.broken = True
     mint.gate.clear()
-    warming = asyncio.create_task(mint.jar.warm(ME))
+    warming = asyncio.create_task(mint.jar.prefetch(ME))
     await asyncio.sleep(0)
     taking = asyncio.create_task(mint.jar.take(ME))
     await asyncio.sleep(0)
@@ -114,7 +115,7 @@ async def test_warming_never_raises_and_a_write_then_fetches_its_own() -> None:
 async def test_warming_that_is_cancelled_leaves_no_write_hanging() -> None:
     mint = Mint()
     mint.gate.clear()
-    warming = asyncio.create_task(mint.jar.warm(ME))
+    warming = asyncio.create_task(mint.jar.prefetch(ME))
     await asyncio.sleep(0)
     taking = asyncio.create_task(mint.jar.take(ME))
     await asyncio.sleep(0)
@@ -128,7 +129,7 @@ async def test_a_warm_write_and_its_check_are_two_round_trips(
     sandbox: SandboxPropOps, priya: PropOpsClient
 ) -> None:
     uuid = sandbox.job("JOB-001")["uuid"]
-    await priya.warm()
+    await priya.prefetch_csrf()
     before = len(sandbox.requests)
     await priya.write("update", {"uuid": uuid, "job_title": "Renamed"})
     await priya.get(uuid)
@@ -140,7 +141,7 @@ async def test_ten_writes_at_once_share_no_token(
 ) -> None:
     uuid = sandbox.job("JOB-001")["uuid"]
     await asyncio.gather(
-        priya.warm(),
+        priya.prefetch_csrf(),
         *(priya.write("update", {"uuid": uuid, "job_title": f"No. {n}"}) for n in range(10)),
     )
     assert len(sandbox.writes) == 10
@@ -162,7 +163,7 @@ async def test_at_most_twenty_calls_are_at_work() -> None:
             at_work -= 1
 
     await asyncio.gather(*(call() for _ in range(100)))
-    assert most == AT_WORK
+    assert most == CONCURRENT_CALLS
 
 
 async def test_people_typing_never_queue_behind_writes() -> None:
@@ -172,7 +173,7 @@ async def test_people_typing_never_queue_behind_writes() -> None:
         async with pace.slot("me"):
             await hold.wait()
 
-    writes = [asyncio.create_task(write()) for _ in range(AT_WORK + 5)]
+    writes = [asyncio.create_task(write()) for _ in range(CONCURRENT_CALLS + 5)]
     await asyncio.sleep(0)
     async with asyncio.timeout(1), pace.slot("me", typing=True):
         pass
@@ -201,10 +202,10 @@ async def test_the_next_call_waits_until_the_window_resets() -> None:
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
-        pace._opens.clear()
+        pace._paused_until.clear()
 
     pace = RateLimiter(sleep)
-    pace.learn("me", used_up(12))
+    pace.read_headers("me", used_up(12))
     async with pace.slot("me"):
         pass
     async with pace.slot("you"):
@@ -217,10 +218,10 @@ async def test_a_wait_for_the_window_is_bounded() -> None:
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
-        pace._opens.clear()
+        pace._paused_until.clear()
 
     pace = RateLimiter(sleep)
-    pace.learn("me", used_up(5000))
+    pace.read_headers("me", used_up(5000))
     async with pace.slot("me"):
         pass
     assert slept[0] <= LONGEST_PAUSE + 0.5
@@ -228,7 +229,7 @@ async def test_a_wait_for_the_window_is_bounded() -> None:
 
 async def test_somebody_typing_does_not_wait_for_the_window() -> None:
     pace = RateLimiter()
-    pace.learn("me", used_up(12))
+    pace.read_headers("me", used_up(12))
     with pytest.raises(RateLimited) as caught:
         async with pace.slot("me", typing=True):
             pass
@@ -240,7 +241,7 @@ async def test_calls_that_queued_before_the_window_closed_wait_too() -> None:
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
-        pace._opens.clear()
+        pace._paused_until.clear()
 
     pace, hold = RateLimiter(sleep), asyncio.Event()
 
@@ -248,9 +249,9 @@ async def test_calls_that_queued_before_the_window_closed_wait_too() -> None:
         async with pace.slot("me"):
             await hold.wait()
 
-    working = [asyncio.create_task(work()) for _ in range(AT_WORK + 1)]
+    working = [asyncio.create_task(work()) for _ in range(CONCURRENT_CALLS + 1)]
     await asyncio.sleep(0)
-    pace.learn("me", used_up(9))
+    pace.read_headers("me", used_up(9))
     hold.set()
     await asyncio.gather(*working)
     assert len(slept) == 1
@@ -260,9 +261,9 @@ async def test_a_whole_story_of_a_spent_window() -> None:
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 20)}
     spent = httpx.Response(200, json={"success": True, "data": JOB}, headers=headers)
     script = Script(spent, OK)
-    person = script.transport().as_person(TOKEN)
+    person = script.gateway().as_person(TOKEN)
     await person.get(UUID)
-    await person.warm()
+    await person.prefetch_csrf()
     assert len(script.requests) == 1  # nothing is fetched ahead while calls are dear
     await person.write("delete", {"uuid": UUID})
     assert max(script.pauses) == pytest.approx(20, abs=1.5)
@@ -271,19 +272,19 @@ async def test_a_whole_story_of_a_spent_window() -> None:
 async def test_a_real_429_is_waited_out() -> None:
     sandbox = SandboxPropOps(rate_limit=2, rate_window=1)
     async with sandbox.serving() as url:
-        transport = Transport(url, NAMES, 5)
-        person = transport.as_person(sandbox.token_for("Priya Shah"))
+        gateway = Gateway(Transport(url, 5), NAMES)
+        person = gateway.as_person(sandbox.token_for("Priya Shah"))
         for _ in range(4):
             await person.search("boiler")
-        await transport.aclose()
+        await gateway.aclose()
     assert {row["status"] for row in sandbox.requests} <= {200, 429}
 
 
 async def test_one_limit_does_not_stop_another_member() -> None:
     limited = refused(429, "Too many requests", **{"Retry-After": "60"})
     script = Script(limited, {"success": True, "data": JOB})
-    transport = script.transport()
+    gateway = script.gateway()
     with pytest.raises(RateLimited):
-        await transport.as_person(TOKEN).get(UUID)
-    await transport.as_person("another-token").get(UUID)
+        await gateway.as_person(TOKEN).get(UUID)
+    await gateway.as_person("another-token").get(UUID)
     assert script.pauses == []

@@ -16,16 +16,15 @@ from bot.errors import (
     TokenDead,
 )
 from bot.propops.http.response import (
-    MOST_WORDS,
     Response,
     parsed,
-    plain,
     read_fault,
     refusal,
     retry_after,
     until_reset,
     write_fault,
 )
+from bot.propops.parse.plain_text import MOST_CHARACTERS, plain
 
 HTML = {"content-type": "text/html"}
 NGINX = "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"
@@ -101,10 +100,11 @@ def test_a_read_may_leave_out_success_but_not_deny_it() -> None:
 def test_people_read_the_sentence_without_markup() -> None:
     said = answer(
         400, '{"error": "<b>Job</b>&nbsp;is <a href=\\"x\\">closed</a>.\\n\\tSorry"}'
-    ).said
+    ).message
     assert said == "Job is closed. Sorry"
     assert (
-        answer(400, '{"error": "budget must be < 5 and > 2"}').said == "budget must be < 5 and > 2"
+        answer(400, '{"error": "budget must be < 5 and > 2"}').message
+        == "budget must be < 5 and > 2"
     )
 
 
@@ -119,15 +119,15 @@ def test_people_read_the_sentence_without_markup() -> None:
     ],
 )
 def test_the_sentence_is_found_wherever_it_stands(body: str) -> None:
-    assert answer(422, body).said == "Closed"
+    assert answer(422, body).message == "Closed"
 
 
 def test_pages_and_broken_json_are_never_shown() -> None:
-    assert answer(502, NGINX, HTML).said == ""
-    assert answer(502, NGINX).said == ""
-    assert answer(400, '{"success": false, "error": "Unfini').said == ""
-    assert answer(400, '{"error": "<!DOCTYPE html><html>Oops</html>"}').said == ""
-    assert answer(403, "Invalid security key", {"content-type": "text/plain"}).said == (
+    assert answer(502, NGINX, HTML).message == ""
+    assert answer(502, NGINX).message == ""
+    assert answer(400, '{"success": false, "error": "Unfini').message == ""
+    assert answer(400, '{"error": "<!DOCTYPE html><html>Oops</html>"}').message == ""
+    assert answer(403, "Invalid security key", {"content-type": "text/plain"}).message == (
         "Invalid security key"
     )
 
@@ -139,7 +139,7 @@ def test_pages_and_broken_json_are_never_shown() -> None:
 @example("<b" * 300)
 def test_what_people_read_is_one_short_line_without_tags(text: str) -> None:
     line = plain(text)
-    assert len(line) <= MOST_WORDS
+    assert len(line) <= MOST_CHARACTERS
     assert "\n" not in line
     assert "<b>" not in line
     assert "<script" not in line.casefold() or "&" in text

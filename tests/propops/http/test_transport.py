@@ -17,6 +17,7 @@ from bot.errors import (
     TokenDead,
     Unreachable,
 )
+from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import READ_TRIES, Transport
 from tests.propops.scripted import JOB, NAMES, OK, TOKEN, UUID, Script, page, refused
@@ -25,7 +26,7 @@ DELETE = {"uuid": UUID}
 
 
 async def write(script: Script, **options: Any) -> None:
-    await script.transport(**options).as_person(TOKEN).write("delete", DELETE)
+    await script.gateway(**options).as_person(TOKEN).write("delete", DELETE)
 
 
 # reads
@@ -48,7 +49,7 @@ async def write(script: Script, **options: Any) -> None:
 )
 async def test_a_read_is_repeated_until_it_works(trouble: Any) -> None:
     script = Script(trouble, trouble, {"success": True, "data": JOB})
-    job = await script.transport().as_person(TOKEN).get(UUID)
+    job = await script.gateway().as_person(TOKEN).get(UUID)
     assert job.job_ref == "JOB-001"
     assert len(script.requests) == 3
     assert script.pauses
@@ -57,14 +58,14 @@ async def test_a_read_is_repeated_until_it_works(trouble: Any) -> None:
 async def test_a_read_waits_as_long_as_propops_asked_for() -> None:
     again = refused(429, "Too many requests", **{"Retry-After": "7"})
     script = Script(again, {"success": True, "data": JOB})
-    await script.transport().as_person(TOKEN).get(UUID)
+    await script.gateway().as_person(TOKEN).get(UUID)
     assert max(script.pauses) == pytest.approx(7, abs=0.5)
 
 
 async def test_a_read_does_not_wait_an_hour() -> None:
     script = Script(refused(429, "Too many requests", **{"Retry-After": "3600"}))
     with pytest.raises(RateLimited) as caught:
-        await script.transport().as_person(TOKEN).get(UUID)
+        await script.gateway().as_person(TOKEN).get(UUID)
     assert caught.value.after == 3600
     assert len(script.requests) == 1
 
@@ -84,7 +85,7 @@ async def test_a_read_does_not_wait_an_hour() -> None:
 async def test_a_read_gives_up_after_a_few_tries(trouble: Any, kind: type[Exception]) -> None:
     script = Script(trouble)
     with pytest.raises(kind):
-        await script.transport().as_person(TOKEN).get(UUID)
+        await script.gateway().as_person(TOKEN).get(UUID)
     assert len(script.requests) == READ_TRIES
 
 
@@ -95,14 +96,14 @@ async def test_a_read_gives_up_after_a_few_tries(trouble: Any, kind: type[Except
 async def test_a_refused_read_is_not_repeated(status: int, kind: type[Exception]) -> None:
     script = Script(refused(status, "No"))
     with pytest.raises(kind):
-        await script.transport().as_person(TOKEN).get(UUID)
+        await script.gateway().as_person(TOKEN).get(UUID)
     assert len(script.requests) == 1
 
 
 async def test_a_redirect_is_never_followed() -> None:
     script = Script(httpx.Response(302, headers={"location": "http://elsewhere.test/login"}))
     with pytest.raises(Garbled):
-        await script.transport().as_person(TOKEN).get(UUID)
+        await script.gateway().as_person(TOKEN).get(UUID)
     assert [each.url.host for each in script.requests] == ["propops.test"]
 
 
@@ -111,7 +112,7 @@ async def test_a_redirect_is_never_followed() -> None:
 
 async def test_every_write_carries_a_csrf_token_of_its_own() -> None:
     script = Script(OK)
-    person = script.transport().as_person(TOKEN)
+    person = script.gateway().as_person(TOKEN)
     for _ in range(3):
         await person.write("delete", DELETE)
     assert [each["csrf_token"] for each in script.posts] == [
@@ -250,7 +251,7 @@ async def test_no_error_repeats_a_token() -> None:
 
 
 def test_nothing_prints_a_token() -> None:
-    person = Script(OK).transport().as_person(TOKEN)
+    person = Script(OK).gateway().as_person(TOKEN)
     printed = repr(person) + repr(vars(person)) + str(person)
     assert TOKEN not in printed
     with pytest.raises(TypeError):
@@ -261,7 +262,7 @@ def test_nothing_prints_a_token() -> None:
 async def test_text_that_can_be_no_token_is_a_dead_link(token: str) -> None:
     script = Script(OK)
     with pytest.raises(TokenDead):
-        await script.transport().as_person(token).get(UUID)
+        await script.gateway().as_person(token).get(UUID)
     assert script.requests == []
 
 
@@ -270,9 +271,9 @@ async def test_a_session_cookie_of_one_member_never_travels_with_another() -> No
         200, json={"success": True, "data": JOB}, headers={"set-cookie": "PHPSESSID=abc; Path=/"}
     )
     script = Script(answer)
-    transport = script.transport()
-    await transport.as_person(TOKEN).get(UUID)
-    await transport.as_person("another-token").get(UUID)
+    gateway = script.gateway()
+    await gateway.as_person(TOKEN).get(UUID)
+    await gateway.as_person("another-token").get(UUID)
     assert "cookie" not in script.requests[1].headers
 
 
@@ -295,7 +296,7 @@ async def test_each_request_is_told_once_with_its_status() -> None:
 async def test_the_base_address_may_end_in_api(base: str) -> None:
     script = Script({"success": True, "data": JOB})
     client = httpx.AsyncClient(transport=httpx.MockTransport(script.answer))
-    await Transport(base, NAMES, 5, client).as_person(TOKEN).get(UUID)
+    await Gateway(Transport(base, 5, client), NAMES).as_person(TOKEN).get(UUID)
     assert script.requests[0].url.path == "/api/jobs/manage"
 
 
@@ -312,7 +313,7 @@ async def test_a_login_gives_the_token_and_keeps_nothing() -> None:
         }
     )
     transport = script.transport()
-    login = await transport.login("p@x.example", "hunter22")
+    login = await Gateway(transport, NAMES).login("p@x.example", "hunter22")
     assert (login.token, login.name, login.account_type) == (TOKEN, "Priya Shah", "Staff")
     assert TOKEN not in repr(login)
     assert "p@x.example" not in repr(login)
@@ -325,29 +326,29 @@ async def test_a_login_gives_the_token_and_keeps_nothing() -> None:
 async def test_a_refused_login_is_told_in_the_words_of_propops(status: int) -> None:
     script = Script(refused(status, "Wrong password hunter22. A PIN was sent."))
     with pytest.raises(Refused) as caught:
-        await script.transport().login("p@x.example", "hunter22")
+        await script.gateway().login("p@x.example", "hunter22")
     assert caught.value.said == "Wrong password …. A PIN was sent."
 
 
 async def test_a_login_without_a_token_is_garbled() -> None:
     with pytest.raises(Garbled):
-        await Script(OK).transport().login("p@x.example", "hunter22")
+        await Script(OK).gateway().login("p@x.example", "hunter22")
 
 
 async def test_a_login_that_gets_no_answer_is_not_repeated() -> None:
     script = Script(httpx.ReadTimeout("slow"))
     with pytest.raises(OutcomeUnknown):
-        await script.transport().login("p@x.example", "hunter22")
+        await script.gateway().login("p@x.example", "hunter22")
     assert len(script.requests) == 1
 
 
 async def test_the_heartbeat_needs_no_token_and_is_tried_once() -> None:
     script = Script(OK)
-    assert await script.transport().heartbeat() >= 0
+    assert await script.gateway().heartbeat() >= 0
     assert script.queries == [{"health_check": "1"}]
     down = Script(httpx.ConnectError("no"))
     with pytest.raises(Unreachable):
-        await down.transport().heartbeat()
+        await down.gateway().heartbeat()
     assert len(down.requests) == 1
 
 

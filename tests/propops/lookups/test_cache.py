@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from bot.errors import Garbled, NotAllowed, TokenDead, Unreachable
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import Choice
 from bot.jobs.ports import Lookups
+from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups import member_lookups
 from bot.propops.lookups.cache import LookupCache
-from bot.propops.lookups.cached_list import FRESH, STALE
+from bot.propops.lookups.cached_list import FRESH_SECONDS, STALE_SECONDS
 from bot.propops.lookups.member_lookups import PersonLookups
 from bot.sandbox.propops import Fault, SandboxPropOps
 from tests.propops.scripted import NAMES, OK, TOKEN, Script
@@ -26,14 +27,16 @@ ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 class World:
     """A sandbox, a cache in front of it, and a clock to turn forward."""
 
-    def __init__(self, sandbox: SandboxPropOps, transport: Transport, **options: Any) -> None:
+    def __init__(
+        self, sandbox: SandboxPropOps, gateway: Gateway, names: Any, **options: Any
+    ) -> None:
         self.sandbox = sandbox
         self.now = 5000.0
-        self.transport = transport
-        self.cache = LookupCache(transport, clock=lambda: self.now, **options)
+        self.gateway = gateway
+        self.cache = LookupCache(names, clock=lambda: self.now, **options)
 
     def person(self, who: str = "Priya Shah") -> PersonLookups:
-        return self.cache.as_person(self.sandbox.token_for(who))
+        return self.cache.of(self.gateway.as_person(self.sandbox.token_for(who)))
 
     def asked(self, path: str) -> int:
         """How often a path was asked for so far."""
@@ -46,13 +49,13 @@ async def world(
 ) -> AsyncIterator[World]:
     sandbox = SandboxPropOps(**(habits or {}))
     async with sandbox.serving() as url:
-        transport = Transport(url, names, 2)
-        world = World(sandbox, transport, **options)
+        gateway = Gateway(Transport(url, 2), names)
+        world = World(sandbox, gateway, names, **options)
         try:
             yield world
         finally:
             await world.cache.aclose()
-            await transport.aclose()
+            await gateway.aclose()
 
 
 async def until(true: Callable[[], Any]) -> None:
@@ -62,8 +65,12 @@ async def until(true: Callable[[], Any]) -> None:
         await asyncio.sleep(0.005)
 
 
+def lookups_of(script: Script) -> PersonLookups:
+    return LookupCache(NAMES).of(script.gateway().as_person(TOKEN))
+
+
 def test_the_cache_is_what_job_code_needs() -> None:
-    lookups: Lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    lookups: Lookups = lookups_of(Script(OK))
     assert isinstance(lookups, PersonLookups)
 
 
@@ -80,7 +87,7 @@ def test_the_cache_is_what_job_code_needs() -> None:
 async def test_every_list_is_loaded_whatever_the_habits(habits: Mapping[str, Any]) -> None:
     async with world(habits=habits) as here:
         lookups = here.person()
-        await lookups.warm(5)
+        await lookups.warm_up(5)
         sizes = {name: len(index) for name, index in lookups.indexes().items()}
         assert sizes == {
             "priorities": 4,
@@ -134,7 +141,7 @@ async def test_a_list_is_fresh_for_minutes_then_served_old_while_it_is_refreshed
         priya = here.person()
         path = "/api/contractors/list"
         await priya.options("contractors")
-        here.now += FRESH - 1
+        here.now += FRESH_SECONDS - 1
         await priya.options("contractors")
         assert here.asked(path) == 1
         here.now += 2
@@ -154,7 +161,7 @@ async def test_an_old_list_is_served_for_a_day_while_propops_is_down() -> None:
         priya = here.person()
         await priya.options("contractors")
         here.sandbox.fail(Fault("/api/contractors/list", "500_before", times=None))
-        here.now += STALE - 10
+        here.now += STALE_SECONDS - 10
         assert len(await priya.options("contractors")) == 12
         here.now += 20
         with pytest.raises(Garbled):
@@ -164,9 +171,9 @@ async def test_an_old_list_is_served_for_a_day_while_propops_is_down() -> None:
 async def test_lists_are_not_served_to_a_member_whose_link_is_dead() -> None:
     async with world() as here:
         priya = here.person()
-        await priya.warm(5)
+        await priya.warm_up(5)
         here.sandbox.revoke("Priya Shah")
-        here.now += FRESH
+        here.now += FRESH_SECONDS
         await priya.options("contractors")  # sets off a refresh, which is refused
         await until(lambda: "contractors" not in priya.indexes())
         with pytest.raises(TokenDead):
@@ -245,7 +252,7 @@ async def test_an_address_nobody_lives_at_is_found_through_its_jobs() -> None:
     """Global search matches addresses, its rows carry no id: the jobs are read for it."""
     async with world() as here:
         priya = here.person()
-        await priya.warm(5)
+        await priya.warm_up(5)
         known = priya.indexes()["addresses"]
         place = {"ID": 590, "uuid": "x", "full_address": "1 Zeppelin Yard, Leeds", "landlord": "y"}
         here.sandbox._state.tables["addresses"].append(place)
@@ -266,7 +273,7 @@ async def test_without_global_search_the_job_list_is_searched() -> None:
         here.sandbox.forbid("Priya Shah", "api.search.global.manage")
         here.sandbox.edit("JOB-001", "Tom Reilly", job_title="Zeppelin moored to the roof")
         priya = here.person()
-        await priya.warm(5)
+        await priya.warm_up(5)
         found = await priya.find("addresses", "zeppelin")
         assert [c.name for c in found] == [here.sandbox.job("JOB-001")["full_address"]]
 
@@ -291,17 +298,6 @@ async def test_the_operators_address_list_is_used() -> None:
         assert await priya.find("addresses", "zeppelin") == [Choice(590, "1 Zeppelin Yard")]
 
 
-async def test_addresses_of_jobs_that_were_shown_are_remembered() -> None:
-    async with world() as here:
-        priya = here.person()
-        await priya.warm(5)
-        priya.saw([Job(uuid="u", address_id=590, full_address="1 Zeppelin Yard")])
-        priya.saw([Job(uuid="u", full_address="No number")])
-        assert await priya.find("addresses", "zepp") == [Choice(590, "1 Zeppelin Yard")]
-        assert await priya.name("addresses", 590) == "1 Zeppelin Yard"
-        assert await here.person("Tom Reilly").name("addresses", 590) is None
-
-
 # paging
 
 
@@ -318,7 +314,7 @@ async def test_long_lists_are_read_page_by_page() -> None:
         {"success": True, "data": tenants(201, 200), "count": 200},
         {"success": True, "data": tenants(401, 7), "count": 7},
     )
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = lookups_of(script)
     assert len(await lookups.options("tenants")) == 407
     assert [query.get("offset") for query in script.queries] == [None, "200", "400"]
     assert {query["limit"] for query in script.queries} == {"200"}
@@ -326,7 +322,7 @@ async def test_long_lists_are_read_page_by_page() -> None:
 
 async def test_a_list_that_ignores_offset_is_read_once() -> None:
     script = Script({"success": True, "data": tenants(1, 200)})
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = lookups_of(script)
     assert len(await lookups.options("tenants")) == 200
     assert len(script.queries) == 2
 
@@ -337,7 +333,7 @@ async def test_short_lists_are_asked_for_plainly_and_further_when_they_come_in_p
         return {"success": True, "data": rows}
 
     script = Script(types(1, 50), types(51, 12))
-    lookups = LookupCache(script.transport()).as_person(TOKEN)
+    lookups = lookups_of(script)
     assert len(await lookups.options("job_types")) == 62
     assert script.queries == [
         {"action": "list"},
@@ -393,7 +389,7 @@ async def test_giving_up_waiting_does_not_stop_the_load() -> None:
     async with world() as here:
         here.sandbox.fail(Fault("/api/contractors/list", "slow", seconds=0.3))
         priya = here.person()
-        await priya.warm(0.05)
+        await priya.warm_up(0.05)
         assert "contractors" not in priya.indexes()
         assert "statuses" in priya.indexes()
         await until(lambda: "contractors" in priya.indexes())
@@ -401,13 +397,13 @@ async def test_giving_up_waiting_does_not_stop_the_load() -> None:
 
 
 async def test_warming_never_raises() -> None:
-    transport = Transport("http://127.0.0.1:9", NAMES, 1)
-    cache = LookupCache(transport)
-    lookups = cache.as_person(TOKEN)
-    await lookups.warm(0.05)
+    gateway = Gateway(Transport("http://127.0.0.1:9", 1), NAMES)
+    cache = LookupCache(NAMES)
+    lookups = cache.of(gateway.as_person(TOKEN))
+    await lookups.warm_up(0.05)
     assert lookups.indexes() == {}
     await cache.aclose()
-    await transport.aclose()
+    await gateway.aclose()
 
 
 async def test_an_unreachable_propops_is_told() -> None:
@@ -423,23 +419,28 @@ async def test_an_unreachable_propops_is_told() -> None:
 async def test_members_who_see_the_same_share_one_index() -> None:
     async with world() as here:
         priya, tom = here.person(), here.person("Tom Reilly")
-        await asyncio.gather(priya.warm(5), tom.warm(5))
+        await asyncio.gather(priya.warm_up(5), tom.warm_up(5))
         assert priya.indexes()["addresses"] is tom.indexes()["addresses"]
         assert here.cache._rows() < 150
 
 
 async def test_the_member_who_was_away_longest_makes_room() -> None:
     async with world(most_members=2) as here:
-        tokens = [here.sandbox.token_for(who) for who in ("Priya Shah", "Tom Reilly", "Sam Booth")]
-        first = here.cache.as_person(tokens[0])
-        await first.options("agents")
-        here.cache.as_person(tokens[1])
-        here.cache.as_person(tokens[0])
-        here.cache.as_person(tokens[2])
-        assert "agents" in here.cache.as_person(tokens[0]).indexes()
-        assert len(here.cache._rooms) == 2
-        here.cache.forget(tokens[0])
-        assert "agents" not in here.cache.as_person(tokens[0]).indexes()
+        tokens = {
+            who: here.sandbox.token_for(who) for who in ("Priya Shah", "Tom Reilly", "Sam Booth")
+        }
+
+        def person(who: str) -> PersonLookups:
+            return here.cache.of(here.gateway.as_person(tokens[who]))
+
+        await person("Priya Shah").options("agents")
+        for who in ("Tom Reilly", "Priya Shah", "Sam Booth"):
+            person(who)
+        assert "agents" in person("Priya Shah").indexes()
+        assert len(here.cache._members) == 2
+        person("Tom Reilly")
+        person("Sam Booth")
+        assert "agents" not in person("Priya Shah").indexes()
 
 
 async def test_many_rows_make_room_too() -> None:
@@ -448,13 +449,13 @@ async def test_many_rows_make_room_too() -> None:
         await priya.options("contractors")
         await here.person("Margaret Ellison").options("contractors")
         here.person("Sam Booth")
-        assert len(here.cache._rooms) == 3  # equal lists count once
+        assert len(here.cache._members) == 3  # equal lists count once
         await here.person("Tom Reilly").options("tenants")
         here.now += 31
         here.person("Sam Booth")
-        assert len(here.cache._rooms) <= 2
+        assert len(here.cache._members) <= 2
 
 
 async def test_no_token_is_printed() -> None:
-    lookups = LookupCache(Script(OK).transport()).as_person(TOKEN)
+    lookups = lookups_of(Script(OK))
     assert TOKEN not in repr(vars(lookups))

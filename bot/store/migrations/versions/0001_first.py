@@ -1,4 +1,4 @@
-"""All tables of the first release. From here on each change of the schema is a migration of its own."""
+"""All tables of the first release. It never changes: each change of the schema is a new migration."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,15 +54,14 @@ def upgrade() -> None:
         _count("run"),
         *map(_moment, ("due_at", "created_at", "updated_at")),
         sa.Column("finished_at", sa.Double),
-        _flag("emptied"),
+        _flag("purged"),
         _flag("held"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_changes_due", "changes", ["state", "due_at"])
     op.create_index("ix_changes_job", "changes", ["job_uuid", "state"])
     op.create_index("ix_changes_member", "changes", ["team", "user_id", "seq"])
-    op.create_index("ix_changes_fingerprint", "changes", ["team", "fingerprint"])
-    op.create_index("ix_changes_finished", "changes", ["emptied", "finished_at"])
+    op.create_index("ix_changes_finished", "changes", ["purged", "finished_at"])
     op.create_table(
         "change_events",
         sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
@@ -75,32 +74,28 @@ def upgrade() -> None:
         "attempts",
         sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
         _of_change(),
-        sa.Column("n", sa.Integer, nullable=False),
-        _text("boot"),
+        sa.Column("number", sa.Integer, nullable=False),
         _moment("at"),
         *map(_text, ("result", "detail")),
-        sa.Column("concluded_at", sa.Double),
-        sa.UniqueConstraint("change_id", "n", name="uq_attempts_change_n"),
+        sa.Column("result_at", sa.Double),
+        sa.UniqueConstraint("change_id", "number", name="uq_attempts_change_number"),
     )
     op.create_table(
         "cards",
         sa.Column("team", sa.Text, primary_key=True),
         sa.Column("channel", sa.Text, primary_key=True),
         sa.Column("job_uuid", sa.Text, primary_key=True),
-        *map(_text, ("enterprise", "ts", "change_id", "digest")),
-        _flag("gone"),
-        _count("attempts"),
+        *map(_text, ("enterprise", "ts", "change_id", "job_updated_at")),
+        _flag("job_deleted"),
+        _count("attempt"),
     )
-    op.create_index("ix_cards_message", "cards", ["team", "channel", "ts"])
     op.create_index("ix_cards_job", "cards", ["team", "job_uuid"])
     op.create_table(
         "drafts",
         sa.Column("id", sa.Text, primary_key=True),
         *map(_text, ("enterprise", "team", "user_id", "kind", "job_uuid")),
         sa.Column("encrypted", sa.LargeBinary, nullable=False),
-        _text("view_id"),
         _json("place"),
-        _text("state"),
         *map(_moment, ("created_at", "expires_at")),
     )
     op.create_index("ix_drafts_member", "drafts", ["team", "user_id"])
@@ -143,12 +138,12 @@ def _people() -> None:
         sa.Column(
             "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True
         ),
-        *map(_count, ("round", "needed", "stage")),
-        *map(_text, ("state", "why", "channel", "ts", "stamp")),
-        _json("who", "'[]'"),
+        *map(_count, ("round", "needed", "reminders_sent")),
+        *map(_text, ("state", "why", "channel", "ts", "job_updated_at")),
+        _json("approvers", "'[]'"),
         sa.Column("amount", sa.Double),
         *map(_moment, ("asked_at", "expires_at", "next_at")),
-        _flag("noted"),
+        _flag("case_noted"),
     )
     op.create_index("ix_approvals_next", "approvals", ["state", "next_at"])
     op.create_table(
@@ -158,7 +153,7 @@ def _people() -> None:
         _count("round"),
         *map(_text, ("enterprise", "team", "user_id", "decision", "reason")),
         _moment("at"),
-        sa.UniqueConstraint("change_id", "round", "user_id", name="uq_decisions_once"),
+        sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
     )
     op.create_table(
         "link_tickets",

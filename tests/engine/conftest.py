@@ -12,14 +12,14 @@ from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 MakeEngine: TypeAlias = Callable[[], Engine]
 """A new engine over what the last one left behind."""
 
-_KINDS = ["inline", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+_KINDS = ["in memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=_KINDS)
 async def make_engine(request: pytest.FixtureRequest) -> AsyncIterator[MakeEngine]:
     made: list[Engine] = []
     memory = Memory()
-    url = "" if request.param == "inline" else request.getfixturevalue(f"{request.param}_url")
+    url = "" if request.param == "in memory" else request.getfixturevalue(f"{request.param}_url")
 
     def make() -> Engine:
         engine: Engine = DurableEngine(url) if url else InMemoryEngine(memory)

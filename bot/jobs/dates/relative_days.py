@@ -1,0 +1,135 @@
+"""Days counted from today: `next Friday`, `Monday week`, `in a fortnight`, `end of the month`."""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from bot.jobs.dates.calendar_days import plus_months, year_of
+from bot.jobs.dates.vocabulary import (
+    DAYS,
+    NUMBERS,
+    TOMORROW,
+    DateMatch,
+    Unclear,
+    month,
+    said,
+    weekday,
+)
+
+ReadMatch: TypeAlias = Callable[[re.Match[str], date], "DateMatch | Unclear"]
+
+_TOO_FAR = "That is years away: please check the year."
+_ENDS = frozenset({"end", "close", "e"})
+
+
+def bare_weekday(m: re.Match[str], today: date) -> DateMatch:
+    day = _coming(m["w"], today)
+    note = ""
+    if day == today + timedelta(days=7):
+        name = DAYS[day.weekday()]
+        note = f"Today is {name}, so “{name}” was read as {said(day)}; write “today” to mean today."
+    return DateMatch(day, "weekday", note, floating=True)
+
+
+def coming_weekday(m: re.Match[str], today: date) -> DateMatch:
+    return DateMatch(_coming(m["w"], today), "relative")
+
+
+def this_weekday(m: re.Match[str], today: date) -> DateMatch | Unclear:
+    day = _monday(today) + timedelta(days=weekday(m["w"]))
+    if day < today:
+        return Unclear(
+            f"{DAYS[day.weekday()]} of this week has gone: did you mean {said(day + timedelta(days=7))}?"
+        )
+    return DateMatch(day, "relative")
+
+
+def next_weekday(m: re.Match[str], today: date) -> DateMatch:
+    day = _monday(today) + timedelta(days=7 + weekday(m["w"]))
+    note = f"“next {DAYS[day.weekday()]}” was read as the one of next week, {said(day)}."
+    return DateMatch(day, "relative", note)
+
+
+def weeks_after(m: re.Match[str], today: date) -> DateMatch | Unclear:
+    """`Monday week`, `a week on Monday`, `a fortnight tomorrow`, `two weeks on Friday`."""
+    unit = m["unit"]
+    if unit not in {"week", "wk", "fortnight"}:
+        return Unclear("Please give the day itself, e.g. 12/6 or “next Friday”.")
+    count = m.groupdict().get("n") or "a"
+    days = _number(count) * (14 if unit == "fortnight" else 7)
+    base = m["base"]
+    if base == "today":
+        return DateMatch(today + timedelta(days=days), "relative")
+    if re.fullmatch(TOMORROW, base):
+        return DateMatch(today + timedelta(days=days + 1), "relative")
+    if weekday(base) == today.weekday():
+        one, two = today + timedelta(days=days), today + timedelta(days=days + 7)
+        return Unclear(f"Today is {DAYS[weekday(base)]}: did you mean {said(one)} or {said(two)}?")
+    day = _coming(base, today) + timedelta(days=days)
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
+
+
+def _number(text: str) -> int:
+    return NUMBERS[text] if text in NUMBERS else int(text)
+
+
+def ahead(m: re.Match[str], today: date) -> DateMatch | Unclear:
+    count, unit = _number(m["n"]), m["unit"]
+    if unit in {"month", "year"}:
+        months = count * (12 if unit == "year" else 1)
+        if months > 48:
+            return Unclear(_TOO_FAR)
+        return DateMatch(plus_months(today, months), "relative")
+    if unit in {"day", "week", "wk", "fortnight"}:
+        days = count * {"day": 1, "week": 7, "wk": 7, "fortnight": 14}[unit]
+        return DateMatch(today + timedelta(days=days), "relative")
+    day = today
+    for _ in range(count):
+        day += timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
+    return DateMatch(day, "relative", f"Working days without bank holidays: {said(day)}.")
+
+
+def in_days(days: int) -> ReadMatch:
+    return lambda _, today: DateMatch(today + timedelta(days=days), "relative")
+
+
+def unclear(why: str, *, near: bool = True) -> ReadMatch:
+    return lambda _, __: Unclear(why, near)
+
+
+def edge(m: re.Match[str], today: date) -> DateMatch | Unclear:
+    """`end of the month`, `start of next week`: Friday ends a week."""
+    later, unit, last = m["later"] == "next ", m["unit"][0], m["edge"] in _ENDS
+    if unit == "w":
+        day = _monday(today) + timedelta(days=7 * later + 4 * last)
+    elif unit == "m":
+        first = plus_months(today.replace(day=1), int(later))
+        day = _month_end(first.year, first.month) if last else first
+    else:
+        day = date(today.year + later, 12 if last else 1, 31 if last else 1)
+    if day < today:
+        return Unclear(f"That was {said(day)}, which has gone: please give a day still to come.")
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
+
+
+def month_edge(m: re.Match[str], today: date) -> DateMatch:
+    number, last = month(m["m"]), m["edge"] in _ENDS
+    year = year_of(m["y"]) if m["y"] else today.year
+    day = _month_end(year, number) if last else date(year, number, 1)
+    if day < today and not m["y"]:
+        day = _month_end(year + 1, number) if last else date(year + 1, number, 1)
+    return DateMatch(day, "relative", f"Read as {said(day)}.")
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _coming(name: str, today: date) -> date:
+    return today + timedelta(days=(weekday(name) - today.weekday()) % 7 or 7)
+
+
+def _month_end(year: int, number: int) -> date:
+    return date(year, number, calendar.monthrange(year, number)[1])

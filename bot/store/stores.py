@@ -1,0 +1,34 @@
+"""Every store of the bot, on one database."""
+
+from dataclasses import dataclass
+
+from bot.store.approvals import ApprovalStore
+from bot.store.audit_log import AuditLog
+from bot.store.cards import CardStore
+from bot.store.change_history import ChangeHistory
+from bot.store.changes import ChangeStore
+from bot.store.database import Database
+from bot.store.deferred_tasks import DeferredTaskStore
+from bot.store.drafts import DraftStore
+from bot.store.job_claims import JobClaimStore
+from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
+from bot.store.tokens import TokenStore
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Handed whole to what writes several tables; everything else gets the one store it needs."""
+
+    database: Database
+    changes: ChangeStore
+    history: ChangeHistory
+    job_claims: JobClaimStore
+    deferred_tasks: DeferredTaskStore
+    drafts: DraftStore
+    approvals: ApprovalStore
+    cards: CardStore
+    tokens: TokenStore
+    link_tickets: LinkTicketStore
+    sent_notices: SentNoticeStore
+    audit: AuditLog

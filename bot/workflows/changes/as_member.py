@@ -1,0 +1,71 @@
+"""What is done with a member's own token; without a living one the change waits for it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Json
+from bot.jobs.ports import PropOps
+from bot.members.access import Access
+from bot.members.links import Links
+from bot.workflows.linking.waiting import waits_for_link
+from bot.workflows.outcome import RunResult, stays
+
+LINK_PATIENCE = 7 * 86400
+"""Seconds a change waits for its member to link before it expires."""
+RELINKED = 1.0
+"""Seconds before a change goes on whose member linked anew while it ran."""
+NEVER_LINKED = "Nobody linked in time, so this was not sent."
+
+
+class AsMember:
+    def __init__(self, access: Access, links: Links, clock: Callable[[], float]) -> None:
+        self._access, self._links, self._clock = access, links, clock
+
+    async def run(
+        self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
+    ) -> RunResult | None:
+        """Does it with the member's own token; without a living one the change is parked."""
+        try:
+            if change.state == "asked":  # who has left since, or became a guest, changes nothing
+                await self._access.require_access(change.member)
+            propops = await self._links.propops(change.member)
+            verdict = await work(change, propops)
+            return verdict and await self._explain_permission(change, verdict)
+        except TokenDead as error:
+            await self._links.mark_token_dead(change.member, error.key)
+            if await self._links.linked(change.member):  # linked anew while this ran
+                return RunResult(stays(change), due_in=RELINKED)
+            return self._wait_for_link(change, error)
+        except NotLinked as error:
+            return self._wait_for_link(change, error)
+        except NotWelcome as error:
+            return RunResult("refused", "refused", error.advice)
+
+    async def _explain_permission(self, change: Change, verdict: RunResult) -> RunResult:
+        """A 403 names the account and the permission."""
+        if not verdict.extra.get("permission"):
+            return verdict
+        error = await self._links.not_allowed(change.member, WRITES[change.action].permission)
+        return replace(verdict, said=error.advice)
+
+    def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
+        """Waits for its member to link, for as long as `LINK_PATIENCE`."""
+        now = self._clock()
+        since = float(change.outcome.get("parked_at") or now) if waits_for_link(change) else now
+        left = since + LINK_PATIENCE - now
+        if left <= 0 and change.state == "checking":
+            return RunResult("unknown", "lost", OutcomeUnknown("lost").advice)
+        if left <= 0:
+            return RunResult("expired", "link", NEVER_LINKED)
+        extra: Json = {"parked_at": since}
+        return RunResult(stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+
+    def link_expired(self, change: Change) -> RunResult | None:
+        """Nobody linked in time; told even to somebody who links later."""
+        since = change.outcome.get("parked_at")
+        if not waits_for_link(change) or since is None or change.state == "checking":
+            return None
+        late = self._clock() - float(since) > LINK_PATIENCE
+        return RunResult("expired", "link", NEVER_LINKED) if late else None

@@ -1,0 +1,94 @@
+"""One run of a change, as the engine makes it resumable: the steps `apply` and `show`.
+
+Each step is harmless when repeated. A run ends in an ended state, or parks the change until
+`due_at`; the dispatcher then starts the next run under a new key. The names of the workflow and of
+its steps, and their order, are kept with every run and never change.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot.engine.protocol import Engine
+from bot.jobs.change import ENDED, Json
+from bot.slack.web_api import SlackSilent
+from bot.store.changes import ChangeStore
+from bot.workflows.changes.apply import ApplyStep
+from bot.workflows.changes.dispatcher import Dispatcher
+from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.retry_policy import RetryPolicy
+
+WORKFLOW = "change.move_on"
+"""Never changes, nor do the names and the order of the steps: runs under way are resumed by them."""
+SHOW_TRIES = 120
+"""How often a result is offered to Slack, at most a minute apart."""
+
+log = structlog.get_logger(__name__)
+
+
+class ChangeRun:
+    """Registers itself with the engine."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        engine: Engine,
+        dispatcher: Dispatcher,
+        apply: ApplyStep,
+        progress: ProgressReporter,
+        clock: Callable[[], float],
+    ) -> None:
+        self._store, self._engine, self._dispatcher = store, engine, dispatcher
+        self._apply, self._progress, self._clock = apply, progress, clock
+        engine.register(WORKFLOW, self._run)
+
+    async def _run(self, arg: str) -> None:
+        """One run. Between the steps only plain decisions."""
+        change_id, _, number = arg.rpartition(".")
+        run = int(number)
+        structlog.contextvars.bind_contextvars(change=change_id)
+        try:
+            with self._dispatcher.running(change_id, run):
+                came = await self._engine.step("apply", self._apply, change_id, run)
+                if came.get("state") == "stale":
+                    return
+                told = await self._engine.step("show", self._show, change_id, run)
+            for tries in range(1, SHOW_TRIES):  # Slack is away: nothing else is held up by it
+                if told.get("shown", True):
+                    return
+                await asyncio.sleep(RetryPolicy.backoff(tries))
+                told = await self._engine.step("show", self._show, change_id, run)
+        except Exception:
+            log.exception("run failed")
+            await self._run_crashed(change_id, run)
+        finally:
+            structlog.contextvars.unbind_contextvars("change")
+
+    async def _show(self, change_id: str, run: int) -> Json:
+        """Tells people where the change stands. Not shown: Slack is away, so try again."""
+        change = await self._store.get(change_id)
+        if change is None or change.run != run:
+            return {"shown": True}
+        try:
+            await self._progress.report(change)
+        except SlackSilent as error:
+            log.warning("Slack is away", method=error.args[0])
+            return {"shown": False}
+        return {"shown": True}
+
+    async def _run_crashed(self, change_id: str, run: int) -> None:
+        """A bug or a broken database ended the run: the change goes on in the next one."""
+        change = await self._store.get(change_id)
+        if change is None or change.run != run:
+            return
+        crashes = int(change.outcome.get("stumbles", 0)) + 1
+        outcome = dict(change.outcome) | {"stumbles": crashes}
+        wait = RetryPolicy.backoff(crashes)
+        if change.state in ENDED:
+            await self._progress.report_privately(change)
+            return
+        await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome, held=False)
+        if crashes == 1:
+            await self._progress.report_crash(change)
+        self._dispatcher.wake()

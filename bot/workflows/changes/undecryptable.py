@@ -1,0 +1,37 @@
+"""Changes whose private fields no key opens any more."""
+
+from collections.abc import Callable
+
+import structlog
+
+from bot.jobs.change import OPEN, Json
+from bot.store.changes import ChangeStore
+from bot.workflows.changes.progress import ProgressReporter
+
+UNDECRYPTABLE = (
+    "What you asked for can't be read any more, since the key that sealed it is gone. "
+    "Please look at the job in PropOps, then send it again if it is missing."
+)
+
+log = structlog.get_logger(__name__)
+
+
+class Undecryptable:
+    """`on_state` counts action and state."""
+
+    def __init__(
+        self,
+        store: ChangeStore,
+        progress: ProgressReporter,
+        on_state: Callable[[str, str], None],
+    ) -> None:
+        self._store, self._progress, self._on_state = store, progress, on_state
+
+    async def fail(self, change_id: str) -> None:
+        """The key that sealed its private fields is gone: it ends, and its member is told."""
+        log.error("a change can't be decrypted, ending it: was TOKEN_KEYS changed?")
+        outcome: Json = {"why": "sealed", "said": UNDECRYPTABLE}
+        lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
+        if lost is not None:
+            self._on_state(lost.action, "failed")
+            await self._progress.report_undecryptable(lost, UNDECRYPTABLE)

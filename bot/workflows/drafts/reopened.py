@@ -1,0 +1,34 @@
+"""The form of a change that did not go through, given back to its member."""
+
+from collections.abc import Mapping
+
+from bot.jobs.change import Change
+from bot.jobs.model import Job
+from bot.members.links import Links
+from bot.views import modals
+from bot.views.modals import View
+from bot.workflows.drafts import edit_conflicts
+from bot.workflows.drafts.drafts import Drafts
+
+
+class ReopenedForms:
+    """Everything typed is still there, and kept as a draft. Every method raises `BotError` kinds."""
+
+    def __init__(self, drafts: Drafts, links: Links) -> None:
+        self._drafts, self._links = drafts, links
+
+    async def reopen(self, change: Change, problems: Mapping[str, str]) -> tuple[View, str]:
+        """The modal and the draft's id. After an edit conflict: the one that asks whose counts."""
+        lookups = await self._links.lookups(change.member)
+        if change.outcome.get("why") == "conflict" and change.before:
+            now = Job.model_validate(change.before)
+            draft = await edit_conflicts.keep(self._drafts, lookups, change, now)
+            return edit_conflicts.view(draft), draft.id
+        form = await self._drafts.reopen(lookups, change, problems=problems)
+        return modals.draw(form), str(form.metadata["form"])
+
+    async def keep(self, change: Change) -> str:
+        """Only as a draft: its id."""
+        lookups = await self._links.lookups(change.member)
+        form = await self._drafts.reopen(lookups, change, problems={})
+        return str(form.metadata["form"])

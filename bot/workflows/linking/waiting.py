@@ -1,0 +1,58 @@
+"""Changes that wait until their member has linked, and what takes them up again."""
+
+from collections.abc import Callable
+
+from bot.jobs.change import Change, Member
+from bot.members.links import Links
+from bot.store.changes import ChangeStore
+from bot.store.tokens import TokenStore
+
+
+class WaitingForLink:
+    """`wake`: tells the dispatcher that something is due. `clock`: Unix seconds."""
+
+    def __init__(
+        self,
+        changes: ChangeStore,
+        tokens: TokenStore,
+        links: Links,
+        wake: Callable[[], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._changes, self._tokens, self._links = changes, tokens, links
+        self._wake, self._clock = wake, clock
+        self._version = -1
+
+    async def poll(self) -> None:
+        """Takes up what waited for a token that another process has set, as the CLI does."""
+        linked = True
+        if self._version < 0:
+            self._version = await self._tokens.newest_version()
+        else:
+            self._version, members = await self._tokens.linked_since(self._version)
+            linked = bool(members)
+        if linked:
+            await self.resume()
+
+    async def resume(self) -> None:
+        """Makes every such change due whose member is linked by now.
+
+        Also those whose member could not be told so far, as while the app was taken out of Slack.
+        """
+        for change in await self._waiting():
+            if await self._links.linked(change.member) or "told" not in change.outcome:
+                outcome = {k: v for k, v in change.outcome.items() if k != "told"}
+                await self._changes.put(change.id, due_at=self._clock(), outcome=outcome)
+        self._wake()
+
+    async def any_of(self, member: Member) -> bool:
+        """Whether a change of this member's waits for their link."""
+        return any(change.member == member for change in await self._waiting())
+
+    async def _waiting(self) -> list[Change]:
+        open_ = [c for s in ("asked", "checking") for c in await self._changes.recent(500, state=s)]
+        return [change for change in open_ if waits_for_link(change)]
+
+
+def waits_for_link(change: Change) -> bool:
+    return change.outcome.get("why") == "link"

@@ -1,0 +1,45 @@
+"""Add note: a case note, written in PropOps and e-mailed only to those PropOps decides."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.jobs.change import Json
+from bot.members.access import People
+from bot.views import confirmations, modals
+from bot.web.bolt import Routes
+from handlers import submit
+from handlers.named_job import NamedJobs
+from handlers.request import Modal, Request
+from handlers.submit import Submissions
+
+
+def register(routes: Routes) -> None:
+    routes.submission("note.send")(send)
+
+
+async def ask(request: Request, typed: str, jobs: NamedJobs) -> None:
+    """`UUID REF`: a case note to write."""
+    await jobs.propops(request)
+    uuid, _, ref = typed.partition(" ")
+    metadata: Json = {"job": uuid, "ref": ref, "channel": request.place.channel}
+
+    async def draw() -> modals.View:
+        return confirmations.note_ask(ref, metadata)
+
+    await jobs.open(request, "Add case note", draw())
+
+
+COMMANDS = {"note": ask}
+
+
+async def send(
+    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+) -> None:
+    text = modal.text(confirmations.NOTE_TEXT)
+    if not text:
+        words = "Please write something."
+        await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
+        return
+    target: Json = {"note_text": text, "send_email": modal.ticked(confirmations.SEND_EMAIL)}
+    await people.require_access(request.member)
+    change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
+    await submissions.accept(ack, change, field=confirmations.NOTE_TEXT)

@@ -1,0 +1,148 @@
+"""Delete: what goes with the job, its reference to type, the gentler way, and raising it again."""
+
+from collections.abc import Sequence
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import NotLinked, PropOpsError, TokenDead
+from bot.jobs.change import Json
+from bot.jobs.model import Choice, Job
+from bot.jobs.ports import PropOps
+from bot.jobs.updates import on_form
+from bot.members.access import People
+from bot.slack.messenger import Messenger
+from bot.store.changes import ChangeStore
+from bot.views import confirmations, messages, modals
+from bot.views.buttons import Press
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from handlers import named_job, submit
+from handlers.background import Background
+from handlers.job_form import JobForms
+from handlers.named_job import NamedJobs
+from handlers.request import Modal, PendingCommand, Request
+from handlers.submit import Submissions
+
+
+def register(routes: Routes) -> None:
+    routes.submission("delete.send")(send)
+    routes.action("delete.archive")(archive)
+    routes.action("card.raise")(raise_again)
+
+
+async def ask(
+    request: Request, typed: str, jobs: NamedJobs, people: People, delete_without_preview: bool
+) -> None:
+    """What goes with the job, its reference to type, and the gentler way."""
+
+    async def draw(propops: PropOps, job: Job) -> modals.View:
+        takes: Sequence[str] | None
+        try:
+            takes = await propops.preview_delete(job.uuid)
+        except TokenDead:
+            raise
+        except PropOpsError as error:
+            if not delete_without_preview:
+                words = (
+                    f"{job.name} can't be deleted from here, because PropOps didn't say what "
+                    f"goes with it. {error.advice}"
+                )
+                return confirmations.no("Delete job", words)
+            takes = None
+        archived = await _archived(people, request, job)
+        metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
+        return confirmations.delete_ask(job, takes, archived, metadata)
+
+    await jobs.ask(request, "Delete job", typed, draw)
+
+
+COMMANDS = {"delete": ask}
+
+
+async def send(
+    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+) -> None:
+    """Only with the job's own reference typed; checked here, whatever the client let through."""
+    typed, ref = modal.text(confirmations.JOB_REF), modal.job_name
+    if "".join(typed.split()).casefold() != "".join(ref.split()).casefold():
+        words = f"Type {ref} exactly, to be sure it is this job."
+        await ack(response_action="errors", errors={confirmations.JOB_REF: words})
+        return
+    await people.require_access(request.member)
+    change = submit.change(request, "delete", key=modal.id, modal=modal)
+    await submissions.accept(ack, change, field=confirmations.JOB_REF)
+
+
+async def archive(
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    pressed: str,
+    people: People,
+    changes: Changes,
+    messenger: Messenger,
+    background: Background,
+) -> None:
+    """*Archive instead*: an ordinary update of the status, asked about by Slack's confirm."""
+    await people.require_access(request.member)
+    await ack()
+
+    async def go() -> None:
+        if not await people.linked(request.member):
+            raise NotLinked
+        job = await (await people.propops(request.member)).get(modal.job_uuid)
+        status = int(pressed)
+        change = submit.change(
+            request,
+            "update",
+            key=f"{modal.id}:archive",
+            modal=modal,
+            job_uuid=job.uuid,
+            job_ref=job.job_ref,
+            fields={"status_id": status},
+            base={"updated_at": job.updated_at, "fields": on_form(job)},
+            names={"status_id": await _status_name(people, request, status)},
+        )
+        await changes.accept(change)
+        await messenger.update_view(modal.id, modals.saving(change))
+
+    words = f"/job delete {modal.job_name}"
+    background.start(go(), request, PendingCommand("delete", modal.job_uuid, words))
+
+
+async def raise_again(
+    ack: AsyncAck,
+    request: Request,
+    press: Press,
+    forms: JobForms,
+    store: ChangeStore,
+    background: Background,
+) -> None:
+    """A filled form for a new job, from what our record kept of the deleted one."""
+    await ack()
+
+    async def go() -> None:
+        deleted = await store.get(press.change)
+        mine = deleted is not None and deleted.member == request.member
+        if deleted is None or not mine or not deleted.before:
+            words = "I no longer have what that job said. Please start with /job new."
+            await background.reply(request, messages.refused(words))
+            return
+        await forms.raise_again(request, deleted)
+
+    background.start(go(), request)
+
+
+async def _archived(people: People, request: Request, job: Job) -> Choice | None:
+    """The status that puts a job away, where the instance has one and the job hasn't got it."""
+    try:
+        statuses = await (await people.lookups(request.member)).options("statuses")
+    except PropOpsError:
+        return None
+    archived = next((each for each in statuses if "archiv" in each.name.casefold()), None)
+    return archived if archived is not None and archived.id != job.status_id else None
+
+
+async def _status_name(people: People, request: Request, status: int) -> str:
+    name = await (await people.lookups(request.member)).name("statuses", status)
+    return name or f"No. {status}"

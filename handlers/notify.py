@@ -1,0 +1,132 @@
+"""Notify contractor: what speaks against it is asked first; twice in a row needs a second yes."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import PropOpsError, TokenDead
+from bot.jobs.change import Json
+from bot.jobs.model import Job, NotificationState
+from bot.jobs.ports import PropOps
+from bot.members.access import People
+from bot.store.changes import ChangeStore
+from bot.views import blocks, change_status, confirmations, modals
+from bot.views.buttons import Press
+from bot.web.bolt import Routes
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.notify_check import SOON, LastNotified, NotifyCheck
+from handlers import named_job, submit
+from handlers.background import Background
+from handlers.named_job import NamedJobs
+from handlers.request import Modal, Request
+from handlers.submit import Submissions
+
+
+def register(routes: Routes) -> None:
+    routes.action("card.notify")(press_card)
+    routes.action("card.sure")(sure)
+    routes.submission("notify.send")(send)
+
+
+async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck) -> None:
+    """Who will be told and when they last were; sending is a yes that knew all that."""
+
+    async def draw(propops: PropOps, job: Job) -> modals.View:
+        if not job.contractor_id:
+            words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
+            return confirmations.no("Notify contractor", words)
+        notice = await _notice(propops, job.uuid)
+        last = await notify_check.told(request.member.team, job, notice)
+        doubts = await notify_check.doubts(request.member.team, job, notice)
+        metadata = {**named_job.metadata(request, job), "sure": int(bool(doubts))}
+        rest = notice.rest if notice is not None else ()
+        also = [line for line in rest if job.contractor_name not in line][:3]
+        return confirmations.notify_ask(job, _last_told(last, notice), doubts, also, metadata)
+
+    await jobs.ask(request, "Notify contractor", typed, draw)
+
+
+COMMANDS = {"notify": ask}
+
+
+async def send(
+    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+) -> None:
+    """The member has seen who is told and what speaks against it."""
+    target: Json = {"sure": True} if modal.metadata.get("sure") else {}
+    await people.require_access(request.member)
+    change = submit.change(
+        request, "send_assignment_notification", key=modal.id, modal=modal, target=target
+    )
+    await submissions.accept(ack, change)
+
+
+async def press_card(
+    ack: AsyncAck,
+    request: Request,
+    press: Press,
+    people: People,
+    submissions: Submissions,
+    background: Background,
+) -> None:
+    """Slack has asked already. Stored before the ack; the same attempt is one notification."""
+    await people.require_access(request.member)
+    change = submit.change(
+        request,
+        "send_assignment_notification",
+        key=f"notify:{press.job}:{press.attempt}",
+        job_uuid=press.job,
+        job_ref=press.ref,
+        target={"attempt": press.attempt},
+    )
+    earlier = await submissions.press(ack, change)
+    if earlier is not None:
+        message = change_status.now(earlier)
+        background.start(background.reply_in_channel(request, message), request)
+
+
+async def sure(
+    ack: AsyncAck,
+    request: Request,
+    press: Press,
+    people: People,
+    changes: Changes,
+    store: ChangeStore,
+) -> None:
+    """The second yes to one notification; one asked long ago is looked at anew."""
+    await people.require_access(request.member)
+    asked = await store.get(press.change)
+    if asked is None or asked.member != request.member:
+        await ack()
+        return
+    fresh = changes.now() - (asked.finished_at or asked.updated_at) < SOON
+    await changes.accept(
+        submit.change(
+            request,
+            "send_assignment_notification",
+            key=f"sure:{press.change}",
+            place=request.place_in(asked.place.channel),
+            job_uuid=asked.job_uuid,
+            job_ref=asked.job_ref,
+            target={**asked.target, **({"sure": True} if fresh else {})},
+        )
+    )
+    await ack()
+
+
+async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
+    """What PropOps says of earlier notifications; its shape and permission are undocumented."""
+    try:
+        return await propops.notice(uuid)
+    except TokenDead:
+        raise
+    except PropOpsError:
+        return None
+
+
+def _last_told(last: LastNotified | None, notice: NotificationState | None) -> str:
+    if last is None:
+        if notice is not None and notice.sent is False:
+            return "They have not been told yet."
+        return "I can't tell whether they have been told before."
+    since = " The job changed since." if last.since else ""
+    whom = blocks.escape(blocks.one_line(last.who)) or "They"
+    return f"{whom}: last told {blocks.when(last.at)}.{since}"

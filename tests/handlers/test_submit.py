@@ -1,0 +1,59 @@
+"""The idempotency keys of every change a member can ask for, as they are stored: never to change."""
+
+import ast
+from pathlib import Path
+
+from bot.jobs.change import Member, Place, change_id
+from handlers import submit
+from handlers.request import Modal, Request
+
+HANDLERS = Path(submit.__file__).parent
+MODAL = Modal({"id": "V1", "private_metadata": '{"job":"j-1","ref":"JOB-1","channel":"C2"}'})
+REQUEST = Request(Member("E1", "T1", "U1"), Place("C1", view="V1"), "1.2", "")
+KEYS = {
+    ("archived_files.py", "modal.id"): "T1:V1",
+    ("case_notes.py", "modal.id"): "T1:V1",
+    ("change_buttons.py", "f'undo:{update.id}:{press.attempt}'"): "T1:undo:S-A:1",
+    ("delete.py", "modal.id"): "T1:V1",
+    ("delete.py", "f'{modal.id}:archive'"): "T1:V1:archive",
+    ("edit_conflicts.py", "f'{modal.id}:{number}'"): "T1:V1:2",
+    ("job_form_submit.py", "modal.id + (f':{number}' if number > 1 else '')"): "T1:V1:2",
+    ("notify.py", "modal.id"): "T1:V1",
+    ("notify.py", "f'notify:{press.job}:{press.attempt}'"): "T1:notify:j-1:1",
+    ("notify.py", "f'sure:{press.change}'"): "T1:sure:S-A",
+    ("restore.py", "modal.id"): "T1:V1",
+}
+"""Where a change is made and its key, in code → the key of an example."""
+
+
+def test_these_are_the_keys_of_all_changes() -> None:
+    made = {
+        (file.name, ast.unparse(keyword.value))
+        for file in HANDLERS.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "submit.change"
+        for keyword in node.keywords
+        if keyword.arg == "key"
+    }
+    assert made == set(KEYS)
+
+
+def test_a_key_is_the_team_and_what_makes_two_requests_the_same() -> None:
+    class Example:
+        id, job, change, attempt = "S-A", "j-1", "S-A", 1
+
+    names = {"modal": MODAL, "update": Example, "press": Example, "number": 2}
+    for (_, code), key in KEYS.items():
+        change = submit.change(REQUEST, "update", key=eval(code, names))
+        assert (change.key, change.id) == (key, change_id(key))
+
+
+def test_a_change_from_a_modal_is_about_its_job_and_its_channel() -> None:
+    change = submit.change(REQUEST, "delete", key="V1", modal=MODAL)
+    assert change.place == Place("C2", view="V1")
+    assert (change.job_uuid, change.job_ref) == ("j-1", "JOB-1")
+    assert submit.change(REQUEST, "delete", key="V1").place == Place("C1", view="V1")
+
+
+def test_the_id_of_a_change_follows_from_its_key() -> None:
+    assert change_id("T1:V1") == "S-67OA3EDDMXKW"

@@ -1,0 +1,57 @@
+"""What a member changed on a form."""
+
+from typing import Any
+
+import pytest
+
+from bot.jobs.form_values import changed_fields
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Job
+from bot.jobs.reference_mark import mark
+from bot.jobs.updates import on_form
+from tests.views.samples import JOB
+
+BEGAN = on_form(JOB)
+
+
+def test_a_form_sent_as_it_opened_changes_nothing() -> None:
+    assert changed_fields(BEGAN, BEGAN, FIELDS) == {}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_an_emptied_field_is_a_change_only_if_the_form_showed_something(name: str) -> None:
+    emptied = {key: value for key, value in BEGAN.items() if key != name}
+    changed = changed_fields(emptied, BEGAN, FIELDS) if name != "job_description" else {}
+    assert set(changed) == ({name} if name in BEGAN and name != "job_description" else set())
+    assert changed.get(name) in (None, "")
+
+
+def test_an_edited_form_changes_what_was_edited_on_it() -> None:
+    edited: dict[str, Any] = BEGAN | {
+        "job_description": "No hot water since Sunday.\nTenant works nights.",
+        "contractor_budget": 200,
+        "private_contact_name": "Sam",
+    }
+    changed = changed_fields(edited, BEGAN, FIELDS)
+    assert changed == {
+        "job_description": "<p>No hot water since Sunday.<br>Tenant works nights.</p>",
+        "contractor_budget": 200,
+        "private_contact_name": "Sam",
+    }
+    assert changed_fields(edited, BEGAN, {"quote_no"}) == {}
+
+
+def test_an_edited_description_keeps_its_mark() -> None:
+    began = BEGAN | {"job_description": mark("<p>Old words.</p>", "S-ABCDEFGHIJKL")}
+    edited = BEGAN | {"job_description": "New words."}
+    assert changed_fields(edited, began, FIELDS) == {
+        "job_description": mark("<p>New words.</p>", "S-ABCDEFGHIJKL")
+    }
+
+
+def test_tenants_that_propops_does_not_tell_are_left_alone_until_someone_chooses() -> None:
+    untold = on_form(Job(uuid="u"))
+    told = on_form(JOB.model_copy(update={"tenants_ids": (4,)}))
+    assert changed_fields({}, untold, ["tenants_ids"]) == {}
+    assert changed_fields({"tenants_ids": [4]}, untold, ["tenants_ids"]) == {"tenants_ids": [4]}
+    assert changed_fields({}, told, ["tenants_ids"]) == {"tenants_ids": []}
