@@ -111,7 +111,8 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
 class SubCommand:
     """One word after /job. `usage` is what follows it, `help` one line of `/job help`.
 
-    `write`: what it opens the way to. `reads`: it needs a right to see jobs.
+    `write`: what it opens the way to. `reads`: it needs a right to see jobs. `hint`: what follows
+    it in the hint that Slack shows while somebody types /job; None: the hint leaves it out.
     """
 
     usage: str
@@ -119,6 +120,7 @@ class SubCommand:
     needs_ref: bool = False
     write: Action | None = None
     reads: bool = False
+    hint: str | None = None
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -134,14 +136,18 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "[text]",
             "raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`",
             write="create",
+            hint="[text]",
         ),
         "update": SubCommand(
             "REF [text]",
             "change a job, e.g. `/job update JOB-001 start next Friday`",
             True,
             "update",
+            hint="REF",
         ),
-        "show": SubCommand("REF", "see a job and its notes, just for you", True, reads=True),
+        "show": SubCommand(
+            "REF", "see a job and its notes, just for you", True, reads=True, hint="REF"
+        ),
         "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`", reads=True),
         "mine": SubCommand("", "the jobs you raised", reads=True),
         "history": SubCommand("REF", "who changed a job, when and how", True, reads=True),
@@ -151,10 +157,12 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "REF", "tell the contractor about a job", True, "send_assignment_notification"
         ),
         "delete": SubCommand("REF", "delete a job for ever, or archive it", True, "delete"),
-        "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
+        "link": SubCommand(
+            "[@someone]", "link your PropOps account, or ask a colleague to", hint=""
+        ),
         "unlink": SubCommand("", "forget the link to your PropOps account"),
-        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
-        "help": SubCommand("", "this list"),
+        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do", hint=""),
+        "help": SubCommand("", "this list", hint=""),
     }
 )
 
