@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.jobs.actions import SUBCOMMANDS
+
 SLACK_PATH = "/slack/events"
 
 COMMAND = "/job"
@@ -51,7 +53,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Raise, see and change PropOps jobs",
-        "usage_hint": "new [text] | update REF | show REF | link | whoami | help",
+        "usage_hint": _usage_hint(),
         "should_escape": True,
     }
     interactivity: dict[str, Any] = {"is_enabled": True}
@@ -92,6 +94,12 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": settings,
     }
+
+
+def _usage_hint() -> str:
+    """The words after /job that most people need, from the table of them all."""
+    rows = SUBCOMMANDS.items()
+    return " | ".join(f"{name} {each.hint}".strip() for name, each in rows if each.hint is not None)
 
 
 def as_yaml(value: Any) -> str:

@@ -17,7 +17,7 @@ from bot.engine.protocol import AlreadyRunning
 from bot.store.database import DatabaseDown
 
 _SPACE = 7001
-"""The advisory locks' first number; the second is made of the executor's id."""
+"""The advisory locks' first number, which never changes; the second is made of the executor's id."""
 _ANSWER = 5.0
 
 log = structlog.get_logger(__name__)

@@ -1,4 +1,4 @@
-"""THE ACTION TABLES: the seven writes, the sub-commands of /job, the buttons of a card.
+"""THE ACTION TABLES: the writes, the sub-commands of /job, the buttons of a card.
 
 A sub-command, or a button about a job, is added by an entry here and by a function of the same name
 in the `COMMANDS` of a feature in `handlers`; tests compare the two.
@@ -21,7 +21,10 @@ _READERS = (LIST, MANAGE)
 
 @dataclass(frozen=True)
 class Write:
-    """One of the seven writes, in words. `done` and `doing` start a line."""
+    """What everybody has to know of one write; the rest is in its file in `bot.workflows.writes`.
+
+    Words first: `done` and `doing` start a line.
+    """
 
     title: str
     doing: str
@@ -32,39 +35,73 @@ class Write:
     """What to do when it failed."""
     permission: str = MANAGE
     """What PropOps wants of the account that asks."""
+    form: bool = False
+    """It sends the fields of the job form, and goes back into it when it fails."""
+    creates_job: bool = False
+    deletes_job: bool = False
+    tells_contractor: bool = False
+    """Each press tells them once more; a card's button counts its presses."""
+    undoable: bool = False
+    """Its card offers *Undo* for a while."""
 
 
 WRITES: Mapping[Action, Write] = MappingProxyType(
     {
         "create": Write(
-            "New job", "Creating the job", "Job created", "create", "Send the form again."
+            title="New job",
+            doing="Creating the job",
+            done="Job created",
+            verb="create",
+            again="Send the form again.",
+            form=True,
+            creates_job=True,
         ),
         "update": Write(
-            "Update job", "Saving the job", "Job updated", "update", "Send the form again."
+            title="Update job",
+            doing="Saving the job",
+            done="Job updated",
+            verb="update",
+            again="Send the form again.",
+            form=True,
+            undoable=True,
         ),
         "delete": Write(
-            "Delete job", "Deleting the job", "Job deleted", "delete", "Try /job delete again."
+            title="Delete job",
+            doing="Deleting the job",
+            done="Job deleted",
+            verb="delete",
+            again="Try /job delete again.",
+            deletes_job=True,
         ),
         "send_assignment_notification": Write(
-            "Notify contractor",
-            "Telling the contractor",
-            "Contractor notified",
-            "notify the contractor of",
-            "Press Notify contractor again.",
+            title="Notify contractor",
+            doing="Telling the contractor",
+            done="Contractor notified",
+            verb="notify the contractor of",
+            again="Press Notify contractor again.",
+            tells_contractor=True,
         ),
         "restore_commit": Write(
-            "Restore job", "Restoring the job", "Job restored", "restore", "Press Restore again."
+            title="Restore job",
+            doing="Restoring the job",
+            done="Job restored",
+            verb="restore",
+            again="Press Restore again.",
         ),
         "restore_archived_file": Write(
-            "Restore file", "Restoring the file", "File restored", "restore a file of", "Try again."
+            title="Restore file",
+            doing="Restoring the file",
+            done="File restored",
+            verb="restore a file of",
+            again="Try again.",
         ),
         "add_case_note": Write(
-            "Add case note",
-            "Adding the note",
-            "Case note added",
-            "add a note to",
-            "Try again.",
-            CASE_NOTES,
+            title="Add case note",
+            doing="Adding the note",
+            done="Case note added",
+            verb="add a note to",
+            again="Try again.",
+            permission=CASE_NOTES,
         ),
     }
 )
@@ -74,7 +111,8 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
 class SubCommand:
     """One word after /job. `usage` is what follows it, `help` one line of `/job help`.
 
-    `write`: what it opens the way to. `reads`: it needs a right to see jobs.
+    `write`: what it opens the way to. `reads`: it needs a right to see jobs. `hint`: what follows
+    it in the hint that Slack shows while somebody types /job; None: the hint leaves it out.
     """
 
     usage: str
@@ -82,6 +120,7 @@ class SubCommand:
     needs_ref: bool = False
     write: Action | None = None
     reads: bool = False
+    hint: str | None = None
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -97,14 +136,18 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "[text]",
             "raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`",
             write="create",
+            hint="[text]",
         ),
         "update": SubCommand(
             "REF [text]",
             "change a job, e.g. `/job update JOB-001 start next Friday`",
             True,
             "update",
+            hint="REF",
         ),
-        "show": SubCommand("REF", "see a job and its notes, just for you", True, reads=True),
+        "show": SubCommand(
+            "REF", "see a job and its notes, just for you", True, reads=True, hint="REF"
+        ),
         "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`", reads=True),
         "mine": SubCommand("", "the jobs you raised", reads=True),
         "history": SubCommand("REF", "who changed a job, when and how", True, reads=True),
@@ -114,10 +157,12 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "REF", "tell the contractor about a job", True, "send_assignment_notification"
         ),
         "delete": SubCommand("REF", "delete a job for ever, or archive it", True, "delete"),
-        "link": SubCommand("[@someone]", "link your PropOps account, or ask a colleague to"),
+        "link": SubCommand(
+            "[@someone]", "link your PropOps account, or ask a colleague to", hint=""
+        ),
         "unlink": SubCommand("", "forget the link to your PropOps account"),
-        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do"),
-        "help": SubCommand("", "this list"),
+        "whoami": SubCommand("", "who you are here and in PropOps, and what you may do", hint=""),
+        "help": SubCommand("", "this list", hint=""),
     }
 )
 

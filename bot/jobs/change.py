@@ -22,7 +22,7 @@ Action = Literal[
     "restore_archived_file",
     "add_case_note",
 ]
-"""The six of `POST /api/jobs/manage`, and the one write beside it that members ask for."""
+"""The writes that members ask for; each has a file in `bot.workflows.writes`."""
 State = Literal[
     "asked",
     "waiting",
@@ -101,7 +101,7 @@ class Change:
 def change_id(key: str) -> str:
     """`S-` and 12 characters that follow from the key: the mark every created job carries.
 
-    Deterministic, so a replay, another replica or a restored backup computes the same one.
+    Never changes: PropOps holds it. Deterministic, so a replay, another replica or a restored backup computes the same one.
     """
     digest = hashlib.sha256(key.encode()).digest()
     return "S-" + base64.b32encode(digest).decode()[:12]

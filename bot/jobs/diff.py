@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs.budget import total
-from bot.jobs.display import EMPTY, MASK, NO_NAMES, as_number, day_of, display, label, names_in
-from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
+from bot.jobs.display import EMPTY, MASK, NO_NAMES, display, label, names_in
+from bot.jobs.fields import Email, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
-from bot.jobs.reference_mark import unmark
-from bot.jobs.rich_text import to_text
 from bot.jobs.updates import same
 
 UNKNOWN = "not known"
@@ -82,23 +80,6 @@ def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldCha
     return differences(before, after, FIELDS.keys() - set(asked) - follows)
 
 
-def values(job: Job) -> dict[str, Any]:
-    """What a form about the job starts with: field name → `Choice`, `Decimal`, `date`, text.
-
-    Left out: what is empty; the sensitive fields, which a form takes in and never gives out; and
-    a contractor total that follows from budget and VAT, so that it goes on following them.
-    """
-    names = names_in(job)
-    found = {}
-    for name in FIELDS.keys() - SENSITIVE:
-        value = _form_value(name, getattr(job, name), names)
-        if value not in (None, "", ()):
-            found[name] = value
-    if job.total_amount == total(job.contractor_budget, job.vat_percentage):
-        found.pop("total_amount", None)
-    return {name: found[name] for name in FIELDS if name in found}
-
-
 def _same(name: str, asked: Any, held: Any) -> bool:
     if name == "tenants_ids" and held is None:
         return False
@@ -117,24 +98,6 @@ def _change(
         was = UNKNOWN if old is None else was
         is_now = f"{is_now} (others)" if is_now == was else is_now
     return FieldChange(name, label(name), was, is_now)
-
-
-def _form_value(name: str, value: Any, names: Mapping[str, str]) -> Any:
-    if value in (None, "", ()):
-        return None
-    match FIELDS[name].kind:
-        case Lookup(many=True):
-            return tuple(Choice(one, f"Tenant no. {one}") for one in value)
-        case Pick() | Lookup():
-            return Choice(value, names.get(name, f"No. {value}"))
-        case Money() | Percent():
-            return as_number(value)
-        case Day():
-            return day_of(value)
-        case Text(multiline=True):
-            return unmark(to_text(value))
-        case Text() | Email():
-            return value.strip()
 
 
 def _wire(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """Stored values → what a form shows, so that nothing typed is ever lost; and what was changed."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from bot.jobs.display import as_number, day_of
 from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
@@ -37,9 +36,9 @@ def _typed(name: str, value: Any, chosen: Any) -> Any:
         case Lookup() | Pick():
             return Choice(int(value), str(chosen or f"No. {value}"))
         case Money() | Percent():
-            return Decimal(str(value))
+            return as_number(value)
         case Day():
-            return date.fromisoformat(str(value))
+            return day_of(value)
         case _:
             return unmark(to_text(str(value))) if name == "job_description" else str(value)
 

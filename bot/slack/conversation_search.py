@@ -12,6 +12,7 @@ from bot.slack.rate_limit import Timing
 from bot.slack.web_api import Json, Ok, RetryAfterGate, call_until_answered
 
 EVENT_TYPE = "propops_change"
+"""Never changes: messages of earlier releases are found by it."""
 _PAGE = 200
 _MOST_PAGES = 15
 

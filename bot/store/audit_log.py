@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.schema import Row, audit_log
 
 _LOCK = 7_002_010
+"""Never changes: during an upgrade two releases share it."""
 _PAGE = 1_000
 START = "0" * 64
 """What the first line holds in place of the hash before it."""
@@ -120,7 +121,7 @@ def append(connection: sa.Connection, lines: Sequence[AuditEntry], now: float) -
 
 
 def digest(seq: int, at: float, line: AuditEntry, previous: str) -> str:
-    """Over everything the line says and the hash before it."""
+    """Over everything the entry says and the hash before it. Never changes: old entries must verify."""
     whole = [seq, repr(at), line.what, *line.member, line.as_whom, line.place, line.subject]
     whole += [line.outcome, dict(line.detail), previous]
     return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()

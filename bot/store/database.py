@@ -25,6 +25,7 @@ TIMEOUT = 15.0
 _BUSY_MS = 5000
 _POSTGRES_THREADS = 4
 _MIGRATION_LOCK = 7_002_001
+"""Never changes, like every advisory lock: during an upgrade two releases share it."""
 _RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing was done
 
 

@@ -1,5 +1,8 @@
 """The tables. `migrations` makes them; a test holds the two together.
 
+Databases of releases in use hold these names and the words in them: every change here is a new
+migration, which `tests/store/test_upgrade.py` runs on a database of the first release.
+
 JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Times are Unix
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """

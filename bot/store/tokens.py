@@ -22,6 +22,7 @@ LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
 SOON = 7 * 86_400.0
 _VERSION_LOCK = 7_002_002
+"""Never changes: during an upgrade two releases share it."""
 
 
 def valid_token(text: str) -> bool:

@@ -7,17 +7,13 @@ every 10 ms. Argument injection and ordinary Bolt listeners work as ever.
 
 import asyncio
 import logging
-import os
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-import orjson
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_bolt.listener.async_listener import AsyncCustomListener
 from slack_bolt.listener.async_listener_error_handler import AsyncListenerErrorHandler
@@ -30,7 +26,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Busy, NotWelcome
 from bot.web import payloads
+from bot.web.bolt_environment import hidden
 from bot.web.installation import SlackInstallation
+from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Listener, Routes
 
 __all__ = ["BotApp", "Routes", "SlackInstallation", "bolt_app"]
@@ -40,14 +38,8 @@ _bolts_log = logging.getLogger("bot.web.bolt")
 _bolts_log.setLevel(logging.WARNING)  # below it Bolt writes whole bodies
 _PATIENCE = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
-_NOTHING: Mapping[str, Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})
-_BOLTS_ENVIRONMENT = (
-    "SLACK_BOT_TOKEN",
-    "SLACK_SIGNING_SECRET",
-    "SLACK_CLIENT_ID",
-    "SLACK_CLIENT_SECRET",
-    "SLACK_VERIFICATION_TOKEN",
-)
+Read: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Any]]
+_NOTHING: Read = MappingProxyType({})
 
 
 class Acks(Protocol):
@@ -62,7 +54,7 @@ def bolt_app(
     client: AsyncWebClient,
     bot_auth: SlackInstallation,
     parts: Mapping[str, Any],
-    read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = _NOTHING,
+    read: Read = _NOTHING,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
     acks: Acks | None = None,
 ) -> "BotApp":
@@ -82,7 +74,7 @@ def bolt_app(
     for kind, name, listener in routes:
         if unknown := sorted(set(get_arg_names_of_callable(listener)) - given):
             raise ValueError(f"nobody gives {kind} {name} its {', '.join(unknown)}")
-    with _bolts_environment_hidden():
+    with hidden():
         app = BotApp(client, bot_auth)
     failures = _Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
@@ -137,7 +129,7 @@ class _Dispatch(AsyncMiddleware):
         routes: Routes,
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
-        read: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+        read: Read,
         acks: Acks | None,
     ) -> None:
         self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
@@ -187,8 +179,11 @@ class _Dispatch(AsyncMiddleware):
         """What Slack is told: as soon as the listener acks, ends, or has taken too long."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[BoltResponse | None] = loop.create_future()
-        req.context["ack"] = _PromptAck(answer)
-        task = loop.create_task(self._finish(listener, req, resp))
+        req.context["ack"] = PromptAck(answer)
+        runner = req.context.listener_runner
+        task = loop.create_task(
+            runner.run(request=req, response=resp, listener_name="", listener=listener)
+        )
         self.running.add(task)
 
         def ended(task: asyncio.Task[BoltResponse | None]) -> None:
@@ -205,23 +200,11 @@ class _Dispatch(AsyncMiddleware):
             return payloads.sorry(kind, req.body, Busy.words)
         return said
 
-    async def _finish(
-        self, listener: AsyncCustomListener, req: AsyncBoltRequest, resp: BoltResponse
-    ) -> BoltResponse | None:
-        return await req.context.listener_runner.run(
-            request=req, response=resp, listener_name="", listener=listener
-        )
-
 
 class _Listener(AsyncCustomListener):
     """A listener, and what is made of a payload for it: only what it names."""
 
-    def __init__(
-        self,
-        kind: Kind,
-        fn: Listener,
-        read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = _NOTHING,
-    ) -> None:
+    def __init__(self, kind: Kind, fn: Listener, read: Read = _NOTHING) -> None:
         super().__init__(
             app_name="propops-bot",
             ack_function=fn,
@@ -245,25 +228,6 @@ class _Listener(AsyncCustomListener):
             this_func=self.ack_function,
         )
         return await self.ack_function(**given, **made)
-
-
-class _PromptAck(AsyncAck):
-    """An ack that is heard at once. Options go out as they are: 100 of them in 0.1 ms."""
-
-    def __init__(self, answer: asyncio.Future[BoltResponse | None]) -> None:
-        self.response = None
-        self._answer = answer
-
-    async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
-        options = kwargs.get("options")
-        if options is not None and not args and len(kwargs) == 1:
-            rows = orjson.dumps({"options": options}, default=lambda each: each.to_dict())
-            said = self.response = BoltResponse(status=200, body=rows.decode())
-        else:
-            said = await super().__call__(*args, **kwargs)
-        if not self._answer.done():
-            self._answer.set_result(said)
-        return said
 
 
 class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
@@ -333,13 +297,3 @@ def _bolts_names() -> set[str]:
         "next_",
         "error",
     }
-
-
-@contextmanager
-def _bolts_environment_hidden() -> Iterator[None]:
-    """Bolt reads these by itself, and with a client id set would keep installations in files."""
-    kept = {name: os.environ.pop(name) for name in _BOLTS_ENVIRONMENT if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)

@@ -1,4 +1,7 @@
-"""What is counted, for Prometheus. No label ever names a person, a channel or a job."""
+"""Metrics for Prometheus. No label ever names a person, a channel or a job.
+
+Names and labels never change: dashboards and alerts are made of them.
+"""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 

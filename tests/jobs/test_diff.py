@@ -4,7 +4,7 @@ from typing import Any
 
 from inline_snapshot import snapshot
 
-from bot.jobs.diff import FieldChange, changed, differences, unexpected, values
+from bot.jobs.diff import FieldChange, changed, differences, unexpected
 from bot.jobs.model import Choice, Job
 from tests.views.samples import JOB, SECRETS
 
@@ -102,27 +102,3 @@ def test_what_nobody_asked_for_is_told_but_not_what_follows() -> None:
 def test_a_rate_that_propops_filled_in_beside_a_budget_follows() -> None:
     before = but(contractor_budget=None, vat_percentage=None, total_amount=None)
     assert unexpected(before, JOB, {"contractor_budget"}) == []
-
-
-def test_a_form_begins_with_what_the_job_holds_except_what_is_private_or_follows() -> None:
-    assert values(JOB) == snapshot(
-        {
-            "job_title": "Boiler not firing",
-            "job_description": """\
-No hot water since Monday.
-
-Tenant works nights.\
-""",
-            "address_id": Choice(id=5, name="12 Elm Row, Leeds, LS1 1AA", detail=""),
-            "priority_id": Choice(id=2, name="High", detail=""),
-            "status_id": Choice(id=1, name="Open", detail=""),
-            "job_type_id": Choice(id=3, name="Gas & Heating", detail=""),
-            "contractor_id": Choice(id=20, name="Ace Gas", detail=""),
-            "agent_id": Choice(id=10, name="Lets & Co", detail=""),
-            "date_works_start_date": date(2026, 6, 12),
-            "job_total_budget": Decimal(250),
-            "contractor_budget": Decimal(180),
-            "vat_percentage": Decimal(20),
-        }
-    )
-    assert "total_amount" in values(but(total_amount=Decimal(99)))

@@ -1,17 +1,45 @@
-"""What a member changed on a form."""
+"""What a form begins with, and what a member changed on it."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from inline_snapshot import snapshot
 
-from bot.jobs.form_values import changed_fields
+from bot.jobs.display import names_in
+from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Job
+from bot.jobs.model import Choice, Job
 from bot.jobs.reference_mark import mark
 from bot.jobs.updates import on_form
 from tests.views.samples import JOB
 
 BEGAN = on_form(JOB)
+
+
+def test_a_form_begins_with_what_the_job_holds_except_what_is_private_or_follows() -> None:
+    assert form_values(BEGAN, names_in(JOB)) == snapshot(
+        {
+            "job_title": "Boiler not firing",
+            "job_description": """\
+No hot water since Monday.
+
+Tenant works nights.\
+""",
+            "address_id": Choice(id=5, name="12 Elm Row, Leeds, LS1 1AA", detail=""),
+            "priority_id": Choice(id=2, name="High", detail=""),
+            "status_id": Choice(id=1, name="Open", detail=""),
+            "job_type_id": Choice(id=3, name="Gas & Heating", detail=""),
+            "contractor_id": Choice(id=20, name="Ace Gas", detail=""),
+            "agent_id": Choice(id=10, name="Lets & Co", detail=""),
+            "date_works_start_date": date(2026, 6, 12),
+            "job_total_budget": Decimal(250),
+            "contractor_budget": Decimal(180),
+            "vat_percentage": Decimal(20),
+        }
+    )
+    assert "total_amount" in on_form(JOB.model_copy(update={"total_amount": Decimal(99)}))
 
 
 def test_a_form_sent_as_it_opened_changes_nothing() -> None:

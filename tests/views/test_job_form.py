@@ -4,10 +4,12 @@ from typing import Any
 
 from inline_snapshot import snapshot
 
-from bot.jobs.diff import values
+from bot.jobs.display import names_in
 from bot.jobs.fields import Lookup, Pick
+from bot.jobs.form_values import form_values
 from bot.jobs.forms import FIELDS, REQUIRED
 from bot.jobs.model import Choice
+from bot.jobs.updates import on_form
 from bot.sandbox.outline import outline_view
 from bot.views import modals
 from bot.views.modals import FormView
@@ -16,6 +18,8 @@ from tests.views.slack_rules import broken_view
 from tests.views.test_form_reader import NEEDED, state
 
 Block = dict[str, Any]
+
+BEGAN = form_values(on_form(JOB), names_in(JOB))
 
 
 def drawn(form: FormView) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def test_changing_a_job() -> None:
     form = FormView(
         "update",
         "Update job",
-        values(JOB) | {"priority_id": Choice(1, "Low")},
+        BEGAN | {"priority_id": Choice(1, "Low")},
         LISTS,
         job=JOB,
         new={"priority_id"},
@@ -209,7 +213,18 @@ def test_a_title_longer_than_ours_may_be_is_shown_whole() -> None:
 
 
 def test_a_form_about_a_job_never_gives_out_what_is_private() -> None:
-    view = str(drawn(FormView("update", "Update", values(JOB), LISTS, job=JOB, new=set(FIELDS))))
+    view = str(
+        drawn(
+            FormView(
+                "update",
+                "Update",
+                BEGAN,
+                LISTS,
+                job=JOB,
+                new=set(FIELDS),
+            )
+        )
+    )
     assert not any(secret in view for secret in SECRETS)
 
 

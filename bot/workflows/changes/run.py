@@ -20,6 +20,7 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 
 WORKFLOW = "change.move_on"
+"""Never changes, nor do the names and the order of the steps: runs under way are resumed by them."""
 SHOW_TRIES = 120
 """How often a result is offered to Slack, at most a minute apart."""
 

@@ -1,4 +1,4 @@
-"""All tables of the first release. From here on each change of the schema is a migration of its own."""
+"""All tables of the first release. It never changes: each change of the schema is a new migration."""
 
 import sqlalchemy as sa
 from alembic import op

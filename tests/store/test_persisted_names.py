@@ -1,0 +1,360 @@
+"""Names that outlive a release: what a database, Slack, PropOps or a dashboard already holds.
+
+`NAMES` is the list; the code is compared with it. A new name is simply added. A name that is gone
+or was renamed needs more than a change here: a migration that renames it in the databases in use
+(`bot/store/migrations`, see `test_upgrade.py`), or, for what stands in messages of Slack and in
+PropOps, code that goes on reading the old one.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import handlers
+from bot.engine import takeover
+from bot.jobs.change import Action, State, change_id
+from bot.jobs.reference_mark import mark
+from bot.slack.conversation_search import EVENT_TYPE
+from bot.store import audit_log, database, tokens
+from bot.store.approvals import ApprovalState, DecisionKind
+from bot.store.schema import metadata
+from bot.views.buttons import Press
+from bot.web.metrics import Metrics
+from bot.web.routes import Routes
+from bot.workflows.changes.run import WORKFLOW
+
+_ROOT = Path(__file__).parents[2]
+
+COLUMNS = {
+    "approval_decisions": "at change_id decision enterprise id reason round team user_id",
+    "approvals": (
+        "amount approvers asked_at case_noted change_id channel expires_at "
+        "job_updated_at needed next_at reminders_sent round state ts why"
+    ),
+    "attempts": "at change_id detail id number result result_at",
+    "audit_log": (
+        "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
+    ),
+    "cards": ("attempt change_id channel enterprise job_deleted job_updated_at job_uuid team ts"),
+    "change_events": "at change_id detail id what",
+    "changes": (
+        "action after base before created_at due_at encrypted enterprise fields "
+        "fingerprint finished_at held id job_ref job_uuid key names outcome place "
+        "purged run seq state target team updated_at user_id"
+    ),
+    "deferred_tasks": "change_id due_at kind tries",
+    "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
+    "job_claims": "at change_id job_uuid team",
+    "link_tickets": (
+        "digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
+    ),
+    "sent_notices": "at key",
+    "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
+}
+"""By table."""
+NAMES: dict[str, tuple[str, ...]] = {
+    "columns": tuple(
+        f"{table}.{column}" for table, columns in COLUMNS.items() for column in columns.split()
+    ),
+    "states of a change": (
+        "applying",
+        "asked",
+        "checking",
+        "done",
+        "expired",
+        "failed",
+        "refused",
+        "unknown",
+        "waiting",
+        "withdrawn",
+    ),
+    "actions": (
+        "add_case_note",
+        "create",
+        "delete",
+        "restore_archived_file",
+        "restore_commit",
+        "send_assignment_notification",
+        "update",
+    ),
+    "states of an approval": (
+        "approved",
+        "expired",
+        "open",
+        "rejected",
+        "withdrawn",
+    ),
+    "decisions": (
+        "approve",
+        "expire",
+        "reject",
+        "withdraw",
+    ),
+    "events of a change": (
+        "attempt",
+        "duplicate check",
+        "notifying",
+        "run",
+    ),
+    "results of an attempt": (
+        "landed",
+        "not sent",
+        "refused",
+        "sent",
+        "set aside",
+        "throttled",
+        "unknown",
+    ),
+    "kinds of deferred tasks": (
+        "check duplicates",
+        "remove undo",
+    ),
+    "audit entries": (
+        "approval.void",
+        "approval.{}",
+        "change.{}",
+        "link.made",
+        "link.refused",
+        "link.removed",
+        "private.shown",
+        "refused",
+        "tokens.resealed",
+        "workspace.cleared",
+    ),
+    "workflows": ("change.move_on",),
+    "steps": (
+        "apply",
+        "show",
+    ),
+    "advisory locks": (
+        "audit log 7002010",
+        "executors 7001",
+        "link versions 7002002",
+        "migration 7002001",
+    ),
+    "keys": (
+        ":{}",
+        "invite:{}:{}",
+        "link-ends:{}:{}:{}",
+        "{}:again{}",
+        "{}:approval:{}",
+        "{}:approval:{}:remind:{}",
+        "{}:card",
+        "{}:doubled",
+        "{}:event{}",
+        "{}:notify:{}:{}",
+        "{}:raise",
+        "{}:sure:{}",
+        "{}:undo:{}:{}",
+        "{}:unknown:{}",
+        "{}:waiting:{}",
+        "{}:{}",
+        "{}:{}:archive",
+        "{}:{}:held",
+        "{}:{}:{}",
+    ),
+    "ids that Slack holds": (
+        "action address_id",
+        "action card.again",
+        "action card.approve",
+        "action card.claim",
+        "action card.delete",
+        "action card.files",
+        "action card.history",
+        "action card.more",
+        "action card.note",
+        "action card.notify",
+        "action card.open",
+        "action card.private",
+        "action card.raise",
+        "action card.reject",
+        "action card.restore",
+        "action card.retract",
+        "action card.show",
+        "action card.sure",
+        "action card.undo",
+        "action card.update",
+        "action card.withdraw",
+        "action commit_id",
+        "action contractor_budget",
+        "action delete.archive",
+        "action draft.resume",
+        "action find.more",
+        "action link.open",
+        "action link.paste",
+        "action radar.open",
+        "action vat_percentage",
+        "command /job",
+        "event app_uninstalled",
+        "event tokens_revoked",
+        "options address_id",
+        "options agent_id",
+        "options contractor_id",
+        "options job_type_id",
+        "options priority_id",
+        "options status_id",
+        "options tenants_ids",
+        "options time_range_id",
+        "submission approval.reject",
+        "submission delete.send",
+        "submission files.send",
+        "submission job.collision",
+        "submission job.create",
+        "submission job.update",
+        "submission link.token",
+        "submission note.send",
+        "submission notify.send",
+        "submission restore.send",
+    ),
+    "metadata of messages": ("propops_change",),
+    "metrics": (
+        "propops_bot_ack_seconds",
+        "propops_bot_changes",
+        "propops_bot_propops_call_seconds",
+        "propops_bot_queue_depth",
+        "propops_bot_slack_call_seconds",
+    ),
+}
+
+
+def code(*folders: str) -> Iterator[ast.AST]:
+    """Every node of the modules in these folders or files, the sandbox aside."""
+    for folder in folders:
+        path = _ROOT / folder
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            if "sandbox" not in file.parts:
+                yield from nodes(file)
+
+
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(file.read_text("utf-8"))))
+
+
+def literal(node: ast.AST) -> str | None:
+    """A text, with `{}` for each value that is put in; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(literal(part) or "{}" for part in node.values)
+    return None
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression is made of."""
+    text = literal(node)
+    if text:
+        yield text
+    elif text is None and not isinstance(node, ast.Subscript):
+        for part in ast.iter_child_nodes(node):
+            yield from literals(part)
+
+
+def arguments(name: str, place: int) -> Iterator[str]:
+    """The texts given to calls of `name` as the argument at `place`."""
+    for node in code("bot", "handlers"):
+        if isinstance(node, ast.Call) and len(node.args) > place:
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            if called == name:
+                yield from literals(node.args[place])
+
+
+def keys() -> Iterator[str]:
+    """The formulas of idempotency keys and notice keys: what is given as `key` or called so."""
+    for node in code("bot/workflows", "bot/members", "handlers"):
+        if isinstance(node, ast.keyword) and node.arg == "key":
+            yield from literals(node.value)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "key":
+            yield from literals(node.value)
+
+
+def listened_to() -> Iterator[str]:
+    """What Slack names in a payload: commands, events, and the ids in messages and forms it holds."""
+    routes = Routes()
+    handlers.register(routes)
+    for kind, name, _ in routes:
+        yield f"{kind} {name}"
+
+
+def values_of(file: str, keyword: str) -> Iterator[str]:
+    """The texts that a module gives a keyword, such as a column's."""
+    for node in code(file):
+        if isinstance(node, ast.keyword) and node.arg == keyword:
+            yield from literals(node.value)
+
+
+def assigned(folder: str, *names: str) -> Iterator[str]:
+    """The texts that module variables of these names hold."""
+    for node in code(folder):
+        if isinstance(node, ast.Assign):
+            for target in ast.walk(node.targets[0]):
+                if getattr(target, "id", None) in names:
+                    yield from literals(node.value)
+
+
+def in_the_code() -> dict[str, Iterable[str]]:
+    return {
+        "columns": (
+            f"{table}.{each.name}" for table in metadata.tables.values() for each in table.c
+        ),
+        "states of a change": get_args(State),
+        "actions": get_args(Action),
+        "states of an approval": get_args(ApprovalState),
+        "decisions": get_args(DecisionKind),
+        "events of a change": [*arguments("append_event", 3), *arguments("add_event", 1)],
+        "results of an attempt": [
+            *arguments("record_result", 1),
+            *values_of("bot/store/change_log.py", "result"),
+        ],
+        "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+        "audit entries": arguments("AuditEntry", 0),
+        "workflows": [WORKFLOW],
+        "steps": arguments("step", 0),
+        "advisory locks": [
+            f"{name} {number}"
+            for name, number in {
+                "migration": database._MIGRATION_LOCK,
+                "link versions": tokens._VERSION_LOCK,
+                "audit log": audit_log._LOCK,
+                "executors": takeover._SPACE,
+            }.items()
+        ],
+        "keys": keys(),
+        "ids that Slack holds": listened_to(),
+        "metadata of messages": [EVENT_TYPE],
+        "metrics": (each.name for each in Metrics().registry.collect()),
+    }
+
+
+@pytest.mark.parametrize("group", sorted(in_the_code()))
+def test_names_that_outlive_a_release_are_those_of_the_list(group: str) -> None:
+    listed, used = set(NAMES[group]), set(in_the_code()[group])
+    gone, new = sorted(listed - used), sorted(used - listed)
+    assert not gone, (
+        f"{group}: {', '.join(gone)} is gone or renamed, yet databases, messages or dashboards in "
+        "use still hold it. Keep it, or write a migration (bot/store/migrations) and then take it "
+        f"off this list. New instead: {', '.join(new) or 'nothing'}."
+    )
+    assert not new, f"{group}: add to this list, for it is for ever: {', '.join(new)}"
+
+
+def test_every_group_is_looked_at() -> None:
+    assert set(NAMES) == set(in_the_code())
+    assert all(set(names) for names in in_the_code().values())
+
+
+def test_a_change_id_follows_from_its_key_as_ever() -> None:
+    """PropOps holds it in every job that was created: see `reference_mark`."""
+    assert change_id("T1:V1") == "S-67OA3EDDMXKW"
+    assert mark("Leak", change_id("T1:V1")) == "Leak\n\nSlack ref S-67OA3EDDMXKW"
+
+
+def test_a_button_pressed_today_is_read_after_every_release() -> None:
+    """Messages keep their buttons, and the values in them."""
+    press = Press("notify", "u-1", "JOB-001", 2, "S-1")
+    assert press.action_id == "card.notify"
+    assert press.written(2_000) == '["notify","u-1",2,"S-1","JOB-001"]'
