@@ -64,7 +64,8 @@ from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.waiting import WaitingForLink
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import Writes, write_table
 from handlers import request
 from handlers.approvals import Decisions
 from handlers.background import Background
@@ -188,7 +189,9 @@ def build_workflows(
     access, links = members.access, members.links
     drafts = Drafts(stores.drafts, clock)
     cards = _build_cards(stores, slack, links, settings, clock)
-    approvals = _build_approvals(stores, slack, access, settings, clock)
+    create = CreateJob(settings.propops_marker, stores.job_claims)
+    writes = write_table(create, stores.changes, cards.notify_check)
+    approvals = _build_approvals(stores, slack, access, writes, settings, clock)
     progress = ProgressReporter(
         stores.changes,
         slack.messenger,
@@ -199,15 +202,12 @@ def build_workflows(
         clock,
     )
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
-    bodies = WriteBodies(settings.propops_marker)
     retry = RetryPolicy(settings.propops_settle_seconds)
     executor = WriteExecutor(
         stores.changes,
-        stores.job_claims,
-        bodies,
+        writes,
         retry,
         CircuitBreaker(retry.backoff, clock),
-        cards.notify_check,
         clock,
     )
     apply = ApplyStep(
@@ -220,7 +220,7 @@ def build_workflows(
         clock,
     )
     ChangeRun(stores.changes, engine, dispatcher, apply, progress, clock)
-    duplicates = DuplicateCheck(stores.changes, links, bodies, slack.messenger)
+    duplicates = DuplicateCheck(stores.changes, links, create, slack.messenger)
     deferred: dict[str, Work] = {CHECK_DUPLICATES: duplicates, REMOVE_UNDO: cards.jobs.remove_undo}
     return Workflows(
         dispatcher=dispatcher,
@@ -293,7 +293,12 @@ def _build_cards(
 
 
 def _build_approvals(
-    stores: Stores, slack: Slack, access: Access, settings: Settings, clock: Clock
+    stores: Stores,
+    slack: Slack,
+    access: Access,
+    writes: Writes,
+    settings: Settings,
+    clock: Clock,
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -304,7 +309,7 @@ def _build_approvals(
         zone=settings.zone,
     )
     cards = ApprovalCards(stores.approvals, access, slack.messenger, rules)
-    return Approvals(stores.approvals, stores.changes, access, cards, rules, clock)
+    return Approvals(stores.approvals, stores.changes, access, cards, rules, writes, clock)
 
 
 def build_handlers(

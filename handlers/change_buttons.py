@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.members.access import Access
 from bot.members.links import Links
@@ -114,7 +115,7 @@ async def withdraw(
             await pending.answer(request, change_status.now(now), title)
             return
         draft = ""
-        if change.action in {"create", "update"}:
+        if WRITES[change.action].form:
             lookups = await links.lookups(request.member)
             view = await drafts.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])

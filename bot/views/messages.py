@@ -204,9 +204,9 @@ def unknown(change: Change) -> Message:
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
     times = 1 + int(change.outcome.get("again", 0))
-    if change.action not in {"create", "send_assignment_notification"}:
+    if not (write.creates_job or write.tells_contractor):
         return _paragraph(f"{first} Please look at the job in PropOps before you try again.")
-    if change.action == "send_assignment_notification":
+    if write.tells_contractor:
         again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
