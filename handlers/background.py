@@ -26,9 +26,19 @@ class Background:
     """Keeps hold of what was started, tells failures to the one person, once, and replies to them."""
 
     def __init__(
-        self, messenger: Messenger, invitations: Invitations, link_status: LinkStatus, audit: AuditLog, drafts: Drafts
+        self,
+        messenger: Messenger,
+        invitations: Invitations,
+        link_status: LinkStatus,
+        audit: AuditLog,
+        drafts: Drafts,
     ) -> None:
-        self._messenger, self._invitations, self._link_status, self._audit = messenger, invitations, link_status, audit
+        self._messenger, self._invitations, self._link_status, self._audit = (
+            messenger,
+            invitations,
+            link_status,
+            audit,
+        )
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
 

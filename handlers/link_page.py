@@ -22,9 +22,9 @@ from bot.members.access import Access
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
+from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linking
-from bot.workflows.linking.account_check import LinkRefused
 
 MOST_BODY = 4_096
 _HEADERS = {
@@ -68,7 +68,13 @@ class LinkPage:
     """
 
     def __init__(
-        self, invitations: Invitations, linking: Linking, access: Access, audit: AuditLog, *, patience: float = PATIENCE
+        self,
+        invitations: Invitations,
+        linking: Linking,
+        access: Access,
+        audit: AuditLog,
+        *,
+        patience: float = PATIENCE,
     ) -> None:
         self._invitations, self._linking = invitations, linking
         self._access, self._audit = access, audit

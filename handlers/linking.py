@@ -15,8 +15,8 @@ from bot.views import messages
 from bot.views.blocks import Message
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
-from bot.workflows.linking.status import LinkStatus
 from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.status import LinkStatus
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -107,7 +107,9 @@ async def open_form(
     async def go() -> None:
         await access.require_access(request.member)
         if not invitations.takes_tokens_in_slack:
-            await background.reply(request, await invitations.invitation(request.member, kept=False))
+            await background.reply(
+                request, await invitations.invitation(request.member, kept=False)
+            )
             return
         await messenger.open_view(request.trigger, views.paste_form())
 
@@ -151,7 +153,11 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
 
 
 async def _invite(
-    request: Request, colleague: Member, access: Access, invitations: Invitations, messenger: Messenger
+    request: Request,
+    colleague: Member,
+    access: Access,
+    invitations: Invitations,
+    messenger: Messenger,
 ) -> Message:
     """Tells a colleague how to link. What the answer says never depends on their link."""
     try:

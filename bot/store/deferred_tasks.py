@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.database import Database, upsert
 from bot.store.schema import deferred_tasks
 
-
 _DAILY = "daily "
 """Before the name of a daily task in the column `kind`; its day stands in `change_id`."""
 _NEVER = 1e12

@@ -109,9 +109,7 @@ class Linking:
             raise LinkRefused("This address was used already. Please type /job link for a new one.")
         return await self._store(ticket.member, entered, account, "page")
 
-    async def _store(
-        self, member: Member, entered: EnteredToken, account: Json, place: str
-    ) -> str:
+    async def _store(self, member: Member, entered: EnteredToken, account: Json, place: str) -> str:
         name = str(account.get("name") or "")
         await self._tokens.put(member, entered.token, entered.expires_at, account)
         await self._audit.record(AuditEntry("link.made", member, as_whom=name, place=place))
