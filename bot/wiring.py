@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.engine.protocol import Engine
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
@@ -63,7 +64,8 @@ from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.waiting import WaitingForLink
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import Writes, write_table
 from handlers import request
 from handlers.approvals import Decisions
 from handlers.background import Background
@@ -95,7 +97,8 @@ class PropOps:
 
 @dataclass(frozen=True)
 class Members:
-    people: People
+    access: Access
+    links: Links
     permissions: PermissionCache
     waiting: WaitingForLink
     linking: Linking
@@ -183,42 +186,41 @@ def build_workflows(
     """Registers the workflow with the engine, which is launched afterwards."""
     dispatcher = Dispatcher(stores.changes, engine, WORKFLOW, clock)
     members = _build_members(stores, slack, propops, dispatcher, settings, clock)
-    people = members.people
+    access, links = members.access, members.links
     drafts = Drafts(stores.drafts, clock)
-    cards = _build_cards(stores, slack, people, settings, clock)
-    approvals = _build_approvals(stores, slack, people, settings, clock)
+    cards = _build_cards(stores, slack, links, settings, clock)
+    create = CreateJob(settings.propops_marker, stores.job_claims)
+    writes = write_table(create, stores.changes, cards.notify_check)
+    approvals = _build_approvals(stores, slack, access, writes, settings, clock)
     progress = ProgressReporter(
         stores.changes,
         slack.messenger,
         cards.jobs,
         approvals.cards,
-        ReopenedForms(drafts, people),
+        ReopenedForms(drafts, links),
         members.linking,
         clock,
     )
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
-    bodies = WriteBodies(settings.propops_marker)
     retry = RetryPolicy(settings.propops_settle_seconds)
     executor = WriteExecutor(
         stores.changes,
-        stores.job_claims,
-        bodies,
+        writes,
         retry,
         CircuitBreaker(retry.backoff, clock),
-        cards.notify_check,
         clock,
     )
     apply = ApplyStep(
         stores.changes,
-        AsMember(people, people, clock),
+        AsMember(access, links, clock),
         executor,
         approvals,
-        OutcomeRecorder(stores, people, retry, dispatcher.wake, clock, metrics.change),
+        OutcomeRecorder(stores, links, retry, dispatcher.wake, clock, metrics.change),
         undecryptable,
         clock,
     )
     ChangeRun(stores.changes, engine, dispatcher, apply, progress, clock)
-    duplicates = DuplicateCheck(stores.changes, people, bodies, slack.messenger)
+    duplicates = DuplicateCheck(stores.changes, links, create, slack.messenger)
     deferred: dict[str, Work] = {CHECK_DUPLICATES: duplicates, REMOVE_UNDO: cards.jobs.remove_undo}
     return Workflows(
         dispatcher=dispatcher,
@@ -229,7 +231,7 @@ def build_workflows(
         reminders=ApprovalReminders(
             approvals,
             stores.changes,
-            people,
+            access,
             slack.messenger,
             dispatcher.wake,
             clock,
@@ -251,23 +253,16 @@ def _build_members(
     settings: Settings,
     clock: Clock,
 ) -> Members:
-    people = People(
-        stores.tokens,
-        propops.gateway,
-        propops.lookups,
-        slack.client,
-        slack.installation,
-        settings.zone,
-        clock,
-    )
-    permissions = PermissionCache(people, propops.gateway)
-    waiting = WaitingForLink(stores.changes, stores.tokens, people, dispatcher.wake, clock)
+    access = Access(slack.client, slack.installation, settings.zone)
+    links = Links(stores.tokens, propops.gateway, propops.lookups, clock)
+    permissions = PermissionCache(links, propops.gateway)
+    waiting = WaitingForLink(stores.changes, stores.tokens, links, dispatcher.wake, clock)
     linking = Linking(
         stores.tokens,
         stores.link_tickets,
         stores.sent_notices,
         stores.drafts,
-        people,
+        links,
         propops.gateway,
         slack.messenger,
         stores.audit,
@@ -278,11 +273,11 @@ def _build_members(
         in_slack=settings.link_in_slack,
         zone=settings.zone,
     )
-    return Members(people, permissions, waiting, linking)
+    return Members(access, links, permissions, waiting, linking)
 
 
 def _build_cards(
-    stores: Stores, slack: Slack, people: People, settings: Settings, clock: Clock
+    stores: Stores, slack: Slack, links: Links, settings: Settings, clock: Clock
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
@@ -293,12 +288,17 @@ def _build_cards(
         jobs_channel=settings.jobs_channel,
         job_url=settings.propops_job_url,
     )
-    refresher = CardRefresher(stores.history, people, jobs, settings.cards_refresh_seconds, clock)
+    refresher = CardRefresher(stores.history, links, jobs, settings.cards_refresh_seconds, clock)
     return Cards(notify_check, jobs, refresher)
 
 
 def _build_approvals(
-    stores: Stores, slack: Slack, people: People, settings: Settings, clock: Clock
+    stores: Stores,
+    slack: Slack,
+    access: Access,
+    writes: Writes,
+    settings: Settings,
+    clock: Clock,
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -308,8 +308,8 @@ def _build_approvals(
         escalate_to=settings.approval_escalate_to,
         zone=settings.zone,
     )
-    cards = ApprovalCards(stores.approvals, people, slack.messenger, rules)
-    return Approvals(stores.approvals, stores.changes, people, cards, rules, clock)
+    cards = ApprovalCards(stores.approvals, access, slack.messenger, rules)
+    return Approvals(stores.approvals, stores.changes, access, cards, rules, writes, clock)
 
 
 def build_handlers(
@@ -321,11 +321,12 @@ def build_handlers(
     clock: Clock,
 ) -> Listeners:
     members, cards = flows.members, flows.cards
-    people, linking = members.people, members.linking
+    access, links, linking = members.access, members.links, members.linking
     background = Background(slack.messenger, linking, stores.audit, flows.drafts)
-    jobs = NamedJobs(people, background, cards.jobs)
+    jobs = NamedJobs(access, links, background, cards.jobs)
     parts: dict[str, Any] = {
-        "people": people,
+        "access": access,
+        "links": links,
         "permissions": members.permissions,
         "linking": linking,
         "changes": flows.changes,
@@ -335,7 +336,9 @@ def build_handlers(
         "decisions": Decisions(flows.approvals, flows.changes, background),
         "drafts": flows.drafts,
         "jobs": jobs,
-        "forms": JobForms(people, flows.drafts, jobs, members.permissions, background, clock),
+        "forms": JobForms(
+            access, links, flows.drafts, jobs, members.permissions, background, clock
+        ),
         "confirmed_totals": ConfirmedTotals(),
         "refresher": FormRefresher(),
         "notify_check": cards.notify_check,
@@ -354,8 +357,8 @@ def build_handlers(
         client=slack.client,
         bot_auth=slack.installation,
         parts=parts,
-        read=request.parts(people),
-        on_error=ErrorHandler(people, background),
+        read=request.parts(access),
+        on_error=ErrorHandler(access, background),
         acks=metrics,
     )
-    return Listeners(bolt, LinkPage(linking, people, stores.audit).routes(), background)
+    return Listeners(bolt, LinkPage(linking, access, stores.audit).routes(), background)

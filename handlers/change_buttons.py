@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
 from bot.views.blocks import Message
@@ -95,7 +97,7 @@ async def withdraw(
     ack: AsyncAck,
     request: Request,
     press: Press,
-    people: People,
+    links: Links,
     changes: Changes,
     drafts: Drafts,
     pending: PendingChanges,
@@ -113,8 +115,8 @@ async def withdraw(
             await pending.answer(request, change_status.now(now), title)
             return
         draft = ""
-        if change.action in {"create", "update"}:
-            lookups = await people.lookups(request.member)
+        if WRITES[change.action].form:
+            lookups = await links.lookups(request.member)
             view = await drafts.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])
         await pending.answer(request, change_status.withdrawn(withdrawn, draft), title)
@@ -126,13 +128,13 @@ async def undo(
     ack: AsyncAck,
     request: Request,
     press: Press,
-    people: People,
+    access: Access,
     changes: Changes,
     submissions: Submissions,
     background: Background,
 ) -> None:
     """Back to the commit before the update, as a change of its own. Stored before the ack."""
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     update = await changes.undoable(press.change)
     if update is None:
         await ack()

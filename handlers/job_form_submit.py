@@ -15,7 +15,7 @@ from bot.jobs.change import Action, Json
 from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import REQUIRED
 from bot.jobs.rich_text import to_html
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft
 from bot.views import modals
@@ -84,7 +84,7 @@ async def send(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    people: People,
+    access: Access,
     drafts: Drafts,
     confirmed_totals: ConfirmedTotals,
     submissions: Submissions,
@@ -105,7 +105,7 @@ async def send(
     if doubtful and not confirmed_totals.asked(modal.id, doubtful):
         await _point_out(ack, modal, doubtful)
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     fields, names = wire_and_names(filled.values)
     base: Json = {}
     ref = ""

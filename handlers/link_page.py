@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError, NotWelcome
 from bot.lru_dict import LruDict
-from bot.members.access import People
+from bot.members.access import Access
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
@@ -66,9 +66,9 @@ class LinkPage:
     """
 
     def __init__(
-        self, linking: Linking, people: People, audit: AuditLog, *, patience: float = PRESS_WITHIN
+        self, linking: Linking, access: Access, audit: AuditLog, *, patience: float = PRESS_WITHIN
     ) -> None:
-        self._linking, self._people, self._audit = linking, people, audit
+        self._linking, self._access, self._audit = linking, access, audit
         self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
@@ -112,8 +112,8 @@ class LinkPage:
         ticket = await self._linking.find_valid(text)
         if ticket is None:
             return await self._reissued(text)
-        await self._people.require_access(ticket.member)
-        return _page(link_page.form(await self._people.name(ticket.member)))
+        await self._access.require_access(ticket.member)
+        return _page(link_page.form(await self._access.name(ticket.member)))
 
     async def _reissued(self, text: str) -> Response:
         """On to the fresh address, once Slack has told of the press."""
@@ -128,13 +128,13 @@ class LinkPage:
         ticket = await self._linking.find_valid(text)
         if ticket is None:
             return _over()
-        name = await self._people.name(ticket.member)
+        name = await self._access.name(ticket.member)
         fields = await _fields(request)
         if fields is None:
             return _page(link_page.form(name, "That was too long. Please try again."), 413)
         token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
         password = fields.get("password", "")
-        await self._people.require_access(ticket.member)
+        await self._access.require_access(ticket.member)
         try:
             if token:
                 ends = fields.get("expires", "")

@@ -11,7 +11,8 @@ from bot.errors import BotError, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
 from bot.web.bolt import Routes
@@ -35,7 +36,8 @@ async def search(
     ack: AsyncAck,
     body: dict[str, Any],
     request: Request,
-    people: People,
+    access: Access,
+    links: Links,
     linking: Linking,
     messenger: Messenger,
     background: Background,
@@ -45,13 +47,13 @@ async def search(
     matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
-            await people.require_access(request.member)
-            lookups = await people.lookups(request.member)
+            await access.require_access(request.member)
+            lookups = await links.lookups(request.member)
             typed = str(body.get("value") or "")
             matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
             # told once, not at every letter
-            if await people.mark_token_dead(request.member, error.key):
+            if await links.mark_token_dead(request.member, error.key):
                 background.start(_link_anew(request, error, linking, messenger), request)
         except (BotError, TimeoutError) as error:
             log.info(

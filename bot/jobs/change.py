@@ -22,7 +22,7 @@ Action = Literal[
     "restore_archived_file",
     "add_case_note",
 ]
-"""The six of `POST /api/jobs/manage`, and the one write beside it that members ask for."""
+"""The writes that members ask for; each has a file in `bot.workflows.writes`."""
 State = Literal[
     "asked",
     "waiting",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.diff import FieldChange, changed, differences, unexpected
 from bot.jobs.forms import FIELDS
@@ -24,10 +25,10 @@ def job_of(change: Change) -> Job:
 
 def rows(change: Change, job: Job) -> list[FieldChange]:
     """What the change changed, old → new."""
-    if change.action == "create" or not change.before:
+    if not change.before:
         return []
     before = Job.model_validate(change.before)
-    if change.action == "update":
+    if WRITES[change.action].form:
         return changed(change.fields, before, change.names)
     return differences(before, job)
 
@@ -48,7 +49,7 @@ def note(change: Change) -> str:
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
     if names := change.outcome.get("approved_by"):
         lines.append(f"Approved by {' and '.join(map(str, names))}.")
-    if change.action == "update" and change.before and change.after:
+    if WRITES[change.action].form and change.before and change.after:
         moved = unexpected(
             Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)
         )

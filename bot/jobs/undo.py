@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.model import Commit, Job
@@ -25,7 +26,7 @@ NO_COMMIT = (
 
 def open_until(change: Change) -> float:
     """Until when (Unix seconds) the change can be undone; 0 for one that can't be."""
-    undoable = change.action == "update" and change.state == "done" and bool(change.after)
+    undoable = WRITES[change.action].undoable and change.state == "done" and bool(change.after)
     if not undoable or change.outcome.get("already") or change.finished_at is None:
         return 0.0
     return change.finished_at + FOR

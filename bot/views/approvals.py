@@ -89,7 +89,7 @@ def approval_card(card: ApprovalView) -> Message:
     known = facts(card.job, {} if card.change.before else card.change.names)
     body += blocks.facts(known)
     text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in known]
-    if card.change.action == "create" and (described := description(card.job)):
+    if WRITES[card.change.action].creates_job and (described := description(card.job)):
         body.append(blocks.section(described))
         text.append(described)
     said = [safe_line(line, MOST_SAID) for line in card.said]

@@ -19,9 +19,7 @@ from bot.views.mrkdwn import safe_line, sentence
 __all__ = [
     "RESUME",
     "Message",
-    "already",
     "ask_sure",
-    "busy",
     "cannot_post",
     "checking",
     "failed",
@@ -122,10 +120,6 @@ def sorry() -> Message:
     return _paragraph("Something went wrong on our side. Nothing is lost: please try again.")
 
 
-def busy() -> Message:
-    return _paragraph("Busy, nothing is lost: press again.")
-
-
 def too_slow(draft: str = "") -> Message:
     """Slack's one-time trigger had run out before the form could open."""
     if not draft:
@@ -179,16 +173,6 @@ def checking(change: Change) -> Message:
     )
 
 
-def already(change: Change) -> Message:
-    """The same button, pressed again after it had worked (or not)."""
-    write, when = WRITES[change.action], change.finished_at or change.updated_at
-    done = write.done if change.state == "done" else f"{write.title}: {change.state}"
-    return _paragraph(
-        f"{_bold(_job(change))}: {blocks.escape(done)} already, {blocks.when(when)}. "
-        "Nothing was sent again."
-    )
-
-
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = _bold(job.name if job.job_ref or job.job_title else _job(change))
@@ -204,9 +188,9 @@ def unknown(change: Change) -> Message:
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
     times = 1 + int(change.outcome.get("again", 0))
-    if change.action not in {"create", "send_assignment_notification"}:
+    if not (write.creates_job or write.tells_contractor):
         return _paragraph(f"{first} Please look at the job in PropOps before you try again.")
-    if change.action == "send_assignment_notification":
+    if write.tells_contractor:
         again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import os
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -149,21 +148,17 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def server(kind: str, listeners: int = 1) -> AsyncIterator[Server]:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.servers", kind, str(port), str(listeners)
+        sys.executable,
+        "-m",
+        "tests.bench.servers",
+        kind,
+        str(listeners),
+        stdout=asyncio.subprocess.PIPE,
     )
+    assert process.stdout is not None
     try:
-        for _ in range(400):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                break
+        port = int(await process.stdout.readline())
         yield Server(port, process.pid)
     finally:
         process.terminate()

@@ -1,4 +1,4 @@
-"""The servers under load, each its own process: `python -m tests.bench.servers KIND PORT LISTENERS`.
+"""The servers under load, each its own process: `python -m tests.bench.servers KIND LISTENERS`.
 
 `floor` checks Slack's signature and answers 200: no server can do less. `bolt` is plain Bolt as its
 documentation has it. `ours` is the bot's own door and dispatch. In both the listener that matches
@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.serve import listen
 from bot.web.bolt import Routes, bolt_app
 from bot.web.http_app import http_app
 from bot.web.installation import Installed, SlackInstallation
@@ -82,19 +83,20 @@ def ours(listeners: int) -> Any:
 
 
 def main() -> None:
-    kind, port, listeners = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    kind, listeners = sys.argv[1], int(sys.argv[2])
     logging.basicConfig(level=logging.WARNING)
     app = floor if kind == "floor" else {"bolt": bolt, "ours": ours}[kind](listeners)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host="127.0.0.1",
-        port=port,
         loop="uvloop",
         http="httptools",
         lifespan="off",
         access_log=False,
         log_level="warning",
     )
+    listener = listen("127.0.0.1", 0)
+    print(listener.getsockname()[1], flush=True)  # what is sent from now on waits in the line
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`make chaos`: torments the bot on SQLite and on a real Postgres, and prints what came of it."""
+"""`make chaos`: kills the bot again and again on SQLite and on a real Postgres, and prints what came of it."""
 
 import asyncio
 import logging
@@ -26,26 +26,26 @@ def main(
 ) -> None:
     """Kills the bot at every named point and at random moments, with faults on both sides."""
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a killed client is no news
-    tolls = []
+    reports = []
     if only in {"", "sqlite"}:
-        tolls.append(_on_sqlite(changes, kills))
+        reports.append(_on_sqlite(changes, kills))
     if only in {"", "postgres"}:
-        tolls += _on_postgres(changes, kills)
-    print(table(tolls))
-    for toll in tolls:
-        for line in (*toll.doubled, *toll.lost, *toll.cards_wrong):
-            print(f"{toll.database}: {line}")
-    sys.exit(0 if all(toll.good for toll in tolls) else 1)
+        reports += _on_postgres(changes, kills)
+    print(table(reports))
+    for report in reports:
+        for line in (*report.doubled, *report.lost, *report.cards_wrong):
+            print(f"{report.database}: {line}")
+    sys.exit(0 if all(report.good for report in reports) else 1)
 
 
-def table(tolls: list[Report]) -> str:
+def table(reports: list[Report]) -> str:
     rows = [
         (
-            toll.database, toll.changes, toll.kills, f"{toll.points}/{len(POINTS)}", toll.faults,
-            toll.once, len(toll.doubled), len(toll.lost), toll.cards_once, toll.unknown,
-            f"{toll.seconds:.0f}",
+            report.database, report.changes, report.kills, f"{report.points}/{len(POINTS)}", report.faults,
+            report.once, len(report.doubled), len(report.lost), report.cards_once, report.unknown,
+            f"{report.seconds:.0f}",
         )
-        for toll in tolls
+        for report in reports
     ]  # fmt: skip
     cells = [_HEAD, *[tuple(map(str, row)) for row in rows]]
     widths = [max(len(row[at]) for row in cells) for at in range(len(_HEAD))]

@@ -1,7 +1,8 @@
-"""The bot as it is, in a process that can be killed at named points: `python -m tests.chaos.bot_process PLAN`.
+"""The bot as it is, in a process that can be killed at named points: `python -m tests.chaos.bot_process PLAN SOCKET`.
 
 The product has no switch for this: the points are put around its methods from outside, here.
-PLAN is JSON: `{"die": "write.after", "nth": 2}`, or `{}` to live. Settings come as always. Two
+PLAN is JSON: `{"die": "write.after", "nth": 2}`, or `{}` to live. Settings come as always, but the
+socket to listen on is inherited: its number follows PLAN. `ready` is printed once it serves. Two
 pages more are served: `POST /chaos/ask` asks for a change as a listener would, and answers only
 when it is stored; `GET /chaos/state` says what is still open.
 """
@@ -11,6 +12,7 @@ import functools
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -37,26 +39,26 @@ from bot.store.changes import ChangeStore
 from bot.store.group_commit import GroupCommit
 from bot.store.job_claims import JobClaimStore
 
-AROUND: dict[str, tuple[type, str]] = {
-    "accept": (GroupCommit, "_write_batch"),
-    "start": (DurableEngine, "start"),
-    "enter": (ChangeStore, "enter"),
-    "attempt": (ChangeStore, "record_attempt"),
-    "write": (PropOpsClient, "write"),
-    "result": (ChangeStore, "record_result"),
-    "read back": (PropOpsClient, "get"),
-    "claim": (JobClaimStore, "claim"),
-    "move": (ChangeStore, "move"),
-    "step": (DurableEngine, "step"),
-    "notified": (ChangeStore, "mark_notified"),
-    "post": (Messenger, "post"),
-    "update": (Messenger, "update"),
-    "card": (CardStore, "put"),
+AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
+    "accept": (GroupCommit, GroupCommit._write_batch),
+    "start": (DurableEngine, DurableEngine.start),
+    "enter": (ChangeStore, ChangeStore.enter),
+    "attempt": (ChangeStore, ChangeStore.record_attempt),
+    "write": (PropOpsClient, PropOpsClient.write),
+    "result": (ChangeStore, ChangeStore.record_result),
+    "read back": (PropOpsClient, PropOpsClient.get),
+    "claim": (JobClaimStore, JobClaimStore.claim),
+    "move": (ChangeStore, ChangeStore.move),
+    "step": (DurableEngine, DurableEngine.step),
+    "notified": (ChangeStore, ChangeStore.mark_notified),
+    "post": (Messenger, Messenger.post),
+    "update": (Messenger, Messenger.update),
+    "card": (CardStore, CardStore.put),
 }
-"""Points before and after: `write.before`, `write.after`."""
-WITHIN: dict[str, tuple[type, str]] = {
-    "PropOps at work": (Transport, "post"),
-    "Slack at work": (PostOnce, "_once"),
+"""Points before and after: `write.before`, `write.after`. With the class whose attribute is replaced."""
+WITHIN: dict[str, tuple[type, Callable[..., Any]]] = {
+    "PropOps at work": (Transport, Transport.post),
+    "Slack at work": (PostOnce, PostOnce._try_once),
 }
 """Points a few milliseconds after the beginning, while the request is on its way."""
 POINTS = [f"{name}.{when}" for name in AROUND for when in ("before", "after")] + list(WITHIN)
@@ -80,9 +82,9 @@ class CrashPlan:
 
     def put(self) -> None:
         for name, (owner, method) in AROUND.items():
-            setattr(owner, method, self._around(name, getattr(owner, method)))
+            setattr(owner, method.__name__, self._around(name, method))
         for name, (owner, method) in WITHIN.items():
-            setattr(owner, method, self._within(name, getattr(owner, method)))
+            setattr(owner, method.__name__, self._within(name, method))
 
     def _around(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
@@ -104,7 +106,7 @@ class CrashPlan:
 
 
 class CrashingApp(App):
-    """The whole bot, and two pages for whoever torments it."""
+    """The whole bot, and the two pages."""
 
     async def start(self) -> None:
         await super().start()
@@ -149,7 +151,14 @@ def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
     setattr(bot.wiring, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
-    uvloop.run(serve(Settings(_env_file=None), CrashingApp))
+    uvloop.run(
+        serve(
+            Settings(_env_file=None),
+            CrashingApp,
+            opened=lambda _: print("ready", flush=True),
+            listener=socket.socket(fileno=int(sys.argv[2])),
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class Heard:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-class Crowd(ChaosRun):
+class Clicks(ChaosRun):
     """The bot, left in peace but for the presses."""
 
     changes: dict[str, Any]
@@ -88,7 +88,7 @@ def main(
         return
     for cards in (1, presses):
         with tempfile.TemporaryDirectory(prefix="clicks-") as folder:
-            crowd = Crowd(
+            crowd = Clicks(
                 Path(folder), f"sqlite:///{folder}/bot.db",
                 changes=0, kills=0, points=[], faults=False,
             )  # fmt: skip

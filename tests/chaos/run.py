@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import sys
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
+from bot.serve import listen
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
@@ -79,10 +81,11 @@ class ChaosRun:
         self._count = changes
         self.propops, self.slack = SandboxPropOps(), SandboxSlack(escape_commands=True)
         self._key = Fernet.generate_key().decode()
-        self._port = 0
+        self._listener = listen("127.0.0.1", 0)  # held by this process: the lives inherit it
+        self._port = int(self._listener.getsockname()[1])
         self._turns = asyncio.Semaphore(0)
         self._process: asyncio.subprocess.Process | None = None
-        self.toll = Report(database_url.partition(":")[0], changes)
+        self.report = Report(database_url.partition(":")[0], changes)
 
     async def run(self) -> Report:
         began = time.monotonic()
@@ -101,8 +104,8 @@ class ChaosRun:
             finally:
                 await self._end()
         self._count_up(asked, state)
-        self.toll.seconds = time.monotonic() - began
-        return self.toll
+        self.report.seconds = time.monotonic() - began
+        return self.report
 
     async def _link(self) -> None:
         """As `propops-bot tokens set` does, before the first start."""
@@ -151,7 +154,7 @@ class ChaosRun:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), patience)
             if point and self._process.returncode is not None:
-                self.toll.points += 1
+                self.report.points += 1
             await self._kill()
         await self._live({})
         self._release(self._count)
@@ -172,7 +175,7 @@ class ChaosRun:
             self.propops.fail(Fault(what if kind != "csrf" else "create", kind, seconds=seconds))
             method = random.choice(("chat.postMessage", "chat.update", "chat.postMessage"))
             self.slack.fail(method, random.choice(SLACK_KINDS), retry_after=0)
-            self.toll.faults += 2
+            self.report.faults += 2
             await asyncio.sleep(random.uniform(0.1, 0.5))
 
     async def _until_quiet(self, patience: float = 150) -> None:
@@ -203,30 +206,24 @@ class ChaosRun:
             "TOKEN_KEYS": self._key,
             "PROPOPS_SETTLE_SECONDS": str(SETTLE),
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
-            "PORT": "0",
             "NOTIFY_QUIET_HOURS": "off",
-            "APPROVAL_ACTIONS": "add_case_note",
+            "APPROVAL_ACTIONS": "none",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:
         """Starts it, and waits until it serves or has died of its plan."""
-        self._port = _free_port()
-        with (self._folder / "said").open("a") as said:
+        listener = self._listener.fileno()
+        with (self._folder / "log").open("a") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.chaos.bot_process", json.dumps(plan),
-                env=self._env | {"PORT": str(self._port)}, cwd=self._folder,
-                stderr=said, stdout=said,
+                sys.executable, "-m", "tests.chaos.bot_process", json.dumps(plan), str(listener),
+                pass_fds=[listener], env=self._env, cwd=self._folder,
+                stdout=asyncio.subprocess.PIPE, stderr=log,
             )  # fmt: skip
-        self.slack.deliver_to(f"http://127.0.0.1:{self._port}/slack/events")
-        async with httpx.AsyncClient(timeout=3) as client:
-            for _ in range(400):
-                if self._process.returncode is not None:
-                    return
-                with contextlib.suppress(httpx.HTTPError):
-                    await client.get(f"http://127.0.0.1:{self._port}/healthz")
-                    return
-                await asyncio.sleep(0.05)
-        raise TimeoutError("the bot did not start")
+        assert self._process.stdout is not None
+        async with asyncio.timeout(60):
+            ready = await self._process.stdout.readline()
+            if not ready and await self._process.wait() != -signal.SIGKILL:
+                raise AssertionError((self._folder / "log").read_text()[-2000:])
 
     async def _kill(self) -> None:
         if self._process is None:
@@ -234,14 +231,15 @@ class ChaosRun:
         if self._process.returncode is None:
             self._process.kill()
         await self._process.wait()
-        self.toll.kills += 1
+        self.report.kills += 1
 
     async def _end(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
+        self._listener.close()
 
-    # the toll
+    # the report
 
     def _count_up(self, asked: list[Asked], state: dict[str, Any]) -> None:
         cards = self._cards()
@@ -250,25 +248,25 @@ class ChaosRun:
             times = effects(self.propops, each)
             name = f"{each.action} {each.id}"
             now = kept["state"] if kept else "missing"
-            self.toll.states[now] += 1
+            self.report.states[now] += 1
             if times > 1:
-                self.toll.doubled.append(f"{name}: {times} times, {now}")
+                self.report.doubled.append(f"{name}: {times} times, {now}")
             if now == "unknown":
-                self.toll.unknown += 1
+                self.report.unknown += 1
             elif now == "done" and times == 1:
-                self.toll.once += 1
+                self.report.once += 1
             elif times == 0:
-                self.toll.lost.append(f"{name}: {now} {kept and kept['outcome']}")
+                self.report.lost.append(f"{name}: {now} {kept and kept['outcome']}")
             elif times == 1:
-                self.toll.lost.append(f"{name}: done, but called {now}")
+                self.report.lost.append(f"{name}: done, but called {now}")
             if now == "done":
                 self._count_card(name, cards[f"{each.id}:card"], cards[f"{each.id}:event"])
 
     def _count_card(self, name: str, posted: int, events: int) -> None:
         if posted == 1 and events == 0:
-            self.toll.cards_once += 1
+            self.report.cards_once += 1
         else:
-            self.toll.cards_wrong.append(f"{name}: {posted} cards, {events} replies")
+            self.report.cards_wrong.append(f"{name}: {posted} cards, {events} replies")
 
     def _cards(self) -> Counter[str]:
         """Key → how many messages that are not deleted carry it."""
@@ -278,12 +276,3 @@ class ChaosRun:
             for each in messages
             if not each.deleted
         )
-
-
-def _free_port() -> int:
-    import socket  # noqa: PLC0415 - for this one line
-
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -13,7 +13,7 @@ from tests.chaos.requests import Asked, effects, intents
 from tests.chaos.run import ChaosRun
 
 
-class Kindly(ChaosRun):
+class EndedInTheMiddle(ChaosRun):
     """Asked to end while PropOps is at work, and started again."""
 
     async def end_in_the_middle(self) -> tuple[int, float, list[Asked]]:
@@ -49,13 +49,13 @@ class Kindly(ChaosRun):
 async def test_told_to_end_it_finishes_or_parks_and_loses_nothing(
     tmp_path: Path, sqlite_url: str
 ) -> None:
-    torment = Kindly(tmp_path, sqlite_url, changes=6, kills=0, points=[], faults=False)
-    code, took, asked = await torment.end_in_the_middle()
+    chaos = EndedInTheMiddle(tmp_path, sqlite_url, changes=6, kills=0, points=[], faults=False)
+    code, took, asked = await chaos.end_in_the_middle()
     assert code == 0
     assert took < 20
-    toll = torment.toll
-    assert (toll.doubled, toll.lost, toll.cards_wrong) == ([], [], [])
-    assert all(effects(torment.propops, each) == 1 for each in asked)
+    report = chaos.report
+    assert (report.doubled, report.lost, report.cards_wrong) == ([], [], [])
+    assert all(effects(chaos.propops, each) == 1 for each in asked)
 
 
 @pytest.mark.timeout(60)
@@ -64,8 +64,9 @@ async def test_a_database_locked_at_start_ends_it_with_a_sentence(tmp_path: Path
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("CREATE TABLE t (x)")
     other.execute("BEGIN EXCLUSIVE")
-    torment = ChaosRun(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
-    environment = torment._environment("http://127.0.0.1:9", "http://127.0.0.1:9")
+    chaos = ChaosRun(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
+    environment = chaos._environment("http://127.0.0.1:9", "http://127.0.0.1:9") | {"PORT": "0"}
+    await chaos._end()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve",
         cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE,

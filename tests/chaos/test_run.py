@@ -16,7 +16,7 @@ async def test_killed_and_lied_to_it_does_everything_once(
     database_url: str, tmp_path: Path
 ) -> None:
     assert set(DEADLY) <= set(POINTS)
-    toll = await ChaosRun(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
-    assert (toll.doubled, toll.lost, toll.cards_wrong) == ([], [], [])
-    assert toll.kills == len(DEADLY) + 2
-    assert toll.once + toll.unknown == 24
+    report = await ChaosRun(tmp_path, database_url, changes=24, kills=2, points=DEADLY).run()
+    assert (report.doubled, report.lost, report.cards_wrong) == ([], [], [])
+    assert report.kills == len(DEADLY) + 2
+    assert report.once + report.unknown == 24

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN
 from bot.serve import listen
+from tests.processes import ready_port
 
 ROOT = Path(__file__).parents[2]
 WHOLE = {
@@ -46,16 +46,41 @@ def program(
     )
 
 
+HEAVY = (
+    "aiohttp",
+    "alembic",
+    "bot.app",
+    "dateparser",
+    "dbos",
+    "httpx",
+    "slack_bolt",
+    "sqlalchemy",
+    "uvicorn",
+)
+HELP = f"""
+import runpy, sys
+try:
+    runpy.run_module("bot", run_name="__main__")
+finally:
+    print("imported:", sorted(set(sys.modules) & {set(HEAVY)}))
+"""
+
+
 def test_help_is_there_at_once(tmp_path: Path) -> None:
-    quickest = 60.0
-    for _ in range(3):
-        started = time.monotonic()
-        said = program("--help", place=tmp_path)
-        quickest = min(quickest, time.monotonic() - started)
-    assert said.returncode == 0
+    """Told by what it does not import: seconds depend on the machine."""
+    help_ = subprocess.run(
+        [sys.executable, "-c", HELP, "--help"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert help_.returncode == 0
     for name in ("serve", "demo", "tokens", "doctor", "manifest", "changes"):
-        assert name in said.stdout
-    assert quickest < 1.5  # 0.25 s on a quiet machine: nothing heavy is imported
+        assert name in help_.stdout
+    assert help_.stdout.endswith("imported: []\n")
 
 
 @pytest.mark.parametrize(
@@ -157,14 +182,12 @@ def test_a_token_never_needs_to_be_an_argument(tmp_path: Path) -> None:
 async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Path) -> None:
     propops, slack = SandboxPropOps(), SandboxSlack()
     async with propops.serving() as propops_url, slack.serving() as slack_url:
-        with closing(listen("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
         settings = {
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": f"{slack_url}/api/",
             "PROPOPS_BASE_URL": propops_url,
-            "PORT": str(port),
+            "PORT": "0",
             "LOG_FORMAT": "json",
         }
         running = await asyncio.create_subprocess_exec(
@@ -174,7 +197,9 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings},
             stderr=asyncio.subprocess.PIPE,
         )
+        assert running.stderr is not None
         try:
+            port = await ready_port(running.stderr)
             ready = await _ready(f"http://127.0.0.1:{port}/readyz")
             running.send_signal(signal.SIGTERM)
             _, said = await asyncio.wait_for(running.communicate(), 20)
@@ -186,16 +211,13 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
     assert ready == dict.fromkeys(("process", "database", "slack", "queue", "socket"), "ok")
     assert running.returncode == 0
     events = [json.loads(line)["event"] for line in said.decode().splitlines()]
-    assert events[0] == "ready"
     assert events[-1] == "stopping"
 
 
 async def _ready(url: str) -> dict[str, str]:
+    """What `/readyz` says, once all is well: its WebSocket may still be on the way."""
     checks: dict[str, str] = {}
     async with httpx.AsyncClient(timeout=20) as http, asyncio.timeout(30):
         while set(checks.values()) != {"ok"}:
-            try:
-                checks = (await http.get(url)).json()["checks"]
-            except httpx.TransportError:
-                await asyncio.sleep(0.05)
+            checks = (await http.get(url)).json()["checks"]
     return checks

@@ -16,6 +16,7 @@ from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
+from tests.processes import ready_port
 from tests.stories.acting import SIX
 
 
@@ -28,17 +29,8 @@ async def process(environment: dict[str, str], folder: Path) -> AsyncIterator[An
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert running.stderr is not None
-    reader = running.stderr
-    port = 0
-    async with asyncio.timeout(30):
-        while not port:
-            line = (await reader.readline()).decode()
-            assert line, "the bot ended before it was ready"
-            if "port=" in line:
-                port = int(
-                    "".join(c for c in line.split("port=")[1] if c.isdigit() or c == " ").split()[0]
-                )
-    drained = asyncio.create_task(reader.read())
+    port = await ready_port(running.stderr)
+    drained = asyncio.create_task(running.stderr.read())
     try:
         yield running, port
     finally:
@@ -62,7 +54,7 @@ async def test_killed_between_the_write_and_the_card_there_is_one_job_and_one_ca
             "DATABASE_URL": database,
             "PROPOPS_SETTLE_SECONDS": "2",
             "PORT": "0",
-            "NO_COLOR": "1",
+            "LOG_FORMAT": "json",
         }
         db = await Database.open(database)
         tokens = TokenStore(db, Encryption.load(None, tmp_path / "bot.db"))

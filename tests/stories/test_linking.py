@@ -245,7 +245,7 @@ async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(play: Tes
     await play.slack.until(
         lambda: len(priya.dms) + len(priya.ephemerals) > told or None, why="told once more"
     )
-    assert await play.app.flows.members.people.linked(play.member("priya")) is None
+    assert await play.app.flows.members.links.linked(play.member("priya")) is None
 
 
 async def test_a_change_nobody_linked_for_expires_also_for_who_links_later(

@@ -1,7 +1,6 @@
 """The smallest app that `bot.serve` can run, and a program that runs it."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.routing import BaseRoute
 
+from bot import logs
 from bot.serve import run
 from bot.settings import Settings
 from bot.web.bolt import Routes, bolt_app
@@ -67,6 +67,5 @@ def settings(**more: Any) -> Settings:
 
 
 if __name__ == "__main__":
-    port, close_seconds = int(sys.argv[1]), float(sys.argv[2])
-    sys.stderr.write(f"pid {os.getpid()}\n")
-    run(settings(port=port), lambda given: StubApp(given, close_seconds))
+    logs.configure("INFO", "json")
+    run(settings(), lambda given: StubApp(given, close_seconds=float(sys.argv[1])))

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from aiohttp import WSMsgType, web
 from bot.serve import CannotStart, listen, serve
 from bot.settings import Settings
 from bot.web.http_app import run_checks
+from tests.processes import port_in
 from tests.web.door import command, signed
 from tests.web.stub_app import StubApp, settings
 
@@ -164,32 +164,21 @@ async def test_an_app_that_cannot_start_is_closed_and_says_why() -> None:
     assert app.life == ["close"]
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def start_program() -> Iterator[Any]:
     programs: list[subprocess.Popen[bytes]] = []
 
     def start(close_seconds: float = 0) -> tuple[subprocess.Popen[bytes], int]:
-        port = free_port()
         program = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.stub_app", str(port), str(close_seconds)],
+            [sys.executable, "-m", "tests.web.stub_app", str(close_seconds)],
             cwd=ROOT,
             stderr=subprocess.PIPE,
         )
         programs.append(program)
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5).status_code == 200:
-                    return program, port
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("the program did not open its port")
+        assert program.stderr is not None
+        while (port := port_in(program.stderr.readline())) is None:
+            pass
+        return program, port
 
     yield start
     for program in programs:

@@ -98,7 +98,7 @@ class ApprovalCards:
         before = Job.model_validate(change.before) if change.before else None
         shows = dict(change.outcome.get("shows") or {})
         rows = rows_of(shows)
-        if change.action == "update" and before is not None:
+        if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or known.state != "open"
         who = self.deciders(known)

@@ -25,8 +25,10 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import commit_of, content
+from bot.workflows.approvals.summary import content
 from bot.workflows.outcome import RunResult
+from bot.workflows.writes.case_note import note_body
+from bot.workflows.writes.table import Writes
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (
@@ -54,10 +56,12 @@ class Approvals:
         access: Access,
         cards: ApprovalCards,
         rules: ApprovalRules,
+        writes: Writes,
         clock: Callable[[], float],
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
         self.cards, self.rules, self.policy, self._clock = cards, rules, rules.policy, clock
+        self._writes = writes
 
     # before anything is sent
 
@@ -73,19 +77,19 @@ class Approvals:
             return await self._asked(change, known, None, dict(change.outcome))
         if known is not None and known.state != "approved":
             return await self._ended(known)
-        job, commit = None, None
+        write, job, commit = self._writes[change.action], None, None
         need = self.policy.need(change, None, mine)
         if known is not None or need is not None or self.policy.wants_job(change):
-            job = await propops.get(change.job_uuid) if change.action != "create" else None
+            job = None if write.words.creates_job else await propops.get(change.job_uuid)
             if need is not None or self.policy.wants_commit(change):
-                commit = await commit_of(change, self._changes, propops)
+                commit = await write.revision(change, propops)
             need = self.policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
         anew = await self._why_invalid(change, known, job, need) if known is not None else ""
         if known is not None and not anew:
             return None
-        shows = await content(change, job, commit, propops)
+        shows = await content(write, change, job, commit, propops)
         return await self._ask(change, need, job, shows, known, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
@@ -115,12 +119,16 @@ class Approvals:
             return verdict
         names = [await self._access.name(each) for each in known.approved_by]
         uuid = verdict.uuid or change.job_uuid
-        if uuid and change.action != "delete" and await self.store.take_case_note(change.id):
+        if (
+            uuid
+            and not WRITES[change.action].deletes_job
+            and await self.store.take_case_note(change.id)
+        ):
             asker = await self._access.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
             try:
-                await propops.add_case_note(uuid, text)
+                await propops.write("add_case_note", note_body(uuid, text))
             except BotError as error:
                 log.info("no case note of the approval", problem=type(error).__name__)
         return replace(verdict, extra={**verdict.extra, "approved_by": names})
@@ -288,7 +296,7 @@ class Approvals:
             return "It now takes two people."
         if job is None or job.updated_at == known.job_updated_at:
             return ""
-        if change.action == "update" and conflicts(change, job):
+        if conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))

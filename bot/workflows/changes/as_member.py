@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Json, State
+from bot.jobs.change import Change, Json
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.workflows.linking.waiting import waits_for_link
-from bot.workflows.outcome import RunResult
+from bot.workflows.outcome import RunResult, stays
 
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
@@ -36,7 +36,7 @@ class AsMember:
         except TokenDead as error:
             await self._links.mark_token_dead(change.member, error.key)
             if await self._links.linked(change.member):  # linked anew while this ran
-                return RunResult(_stays(change), due_in=RELINKED)
+                return RunResult(stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
@@ -60,7 +60,7 @@ class AsMember:
         if left <= 0:
             return RunResult("expired", "link", NEVER_LINKED)
         extra: Json = {"parked_at": since}
-        return RunResult(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+        return RunResult(stays(change), "link", error.advice, due_in=left + 1, extra=extra)
 
     def link_expired(self, change: Change) -> RunResult | None:
         """Nobody linked in time; told even to somebody who links later."""
@@ -69,8 +69,3 @@ class AsMember:
             return None
         late = self._clock() - float(since) > LINK_PATIENCE
         return RunResult("expired", "link", NEVER_LINKED) if late else None
-
-
-def _stays(change: Change) -> State:
-    """The open state a change keeps while it waits."""
-    return "checking" if change.state == "checking" else "asked"

@@ -10,26 +10,26 @@ from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import change_status
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
 
 
 class DuplicateCheck:
     def __init__(
-        self, store: ChangeStore, links: Links, bodies: WriteBodies, messenger: Messenger
+        self, store: ChangeStore, links: Links, create: CreateJob, messenger: Messenger
     ) -> None:
         self._store, self._links = store, links
-        self._bodies, self._messenger = bodies, messenger
+        self._create, self._messenger = create, messenger
 
     async def __call__(self, change: Change) -> bool:
-        """A chore. False while PropOps can't be read as this member."""
-        if change.state != "done" or not self._bodies.carries_mark(change):
+        """A deferred task. False while PropOps can't be read as this member."""
+        if change.state != "done" or not self._create.carries_mark(change):
             return True
         try:
             propops = await self._links.propops(change.member)
-            found = sorted(await propops.marked(change.id), key=lambda job: job.created_at)
+            jobs = await self._create.marked_jobs(change, propops)
         except (PropOpsError, BotError):
             return False
-        others = [job for job in found if job.uuid != change.job_uuid]
+        others = [job for job in jobs if job.uuid != change.job_uuid]
         if not others:
             await self._store.add_event(change.id, "duplicate check", "once")
             return True

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.errors import BotError, CannotPost
+from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of, note, rows
 from bot.jobs.diff import FieldChange
@@ -24,7 +25,6 @@ from bot.workflows.linking.linking import Linking
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
-_FORMS = {"create", "update"}
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +102,7 @@ class ProgressReporter:
         shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
         if shown_modal is False and not self._cards.channel(change):
             await self.report_privately(change)
-        if change.action == "delete" and change.before:
+        if WRITES[change.action].deletes_job and change.before:
             offer = messages.raise_again(change)
             key = f"{change.id}:raise"
             await self._messenger.send_privately(change.member, change.place, offer, key=key)
@@ -117,7 +117,7 @@ class ProgressReporter:
             await self._messenger.send_privately(change.member, change.place, told)
 
     async def _failed(self, change: Change) -> None:
-        if change.action in _FORMS:
+        if WRITES[change.action].form:
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
@@ -152,7 +152,7 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if change.action in _FORMS:
+        if WRITES[change.action].form:
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:

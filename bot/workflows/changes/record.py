@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.jobs import undo
+from bot.jobs.actions import WRITES
 from bot.jobs.change import OPEN, Change, Json
 from bot.jobs.redaction import masked
 from bot.members.links import Links
@@ -63,15 +64,15 @@ class OutcomeRecorder:
 
     async def _done(self, change: Change, verdict: RunResult, outcome: Json) -> None:
         """What follows from a change being done, written down before it says so."""
-        uuid = verdict.uuid or change.job_uuid
-        if change.action == "create" and uuid:
+        write, uuid = WRITES[change.action], verdict.uuid or change.job_uuid
+        if write.creates_job and uuid:
             holder = await self._job_claims.claim(change.member.team, uuid, change.id)
             if holder != change.id:
                 outcome["also"] = holder
         now = self._clock()
-        if change.action == "create" and outcome.get("doubted"):
+        if write.creates_job and outcome.get("doubted"):
             await self._deferred_tasks.put(
                 CHECK_DUPLICATES, change.id, now + self._retry.audit_after
             )
-        if change.action == "update" and not outcome.get("already"):
+        if write.undoable and not outcome.get("already"):
             await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)

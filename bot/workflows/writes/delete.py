@@ -1,0 +1,34 @@
+"""Deleting a job. It landed when PropOps no longer finds the job."""
+
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Json
+from bot.jobs.model import Commit, Job
+from bot.jobs.ports import PropOps
+from bot.views.confirmations import what_goes
+from bot.workflows.outcome import RunResult
+from bot.workflows.writes.action import MOST_LINES, Landed, Summary, WriteAction
+
+
+class DeleteJob(WriteAction):
+    words = WRITES["delete"]
+
+    def body(self, change: Change, before: Job | None) -> Json:
+        return {"uuid": change.job_uuid}
+
+    async def check(
+        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+    ) -> RunResult | Change:
+        if change.job_ref and job.job_ref != change.job_ref:
+            said = "Its reference changed meanwhile."
+            return RunResult("failed", "conflict", said, before=job)
+        return change
+
+    async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
+        return Landed("yes" if await propops.find(change.job_uuid) is None else "no")
+
+    async def summary(
+        self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
+    ) -> Summary:
+        goes = what_goes(await propops.preview_delete(change.job_uuid))
+        line = f"Goes with it: {'; '.join(goes[:MOST_LINES])}" if goes else ""
+        return Summary(lines=(line,))
