@@ -22,7 +22,7 @@ DayClaim = Literal["ours", "theirs", "over"]
 
 
 class DeferredTask(NamedTuple):
-    """`kind` is the task's own word; `tries` counts from 1. Unix seconds."""
+    """`kind` says what is to be done; `tries` counts from 1. Unix seconds."""
 
     kind: str
     change_id: str
@@ -46,7 +46,7 @@ class DeferredTaskStore:
     async def take(self, now: float, lease: float, limit: int = 20) -> list[DeferredTask]:
         """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
 
-        def lend(connection: sa.Connection) -> list[DeferredTask]:
+        def lease_due(connection: sa.Connection) -> list[DeferredTask]:
             query = (
                 sa.select(deferred_tasks)
                 .where(deferred_tasks.c.due_at <= now, ~deferred_tasks.c.kind.startswith(_DAILY))
@@ -54,7 +54,7 @@ class DeferredTaskStore:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            lent = []
+            leased = []
             for row in connection.execute(query).all():
                 values = {"due_at": now + lease, "tries": row.tries + 1}
                 connection.execute(
@@ -65,10 +65,10 @@ class DeferredTaskStore:
                     )
                     .values(values)
                 )
-                lent.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
-            return lent
+                leased.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
+            return leased
 
-        return await self._db.call(lend)
+        return await self._db.call(lease_due)
 
     async def drop(self, kind: str, change_id: str) -> None:
         statement = deferred_tasks.delete().where(
