@@ -130,12 +130,6 @@ class Policy:
         rules: Sequence[_Rule] = (*self.file.deny, *self.file.allow, *self.file.approval)
         return frozenset(id_ for rule in rules for id_ in rule.members)
 
-    @property
-    def everybody(self) -> tuple[str, ...]:
-        """All who may ever approve."""
-        tiers = [id_ for tier in self.file.approvers for id_ in tier.who]
-        return tuple(dict.fromkeys((*self.approvers, *tiers)))
-
     def refusal(self, action: Action, channel: str, mine: Membership) -> str:
         """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
 

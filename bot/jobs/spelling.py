@@ -1,9 +1,6 @@
-"""What somebody most likely meant: the nearest known word, or the known form of a job reference."""
+"""The nearest known word to a mistyped one."""
 
-import re
 from collections.abc import Iterable
-
-_PARTS = re.compile(r"([a-z]*)[\s#_./-]*0*(\d+)", re.IGNORECASE)
 
 
 def nearest(word: str, known: Iterable[str], within: int | None = None) -> str | None:
@@ -24,26 +21,3 @@ def nearest(word: str, known: Iterable[str], within: int | None = None) -> str |
         if slips <= most and (best is None or slips < best[0]):
             best = slips, each
     return best[1] if best else None
-
-
-def known_ref(text: str, known: Iterable[str]) -> str | None:
-    """The known job reference that `text` writes in another way: `job1`, `1`, `JOB 001` → `JOB-001`.
-
-    None when none or several can be meant; then `nearest` is a suggestion to ask about, no more.
-    """
-    asked = text.strip().casefold()
-    refs = list(dict.fromkeys(known))
-    same = [ref for ref in refs if ref.casefold() == asked]
-    if len(same) == 1:
-        return same[0]
-    number = _PARTS.fullmatch(asked)
-    if number is None:
-        return None
-    meant = [
-        ref
-        for ref in refs
-        if (parts := _PARTS.fullmatch(ref))
-        and parts[2] == number[2]
-        and (not number[1] or parts[1].casefold() == number[1])
-    ]
-    return meant[0] if len(meant) == 1 else None

@@ -15,7 +15,6 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     ContextBlock,
-    DividerBlock,
     HeaderBlock,
     MarkdownTextObject,
     Option,
@@ -39,7 +38,6 @@ __all__ = [
     "clip",
     "confirm",
     "context",
-    "divider",
     "escape",
     "facts",
     "header",
@@ -144,10 +142,6 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
 def context(*texts: str, block_id: str | None = None) -> Block:
     """One to ten small lines of mrkdwn."""
     return ContextBlock(elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)
-
-
-def divider() -> Block:
-    return DividerBlock()
 
 
 def button(

@@ -18,9 +18,7 @@ from bot.views.mrkdwn import safe_line, sentence
 __all__ = [
     "RESUME",
     "Message",
-    "already",
     "ask_sure",
-    "busy",
     "cannot_post",
     "checking",
     "failed",
@@ -121,10 +119,6 @@ def sorry() -> Message:
     return _paragraph("Something went wrong on our side. Nothing is lost: please try again.")
 
 
-def busy() -> Message:
-    return _paragraph("Busy, nothing is lost: press again.")
-
-
 def too_slow(draft: str = "") -> Message:
     """Slack's one-time trigger had run out before the form could open."""
     if not draft:
@@ -175,16 +169,6 @@ def checking(change: Change) -> Message:
     return _paragraph(
         f"PropOps didn't answer when I tried to {write.verb} {_bold(_job(change))}. "
         "I'm checking whether it went through, and will tell you. Please don't send it again."
-    )
-
-
-def already(change: Change) -> Message:
-    """The same button, pressed again after it had worked (or not)."""
-    write, when = WRITES[change.action], change.finished_at or change.updated_at
-    done = write.done if change.state == "done" else f"{write.title}: {change.state}"
-    return _paragraph(
-        f"{_bold(_job(change))}: {blocks.escape(done)} already, {blocks.when(when)}. "
-        "Nothing was sent again."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Literal, TypeAlias, TypeVar
 
-Kind = Literal["command", "action", "submission", "closed", "options", "event", "shortcut"]
+Kind = Literal["command", "action", "submission", "options", "event"]
 Listener: TypeAlias = Callable[..., Awaitable[Any]]
 _L = TypeVar("_L", bound=Listener)
 
@@ -11,9 +11,8 @@ _L = TypeVar("_L", bound=Listener)
 class Routes:
     """Listeners by name. `card.*` takes every name beginning `card.` that has no listener of its own.
 
-    Each method is a decorator. A name is: of a command, with its slash; of an action, options and
-    shortcut, the id in the payload; of a submission and a closed view, the view's callback id; of
-    an event, its type. The longest fitting prefix wins.
+    Each method is a decorator. A name is: of a command, with its slash; of an action and options,
+    the id in the payload; of a submission, the view's callback id; of an event, its type. The longest fitting prefix wins.
     """
 
     def __init__(self) -> None:
@@ -29,18 +28,12 @@ class Routes:
     def submission(self, callback_id: str) -> Callable[[_L], _L]:
         return self._adder("submission", callback_id)
 
-    def closed(self, callback_id: str) -> Callable[[_L], _L]:
-        return self._adder("closed", callback_id)
-
     def options(self, id_: str) -> Callable[[_L], _L]:
         """By the action id of the select, else by the block id it sits in."""
         return self._adder("options", id_)
 
     def event(self, type_: str) -> Callable[[_L], _L]:
         return self._adder("event", type_)
-
-    def shortcut(self, callback_id: str) -> Callable[[_L], _L]:
-        return self._adder("shortcut", callback_id)
 
     def exact(self, kind: Kind, name: str) -> Listener | None:
         return self._exact.get((kind, name))

@@ -233,7 +233,6 @@ def test_refusals_say_what_to_do_next() -> None:
         "channel": messages.cannot_post("C123", "please invite me there with /invite.", JOB),
         "checking": messages.checking(change),
         "slow": messages.too_slow("F-1"),
-        "already": messages.already(change.but(state="done", finished_at=AT)),
     }
     assert {name: seen(message) for name, message in told.items()} == snapshot(
         {
@@ -256,7 +255,6 @@ I couldn't update JOB-001. PropOps said no: unknown address. Your form is kept: 
 Slack was too slow to open the form. What you typed is kept.
 [Open the form]\
 """,
-            "already": "JOB-001: Job updated already, 12 Jun 2024, 11:00 UTC. Nothing was sent again.",
         }
     )
 

@@ -38,27 +38,19 @@ async def test_each_kind_finds_its_listener_by_name(door: Door) -> None:
     door.routes.command("/job")(listener("command"))
     door.routes.action("card.restore")(listener("action"))
     door.routes.submission("job.create")(listener("submission"))
-    door.routes.closed("job.create")(listener("closed"))
     door.routes.options("address_id")(listener("options by block"))
     door.routes.event("app_home_opened")(listener("event"))
-    door.routes.shortcut("job.new")(listener("shortcut"))
 
     sent = [
         press(),
         submission(),
-        submission() | {"type": "view_closed"},
         typing(),
         event(),
-        {"type": "shortcut", "callback_id": "job.new", "team": {"id": "T1"}, "user": {"id": "U1"}},
-        {"type": "message_action", "callback_id": "job.new", "team": {"id": "T1"}},
     ]
     answered = [await door.post(command())] + [await door.send(payload) for payload in sent]
 
-    assert [each.status_code for each in answered] == [200] * 8
-    assert heard == [
-        "command", "action", "submission", "closed", "options by block", "event", "shortcut",
-        "shortcut",
-    ]  # fmt: skip
+    assert [each.status_code for each in answered] == [200] * 5
+    assert heard == ["command", "action", "submission", "options by block", "event"]
 
 
 async def test_an_exact_name_wins_over_a_prefix_and_a_long_prefix_over_a_short_one(

@@ -15,7 +15,6 @@ _TOKEN = re.compile(
 _BREAK = re.compile(rf"[;\n{CONSUMED}()\[\]]")
 _MOST_WORDS = 12
 _AT = re.compile(r"(?:\b(?:at|in|@|address|property)|@) ?(?:the )?$", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:for|to|from|of|near|opposite|behind) ?(?:the )?$", re.IGNORECASE)
 _SMALL = frozenset(
     [
         "flat",

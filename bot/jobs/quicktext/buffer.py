@@ -52,7 +52,6 @@ class TextBuffer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.work = text.translate(_SAME)
-        self.glue: set[int] = set()
 
     def consume(self, start: int, end: int) -> str:
         """Marks a part as spoken for and returns it as it was typed."""

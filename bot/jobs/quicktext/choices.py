@@ -31,7 +31,6 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
     piece = re.split(rf"[,{CONSUMED}]", region, maxsplit=1)[0]
     for count in range(min(5, len(piece.split())), 0, -1):
         some = " ".join(piece.split()[:count])
-        length = piece.find(some.split()[-1], 0) if count == 1 else 0
         length = _end_of(piece, count)
         if not _goes_on(region, tokens, sum(len(w.split()) for w in words[:count])):
             continue

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
-from bot.jobs.quicktext.labelled import LabelledValues
 from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
