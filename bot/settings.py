@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     )
     token_keys: SecretStr | None = Field(
         None,
-        description="Comma-separated Fernet keys: the first seals, all open. Made once beside the "
+        description="Comma-separated Fernet keys: the first encrypts, all decrypt. Made once beside the "
         "SQLite file (mode 0600) when unset; required on Postgres",
     )
     jobs_channel: str | None = Field(

@@ -140,7 +140,7 @@ FIELDS: Mapping[str, Input] = MappingProxyType(
 
 REQUIRED: tuple[str, ...] = tuple(name for name, entry in FIELDS.items() if entry.required)
 SENSITIVE: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.sensitive)
-"""Fields that are stored sealed, masked everywhere and never posted (propops-api: personal data)."""
+"""Fields that are stored encrypted, masked everywhere and never posted (propops-api: personal data)."""
 
 ID_FIELDS: Mapping[str, str] = MappingProxyType(
     {
