@@ -140,12 +140,12 @@ class Policy:
                 return rule.reason or _not_here(action)
             if rule.fits(action, channel, mine.maybe):
                 return UNSURE
-        named = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
-        if not named or any(rule.fits(action, channel, mine.sure) for rule in named):
+        rules = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
+        if not rules or any(rule.fits(action, channel, mine.sure) for rule in rules):
             return ""
-        if any(rule.fits(action, channel, mine.maybe) for rule in named):
+        if any(rule.fits(action, channel, mine.maybe) for rule in rules):
             return UNSURE
-        return next((rule.reason for rule in named if rule.reason), _not_here(action))
+        return next((rule.reason for rule in rules if rule.reason), _not_here(action))
 
     def wants_job(self, change: Change) -> bool:
         """Whether the rules ask about the job itself."""
@@ -167,9 +167,9 @@ class Policy:
         """When this has to be approved, in words that end a sentence; `always` for always."""
         if action in self.actions:
             return ["always"]
-        found = []
+        conditions = []
         if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
-            found.append(f"when it is about more than {_round(self.budget_over)}")
+            conditions.append(f"when it is about more than {_round(self.budget_over)}")
         for rule in self.file.approval:
             if rule.fits(action, channel, mine.maybe):
                 types = " or ".join(map(str, rule.job_types))
@@ -177,8 +177,8 @@ class Policy:
                 parts += (
                     [f"it is about more than {_round(rule.over)}"] if rule.over is not None else []
                 )
-                found.append(f"when {' and '.join(parts)}" if parts else "always")
-        return ["always"] if "always" in found else found
+                conditions.append(f"when {' and '.join(parts)}" if parts else "always")
+        return ["always"] if "always" in conditions else conditions
 
     def need(
         self,
@@ -196,11 +196,13 @@ class Policy:
         if not why:
             return None
         amount = price(fields, job)
-        two = self.second_over is not None and amount is not None and amount > self.second_over
-        if two:
+        two_people = (
+            self.second_over is not None and amount is not None and amount > self.second_over
+        )
+        if two_people:
             why += f" Above {pounds(self.second_over or 0)} it takes two people."
-        who, tier = self.who(amount)
-        return Need(why, who, 2 if two else 1, amount, tier)
+        approvers, tier = self.who(amount)
+        return Need(why, approvers, 2 if two_people else 1, amount, tier)
 
     def who(self, amount: float | None) -> tuple[tuple[str, ...], str]:
         """The approvers for this amount in pounds, and in words for what they are named.
@@ -224,10 +226,10 @@ class Policy:
         if change.action in self.actions:
             verb = WRITES[change.action].title
             return f"{verb} always needs approval."
-        if self.budget_over is not None and (dear := _dearest(fields, job)) is not None:
-            what, asked = dear
-            if asked > self.budget_over:
-                return f"The {what} of {pounds(asked)} is above {pounds(self.budget_over)}."
+        if self.budget_over is not None and (dearest := _dearest(fields, job)) is not None:
+            what, amount_set = dearest
+            if amount_set > self.budget_over:
+                return f"The {what} of {pounds(amount_set)} is above {pounds(self.budget_over)}."
         amount = price(fields, job)
         kinds = {fields.get("job_type_id"), job.job_type_id if job else None}
         for rule in self.file.approval:
@@ -243,20 +245,20 @@ class Policy:
 
 def price(fields: Mapping[str, Any], job: Job | None) -> float | None:
     """The pounds at stake: the largest of what is written and what the job holds."""
-    found = [as_number(fields.get(name)) for name in MONEY]
-    found += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
-    return max((float(each) for each in found if each is not None), default=None)
+    amounts = [as_number(fields.get(name)) for name in MONEY]
+    amounts += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
+    return max((float(each) for each in amounts if each is not None), default=None)
 
 
 def _dearest(fields: Mapping[str, Any], job: Job | None) -> tuple[str, float] | None:
     """The largest sum that a change sets, or takes the place of; None when it touches none."""
-    found = [
+    amounts = [
         (label(name).casefold(), float(amount))
         for name in sorted(MONEY & fields.keys())
         for value in (fields[name], getattr(job, name) if job is not None else None)
         if (amount := as_number(value)) is not None
     ]
-    return max(found, key=lambda each: each[1], default=None)
+    return max(amounts, key=lambda each: each[1], default=None)
 
 
 def _round(amount: float) -> str:

@@ -61,7 +61,7 @@ def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float
 
     `now`: Unix seconds. The youngest first, at most `MOST`.
     """
-    found = {
+    similar_jobs = {
         job.uuid: job
         for job in jobs
         if same_place(job, place)
@@ -69,7 +69,7 @@ def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float
         and _young(job, now)
         and similar(title, job.job_title)
     }
-    return sorted(found.values(), key=lambda job: job.created_at, reverse=True)[:MOST]
+    return sorted(similar_jobs.values(), key=lambda job: job.created_at, reverse=True)[:MOST]
 
 
 def similar(one: str, other: str) -> bool:
@@ -79,9 +79,9 @@ def similar(one: str, other: str) -> bool:
     ours, theirs = words(one), words(other)
     if ours & theirs:
         return True
-    told = " ".join(sorted(ours)) or one.casefold().strip()
+    text = " ".join(sorted(ours)) or one.casefold().strip()
     return (
-        bool(told) and ratio(told, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
+        bool(text) and ratio(text, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
     )
 
 

@@ -49,12 +49,14 @@ def before(update: Change, commits: Sequence[Commit]) -> Commit | None:
     newest_first = sorted(
         (each for each in commits if each.id is not None), key=lambda each: each.at, reverse=True
     )
-    asked = [name for name in _TOLD if name in update.fields]
+    written = [name for name in _TOLD if name in update.fields]
     for commit in newest_first:
-        told = [name for name in asked if name in commit.fields]
-        if told and all(same(name, commit.fields[name], getattr(was, name)) for name in told):
+        recorded = [name for name in written if name in commit.fields]
+        if recorded and all(
+            same(name, commit.fields[name], getattr(was, name)) for name in recorded
+        ):
             return commit
-    if len(newest_first) > 1 and not (asked and any(each.fields for each in newest_first)):
+    if len(newest_first) > 1 and not (written and any(each.fields for each in newest_first)):
         return newest_first[1]
     return None
 

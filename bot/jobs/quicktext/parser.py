@@ -81,8 +81,8 @@ def _read(reading: Reading) -> None:
 
 def _result(reading: Reading) -> QuickText:
     if reading.access:
-        given = reading.values.get("access_details")
-        reading.values["access_details"] = "; ".join(filter(None, [given, *reading.access]))
+        access = reading.values.get("access_details")
+        reading.values["access_details"] = "; ".join(filter(None, [access, *reading.access]))
     notes = tuple(dict.fromkeys(reading.notes))
     return QuickText(reading.values, notes, frozenset(reading.explicit))
 
@@ -184,9 +184,9 @@ def _status_and_type(reading: Reading) -> None:
     if types is not None and "job_type_id" not in reading.values and not reading.update:
         firm = reading.values.get("contractor_id")
         words = fold(reading.buffer.remaining()).replace(fold(firm.name) if firm else "\n", " ")
-        named = unlabelled.named_types(words, types)
-        if len(named) == 1:
-            reading.values["job_type_id"] = named[0]
+        matching_types = unlabelled.named_types(words, types)
+        if len(matching_types) == 1:
+            reading.values["job_type_id"] = matching_types[0]
 
 
 def _whole_pieces(reading: Reading) -> None:

@@ -29,17 +29,17 @@ _PLAIN_TYPES = frozenset(
 
 def take_priority(page: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[str]]:
     """Priorities said in passing (`high`, `urgent`, `high priority`), and notes about near ones."""
-    found_ones: list[Choice] = []
+    priorities: list[Choice] = []
     notes: list[str] = []
     for choice, form in _forms(index):
         word = re.escape(form)
-        for found in list(re.finditer(rf"(?<![\w'-]){word}(?![\w'-])", page.work, re.IGNORECASE)):
-            start, end = found.span()
+        for match in list(re.finditer(rf"(?<![\w'-]){word}(?![\w'-])", page.work, re.IGNORECASE)):
+            start, end = match.span()
             before, after = page.work[:start], page.work[end:]
-            if named := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):
-                end += named.end()
-            elif named := re.search(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", before, re.IGNORECASE):
-                start = named.start()
+            if label := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):
+                end += label.end()
+            elif label := re.search(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", before, re.IGNORECASE):
+                start = label.start()
             elif not _stands_free(form, before, after):
                 if _AFTER.match(after) and form.casefold() not in _LOUD:
                     notes.append(
@@ -47,8 +47,8 @@ def take_priority(page: TextBuffer, index: NameIndex) -> tuple[list[Choice], lis
                     )
                 continue
             page.consume(start, end)
-            found_ones.append(choice)
-    return found_ones, notes
+            priorities.append(choice)
+    return priorities, notes
 
 
 def _stands_free(form: str, before: str, after: str) -> bool:
@@ -78,18 +78,18 @@ def _forms(index: NameIndex) -> Iterator[tuple[Choice, str]]:
 
 def take_status(page: TextBuffer, index: NameIndex) -> list[Choice]:
     """Statuses of several words that stand by themselves: `…, in progress`."""
-    found_ones: list[Choice] = []
+    statuses: list[Choice] = []
     for choice in index.find("", 100):
         if " " not in choice.name.strip():
             continue
         pattern = rf"(?<![\w'-]){re.escape(choice.name)}(?![\w'-])"
-        for found in list(re.finditer(pattern, page.work, re.IGNORECASE)):
-            if _BEFORE.search(page.work[: found.start()]) and _AFTER.match(
-                page.work[found.end() :]
+        for match in list(re.finditer(pattern, page.work, re.IGNORECASE)):
+            if _BEFORE.search(page.work[: match.start()]) and _AFTER.match(
+                page.work[match.end() :]
             ):
-                page.consume(*found.span())
-                found_ones.append(choice)
-    return found_ones
+                page.consume(*match.span())
+                statuses.append(choice)
+    return statuses
 
 
 def named_types(text: str, index: NameIndex) -> list[Choice]:
