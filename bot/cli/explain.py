@@ -105,10 +105,10 @@ async def _person(
         yield Finding(None, "PropOps rights", f"not told: {error.advice}")
         return
     for key in (LIST, MANAGE, CASE_NOTES):
-        held = rights.allow(key)
-        words = f"has {key}" if held else f"lacks {key}: ask the PropOps administrator"
+        allowed = rights.allow(key)
+        words = f"has {key}" if allowed else f"lacks {key}: ask the PropOps administrator"
         fails = bool(rights.keys) and key == MANAGE  # without it no job can be changed
-        yield Finding(True if held else False if fails else None, "PropOps rights", words)
+        yield Finding(True if allowed else False if fails else None, "PropOps rights", words)
 
 
 async def _rules(

@@ -9,7 +9,7 @@ from bot.store.schema import deferred_tasks
 
 
 class DeferredTask(NamedTuple):
-    """`kind` is the chore's own word; `tries` counts from 1. Unix seconds."""
+    """`kind` says what is to be done; `tries` counts from 1. Unix seconds."""
 
     kind: str
     change_id: str
@@ -33,7 +33,7 @@ class DeferredTaskStore:
     async def take(self, now: float, lease: float, limit: int = 20) -> list[DeferredTask]:
         """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
 
-        def lend(connection: sa.Connection) -> list[DeferredTask]:
+        def lease_due(connection: sa.Connection) -> list[DeferredTask]:
             query = (
                 sa.select(deferred_tasks)
                 .where(deferred_tasks.c.due_at <= now)
@@ -41,7 +41,7 @@ class DeferredTaskStore:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            lent = []
+            leased = []
             for row in connection.execute(query).all():
                 values = {"due_at": now + lease, "tries": row.tries + 1}
                 connection.execute(
@@ -52,10 +52,10 @@ class DeferredTaskStore:
                     )
                     .values(values)
                 )
-                lent.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
-            return lent
+                leased.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
+            return leased
 
-        return await self._db.call(lend)
+        return await self._db.call(lease_due)
 
     async def next_due(self) -> float | None:
         query = sa.select(sa.func.min(deferred_tasks.c.due_at))

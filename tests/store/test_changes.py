@@ -56,7 +56,7 @@ async def test_accepting_stamps_the_time_and_opens_the_story(
     change = (await store.accept(a_change())).change
     assert (change.created_at, change.updated_at) == (clock.now, clock.now)
     assert await store.get(change.id) == change
-    assert await store.story(change.id) == [Event(NOON, "asked")]
+    assert await store.events(change.id) == [Event(NOON, "asked")]
 
 
 async def test_one_key_is_one_change_for_ever(store: ChangeStore, clock: Clock) -> None:
@@ -70,7 +70,7 @@ async def test_one_key_is_one_change_for_ever(store: ChangeStore, clock: Clock) 
     assert await store.purge(clock.now + 1) == 1
     third = await store.accept(a_change())
     assert not third.is_new
-    assert [event.what for event in await store.story(first.change.id)] == []
+    assert [event.what for event in await store.events(first.change.id)] == []
 
 
 @pytest.mark.parametrize("where", ["fields", "base", "before", "after"])
@@ -129,7 +129,7 @@ async def test_a_move_happens_only_from_an_expected_state(store: ChangeStore) ->
     assert (moved.state, moved.run, moved.due_at) == ("applying", 1, 9.0)
     assert await store.move(id_, {"asked"}, "applying") is None
     assert await store.move("S-NOBODY", {"asked"}, "applying") is None
-    assert [event.what for event in await store.story(id_)] == ["asked", "applying"]
+    assert [event.what for event in await store.events(id_)] == ["asked", "applying"]
 
 
 async def test_moving_sets_the_times(store: ChangeStore, clock: Clock) -> None:
@@ -142,7 +142,7 @@ async def test_moving_sets_the_times(store: ChangeStore, clock: Clock) -> None:
     done = await store.move(id_, {"checking"}, "done", detail="found by its mark")
     assert done is not None
     assert (done.created_at, done.updated_at, done.finished_at) == (NOON, NOON + 10, NOON + 10)
-    assert (await store.story(id_))[-1] == Event(NOON + 10, "done", "found by its mark")
+    assert (await store.events(id_))[-1] == Event(NOON + 10, "done", "found by its mark")
 
 
 async def test_only_columns_of_a_change_may_be_set(store: ChangeStore) -> None:
@@ -241,13 +241,13 @@ async def test_the_story_is_kept_in_order(store: ChangeStore, clock: Clock) -> N
         clock.now += 1
         await store.add_event(id_, "looked", f"time {n}")
     await store.add_event("S-NOBODY", "looked")
-    assert await store.story(id_) == [
+    assert await store.events(id_) == [
         Event(NOON, "asked"),
         Event(NOON + 1, "looked", "time 0"),
         Event(NOON + 2, "looked", "time 1"),
         Event(NOON + 3, "looked", "time 2"),
     ]
-    assert await store.story("S-NOBODY") == []
+    assert await store.events("S-NOBODY") == []
 
 
 async def test_an_attempt_is_there_before_its_result(store: ChangeStore, clock: Clock) -> None:

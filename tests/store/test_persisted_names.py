@@ -15,7 +15,7 @@ from typing import get_args
 import pytest
 
 import handlers
-from bot.engine import takeover
+from bot.engine import dbos_engine, takeover
 from bot.jobs.change import Action, State, change_id
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
@@ -126,6 +126,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "workspace.cleared",
     ),
     "workflows": ("change.move_on",),
+    "engine": (
+        "application propops-slack",
+        "executor on SQLite bot",
+        "version 1",
+    ),
     "steps": (
         "apply",
         "show",
@@ -140,22 +145,21 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
+        "notify:{}:{}",
+        "sure:{}",
+        "undo:{}:{}",
         "{}:again{}",
+        "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
         "{}:card",
         "{}:doubled",
         "{}:event{}",
-        "{}:notify:{}:{}",
         "{}:raise",
-        "{}:sure:{}",
-        "{}:undo:{}:{}",
         "{}:unknown:{}",
         "{}:waiting:{}",
         "{}:{}",
-        "{}:{}:archive",
         "{}:{}:held",
-        "{}:{}:{}",
     ),
     "ids that Slack holds": (
         "action address_id",
@@ -313,6 +317,11 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
+        "engine": [
+            f"application {dbos_engine.APPLICATION}",
+            f"version {dbos_engine.VERSION}",
+            f"executor on SQLite {dbos_engine.SOLE_EXECUTOR}",
+        ],
         "steps": arguments("step", 0),
         "advisory locks": [
             f"{name} {number}"
@@ -320,7 +329,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._SPACE,
+                "executors": takeover._LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),

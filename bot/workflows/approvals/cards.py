@@ -71,7 +71,7 @@ class ApprovalCards:
             key=f"{change.id}:approval:{known.round}",
             maybe_sent_since=change.updated_at if again else None,
         )
-        await self._store.posted(change.id, self._channel, ts)
+        await self._store.record_card(change.id, self._channel, ts)
 
     async def tell_waiting(self, change: Change, *, again: bool) -> None:
         """The card to the approvers, the news and the way back to the requester."""
