@@ -1,4 +1,4 @@
-"""The money of a job: what follows from what, and what looks like a slip of the finger."""
+"""Budget, VAT and total of a job: the total that follows, and amounts that look like a mistake."""
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ _PENNY = Decimal("0.01")
 def total(contractor_budget: Decimal | None, vat: Decimal | None) -> Decimal | None:
     """Contractor budget plus VAT in whole pence, halves up (api/financial).
 
-    None unless both are known: the rate an instance assumes by itself is its own business.
+    None unless both are known: the rate that an instance assumes by itself is undocumented.
     """
     if contractor_budget is None or vat is None:
         return None

@@ -1,4 +1,4 @@
-"""Finding things by what people type: addresses, contractors, tenants; typing, prose and typos.
+"""A search index over names: addresses, contractors, tenants; for typeahead, running text and typos.
 
 Words are found by their beginnings, in any order; numbers as whole house numbers. Only when nothing
 at all is found are near spellings tried.
@@ -86,7 +86,7 @@ class NameIndex:
         return [self._choices[at] for at in places or self._nearly(words, limit)]
 
     def _nearly(self, words: list[str], limit: int) -> list[int]:
-        """Places for words that hit nothing: other spellings, then all the words but one."""
+        """Matches for words that match nothing as typed: other spellings, then all the words but one."""
         sizes = (self._slice(word, whole=False) for word in words)
         if min(end - begin for begin, end in sizes) > _TOO_COMMON:
             return []  # well-known words that do not go together: no slip of the fingers

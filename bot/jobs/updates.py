@@ -1,4 +1,4 @@
-"""What a write carries, and whether a job already holds it. Pure."""
+"""Updates: the body of one, whether a job already has its values, and edit conflicts."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation

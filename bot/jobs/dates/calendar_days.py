@@ -4,7 +4,16 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from bot.jobs.dates.vocabulary import DAYS, MONTHS, DateMatch, Kind, Unclear, month, said, weekday
+from bot.jobs.dates.vocabulary import (
+    DAYS,
+    MONTHS,
+    DateMatch,
+    Kind,
+    Unclear,
+    full_date,
+    month,
+    weekday,
+)
 
 
 def iso(m: re.Match[str], today: date) -> DateMatch | Unclear:
@@ -41,7 +50,7 @@ def ordinal(m: re.Match[str], today: date) -> DateMatch | Unclear:
     date_ = first.replace(day=day)
     if m["w"] and weekday(m["w"]) != date_.weekday():
         return Unclear(_wrong_weekday(date_, weekday(m["w"])))
-    note = "" if date_.month == today.month else f"Read as {said(date_)}."
+    note = "" if date_.month == today.month else f"Read as {full_date(date_)}."
     return DateMatch(date_, "ordinal", note, floating=True)
 
 
@@ -79,9 +88,9 @@ def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMat
         return Unclear(_wrong_weekday(date_, weekday(weekday_name)))
     note = ""
     if written and date_ < today:
-        note = f"{said(date_)} is in the past."
+        note = f"{full_date(date_)} is in the past."
     elif not written and year > today.year:
-        note = f"No year was given, so {day} {name} was read as {said(date_)}."
+        note = f"No year was given, so {day} {name} was read as {full_date(date_)}."
     return DateMatch(date_, kind, note, floating=not written)
 
 
@@ -96,5 +105,5 @@ def _wrong_weekday(day: date, typed_weekday: int) -> str:
     name = DAYS[day.weekday()]
     return (
         f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {name}, not a {DAYS[typed_weekday]}: "
-        f"please write {said(day)} or {said(other)}."
+        f"please write {full_date(day)} or {full_date(other)}."
     )

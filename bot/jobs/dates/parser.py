@@ -17,13 +17,13 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     FoundDay,
     Span,
     Unclear,
+    full_date,
     month,
     plain,
-    said,
     weekday,
 )
 
-__all__ = ["FoundDay", "Span", "Unclear", "read_day", "read_days", "said", "warm"]
+__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days", "warm"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -93,7 +93,7 @@ def _checked(match: DateMatch | Unclear, time_: str, today: date) -> FoundDay | 
         return match
     if not today - timedelta(days=366) <= match.day <= today + timedelta(days=3 * 366):
         which = "more than a year ago" if match.day < today else "more than three years ahead"
-        return Unclear(f"{said(match.day)} is {which}: please check the year.")
+        return Unclear(f"{full_date(match.day)} is {which}: please check the year.")
     return FoundDay(match.day, time_, match.note, match.kind, match.floating)
 
 
@@ -126,4 +126,4 @@ def _asked(phrase: str, today: date) -> DateMatch | None:
     weekday_match = re.search(rf"\b{WEEKDAY}\b", phrase)
     if weekday_match and weekday(weekday_match[0]) != day.weekday():
         return None
-    return DateMatch(day, "day month", f"Read as {said(day)}.", floating=not years)
+    return DateMatch(day, "day month", f"Read as {full_date(day)}.", floating=not years)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, said
+from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, full_date
 
 ReadDay: TypeAlias = Callable[[str, date], "FoundDay | Unclear | None"]
 
@@ -54,7 +54,7 @@ def read(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
 def _weekend(today: date, *, later: bool) -> Span:
     saturday = today + timedelta(days=5 - today.weekday() + 7 * later)
     first = max(saturday, today)
-    note = f"The weekend was read as {said(saturday)} and the day after."
+    note = f"The weekend was read as {full_date(saturday)} and the day after."
     return Span(FoundDay(first, note=note), FoundDay(saturday + timedelta(days=1)))
 
 
@@ -88,7 +88,7 @@ def _lasting(match: re.Match[str], today: date, read_day: ReadDay) -> Span | Unc
     count = NUMBERS.get(match["n"]) or int(match["n"])
     days = count * (7 if match["unit"] == "week" else 1)
     end = start.day + timedelta(days=max(0, days - 1))
-    return Span(start, FoundDay(end, note=f"The last day was read as {said(end)}."))
+    return Span(start, FoundDay(end, note=f"The last day was read as {full_date(end)}."))
 
 
 def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
@@ -134,7 +134,7 @@ def _same_year(first: FoundDay, last: date) -> FoundDay:
 
 def _half_gone(first: date, last: date) -> Unclear:
     return Unclear(
-        f"{said(first)} has gone and {said(last)} has not: please write both with the year."
+        f"{full_date(first)} has gone and {full_date(last)} has not: please write both with the year."
     )
 
 

@@ -54,25 +54,25 @@ _KEYS = re.compile(
 _CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
-def take_access(page: TextBuffer, stops: Iterable[int] = ()) -> list[str]:
+def take_access(buffer: TextBuffer, stops: Iterable[int] = ()) -> list[str]:
     """Key-safe, alarm and door codes, and where the keys are: never for a title people see."""
     parts: list[tuple[int, str]] = []
     for pattern in _ACCESS:
-        for match in list(pattern.finditer(page.work)):
-            before = page.work[: match.start()]
+        for match in list(pattern.finditer(buffer.work)):
+            before = buffer.work[: match.start()]
             if CONSUMED in match[0] or "\n" in match[0] or _OTHER_CODE.search(before):
                 continue
-            parts.append((match.start(), page.consume(*match.span())))
-    for match in list(_BARE_CODE.finditer(page.work)):
-        before = page.work[max(0, match.start() - 40) : match.start()]
+            parts.append((match.start(), buffer.consume(*match.span())))
+    for match in list(_BARE_CODE.finditer(buffer.work)):
+        before = buffer.work[max(0, match.start() - 40) : match.start()]
         short = len(re.sub(r"\D", "", match["code"])) < 4
         if _OTHER_CODE.search(before) or (short and _FAULT_TALK.search(before)):
             continue
-        parts.append((match.start(), page.consume(*match.span())))
+        parts.append((match.start(), buffer.consume(*match.span())))
     stops = sorted(stops)
-    for match in list(_KEYS.finditer(page.work)):
-        end = _clause_end(page.work, match.end(), stops)
-        parts.append((match.start(), page.consume(match.start(), end)))
+    for match in list(_KEYS.finditer(buffer.work)):
+        end = _clause_end(buffer.work, match.end(), stops)
+        parts.append((match.start(), buffer.consume(match.start(), end)))
     return [words.strip() for _, words in sorted(parts)]
 
 

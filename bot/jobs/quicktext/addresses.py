@@ -117,7 +117,7 @@ class _Word:
     fold: str
 
 
-def find_place(work: str, index: NameIndex) -> AddressMatch | None:
+def find_address(work: str, index: NameIndex) -> AddressMatch | None:
     """The one address a text names, or a note about several or none; the first that is sure wins."""
     words = _words(work)
     best: AddressMatch | None = None
@@ -131,7 +131,7 @@ def find_place(work: str, index: NameIndex) -> AddressMatch | None:
         if not used or not choices:
             continue
         phrase = run[:used]
-        if not _is_place(phrase, choices, led=bool(lead)):
+        if not _is_address(phrase, choices, led=bool(lead)):
             continue
         start = lead.start() if lead else word.start
         end = words[n + _tokens(words, n, used) - 1].end
@@ -206,7 +206,7 @@ def _named_house(words: list[_Word], n: int) -> bool:
     return len(words[n].fold) > 2 and n + 1 < len(words)
 
 
-def _is_place(phrase: list[str], choices: list[Choice], *, led: bool) -> bool:
+def _is_address(phrase: list[str], choices: list[Choice], *, led: bool) -> bool:
     """Whether these words are an address: a number and a street, a whole first line, a postcode."""
     if _POSTCODE.search(" ".join(phrase)) and len(phrase) >= 2:
         return True

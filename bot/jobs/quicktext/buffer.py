@@ -1,4 +1,4 @@
-"""The text of a command while it is being read: what Slack sent, and which of it is spoken for."""
+"""The text of a command while it is being read: what Slack sent, and which parts are consumed."""
 
 import html
 import re
@@ -45,8 +45,8 @@ def _label(match: re.Match[str]) -> str:
 
 
 class TextBuffer:
-    """Text with parts taken out. `work` is the text in plain quotes, dashes and spaces, character
-    for character, with `TAKEN` where a part is spoken for: patterns can't reach across.
+    """Text with consumed parts. `work` is the text in plain quotes, dashes and spaces, character
+    for character, with `CONSUMED` where a part is consumed: patterns can't reach across.
     """
 
     def __init__(self, text: str) -> None:
@@ -54,12 +54,12 @@ class TextBuffer:
         self.work = text.translate(_SAME)
 
     def consume(self, start: int, end: int) -> str:
-        """Marks a part as spoken for and returns it as it was typed."""
+        """Marks a part as consumed and returns it as it was typed."""
         self.work = self.work[:start] + CONSUMED * (end - start) + self.work[end:]
         return self.text[start:end]
 
     def remaining(self) -> str:
-        """What is not spoken for, tidied: no stray commas, brackets or dashes where parts were."""
+        """What is not consumed, tidied: no stray commas, brackets or dashes where parts were."""
         text = "".join(
             CONSUMED if mark == CONSUMED else typed
             for typed, mark in zip(self.text, self.work, strict=True)

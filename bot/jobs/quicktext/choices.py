@@ -21,7 +21,7 @@ def several(choices: list[Choice], what: str, words: str) -> str:
 
 
 def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
-    """What a region begins with: how long it is, the choice, and a note to show either way."""
+    """The choice that a text begins with: its length there, the choice, and a note to show either way."""
     tokens = list(re.finditer(rf"[^\s,{CONSUMED}]+", region))[:12]
     words = [fold(token[0]) for token in tokens]
     run = [part for word in words for part in word.split()]

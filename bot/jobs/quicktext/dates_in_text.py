@@ -1,7 +1,7 @@
 """Days inside running text: `boiler service tomorrow pm`, but not `flat 9 may be damp` or `job 1042`.
 
 Careful rather than clever. A day is taken only where the words around it leave no doubt; what only
-looks like one stays in the text, and `Mention.note` says so.
+looks like one stays in the text, and `DateMention.note` says so.
 """
 
 import re

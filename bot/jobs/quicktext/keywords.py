@@ -1,4 +1,4 @@
-"""Fields named without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
+"""A keyword and its value, without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -58,10 +58,10 @@ _FREE_AFTER = re.compile(
 )
 
 
-def read_numbers(page: TextBuffer) -> Iterator[LabelledValues]:
-    """`budget 250`, `vat 20`, `wo 1234`: taken from the page."""
+def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
+    """`budget 250`, `vat 20`, `wo 1234`: consumed."""
     for field, read, pattern in _NUMBERS:
-        for match in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", page.work, re.IGNORECASE)):
+        for match in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", buffer.work, re.IGNORECASE)):
             if CONSUMED in match[0]:
                 continue
             try:
@@ -69,27 +69,27 @@ def read_numbers(page: TextBuffer) -> Iterator[LabelledValues]:
             except PydanticCustomError as error:
                 yield LabelledValues(notes=[f"“{match[0]}”: {error.message()}"])
                 continue
-            page.consume(*match.span())
+            buffer.consume(*match.span())
             yield LabelledValues({field: value})
     for field, pattern in _REFERENCES:
-        for match in list(re.finditer(rf"\b{pattern}(?!\w)", page.work, re.IGNORECASE)):
-            typed = page.text[match.start("v") : match.end("v")]
-            page.consume(*match.span())
+        for match in list(re.finditer(rf"\b{pattern}(?!\w)", buffer.work, re.IGNORECASE)):
+            typed = buffer.text[match.start("v") : match.end("v")]
+            buffer.consume(*match.span())
             yield LabelledValues({field: typed})
 
 
-def read_keywords(page: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:
-    """`status in progress`, `contractor Ace Gas`: one known name right after the field's, taken."""
+def read_keywords(buffer: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:
+    """`status in progress`, `contractor Ace Gas`: one known name right after the keyword, consumed."""
     for field, lookup, leads in _PICKS:
         if index := names.get(lookup):
-            yield from _led(page, field, lookup, leads, index, whole=True)
+            yield from _after_keyword(buffer, field, lookup, leads, index, whole=True)
     for field, lookup, leads in _PEOPLE:
         if index := names.get(lookup):
-            yield from _led(page, field, lookup, leads, index, whole=False)
+            yield from _after_keyword(buffer, field, lookup, leads, index, whole=False)
 
 
-def _led(
-    page: TextBuffer,
+def _after_keyword(
+    buffer: TextBuffer,
     field: str,
     lookup: LookupName,
     keywords: str,
@@ -97,22 +97,22 @@ def _led(
     *,
     whole: bool,
 ) -> Iterator[LabelledValues]:
-    for keyword in list(re.finditer(rf"\b(?:{keywords}) +(?=\w)", page.work, re.IGNORECASE)):
-        if CONSUMED in page.work[keyword.start() : keyword.end()]:
+    for keyword in list(re.finditer(rf"\b(?:{keywords}) +(?=\w)", buffer.work, re.IGNORECASE)):
+        if CONSUMED in buffer.work[keyword.start() : keyword.end()]:
             continue
-        tokens = _tokens(page.work, keyword.end())
+        tokens = _tokens(buffer.work, keyword.end())
         folded = [part for token in tokens for part in fold(token[0]).split()]
         used, choices = index.longest(folded)
         if not used:
             continue
         end = _end(tokens, used)
-        words = page.text[tokens[0].start() : end]
+        words = buffer.text[tokens[0].start() : end]
         if whole:
             choices = [choice for choice in choices if fold(choice.name) == " ".join(folded[:used])]
-        elif used == 1 and not _is_sure(words, folded[0], choices, page.work[end:]):
+        elif used == 1 and not _is_sure(words, folded[0], choices, buffer.work[end:]):
             continue
         if len(choices) == 1:
-            page.consume(keyword.start(), end)
+            buffer.consume(keyword.start(), end)
             yield LabelledValues({field: (choices[0],) if field == "tenants_ids" else choices[0]})
         elif choices:
             yield LabelledValues(notes=[several(choices, PLURAL[lookup], words)])

@@ -13,7 +13,7 @@ from bot.jobs.spelling import nearest
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
     for name, entry in FIELDS.items():
-        for word in (name, name.replace("_", " "), fold(entry.label), *entry.words):
+        for word in (name, name.replace("_", " "), fold(entry.label), *entry.aliases):
             table.setdefault(word.casefold(), name)
     return table
 

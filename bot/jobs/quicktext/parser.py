@@ -1,6 +1,6 @@
 """Quick text: `boiler not firing at 12 Elm Row tomorrow high £250` → a filled form.
 
-Read in this order, each from what is still there: `field: value`, access talk, address, money, days,
+Read in this order, each from what is still there: `field: value`, access codes, address, money, days,
 people, priority, status, type; what is left is the title. When in doubt the words stay in the title
 and a note says so: nothing typed is dropped.
 """
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.jobs.dates.parser import said
+from bot.jobs.dates.parser import full_date
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_access
-from bot.jobs.quicktext.addresses import find_firm, find_place
+from bot.jobs.quicktext.addresses import find_address, find_firm
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer, unslack
 from bot.jobs.quicktext.dates_in_text import find_days
@@ -115,7 +115,7 @@ def _address(reading: Reading) -> None:
     index = reading.names.get("addresses")
     if index is None or "address_id" in reading.explicit:
         return
-    address = find_place(reading.buffer.work, index)
+    address = find_address(reading.buffer.work, index)
     if address is None:
         return
     if address.choice:
@@ -219,7 +219,7 @@ def _shown(value: Any) -> str:
         case Choice():
             return value.name
         case date():
-            return said(value)
+            return full_date(value)
         case None:
             return "none"
         case _:

@@ -75,4 +75,4 @@ class OutcomeRecorder:
                 CHECK_DUPLICATES, change.id, now + self._retry.audit_after
             )
         if write.undoable and not outcome.get("already"):
-            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)
+            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.UNDO_SECONDS)

@@ -201,7 +201,7 @@ class Linking:
                 rights = None
         if not alive:
             return await self.invitation(member, TokenDead.words, kept=False)
-        return views.about(member, str(link.linked_as.get("name") or ""), link, rights)
+        return views.account(member, str(link.linked_as.get("name") or ""), link, rights)
 
     # the end of links
 
@@ -218,7 +218,7 @@ class Linking:
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
             if not await self._notices.claim(key):
                 continue
-            why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
+            why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
             message = await self.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1

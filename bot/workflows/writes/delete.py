@@ -4,7 +4,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
 from bot.jobs.ports import PropOps
-from bot.views.confirmations import what_goes
+from bot.views.confirmations import preview_lines
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import MOST_LINES, Landed, Summary, WriteAction
 
@@ -29,6 +29,6 @@ class DeleteJob(WriteAction):
     async def summary(
         self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
     ) -> Summary:
-        goes = what_goes(await propops.preview_delete(change.job_uuid))
+        goes = preview_lines(await propops.preview_delete(change.job_uuid))
         line = f"Goes with it: {'; '.join(goes[:MOST_LINES])}" if goes else ""
         return Summary(lines=(line,))
