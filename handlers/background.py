@@ -100,7 +100,9 @@ class Background:
                 AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
             )
         except BotError as error:
-            log.error("a refusal was not recorded", problem=type(error).__name__)
+            log.error(
+                "a refusal was not written to the audit log, going on", problem=type(error).__name__
+            )
 
     async def _guarded(
         self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
@@ -108,7 +110,7 @@ class Background:
         try:
             await self._reported(work, request, keep)
         except Exception:
-            log.exception("listener failed after its ack")
+            log.exception("listener failed after its ack, apologising to the member")
             await self.reply(request, messages.sorry())
 
     async def _reported(

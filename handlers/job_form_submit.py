@@ -71,7 +71,9 @@ class FormRefresher:
             try:
                 await messenger.update_view(view_id, modals.redraw(modal.view))
             except BotError as error:
-                log.info("form not redrawn", problem=type(error).__name__)
+                log.info(
+                    "form not redrawn, its member can still send it", problem=type(error).__name__
+                )
             finally:
                 if self._newest.get(view_id) is modal:
                     self._newest.pop(view_id, None)

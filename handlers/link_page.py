@@ -32,8 +32,8 @@ _HEADERS = {
     "referrer-policy": "same-origin",
 }
 _OVER = "This address is no longer good. In Slack, press the button again, or type /job link."
-PATIENCE = 2.5
-MADE_UP, SIGNED = 120, 40
+PRESS_WITHIN = 2.5
+FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
 """Requests a minute: of all addresses we never signed together, and of each that we did."""
 BODY_WITHIN = 10.0
 """Seconds a form may take to come in."""
@@ -66,10 +66,10 @@ class LinkPage:
     """
 
     def __init__(
-        self, linking: Linking, access: Access, audit: AuditLog, *, patience: float = PATIENCE
+        self, linking: Linking, access: Access, audit: AuditLog, *, patience: float = PRESS_WITHIN
     ) -> None:
         self._linking, self._access, self._audit = linking, access, audit
-        self._made_up, self._patience = Limit(MADE_UP, 60), patience
+        self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -93,29 +93,29 @@ class LinkPage:
         try:
             return await (self._link(request, text) if posting else self._show(text))
         except NotWelcome as error:
-            return await self._turned_away(text, error)
+            return await self._not_welcome(text, error)
         except ClientDisconnect:
             return Response(status_code=400)
         except BotError as error:
-            log.warning("link page", problem=type(error).__name__)
+            log.warning("link page failed, apologising on it", problem=type(error).__name__)
             return _page(link_page.sorry("Something went wrong", error.advice), 503)
 
     def _limit(self, text: str, *, genuine: bool) -> Limit:
         if not genuine:
-            return self._made_up
+            return self._forged
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._signed:
-            self._signed[key] = Limit(SIGNED, 60)
+            self._signed[key] = Limit(SIGNED_PER_MINUTE, 60)
         return self._signed[key]
 
     async def _show(self, text: str) -> Response:
         ticket = await self._linking.find_valid(text)
         if ticket is None:
-            return await self._led_on(text)
+            return await self._reissued(text)
         await self._access.require_access(ticket.member)
         return _page(link_page.form(await self._access.name(ticket.member)))
 
-    async def _led_on(self, text: str) -> Response:
+    async def _reissued(self, text: str) -> Response:
         """On to the fresh address, once Slack has told of the press."""
         ends = time.monotonic() + self._patience
         while (fresh := await self._linking.reissue_after_press(text)) is None:
@@ -150,7 +150,7 @@ class LinkPage:
             return _page(link_page.form(name, error.reason), 422)
         return _page(link_page.done(name, linked))
 
-    async def _turned_away(self, text: str, error: NotWelcome) -> Response:
+    async def _not_welcome(self, text: str, error: NotWelcome) -> Response:
         ticket = await self._linking.find_valid(text)
         if ticket is not None:
             await self._audit.record(

@@ -56,7 +56,11 @@ async def search(
             if await links.mark_token_dead(request.member, error.key):
                 background.start(_link_anew(request, error, linking, messenger), request)
         except (BotError, TimeoutError) as error:
-            log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
+            log.info(
+                "lookup failed, no options offered",
+                lookup=kind.lookup,
+                problem=type(error).__name__,
+            )
     await ack(options=[option_json(choice) for choice in matches[:100]])
 
 

@@ -71,7 +71,7 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
             ("ended", _at(change.finished_at, zone) if change.finished_at else "-"),
             *((f"sent {name}", shown) for name, shown in _values(change.fields)),
             *((f"target {name}", shown) for name, shown in _values(change.target)),
-            *((f"outcome {name}", shown) for name, shown in _values(change.outcome)),
+            *((f"outcome {name}", shown) for name, shown in _values(change.outcome.to_json())),
         ],
     )
     if attempts:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from bot.jobs.outcome import Outcome
+
 Action = Literal[
     "create",
     "update",
@@ -82,7 +84,7 @@ class Change:
     base: Mapping[str, Any] = field(default_factory=dict, repr=False)
     names: Mapping[str, Any] = field(default_factory=dict, repr=False)
     target: Mapping[str, Any] = field(default_factory=dict)
-    outcome: Mapping[str, Any] = field(default_factory=dict)
+    outcome: Outcome = field(default_factory=Outcome)
     before: Mapping[str, Any] = field(default_factory=dict, repr=False)
     after: Mapping[str, Any] = field(default_factory=dict, repr=False)
     fingerprint: str = ""

@@ -1,7 +1,6 @@
 """Two states of a job: what differs, field by field, in words."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs.budget import total
@@ -9,20 +8,11 @@ from bot.jobs.display import EMPTY, MASK, NO_NAMES, display, label, names_in
 from bot.jobs.fields import Email, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.updates import same
 
 UNKNOWN = "not known"
 """For what PropOps did not answer, which is not the same as empty."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field, before and after, in words. Sensitive values are masked; nothing is escaped."""
-
-    name: str
-    label: str
-    old: str
-    new: str
 
 
 def changed(

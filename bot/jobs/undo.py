@@ -27,7 +27,7 @@ NO_COMMIT = (
 def open_until(change: Change) -> float:
     """Until when (Unix seconds) the change can be undone; 0 for one that can't be."""
     undoable = WRITES[change.action].undoable and change.state == "done" and bool(change.after)
-    if not undoable or change.outcome.get("already") or change.finished_at is None:
+    if not undoable or change.outcome.already or change.finished_at is None:
         return 0.0
     return change.finished_at + UNDO_SECONDS
 

@@ -7,6 +7,7 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
+from bot.jobs.outcome import Outcome
 from bot.store.audit_log import AuditEntry
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row
@@ -67,7 +68,8 @@ def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: E
     secret: dict[str, Json] = {}
     for name in _JSON:
         if name in values:
-            open_part, secret[name] = _split(name, values[name])
+            value = values[name].to_json() if name == "outcome" else values[name]
+            open_part, secret[name] = _split(name, value)
             row[name] = dumps(open_part)
     if "place" in values:
         row["place"] = place_json(values["place"])
@@ -83,6 +85,7 @@ def change_of(row: Row, encryption: Encryption | None) -> Change:
     if encryption is not None and row.encrypted is not None:
         for name, part in _decrypted(row.encrypted, encryption).items():
             parts[name] = _with_private(name, parts[name], part)
+    parts["outcome"] = Outcome.from_json(parts["outcome"])
     return Change(
         id=row.id,
         key=row.key,
@@ -97,20 +100,19 @@ def change_of(row: Row, encryption: Encryption | None) -> Change:
     )
 
 
-def audit_entry(
-    row: Mapping[str, Any], state: str, outcome: Mapping[str, Any] | None = None
-) -> AuditEntry:
+def audit_entry(row: Mapping[str, Any], state: str, outcome: Outcome | None = None) -> AuditEntry:
     """The audit entry of a change that came into a state; `row` as in the table."""
     place: Json = orjson.loads(row["place"])
+    outcome = outcome or Outcome()
     return AuditEntry(
         f"change.{state}",
         Member(row["enterprise"], row["team"], row["user_id"]),
-        as_whom=str((outcome or {}).get("as", "")),
+        as_whom=outcome.account,
         place=str(place.get("channel", "")),
         subject=row["id"],
         outcome=state,
         detail={"action": row["action"], "job": row["job_ref"] or row["job_uuid"]}
-        | {name: (outcome or {})[name] for name in ("why",) if (outcome or {}).get(name)},
+        | ({"why": outcome.why} if outcome.why else {}),
     )
 
 

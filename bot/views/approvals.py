@@ -8,9 +8,9 @@ from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
+from bot.jobs.outcome import FieldChange
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
@@ -144,7 +144,7 @@ def waiting_view(change: Change) -> View:
         WRITES[change.action].title,
         [
             blocks.section("✋ *Waiting for approval*"),
-            blocks.section(safe_line(str(change.outcome.get("said", "")), 500)),
+            blocks.section(safe_line(change.outcome.said, 500)),
             blocks.context(
                 "You can close this: it goes on by itself once somebody has approved it."
             ),
@@ -155,11 +155,13 @@ def waiting_view(change: Change) -> View:
 def waiting(change: Change, job: Job, round_: int) -> Message:
     """To the requester, with a button that withdraws it."""
     name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
-    why = safe_line(str(change.outcome.get("said", "")), 500)
+    why = safe_line(change.outcome.said, 500)
     words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
-    if change.outcome.get("anew"):
-        words += f" It has to be approved again: {safe_line(str(change.outcome['anew']), 500)}"
-    if change.outcome.get("too_few"):
+    if change.outcome.asked_again_because:
+        words += (
+            f" It has to be approved again: {safe_line(change.outcome.asked_again_because, 500)}"
+        )
+    if change.outcome.too_few_approvers:
         words += (
             " But nobody else can approve it: please ask whoever runs this bot to change APPROVERS."
         )

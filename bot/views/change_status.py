@@ -42,7 +42,7 @@ def withdrawn(change: Change, draft: str = "") -> Message:
 
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
-    if change.outcome.get("claimed"):
+    if change.outcome.claimed_job:
         return _paragraph(
             f"{_name(change)}: Thank you. I'm reading the job, and will show its card."
         )
@@ -80,7 +80,7 @@ def _status_text(change: Change) -> str:
                 f"Withdrawn, {at}. Nothing was sent. Please start again if you want it after all."
             )
         case "failed" | "refused" | "expired":
-            reason = sentence(str(change.outcome.get("said", "")) or "It came to nothing.")
+            reason = sentence(change.outcome.said or "It came to nothing.")
             return f"{reason} Nothing was sent again. {blocks.escape(write.again)}"
         case "unknown":
             return (
@@ -93,7 +93,7 @@ def _status_text(change: Change) -> str:
             return "It waits for somebody's approval."
         case _ if change.held:
             return "Saved here. It will be sent when PropOps answers."
-        case _ if change.outcome.get("why") == "link":
+        case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _:
             return "It is being sent just now. I'll tell you when it is done."

@@ -11,10 +11,10 @@ from typing import Any, Literal
 from slack_sdk.models.blocks import ConfirmObject
 
 from bot.jobs.actions import CARD_BUTTONS, Confirm
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
 from bot.views import blocks

@@ -5,7 +5,6 @@ Sentences come in as plain text. Each message says what to do next.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.jobs.actions import WRITES, SubCommand
 from bot.jobs.change import Change, Member
@@ -183,11 +182,11 @@ def finished(change: Change, job: Job, url: str | None = None) -> Message:
 def unknown(change: Change) -> Message:
     """Whether it happened can't be found out: what to look at, and what to choose from.
 
-    `change.outcome["candidates"]`: jobs it may have made, `{"uuid", "ref", "at"}`.
+    `Outcome.candidates`: jobs that a create may have made.
     """
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
-    times = 1 + int(change.outcome.get("again", 0))
+    times = 1 + change.outcome.times_again
     if not (write.creates_job or write.tells_contractor):
         return _paragraph(f"{first} Please look at the job in PropOps before you try again.")
     if write.tells_contractor:
@@ -195,14 +194,14 @@ def unknown(change: Change) -> Message:
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
         return _paragraph(f"{first} {ask}", [again.button("Notify again", asks=asks)])
-    candidates: Sequence[Mapping[str, Any]] = change.outcome.get("candidates") or ()
+    candidates = change.outcome.candidates
     rows: list[Element] = []
     lines: list[str] = []
     title = blocks.clip(blocks.one_line(str(change.fields.get("job_title", ""))), 100)
     for row in candidates[:_MOST_CANDIDATES]:
-        press = Press("claim", str(row.get("uuid", "")), str(row.get("ref", "")), change=change.id)
+        press = Press("claim", row.uuid, row.ref, change=change.id)
         rows.append(press.button(f"It is this one: {press.ref or press.job}"))
-        when = f", {blocks.when(str(row['at']))}" if row.get("at") else ""
+        when = f", {blocks.when(row.at)}" if row.at else ""
         lines.append(f"• {_bold(press.ref or press.job)} – {blocks.escape(title)}{when}")
     asks = blocks.confirm(
         "Create it again?", "If it is there already, it will be there twice.", "Create"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View

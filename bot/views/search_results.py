@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import CaseNote, Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message

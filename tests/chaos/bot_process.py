@@ -140,7 +140,7 @@ class CrashingApp(App):
                 "runs": await self.engine.unfinished(),
                 "changes": {
                     row.id: {"state": row.state, "job": row.job_uuid, "action": row.action}
-                    | {"outcome": dict(row.outcome)}
+                    | {"outcome": row.outcome.to_json()}
                     for row in rows
                 },
             }

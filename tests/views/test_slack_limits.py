@@ -12,6 +12,7 @@ from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
+from bot.jobs.outcome import JobRow, Outcome
 from bot.store.tokens import Link
 from bot.views import (
     approvals,
@@ -74,7 +75,7 @@ def all_views(storm: str) -> Views:
     change = a_change("update", fields={"job_title": text}, job_ref=text)
     press = Press("reject", UUID, text, 999, change.id)
     yield "reject", approvals.reject_form(press)
-    yield "awaiting", approvals.waiting_view(change.but(outcome={"said": text}))
+    yield "awaiting", approvals.waiting_view(change.but(outcome=Outcome(said=text)))
     yield "paste", linking.paste_form()
     yield "link checking", linking.checking()
     yield "link outcome", linking.outcome(text)
@@ -137,7 +138,9 @@ def all_messages(storm: str) -> Messages:
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
             yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
     yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
-    asked = a_change("update", job_uuid=UUID, job_ref=text, outcome={"said": text, "anew": text})
+    asked = a_change(
+        "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
+    )
     many = [f"S0APPROVERS{at:02}" for at in range(60)]
     for standing in ("open", "over"):
         wait = approvals.ApprovalView(
@@ -206,8 +209,8 @@ def all_messages(storm: str) -> Messages:
             yield "held", change_status.held(change)
 
 
-def _candidates(text: str) -> dict[str, Any]:
-    return {"candidates": [{"uuid": f"u-{at}", "ref": text, "at": text} for at in range(30)]}
+def _candidates(text: str) -> Outcome:
+    return Outcome(candidates=tuple(JobRow(f"u-{at}", text, text) for at in range(30)))
 
 
 @pytest.mark.parametrize("storm", STORMS)

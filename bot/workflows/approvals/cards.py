@@ -11,6 +11,7 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
+from bot.jobs.outcome import Summary
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
@@ -18,7 +19,6 @@ from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import rows_of
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
@@ -96,8 +96,8 @@ class ApprovalCards:
 
     async def view(self, change: Change, known: Approval) -> views.ApprovalView:
         before = Job.model_validate(change.before) if change.before else None
-        shows = dict(change.outcome.get("shows") or {})
-        rows = rows_of(shows)
+        summary = change.outcome.summary or Summary()
+        rows = list(summary.rows)
         if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or known.state != "open"
@@ -114,8 +114,8 @@ class ApprovalCards:
             await self._said(change, known),
             "over" if over else "open",
             _heading(change, known),
-            lines=shows.get("lines", ()),
-            tier=str(change.outcome.get("tier") or ""),
+            lines=summary.lines,
+            tier=change.outcome.tier,
             wider=bool(
                 set(who) & set(self._escalate_to) - set(self._policy.approvers_for(known.amount)[0])
             ),
@@ -136,9 +136,9 @@ class ApprovalCards:
                     lines.append("Nobody decided in time")
         if known.state == "open" and known.needed > len(known.approved_by) > 0:
             lines.append("It waits for a second approver.")
-        if anew := change.outcome.get("anew"):
-            lines.insert(0, f"Asked again: {anew}")
-        if known.state == "open" and change.outcome.get("too_few"):
+        if change.outcome.asked_again_because:
+            lines.insert(0, f"Asked again: {change.outcome.asked_again_because}")
+        if known.state == "open" and change.outcome.too_few_approvers:
             lines.append(TOO_FEW)
         if known.state == "approved" and change.state not in ENDED:
             lines.append(SENDING)

@@ -11,9 +11,10 @@ import structlog
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Change, Json, Member
+from bot.jobs.change import Action, Change, Member, State
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
+from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.policy import Membership, Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
@@ -25,7 +26,7 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import content
+from bot.workflows.approvals.summary import summary_of
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.case_note import note_body
 from bot.workflows.writes.table import Writes
@@ -41,8 +42,6 @@ NOBODY_DID = (
     "Nobody approved it in time, so it was not sent. "
     "Please ask one of its approvers, then send it again."
 )
-_TOLD = ("shows", "tier", "anew", "too_few")
-"""What an outcome says to the card while it waits."""
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
 log = structlog.get_logger(__name__)
@@ -71,10 +70,10 @@ class Approvals:
             return None
         mine = await self.membership_of(change.member)
         if no := self.policy.refusal(change.action, change.place.channel, mine):
-            return RunResult("refused", "refused", no)
+            return RunResult("refused", Outcome("refused", no))
         known = await self.store.get(change.id)
         if known is not None and known.state == "open":
-            return await self._asked(change, known, None, dict(change.outcome))
+            return await self._asked(change, known, None, change.outcome)
         if known is not None and known.state != "approved":
             return await self._ended(known)
         write, job, commit = self._writes[change.action], None, None
@@ -89,8 +88,8 @@ class Approvals:
         anew = await self._why_invalid(change, known, job, need) if known is not None else ""
         if known is not None and not anew:
             return None
-        shows = await content(write, change, job, commit, propops)
-        return await self._ask(change, need, job, shows, known, anew)
+        summary = await summary_of(write, change, job, commit, propops)
+        return await self._ask(change, need, job, summary, known, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
         """How an approval ended that was not given; None while it is open, or was given."""
@@ -111,14 +110,14 @@ class Approvals:
         return await self._access.membership(member, self.policy.members_named)
 
     async def record_approvers(
-        self, change: Change, verdict: RunResult, propops: PropOps
+        self, change: Change, result: RunResult, propops: PropOps
     ) -> RunResult:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
         known = await self.store.get(change.id)
-        if known is None or verdict.state != "done":
-            return verdict
+        if known is None or result.state != "done":
+            return result
         names = [await self._access.name(each) for each in known.approved_by]
-        uuid = verdict.uuid or change.job_uuid
+        uuid = result.uuid or change.job_uuid
         if (
             uuid
             and not WRITES[change.action].deletes_job
@@ -131,7 +130,7 @@ class Approvals:
                 await propops.write("add_case_note", note_body(uuid, text))
             except BotError as error:
                 log.info("no case note of the approval", problem=type(error).__name__)
-        return replace(verdict, extra={**verdict.extra, "approved_by": names})
+        return result.with_outcome(replace(result.outcome, approvers=tuple(names)))
 
     # decisions
 
@@ -193,7 +192,7 @@ class Approvals:
         change: Change,
         need: Need,
         job: Job | None,
-        shows: Json,
+        summary: Summary | None,
         old: Approval | None,
         anew: str,
     ) -> RunResult:
@@ -206,7 +205,7 @@ class Approvals:
             if not value
         ]
         if missing:
-            return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
+            return RunResult("refused", Outcome("refused", UNSET.format(" and ".join(missing))))
         now = self._clock()
         expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
         known = Approval(
@@ -224,11 +223,16 @@ class Approvals:
         await self.store.open(known)
         if old is not None and old.ts:
             await self.cards.close(change, old)
-        told: Json = {"shows": shows, "tier": need.tier, "anew": anew}
-        if await self._too_few(change.member, need):
+        too_few = await self._too_few(change.member, need)
+        if too_few:
             log.error("too few people can approve a change", change=change.id, who=need.approvers)
-            told["too_few"] = True
-        return await self._asked(change, known, job, told)
+        card = Outcome(
+            summary=summary,
+            tier=need.tier,
+            asked_again_because=anew,
+            too_few_approvers=too_few,
+        )
+        return await self._asked(change, known, job, card)
 
     async def _too_few(self, asker: Member, need: Need) -> bool:
         """Whether there are certainly fewer people than needed, without the one who asks."""
@@ -252,36 +256,41 @@ class Approvals:
         )
 
     async def _asked(
-        self, change: Change, known: Approval, job: Job | None, told: Json
+        self, change: Change, known: Approval, job: Job | None, card: Outcome
     ) -> RunResult:
-        """`told`: what the card says of the change besides; see `_TOLD`."""
+        """`card`: an outcome with what the card says of the change besides."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
-        extra: Json = {"approval": known.round}
-        extra |= {name: told[name] for name in _TOLD if told.get(name)}
-        return RunResult(
-            "waiting",
+        outcome = Outcome(
             "approval",
             known.why,
+            approval_round=known.round,
+            summary=card.summary,
+            tier=card.tier,
+            asked_again_because=card.asked_again_because,
+            too_few_approvers=card.too_few_approvers,
+        )
+        return RunResult(
+            "waiting",
+            outcome,
             uuid=job.uuid if job else "",
             ref=job.job_ref if job else "",
             before=job,
-            extra=extra,
         )
 
     async def _ended(self, known: Approval) -> RunResult:
         last = known.decisions[-1] if known.decisions else None
         match known.state:
             case "withdrawn":
-                return RunResult("withdrawn", "approval", "You withdrew it; nothing was sent.")
+                return _ended_as("withdrawn", "You withdrew it; nothing was sent.")
             case "expired":
-                return RunResult("expired", "approval", NOBODY_DID)
+                return _ended_as("expired", NOBODY_DID)
             case _:
                 name = await self._access.name(last.member) if last else "An approver"
                 reason = (last.reason if last else "").rstrip()
                 stop = "" if reason.endswith((".", "!", "?")) else "."
                 ask = f"Please talk to {name} before you send it again."
-                return RunResult("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
+                return _ended_as("refused", f"{name} rejected it: {reason}{stop} {ask}")
 
     async def _why_invalid(
         self, change: Change, known: Approval, job: Job | None, need: Need
@@ -304,3 +313,7 @@ class Approvals:
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))
         return f"the job has changed since: {moved}." if moved else "the job has changed since."
+
+
+def _ended_as(state: State, said: str) -> RunResult:
+    return RunResult(state, Outcome("approval", said))

@@ -12,6 +12,7 @@ from typing import TypeVar
 import bot.errors as err
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Job, Receipt
+from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.store.changes import Attempt, ChangeStore
@@ -81,7 +82,7 @@ class WriteExecutor:
         return failure(change, error, gone=gone, wait=self._backoff(change))
 
     def _backoff(self, change: Change) -> float:
-        return self._rules.backoff(int(change.outcome.get("failures", 0)) + 1)
+        return self._rules.backoff(change.outcome.failures + 1)
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult:
         write = self._writes[change.action]
@@ -90,8 +91,8 @@ class WriteExecutor:
         if sent is not None:
             receipt = _receipt(sent.detail)
             return await self._confirm(change, propops, receipt, doubted=_doubted(attempts))
-        if change.outcome.get("claimed"):  # the member has said which job it is
-            receipt = Receipt(uuid=str(change.outcome["claimed"]))
+        if change.outcome.claimed_job:  # the member has said which job it is
+            receipt = Receipt(uuid=change.outcome.claimed_job)
             return await self._confirm(change, propops, receipt, doubted=True)
         in_doubt = [each for each in attempts if each.result in _IN_DOUBT]
         if not in_doubt and _doubted(attempts):  # to be sent again: it may have turned up since
@@ -145,7 +146,7 @@ class WriteExecutor:
         except err.PropOpsError as error:
             await self._store.record_result(attempt.id, "refused")
             if doubted and write.refusal_shows_it_landed(error):
-                return done(change, before, before=before, doubted=True)
+                return done(change, before, Outcome(doubted=True), before=before)
             raise
         await self._store.record_result(attempt.id, "sent", _detail(receipt))
         return await self._confirm(change, propops, receipt, before=before, doubted=doubted)
@@ -167,8 +168,8 @@ class WriteExecutor:
             candidates = landed.candidates
             if candidates is None:
                 candidates = await write.candidates(change, propops, since)
-            extra: Json = {"candidates": list(candidates)} if candidates else {}
-            return RunResult("unknown", "lost", err.OutcomeUnknown("lost").advice, extra=extra)
+            said = err.OutcomeUnknown("lost").advice
+            return RunResult("unknown", Outcome("lost", said, candidates=tuple(candidates)))
         for each in in_doubt:
             if each.result != "unknown":
                 await self._store.record_result(each.id, "unknown", "the bot stopped in the middle")
@@ -191,15 +192,10 @@ class WriteExecutor:
                 job = await write.read_back(change, receipt, propops)
             except err.PropOpsError:
                 job = None
-        result = done(change, job, before=before, doubted=doubted)
         if job is not None or write.words.deletes_job:
-            return result
-        return replace(
-            result,
-            uuid=receipt.uuid or change.job_uuid,
-            ref=receipt.job_ref or "",
-            extra={**result.extra, "unread": True},
-        )
+            return done(change, job, Outcome(doubted=doubted), before=before)
+        result = done(change, job, Outcome(doubted=doubted, unread=True), before=before)
+        return replace(result, uuid=receipt.uuid or change.job_uuid, ref=receipt.job_ref or "")
 
 
 def _detail(receipt: Receipt) -> str:
@@ -213,9 +209,8 @@ def _receipt(detail: str) -> Receipt:
 
 
 def _landed(change: Change, landed: Landed) -> RunResult:
-    doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in landed.duplicates]
-    extra: Json = {"doubles": doubles} if doubles else {}
-    return done(change, landed.job, doubted=True, extra=extra)
+    duplicates = tuple(JobRow(job.uuid, job.job_ref) for job in landed.duplicates)
+    return done(change, landed.job, Outcome(doubted=True, duplicates=duplicates))
 
 
 def _doubted(attempts: Sequence[Attempt]) -> bool:

@@ -4,8 +4,11 @@ This is the case no protocol wins: PropOps applies a request later than the sett
 are two jobs, and the one thing left to do is to say so.
 """
 
+from dataclasses import replace
+
 from bot.errors import BotError, PropOpsError
 from bot.jobs.change import Change
+from bot.jobs.outcome import JobRow
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
@@ -38,6 +41,6 @@ class DuplicateCheck:
         await self._messenger.send_dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at
         )
-        doubles = [{"uuid": job.uuid, "ref": job.job_ref} for job in others]
-        await self._store.put(change.id, outcome=dict(change.outcome) | {"doubles": doubles})
+        duplicates = tuple(JobRow(job.uuid, job.job_ref) for job in others)
+        await self._store.put(change.id, outcome=replace(change.outcome, duplicates=duplicates))
         return True

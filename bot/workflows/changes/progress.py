@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -10,9 +11,9 @@ from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of, note, rows
-from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
+from bot.jobs.outcome import FieldChange
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
@@ -58,16 +59,15 @@ class ProgressReporter:
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
-                if change.outcome.get("why") == "approval":
+                if change.outcome.why == "approval":
                     await self._withdrawn_from_approval(change)
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
-            case _ if change.outcome.get("told") != _status_key(change):
+            case _ if change.outcome.reported != _status_key(change):
                 await self._waiting(change)
-                await self._store.put(
-                    change.id, outcome=dict(change.outcome) | {"told": _status_key(change)}
-                )
+                outcome = replace(change.outcome, reported=_status_key(change))
+                await self._store.put(change.id, outcome=outcome)
             case _:
                 pass
 
@@ -121,8 +121,8 @@ class ProgressReporter:
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
-        sentence = str(change.outcome.get("said", ""))
-        if change.outcome.get("why") == "sure":
+        sentence = change.outcome.said
+        if change.outcome.why == "sure":
             asks = messages.confirm_notify(change, sentence)
             if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
@@ -135,7 +135,7 @@ class ProgressReporter:
 
     async def _reopen_form(self, change: Change) -> None:
         """Back into the form, or a draft to resume where the modal is gone."""
-        said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
+        said, named = change.outcome.said, change.outcome.field
         if named in FIELDS:
             said = said.replace(named, FIELDS[named].label)
         problems = {named: said} if named in FIELDS else {"form": f"{said} PropOps is unchanged."}
@@ -168,14 +168,13 @@ class ProgressReporter:
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
         await self._modal(change, modals.unknown(change))
-        key = f"{change.id}:unknown:{change.outcome.get('again', 0)}"
+        key = f"{change.id}:unknown:{change.outcome.times_again}"
         await self._messenger.send_dm(change.member, message, key=key)
 
     async def _waiting(self, change: Change) -> None:
-        match change.outcome.get("why"):
+        match change.outcome.why:
             case "link":
-                said = str(change.outcome.get("said", ""))
-                link = await self._linking.invitation(change.member, said)
+                link = await self._linking.invitation(change.member, change.outcome.said)
                 await self._modal(change, modals.waiting(change))
                 if not await self._messenger.send_privately(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")
@@ -206,7 +205,7 @@ class ProgressReporter:
 
 
 def _status_key(change: Change) -> str:
-    return f"{change.state} {change.outcome.get('why', '')}"
+    return f"{change.state} {change.outcome.why}"
 
 
 def _title(change: Change) -> str:

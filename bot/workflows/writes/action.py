@@ -13,13 +13,12 @@ from typing import Literal, Protocol
 import bot.errors as err
 from bot.jobs.actions import Write
 from bot.jobs.change import Change, Json
-from bot.jobs.diff import FieldChange
 from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
 from bot.workflows.outcome import RunResult
 
-MOST_LINES = 8
 CLOCKS_APART = 120
 """Seconds the clocks of the bot and of PropOps may differ when times are compared."""
 
@@ -35,22 +34,7 @@ class Landed:
     found: Literal["yes", "no", "cannot say"]
     job: Job | None = None
     duplicates: Sequence[Job] = ()
-    candidates: Sequence[Json] | None = None
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What an approver has to see of a change besides the job: changed fields, plain lines."""
-
-    rows: Sequence[FieldChange] = ()
-    lines: Sequence[str] = ()
-
-    def to_json(self) -> Json:
-        lines = [line.strip() for line in self.lines if line.strip()]
-        return {
-            "rows": [[row.name, row.label, row.old, row.new] for row in self.rows],
-            "lines": lines[:MOST_LINES],
-        }
+    candidates: Sequence[JobRow] | None = None
 
 
 class WriteAction(Protocol):
@@ -88,8 +72,8 @@ class WriteAction(Protocol):
         """The job after the write; None when it can't be found."""
         return await propops.get(receipt.uuid or change.job_uuid)
 
-    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[Json]:
-        """Jobs it may have made, `{"uuid", "ref", "at"}`, for the member to choose from."""
+    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[JobRow]:
+        """Jobs it may have made, for the member to choose from."""
         return []
 
     async def revision(self, change: Change, propops: PropOps) -> Commit | None:

@@ -3,9 +3,10 @@
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.rich_text import to_text
-from bot.workflows.writes.action import Landed, Summary, WriteAction, certainly_before
+from bot.workflows.writes.action import Landed, WriteAction, certainly_before
 
 
 class AddCaseNote(WriteAction):
@@ -34,7 +35,7 @@ class AddCaseNote(WriteAction):
     ) -> Summary:
         mails = "People are e-mailed." if change.target.get("send_email") else ""
         size = len(str(change.target.get("note_text", "")))
-        return Summary(lines=(f"A note of {size} characters. {mails}",))
+        return Summary.of(lines=(f"A note of {size} characters. {mails}",))
 
 
 def note_body(job_uuid: str, text: str, *, send_email: bool = False) -> Json:

@@ -6,11 +6,12 @@ from typing import Literal
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.reference_mark import mark
 from bot.jobs.updates import same
 from bot.store.job_claims import JobClaimStore
-from bot.workflows.writes.action import Landed, Summary, WriteAction, certainly_before
+from bot.workflows.writes.action import Landed, WriteAction, certainly_before
 
 Marker = Literal["job_description", "works_order_ref", "none"]
 """The field that carries the mark."""
@@ -58,14 +59,14 @@ class CreateJob(WriteAction):
             jobs = await self.marked_jobs(change, propops)
             return jobs[0] if jobs else None
         candidates = await self.candidates(change, propops, change.created_at)
-        return await propops.get(candidates[0]["uuid"]) if len(candidates) == 1 else None
+        return await propops.get(candidates[0].uuid) if len(candidates) == 1 else None
 
-    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[Json]:
+    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[JobRow]:
         """Jobs of the same title and address made since then, without those of other changes."""
         rows = await _look_alikes(change, propops, since)
-        uuids = [row["uuid"] for row in rows]
+        uuids = [row.uuid for row in rows]
         taken = await self._claims.claimed_by_others(change.member.team, uuids, change.id)
-        return [row for row in rows if row["uuid"] not in taken]
+        return [row for row in rows if row.uuid not in taken]
 
     async def summary(
         self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
@@ -80,9 +81,9 @@ class CreateJob(WriteAction):
         )
 
 
-async def _look_alikes(change: Change, propops: PropOps, since: float) -> list[Json]:
+async def _look_alikes(change: Change, propops: PropOps, since: float) -> list[JobRow]:
     title = str(change.fields.get("job_title", ""))
-    rows: list[Json] = []
+    rows: list[JobRow] = []
     for listed in await propops.search(title):
         job = listed
         if job.job_title.strip() != title.strip() or certainly_before(job.created_at, since):
@@ -90,5 +91,5 @@ async def _look_alikes(change: Change, propops: PropOps, since: float) -> list[J
         if job.address_id is None:  # a list row may lack its address
             job = await propops.get(job.uuid)
         if same("address_id", change.fields.get("address_id"), job.address_id):
-            rows.append({"uuid": job.uuid, "ref": job.job_ref, "at": job.created_at})
+            rows.append(JobRow(job.uuid, job.job_ref, job.created_at))
     return rows

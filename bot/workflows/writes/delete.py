@@ -3,10 +3,11 @@
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import MOST_LINES, Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.views.confirmations import preview_lines
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import MOST_LINES, Landed, Summary, WriteAction
+from bot.workflows.writes.action import Landed, WriteAction
 
 
 class DeleteJob(WriteAction):
@@ -20,7 +21,7 @@ class DeleteJob(WriteAction):
     ) -> RunResult | Change:
         if change.job_ref and job.job_ref != change.job_ref:
             said = "Its reference changed meanwhile."
-            return RunResult("failed", "conflict", said, before=job)
+            return RunResult("failed", Outcome("conflict", said), before=job)
         return change
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
@@ -31,4 +32,4 @@ class DeleteJob(WriteAction):
     ) -> Summary:
         goes = preview_lines(await propops.preview_delete(change.job_uuid))
         line = f"Goes with it: {'; '.join(goes[:MOST_LINES])}" if goes else ""
-        return Summary(lines=(line,))
+        return Summary.of(lines=(line,))

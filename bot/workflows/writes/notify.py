@@ -4,11 +4,12 @@ import bot.errors as err
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, Summary, WriteAction
+from bot.workflows.writes.action import Landed, WriteAction
 
 NOTIFIED_AT = "notified_at"
 """In `Change.target`: PropOps's time of the last notification before this one, "" for none."""
@@ -28,14 +29,14 @@ class NotifyContractor(WriteAction):
     ) -> RunResult | Change:
         if not job.contractor_id:
             said = f"{job.name} has no contractor yet. Press Update on the card to choose one."
-            return RunResult("failed", "refused", said)
+            return RunResult("failed", Outcome("refused", said))
         notice = await _notice(propops, job.uuid)
-        approval = change.outcome.get("approval")  # an approver's yes is a second one too
-        sure = change.target.get("sure") or change.outcome.get("again") or approval
+        approved = change.outcome.approval_round  # an approver's yes is a second one too
+        sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
             doubts = await self._notify_check.doubts(change.member.team, job, notice)
             if doubts:
-                return RunResult("refused", "sure", " ".join(doubts), before=job)
+                return RunResult("refused", Outcome("sure", " ".join(doubts)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
         return change.but(before=masked(job), target=target)
 
@@ -51,7 +52,7 @@ class NotifyContractor(WriteAction):
     ) -> Summary | None:
         if job is None or not job.contractor_name:
             return None
-        return Summary(lines=(f"PropOps tells {job.contractor_name}.",))
+        return Summary.of(lines=(f"PropOps tells {job.contractor_name}.",))
 
 
 async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:

@@ -7,11 +7,12 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has
 from bot.store.changes import ChangeStore
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, Summary, WriteAction
+from bot.workflows.writes.action import Landed, WriteAction
 
 
 class RestoreJob(WriteAction):
@@ -35,12 +36,12 @@ class RestoreJob(WriteAction):
             return change
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
-            return RunResult("failed", "gone", undo.TOO_OLD)
+            return RunResult("failed", Outcome("gone", undo.TOO_OLD))
         if undo.changed_since(update, job):
-            return RunResult("failed", "conflict", undo.CHANGED_SINCE)
+            return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
         commit = undo.commit_before(update, await propops.commits(job.uuid))
         if commit is None:
-            return RunResult("failed", "gone", undo.NO_COMMIT)
+            return RunResult("failed", Outcome("gone", undo.NO_COMMIT))
         return change.but(target={**change.target, "commit_id": commit.id})
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
@@ -67,7 +68,7 @@ class RestoreJob(WriteAction):
         at = revision.at[:16].replace("T", " ")
         by = f", saved by {revision.by}" if revision.by and at else ""
         nothing = "" if rows is not None else "PropOps doesn't tell what that changes."
-        return Summary(rows or (), (f"Back to the state of {at}{by}" if at else "", nothing))
+        return Summary.of(rows or (), (f"Back to the state of {at}{by}" if at else "", nothing))
 
 
 def _chosen(change: Change, commits: Sequence[Commit]) -> Commit | None:

@@ -4,8 +4,9 @@ import bot.errors as err
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import Summary
 from bot.jobs.ports import PropOps
-from bot.workflows.writes.action import Landed, Summary, WriteAction
+from bot.workflows.writes.action import Landed, WriteAction
 
 
 class RestoreFile(WriteAction):
@@ -35,4 +36,4 @@ class RestoreFile(WriteAction):
         files = await propops.archived_files(change.job_uuid) or ()
         wanted = str(change.target.get("file_id"))
         name = next((file.name for file in files if str(file.id) == wanted), "")
-        return Summary(lines=(f"File: {name or wanted}",))
+        return Summary.of(lines=(f"File: {name or wanted}",))

@@ -3,6 +3,7 @@
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has, conflicts, update_body
 from bot.workflows.outcome import RunResult, done
@@ -23,9 +24,10 @@ class UpdateJob(WriteAction):
         theirs = conflicts(change, job)
         if theirs and not doubted:
             said = "Somebody else changed this job while your form was open."
-            return RunResult("failed", "conflict", said, before=job, extra={"theirs": theirs})
+            outcome = Outcome("conflict", said, conflicts=tuple(theirs))
+            return RunResult("failed", outcome, before=job)
         if already_has(job, change.fields):
-            return done(change, job, extra={"already": True})
+            return done(change, job, Outcome(already=True))
         return change
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
