@@ -1,4 +1,4 @@
-"""A change: one write a member asked for, with its state and outcome (the states of a life).
+"""A change: one write a member asked for, with its state and outcome.
 
     asked ──> waiting (approval) ──> applying ──> done
        │            │                   ├──> checking (answer lost) ──> done | failed | unknown
