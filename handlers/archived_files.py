@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
-from bot.members.access import People
+from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
 from handlers import named_job, submit
@@ -29,7 +29,7 @@ COMMANDS = {"files": ask}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
     """The file was chosen from PropOps's list, or its id typed where there is none."""
     chosen = modal.choice(confirmations.FILE_ID)
@@ -38,7 +38,7 @@ async def send(
         words = "Please name a file."
         await ack(response_action="errors", errors={confirmations.FILE_ID: words})
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     change = submit.change(
         request, "restore_archived_file", key=modal.id, modal=modal, target={"file_id": file_id}
     )

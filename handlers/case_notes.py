@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.change import Json
-from bot.members.access import People
+from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
 from handlers import submit
@@ -32,7 +32,7 @@ COMMANDS = {"note": ask}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
     text = modal.text(confirmations.NOTE_TEXT)
     if not text:
@@ -40,6 +40,6 @@ async def send(
         await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
         return
     target: Json = {"note_text": text, "send_email": modal.ticked(confirmations.SEND_EMAIL)}
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
     await submissions.accept(ack, change, field=confirmations.NOTE_TEXT)

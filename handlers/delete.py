@@ -9,7 +9,8 @@ from bot.jobs.change import Json
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import on_form
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
 from bot.views import confirmations, messages, modals
@@ -31,7 +32,7 @@ def register(routes: Routes) -> None:
 
 
 async def ask(
-    request: Request, typed: str, jobs: NamedJobs, people: People, delete_without_preview: bool
+    request: Request, typed: str, jobs: NamedJobs, links: Links, delete_without_preview: bool
 ) -> None:
     """What goes with the job, its reference to type, and the gentler way."""
 
@@ -47,9 +48,9 @@ async def ask(
                     f"{job.name} can't be deleted from here, because PropOps didn't say what "
                     f"goes with it. {error.advice}"
                 )
-                return confirmations.no("Delete job", words)
+                return confirmations.refusal("Delete job", words)
             takes = None
-        archived = await _archived(people, request, job)
+        archived = await _archived(links, request, job)
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
         return confirmations.delete_ask(job, takes, archived, metadata)
 
@@ -60,7 +61,7 @@ COMMANDS = {"delete": ask}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
     """Only with the job's own reference typed; checked here, whatever the client let through."""
     typed, ref = modal.text(confirmations.JOB_REF), modal.job_name
@@ -68,7 +69,7 @@ async def send(
         words = f"Type {ref} exactly, to be sure it is this job."
         await ack(response_action="errors", errors={confirmations.JOB_REF: words})
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     change = submit.change(request, "delete", key=modal.id, modal=modal)
     await submissions.accept(ack, change, field=confirmations.JOB_REF)
 
@@ -78,19 +79,20 @@ async def archive(
     request: Request,
     modal: Modal,
     pressed: str,
-    people: People,
+    access: Access,
+    links: Links,
     changes: Changes,
     messenger: Messenger,
     background: Background,
 ) -> None:
     """*Archive instead*: an ordinary update of the status, asked about by Slack's confirm."""
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     await ack()
 
     async def go() -> None:
-        if not await people.linked(request.member):
+        if not await links.linked(request.member):
             raise NotLinked
-        job = await (await people.propops(request.member)).get(modal.job_uuid)
+        job = await (await links.propops(request.member)).get(modal.job_uuid)
         status = int(pressed)
         change = submit.change(
             request,
@@ -101,7 +103,7 @@ async def archive(
             job_ref=job.job_ref,
             fields={"status_id": status},
             base={"updated_at": job.updated_at, "fields": on_form(job)},
-            names={"status_id": await _status_name(people, request, status)},
+            names={"status_id": await _status_name(links, request, status)},
         )
         await changes.accept(change)
         await messenger.update_view(modal.id, modals.saving(change))
@@ -133,16 +135,16 @@ async def raise_again(
     background.start(go(), request)
 
 
-async def _archived(people: People, request: Request, job: Job) -> Choice | None:
+async def _archived(links: Links, request: Request, job: Job) -> Choice | None:
     """The status that puts a job away, where the instance has one and the job hasn't got it."""
     try:
-        statuses = await (await people.lookups(request.member)).options("statuses")
+        statuses = await (await links.lookups(request.member)).options("statuses")
     except PropOpsError:
         return None
     archived = next((each for each in statuses if "archiv" in each.name.casefold()), None)
     return archived if archived is not None and archived.id != job.status_id else None
 
 
-async def _status_name(people: People, request: Request, status: int) -> str:
-    name = await (await people.lookups(request.member)).name("statuses", status)
+async def _status_name(links: Links, request: Request, status: int) -> str:
+    name = await (await links.lookups(request.member)).name("statuses", status)
     return name or f"No. {status}"

@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.members.access import People
+from bot.members.access import Access
 from bot.views import edit_conflict, modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts import edit_conflicts
@@ -23,7 +23,7 @@ async def send(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    people: People,
+    access: Access,
     drafts: Drafts,
     submissions: Submissions,
 ) -> None:
@@ -37,7 +37,7 @@ async def send(
     if missing:
         await ack(response_action="errors", errors=dict.fromkeys(missing, _CHOOSE))
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     fields = edit_conflicts.decided(draft, choices)
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))

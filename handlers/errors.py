@@ -7,7 +7,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
 from handlers.background import Background
@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 class ErrorHandler:
     """The one place where a listener's errors become words."""
 
-    def __init__(self, people: People, background: Background) -> None:
-        self._people, self._background = people, background
+    def __init__(self, access: Access, background: Background) -> None:
+        self._access, self._background = access, background
 
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Answers Slack with 200 always; the sentence goes into the view or to the one person."""
@@ -28,7 +28,7 @@ class ErrorHandler:
             sentence = error.advice
             self._record(error, body)
         else:
-            log.error("listener failed", exc_info=error)
+            log.error("listener failed before its ack, apologising to the member", exc_info=error)
             sentence = BotError().advice
         if body.get("type") == "view_submission":
             return _in_view(body, sentence)
@@ -39,7 +39,7 @@ class ErrorHandler:
             answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:
-            request = read_request(body, self._people)
+            request = read_request(body, self._access)
         except BotError:
             return BoltResponse(status=200, body="")
         self._background.start(self._background.reply(request, message), request)

@@ -17,7 +17,8 @@ from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.quicktext.parser import parse, parse_update
 from bot.jobs.updates import on_form
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.store.drafts import Draft
 from bot.views import messages, modals
 from bot.web.bolt import Routes
@@ -87,14 +88,15 @@ class JobForms:
 
     def __init__(
         self,
-        people: People,
+        access: Access,
+        links: Links,
         drafts: Drafts,
         jobs: NamedJobs,
         permissions: PermissionCache,
         background: Background,
         clock: Callable[[], float],
     ) -> None:
-        self._people, self._drafts, self._jobs = people, drafts, jobs
+        self._access, self._links, self._drafts, self._jobs = access, links, drafts, jobs
         self._permissions, self._background, self._clock = permissions, background, clock
 
     async def new(self, request: Request, typed: str) -> None:
@@ -102,7 +104,7 @@ class JobForms:
         self._permissions.prefetch(request.member)
 
         async def prepare() -> modals.View:
-            lookups = await self._people.lookups(request.member)
+            lookups = await self._links.lookups(request.member)
             await lookups.warm_up(WARM_WITHIN)
             self._background.start(self._ready_to_write(request), request)
             quick = parse(typed, self._today(request), lookups.indexes())
@@ -110,7 +112,7 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
             alike = await self.alike(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, alike=alike))
+            return modals.draw(replace(form, similar=alike))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 
@@ -123,7 +125,7 @@ class JobForms:
             async def draw(propops: PropOps, job: Job) -> modals.View:
                 return await self._form_of(request, propops, job, rest)
 
-            propops = await self._people.propops(request.member)
+            propops = await self._links.propops(request.member)
             return await self._jobs.view(request, propops, "Update job", ref, draw)
 
         await self._open(request, "Update job", prepare, {"command": "update", "text": typed})
@@ -134,7 +136,7 @@ class JobForms:
         job = Job.model_validate(deleted.before)
 
         async def prepare() -> modals.View:
-            lookups = await self._people.lookups(request.member)
+            lookups = await self._links.lookups(request.member)
             note = f"From {job.name}, which was deleted. Check everything before you send it."
             place = request.place_in(deleted.place.channel)
             tenants = [f"Tenant no. {id_}" for id_ in job.tenants_ids or ()]
@@ -151,7 +153,7 @@ class JobForms:
         async def prepare() -> modals.View:
             if edit_conflicts.is_conflict(draft):
                 return edit_conflicts.view(draft)
-            lookups = await self._people.lookups(request.member)
+            lookups = await self._links.lookups(request.member)
             return modals.draw(await self._drafts.resumed(lookups, draft))
 
         await self._open(request, "Your draft", prepare, None)
@@ -164,7 +166,7 @@ class JobForms:
         if not isinstance(title, str) or not isinstance(address, Choice):
             return ()
         try:
-            propops = await self._people.propops(request.member)
+            propops = await self._links.propops(request.member)
             near = await asyncio.wait_for(propops.near(title, address), within)
         except (BotError, TimeoutError):
             return ()
@@ -172,12 +174,12 @@ class JobForms:
 
     async def _ready_to_write(self, request: Request) -> None:
         """One CSRF token fetched ahead saves the send of the form a round trip."""
-        await (await self._people.propops(request.member)).prefetch_csrf()
+        await (await self._links.propops(request.member)).prefetch_csrf()
 
     async def _form_of(
         self, request: Request, propops: PropOps, job: Job, text: str
     ) -> modals.View:
-        lookups = await self._people.lookups(request.member)
+        lookups = await self._links.lookups(request.member)
         values: Mapping[str, Any] = {}
         notes: tuple[str, ...] = ()
         if text:
@@ -205,7 +207,7 @@ class JobForms:
         except _AWAY as error:
             if command is None:
                 raise
-            message = messages.kept(error.advice, await self._keep(request, command))
+            message = messages.draft_kept(error.advice, await self._keep(request, command))
             await self._background.reply(request, message)
             return
         if opened is None:
@@ -219,7 +221,7 @@ class JobForms:
     def _today(self, request: Request) -> date:
         """Today where the member is."""
         now = datetime.fromtimestamp(self._clock(), UTC)
-        return now.astimezone(self._people.zone(request.member)).date()
+        return now.astimezone(self._access.zone(request.member)).date()
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:

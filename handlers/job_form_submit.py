@@ -15,7 +15,7 @@ from bot.jobs.change import Action, Json
 from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import REQUIRED
 from bot.jobs.rich_text import to_html
-from bot.members.access import People
+from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft
 from bot.views import modals
@@ -71,7 +71,9 @@ class FormRefresher:
             try:
                 await messenger.update_view(view_id, modals.redraw(modal.view))
             except BotError as error:
-                log.info("form not redrawn", problem=type(error).__name__)
+                log.info(
+                    "form not redrawn, its member can still send it", problem=type(error).__name__
+                )
             finally:
                 if self._newest.get(view_id) is modal:
                     self._newest.pop(view_id, None)
@@ -82,7 +84,7 @@ async def send(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    people: People,
+    access: Access,
     drafts: Drafts,
     confirmed_totals: ConfirmedTotals,
     submissions: Submissions,
@@ -103,7 +105,7 @@ async def send(
     if doubtful and not confirmed_totals.asked(modal.id, doubtful):
         await _point_out(ack, modal, doubtful)
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     fields, names = wire_and_names(filled.values)
     base: Json = {}
     ref = ""
@@ -160,7 +162,7 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
         content = draft.content
         began = form_values(content["base"].get("fields", {}), content.get("names", {}))
     filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
-    return modals.offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
+    return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

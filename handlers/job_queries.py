@@ -7,11 +7,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import STARTS, WRITES
-from bot.jobs.diff import FieldChange, differences
+from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Commit, Job, SearchResult
+from bot.jobs.outcome import FieldChange
 from bot.jobs.ports import PropOps
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.change_history import ChangeHistory
 from bot.views import blocks, job_details, messages, search_results
@@ -165,20 +167,25 @@ async def history(request: Request, typed: str, jobs: NamedJobs, background: Bac
 
 
 async def private_details(
-    request: Request, typed: str, people: People, audit: AuditLog, background: Background
+    request: Request,
+    typed: str,
+    access: Access,
+    links: Links,
+    audit: AuditLog,
+    background: Background,
 ) -> None:
     """`UUID REF`. Read as the asker, so PropOps decides who sees what. Recorded before shown."""
-    await people.require_access(request.member)
-    propops = await people.propops(request.member)
+    await access.require_access(request.member)
+    propops = await links.propops(request.member)
     job = await propops.get(typed.partition(" ")[0])
     try:
-        lookups = await people.lookups(request.member)
+        lookups = await links.lookups(request.member)
         tenants = await lookups.contacts(job.tenants_ids or ())
     except TokenDead:
         raise
     except PropOpsError:
         tenants = ["PropOps did not tell who they are."]
-    name = await people.linked_name(request.member)
+    name = await links.linked_name(request.member)
     subject = job.job_ref or job.uuid
     await audit.record(
         AuditEntry("private.shown", request.member, name, request.place.channel, subject, "shown")

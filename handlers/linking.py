@@ -7,13 +7,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message
 from bot.web.bolt import Routes
+from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.status import LinkStatus
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -31,40 +34,41 @@ def register(routes: Routes) -> None:
 async def link(
     request: Request,
     typed: str,
-    people: People,
-    linking: Linking,
+    access: Access,
+    links: Links,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
     """`[@someone]`: how to link, to oneself or to a colleague."""
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     if invited := _MENTION.fullmatch(typed):
         colleague = request.member._replace(user=invited[1])
-        message = await _invite(request, colleague, people, linking, messenger)
+        message = await _invite(request, colleague, access, invitations, messenger)
     else:
-        linked, why = await people.linked(request.member), ""
+        linked, why = await links.linked(request.member), ""
         if linked is not None:
             account = str(linked.linked_as.get("name") or "an account")
             why = f"You are linked as {account}. To switch to another account, use the button."
-        message = await linking.invitation(request.member, why, kept=False)
+        message = await invitations.invitation(request.member, why, kept=False)
     await background.reply_in_channel(request, message)
 
 
 async def unlink(
-    request: Request, typed: str, people: People, linking: Linking, background: Background
+    request: Request, typed: str, access: Access, linking: Linking, background: Background
 ) -> None:
     del typed
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     there_was = await linking.unlink(request.member, request.place)
     await background.reply_in_channel(request, views.unlinked(there_was=there_was))
 
 
 async def whoami(
-    request: Request, typed: str, people: People, linking: Linking, background: Background
+    request: Request, typed: str, access: Access, link_status: LinkStatus, background: Background
 ) -> None:
     del typed
-    await people.require_access(request.member)
-    await background.reply_in_channel(request, await linking.about(request.member))
+    await access.require_access(request.member)
+    await background.reply_in_channel(request, await link_status.whoami(request.member))
 
 
 COMMANDS = {"link": link, "unlink": unlink, "whoami": whoami}
@@ -74,17 +78,17 @@ async def opened_page(
     ack: AsyncAck,
     request: Request,
     pressed: str,
-    people: People,
-    linking: Linking,
+    access: Access,
+    invitations: Invitations,
     background: Background,
 ) -> None:
     """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
     await ack()
 
     async def go() -> None:
-        await people.require_access(request.member)
+        await access.require_access(request.member)
         if pressed:
-            await linking.tickets.record_press(request.member, pressed)
+            await invitations.tickets.record_press(request.member, pressed)
 
     background.start(go(), request)
 
@@ -92,8 +96,8 @@ async def opened_page(
 async def open_form(
     ack: AsyncAck,
     request: Request,
-    people: People,
-    linking: Linking,
+    access: Access,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
@@ -101,9 +105,11 @@ async def open_form(
     await ack()
 
     async def go() -> None:
-        await people.require_access(request.member)
-        if not linking.takes_tokens_in_slack:
-            await background.reply(request, await linking.invitation(request.member, kept=False))
+        await access.require_access(request.member)
+        if not invitations.takes_tokens_in_slack:
+            await background.reply(
+                request, await invitations.invitation(request.member, kept=False)
+            )
             return
         await messenger.open_view(request.trigger, views.paste_form())
 
@@ -114,7 +120,7 @@ async def take_token(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    people: People,
+    access: Access,
     linking: Linking,
     messenger: Messenger,
     background: Background,
@@ -125,7 +131,7 @@ async def take_token(
 
     async def go() -> None:
         try:
-            await people.require_access(request.member)
+            await access.require_access(request.member)
             name = await linking.by_form(request.member, token, ends)
         except BotError as error:
             words = error.advice
@@ -147,16 +153,20 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
 
 
 async def _invite(
-    request: Request, colleague: Member, people: People, linking: Linking, messenger: Messenger
+    request: Request,
+    colleague: Member,
+    access: Access,
+    invitations: Invitations,
+    messenger: Messenger,
 ) -> Message:
     """Tells a colleague how to link. What the answer says never depends on their link."""
     try:
-        await people.require_access(colleague)
+        await access.require_access(colleague)
     except NotWelcome:
         return messages.refused("That person can't be linked: only full members of this team can.")
-    name = await people.name(request.member)
+    name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
-    invitation = await linking.invitation(colleague, why, kept=False)
+    invitation = await invitations.invitation(colleague, why, kept=False)
     key = f"invite:{'/'.join(colleague)}:{request.trigger}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")

@@ -11,11 +11,12 @@ from bot.errors import BotError, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
 from bot.web.bolt import Routes
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
 from handlers.request import Request
 
@@ -35,8 +36,9 @@ async def search(
     ack: AsyncAck,
     body: dict[str, Any],
     request: Request,
-    people: People,
-    linking: Linking,
+    access: Access,
+    links: Links,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
@@ -45,22 +47,26 @@ async def search(
     matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
-            await people.require_access(request.member)
-            lookups = await people.lookups(request.member)
+            await access.require_access(request.member)
+            lookups = await links.lookups(request.member)
             typed = str(body.get("value") or "")
             matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
             # told once, not at every letter
-            if await people.mark_token_dead(request.member, error.key):
-                background.start(_link_anew(request, error, linking, messenger), request)
+            if await links.mark_token_dead(request.member, error.key):
+                background.start(_link_anew(request, error, invitations, messenger), request)
         except (BotError, TimeoutError) as error:
-            log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
+            log.info(
+                "lookup failed, no options offered",
+                lookup=kind.lookup,
+                problem=type(error).__name__,
+            )
     await ack(options=[option_json(choice) for choice in matches[:100]])
 
 
 async def _link_anew(
-    request: Request, error: TokenDead, linking: Linking, messenger: Messenger
+    request: Request, error: TokenDead, invitations: Invitations, messenger: Messenger
 ) -> None:
     why = f"{error.advice} Your form stays open."
-    message = await linking.invitation(request.member, why, kept=False)
+    message = await invitations.invitation(request.member, why, kept=False)
     await messenger.send_privately(request.member, request.place, message)

@@ -7,7 +7,8 @@ from bot.jobs.change import Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.jobs.spelling import nearest
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.views import messages, modals
 from bot.workflows.cards.job_cards import JobCards
 from handlers.background import Background
@@ -20,19 +21,21 @@ _READ_FOR_SPELLING = 200
 class NamedJobs:
     """Every job that is read brings its cards up to date."""
 
-    def __init__(self, people: People, background: Background, cards: JobCards) -> None:
-        self._people, self._background, self._cards = people, background, cards
+    def __init__(
+        self, access: Access, links: Links, background: Background, cards: JobCards
+    ) -> None:
+        self._access, self._links, self._background, self._cards = access, links, background, cards
 
     async def require_linked(self, request: Request) -> None:
         """Raises `NotWelcome`, `NotLinked`."""
-        await self._people.require_access(request.member)
-        if not await self._people.linked(request.member):
+        await self._access.require_access(request.member)
+        if not await self._links.linked(request.member):
             raise NotLinked
 
     async def propops(self, request: Request) -> PropOps:
         """PropOps as the member. Raises `NotWelcome`, `NotLinked`, `TokenDead`."""
         await self.require_linked(request)
-        return await self._people.propops(request.member)
+        return await self._links.propops(request.member)
 
     async def find(self, request: Request, propops: PropOps, typed: str) -> Job | None:
         """The job of a reference or uuid; None once the member is told that there is none."""
@@ -64,7 +67,7 @@ class NamedJobs:
         """What `draw` makes of the job, or a modal that says which it may be."""
         job = await propops.find(ref)
         if job is None:
-            return modals.told(title, await self._unknown(propops, ref))
+            return modals.message_view(title, await self._unknown(propops, ref))
         await self.refresh(request, job)
         return await draw(propops, job)
 

@@ -6,7 +6,7 @@ from bot.errors import PropOpsError, TokenDead
 from bot.jobs.change import Json
 from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
-from bot.members.access import People
+from bot.members.access import Access
 from bot.store.changes import ChangeStore
 from bot.views import blocks, change_status, confirmations, modals
 from bot.views.buttons import Press
@@ -32,7 +32,7 @@ async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: Notif
     async def draw(propops: PropOps, job: Job) -> modals.View:
         if not job.contractor_id:
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
-            return confirmations.no("Notify contractor", words)
+            return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
         last = await notify_check.told(request.member.team, job, notice)
         doubts = await notify_check.doubts(request.member.team, job, notice)
@@ -48,11 +48,11 @@ COMMANDS = {"notify": ask}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
     """The member has seen who is told and what speaks against it."""
     target: Json = {"sure": True} if modal.metadata.get("sure") else {}
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     change = submit.change(
         request, "send_assignment_notification", key=modal.id, modal=modal, target=target
     )
@@ -63,12 +63,12 @@ async def press_card(
     ack: AsyncAck,
     request: Request,
     press: Press,
-    people: People,
+    access: Access,
     submissions: Submissions,
     background: Background,
 ) -> None:
     """Slack has asked already. Stored before the ack; the same attempt is one notification."""
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     change = submit.change(
         request,
         "send_assignment_notification",
@@ -79,7 +79,7 @@ async def press_card(
     )
     earlier = await submissions.press(ack, change)
     if earlier is not None:
-        message = change_status.now(earlier)
+        message = change_status.status(earlier)
         background.start(background.reply_in_channel(request, message), request)
 
 
@@ -87,12 +87,12 @@ async def sure(
     ack: AsyncAck,
     request: Request,
     press: Press,
-    people: People,
+    access: Access,
     changes: Changes,
     store: ChangeStore,
 ) -> None:
     """The second yes to one notification; one asked long ago is looked at anew."""
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     asked = await store.get(press.change)
     if asked is None or asked.member != request.member:
         await ack()

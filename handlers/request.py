@@ -1,7 +1,7 @@
 """What every listener reads of a payload: who asks, from where, what was pressed or filled in.
 
 `parts` are made of a payload only for a listener that names them. They are hints, never a right: what
-somebody may do is asked of `People`, the policy and PropOps.
+somebody may do is asked of `Access`, the policy and PropOps.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from bot.jobs.change import Json, Member, Place
-from bot.members.access import People
+from bot.members.access import Access
 from bot.views.buttons import Press
 
 
@@ -134,7 +134,7 @@ class Modal:
         return entered
 
 
-def read_request(body: Mapping[str, Any], people: People) -> Request:
+def read_request(body: Mapping[str, Any], access: Access) -> Request:
     """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace, `Busy`."""
     channel = body.get("channel")
     place = Place(
@@ -143,7 +143,7 @@ def read_request(body: Mapping[str, Any], people: People) -> Request:
         message=(body.get("container") or {}).get("message_ts", ""),
     )
     return Request(
-        people.member_of(body), place, body.get("trigger_id", ""), body.get("response_url", "")
+        access.member_of(body), place, body.get("trigger_id", ""), body.get("response_url", "")
     )
 
 
@@ -154,10 +154,10 @@ def pressed_value(body: Mapping[str, Any]) -> str:
     return str(action.get("value") or chosen.get("value") or "")
 
 
-def parts(people: People) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
+def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
     """What listeners are given of their payload, by parameter name; made where one names it."""
     return {
-        "request": lambda body: read_request(body, people),
+        "request": lambda body: read_request(body, access),
         "pressed": pressed_value,
         "press": lambda body: Press.read(pressed_value(body)),
         "modal": lambda body: Modal(body["view"]),

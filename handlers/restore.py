@@ -8,7 +8,8 @@ from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
-from bot.members.access import People
+from bot.members.access import Access
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
@@ -28,12 +29,12 @@ def register(routes: Routes) -> None:
     routes.submission("restore.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs, people: People) -> None:
+async def ask(request: Request, typed: str, jobs: NamedJobs, access: Access) -> None:
     """Which earlier state: the same question as the card's button asks."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         commits = newest_first(await propops.commits(job.uuid))
-        metadata, zone = named_job.metadata(request, job), people.zone(request.member)
+        metadata, zone = named_job.metadata(request, job), access.zone(request.member)
         return modals.restore_picker(job, commits, None, None, metadata, zone=zone)
 
     await jobs.ask(request, "Restore job", typed, draw)
@@ -47,7 +48,8 @@ async def choose(
     request: Request,
     modal: Modal,
     pressed: str,
-    people: People,
+    access: Access,
+    links: Links,
     notify_check: NotifyCheck,
     messenger: Messenger,
     background: Background,
@@ -56,13 +58,13 @@ async def choose(
     await ack()
 
     async def compare() -> None:
-        propops = await people.propops(request.member)
+        propops = await links.propops(request.member)
         job = await propops.get(modal.job_uuid)
         commits = newest_first(await propops.commits(job.uuid))
         chosen = _commit(commits, pressed)
         rows = would_change(chosen, job) if chosen is not None else None
         warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""
-        zone = people.zone(request.member)
+        zone = access.zone(request.member)
         view = modals.restore_picker(job, commits, chosen, rows, modal.metadata, warning, zone)
         await messenger.update_view(modal.id, view)
 
@@ -71,13 +73,13 @@ async def choose(
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, people: People, submissions: Submissions
+    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
     chosen = modal.choice(COMMIT)
     if chosen is None:
         await ack(response_action="errors", errors={COMMIT: "Please choose a revision."})
         return
-    await people.require_access(request.member)
+    await access.require_access(request.member)
     target = {"commit_id": modals.commit_value(chosen)}
     change = submit.change(request, "restore_commit", key=modal.id, modal=modal, target=target)
     await submissions.accept(ack, change, field=COMMIT)

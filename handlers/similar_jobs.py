@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.members.access import People
+from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
@@ -38,7 +38,7 @@ async def compare(
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
         if alike or shown:
-            drawn = modals.redraw(modal.view, alike=alike)
+            drawn = modals.redraw(modal.view, similar=alike)
             await messenger.update_view(modal.id, drawn, modal.view.get("hash", ""))
 
     background.start(go(), request)
@@ -48,7 +48,7 @@ async def open_instead(
     ack: AsyncAck,
     request: Request,
     pressed: str,
-    people: People,
+    links: Links,
     jobs: NamedJobs,
     permissions: PermissionCache,
     messenger: Messenger,
@@ -58,7 +58,7 @@ async def open_instead(
     await ack()
 
     async def go() -> None:
-        propops = await people.propops(request.member)
+        propops = await links.propops(request.member)
         job = await propops.get(pressed)
         view = modals.job_view(job, jobs.link(job))
         if await messenger.push_view(request.trigger, view) is None:

@@ -1,10 +1,10 @@
-"""Runs that survive a crash: the only module that knows the durable engine, DBOS.
+"""Runs that survive a crash: on the durable engine, DBOS, which `bot.engine` alone knows.
 
 How it is used here, and why (each learnt by breaking it):
 
 * SQLite: our own connection settings (WAL, every commit on disk, one connection, immediate
   transactions), one process, held by a lock beside the file.
-* The version is a constant, or any edit of a body would strand the runs at work.
+* The version is a constant, or any edit of a body would strand the runs under way.
 * Runs are short; what lasts for days is a row of our own.
 * JSON only, and of exceptions only the kind: pickle keeps whole requests, tokens included.
 * Postgres: an id for each process, and a takeover loop for those that died.
@@ -16,9 +16,8 @@ import contextvars
 import os
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -38,29 +37,26 @@ from bot.engine.protocol import (
     Step,
     StepFailed,
     check_args,
-    guarded,
-    unwrapped,
-    wordless,
+    error_fields,
+    result_of,
+    run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
-from bot.engine.sqlite_lock import FileLock, connected, engine_file
-from bot.engine.takeover import ExecutorLease, PendingRun
+from bot.engine.sqlite_lock import FileLock, engine_file, open_engine_file
+from bot.engine.stored_runs import StoredRuns
+from bot.engine.takeover import ExecutorLease
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
 APPLICATION = "propops-slack"
 VERSION = "1"
-"""Kept with every run. Raised by hand, and only when old runs can no longer be read."""
+"""Stored with every run. Raised by hand, and only when old runs can no longer be read."""
 SOLE_EXECUTOR = "bot"
-"""The executor's id on SQLite: a restart finds its own runs by it."""
+"""The executor's id on SQLite. Never changes: a restart finds its own runs by it."""
 _THREADS = 32
 _START_WITHIN = 10.0
-_JANITOR_EVERY = 20.0
+_RECOVERY_EVERY = 20.0
 _MOST_TAKEOVERS = 10
-_PAGE = 500
-_AT_WORK = ["PENDING"]
-_OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
-_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +71,7 @@ class RunFailed(Exception):
 class DurableEngine:
     """One at a time in a process, since the library keeps itself in a global."""
 
-    _launched_one: ClassVar["DurableEngine | None"] = None
+    _launched: ClassVar["DurableEngine | None"] = None
 
     def __init__(
         self,
@@ -83,21 +79,22 @@ class DurableEngine:
         *,
         executor_id: str = "",
         on_lost: Callable[[], None] | None = None,
-        recovery_every: float = _JANITOR_EVERY,
+        recovery_every: float = _RECOVERY_EVERY,
         most_takeovers: int = _MOST_TAKEOVERS,
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
-        self._me = executor_id or (SOLE_EXECUTOR if self._path else _own_name())
-        self._on_lost, self._most_takeovers = on_lost, most_takeovers
+        self._executor = executor_id or (SOLE_EXECUTOR if self._path else _new_executor_id())
+        self._on_lost = on_lost
+        self._stored = StoredRuns(self._executor, most_takeovers)
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
         self._runs: dict[str, asyncio.Task[Any]] = {}
-        self._stepping: set[str] = set()
-        self._sole = FileLock(engine_file(self._path)) if self._path else None
-        self._replica = None if self._path else ExecutorLease(url, self._me, self._give_up)
+        self._in_step: set[str] = set()
+        self._file_lock = FileLock(engine_file(self._path)) if self._path else None
+        self._lease = None if self._path else ExecutorLease(url, self._executor, self._lease_lost)
         self._recovery = StuckRunRecovery(
-            self._pending, self._runs.keys, self._resume, recovery_every
+            self._stored.own_pending, self._runs.keys, self._stored.resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -110,12 +107,12 @@ class DurableEngine:
         self._bodies[name] = body
 
     async def launch(self) -> None:
-        if DurableEngine._launched_one is not None:
+        if DurableEngine._launched is not None:
             raise AlreadyRunning("this process")
-        if self._sole:
-            self._sole.take()
-        if self._replica:
-            await self._replica.join()
+        if self._file_lock:
+            self._file_lock.acquire()
+        if self._lease:
+            await self._lease.acquire()
         install_log_filter()
         try:
             DBOS(config=self._config())
@@ -127,16 +124,16 @@ class DurableEngine:
         except Exception as error:
             with contextlib.suppress(Exception):
                 DBOS.destroy(destroy_registry=True)
-            await self._let_go()
+            await self._release()
             raise DatabaseDown(f"the engine can't start: {cause_of(error)}") from None
-        DurableEngine._launched_one = self
+        DurableEngine._launched = self
         self._alive = True
         self._recovery.start()
-        if self._replica:
-            self._replica.watch(self._held, self._resume_counted)
+        if self._lease:
+            self._lease.watch_others(self._stored.pending, self._stored.take_over)
 
     async def close(self, within: float = 15) -> None:
-        if DurableEngine._launched_one is not self:
+        if DurableEngine._launched is not self:
             return
         self._alive = False
         loop = asyncio.get_running_loop()
@@ -150,11 +147,11 @@ class DurableEngine:
             async with asyncio.timeout(max(1.0, deadline - loop.time())):
                 await loop.run_in_executor(closing, _destroy)
         except TimeoutError:
-            log.warning("the engine did not close in time")
+            log.warning("the engine did not close in time, leaving it")
         closing.shutdown(wait=False)
         loop.set_default_executor(ThreadPoolExecutor())  # the engine's own has ended with it
-        await self._let_go()
-        DurableEngine._launched_one = None
+        await self._release()
+        DurableEngine._launched = None
 
     async def start(self, key: str, name: str, arg: str) -> None:
         if not self._alive:
@@ -180,44 +177,41 @@ class DurableEngine:
         run = DBOS.workflow_id
         if run is None:
             raise RuntimeError(f"step {name} outside a run")
-        if run in self._stepping:
+        if run in self._in_step:
             raise RuntimeError(f"step {name} begins before the one before it has ended")
-        self._stepping.add(run)
+        self._in_step.add(run)
         try:
 
             async def once() -> Json:
                 if self._lost:
                     raise asyncio.CancelledError
-                return await guarded(name, fn, args)
+                return await run_guarded(name, fn, args)
 
             recorded = await DBOS.run_step_async({"name": name}, once)
         except sa.exc.SQLAlchemyError as error:
-            # Without its record the step may not count: end as a crash would, for the janitor.
-            log.error("a step's record could not be written", step=name, cause=cause_of(error))
+            # Without its record the step may not count: end as a crash would, recovery resumes it.
+            log.error(
+                "a step's record could not be written, the run will be resumed",
+                step=name,
+                cause=cause_of(error),
+            )
             raise asyncio.CancelledError from None
         except PortableWorkflowError as error:
             # Recorded by the library in place of a result that it could not write at the time.
             raise StepFailed(name, error.name) from None
         finally:
-            self._stepping.discard(run)
-        return unwrapped(name, recorded)
+            self._in_step.discard(run)
+        return result_of(name, recorded)
 
     async def idle(self) -> None:
         while self._runs or await self.unfinished():
             await asyncio.sleep(0.02)
 
     async def purge(self, before: float) -> int:
-        until = datetime.fromtimestamp(before, UTC).isoformat()
-        gone = 0
-        while True:
-            ids = [row.workflow_id for row in await self._list(_ENDED, end_time=until)]
-            if not ids:
-                return gone
-            await DBOS.delete_workflows_async(ids)
-            gone += len(ids)
+        return await self._stored.purge(before)
 
     async def unfinished(self) -> int:
-        return len(await self._list(_OPEN, limit=None))
+        return await self._stored.unfinished()
 
     def alive(self) -> bool:
         return self._alive
@@ -233,7 +227,7 @@ class DurableEngine:
             try:
                 await body(arg)
             except Exception as error:
-                log.error("run failed", run=mine, **wordless(error))
+                log.error("run failed", run=mine, **error_fields(error))
                 raise RunFailed(name, type(error).__name__) from None
 
         return run
@@ -246,15 +240,15 @@ class DurableEngine:
         config: DBOSConfig = {
             "name": APPLICATION,
             "application_version": VERSION,
-            "executor_id": self._me,
+            "executor_id": self._executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "max_executor_threads": _THREADS,
             "use_listen_notify": False,  # nothing waits for notifications; they cost idle time
-            "notification_listener_polling_interval_sec": 0.1,  # an empty look; closing waits for it
+            "notification_listener_polling_interval_sec": 0.1,  # closing waits for one poll
         }
         if self._path:
-            self._sqlite = connected(engine_file(self._path))
+            self._sqlite = open_engine_file(engine_file(self._path))
             config["system_database_engine"] = self._sqlite
         else:
             config["system_database_url"] = self._url
@@ -262,42 +256,8 @@ class DurableEngine:
             config["db_engine_kwargs"] = {"hide_parameters": True}
         return config
 
-    async def _list(
-        self, states: list[str], *, limit: int | None = _PAGE, **more: Any
-    ) -> list[Any]:
-        try:
-            return list(
-                await DBOS.list_workflows_async(
-                    status=states, limit=limit, load_input=False, load_output=False, **more
-                )
-            )
-        except sa.exc.SQLAlchemyError as error:
-            raise DatabaseDown(cause_of(error)) from None
-
-    async def _pending(self) -> set[str]:
-        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._me)}
-
-    async def _held(self, executor: str | None) -> Sequence[PendingRun]:
-        more: Json = {} if executor is None else {"executor_id": executor}
-        rows = await self._list(_AT_WORK, **more)
-        return [PendingRun(row.workflow_id, row.executor_id or "") for row in rows]
-
-    async def _resume_counted(self, runs: Sequence[str]) -> None:
-        """Resuming forgets how often a run was tried: one that kills every process must end."""
-        for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
-            run, count = row.workflow_id, int((row.attributes or {}).get("takeovers", 0)) + 1
-            if count > self._most_takeovers:
-                log.error("a run that outlived too many processes is given up", run=run)
-                await DBOS.cancel_workflow_async(run)
-            else:
-                await DBOS.update_workflow_attributes_async(run, {"takeovers": count}, merge=True)
-                await self._resume([run])
-
-    async def _resume(self, runs: Sequence[str]) -> None:
-        await DBOS.resume_workflows_async(list(runs))
-
-    def _give_up(self) -> None:
-        """Others may be at our runs by now: no further effect from here."""
+    def _lease_lost(self) -> None:
+        """Other processes may have taken our runs over: no further effect from here."""
         self._alive, self._lost = False, True
         for task in list(self._runs.values()):
             task.cancel()
@@ -305,26 +265,26 @@ class DurableEngine:
             self._on_lost()
 
     async def _drop_runs(self) -> None:
-        """Leaves them as a crash would, to be taken up at the next launch."""
+        """Leaves them as a crash would, to be resumed at the next launch."""
         late = list(self._runs.values())
         for task in late:
             task.cancel()
         if late:
             await asyncio.wait(late, timeout=2)
 
-    async def _let_go(self) -> None:
+    async def _release(self) -> None:
         if self._sqlite is not None:
             self._sqlite.dispose()
             self._sqlite = None
-        if self._replica:
-            await self._replica.leave()
-        if self._sole:
-            self._sole.release()
+        if self._lease:
+            await self._lease.release()
+        if self._file_lock:
+            self._file_lock.release()
 
 
 def _destroy() -> None:
     DBOS.destroy(destroy_registry=True)
 
 
-def _own_name() -> str:
+def _new_executor_id() -> str:
     return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

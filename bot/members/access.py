@@ -1,6 +1,6 @@
 """Who is let in: one person of our organisation is one member, everybody else is turned away."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
@@ -8,12 +8,8 @@ from bot.errors import Busy, NotWelcome
 from bot.jobs.change import Member
 from bot.jobs.policy import Membership
 from bot.lru_dict import LruDict
-from bot.members.links import Links
-from bot.propops.gateway import Gateway
-from bot.propops.lookups.cache import LookupCache
 from bot.slack.payload_user import PayloadUser, payload_user
 from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
-from bot.store.tokens import TokenStore
 from bot.web.installation import SlackInstallation
 
 _MOST = 10_000
@@ -165,18 +161,3 @@ class Access:
 
 def _enterprise(id_: str) -> str:
     return id_ if id_.startswith("E") else ""
-
-
-class People(Access, Links):
-    def __init__(
-        self,
-        tokens: TokenStore,
-        gateway: Gateway,
-        lookups: LookupCache,
-        slack: SlackClient,
-        installation: SlackInstallation,
-        zone: tzinfo,
-        clock: Callable[[], float],
-    ) -> None:
-        Access.__init__(self, slack, installation, zone)
-        Links.__init__(self, tokens, gateway, lookups, clock)

@@ -21,7 +21,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.serve import listen, serve
 from bot.settings import Settings
-from bot.wiring import USUAL, Waits
+from bot.wiring.waits import USUAL, Waits
 
 CHANNEL = "maintenance"
 READY_WITHIN = 20.0
@@ -92,7 +92,7 @@ class Testbed:
         await self.start_bot()
 
     async def link(self, who: str, account: str) -> str:
-        """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
+        """Stores a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
         token = self.propops.token_for(account)
         assert self.app is not None
         await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})

@@ -21,15 +21,11 @@ def asked(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...]]:
             return "action", (name,)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
-        case {"type": "view_closed", "view": {"callback_id": str(name)}}:
-            return "closed", (name,)
         case {"type": "block_suggestion", "action_id": str(name)}:
             block = body.get("block_id")
             return "options", (name, block) if isinstance(block, str) else (name,)
         case {"type": "event_callback", "event": {"type": str(name)}}:
             return "event", (name,)
-        case {"type": "shortcut" | "message_action", "callback_id": str(name)}:
-            return "shortcut", (name,)
         case {"command": str(name)} if "type" not in body:
             return "command", (name,)
     return None, ()

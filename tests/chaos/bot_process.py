@@ -37,7 +37,7 @@ from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.group_commit import GroupCommit
 from bot.store.job_claims import JobClaimStore
-from bot.wiring import Waits
+from bot.wiring.waits import Waits
 
 AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "accept": (GroupCommit, GroupCommit._write_batch),
@@ -140,7 +140,7 @@ class CrashingApp(App):
                 "runs": await self.engine.unfinished(),
                 "changes": {
                     row.id: {"state": row.state, "job": row.job_uuid, "action": row.action}
-                    | {"outcome": dict(row.outcome)}
+                    | {"outcome": row.outcome.to_json()}
                     for row in rows
                 },
             }

@@ -141,11 +141,11 @@ async def test_one_engine_at_a_time_in_a_process_and_on_a_file(
     with pytest.raises(AlreadyRunning):
         await DurableEngine(f"sqlite:///{tmp_path / 'other.db'}").launch()
     with pytest.raises(AlreadyRunning) as told:
-        FileLock(file).take()
+        FileLock(file).acquire()
     assert "DATABASE_URL" in told.value.advice
     await engine.close()
     again = FileLock(file)
-    again.take()
+    again.acquire()
     again.release()
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import Testbed, open_testbed
-from bot.wiring import Waits
+from bot.wiring.waits import Waits
 from tests.stories.acting import Clock
 
-QUICK = Waits(first_retry=0.2, duplicate_check=2.0, poll=0.2)
+QUICK = Waits(first_retry=0.2, duplicate_check=2.0, deferred_tasks=0.2, tokens=0.2)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from bot.wiring import USUAL
+from bot.wiring.waits import USUAL
 from tests.stories.acting import dm_saying, send_new
 
 CSRF = "/api/security/csrf-token"

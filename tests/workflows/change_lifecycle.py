@@ -41,7 +41,8 @@ from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import write_table
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -232,11 +233,11 @@ class ChangeLifecycle:
         )
         rules = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
-        effects = WriteExecutor(
-            self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
-            NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            self.clock,
-        )  # fmt: skip
+        quiet_hours = QuietHours(None, None, UTC)
+        notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
+        create = CreateJob("job_description", claims)
+        writes = write_table(create, self.store, notify_check)
+        executor = WriteExecutor(self.store, writes, rules, circuit_breaker, self.clock)
         person, approvals = FakeMember(self.propops), cast("Approvals", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
@@ -246,7 +247,7 @@ class ChangeLifecycle:
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
-            self.store, AsMember(access, links, self.clock), effects, approvals,
+            self.store, AsMember(access, links, self.clock), executor, approvals,
             OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
             Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
+from bot.jobs.outcome import Summary
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
@@ -18,7 +19,6 @@ from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import rows_of
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
@@ -48,7 +48,7 @@ class ApprovalCards:
 
         Who was let in later, because nobody decided in time, stays.
         """
-        now, _ = self._policy.who(known.amount)
+        now, _ = self._policy.approvers_for(known.amount)
         wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
@@ -71,7 +71,7 @@ class ApprovalCards:
             key=f"{change.id}:approval:{known.round}",
             maybe_sent_since=change.updated_at if again else None,
         )
-        await self._store.posted(change.id, self._channel, ts)
+        await self._store.record_card(change.id, self._channel, ts)
 
     async def tell_waiting(self, change: Change, *, again: bool) -> None:
         """The card to the approvers, the news and the way back to the requester."""
@@ -96,9 +96,9 @@ class ApprovalCards:
 
     async def view(self, change: Change, known: Approval) -> views.ApprovalView:
         before = Job.model_validate(change.before) if change.before else None
-        shows = dict(change.outcome.get("shows") or {})
-        rows = rows_of(shows)
-        if change.action == "update" and before is not None:
+        summary = change.outcome.summary or Summary()
+        rows = list(summary.rows)
+        if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or known.state != "open"
         who = self.deciders(known)
@@ -114,9 +114,11 @@ class ApprovalCards:
             await self._said(change, known),
             "over" if over else "open",
             _heading(change, known),
-            lines=shows.get("lines", ()),
-            tier=str(change.outcome.get("tier") or ""),
-            wider=bool(set(who) & set(self._escalate_to) - set(self._policy.who(known.amount)[0])),
+            lines=summary.lines,
+            tier=change.outcome.tier,
+            wider=bool(
+                set(who) & set(self._escalate_to) - set(self._policy.approvers_for(known.amount)[0])
+            ),
         )
 
     async def _said(self, change: Change, known: Approval) -> list[str]:
@@ -134,9 +136,9 @@ class ApprovalCards:
                     lines.append("Nobody decided in time")
         if known.state == "open" and known.needed > len(known.approved_by) > 0:
             lines.append("It waits for a second approver.")
-        if anew := change.outcome.get("anew"):
-            lines.insert(0, f"Asked again: {anew}")
-        if known.state == "open" and change.outcome.get("too_few"):
+        if change.outcome.asked_again_because:
+            lines.insert(0, f"Asked again: {change.outcome.asked_again_because}")
+        if known.state == "open" and change.outcome.too_few_approvers:
             lines.append(TOO_FEW)
         if known.state == "approved" and change.state not in ENDED:
             lines.append(SENDING)
@@ -156,8 +158,8 @@ class ApprovalCards:
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        said = [line for line in view.said if line != SENDING]
-        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
+        said = [line for line in view.events if line != SENDING]
+        view = replace(view, status="over", outcome="Cancelled: asked again", events=said)
         await self.update_quietly(old, views.approval_card(view))
 
     async def update_quietly(self, known: Approval, message: Message) -> None:

@@ -11,9 +11,10 @@ import structlog
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Change, Json, Member
+from bot.jobs.change import Action, Change, Member, State
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
+from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.policy import Membership, Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
@@ -25,8 +26,10 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import commit_of, content
+from bot.workflows.approvals.summary import summary_of
 from bot.workflows.outcome import RunResult
+from bot.workflows.writes.case_note import note_body
+from bot.workflows.writes.table import Writes
 
 _SENT = {"", "sent", "unknown", "landed"}
 UNSET = (
@@ -39,8 +42,6 @@ NOBODY_DID = (
     "Nobody approved it in time, so it was not sent. "
     "Please ask one of its approvers, then send it again."
 )
-_TOLD = ("shows", "tier", "anew", "too_few")
-"""What an outcome says to the card while it waits."""
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
 log = structlog.get_logger(__name__)
@@ -54,10 +55,12 @@ class Approvals:
         access: Access,
         cards: ApprovalCards,
         rules: ApprovalRules,
+        writes: Writes,
         clock: Callable[[], float],
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
         self.cards, self.rules, self.policy, self._clock = cards, rules, rules.policy, clock
+        self._writes = writes
 
     # before anything is sent
 
@@ -67,26 +70,26 @@ class Approvals:
             return None
         mine = await self.membership_of(change.member)
         if no := self.policy.refusal(change.action, change.place.channel, mine):
-            return RunResult("refused", "refused", no)
+            return RunResult("refused", Outcome("refused", no))
         known = await self.store.get(change.id)
         if known is not None and known.state == "open":
-            return await self._asked(change, known, None, dict(change.outcome))
+            return await self._asked(change, known, None, change.outcome)
         if known is not None and known.state != "approved":
             return await self._ended(known)
-        job, commit = None, None
+        write, job, commit = self._writes[change.action], None, None
         need = self.policy.need(change, None, mine)
         if known is not None or need is not None or self.policy.wants_job(change):
-            job = await propops.get(change.job_uuid) if change.action != "create" else None
+            job = None if write.words.creates_job else await propops.get(change.job_uuid)
             if need is not None or self.policy.wants_commit(change):
-                commit = await commit_of(change, self._changes, propops)
+                commit = await write.revision(change, propops)
             need = self.policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
         anew = await self._why_invalid(change, known, job, need) if known is not None else ""
         if known is not None and not anew:
             return None
-        shows = await content(change, job, commit, propops)
-        return await self._ask(change, need, job, shows, known, anew)
+        summary = await summary_of(write, change, job, commit, propops)
+        return await self._ask(change, need, job, summary, known, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
         """How an approval ended that was not given; None while it is open, or was given."""
@@ -107,23 +110,27 @@ class Approvals:
         return await self._access.membership(member, self.policy.members_named)
 
     async def record_approvers(
-        self, change: Change, verdict: RunResult, propops: PropOps
+        self, change: Change, result: RunResult, propops: PropOps
     ) -> RunResult:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
         known = await self.store.get(change.id)
-        if known is None or verdict.state != "done":
-            return verdict
+        if known is None or result.state != "done":
+            return result
         names = [await self._access.name(each) for each in known.approved_by]
-        uuid = verdict.uuid or change.job_uuid
-        if uuid and change.action != "delete" and await self.store.take_case_note(change.id):
+        uuid = result.uuid or change.job_uuid
+        if (
+            uuid
+            and not WRITES[change.action].deletes_job
+            and await self.store.take_case_note(change.id)
+        ):
             asker = await self._access.name(change.member)
             done = WRITES[change.action].done
             text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
             try:
-                await propops.add_case_note(uuid, text)
+                await propops.write("add_case_note", note_body(uuid, text))
             except BotError as error:
                 log.info("no case note of the approval", problem=type(error).__name__)
-        return replace(verdict, extra={**verdict.extra, "approved_by": names})
+        return result.with_outcome(replace(result.outcome, approvers=tuple(names)))
 
     # decisions
 
@@ -185,17 +192,20 @@ class Approvals:
         change: Change,
         need: Need,
         job: Job | None,
-        shows: Json,
+        summary: Summary | None,
         old: Approval | None,
         anew: str,
     ) -> RunResult:
         missing = [
             name
-            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self.rules.channel))
+            for name, value in (
+                ("APPROVERS", need.approvers),
+                ("APPROVALS_CHANNEL", self.rules.channel),
+            )
             if not value
         ]
         if missing:
-            return RunResult("refused", "refused", UNSET.format(" and ".join(missing)))
+            return RunResult("refused", Outcome("refused", UNSET.format(" and ".join(missing))))
         now = self._clock()
         expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
         known = Approval(
@@ -203,7 +213,7 @@ class Approvals:
             old.round + 1 if old is not None else 1,
             need.needed,
             need.why,
-            need.who,
+            need.approvers,
             amount=need.amount,
             job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
@@ -213,16 +223,21 @@ class Approvals:
         await self.store.open(known)
         if old is not None and old.ts:
             await self.cards.close(change, old)
-        told: Json = {"shows": shows, "tier": need.tier, "anew": anew}
-        if await self._too_few(change.member, need):
-            log.error("too few people can approve a change", change=change.id, who=need.who)
-            told["too_few"] = True
-        return await self._asked(change, known, job, told)
+        too_few = await self._too_few(change.member, need)
+        if too_few:
+            log.error("too few people can approve a change", change=change.id, who=need.approvers)
+        card = Outcome(
+            summary=summary,
+            tier=need.tier,
+            asked_again_because=anew,
+            too_few_approvers=too_few,
+        )
+        return await self._asked(change, known, job, card)
 
     async def _too_few(self, asker: Member, need: Need) -> bool:
         """Whether there are certainly fewer people than needed, without the one who asks."""
         found: set[str] = set()
-        for id_ in need.who:
+        for id_ in need.approvers:
             if id_.startswith("S"):
                 group = await self._access.directory.group(id_)
                 if group is None:
@@ -241,42 +256,47 @@ class Approvals:
         )
 
     async def _asked(
-        self, change: Change, known: Approval, job: Job | None, told: Json
+        self, change: Change, known: Approval, job: Job | None, card: Outcome
     ) -> RunResult:
-        """`told`: what the card says of the change besides; see `_TOLD`."""
+        """`card`: an outcome with what the card says of the change besides."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
-        extra: Json = {"approval": known.round}
-        extra |= {name: told[name] for name in _TOLD if told.get(name)}
-        return RunResult(
-            "waiting",
+        outcome = Outcome(
             "approval",
             known.why,
+            approval_round=known.round,
+            summary=card.summary,
+            tier=card.tier,
+            asked_again_because=card.asked_again_because,
+            too_few_approvers=card.too_few_approvers,
+        )
+        return RunResult(
+            "waiting",
+            outcome,
             uuid=job.uuid if job else "",
             ref=job.job_ref if job else "",
             before=job,
-            extra=extra,
         )
 
     async def _ended(self, known: Approval) -> RunResult:
         last = known.decisions[-1] if known.decisions else None
         match known.state:
             case "withdrawn":
-                return RunResult("withdrawn", "approval", "You withdrew it; nothing was sent.")
+                return _ended_as("withdrawn", "You withdrew it; nothing was sent.")
             case "expired":
-                return RunResult("expired", "approval", NOBODY_DID)
+                return _ended_as("expired", NOBODY_DID)
             case _:
                 name = await self._access.name(last.member) if last else "An approver"
                 reason = (last.reason if last else "").rstrip()
                 stop = "" if reason.endswith((".", "!", "?")) else "."
                 ask = f"Please talk to {name} before you send it again."
-                return RunResult("refused", "approval", f"{name} rejected it: {reason}{stop} {ask}")
+                return _ended_as("refused", f"{name} rejected it: {reason}{stop} {ask}")
 
     async def _why_invalid(
         self, change: Change, known: Approval, job: Job | None, need: Need
     ) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.who, *self.cards.deciders(known)}
+        allowed = {*need.approvers, *self.cards.deciders(known)}
         for each in known.approved_by:
             try:
                 await self._access.require_access(each)
@@ -288,8 +308,12 @@ class Approvals:
             return "It now takes two people."
         if job is None or job.updated_at == known.job_updated_at:
             return ""
-        if change.action == "update" and conflicts(change, job):
+        if conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again
         before = Job.model_validate(change.before) if change.before else job
         moved = ", ".join(row.label for row in differences(before, job))
         return f"the job has changed since: {moved}." if moved else "the job has changed since."
+
+
+def _ended_as(state: State, said: str) -> RunResult:
+    return RunResult(state, Outcome("approval", said))

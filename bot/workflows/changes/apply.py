@@ -40,15 +40,15 @@ class ApplyStep:
             return {"state": "stale"}
         if change.state not in OPEN:
             return {"state": change.state}
-        verdict = await self._ended_without_sending(change)
-        if verdict is not None:
+        result = await self._ended_without_sending(change)
+        if result is not None:
             pass
         elif change.state == "asked" and await self._store.is_behind_held(change):
-            verdict = self._executor.held(change)
+            result = self._executor.held(change)
         elif change.state == "asked" and (
             stop := await self._as_member.run(change, self._check_before_send)
         ):
-            verdict = stop
+            result = stop
         else:
             applying = change
             if change.state == "asked":
@@ -56,15 +56,15 @@ class ApplyStep:
                 if begun is None:  # withdrawn at this very moment
                     return {"state": "stale"}
                 applying = begun
-            verdict = await self._as_member.run(applying, self._carry_out)
-        if verdict is None:
-            raise TypeError("a write that was carried out has a verdict")
-        await self._recorder.record(change, verdict)
-        return {"state": verdict.state}
+            result = await self._as_member.run(applying, self._carry_out)
+        if result is None:
+            raise TypeError("a write that was carried out has a result")
+        await self._recorder.record(change, result)
+        return {"state": result.state}
 
     async def _ended_without_sending(self, change: Change) -> RunResult | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
-        if change.state == "asked" and change.outcome.get("why") == "approval":
+        if change.state == "asked" and change.outcome.why == "approval":
             return await self._approvals.ended_without_approval(change)
         return self._as_member.link_expired(change)
 
@@ -75,5 +75,5 @@ class ApplyStep:
         )
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
-        verdict = await self._executor.carry_out(change, propops)
-        return await self._approvals.record_approvers(change, verdict, propops)
+        result = await self._executor.carry_out(change, propops)
+        return await self._approvals.record_approvers(change, result, propops)

@@ -7,6 +7,7 @@ its steps, and their order, are kept with every run and never change.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -84,8 +85,8 @@ class ChangeRun:
         change = await self._store.get(change_id)
         if change is None or change.run != run:
             return
-        crashes = int(change.outcome.get("stumbles", 0)) + 1
-        outcome = dict(change.outcome) | {"stumbles": crashes}
+        crashes = change.outcome.crashes + 1
+        outcome = replace(change.outcome, crashes=crashes)
         wait = self._retry.backoff(crashes)
         if change.state in ENDED:
             await self._progress.report_privately(change)
