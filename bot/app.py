@@ -117,7 +117,7 @@ class App:
         return None
 
     async def _slack_answers(self) -> str | None:
-        installed = await self.slack.installation.known(within=1.5)
+        installed = await self.slack.installation.get_within(within=1.5)
         return None if installed is not None else "Slack has not accepted the bot token yet"
 
     async def _queue_moves(self) -> str | None:

@@ -28,7 +28,7 @@ def build_schedule(
     scheduler.every(3, flows.members.waiting.poll, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, flows.reminders.poll, name="approvals that are due")
-    scheduler.every(5, slack.installation.learn, name="who the bot is in Slack")
+    scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")
     if seconds := settings.cards_refresh_seconds:
