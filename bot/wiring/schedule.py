@@ -6,7 +6,7 @@
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
-from bot.wiring.clients import Slack
+from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from bot.workflows.scheduler import Scheduler
@@ -15,7 +15,7 @@ from bot.workflows.scheduler import Scheduler
 def build_schedule(
     flows: Workflows,
     stores: Stores,
-    slack: Slack,
+    slack: SlackParts,
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
