@@ -18,7 +18,9 @@ from bot.wiring.waits import Waits
 
 
 @dataclass(frozen=True)
-class Slack:
+class SlackParts:
+    """What speaks to Slack."""
+
     session: aiohttp.ClientSession
     client: AsyncWebClient
     installation: SlackInstallation
@@ -26,15 +28,17 @@ class Slack:
 
 
 @dataclass(frozen=True)
-class PropOps:
+class PropOpsParts:
+    """What speaks to PropOps."""
+
     gateway: Gateway
     lookups: LookupCache
 
 
-def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Waits) -> Slack:
+def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Waits) -> SlackParts:
     session = open_session(metrics.slack_call)
     client = web_client(settings, session)
-    return Slack(
+    return SlackParts(
         session,
         client,
         SlackInstallation(client),
@@ -42,7 +46,7 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Wai
     )
 
 
-def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
+def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:
     transport = Transport(
         settings.propops_base_url,
         settings.propops_timeout_seconds,
@@ -51,4 +55,4 @@ def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
         ),
     )
     names = settings.names
-    return PropOps(Gateway(transport, names), LookupCache(names, settings.static_lists))
+    return PropOpsParts(Gateway(transport, names), LookupCache(names, settings.static_lists))
