@@ -61,7 +61,7 @@ class ApprovalReminders:
             await self._approvals.store.decide(known.change_id, known.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.next_at(
+        next_at = self._approvals.rules.next_reminder(
             known.asked_at, known.reminders_sent + 1, known.expires_at
         )
         escalate_to = self._approvals.rules.escalate_to
