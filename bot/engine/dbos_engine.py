@@ -13,9 +13,6 @@ How it is used here, and why (each learnt by breaking it):
 import asyncio
 import contextlib
 import contextvars
-import os
-import secrets
-import socket
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -31,7 +28,9 @@ from dbos import (
     SetWorkflowID,
 )
 
+from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
+from bot.engine.ownership import Ownership
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
@@ -43,16 +42,14 @@ from bot.engine.protocol import (
     run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
-from bot.engine.sqlite_lock import FileLock, engine_file, open_engine_file
-from bot.engine.takeover import ExecutorLease, PendingRun
+from bot.engine.sqlite_lock import engine_file, open_engine_file
+from bot.engine.takeover import PendingRun
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
 APPLICATION = "propops-slack"
 VERSION = "1"
 """Stored with every run. Raised by hand, and only when old runs can no longer be read."""
-SOLE_EXECUTOR = "bot"
-"""The executor's id on SQLite. Never changes: a restart finds its own runs by it."""
 _THREADS = 32
 _START_WITHIN = 10.0
 _RECOVERY_EVERY = 20.0
@@ -88,16 +85,14 @@ class DurableEngine:
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
-        self._executor = executor_id or (SOLE_EXECUTOR if self._path else _new_executor_id())
+        self._ownership = Ownership(url, executor_id, self._lease_lost)
         self._on_lost, self._most_takeovers = on_lost, most_takeovers
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
-        self._runs: dict[str, asyncio.Task[Any]] = {}
+        self._runs = ActiveRuns()
         self._in_step: set[str] = set()
-        self._file_lock = FileLock(engine_file(self._path)) if self._path else None
-        self._lease = None if self._path else ExecutorLease(url, self._executor, self._lease_lost)
         self._recovery = StuckRunRecovery(
-            self._pending, self._runs.keys, self._resume, recovery_every
+            self._pending, self._runs.ids, self._resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -112,10 +107,7 @@ class DurableEngine:
     async def launch(self) -> None:
         if DurableEngine._launched is not None:
             raise AlreadyRunning("this process")
-        if self._file_lock:
-            self._file_lock.acquire()
-        if self._lease:
-            await self._lease.acquire()
+        await self._ownership.acquire()
         install_log_filter()
         try:
             DBOS(config=self._config())
@@ -132,8 +124,7 @@ class DurableEngine:
         DurableEngine._launched = self
         self._alive = True
         self._recovery.start()
-        if self._lease:
-            self._lease.watch_others(self._pending_runs, self._resume_counted)
+        self._ownership.watch_others(self._pending_runs, self._resume_counted)
 
     async def close(self, within: float = 15) -> None:
         if DurableEngine._launched is not self:
@@ -142,9 +133,9 @@ class DurableEngine:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
         await self._recovery.stop()
-        if self._runs:
-            await asyncio.wait(list(self._runs.values()), timeout=max(0.0, within - 4))
-        await self._drop_runs()
+        await self._runs.wait(max(0.0, within - 4))
+        self._runs.cancel()
+        await self._runs.wait(2)
         closing = ThreadPoolExecutor(1, thread_name_prefix="engine-close")
         try:
             async with asyncio.timeout(max(1.0, deadline - loop.time())):
@@ -230,10 +221,8 @@ class DurableEngine:
         async def run(arg: str) -> None:
             if not self._alive:  # closing, or lost: left as a crash would leave it
                 raise asyncio.CancelledError
-            mine, task = DBOS.workflow_id or "", asyncio.current_task()
-            assert task is not None
-            self._runs[mine] = task  # until its outcome is recorded, which comes after the body
-            task.add_done_callback(lambda done: self._ended(mine, done))
+            mine = DBOS.workflow_id or ""
+            self._runs.add_current(mine)
             try:
                 await body(arg)
             except Exception as error:
@@ -242,15 +231,11 @@ class DurableEngine:
 
         return run
 
-    def _ended(self, run: str, task: asyncio.Task[Any]) -> None:
-        if self._runs.get(run) is task:
-            del self._runs[run]
-
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
             "name": APPLICATION,
             "application_version": VERSION,
-            "executor_id": self._executor,
+            "executor_id": self._ownership.executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "max_executor_threads": _THREADS,
@@ -279,7 +264,10 @@ class DurableEngine:
             raise DatabaseDown(cause_of(error)) from None
 
     async def _pending(self) -> set[str]:
-        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._executor)}
+        return {
+            row.workflow_id
+            for row in await self._list(_AT_WORK, executor_id=self._ownership.executor)
+        }
 
     async def _pending_runs(self, executor: str | None) -> Sequence[PendingRun]:
         more: Json = {} if executor is None else {"executor_id": executor}
@@ -303,32 +291,16 @@ class DurableEngine:
     def _lease_lost(self) -> None:
         """Other processes may have taken our runs over: no further effect from here."""
         self._alive, self._lost = False, True
-        for task in list(self._runs.values()):
-            task.cancel()
+        self._runs.cancel()
         if self._on_lost is not None:
             self._on_lost()
-
-    async def _drop_runs(self) -> None:
-        """Leaves them as a crash would, to be resumed at the next launch."""
-        late = list(self._runs.values())
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=2)
 
     async def _release(self) -> None:
         if self._sqlite is not None:
             self._sqlite.dispose()
             self._sqlite = None
-        if self._lease:
-            await self._lease.release()
-        if self._file_lock:
-            self._file_lock.release()
+        await self._ownership.release()
 
 
 def _destroy() -> None:
     DBOS.destroy(destroy_registry=True)
-
-
-def _new_executor_id() -> str:
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

@@ -1,6 +1,5 @@
 """Who may do what, and who decides about a change that waits for approval."""
 
-
 import structlog
 
 from bot.errors import BotError, NotWelcome
