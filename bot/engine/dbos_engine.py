@@ -16,6 +16,7 @@ import contextvars
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ from bot.engine.ownership import Ownership
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
+    RunFailed,
     Step,
     StepFailed,
     check_args,
@@ -60,13 +62,6 @@ _OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
-
-
-class RunFailed(Exception):
-    """A body raised; `kind` is the exception's class."""
-
-    def __init__(self, name: str, kind: str) -> None:
-        super().__init__(name, kind)
 
 
 class DurableEngine:
@@ -139,7 +134,7 @@ class DurableEngine:
         closing = ThreadPoolExecutor(1, thread_name_prefix="engine-close")
         try:
             async with asyncio.timeout(max(1.0, deadline - loop.time())):
-                await loop.run_in_executor(closing, _destroy)
+                await loop.run_in_executor(closing, partial(DBOS.destroy, destroy_registry=True))
         except TimeoutError:
             log.warning("the engine did not close in time, leaving it")
         closing.shutdown(wait=False)
@@ -300,7 +295,3 @@ class DurableEngine:
             self._sqlite.dispose()
             self._sqlite = None
         await self._ownership.release()
-
-
-def _destroy() -> None:
-    DBOS.destroy(destroy_registry=True)

@@ -59,13 +59,13 @@ def quiet_hours(text: str, zone: tzinfo) -> QuietHours:
 
 def working_hours_after(start: float, hours: float, zone: tzinfo) -> float:
     """The moment `hours` working hours after `start`; Unix seconds."""
-    now, left = datetime.fromtimestamp(start, zone), timedelta(hours=hours)
+    now, remaining = datetime.fromtimestamp(start, zone), timedelta(hours=hours)
     while True:
         now = _at_work(now)
         closes = datetime.combine(now.date(), _CLOSES, zone)
-        if now + left <= closes:
-            return (now + left).timestamp()
-        left -= closes - now
+        if now + remaining <= closes:
+            return (now + remaining).timestamp()
+        remaining -= closes - now
         now = closes
 
 

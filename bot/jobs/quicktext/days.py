@@ -1,8 +1,8 @@
-"""Days and times in quick text: which is the first, which the last, and what no field takes."""
+"""Dates and times of quick text put into their fields; a time without a field is remembered."""
 
 import re
 
-from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_day, said
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.reading import Reading
@@ -18,7 +18,7 @@ def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
     mentions = find_days(reading.buffer.work, reading.today)
     reading.notes += [each.note for each in mentions if each.note]
-    wanted = [each for each in mentions if not each.kept]
+    wanted = [each for each in mentions if not each.stays]
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
     starts = [each for each in wanted if each not in ends]
     _one_day(reading, starts, "date_works_start_date")
@@ -39,7 +39,7 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
         return
     for each in mentions:
         reading.buffer.consume(each.start, each.end)
-        if each.named:
+        if each.field_named:
             reading.explicit.add(name)
     first = mentions[0].reading
     if name == "date_works_end_date" and isinstance(first, FoundDay):
@@ -59,7 +59,7 @@ def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
     reading.notes += [part.note for part in parts if part.note]
     for part in parts:
         if part.time:
-            put_time(reading, f"{part.time} on {said(part.day)}", part.time)
+            put_time(reading, f"{part.time} on {full_date(part.day)}", part.time)
 
 
 def put_time(reading: Reading, words: str, time: str = "") -> None:
@@ -82,5 +82,5 @@ def check_order_of_days(reading: Reading) -> None:
             end = reading.values["date_works_end_date"] = later.day
     if start and end and end < start:
         reading.notes.append(
-            f"The works end ({said(end)}) before they start: please check the dates."
+            f"The works end ({full_date(end)}) before they start: please check the dates."
         )

@@ -27,13 +27,13 @@ def put_title(reading: Reading) -> None:
             "PropOps keeps days, not times: the time is in the description, please check it."
         )
     if more:
-        given = reading.values.get("job_description")
-        reading.values["job_description"] = "\n".join(filter(None, [given, *more]))
+        description = reading.values.get("job_description")
+        reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
     reading.notes += unlabelled.contact_warnings(reading.values.get("job_title") or "")
 
 
 def point_out_rest(reading: Reading) -> None:
-    """In an update, words that were not understood change nothing, which is said."""
+    """In an update, notes that words which were not understood change nothing."""
     for line in re.split(r"\n|(?<=\S)[,;](?=\s)", reading.buffer.remaining()):
         if words := line.strip(" ,;"):
             reading.notes.append(f"“{words}” was not understood, so it changes nothing.")

@@ -48,7 +48,7 @@ class ApprovalCards:
 
         Who was let in later, because nobody decided in time, stays.
         """
-        now, _ = self._policy.who(known.amount)
+        now, _ = self._policy.approvers_for(known.amount)
         wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
@@ -116,7 +116,9 @@ class ApprovalCards:
             _heading(change, known),
             lines=summary.lines,
             tier=change.outcome.tier,
-            wider=bool(set(who) & set(self._escalate_to) - set(self._policy.who(known.amount)[0])),
+            wider=bool(
+                set(who) & set(self._escalate_to) - set(self._policy.approvers_for(known.amount)[0])
+            ),
         )
 
     async def _said(self, change: Change, known: Approval) -> list[str]:
@@ -156,8 +158,8 @@ class ApprovalCards:
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        said = [line for line in view.said if line != SENDING]
-        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
+        said = [line for line in view.events if line != SENDING]
+        view = replace(view, status="over", outcome="Cancelled: asked again", events=said)
         await self.update_quietly(old, views.approval_card(view))
 
     async def update_quietly(self, known: Approval, message: Message) -> None:

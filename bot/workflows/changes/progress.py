@@ -123,8 +123,8 @@ class ProgressReporter:
         await self._cards.next_attempt(change)
         sentence = change.outcome.said
         if change.outcome.why == "sure":
-            asks = messages.ask_sure(change, sentence)
-            if not await self._modal(change, modals.told(_title(change), asks)):
+            asks = messages.confirm_notify(change, sentence)
+            if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
             return
         if await self._modal(change, modals.sorry(_title(change), sentence)):
@@ -158,7 +158,7 @@ class ProgressReporter:
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
         message = change_status.withdrawn(change, draft)
-        if not await self._modal(change, modals.told(_title(change), message)):
+        if not await self._modal(change, modals.message_view(_title(change), message)):
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:

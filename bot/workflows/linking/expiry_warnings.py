@@ -43,7 +43,7 @@ class ExpiryWarnings:
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
             if not await self._notices.claim(key):
                 continue
-            why = views.ends(row.ends_by, self._zone, known=row.expires_at is not None)
+            why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
             message = await self._invitations.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 told += 1

@@ -32,7 +32,7 @@ class LinkStatus:
                 rights = None
         if not alive:
             return await self._invitations.invitation(member, TokenDead.words, kept=False)
-        return views.about(member, str(link.linked_as.get("name") or ""), link, rights)
+        return views.account(member, str(link.linked_as.get("name") or ""), link, rights)
 
     async def not_allowed(self, member: Member) -> NotAllowed:
         """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
