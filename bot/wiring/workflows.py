@@ -9,6 +9,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.gate import ApprovalGate
@@ -67,6 +68,7 @@ def build_workflows(
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
+    waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
@@ -84,7 +86,11 @@ def build_workflows(
         store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
     undecryptable = Undecryptable(store, progress, on_state)
-    retry = RetryPolicy(settings.propops_settle_seconds)
+    retry = RetryPolicy(
+        settings.propops_settle_seconds,
+        audit_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
+    )
     apply = ApplyStep(
         store,
         AsMember(access, links, clock),
@@ -94,7 +100,7 @@ def build_workflows(
         undecryptable,
         clock,
     )
-    ChangeRun(store, engine, dispatcher, apply, progress, clock)
+    ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     deferred: dict[str, Work] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
