@@ -39,6 +39,7 @@ from bot.store.tokens import TokenStore
 from bot.web.bolt import BotApp, Routes, SlackInstallation, bolt_app
 from bot.web.metrics import Metrics
 from bot.workflows.approvals.cards import ApprovalCards
+from bot.workflows.approvals.check import ApprovalCheck
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
@@ -191,7 +192,7 @@ def build_workflows(
     cards = _build_cards(stores, slack, links, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, stores.changes, cards.notify_check)
-    approvals = _build_approvals(stores, slack, access, writes, settings, clock)
+    approvals = _build_approvals(stores, slack, access, settings)
     progress = ProgressReporter(
         stores.changes,
         slack.messenger,
@@ -203,18 +204,12 @@ def build_workflows(
     )
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
     retry = RetryPolicy(settings.propops_settle_seconds)
-    executor = WriteExecutor(
-        stores.changes,
-        writes,
-        retry,
-        CircuitBreaker(retry.backoff, clock),
-        clock,
-    )
+    breaker = CircuitBreaker(retry.backoff, clock)
     apply = ApplyStep(
         stores.changes,
         AsMember(access, links, clock),
-        executor,
-        approvals,
+        WriteExecutor(stores.changes, writes, retry, breaker, clock),
+        _build_approval_check(stores, approvals, access, writes, clock),
         OutcomeRecorder(stores, links, retry, dispatcher.wake, clock, metrics.change),
         undecryptable,
         clock,
@@ -292,14 +287,7 @@ def _build_cards(
     return Cards(notify_check, jobs, refresher)
 
 
-def _build_approvals(
-    stores: Stores,
-    slack: Slack,
-    access: Access,
-    writes: Writes,
-    settings: Settings,
-    clock: Clock,
-) -> Approvals:
+def _build_approvals(stores: Stores, slack: Slack, access: Access, settings: Settings) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
         channel=settings.approvals_channel,
@@ -309,7 +297,14 @@ def _build_approvals(
         zone=settings.zone,
     )
     cards = ApprovalCards(stores.approvals, access, slack.messenger, rules)
-    return Approvals(stores.approvals, stores.changes, access, cards, rules, writes, clock)
+    return Approvals(stores.approvals, stores.changes, access, cards, rules)
+
+
+def _build_approval_check(
+    stores: Stores, approvals: Approvals, access: Access, writes: Writes, clock: Clock
+) -> ApprovalCheck:
+    cards, rules = approvals.cards, approvals.rules
+    return ApprovalCheck(stores.approvals, stores.changes, access, cards, rules, writes, clock)
 
 
 def build_handlers(

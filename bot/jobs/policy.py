@@ -149,7 +149,7 @@ class Policy:
 
     def wants_job(self, change: Change) -> bool:
         """Whether the rules ask about the job itself."""
-        if change.action == "create":
+        if WRITES[change.action].creates_job:
             return False
         if self._counts_money and (MONEY & change.fields.keys() or change.action in RESTORES):
             return True
@@ -168,7 +168,7 @@ class Policy:
         if action in self.actions:
             return ["always"]
         found = []
-        if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
+        if self.budget_over is not None and (WRITES[action].form or action in RESTORES):
             found.append(f"when it is about more than {_round(self.budget_over)}")
         for rule in self.file.approval:
             if rule.fits(action, channel, mine.maybe):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.jobs.policy import Policy
+from bot.jobs.working_time import working_hours_after
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,11 @@ class ApprovalRules:
     reminders: tuple[float, ...]
     escalate_to: tuple[str, ...]
     zone: tzinfo
+
+    def next_reminder_at(self, asked_at: float, reminders_sent: int, expires_at: float) -> float:
+        """When the next reminder, or the end, is due. Unix seconds."""
+        if reminders_sent >= len(self.reminders):
+            return expires_at
+        return min(
+            expires_at, working_hours_after(asked_at, self.reminders[reminders_sent], self.zone)
+        )
