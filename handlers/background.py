@@ -12,7 +12,8 @@ from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import messages, modals
 from bot.workflows.drafts.drafts import Drafts
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
+from bot.workflows.linking.status import LinkStatus
 from handlers.request import PendingCommand, Request
 
 OPEN_WITHIN = 1.0
@@ -25,9 +26,19 @@ class Background:
     """Keeps hold of what was started, tells failures to the one person, once, and replies to them."""
 
     def __init__(
-        self, messenger: Messenger, linking: Linking, audit: AuditLog, drafts: Drafts
+        self,
+        messenger: Messenger,
+        invitations: Invitations,
+        link_status: LinkStatus,
+        audit: AuditLog,
+        drafts: Drafts,
     ) -> None:
-        self._messenger, self._linking, self._audit = messenger, linking, audit
+        self._messenger, self._invitations, self._link_status, self._audit = (
+            messenger,
+            invitations,
+            link_status,
+            audit,
+        )
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -125,10 +136,10 @@ class Background:
                 await self._drafts.keep(request.member, request.place, "command", content)
             kept = keep is not None
             await self.reply(
-                request, await self._linking.interrupted(request.member, error, kept=kept)
+                request, await self._invitations.interrupted(request.member, error, kept=kept)
             )
         except NotAllowed:
-            denied = await self._linking.denied(request.member)
+            denied = await self._link_status.not_allowed(request.member)
             await self.refused(request, denied.advice)
             await self.reply(request, messages.refused(denied.advice))
         except NotWelcome as error:

@@ -162,7 +162,7 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
         content = draft.content
         began = form_values(content["base"].get("fields", {}), content.get("names", {}))
     filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
-    return modals.offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
+    return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

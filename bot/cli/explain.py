@@ -139,14 +139,14 @@ def _approvers(policy: Policy, channel: str | None) -> Iterator[Finding]:
     """Who approves what, and what is missing for anybody to be asked."""
     below: float | None = None
     for tier in policy.file.approvers:
-        who, named = policy.who(tier.up_to)
+        who, named = policy.approvers_for(tier.up_to)
         yield Finding(True, "approvers", f"{named}: {', '.join(who)}")
         below = tier.up_to
     if policy.approvers and (below is not None or not policy.file.approvers):
-        rest = policy.who(None)[1] if policy.file.approvers else "any change"
+        rest = policy.approvers_for(None)[1] if policy.file.approvers else "any change"
         yield Finding(True, "approvers", f"{rest}: {', '.join(policy.approvers)}")
     elif below is not None or not policy.file.approvers:
-        what = policy.who(None)[1] or "any change"
+        what = policy.approvers_for(None)[1] or "any change"
         yield Finding(False, "approvers", f"nobody may approve {what}: please set APPROVERS")
     if channel is None:
         yield Finding(False, "approvers", "nobody is asked: please set APPROVALS_CHANNEL")

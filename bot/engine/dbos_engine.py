@@ -1,4 +1,4 @@
-"""Runs that survive a crash: the only module that knows the durable engine, DBOS.
+"""Runs that survive a crash: on the durable engine, DBOS, which `bot.engine` alone knows.
 
 How it is used here, and why (each learnt by breaking it):
 
@@ -16,9 +16,8 @@ import contextvars
 import os
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -44,7 +43,8 @@ from bot.engine.protocol import (
 )
 from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import FileLock, engine_file, open_engine_file
-from bot.engine.takeover import ExecutorLease, PendingRun
+from bot.engine.stored_runs import StoredRuns
+from bot.engine.takeover import ExecutorLease
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
@@ -57,10 +57,6 @@ _THREADS = 32
 _START_WITHIN = 10.0
 _RECOVERY_EVERY = 20.0
 _MOST_TAKEOVERS = 10
-_PAGE = 500
-_AT_WORK = ["PENDING"]
-_OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
-_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +85,8 @@ class DurableEngine:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
         self._executor = executor_id or (SOLE_EXECUTOR if self._path else _new_executor_id())
-        self._on_lost, self._most_takeovers = on_lost, most_takeovers
+        self._on_lost = on_lost
+        self._stored = StoredRuns(self._executor, most_takeovers)
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
         self._runs: dict[str, asyncio.Task[Any]] = {}
@@ -97,7 +94,7 @@ class DurableEngine:
         self._file_lock = FileLock(engine_file(self._path)) if self._path else None
         self._lease = None if self._path else ExecutorLease(url, self._executor, self._lease_lost)
         self._recovery = StuckRunRecovery(
-            self._pending, self._runs.keys, self._resume, recovery_every
+            self._stored.own_pending, self._runs.keys, self._stored.resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -133,7 +130,7 @@ class DurableEngine:
         self._alive = True
         self._recovery.start()
         if self._lease:
-            self._lease.watch_others(self._pending_runs, self._resume_counted)
+            self._lease.watch_others(self._stored.pending, self._stored.take_over)
 
     async def close(self, within: float = 15) -> None:
         if DurableEngine._launched is not self:
@@ -211,17 +208,10 @@ class DurableEngine:
             await asyncio.sleep(0.02)
 
     async def purge(self, before: float) -> int:
-        until = datetime.fromtimestamp(before, UTC).isoformat()
-        gone = 0
-        while True:
-            ids = [row.workflow_id for row in await self._list(_ENDED, end_time=until)]
-            if not ids:
-                return gone
-            await DBOS.delete_workflows_async(ids)
-            gone += len(ids)
+        return await self._stored.purge(before)
 
     async def unfinished(self) -> int:
-        return len(await self._list(_OPEN, limit=None))
+        return await self._stored.unfinished()
 
     def alive(self) -> bool:
         return self._alive
@@ -265,40 +255,6 @@ class DurableEngine:
             config["sys_db_pool_size"] = 8
             config["db_engine_kwargs"] = {"hide_parameters": True}
         return config
-
-    async def _list(
-        self, states: list[str], *, limit: int | None = _PAGE, **more: Any
-    ) -> list[Any]:
-        try:
-            return list(
-                await DBOS.list_workflows_async(
-                    status=states, limit=limit, load_input=False, load_output=False, **more
-                )
-            )
-        except sa.exc.SQLAlchemyError as error:
-            raise DatabaseDown(cause_of(error)) from None
-
-    async def _pending(self) -> set[str]:
-        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._executor)}
-
-    async def _pending_runs(self, executor: str | None) -> Sequence[PendingRun]:
-        more: Json = {} if executor is None else {"executor_id": executor}
-        rows = await self._list(_AT_WORK, **more)
-        return [PendingRun(row.workflow_id, row.executor_id or "") for row in rows]
-
-    async def _resume_counted(self, runs: Sequence[str]) -> None:
-        """Resuming forgets how often a run was tried: one that kills every process must end."""
-        for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
-            run, count = row.workflow_id, int((row.attributes or {}).get("takeovers", 0)) + 1
-            if count > self._most_takeovers:
-                log.error("a run was taken over too often, giving it up", run=run)
-                await DBOS.cancel_workflow_async(run)
-            else:
-                await DBOS.update_workflow_attributes_async(run, {"takeovers": count}, merge=True)
-                await self._resume([run])
-
-    async def _resume(self, runs: Sequence[str]) -> None:
-        await DBOS.resume_workflows_async(list(runs))
 
     def _lease_lost(self) -> None:
         """Other processes may have taken our runs over: no further effect from here."""

@@ -1,4 +1,4 @@
-"""A change: one write a member asked for, with its state and outcome (the states of a life).
+"""A change: one write a member asked for, with its state and outcome.
 
     asked ──> waiting (approval) ──> applying ──> done
        │            │                   ├──> checking (answer lost) ──> done | failed | unknown
@@ -66,7 +66,7 @@ class Change:
     """One write, from asked to ended.
 
     `fields`: what PropOps is sent, JSON values by field name, sensitive ones included (the store
-    seals those). `base`: for an update, `{"updated_at": …, "fields": {…}}` as the member saw it.
+    encrypts those). `base`: for an update, `{"updated_at": …, "fields": {…}}` as the member saw it.
     `names`: id → name of chosen things, `{"contractor_id": "Ace Gas"}`, for showing.
     `target`: extra parameters: `{"commit_id": …}` or `{"file_id": …}`.
     `outcome`, `before`, `after`: sensitive fields masked. Times are Unix seconds.

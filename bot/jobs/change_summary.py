@@ -14,14 +14,14 @@ def job_of(change: Change) -> Job:
     """The job as it stands after the change; from what was asked where it could not be read."""
     if change.after:
         return Job.model_validate(change.after)
-    known: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
+    values: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
     for name, value in change.fields.items():
         if value is not None and not FIELDS[name].sensitive:
-            known[name] = value
+            values[name] = value
             if name in NAME_FIELDS and name in change.names:
-                known[NAME_FIELDS[name]] = change.names[name]
+                values[NAME_FIELDS[name]] = change.names[name]
     before = {key: value for key, value in change.before.items() if key in Job.model_fields}
-    return Job.model_validate(before | known)
+    return Job.model_validate(before | values)
 
 
 def rows(change: Change, job: Job) -> list[FieldChange]:
@@ -53,6 +53,6 @@ def note(change: Change) -> str:
             Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)
         )
         if moved:
-            told = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
-            lines.append(f"These changed by themselves: {told}")
+            changes = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
+            lines.append(f"These changed by themselves: {changes}")
     return "\n".join(lines)

@@ -22,12 +22,12 @@ def changed(
 
     `names`: chosen names by field name.
     """
-    asked = _wire(fields)
+    new_values = _wire(fields)
     return [
-        _change(name, getattr(before, name), asked[name], names_in(before), names)
+        _change(name, getattr(before, name), new_values[name], names_in(before), names)
         for name in FIELDS
-        if name in asked
-        if not _same(name, asked[name], getattr(before, name))
+        if name in new_values
+        if not _same(name, new_values[name], getattr(before, name))
     ]
 
 
@@ -70,12 +70,12 @@ def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldCha
     return differences(before, after, FIELDS.keys() - set(asked) - follows)
 
 
-def _same(name: str, asked: Any, held: Any) -> bool:
-    if name == "tenants_ids" and held is None:
+def _same(name: str, new: Any, old: Any) -> bool:
+    if name == "tenants_ids" and old is None:
         return False
     if name != "job_description" and isinstance(FIELDS[name].kind, Text | Email):
-        return _lines(asked) == _lines(held)
-    return same(name, asked, held)
+        return _lines(new) == _lines(old)
+    return same(name, new, old)
 
 
 def _change(

@@ -68,7 +68,9 @@ def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]
 
 def names_in(job: Job) -> dict[str, str]:
     """Field name → the name PropOps gave with the id, as far as it gave one."""
-    return {name: text for name, spelled in NAME_FIELDS.items() if (text := getattr(job, spelled))}
+    return {
+        name: text for name, name_field in NAME_FIELDS.items() if (text := getattr(job, name_field))
+    }
 
 
 def label(name: str) -> str:
@@ -99,10 +101,10 @@ A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_na
 
 def day(value: date | str) -> str:
     """`2026-06-12` → `Fri 12 June 2026`; what is no date comes back as it is."""
-    found = day_of(value)
-    if found is None:
+    date_ = day_of(value)
+    if date_ is None:
         return str(value)
-    return f"{DAYS[found.weekday()][:3]} {found.day} {MONTHS[found.month - 1]} {found.year}"
+    return f"{DAYS[date_.weekday()][:3]} {date_.day} {MONTHS[date_.month - 1]} {date_.year}"
 
 
 def day_of(value: Any) -> date | None:

@@ -92,5 +92,5 @@ class Input:
     sensitive: bool = False
     on_card: bool = False
     required: bool = False
-    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     """Other names people type for it in quick text, lower case."""

@@ -17,7 +17,7 @@ Why = Literal[
     "gone",  # the job is no longer there
     "approval",  # somebody else has to approve it
     "withdrawn",  # its member took it back
-    "sealed",  # its private fields can't be decrypted any more
+    "undecryptable",  # its private fields can't be decrypted any more
 ]
 MOST_LINES = 8
 

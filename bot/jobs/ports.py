@@ -1,4 +1,4 @@
-"""What job code needs of the world outside, as protocols."""
+"""Protocols of what lies outside: PropOps as one person, and the lists to choose from."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol

@@ -14,12 +14,12 @@ _SHORTEST, _CLIPPED = 3, 6
 
 def private_values(*fields: Mapping[str, Any]) -> set[str]:
     """The private texts among these wire values, and each of their lines."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for each in fields:
         for name in SENSITIVE & each.keys():
             text = str(each[name] or "").strip()
-            found |= {text, *(line.strip() for line in text.splitlines())}
-    return {text for text in found if len(text) >= _SHORTEST}
+            texts |= {text, *(line.strip() for line in text.splitlines())}
+    return {text for text in texts if len(text) >= _SHORTEST}
 
 
 def redact(text: str, values: Iterable[str]) -> str:

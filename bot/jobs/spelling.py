@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def nearest(word: str, known: Iterable[str], within: int | None = None) -> str | None:
+def nearest(word: str, words: Iterable[str], within: int | None = None) -> str | None:
     """The known word fewest typing slips away from `word`, None when none is near.
 
     `within`: the most slips; by default one for every three letters, at least one. Case does not
@@ -11,13 +11,13 @@ def nearest(word: str, known: Iterable[str], within: int | None = None) -> str |
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415  imported late: start-up matters
 
-    asked = word.strip().casefold()
-    if not asked:
+    typed = word.strip().casefold()
+    if not typed:
         return None
-    most = max(1, (len(asked) + 1) // 3) if within is None else within
+    most = max(1, (len(typed) + 1) // 3) if within is None else within
     best: tuple[int, str] | None = None
-    for each in known:
-        slips = OSA.distance(asked, each.casefold(), score_cutoff=most)
+    for candidate in words:
+        slips = OSA.distance(typed, candidate.casefold(), score_cutoff=most)
         if slips <= most and (best is None or slips < best[0]):
-            best = slips, each
+            best = slips, candidate
     return best[1] if best else None

@@ -87,7 +87,7 @@ class Testbed:
         await self.start_bot()
 
     async def link(self, who: str, account: str) -> str:
-        """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
+        """Stores a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
         token = self.propops.token_for(account)
         assert self.app is not None
         await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})

@@ -116,14 +116,14 @@ def choice_option(choice: Choice) -> Option:
 
 def option_json(choice: Choice) -> dict[str, Any]:
     """The same as plain JSON, made directly: an answer holds 100 at every letter somebody types."""
-    spelled: dict[str, Any] = {
+    option: dict[str, Any] = {
         "text": {"type": "plain_text", "text": blocks.plain_text(_name(choice), 75)},
         "value": str(choice.id),
     }
     if choice.detail.strip():
         text = blocks.plain_text(choice.detail, 75)
-        spelled["description"] = {"type": "plain_text", "text": text}
-    return spelled
+        option["description"] = {"type": "plain_text", "text": text}
+    return option
 
 
 def fits(value: Any) -> bool:

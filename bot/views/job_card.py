@@ -70,9 +70,9 @@ def job_card(card: CardView) -> Message:
         body += blocks.sections(["*What changed*", *change_lines(card.changes)])
         text += ["What changed:", *change_lines(card.changes, bold="")]
     if card.state != "deleted":
-        known = facts(card.job, card.names)
-        body += blocks.facts(known)
-        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in known]
+        job_facts = facts(card.job, card.names)
+        body += blocks.facts(job_facts)
+        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in job_facts]
         if described := description(card.job):
             body.append(blocks.section(described))
             text.append(described)
@@ -93,11 +93,11 @@ def event(card: CardView) -> Message:
     body = blocks.sections([first, *change_lines(card.changes)])
     if small:
         body.append(blocks.context(*small))
-    spoken = [
+    text = [
         f"{_icon(card)} {done}: {title}, by {_who(card)}",
         *change_lines(card.changes, bold=""),
     ]
-    return blocks.message("\n".join([*spoken, *small]), body)
+    return blocks.message("\n".join([*text, *small]), body)
 
 
 def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:

@@ -1,4 +1,4 @@
-"""What is said in words: help, refusals, and private answers that need no card.
+"""Private messages in words: help, refusals, and answers that need no card.
 
 Sentences come in as plain text. Each message says what to do next.
 """
@@ -18,14 +18,14 @@ from bot.views.mrkdwn import safe_line, sentence
 __all__ = [
     "RESUME",
     "Message",
-    "ask_sure",
     "cannot_post",
     "checking",
+    "confirm_notify",
+    "draft_kept",
     "failed",
     "finished",
     "help_text",
     "job_details",
-    "kept",
     "link_account",
     "missing_ref",
     "note",
@@ -69,17 +69,17 @@ def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
 
 
 def unknown_command(word: str, nearest: str | None = None) -> Message:
-    guess = f"Did you mean `/job {_short(nearest)}`?" if nearest else "Try `/job help`."
-    return _paragraph(f"There is no `/job {_short(word)}`. {guess}")
+    guess = f"Did you mean `/job {_code(nearest)}`?" if nearest else "Try `/job help`."
+    return _paragraph(f"There is no `/job {_code(word)}`. {guess}")
 
 
 def missing_ref(name: str, command: SubCommand) -> Message:
     usage = blocks.escape(f"{name} {command.usage}".strip())
-    return _paragraph(f"Which job? Type `/job {usage}`, e.g. `/job {_short(name)} JOB-001`.")
+    return _paragraph(f"Which job? Type `/job {usage}`, e.g. `/job {_code(name)} JOB-001`.")
 
 
 def unknown_ref(ref: str, nearest: str | None = None) -> Message:
-    """A uuid comes from a button: nobody typed it, so nobody is told it."""
+    """A uuid comes from a button: nobody typed it, so it is not shown."""
     if _UUID.fullmatch(ref):
         return _paragraph(
             "I can't find that job any more: it may have been deleted, or your PropOps account "
@@ -115,7 +115,7 @@ def note(change: Change, words: str) -> Message:
 
 
 def sorry() -> Message:
-    """A bug of ours."""
+    """An unexpected error on our side."""
     return _paragraph("Something went wrong on our side. Nothing is lost: please try again.")
 
 
@@ -127,7 +127,7 @@ def too_slow(draft: str = "") -> Message:
     return _paragraph("Slack was too slow to open the form. What you typed is kept.", [button])
 
 
-def kept(words: str, draft: str) -> Message:
+def draft_kept(words: str, draft: str) -> Message:
     """It could not be opened now; what was typed comes back with one press."""
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
     return _paragraph(f"{sentence(words)} What you typed is kept.", [button])
@@ -144,8 +144,8 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     return _paragraph(f"{first} {sentence(words)}{again}")
 
 
-def ask_sure(change: Change, words: str) -> Message:
-    """Something speaks against it: it was not sent, and goes with a second yes."""
+def confirm_notify(change: Change, words: str) -> Message:
+    """There is a warning: nothing was sent, and the button sends it all the same."""
     press = Press("sure", change.job_uuid, change.job_ref, change=change.id)
     return _paragraph(
         f"{_bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
@@ -154,7 +154,7 @@ def ask_sure(change: Change, words: str) -> Message:
 
 
 def raise_again(change: Change) -> Message:
-    """A job is deleted; what our own record holds of it can fill a new form."""
+    """A job is deleted; what the change history has of it can fill a new form."""
     press = Press("raise", change.job_uuid, change.job_ref, change=change.id)
     return _paragraph(
         f"🗑️ {_bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
@@ -242,6 +242,6 @@ def _bold(text: str | None) -> str:
     return words if words == "the job" else f"*{words.replace('*', '∗') or '—'}*"
 
 
-def _short(text: str | None) -> str:
+def _code(text: str | None) -> str:
     """A typed word for a code span."""
     return safe_line((text or "").replace("`", "'"), 40)

@@ -1,4 +1,4 @@
-"""Choosing a saved revision of a job, and seeing what restoring it would change."""
+"""The restore modal: a saved revision to choose, and what restoring it would change."""
 
 import json
 import re

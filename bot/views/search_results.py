@@ -1,4 +1,4 @@
-"""Answers of several rows, for the one person who asked: search results, a job's history."""
+"""Search results, a job's history and its case notes, for the one person who asked."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -57,11 +57,11 @@ def jobs_found(
     if partly:
         body.append(blocks.context(f"⚠️ {blocks.escape(partly)}"))
         text.append(blocks.escape(partly))
-    left = len(jobs) - at - len(page)
-    if left > 0 and more is not None:
+    remaining = len(jobs) - at - len(page)
+    if remaining > 0 and more is not None:
         value = json.dumps({**more, "at": at + len(page)}, separators=(",", ":"))
         if blocks.size(value) <= 2_000:
-            body.append(blocks.actions([blocks.button(f"{left:,} more", MORE, value=value)]))
+            body.append(blocks.actions([blocks.button(f"{remaining:,} more", MORE, value=value)]))
     return blocks.message("\n".join(text), body)
 
 

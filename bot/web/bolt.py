@@ -167,10 +167,9 @@ class _Dispatch(AsyncMiddleware):
     def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:
         if kind is None:
             return None
-        for find in (self._routes.exact, self._routes.prefixed):
-            for name in names:
-                if (fn := find(kind, name)) is not None:
-                    return self._ready[kind, id(fn)]
+        for name in names:
+            if (fn := self._routes.find(kind, name)) is not None:
+                return self._ready[kind, id(fn)]
         return None
 
     async def _run(

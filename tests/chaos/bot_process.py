@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import bot.wiring
+import bot.wiring.clients
 from bot import logs
 from bot.app import App
 from bot.engine.dbos_engine import DurableEngine
@@ -150,7 +150,7 @@ class CrashingApp(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
-    setattr(bot.wiring, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
+    setattr(bot.wiring.clients, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
     uvloop.run(
         serve(
             Settings(_env_file=None),

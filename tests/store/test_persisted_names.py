@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pydantic import TypeAdapter
 
 import handlers
 from bot.engine import dbos_engine, takeover
 from bot.jobs.change import Action, State, change_id
+from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
@@ -80,6 +82,44 @@ NAMES: dict[str, tuple[str, ...]] = {
         "restore_commit",
         "send_assignment_notification",
         "update",
+    ),
+    "reasons in an outcome": (
+        "approval",
+        "conflict",
+        "down",
+        "gone",
+        "link",
+        "lost",
+        "refused",
+        "sure",
+        "undecryptable",
+        "withdrawn",
+    ),
+    "keys of an outcome": (
+        "again",
+        "already",
+        "also",
+        "anew",
+        "approval",
+        "approved_by",
+        "as",
+        "candidates",
+        "claimed",
+        "crashes",
+        "doubles",
+        "doubted",
+        "failures",
+        "named",
+        "parked_at",
+        "permission",
+        "said",
+        "shows",
+        "theirs",
+        "tier",
+        "told",
+        "too_few",
+        "unread",
+        "why",
     ),
     "states of an approval": (
         "approved",
@@ -307,6 +347,8 @@ def in_the_code() -> dict[str, Iterable[str]]:
         ),
         "states of a change": get_args(State),
         "actions": get_args(Action),
+        "reasons in an outcome": filter(None, get_args(Why)),
+        "keys of an outcome": TypeAdapter(Outcome).json_schema()["properties"],
         "states of an approval": get_args(ApprovalState),
         "decisions": get_args(DecisionKind),
         "events of a change": [*arguments("append_event", 3), *arguments("add_event", 1)],

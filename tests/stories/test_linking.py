@@ -141,7 +141,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(
         toms = await address_for(play, "tom")
         clock.ahead = 16 * 60
         assert play.app is not None
-        tickets = play.app.flows.members.linking.tickets
+        tickets = play.app.flows.members.invitations.tickets
         mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
         await tickets.record_press(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
@@ -166,7 +166,7 @@ async def test_without_a_known_end_the_latest_possible_one_is_announced(
 ) -> None:
     assert play.app is not None
     clock.ahead = 84 * 86400
-    assert await play.app.flows.members.linking.warn() == 1
+    assert await play.app.flows.members.expiry_warnings.warn() == 1
     assert "at the latest" in play.slack.member("priya").dms[-1].text
 
 
@@ -175,8 +175,8 @@ async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock:
     clock.ahead = 84 * 86400
     play.slack.fail("conversations.open", "account_inactive", times=1)
     play.slack.fail("chat.postMessage", "account_inactive", times=1)
-    assert await play.app.flows.members.linking.warn() == 0
-    assert await play.app.flows.members.linking.warn() == 1
+    assert await play.app.flows.members.expiry_warnings.warn() == 0
+    assert await play.app.flows.members.expiry_warnings.warn() == 1
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, cl
     told = []
     for days in (0, 1.5, 2, 7.2, 7.5):
         clock.ahead = days * 86400
-        told.append(await app.flows.members.linking.warn())
+        told.append(await app.flows.members.expiry_warnings.warn())
     assert told == [0, 1, 0, 1, 0]
     assert "ends on" in play.slack.member("priya").dms[-1].text
 

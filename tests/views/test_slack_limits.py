@@ -104,14 +104,14 @@ def all_views(storm: str) -> Views:
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
         yield "files", confirmations.files_ask(job, listed, kept)
     yield "add note", confirmations.note_ask(text, kept)
-    yield "no", confirmations.no("Delete job", text)
+    yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
     theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
     names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
     yield "conflict", edit_conflict.draw(text, [both, theirs], **names, metadata=kept)
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
-    yield "alike", modals.draw(modals.FormView("create", "New job", alike=alike))
+    yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]
     yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
 
@@ -154,7 +154,7 @@ def all_messages(storm: str) -> Messages:
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
     who = Member("", "T1", "U1")
-    yield "about", linking.about(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
+    yield "about", linking.account(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
     for page, paste in (
         (linking.LinkTarget(URL[:1_000], "0" * 64), False),
@@ -204,7 +204,7 @@ def all_messages(storm: str) -> Messages:
             yield "finished", messages.finished(change, job, URL)
             yield "finished", messages.finished(change, Job(uuid=UUID))
             yield "unknown", messages.unknown(change)
-            yield "sure", messages.ask_sure(change, text)
+            yield "sure", messages.confirm_notify(change, text)
             yield "raise", messages.raise_again(change)
             yield "held", change_status.held(change)
 

@@ -111,7 +111,7 @@ class Span:
         return " ".join(filter(None, (self.start.note, self.end.note)))
 
 
-def said(day: date) -> str:
+def full_date(day: date) -> str:
     """`Friday 12 June 2026`."""
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 

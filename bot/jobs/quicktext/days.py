@@ -2,7 +2,7 @@
 
 import re
 
-from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_day, said
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
 from bot.jobs.quicktext.reading import Reading
@@ -59,7 +59,7 @@ def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
     reading.notes += [part.note for part in parts if part.note]
     for part in parts:
         if part.time:
-            put_time(reading, f"{part.time} on {said(part.day)}", part.time)
+            put_time(reading, f"{part.time} on {full_date(part.day)}", part.time)
 
 
 def put_time(reading: Reading, words: str, time: str = "") -> None:
@@ -82,5 +82,5 @@ def check_order_of_days(reading: Reading) -> None:
             end = reading.values["date_works_end_date"] = later.day
     if start and end and end < start:
         reading.notes.append(
-            f"The works end ({said(end)}) before they start: please check the dates."
+            f"The works end ({full_date(end)}) before they start: please check the dates."
         )

@@ -145,15 +145,15 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
             f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
         )
         return
-    length, found, note = choose(after.text, index, PLURAL[lookup])
-    if found is None:
+    length, choice, note = choose(after.text, index, PLURAL[lookup])
+    if choice is None:
         after.point_out(
             note
             or f"No {after.field.label.casefold()} is called “{after.short_piece()}”: please choose one."
         )
         return
     after.take(length)
-    after.put(found)
+    after.put(choice)
     if note:
         after.notes.append(note)
 
@@ -165,12 +165,12 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
             f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
         )
         return
-    at, found = 0, []
+    at, choices = 0, []
     while True:
         length, choice, note = choose(after.text[at:], index, PLURAL[lookup])
         if choice is None:
             break
-        found.append(choice)
+        choices.append(choice)
         if note:
             after.notes.append(note)
         at += length
@@ -178,8 +178,8 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
         if not gap or choose(after.text[at + gap.end() :], index, "")[1] is None:
             break
         at += gap.end()
-    if not found:
+    if not choices:
         after.point_out(note or f"No tenant is called “{after.short_piece()}”: please choose.")
         return
     after.take(at)
-    after.put(tuple(dict.fromkeys(found)))
+    after.put(tuple(dict.fromkeys(choices)))

@@ -14,7 +14,7 @@ from bot.jobs.quicktext.date_context import OR_AFTER
 
 
 def read_day(after: AfterLabel) -> None:
-    ends = [found.end() for found in re.finditer(rf"[^\s{CONSUMED}]+", after.text)][:10]
+    ends = [match.end() for match in re.finditer(rf"[^\s{CONSUMED}]+", after.text)][:10]
     unclear: tuple[int, Unclear] | None = None
     for end in reversed(ends):
         words = after.text[:end]
@@ -46,28 +46,28 @@ def read_day(after: AfterLabel) -> None:
 
 
 def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
-    found = re.match(
+    match = re.match(
         r"(?:up to |max |about )?(?P<n>-?(?:£|gbp)? ?-?[\d.,]*\d)(?P<k>k)?(?: ?(?:pounds|quid|%|gbp))?"
         r"(?P<vat> ?(?:\+|plus|ex\w*\.?|inc\w*\.?) ?vat\b)?(?!\w)",
         after.text,
         re.IGNORECASE,
     )
-    if not found:
+    if not match:
         after.point_out(
             f"{after.field.label}: please enter a number, not “{after.piece().strip()}”."
         )
         return
-    rest = after.text[found.end() :]
+    rest = after.text[match.end() :]
     if several := re.match(r" ?(?:-|to|or) ?£? ?\d[\d.,]*\d", rest):
-        typed = after.take(found.end() + several.end())
+        typed = after.take(match.end() + several.end())
         after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
         return
-    typed = after.take(found.end())
-    digits = re.sub(r"(?i)gbp|£|\s", "", found["n"])
+    typed = after.take(match.end())
+    digits = re.sub(r"(?i)gbp|£|\s", "", match["n"])
     try:
         if re.search(r",(?!\d{3}(?:\D|$))|\.\d+,|\.\d{3,}", digits):
             raise ValueError(digits)
-        value = read(str(Decimal(digits.replace(",", "")) * 1000) if found["k"] else digits)
+        value = read(str(Decimal(digits.replace(",", "")) * 1000) if match["k"] else digits)
     except PydanticCustomError as error:
         after.notes.append(f"{after.field.label}, “{typed}”: {error.message()}")
     except (ValueError, ArithmeticError):
@@ -76,7 +76,7 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         )
     else:
         after.put(value)
-        if found["vat"]:
+        if match["vat"]:
             after.notes.append(f"“{typed}” was entered as {value}: please check the VAT.")
 
 

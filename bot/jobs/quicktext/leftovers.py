@@ -27,8 +27,8 @@ def put_title(reading: Reading) -> None:
             "PropOps keeps days, not times: the time is in the description, please check it."
         )
     if more:
-        given = reading.values.get("job_description")
-        reading.values["job_description"] = "\n".join(filter(None, [given, *more]))
+        description = reading.values.get("job_description")
+        reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
     reading.notes += unlabelled.contact_warnings(reading.values.get("job_title") or "")
 
 

@@ -1,6 +1,6 @@
 """Quick text: `boiler not firing at 12 Elm Row tomorrow high £250` → a filled form.
 
-Read in this order, each from what is still there: `field: value`, access talk, address, money, days,
+Read in this order, each from what is still there: `field: value`, access codes, address, money, days,
 people, priority, status, type; what is left is the title. When in doubt the words stay in the title
 and a note says so: nothing typed is dropped.
 """
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.jobs.dates.parser import said
+from bot.jobs.dates.parser import full_date
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_access
-from bot.jobs.quicktext.addresses import find_firm, find_place
+from bot.jobs.quicktext.addresses import find_address, find_firm
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer, unslack
 from bot.jobs.quicktext.dates_in_text import find_days
@@ -81,8 +81,8 @@ def _read(reading: Reading) -> None:
 
 def _result(reading: Reading) -> QuickText:
     if reading.access:
-        given = reading.values.get("access_details")
-        reading.values["access_details"] = "; ".join(filter(None, [given, *reading.access]))
+        access = reading.values.get("access_details")
+        reading.values["access_details"] = "; ".join(filter(None, [access, *reading.access]))
     notes = tuple(dict.fromkeys(reading.notes))
     return QuickText(reading.values, notes, frozenset(reading.explicit))
 
@@ -115,7 +115,7 @@ def _address(reading: Reading) -> None:
     index = reading.names.get("addresses")
     if index is None or "address_id" in reading.explicit:
         return
-    address = find_place(reading.buffer.work, index)
+    address = find_address(reading.buffer.work, index)
     if address is None:
         return
     if address.choice:
@@ -184,9 +184,9 @@ def _status_and_type(reading: Reading) -> None:
     if types is not None and "job_type_id" not in reading.values and not reading.update:
         firm = reading.values.get("contractor_id")
         words = fold(reading.buffer.remaining()).replace(fold(firm.name) if firm else "\n", " ")
-        named = unlabelled.named_types(words, types)
-        if len(named) == 1:
-            reading.values["job_type_id"] = named[0]
+        matching_types = unlabelled.named_types(words, types)
+        if len(matching_types) == 1:
+            reading.values["job_type_id"] = matching_types[0]
 
 
 def _whole_pieces(reading: Reading) -> None:
@@ -219,7 +219,7 @@ def _shown(value: Any) -> str:
         case Choice():
             return value.name
         case date():
-            return said(value)
+            return full_date(value)
         case None:
             return "none"
         case _:

@@ -48,7 +48,7 @@ class ApprovalCards:
 
         Who was let in later, because nobody decided in time, stays.
         """
-        now, _ = self._policy.who(approval.amount)
+        now, _ = self._policy.approvers_for(approval.amount)
         wider = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
@@ -117,7 +117,8 @@ class ApprovalCards:
             lines=summary.lines,
             tier=change.outcome.tier,
             wider=bool(
-                set(who) & set(self._escalate_to) - set(self._policy.who(approval.amount)[0])
+                set(who)
+                & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
             ),
         )
 
@@ -158,8 +159,8 @@ class ApprovalCards:
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        said = [line for line in view.said if line != SENDING]
-        view = replace(view, standing="over", outcome="Cancelled: asked again", said=said)
+        said = [line for line in view.events if line != SENDING]
+        view = replace(view, status="over", outcome="Cancelled: asked again", events=said)
         await self.update_quietly(old, views.approval_card(view))
 
     async def update_quietly(self, approval: Approval, message: Message) -> None:

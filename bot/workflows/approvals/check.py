@@ -125,7 +125,10 @@ class ApprovalCheck:
     ) -> RunResult:
         missing = [
             name
-            for name, value in (("APPROVERS", need.who), ("APPROVALS_CHANNEL", self._rules.channel))
+            for name, value in (
+                ("APPROVERS", need.approvers),
+                ("APPROVALS_CHANNEL", self._rules.channel),
+            )
             if not value
         ]
         if missing:
@@ -137,7 +140,7 @@ class ApprovalCheck:
             old.round + 1 if old is not None else 1,
             need.needed,
             need.why,
-            need.who,
+            need.approvers,
             amount=need.amount,
             job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
@@ -149,7 +152,7 @@ class ApprovalCheck:
             await self._cards.close(change, old)
         too_few = await self._too_few(change.member, need)
         if too_few:
-            log.error("too few people can approve a change", change=change.id, who=need.who)
+            log.error("too few people can approve a change", change=change.id, who=need.approvers)
         card = Outcome(
             summary=summary,
             tier=need.tier,
@@ -161,7 +164,7 @@ class ApprovalCheck:
     async def _too_few(self, asker: Member, need: Need) -> bool:
         """Whether there are certainly fewer people than needed, without the one who asks."""
         found: set[str] = set()
-        for id_ in need.who:
+        for id_ in need.approvers:
             if id_.startswith("S"):
                 group = await self._access.directory.group(id_)
                 if group is None:
@@ -212,7 +215,7 @@ class ApprovalCheck:
         self, change: Change, approval: Approval, job: Job | None, need: Need
     ) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.who, *self._cards.deciders(approval)}
+        allowed = {*need.approvers, *self._cards.deciders(approval)}
         for each in approval.approved_by:
             try:
                 await self._access.require_access(each)

@@ -86,7 +86,7 @@ class ApprovalReminders:
         await self._approvals.cards.show(change, again=True)
         fresh = await self._approvals.store.get(approval.change_id) or approval
         view = await self._approvals.cards.view(change, fresh)
-        message = views.reminder(view, wider=wider, gone=await self._gone(view.who))
+        message = views.reminder(view, wider=wider, gone=await self._gone(view.approvers))
         await self._messenger.post(
             fresh.channel,
             message,

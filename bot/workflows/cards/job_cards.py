@@ -137,7 +137,7 @@ class JobCards:
         return drawn
 
     async def remove_undo(self, change: Change) -> bool:
-        """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        """A deferred task: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)

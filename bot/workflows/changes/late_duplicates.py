@@ -37,7 +37,7 @@ class DuplicateCheck:
             await self._store.add_event(change.id, "duplicate check", "once")
             return True
         await self._store.add_event(change.id, "duplicate check", f"{len(others) + 1} jobs")
-        message = change_status.doubled(change, others)
+        message = change_status.created_twice(change, others)
         await self._messenger.send_dm(
             change.member, message, key=f"{change.id}:doubled", maybe_sent_since=change.finished_at
         )

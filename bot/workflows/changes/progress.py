@@ -22,7 +22,7 @@ from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.drafts.reopened import ReopenedForms
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
@@ -38,12 +38,12 @@ class ProgressReporter:
         cards: JobCards,
         approval_cards: ApprovalCards,
         forms: ReopenedForms,
-        linking: Linking,
+        invitations: Invitations,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._messenger, self._cards = store, messenger, cards
         self._approval_cards, self._forms = approval_cards, forms
-        self._linking, self._clock = linking, clock
+        self._invitations, self._clock = invitations, clock
 
     async def report(self, change: Change) -> None:
         """Once for each standing: a second run in the same standing says nothing new."""
@@ -123,8 +123,8 @@ class ProgressReporter:
         await self._cards.next_attempt(change)
         sentence = change.outcome.said
         if change.outcome.why == "sure":
-            asks = messages.ask_sure(change, sentence)
-            if not await self._modal(change, modals.told(_title(change), asks)):
+            asks = messages.confirm_notify(change, sentence)
+            if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
             return
         if await self._modal(change, modals.sorry(_title(change), sentence)):
@@ -158,7 +158,7 @@ class ProgressReporter:
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
         message = change_status.withdrawn(change, draft)
-        if not await self._modal(change, modals.told(_title(change), message)):
+        if not await self._modal(change, modals.message_view(_title(change), message)):
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:
@@ -174,7 +174,7 @@ class ProgressReporter:
     async def _waiting(self, change: Change) -> None:
         match change.outcome.why:
             case "link":
-                link = await self._linking.invitation(change.member, change.outcome.said)
+                link = await self._invitations.invitation(change.member, change.outcome.said)
                 await self._modal(change, modals.waiting(change))
                 if not await self._messenger.send_privately(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")

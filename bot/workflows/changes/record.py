@@ -70,5 +70,5 @@ class OutcomeRecorder:
                 CHECK_DUPLICATES, change.id, now + self._retry.duplicate_check_after
             )
         if write.undoable and not outcome.already:
-            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)
+            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.UNDO_SECONDS)
         return outcome

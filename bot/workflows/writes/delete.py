@@ -5,7 +5,7 @@ from bot.jobs.change import Change, Json
 from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import MOST_LINES, Outcome, Summary
 from bot.jobs.ports import PropOps
-from bot.views.confirmations import what_goes
+from bot.views.confirmations import preview_lines
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import Landed, WriteAction
 
@@ -30,6 +30,6 @@ class DeleteJob(WriteAction):
     async def summary(
         self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
     ) -> Summary:
-        goes = what_goes(await propops.preview_delete(change.job_uuid))
+        goes = preview_lines(await propops.preview_delete(change.job_uuid))
         line = f"Goes with it: {'; '.join(goes[:MOST_LINES])}" if goes else ""
         return Summary.of(lines=(line,))

@@ -37,9 +37,9 @@ class RestoreJob(WriteAction):
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
             return RunResult("failed", Outcome("gone", undo.TOO_OLD))
-        if undo.moved(update, job):
-            return RunResult("failed", Outcome("conflict", undo.MOVED))
-        commit = undo.before(update, await propops.commits(job.uuid))
+        if undo.changed_since(update, job):
+            return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
+        commit = undo.commit_before(update, await propops.commits(job.uuid))
         if commit is None:
             return RunResult("failed", Outcome("gone", undo.NO_COMMIT))
         return change.but(target={**change.target, "commit_id": commit.id})
@@ -56,7 +56,7 @@ class RestoreJob(WriteAction):
         commits = await propops.commits(change.job_uuid)
         if undone := change.target.get("undo_of"):
             update = await self._changes.get(str(undone))
-            return undo.before(update, commits) if update is not None else None
+            return undo.commit_before(update, commits) if update is not None else None
         return _chosen(change, commits)
 
     async def summary(
