@@ -24,7 +24,7 @@ from bot.store.stores import Stores
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from bot.wiring.clients import PropOps, Slack, connect_propops, connect_slack
+from bot.wiring.clients import PropOpsParts, SlackParts, connect_propops, connect_slack
 from bot.wiring.listeners import Listeners, build_listeners
 from bot.wiring.schedule import build_schedule
 from bot.wiring.stores import open_stores
@@ -41,8 +41,8 @@ class App:
     """
 
     stores: Stores
-    slack: Slack
-    propops: PropOps
+    slack: SlackParts
+    propops: PropOpsParts
     flows: Workflows
     engine: Engine
     bolt: BotApp
@@ -117,7 +117,7 @@ class App:
         return None
 
     async def _slack_answers(self) -> str | None:
-        installed = await self.slack.installation.known(within=1.5)
+        installed = await self.slack.installation.get_within(within=1.5)
         return None if installed is not None else "Slack has not accepted the bot token yet"
 
     async def _queue_moves(self) -> str | None:

@@ -102,7 +102,7 @@ def _notes(settings: Settings) -> list[Finding]:
 
 async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
-        here = await SlackInstallation(client).learn()
+        here = await SlackInstallation(client).load()
     except SlackApiError as error:
         word = error.response.get("error")
         yield Finding(

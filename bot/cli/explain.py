@@ -54,7 +54,7 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         client = web_client(settings, session)
         identity = SlackInstallation(client)
         try:
-            home = await identity.learn()
+            home = await identity.load()
         except (SlackApiError, OSError) as error:
             yield Finding(False, "Slack", f"can't be asked ({type(error).__name__})")
             return

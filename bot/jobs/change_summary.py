@@ -1,4 +1,4 @@
-"""What a change came to, for people: the job after it, what it changed, and what else must be said."""
+"""A change for people: the job after it, the fields it changed, and remarks for its card."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
 
 
 def note(change: Change) -> str:
-    """What else must be said under the card."""
+    """Remarks under the card."""
     outcome, lines = change.outcome, []
     if outcome.also_of:
         lines.append(f"Another change ({outcome.also_of}) counts this job as its own too.")

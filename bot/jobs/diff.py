@@ -32,7 +32,7 @@ def changed(
 
 
 def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
-    """What restoring a revision changes, now → then, as far as it tells; None when it tells none."""
+    """What restoring a revision changes, now → then; None when the revision names no fields."""
     fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
     if not fields:
         return None
@@ -40,10 +40,10 @@ def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
 
 
 def differences(before: Job, after: Job, only: Collection[str] | None = None) -> list[FieldChange]:
-    """What two reads of a job tell apart, in form order; `only` these fields.
+    """The differences between two reads of a job, in form order; `only` these fields.
 
-    Ids are compared, names shown; text is compared without markup. Tenants that either read did
-    not tell are left out.
+    Ids are compared, names shown; text is compared without markup. Tenants that either read
+    lacks are left out.
     """
     return [
         _change(name, old, new, names_in(before), names_in(after))
@@ -56,7 +56,7 @@ def differences(before: Job, after: Job, only: Collection[str] | None = None) ->
 
 
 def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldChange]:
-    """What changed although nobody asked for it, between the read before a write and the one after.
+    """What changed without being asked for, between the read before a write and the one after.
 
     Left out: a contractor total that follows from a budget or VAT that was asked for, and the VAT
     rate that PropOps fills in beside a new contractor budget.

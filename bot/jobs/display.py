@@ -1,4 +1,4 @@
-"""How the value of a field reads to a person, and what a card may tell everybody."""
+"""The value of a field in words, and the facts that a card shows everybody."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing everybody in a channel may know of a job: its label, and its value in words.
+    """One fact of a job that a card may show in a channel: its label, and its value in words.
 
     `read` takes the job and chosen names by field name, and gives `""` for what is not set.
     """
@@ -93,7 +93,7 @@ def _field(name: str) -> Fact:
 CARD_FACTS: tuple[Fact, ...] = (
     *(_field(name) for name, entry in FIELDS.items() if entry.on_card and not entry.sensitive),
 )
-"""What a card tells, in this order: the fields that may be there, then what can only be read.
+"""What a card shows, in this order: the fields that may be there, then what can only be read.
 
 A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_name)`.
 """

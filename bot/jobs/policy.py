@@ -91,7 +91,7 @@ UNSURE = (
 class Membership(NamedTuple):
     """The users and groups named in rules that a member is, or is in.
 
-    `maybe` holds those besides of which Slack could not say who is in them.
+    `maybe` adds the groups whose members Slack could not list just now.
     """
 
     sure: frozenset[str] = frozenset()
@@ -126,14 +126,14 @@ class Policy:
 
     @property
     def members_named(self) -> frozenset[str]:
-        """Users and groups by which rules tell people apart."""
+        """Users and groups that any rule names."""
         rules: Sequence[_Rule] = (*self.file.deny, *self.file.allow, *self.file.approval)
         return frozenset(id_ for rule in rules for id_ in rule.members)
 
     def refusal(self, action: Action, channel: str, membership: Membership) -> str:
         """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
 
-        A rule about a group that Slack can't tell of just now counts as if they were in it.
+        A rule about a group that Slack can't list just now counts as if they were in it.
         """
         for rule in self.file.deny:
             if rule.fits(action, channel, membership.sure):
@@ -189,7 +189,7 @@ class Policy:
     ) -> Need | None:
         """The approval this change needs; None when it needs none.
 
-        `fields`: what it writes, where that isn't said in the change (a restore).
+        `fields`: what it writes, where the change itself does not name it (a restore).
         """
         fields = change.fields if fields is None else fields
         why = self._why(change, job, membership, fields)
@@ -207,7 +207,7 @@ class Policy:
     def approvers_for(self, amount: float | None) -> tuple[tuple[str, ...], str]:
         """The approvers for this amount in pounds, and in words what they approve.
 
-        An amount that nobody knows is taken as large.
+        An unknown amount counts as a large one.
         """
         below: float | None = None
         for tier in self.file.approvers:

@@ -9,7 +9,7 @@ from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 
 _SHORTEST, _CLIPPED = 3, 6
-"""Characters of a value that is looked for, and of a beginning that stands for the whole."""
+"""The least characters of a value to redact, and of a clipped beginning of one."""
 
 
 def private_values(*fields: Mapping[str, Any]) -> set[str]:

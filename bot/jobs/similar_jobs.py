@@ -9,7 +9,7 @@ from bot.jobs.timestamps import unix_seconds
 RECENT_DAYS = 60
 MOST_SHOWN = 3
 _CLOSED_STATUSES = ("complet", "clos", "archiv", "cancel", "invoic", "paid", "reject")
-"""Beginnings of words in the names of statuses of jobs that nobody works on any more."""
+"""Beginnings of words in the names of statuses of closed jobs."""
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -96,11 +96,11 @@ def stems(title: str) -> set[str]:
 
 
 def same_address(job: Job, place: Choice) -> bool:
-    """Whether a row is of the address; by name where it tells no number."""
+    """Whether a job is at the address; by name where the row has no id."""
     if job.address_id is not None:
         return job.address_id == place.id
-    name = _plain(place.name.removesuffix("…"))
-    return bool(name) and _plain(job.full_address).startswith(name)
+    name = _letters(place.name.removesuffix("…"))
+    return bool(name) and _letters(job.full_address).startswith(name)
 
 
 def _is_open(job: Job) -> bool:
@@ -121,5 +121,5 @@ def _stem(word: str) -> str:
     return word
 
 
-def _plain(text: str) -> str:
+def _letters(text: str) -> str:
     return " ".join(re.sub(r"[^\w ]", " ", text.casefold()).split())

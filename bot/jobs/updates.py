@@ -45,7 +45,7 @@ def update_body(change: Change, before: Job) -> Json:
 
 
 def already_has(job: Job, fields: Mapping[str, Any]) -> bool:
-    """Whether the job already has every one of these values, as far as it tells."""
+    """Whether the job already has all of these values, as far as it was answered."""
     return all(same(name, value, getattr(job, name, None)) for name, value in fields.items())
 
 

@@ -61,7 +61,7 @@ class Press:
 
     @classmethod
     def read(cls, value: str) -> Self:
-        """The press a button value tells. Raises `ValueError` for anything else."""
+        """The press in a button value. Raises `ValueError` for anything else."""
         if not isinstance(value, str) or len(value) > MOST_BUTTON:
             raise ValueError("no press")
         try:

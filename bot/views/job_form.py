@@ -16,7 +16,7 @@ from bot.views.form_reader import entered
 from bot.views.mrkdwn import safe_text
 
 ADDS_UP = ("contractor_budget", "vat_percentage")
-"""Fields that tell us at every keystroke, so that the total under them is shown."""
+"""Fields sent at every keystroke, so that the total under them stays right."""
 _TOTAL_LINE = "total_line"
 _PROBLEM = "problem."
 _SIMILAR = "alike."

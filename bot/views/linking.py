@@ -39,7 +39,7 @@ class LinkTarget(NamedTuple):
 def invitation(
     member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, kept: bool
 ) -> Message:
-    """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
+    """`page`: the link page; `paste`: a form takes the token; neither: ask the operator."""
     if page is None and not paste:
         return messages.link_account(member, why, kept=kept)
     first = sentence(why or _NO_LINK)
@@ -103,7 +103,7 @@ def linked(
     *,
     goes_on: bool = False,
 ) -> Message:
-    """It worked; with the button that takes up what was asked before. `goes_on`: a change does."""
+    """Linked; with a button that resumes what was asked before. `goes_on`: a change resumes by itself."""
     words = f"✅ Linked as *{_safe(name)}*." if name else "✅ Linked."
     if goes_on:
         words += " What waited for it goes on by itself."

@@ -43,7 +43,7 @@ RESUME = "draft.resume"
 _MOST_CANDIDATES = 5
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
-"""A sentence with one of these says already what to do next."""
+"""A sentence with one of these words already has advice."""
 
 
 def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:

@@ -1,4 +1,4 @@
-"""Words made safe for Slack: escaped once, clipped after that, tokens spelled in one place.
+"""Text for Slack's mrkdwn: escaping, clipping, and its `<…>` tokens, spelled in one place.
 
 Lengths are counted in UTF-16 units, the larger of the two ways Slack might count (undocumented).
 """

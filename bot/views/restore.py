@@ -16,7 +16,7 @@ from bot.views.job_card import change_lines
 from bot.views.mrkdwn import safe_line
 
 CHOOSE = "commit_id"
-"""Block id and action id of the list; choosing one tells us at once."""
+"""Block id and action id of the list; a choice is sent at once."""
 _MOST_ID = 150
 
 

@@ -73,7 +73,7 @@ def history(
 ) -> Message:
     """Revisions, the newest first: when, who, what. `of`: how many there are in all.
 
-    With each the fields that it changed, where the listing told them.
+    With each the fields that it changed, where the listing names them.
     """
     name = blocks.escape(blocks.one_line(job.heading or "the job"))
     if not commits:

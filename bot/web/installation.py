@@ -22,7 +22,7 @@ class Installed:
     url: str
     scopes: tuple[str, ...]
 
-    def welcomes(self, team: str | None, enterprise: str | None) -> bool:
+    def covers(self, team: str | None, enterprise: str | None) -> bool:
         """Whether a payload belongs here. On Grid a payload may name the organisation only."""
         if self.enterprise and self.enterprise in (team, enterprise):
             return True
@@ -49,7 +49,7 @@ class SlackInstallation(AsyncAuthorize):
     def enterprise(self) -> str:
         return self.installed.enterprise if self.installed else ""
 
-    async def learn(self) -> Installed:
+    async def load(self) -> Installed:
         """Calls Slack unless that is known; callers at the same time share one call.
 
         Raises `SlackApiError` when Slack refuses the token, and what aiohttp raises when it is away.
@@ -61,13 +61,13 @@ class SlackInstallation(AsyncAuthorize):
             self._request.add_done_callback(_retrieve_error)
         return await asyncio.shield(self._request)
 
-    async def known(self, within: float) -> Installed | None:
+    async def get_within(self, within: float) -> Installed | None:
         """The identity, waiting at most `within` seconds for it; None while Slack is away."""
         if self.installed is not None:
             return self.installed
         try:
             async with asyncio.timeout(within):
-                return await self.learn()
+                return await self.load()
         except Exception as error:
             _log.warning(
                 "slack does not answer auth.test, retrying at the next request",

@@ -17,7 +17,9 @@ from bot.wiring.stores import Clock
 
 
 @dataclass(frozen=True)
-class Slack:
+class SlackParts:
+    """What speaks to Slack."""
+
     session: aiohttp.ClientSession
     client: AsyncWebClient
     installation: SlackInstallation
@@ -25,18 +27,20 @@ class Slack:
 
 
 @dataclass(frozen=True)
-class PropOps:
+class PropOpsParts:
+    """What speaks to PropOps."""
+
     gateway: Gateway
     lookups: LookupCache
 
 
-def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> Slack:
+def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> SlackParts:
     session = open_session(metrics.slack_call)
     client = web_client(settings, session)
-    return Slack(session, client, SlackInstallation(client), Messenger(client, clock=clock))
+    return SlackParts(session, client, SlackInstallation(client), Messenger(client, clock=clock))
 
 
-def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
+def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:
     transport = Transport(
         settings.propops_base_url,
         settings.propops_timeout_seconds,
@@ -45,4 +49,4 @@ def connect_propops(settings: Settings, metrics: Metrics) -> PropOps:
         ),
     )
     names = settings.names
-    return PropOps(Gateway(transport, names), LookupCache(names, settings.static_lists))
+    return PropOpsParts(Gateway(transport, names), LookupCache(names, settings.static_lists))

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.clients import Slack
+from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from handlers import request
@@ -36,7 +36,7 @@ class Listeners:
 def build_listeners(
     flows: Workflows,
     stores: Stores,
-    slack: Slack,
+    slack: SlackParts,
     settings: Settings,
     metrics: Metrics,
     clock: Clock,

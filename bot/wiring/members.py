@@ -7,7 +7,7 @@ from bot.members.access import Access
 from bot.members.links import Links
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.wiring.clients import PropOps, Slack
+from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.stores import Clock
 from bot.workflows.linking.account_check import AccountCheck
 from bot.workflows.linking.after_linking import AfterLinking
@@ -33,8 +33,8 @@ class Members:
 
 def build_members(
     stores: Stores,
-    slack: Slack,
-    propops: PropOps,
+    slack: SlackParts,
+    propops: PropOpsParts,
     wake: Callable[[], None],
     settings: Settings,
     clock: Clock,

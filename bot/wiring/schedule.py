@@ -6,7 +6,7 @@
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
-from bot.wiring.clients import Slack
+from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from bot.workflows.scheduler import Scheduler
@@ -15,7 +15,7 @@ from bot.workflows.scheduler import Scheduler
 def build_schedule(
     flows: Workflows,
     stores: Stores,
-    slack: Slack,
+    slack: SlackParts,
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
@@ -28,7 +28,7 @@ def build_schedule(
     scheduler.every(3, flows.members.waiting.poll, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, flows.reminders.poll, name="approvals that are due")
-    scheduler.every(5, slack.installation.learn, name="who the bot is in Slack")
+    scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")
     if seconds := settings.cards_refresh_seconds:

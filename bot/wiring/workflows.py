@@ -6,7 +6,7 @@ from bot.engine.protocol import Engine
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
-from bot.wiring.clients import PropOps, Slack
+from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.cards import ApprovalCards
@@ -61,8 +61,8 @@ class Workflows:
 
 def build_workflows(
     stores: Stores,
-    slack: Slack,
-    propops: PropOps,
+    slack: SlackParts,
+    propops: PropOpsParts,
     engine: Engine,
     settings: Settings,
     metrics: Metrics,
@@ -125,7 +125,7 @@ def build_workflows(
 
 
 def _build_cards(
-    stores: Stores, slack: Slack, members: Members, settings: Settings, clock: Clock
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings, clock: Clock
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
@@ -141,7 +141,7 @@ def _build_cards(
 
 
 def _build_approvals(
-    stores: Stores, slack: Slack, members: Members, settings: Settings
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,

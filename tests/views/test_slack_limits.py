@@ -125,7 +125,7 @@ def all_messages(storm: str) -> Messages:
         AT,
         changes=worst_changes(storm),
         mailed=[text] * 50,
-        told=text,
+        notified=text,
         attempt=999_999,
         job_url=URL,
         note="\n".join([text] * 20),

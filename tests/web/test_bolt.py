@@ -183,7 +183,7 @@ async def test_an_ack_leaves_before_the_listener_has_ended(door: Door) -> None:
 async def test_a_late_listener_does_not_keep_slack_waiting(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.bolt._PATIENCE", 0.02)
+    monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", 0.02)
     go_on = asyncio.Event()
 
     async def listen(ack: AsyncAck) -> None:
@@ -446,7 +446,7 @@ async def test_identity_is_asked_for_once_however_many_wait() -> None:
             super().__init__(team_id="T1", user_id="UBOT", bot_id="BBOT")
 
     identity = SlackInstallation(Counting(token="xoxb-1"))
-    learnt = await asyncio.gather(*(identity.learn() for _ in range(50)))
+    learnt = await asyncio.gather(*(identity.load() for _ in range(50)))
 
     assert Counting.asked == 1
     assert learnt[0].scopes == ("commands", "chat:write")
@@ -471,7 +471,7 @@ def test_made_up_shapes_have_no_kind() -> None:
         {"type": "view_submission", "view": None},
         {"command": 5},
     ):
-        assert payloads.asked(body) == (None, ())
+        assert payloads.kind_and_names(body) == (None, ())
 
 
 def test_interactive_bodies_are_forms() -> None:

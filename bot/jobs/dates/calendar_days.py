@@ -65,7 +65,7 @@ def year_of(text: str) -> int:
 
 
 def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMatch | Unclear:
-    """Day and month, perhaps with a year and a weekday; whatever does not fit is said."""
+    """Day and month, perhaps with a year and a weekday; `Unclear` where the parts don't fit."""
     parts = m.groupdict()
     day, weekday_name = int(parts["d"]), parts.get("w")
     if not 1 <= number <= 12:

@@ -1,7 +1,7 @@
 """Days as British coordinators write them: `next Tuesday`, `1/6`, `3–5 June`, `tomorrow pm`.
 
-Our own rules (`rules`) come first; dateparser is asked only about phrases that name a month, and
-believed only when its answer says nothing the phrase does not. Nothing is guessed: what is not
+Our own rules (`rules`) come first; dateparser reads only phrases that name a month, and its
+answer counts only when it adds nothing to the phrase. Nothing is guessed: what is not
 clearly one day comes back as `Unclear`, with a sentence to show.
 """
 
@@ -38,7 +38,7 @@ _ONLY_A_DAY = re.compile(
 
 
 def read_day(text: str, today: date) -> FoundDay | Unclear:
-    """The one day `text` names, as somebody means it who writes on `today`."""
+    """The one day that `text` names, written on the day `today`."""
     if len(text) > _LONGEST:
         return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
     phrase = plain(text)
@@ -59,7 +59,7 @@ def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
 
 def warm() -> None:
     """Loads dateparser (about 0.2 s); call it once, in a thread, when the bot has started."""
-    _asked("1st day june 2026", date(2026, 1, 1))
+    _from_dateparser("1st day june 2026", date(2026, 1, 1))
 
 
 def _quote(text: str) -> str:
@@ -83,12 +83,12 @@ def _day(phrase: str, today: date) -> FoundDay | Unclear | None:
         else:
             break
         phrase = with_time["rest"]
-    match_ = _asked(phrase, today)
+    match_ = _from_dateparser(phrase, today)
     return None if match_ is None else _checked(match_, time_, today)
 
 
 def _checked(match: DateMatch | Unclear, time_: str, today: date) -> FoundDay | Unclear:
-    """Nothing further back than a year or further ahead than three is what somebody means."""
+    """`Unclear` for a day more than a year ago or more than three years ahead."""
     if isinstance(match, Unclear):
         return match
     if not today - timedelta(days=366) <= match.day <= today + timedelta(days=3 * 366):
@@ -97,7 +97,7 @@ def _checked(match: DateMatch | Unclear, time_: str, today: date) -> FoundDay | 
     return FoundDay(match.day, time_, match.note, match.kind, match.floating)
 
 
-def _asked(phrase: str, today: date) -> DateMatch | None:
+def _from_dateparser(phrase: str, today: date) -> DateMatch | None:
     """Dateparser's answer to a phrase that names one month, when each number of it is used."""
     numbers = [int(each) for each in re.findall(r"\d+", phrase)]
     months = _MONTH_WORD.findall(phrase)

@@ -61,7 +61,7 @@ def _weekend(today: date, *, later: bool) -> Span:
 def _one_month(
     match: re.Match[str], today: date, read_day: ReadDay, *, between: bool
 ) -> Span | Unclear | None:
-    """`3–5 June`: the month and the year are said once, for both."""
+    """`3–5 June`: one month and year for both days."""
     a, b, month = match["a"], match["b"], match["m"].strip()
     year = match.groupdict().get("y") or ""
     gap = "" if month.startswith("/") else " "

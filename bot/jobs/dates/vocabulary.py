@@ -1,4 +1,4 @@
-"""The words of British days and times, and what reading them can come to."""
+"""The vocabulary of British dates and times, and the results of reading them."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The text after one `field:` while its value is read: what was taken, and what is said about it."""
+"""The text after one `field:` while its value is read, and the result of reading it."""
 
 import re
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ from bot.jobs.quicktext.labels import Label
 
 @dataclass
 class LabelledValues:
-    """What one label gave: field name → value, what to say about it, a time found beside a day.
+    """What one label gave: field name → value, notes for the member, a time of day beside a date.
 
-    `end_words`: the words of a last day that may be meant as seen from the first.
+    `end_words`: the words of an end date that may be relative to the start date.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -55,16 +55,18 @@ class AfterLabel:
     def piece(self) -> str:
         """The text up to its first comma, to what is consumed, or to a day or an amount."""
         piece = re.split(rf"[,{CONSUMED}£]", self.text, maxsplit=1)[0]
-        days = [each.start for each in find_days(piece, self.today) if each.start and not each.kept]
+        days = [
+            each.start for each in find_days(piece, self.today) if each.start and not each.stays
+        ]
         return piece[: min(days, default=len(piece))]
 
     def short_piece(self) -> str:
-        """What was probably meant as the value: all of a short piece, else its first word."""
+        """The probable value: all of a short piece, else its first word."""
         words = self.piece().split()
         return " ".join(words if len(words) <= 4 else words[:1])
 
     def point_out(self, why: str = "") -> None:
-        """Says that a value can't be read, and takes what was probably meant as one."""
+        """Notes that the value can't be read, and consumes the probable value."""
         piece = self.piece()
         words = list(re.finditer(r"\S+", piece))
         length = len(piece.rstrip()) if len(words) <= 4 else words[0].end()

@@ -1,6 +1,6 @@
-"""Days inside running text: `boiler service tomorrow pm`, but not `flat 9 may be damp` or `job 1042`.
+"""Dates in running text: `boiler service tomorrow pm`, but not `flat 9 may be damp` or `job 1042`.
 
-Careful rather than clever. A day is taken only where the words around it leave no doubt; what only
+A date is taken only where the words around it leave no doubt; what only
 looks like one stays in the text, and `DateMention.note` says so.
 """
 
@@ -44,8 +44,8 @@ _SILENT_BEFORE = re.compile(
 class DateMention:
     """Words that name days. `start`, `end`: where they stand, with a leading `on` or `by`.
 
-    `role`: what the leading word says they are for. `kept`: they stay in the text; `note` says why,
-    empty when that needs no saying. `named`: the field was said, as in `start 1/6`.
+    `role`: start or end, by the leading word. `stays`: they stay in the text; `note` says why,
+    empty when that needs no saying. `field_named`: as in `start 1/6`.
     """
 
     start: int
@@ -53,8 +53,8 @@ class DateMention:
     text: str
     reading: FoundDay | Span | Unclear
     role: Role = ""
-    named: bool = False
-    kept: bool = False
+    field_named: bool = False
+    stays: bool = False
     note: str = ""
 
 
@@ -118,7 +118,7 @@ def _joined(text: str, before: tuple[int, int], start: int) -> bool:
 
 
 def _mention(text: str, start: int, end: int, today: date) -> DateMention | None:
-    """What these words say here, None when they are no day at this place."""
+    """The mention that these words are here; None when they are no date in this context."""
     words = text[start:end]
     if not words:
         return None
@@ -131,17 +131,17 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if not is_day(words, reading, before, after, lead):
         if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
             note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
-            return DateMention(start, end, words, reading, kept=True, note=note)
+            return DateMention(start, end, words, reading, stays=True, note=note)
         return None
     begin = start - len(lead)
     if words.casefold().startswith("within"):
         role = "end"
     before_lead = before[: len(before) - len(lead)]
     if reading == Unclear(PAST) or _SILENT_BEFORE.search(before):
-        return DateMention(start, end, words, reading, kept=True)
+        return DateMention(start, end, words, reading, stays=True)
     if isinstance(reading, Unclear):
         return DateMention(
-            start, end, words, reading, role, kept=True, note=f"“{words}”: {reading.why}"
+            start, end, words, reading, role, stays=True, note=f"“{words}”: {reading.why}"
         )
     field_named = bool(_NAMED.search(lead))
     first = reading.start if isinstance(reading, Span) else reading
@@ -151,7 +151,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
     if why:
-        return DateMention(start, end, words, reading, kept=True, note=why)
+        return DateMention(start, end, words, reading, stays=True, note=why)
     return DateMention(begin, end, words, reading, role, field_named)
 
 

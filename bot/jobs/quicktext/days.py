@@ -1,4 +1,4 @@
-"""Days and times in quick text: which is the first, which the last, and what no field takes."""
+"""Dates and times of quick text put into their fields; a time without a field is remembered."""
 
 import re
 
@@ -18,7 +18,7 @@ def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
     mentions = find_days(reading.buffer.work, reading.today)
     reading.notes += [each.note for each in mentions if each.note]
-    wanted = [each for each in mentions if not each.kept]
+    wanted = [each for each in mentions if not each.stays]
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
     starts = [each for each in wanted if each not in ends]
     _one_day(reading, starts, "date_works_start_date")
@@ -39,7 +39,7 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
         return
     for each in mentions:
         reading.buffer.consume(each.start, each.end)
-        if each.named:
+        if each.field_named:
             reading.explicit.add(name)
     first = mentions[0].reading
     if name == "date_works_end_date" and isinstance(first, FoundDay):

@@ -126,7 +126,7 @@ def _ends_at(after: AfterLabel, at: int) -> bool:
     if after.label.field != "job_title":
         return False
     mentions = find_days(words, after.today)
-    if any(not each.kept and each.end - each.start == len(words) for each in mentions):
+    if any(not each.stays and each.end - each.start == len(words) for each in mentions):
         return True
     if re.fullmatch(r"£ ?[\d,.]+k?", words):
         return True

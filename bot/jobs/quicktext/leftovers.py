@@ -33,7 +33,7 @@ def put_title(reading: Reading) -> None:
 
 
 def point_out_rest(reading: Reading) -> None:
-    """In an update, words that were not understood change nothing, which is said."""
+    """In an update, notes that words which were not understood change nothing."""
     for line in re.split(r"\n|(?<=\S)[,;](?=\s)", reading.buffer.remaining()):
         if words := line.strip(" ,;"):
             reading.notes.append(f"“{words}” was not understood, so it changes nothing.")

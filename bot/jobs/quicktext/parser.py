@@ -1,8 +1,8 @@
 """Quick text: `boiler not firing at 12 Elm Row tomorrow high £250` → a filled form.
 
 Read in this order, each from what is still there: `field: value`, access codes, address, money, days,
-people, priority, status, type; what is left is the title. When in doubt the words stay in the title
-and a note says so: nothing typed is dropped.
+people, priority, status, type; what is left is the title. Doubtful words stay in the title, with
+a note: nothing typed is dropped.
 """
 
 import re

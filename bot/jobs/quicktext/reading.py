@@ -1,4 +1,4 @@
-"""One reading of one quick text: what has been understood so far, and what is still there."""
+"""The state of reading one quick text: values so far, notes, and the text not consumed yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from bot.jobs.quicktext.buffer import TextBuffer
 class Reading:
     """`values`: field name → value, as in `QuickText`; `explicit`: fields that were named.
 
-    `times`: times of day that no field takes. `end_words`: the words of a last day that may be
-    meant as seen from the first. `update`: the text changes a job rather than raising one.
+    `times`: times of day that no field takes. `end_words`: the words of an end date that may
+    be relative to the start date. `update`: the text changes a job rather than raising one.
     """
 
     buffer: TextBuffer

@@ -206,4 +206,8 @@ def _told(told: LastNotified | None) -> dict[str, Any]:
     """What a card says of the contractor's knowing."""
     if told is None:
         return {}
-    return {"told": told.who or "Contractor", "told_at": told.at, "changed_since": told.since}
+    return {
+        "notified": told.who or "Contractor",
+        "notified_at": told.at,
+        "changed_since": told.since,
+    }
