@@ -9,6 +9,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.check import ApprovalCheck
 from bot.workflows.approvals.decisions import Approvals
@@ -67,6 +68,7 @@ def build_workflows(
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
+    waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     dispatcher = Dispatcher(stores.changes, engine, WORKFLOW, clock)
@@ -86,7 +88,11 @@ def build_workflows(
         clock,
     )
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
-    retry = RetryPolicy(settings.propops_settle_seconds)
+    retry = RetryPolicy(
+        settings.propops_settle_seconds,
+        audit_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
+    )
     apply = ApplyStep(
         stores.changes,
         AsMember(members.access, members.links, clock),
@@ -96,7 +102,7 @@ def build_workflows(
         undecryptable,
         clock,
     )
-    ChangeRun(stores.changes, engine, dispatcher, apply, progress, clock)
+    ChangeRun(stores.changes, engine, dispatcher, apply, progress, retry, clock)
     deferred: dict[str, Work] = {
         CHECK_DUPLICATES: DuplicateCheck(stores.changes, members.links, create, slack.messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,

@@ -251,7 +251,7 @@ class ChangeLifecycle:
             OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
             Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
-        ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, rules, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
