@@ -90,7 +90,7 @@ def build_workflows(
     undecryptable = Undecryptable(stores.changes, progress, metrics.change)
     retry = RetryPolicy(
         settings.propops_settle_seconds,
-        audit_after=waits.duplicate_check,
+        duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
     apply = ApplyStep(
