@@ -1,4 +1,4 @@
-"""Who decides about a change that waits for approval, and what they are answered."""
+"""Who may do what, and who decides about a change that waits for approval."""
 
 import structlog
 

@@ -61,7 +61,7 @@ class ApprovalReminders:
             await self._approvals.store.decide(approval.change_id, approval.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.rules.next_reminder_at(
+        next_at = self._approvals.rules.next_reminder(
             approval.asked_at, approval.reminders_sent + 1, approval.expires_at
         )
         escalate_to = self._approvals.rules.escalate_to

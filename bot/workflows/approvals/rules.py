@@ -21,10 +21,8 @@ class ApprovalRules:
     escalate_to: tuple[str, ...]
     zone: tzinfo
 
-    def next_reminder_at(self, asked_at: float, reminders_sent: int, expires_at: float) -> float:
-        """When the next reminder, or the end, is due. Unix seconds."""
-        if reminders_sent >= len(self.reminders):
-            return expires_at
-        return min(
-            expires_at, working_hours_after(asked_at, self.reminders[reminders_sent], self.zone)
-        )
+    def next_reminder(self, asked: float, sent: int, expires: float) -> float:
+        """When the reminder after `sent` ones is due, or the end; Unix seconds."""
+        if sent >= len(self.reminders):
+            return expires
+        return min(expires, working_hours_after(asked, self.reminders[sent], self.zone))

@@ -1,4 +1,4 @@
-"""Approval before a write is sent: whether it is needed, asking for it, and what came of it.
+"""Approval before a change is sent: whether it needs one, what is asked, and what came of it.
 
 Every decision, yes or no, hands the change back to its workflow, which reads here what was decided.
 So whatever happens to the process in between, the change goes on, once.
@@ -21,10 +21,9 @@ from bot.jobs.redaction import masked
 from bot.jobs.updates import conflicts
 from bot.jobs.working_time import end_of_working_day
 from bot.members.access import Access
-from bot.store.approvals import Approval, ApprovalStore
+from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
-from bot.workflows.approvals.cards import ApprovalCards
-from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.summary import summary_of
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.case_note import note_body
@@ -43,26 +42,24 @@ NOBODY_DID = (
 log = structlog.get_logger(__name__)
 
 
-class ApprovalCheck:
+class ApprovalGate:
     def __init__(
         self,
-        store: ApprovalStore,
+        approvals: Approvals,
         changes: ChangeStore,
         access: Access,
-        cards: ApprovalCards,
-        rules: ApprovalRules,
         writes: Writes,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._changes, self._access = store, changes, access
-        self._cards, self._rules, self._writes, self._clock = cards, rules, writes, clock
-        self._policy = rules.policy
+        self._approvals, self._store, self._cards = approvals, approvals.store, approvals.cards
+        self._rules, self._policy = approvals.rules, approvals.policy
+        self._changes, self._access, self._writes, self._clock = changes, access, writes, clock
 
     async def check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """Why this may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
         if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
             return None
-        mine = await self._access.membership(change.member, self._policy.members_named)
+        mine = await self._approvals.membership_of(change.member)
         if no := self._policy.refusal(change.action, change.place.channel, mine):
             return RunResult("refused", Outcome("refused", no))
         approval = await self._store.get(change.id)
@@ -145,7 +142,7 @@ class ApprovalCheck:
             job_updated_at=job.updated_at if job is not None else "",
             asked_at=now,
             expires_at=expires,
-            next_at=self._rules.next_reminder_at(now, 0, expires),
+            next_at=self._rules.next_reminder(now, 0, expires),
         )
         await self._store.open(approval)
         if old is not None and old.ts:
