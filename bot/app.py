@@ -28,6 +28,7 @@ from bot.wiring.clients import PropOpsParts, SlackParts, connect_propops, connec
 from bot.wiring.listeners import Listeners, build_listeners
 from bot.wiring.schedule import build_schedule
 from bot.wiring.stores import open_stores
+from bot.wiring.waits import USUAL, Waits
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -55,9 +56,10 @@ class App:
         *,
         clock: Callable[[], float] = time.time,
         engine: Engine | None = None,
+        waits: Waits = USUAL,
     ) -> None:
         """`engine`: in place of the durable one. `clock`: Unix seconds."""
-        self._settings, self._clock = settings, clock
+        self._settings, self._clock, self._waits = settings, clock, waits
         self.engine = engine or DurableEngine(settings.database_url, on_lost=_end)
         self.metrics = Metrics()
         self.pages: Sequence[BaseRoute] = ()
@@ -66,17 +68,18 @@ class App:
     async def start(self) -> None:
         """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`."""
         settings, metrics, clock = self._settings, self.metrics, self._clock
+        waits = self._waits
         self.stores = await open_stores(settings, clock)
-        self.slack = connect_slack(settings, metrics, clock)
+        self.slack = connect_slack(settings, metrics, clock, waits)
         self.propops = connect_propops(settings, metrics)
         self.flows = build_workflows(
-            self.stores, self.slack, self.propops, self.engine, settings, metrics, clock
+            self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits
         )
         self._listeners = build_listeners(
             self.flows, self.stores, self.slack, settings, metrics, clock
         )
         self._scheduler = build_schedule(
-            self.flows, self.stores, self.slack, settings, metrics, clock
+            self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {

@@ -14,6 +14,7 @@ from bot.slack.messenger import Messenger
 from bot.web.bolt import SlackInstallation
 from bot.web.metrics import Metrics
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,15 @@ class PropOpsParts:
     lookups: LookupCache
 
 
-def connect_slack(settings: Settings, metrics: Metrics, clock: Clock) -> SlackParts:
+def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Waits) -> SlackParts:
     session = open_session(metrics.slack_call)
     client = web_client(settings, session)
-    return SlackParts(session, client, SlackInstallation(client), Messenger(client, clock=clock))
+    return SlackParts(
+        session,
+        client,
+        SlackInstallation(client),
+        Messenger(client, timing=waits.slack, clock=clock),
+    )
 
 
 def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:

@@ -8,6 +8,7 @@ from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -19,13 +20,14 @@ def build_schedule(
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
+    waits: Waits,
 ) -> Scheduler:
     async def count_queue() -> None:
         metrics.queued(await stores.changes.count())
 
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
-    scheduler.every(2, flows.deferred_tasks.run_due, name="deferred tasks")
-    scheduler.every(3, flows.members.waiting.poll, name="tokens set from outside")
+    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.run_due, name="deferred tasks")
+    scheduler.every(waits.tokens, flows.members.waiting.poll, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, flows.reminders.poll, name="approvals that are due")
     scheduler.every(5, slack.installation.load, name="who the bot is in Slack")

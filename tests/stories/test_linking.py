@@ -11,6 +11,7 @@ from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.slack import user_directory
 from tests.stories.acting import Clock, address_for, address_in, asked, ephemeral_to, raised
+from tests.waiting import until
 
 PUBLIC = pytest.mark.testbed(link_page=True, linked={})
 """With a link page; nobody is linked."""
@@ -222,7 +223,7 @@ async def test_linking_anew_while_a_change_runs_lets_it_go_on(play: Testbed) -> 
     )
     play.propops.fail(Fault("get", "slow", seconds=0.8))
     await priya.press(card, "Notify contractor")
-    await asyncio.sleep(0.2)
+    await until(lambda: any(each["fault"] == "slow" for each in play.propops.requests))
     async with httpx.AsyncClient() as browser:
         await browser.post(url, data={"email": email, "password": "sandbox"})
     play.propops.heal()
@@ -279,15 +280,11 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(
 
     store = play.app.stores.changes
 
-    async def ended() -> str:
-        kept = await store.get(change)
-        return kept.state if kept is not None else ""
+    async def refused() -> bool:
+        row = await store.get(change)
+        return row is not None and row.state == "refused"
 
-    for _ in range(100):
-        if await ended() == "refused":
-            break
-        await asyncio.sleep(0.02)
-    assert await ended() == "refused"
+    await until(refused)
     assert play.propops.notified == []
     refusals = [k.entry for k in await play.app.stores.audit.entries() if k.entry.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
@@ -425,11 +422,7 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     async def gone() -> bool:
         return not await app.stores.tokens.all()
 
-    for _ in range(100):
-        if await gone():
-            break
-        await asyncio.sleep(0.02)
-    assert await gone()
+    await until(gone)
     assert any(k.entry.what == "workspace.cleared" for k in await app.stores.audit.entries())
 
 
@@ -443,8 +436,15 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Tes
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)
     play.propops.heal()
-    assert play.app is not None
-    await asyncio.sleep(3)
+
+    def refused() -> set[str]:
+        return {each.method for each in play.slack.calls if each.error == "account_inactive"}
+
+    await play.slack.until(
+        lambda: {"chat.postMessage", "chat.postEphemeral"} <= refused() or None,
+        timeout=15,
+        why="it is told both ways, and Slack takes neither",
+    )
     assert not [m for m in priya.dms if "isn't linked" in m.text]
     play.slack.heal()
     await play.restart_bot()

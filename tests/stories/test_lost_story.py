@@ -11,7 +11,16 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
 from bot.workflows.changes.resolution import CannotResolve
-from tests.stories.acting import answer, asked, card_saying, dm_saying, raised, send_new, updated
+from tests.stories.acting import (
+    Clock,
+    answer,
+    asked,
+    card_saying,
+    dm_saying,
+    raised,
+    send_new,
+    updated,
+)
 
 
 async def lost_twice(play: Testbed) -> Message:
@@ -176,14 +185,16 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
     assert len(play.propops.writes) == 2
 
 
-async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Testbed) -> None:
+async def test_a_press_that_came_to_nothing_can_be_pressed_again(
+    play: Testbed, clock: Clock
+) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
     await dm_saying(play, "permission")
     play.propops.permit("Priya Shah", "api.jobs.manage.manage")
-    await asyncio.sleep(DOUBLE_CLICK)
+    clock.ahead = DOUBLE_CLICK
     await priya.press(card, "Notify contractor")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     assert len(play.propops.notified) == 1

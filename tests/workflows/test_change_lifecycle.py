@@ -131,11 +131,11 @@ TestLife.settings = settings(
 
 
 def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
-    waits = [RetryPolicy.backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
+    waits = [RetryPolicy(1).backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
     assert all(
         low <= wait <= 60 for low, wait in zip((2, 4, 8, 16, 32, 60, 60), waits, strict=True)
     )
-    assert len({RetryPolicy.backoff(2) for _ in range(20)}) > 1
+    assert len({RetryPolicy(1).backoff(2) for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])
