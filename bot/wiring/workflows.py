@@ -88,7 +88,7 @@ def build_workflows(
     undecryptable = Undecryptable(store, progress, on_state)
     retry = RetryPolicy(
         settings.propops_settle_seconds,
-        audit_after=waits.duplicate_check,
+        duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
     apply = ApplyStep(

@@ -65,30 +65,34 @@ class Approvals:
         self._access.directory.recheck(who.user)
         await self._access.require_access(who)
         try:
-            change, known = await self._changes.get(change_id), await self.store.get(change_id)
+            change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
             raise NotWelcome(GONE) from None
-        if change is None or known is None:
+        if change is None or approval is None:
             raise NotWelcome(GONE)
         if word == "withdraw":
             if who.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
         elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._access.is_among(who, self.cards.deciders(known)):
-            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(known))))
+        elif not await self._access.is_among(who, self.cards.deciders(approval)):
+            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(approval))))
         return change
 
     async def explain_not_counted(self, decided: Decided, who: Member) -> str:
         """For somebody whose press did not count: who was first, or what else happened."""
-        known = decided.approval
-        mine = next((d for d in known.decisions if d.member.user == who.user), None)
-        if known.state == "open" and mine is not None:
+        approval = decided.approval
+        mine = next((d for d in approval.decisions if d.member.user == who.user), None)
+        if approval.state == "open" and mine is not None:
             return "You have approved this already; it waits for a second approver."
-        last = known.decisions[-1] if known.decisions else None
-        change = await self._changes.get(known.change_id)
+        last = approval.decisions[-1] if approval.decisions else None
+        change = await self._changes.get(approval.change_id)
         taken_back = change is not None and change.state == "withdrawn"
-        word = "withdrawn" if taken_back else {"open": "asked again"}.get(known.state, known.state)
+        word = (
+            "withdrawn"
+            if taken_back
+            else {"open": "asked again"}.get(approval.state, approval.state)
+        )
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == who.user else await self._access.name(last.member)

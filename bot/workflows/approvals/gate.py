@@ -62,40 +62,40 @@ class ApprovalGate:
         mine = await self._approvals.membership_of(change.member)
         if no := self._policy.refusal(change.action, change.place.channel, mine):
             return RunResult("refused", Outcome("refused", no))
-        known = await self._store.get(change.id)
-        if known is not None and known.state == "open":
-            return await self._asked(change, known, None, change.outcome)
-        if known is not None and known.state != "approved":
-            return await self._ended(known)
+        approval = await self._store.get(change.id)
+        if approval is not None and approval.state == "open":
+            return await self._asked(change, approval, None, change.outcome)
+        if approval is not None and approval.state != "approved":
+            return await self._ended(approval)
         write, job, commit = self._writes[change.action], None, None
         need = self._policy.need(change, None, mine)
-        if known is not None or need is not None or self._policy.wants_job(change):
+        if approval is not None or need is not None or self._policy.wants_job(change):
             job = None if write.words.creates_job else await propops.get(change.job_uuid)
             if need is not None or self._policy.wants_commit(change):
                 commit = await write.revision(change, propops)
             need = self._policy.need(change, job, mine, commit.fields if commit else None)
         if need is None:
             return None
-        anew = await self._why_invalid(change, known, job, need) if known is not None else ""
-        if known is not None and not anew:
+        anew = await self._why_invalid(change, approval, job, need) if approval is not None else ""
+        if approval is not None and not anew:
             return None
         summary = await summary_of(write, change, job, commit, propops)
-        return await self._ask(change, need, job, summary, known, anew)
+        return await self._ask(change, need, job, summary, approval, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
         """How an approval ended that was not given; None while it is open, or was given."""
-        known = await self._store.get(change.id)
-        over = known is not None and known.state not in {"open", "approved"}
-        return await self._ended(known) if known is not None and over else None
+        approval = await self._store.get(change.id)
+        over = approval is not None and approval.state not in {"open", "approved"}
+        return await self._ended(approval) if approval is not None and over else None
 
     async def record_approvers(
         self, change: Change, result: RunResult, propops: PropOps
     ) -> RunResult:
         """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
-        known = await self._store.get(change.id)
-        if known is None or result.state != "done":
+        approval = await self._store.get(change.id)
+        if approval is None or result.state != "done":
             return result
-        names = [await self._access.name(each) for each in known.approved_by]
+        names = [await self._access.name(each) for each in approval.approved_by]
         uuid = result.uuid or change.job_uuid
         if (
             uuid
@@ -132,7 +132,7 @@ class ApprovalGate:
             return RunResult("refused", Outcome("refused", UNSET.format(" and ".join(missing))))
         now = self._clock()
         expires = end_of_working_day(now, self._rules.expiry_days, self._rules.zone)
-        known = Approval(
+        approval = Approval(
             change.id,
             old.round + 1 if old is not None else 1,
             need.needed,
@@ -144,7 +144,7 @@ class ApprovalGate:
             expires_at=expires,
             next_at=self._rules.next_reminder(now, 0, expires),
         )
-        await self._store.open(known)
+        await self._store.open(approval)
         if old is not None and old.ts:
             await self._cards.close(change, old)
         too_few = await self._too_few(change.member, need)
@@ -156,7 +156,7 @@ class ApprovalGate:
             asked_again_because=anew,
             too_few_approvers=too_few,
         )
-        return await self._asked(change, known, job, card)
+        return await self._asked(change, approval, job, card)
 
     async def _too_few(self, asker: Member, need: Need) -> bool:
         """Whether there are certainly fewer people than needed, without the one who asks."""
@@ -172,15 +172,15 @@ class ApprovalGate:
         return len(found - {asker.user}) < need.needed
 
     async def _asked(
-        self, change: Change, known: Approval, job: Job | None, card: Outcome
+        self, change: Change, approval: Approval, job: Job | None, card: Outcome
     ) -> RunResult:
         """`card`: an outcome with what the card says of the change besides."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
         outcome = Outcome(
             "approval",
-            known.why,
-            approval_round=known.round,
+            approval.why,
+            approval_round=approval.round,
             summary=card.summary,
             tier=card.tier,
             asked_again_because=card.asked_again_because,
@@ -194,9 +194,9 @@ class ApprovalGate:
             before=job,
         )
 
-    async def _ended(self, known: Approval) -> RunResult:
-        last = known.decisions[-1] if known.decisions else None
-        match known.state:
+    async def _ended(self, approval: Approval) -> RunResult:
+        last = approval.decisions[-1] if approval.decisions else None
+        match approval.state:
             case "withdrawn":
                 return _ended_as("withdrawn", "You withdrew it; nothing was sent.")
             case "expired":
@@ -209,20 +209,20 @@ class ApprovalGate:
                 return _ended_as("refused", f"{name} rejected it: {reason}{stop} {ask}")
 
     async def _why_invalid(
-        self, change: Change, known: Approval, job: Job | None, need: Need
+        self, change: Change, approval: Approval, job: Job | None, need: Need
     ) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.approvers, *self._cards.deciders(known)}
-        for each in known.approved_by:
+        allowed = {*need.approvers, *self._cards.deciders(approval)}
+        for each in approval.approved_by:
             try:
                 await self._access.require_access(each)
             except NotWelcome:
                 return f"{await self._access.name(each)} approved it, but has left since."
             if not (await self._access.membership(each, allowed)).maybe:
                 return f"{await self._access.name(each)} approved it, but may no longer do so."
-        if need.needed > len(known.approved_by):
+        if need.needed > len(approval.approved_by):
             return "It now takes two people."
-        if job is None or job.updated_at == known.job_updated_at:
+        if job is None or job.updated_at == approval.job_updated_at:
             return ""
         if conflicts(change, job):
             return ""  # goes back to the requester as a conflict; sent again, it is asked again
