@@ -100,7 +100,7 @@ class Policy:
         if action in self.actions:
             return ["always"]
         conditions = []
-        if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
+        if self.budget_over is not None and (WRITES[action].form or action in RESTORES):
             conditions.append(f"when it is about more than {_round(self.budget_over)}")
         for rule in self.file.approval:
             if rule.fits(action, channel, membership.maybe):

@@ -16,7 +16,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import handlers
-from bot.engine import dbos_engine, takeover
+from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.change import Action, State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
@@ -362,7 +362,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "engine": [
             f"application {dbos_engine.APPLICATION}",
             f"version {dbos_engine.VERSION}",
-            f"executor on SQLite {dbos_engine.SOLE_EXECUTOR}",
+            f"executor on SQLite {ownership.SOLE_EXECUTOR}",
         ],
         "steps": arguments("step", 0),
         "advisory locks": [
