@@ -7,13 +7,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import wiring
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
 from bot.jobs import working_time
@@ -26,13 +24,15 @@ from bot.store.stores import Stores
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
+from bot.wiring.clients import PropOpsParts, SlackParts, connect_propops, connect_slack
+from bot.wiring.listeners import Listeners, build_listeners
+from bot.wiring.schedule import build_schedule
+from bot.wiring.stores import open_stores
+from bot.wiring.waits import USUAL, Waits
+from bot.wiring.workflows import Workflows, build_workflows
+from bot.workflows.scheduler import Scheduler
 
 log = structlog.get_logger(__name__)
-APPROVAL_LOOK = 5.0
-WARN_LOOK = 1800.0
-"""Seconds between looks for approvals that are due, and for links that end."""
-LINK_LOOK = 3.0
-"""Seconds between looks for members who have linked from outside while a change waited."""
 
 
 class App:
@@ -42,12 +42,13 @@ class App:
     """
 
     stores: Stores
-    slack: wiring.Slack
-    propops: wiring.PropOps
-    flows: wiring.Workflows
+    slack: SlackParts
+    propops: PropOpsParts
+    flows: Workflows
     engine: Engine
     bolt: BotApp
-    _listeners: wiring.Listeners
+    _listeners: Listeners
+    _scheduler: Scheduler
 
     def __init__(
         self,
@@ -55,26 +56,30 @@ class App:
         *,
         clock: Callable[[], float] = time.time,
         engine: Engine | None = None,
+        waits: Waits = USUAL,
     ) -> None:
         """`engine`: in place of the durable one. `clock`: Unix seconds."""
-        self._settings, self._clock = settings, clock
+        self._settings, self._clock, self._waits = settings, clock, waits
         self.engine = engine or DurableEngine(settings.database_url, on_lost=_end)
         self.metrics = Metrics()
         self.pages: Sequence[BaseRoute] = ()
         self.checks: Mapping[str, Check] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`."""
         settings, metrics, clock = self._settings, self.metrics, self._clock
-        self.stores = await wiring.open_stores(settings, clock)
-        self.slack = wiring.connect_slack(settings, metrics, clock)
-        self.propops = wiring.connect_propops(settings, metrics)
-        self.flows = wiring.build_workflows(
-            self.stores, self.slack, self.propops, self.engine, settings, metrics, clock
+        waits = self._waits
+        self.stores = await open_stores(settings, clock)
+        self.slack = connect_slack(settings, metrics, clock, waits)
+        self.propops = connect_propops(settings, metrics)
+        self.flows = build_workflows(
+            self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits
         )
-        self._listeners = wiring.build_handlers(
+        self._listeners = build_listeners(
             self.flows, self.stores, self.slack, settings, metrics, clock
+        )
+        self._scheduler = build_schedule(
+            self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
@@ -84,14 +89,7 @@ class App:
         }
         await self.engine.launch()
         await self.flows.dispatcher.start()
-        self._keep(self.flows.cards.refresher.go_on())
-        self._keep(self._regularly(LINK_LOOK, self.flows.members.waiting.poll))
-        self._keep(self._regularly(LINK_LOOK, self._count_queue))
-        self._keep(self._regularly(APPROVAL_LOOK, self.flows.reminders.poll))
-        self._keep(self._regularly(WARN_LOOK, self.flows.members.linking.warn))
-        self._keep(self._learn())
-        self._keep(self.flows.deferred_tasks.run())
-        self._keep(self.flows.retention.run())
+        self._scheduler.start()
 
     def warm(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
@@ -104,8 +102,7 @@ class App:
     async def close(self, within: float = 15) -> None:
         """No new work; what runs is finished or parked; everything is closed."""
         ends = asyncio.get_running_loop().time() + within
-        for task in self._tasks:
-            task.cancel()
+        await self._scheduler.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
         await self.flows.dispatcher.settled(within / 2)
@@ -115,27 +112,6 @@ class App:
         await self.slack.session.close()
         await self.stores.database.close()
 
-    async def _count_queue(self) -> None:
-        self.metrics.queued(await self.stores.changes.count())
-
-    async def _regularly(self, every: float, look: Callable[[], Awaitable[object]]) -> None:
-        """Looks again and again, whatever happens to one look."""
-        while True:
-            try:
-                await look()
-            except Exception as error:
-                log.warning("a regular look failed", look=look.__name__, kind=type(error).__name__)
-            await asyncio.sleep(every)
-
-    async def _learn(self) -> None:
-        while True:
-            try:
-                await self.slack.installation.learn()
-                return
-            except Exception as error:
-                log.warning("Slack did not say who I am", problem=type(error).__name__)
-                await asyncio.sleep(5)
-
     async def _database_answers(self) -> str | None:
         try:
             await self.stores.database.check()
@@ -144,14 +120,11 @@ class App:
         return None
 
     async def _slack_answers(self) -> str | None:
-        installed = await self.slack.installation.known(within=1.5)
+        installed = await self.slack.installation.get_within(within=1.5)
         return None if installed is not None else "Slack has not accepted the bot token yet"
 
     async def _queue_moves(self) -> str | None:
         return None if self.engine.alive() else "the durable engine has stopped"
-
-    def _keep(self, work: Any) -> None:
-        self._tasks.add(asyncio.create_task(work))
 
 
 def _end() -> None:

@@ -14,7 +14,7 @@
     │   ├── NotWelcome        a guest, a stranger, somebody deactivated
     │   ├── BadKeys           the encryption keys are unusable                 bot.store.encryption
     │   ├── CannotResolve     an unknown outcome that is not this member's     workflows.changes.resolution
-    │   └── LinkRefused       an account that can't be linked                  workflows.linking.linking
+    │   └── LinkRefused       an account that can't be linked                  workflows.linking.account_check
     │       └── PropOpsUnavailable
     └── PropOpsError
         ├── Unreachable       the request certainly never left: may be repeated

@@ -16,7 +16,6 @@ SLACK_PATH = "/slack/events"
 COMMAND = "/job"
 EVENTS: tuple[str, ...] = ("app_uninstalled", "tokens_revoked")
 """Event types with a listener."""
-SHORTCUTS: tuple[dict[str, str], ...] = ()
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
     "auth_test": (),
@@ -75,8 +74,6 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         "bot_user": {"display_name": "PropOps", "always_online": True},
         "slash_commands": [command],
     }
-    if SHORTCUTS:
-        features["shortcuts"] = list(SHORTCUTS)
     settings: dict[str, Any] = {
         "interactivity": interactivity,
         "org_deploy_enabled": False,

@@ -1,24 +1,30 @@
 """Every setting, read once at the start from the environment or `.env`. The documentation is here."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import setting_values as values
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
-from bot.jobs.policy import BadPolicy, Policy, read_policy
+from bot.jobs.policy import Policy
+from bot.jobs.policy_file import BadPolicy, read_policy
 from bot.jobs.working_time import QuietHours, quiet_hours
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-Csv = Annotated[tuple[str, ...], NoDecode]
-StaticList = Annotated[tuple[Choice, ...], NoDecode]
+_FromCsv = BeforeValidator(values.comma_separated)
+Csv = Annotated[tuple[str, ...], NoDecode, _FromCsv]
+StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
 
 
 @dataclass(frozen=True)
@@ -49,19 +55,21 @@ class Settings(BaseSettings):
         None, description="HTTP mode; exactly one of this and the next"
     )
     slack_app_token: SecretStr | None = Field(None, description="`xapp-…`: Socket Mode")
-    slack_api_url: str = Field("https://slack.com/api/", description="Web API base")
-    propops_base_url: str = Field(
+    slack_api_url: Annotated[str, AfterValidator(values.api_address)] = Field(
+        "https://slack.com/api/", description="Web API base"
+    )
+    propops_base_url: Annotated[str, AfterValidator(values.instance_address)] = Field(
         description="Your PropOps instance; https unless loopback; a trailing `/` or `/api` is fine"
     )
-    propops_job_url: str | None = Field(
+    propops_job_url: Annotated[str | None, AfterValidator(values.job_address)] = Field(
         None, description="Link template, e.g. `https://propops.example.com/jobs/{uuid}`"
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(values.database_url)] = Field(
         "sqlite:///propops-bot.db", description="SQLite file, or `postgresql://…`"
     )
     token_keys: SecretStr | None = Field(
         None,
-        description="Comma-separated Fernet keys: the first seals, all open. Made once beside the "
+        description="Comma-separated Fernet keys: the first encrypts, all decrypt. Made once beside the "
         "SQLite file (mode 0600) when unset; required on Postgres",
     )
     jobs_channel: str | None = Field(
@@ -69,7 +77,7 @@ class Settings(BaseSettings):
     )
     approvals_channel: str | None = Field(None, description="Channel id for approval cards")
     approvers: Csv = Field((), description="Comma-separated Slack user or user-group ids")
-    approval_actions: Annotated[tuple[Action, ...], NoDecode] = Field(
+    approval_actions: Annotated[tuple[Action, ...], NoDecode, _FromCsv] = Field(
         ("delete",),
         description="Comma-separated actions that always need approval; `none`: no action does",
     )
@@ -81,7 +89,7 @@ class Settings(BaseSettings):
     approval_second_over: float | None = Field(
         None, ge=0, description="Pounds: above it two different people must approve"
     )
-    approval_reminders: Annotated[tuple[float, ...], NoDecode] = Field(
+    approval_reminders: Annotated[tuple[float, ...], NoDecode, _FromCsv] = Field(
         (1, 4, 24), description="Working hours after which approvers are reminded"
     )
     approval_escalate_to: Csv = Field(
@@ -94,7 +102,7 @@ class Settings(BaseSettings):
         Path("policy.toml"),
         description="Rules by channel, action, member and amount: see docs/approvals.md",
     )
-    public_url: str | None = Field(
+    public_url: Annotated[str | None, AfterValidator(values.public_address)] = Field(
         None, description="https address people's browsers reach the bot at: account linking page"
     )
     link_in_slack: bool = Field(
@@ -118,7 +126,7 @@ class Settings(BaseSettings):
         False,
         description="`true` lets jobs be deleted when PropOps can't say what a delete takes along",
     )
-    notify_quiet_hours: str = Field(
+    notify_quiet_hours: Annotated[str, AfterValidator(values.hours)] = Field(
         "20:00-07:00",
         description="When telling a contractor asks first (English bank holidays too); `off`: never",
     )
@@ -128,7 +136,9 @@ class Settings(BaseSettings):
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
-    timezone: str = Field("Europe/London", description="Property time zone")
+    timezone: Annotated[str, AfterValidator(values.zone_name)] = Field(
+        "Europe/London", description="Property time zone"
+    )
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
@@ -200,92 +210,6 @@ class Settings(BaseSettings):
             read_policy(self.policy_file),
         )
 
-    @field_validator(
-        "approvers",
-        "approval_actions",
-        "approval_escalate_to",
-        "approval_reminders",
-        mode="before",
-    )
-    @classmethod
-    def _comma_separated(cls, raw: object) -> object:
-        if isinstance(raw, str):
-            parts = (part.strip() for part in raw.split(","))
-            return tuple(part for part in parts if part and part.casefold() != "none")
-        return raw
-
-    @field_validator(
-        "propops_priorities",
-        "propops_statuses",
-        "propops_job_types",
-        "propops_time_ranges",
-        mode="before",
-    )
-    @classmethod
-    def _ids_and_names(cls, raw: object) -> object:
-        if not isinstance(raw, str):
-            return raw
-        rows = []
-        for part in filter(None, (piece.strip() for piece in raw.split(","))):
-            id_, equals, name = part.partition("=")
-            if not equals or not id_.strip().isdigit() or not name.strip():
-                raise ValueError("write it as id=name, e.g. 1=Urgent,2=High")
-            rows.append(Choice(int(id_), name.strip()))
-        return tuple(rows)
-
-    @field_validator("propops_base_url", mode="after")
-    @classmethod
-    def _https(cls, url: str) -> str:
-        return _web_address(url).removesuffix("/api").rstrip("/")
-
-    @field_validator("public_url", mode="after")
-    @classmethod
-    def _public_https(cls, url: str | None) -> str | None:
-        """As browsers name it, so that a form's `Origin` can be compared with it."""
-        if not url:
-            return None
-        parts = urlsplit(_web_address(url))
-        if parts.query or parts.fragment or "@" in parts.netloc:
-            raise ValueError("write only the address, such as https://bot.example.com")
-        host = parts.netloc.lower().removesuffix({"https": ":443"}.get(parts.scheme, ":80"))
-        return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
-
-    @field_validator("slack_api_url", mode="after")
-    @classmethod
-    def _with_slash(cls, url: str) -> str:
-        return _web_address(url) + "/"
-
-    @field_validator("database_url", mode="after")
-    @classmethod
-    def _known_database(cls, url: str) -> str:
-        if re.match(r"sqlite:///.", url):
-            return url
-        if re.match(r"postgres(ql)?(\+psycopg)?://", url):
-            return re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
-        raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
-
-    @field_validator("timezone", mode="after")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            raise ValueError("name a time zone such as Europe/London") from None
-        return name
-
-    @field_validator("notify_quiet_hours", mode="after")
-    @classmethod
-    def _known_hours(cls, text: str) -> str:
-        quiet_hours(text, UTC)
-        return text
-
-    @field_validator("propops_job_url", mode="after")
-    @classmethod
-    def _template(cls, url: str | None) -> str | None:
-        if url and "{uuid}" not in url and "{ref}" not in url:
-            raise ValueError("put {uuid} or {ref} where the job goes")
-        return url
-
     @model_validator(mode="after")
     def _whole(self) -> Self:
         bot = self.slack_bot_token.get_secret_value()
@@ -311,22 +235,11 @@ def problems(error: ValidationError) -> list[str]:
     sentences = []
     for each in error.errors(include_input=False, include_url=False, include_context=False):
         name = str(each["loc"][0]).upper() if each["loc"] else ""
-        said = each["msg"].removeprefix("Value error, ")
+        message = each["msg"].removeprefix("Value error, ")
         if each["type"] == "missing":
             sentences.append(
                 f"{name} is required: {Settings.model_fields[name.lower()].description}."
             )
         else:
-            sentences.append(f"{name}: {said}." if name else f"{said}.")
+            sentences.append(f"{name}: {message}." if name else f"{message}.")
     return sentences
-
-
-def _web_address(url: str) -> str:
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("write a whole address, e.g. https://propops.example.com")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise ValueError("use https (plain http is for loopback only)")
-    if parts.username or parts.password:
-        raise ValueError("leave user names and passwords out of the address")
-    return url.strip().rstrip("/")

@@ -12,7 +12,8 @@ from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import messages, modals
 from bot.workflows.drafts.drafts import Drafts
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
+from bot.workflows.linking.status import LinkStatus
 from handlers.request import PendingCommand, Request
 
 OPEN_WITHIN = 1.0
@@ -25,9 +26,19 @@ class Background:
     """Keeps hold of what was started, tells failures to the one person, once, and replies to them."""
 
     def __init__(
-        self, messenger: Messenger, linking: Linking, audit: AuditLog, drafts: Drafts
+        self,
+        messenger: Messenger,
+        invitations: Invitations,
+        link_status: LinkStatus,
+        audit: AuditLog,
+        drafts: Drafts,
     ) -> None:
-        self._messenger, self._linking, self._audit = messenger, linking, audit
+        self._messenger, self._invitations, self._link_status, self._audit = (
+            messenger,
+            invitations,
+            link_status,
+            audit,
+        )
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -100,7 +111,9 @@ class Background:
                 AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
             )
         except BotError as error:
-            log.error("a refusal was not recorded", problem=type(error).__name__)
+            log.error(
+                "a refusal was not written to the audit log, going on", problem=type(error).__name__
+            )
 
     async def _guarded(
         self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
@@ -108,7 +121,7 @@ class Background:
         try:
             await self._reported(work, request, keep)
         except Exception:
-            log.exception("listener failed after its ack")
+            log.exception("listener failed after its ack, apologising to the member")
             await self.reply(request, messages.sorry())
 
     async def _reported(
@@ -123,10 +136,10 @@ class Background:
                 await self._drafts.keep(request.member, request.place, "command", content)
             kept = keep is not None
             await self.reply(
-                request, await self._linking.interrupted(request.member, error, kept=kept)
+                request, await self._invitations.interrupted(request.member, error, kept=kept)
             )
         except NotAllowed:
-            denied = await self._linking.denied(request.member)
+            denied = await self._link_status.not_allowed(request.member)
             await self.refused(request, denied.advice)
             await self.reply(request, messages.refused(denied.advice))
         except NotWelcome as error:

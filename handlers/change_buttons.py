@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.members.access import Access
 from bot.members.links import Links
@@ -51,7 +52,7 @@ class PendingChanges:
             if moved is not None:
                 message = change_status.chosen(moved)
             else:
-                message = change_status.now(await self.mine(request, press))
+                message = change_status.status(await self.mine(request, press))
             await self.answer(request, message, modals.title_of(change))
 
         self._background.start(go(), request)
@@ -61,7 +62,9 @@ class PendingChanges:
         place = request.place
         shown = False
         if place.view:
-            shown = await self._messenger.update_view(place.view, modals.told(title, message))
+            shown = await self._messenger.update_view(
+                place.view, modals.message_view(title, message)
+            )
         elif place.message and place.channel.startswith("D"):
             shown = await self._messenger.update(place.channel, place.message, message)
         if not shown:
@@ -111,10 +114,10 @@ async def withdraw(
         title = modals.title_of(change)
         if withdrawn is None:
             now = await pending.mine(request, press)
-            await pending.answer(request, change_status.now(now), title)
+            await pending.answer(request, change_status.status(now), title)
             return
         draft = ""
-        if change.action in {"create", "update"}:
+        if WRITES[change.action].form:
             lookups = await links.lookups(request.member)
             view = await drafts.reopen(lookups, change, problems={})
             draft = str(view.metadata["form"])
@@ -150,4 +153,4 @@ async def undo(
     )
     earlier = await submissions.press(ack, change)
     if earlier is not None:
-        background.start(background.reply(request, change_status.now(earlier)), request)
+        background.start(background.reply(request, change_status.status(earlier)), request)

@@ -48,7 +48,7 @@ async def ask(
                     f"{job.name} can't be deleted from here, because PropOps didn't say what "
                     f"goes with it. {error.advice}"
                 )
-                return confirmations.no("Delete job", words)
+                return confirmations.refusal("Delete job", words)
             takes = None
         archived = await _archived(links, request, job)
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}

@@ -28,7 +28,7 @@ class ErrorHandler:
             sentence = error.advice
             self._record(error, body)
         else:
-            log.error("listener failed", exc_info=error)
+            log.error("listener failed before its ack, apologising to the member", exc_info=error)
             sentence = BotError().advice
         if body.get("type") == "view_submission":
             return _in_view(body, sentence)

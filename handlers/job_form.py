@@ -112,7 +112,7 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
             alike = await self.alike(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, alike=alike))
+            return modals.draw(replace(form, similar=alike))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 
@@ -207,7 +207,7 @@ class JobForms:
         except _AWAY as error:
             if command is None:
                 raise
-            message = messages.kept(error.advice, await self._keep(request, command))
+            message = messages.draft_kept(error.advice, await self._keep(request, command))
             await self._background.reply(request, message)
             return
         if opened is None:

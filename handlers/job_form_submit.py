@@ -71,7 +71,9 @@ class FormRefresher:
             try:
                 await messenger.update_view(view_id, modals.redraw(modal.view))
             except BotError as error:
-                log.info("form not redrawn", problem=type(error).__name__)
+                log.info(
+                    "form not redrawn, its member can still send it", problem=type(error).__name__
+                )
             finally:
                 if self._newest.get(view_id) is modal:
                     self._newest.pop(view_id, None)
@@ -160,7 +162,7 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
         content = draft.content
         began = form_values(content["base"].get("fields", {}), content.get("names", {}))
     filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
-    return modals.offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
+    return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

@@ -7,9 +7,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import STARTS, WRITES
-from bot.jobs.diff import FieldChange, differences
+from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Commit, Job, SearchResult
+from bot.jobs.outcome import FieldChange
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.members.links import Links

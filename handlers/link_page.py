@@ -22,7 +22,9 @@ from bot.members.access import Access
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
-from bot.workflows.linking.linking import Linking, LinkRefused
+from bot.workflows.linking.account_check import LinkRefused
+from bot.workflows.linking.invitations import Invitations
+from bot.workflows.linking.linking import Linking
 
 MOST_BODY = 4_096
 _HEADERS = {
@@ -32,8 +34,8 @@ _HEADERS = {
     "referrer-policy": "same-origin",
 }
 _OVER = "This address is no longer good. In Slack, press the button again, or type /job link."
-PATIENCE = 2.5
-MADE_UP, SIGNED = 120, 40
+PRESS_WITHIN = 2.5
+FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
 """Requests a minute: of all addresses we never signed together, and of each that we did."""
 BODY_WITHIN = 10.0
 """Seconds a form may take to come in."""
@@ -66,22 +68,29 @@ class LinkPage:
     """
 
     def __init__(
-        self, linking: Linking, access: Access, audit: AuditLog, *, patience: float = PATIENCE
+        self,
+        invitations: Invitations,
+        linking: Linking,
+        access: Access,
+        audit: AuditLog,
+        *,
+        patience: float = PRESS_WITHIN,
     ) -> None:
-        self._linking, self._access, self._audit = linking, access, audit
-        self._made_up, self._patience = Limit(MADE_UP, 60), patience
+        self._invitations, self._linking = invitations, linking
+        self._access, self._audit = access, audit
+        self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
     def routes(self) -> Sequence[BaseRoute]:
         """None without PUBLIC_URL."""
-        if self._linking.public_url is None:
+        if self._invitations.public_url is None:
             return ()
         return [Route("/link/{ticket}", self.answer, methods=["GET", "POST"])]
 
     async def answer(self, request: Request) -> Response:
         """GET shows the form, POST links. A page always, whatever goes wrong."""
         text, posting = request.path_params["ticket"], request.method == "POST"
-        genuine = self._linking.tickets.is_ours(text)
+        genuine = self._invitations.tickets.is_ours(text)
         if not self._limit(text, genuine=genuine).allows():
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
@@ -93,39 +102,39 @@ class LinkPage:
         try:
             return await (self._link(request, text) if posting else self._show(text))
         except NotWelcome as error:
-            return await self._turned_away(text, error)
+            return await self._not_welcome(text, error)
         except ClientDisconnect:
             return Response(status_code=400)
         except BotError as error:
-            log.warning("link page", problem=type(error).__name__)
+            log.warning("link page failed, apologising on it", problem=type(error).__name__)
             return _page(link_page.sorry("Something went wrong", error.advice), 503)
 
     def _limit(self, text: str, *, genuine: bool) -> Limit:
         if not genuine:
-            return self._made_up
+            return self._forged
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._signed:
-            self._signed[key] = Limit(SIGNED, 60)
+            self._signed[key] = Limit(SIGNED_PER_MINUTE, 60)
         return self._signed[key]
 
     async def _show(self, text: str) -> Response:
-        ticket = await self._linking.find_valid(text)
+        ticket = await self._invitations.find_valid(text)
         if ticket is None:
-            return await self._led_on(text)
+            return await self._reissued(text)
         await self._access.require_access(ticket.member)
         return _page(link_page.form(await self._access.name(ticket.member)))
 
-    async def _led_on(self, text: str) -> Response:
+    async def _reissued(self, text: str) -> Response:
         """On to the fresh address, once Slack has told of the press."""
         ends = time.monotonic() + self._patience
-        while (fresh := await self._linking.reissue_after_press(text)) is None:
+        while (fresh := await self._invitations.reissue_after_press(text)) is None:
             if time.monotonic() >= ends:
                 return _over()
             await asyncio.sleep(0.2)
         return RedirectResponse(fresh, 303, _HEADERS)
 
     async def _link(self, request: Request, text: str) -> Response:
-        ticket = await self._linking.find_valid(text)
+        ticket = await self._invitations.find_valid(text)
         if ticket is None:
             return _over()
         name = await self._access.name(ticket.member)
@@ -145,13 +154,13 @@ class LinkPage:
                 words = "Please give a token, or your e-mail and password."
                 return _page(link_page.form(name, words), 422)
         except LinkRefused as error:
-            if await self._linking.find_valid(text) is None:
+            if await self._invitations.find_valid(text) is None:
                 return _page(link_page.sorry("Please get a new address", error.reason), 410)
             return _page(link_page.form(name, error.reason), 422)
         return _page(link_page.done(name, linked))
 
-    async def _turned_away(self, text: str, error: NotWelcome) -> Response:
-        ticket = await self._linking.find_valid(text)
+    async def _not_welcome(self, text: str, error: NotWelcome) -> Response:
+        ticket = await self._invitations.find_valid(text)
         if ticket is not None:
             await self._audit.record(
                 AuditEntry("refused", ticket.member, place="page", outcome=error.reason)
@@ -162,7 +171,7 @@ class LinkPage:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
         if site not in {None, "same-origin", "none"}:
             return False
-        home = urlsplit(self._linking.public_url or "")
+        home = urlsplit(self._invitations.public_url or "")
         return origin in {None, f"{home.scheme}://{home.netloc}"}
 
 

@@ -14,7 +14,9 @@ from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message
 from bot.web.bolt import Routes
+from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.status import LinkStatus
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -34,7 +36,7 @@ async def link(
     typed: str,
     access: Access,
     links: Links,
-    linking: Linking,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
@@ -42,13 +44,13 @@ async def link(
     await access.require_access(request.member)
     if invited := _MENTION.fullmatch(typed):
         colleague = request.member._replace(user=invited[1])
-        message = await _invite(request, colleague, access, linking, messenger)
+        message = await _invite(request, colleague, access, invitations, messenger)
     else:
         linked, why = await links.linked(request.member), ""
         if linked is not None:
             account = str(linked.linked_as.get("name") or "an account")
             why = f"You are linked as {account}. To switch to another account, use the button."
-        message = await linking.invitation(request.member, why, kept=False)
+        message = await invitations.invitation(request.member, why, kept=False)
     await background.reply_in_channel(request, message)
 
 
@@ -62,11 +64,11 @@ async def unlink(
 
 
 async def whoami(
-    request: Request, typed: str, access: Access, linking: Linking, background: Background
+    request: Request, typed: str, access: Access, link_status: LinkStatus, background: Background
 ) -> None:
     del typed
     await access.require_access(request.member)
-    await background.reply_in_channel(request, await linking.about(request.member))
+    await background.reply_in_channel(request, await link_status.whoami(request.member))
 
 
 COMMANDS = {"link": link, "unlink": unlink, "whoami": whoami}
@@ -77,7 +79,7 @@ async def opened_page(
     request: Request,
     pressed: str,
     access: Access,
-    linking: Linking,
+    invitations: Invitations,
     background: Background,
 ) -> None:
     """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
@@ -86,7 +88,7 @@ async def opened_page(
     async def go() -> None:
         await access.require_access(request.member)
         if pressed:
-            await linking.tickets.record_press(request.member, pressed)
+            await invitations.tickets.record_press(request.member, pressed)
 
     background.start(go(), request)
 
@@ -95,7 +97,7 @@ async def open_form(
     ack: AsyncAck,
     request: Request,
     access: Access,
-    linking: Linking,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
@@ -104,8 +106,10 @@ async def open_form(
 
     async def go() -> None:
         await access.require_access(request.member)
-        if not linking.takes_tokens_in_slack:
-            await background.reply(request, await linking.invitation(request.member, kept=False))
+        if not invitations.takes_tokens_in_slack:
+            await background.reply(
+                request, await invitations.invitation(request.member, kept=False)
+            )
             return
         await messenger.open_view(request.trigger, views.paste_form())
 
@@ -149,7 +153,11 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
 
 
 async def _invite(
-    request: Request, colleague: Member, access: Access, linking: Linking, messenger: Messenger
+    request: Request,
+    colleague: Member,
+    access: Access,
+    invitations: Invitations,
+    messenger: Messenger,
 ) -> Message:
     """Tells a colleague how to link. What the answer says never depends on their link."""
     try:
@@ -158,7 +166,7 @@ async def _invite(
         return messages.refused("That person can't be linked: only full members of this team can.")
     name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
-    invitation = await linking.invitation(colleague, why, kept=False)
+    invitation = await invitations.invitation(colleague, why, kept=False)
     key = f"invite:{'/'.join(colleague)}:{request.trigger}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")

@@ -16,7 +16,7 @@ from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views.inputs import option_json
 from bot.web.bolt import Routes
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
 from handlers.request import Request
 
@@ -38,7 +38,7 @@ async def search(
     request: Request,
     access: Access,
     links: Links,
-    linking: Linking,
+    invitations: Invitations,
     messenger: Messenger,
     background: Background,
 ) -> None:
@@ -54,15 +54,19 @@ async def search(
         except TokenDead as error:
             # told once, not at every letter
             if await links.mark_token_dead(request.member, error.key):
-                background.start(_link_anew(request, error, linking, messenger), request)
+                background.start(_link_anew(request, error, invitations, messenger), request)
         except (BotError, TimeoutError) as error:
-            log.info("no options", lookup=kind.lookup, problem=type(error).__name__)
+            log.info(
+                "lookup failed, no options offered",
+                lookup=kind.lookup,
+                problem=type(error).__name__,
+            )
     await ack(options=[option_json(choice) for choice in matches[:100]])
 
 
 async def _link_anew(
-    request: Request, error: TokenDead, linking: Linking, messenger: Messenger
+    request: Request, error: TokenDead, invitations: Invitations, messenger: Messenger
 ) -> None:
     why = f"{error.advice} Your form stays open."
-    message = await linking.invitation(request.member, why, kept=False)
+    message = await invitations.invitation(request.member, why, kept=False)
     await messenger.send_privately(request.member, request.place, message)

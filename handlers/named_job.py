@@ -67,7 +67,7 @@ class NamedJobs:
         """What `draw` makes of the job, or a modal that says which it may be."""
         job = await propops.find(ref)
         if job is None:
-            return modals.told(title, await self._unknown(propops, ref))
+            return modals.message_view(title, await self._unknown(propops, ref))
         await self.refresh(request, job)
         return await draw(propops, job)
 

@@ -32,7 +32,7 @@ async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: Notif
     async def draw(propops: PropOps, job: Job) -> modals.View:
         if not job.contractor_id:
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
-            return confirmations.no("Notify contractor", words)
+            return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
         last = await notify_check.told(request.member.team, job, notice)
         doubts = await notify_check.doubts(request.member.team, job, notice)
@@ -79,7 +79,7 @@ async def press_card(
     )
     earlier = await submissions.press(ack, change)
     if earlier is not None:
-        message = change_status.now(earlier)
+        message = change_status.status(earlier)
         background.start(background.reply_in_channel(request, message), request)
 
 

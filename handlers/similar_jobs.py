@@ -38,7 +38,7 @@ async def compare(
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
         if alike or shown:
-            drawn = modals.redraw(modal.view, alike=alike)
+            drawn = modals.redraw(modal.view, similar=alike)
             await messenger.update_view(modal.id, drawn, modal.view.get("hash", ""))
 
     background.start(go(), request)

@@ -73,7 +73,6 @@ def test_it_keeps_to_slacks_lengths(url: str | None) -> None:
     assert len(command["command"]) <= 32
     assert len(command["usage_hint"]) <= 1000
     assert command["should_escape"] is True
-    assert all(len(each["name"]) <= 24 for each in made["features"].get("shortcuts", ()))
 
 
 def test_the_command_is_the_one_listened_to(routes: Routes) -> None:
@@ -82,10 +81,6 @@ def test_the_command_is_the_one_listened_to(routes: Routes) -> None:
 
 def test_the_events_are_those_listened_to(routes: Routes) -> None:
     assert routes.names("event") == sorted(manifest.EVENTS)
-
-
-def test_the_shortcuts_are_those_listened_to(routes: Routes) -> None:
-    assert routes.names("shortcut") == sorted(each["callback_id"] for each in manifest.SHORTCUTS)
 
 
 def test_the_scopes_are_those_of_the_methods_called() -> None:

@@ -52,22 +52,23 @@ def verify(
     ] = None,
 ) -> None:
     """Check the chain from its first line. Keep the hash it prints somewhere else."""
-    said, there = in_loop(_verify(storage_settings(), head))
-    if said.broken is not None:
+    verified, there = in_loop(_verify(storage_settings(), head))
+    if verified.broken is not None:
         stop(
-            f"The audit is broken at line {said.broken}: {said.why}. {said.lines} lines are whole."
+            f"The audit is broken at line {verified.broken}: {verified.why}. "
+            f"{verified.entries} lines are whole."
         )
     if not there:
         stop("The audit is whole, but the line with that hash is gone: lines were cut off.")
-    say(f"{said.lines} lines, all whole. Last hash: {said.head}")
+    say(f"{verified.entries} lines, all whole. Last hash: {verified.head}")
 
 
 async def _export(settings: Settings, since: float, form: str) -> None:
     async with opened(settings) as (database, _):
         if form == "csv":
             typer.echo(_csv(COLUMNS), nl=False)
-        async for kept in _all(AuditLog(database), since):
-            row = _row(kept, settings.zone)
+        async for stored in _all(AuditLog(database), since):
+            row = _row(stored, settings.zone)
             line = _csv(tuple(row.values())) if form == "csv" else json.dumps(row) + "\n"
             typer.echo(line, nl=False)
 
@@ -75,32 +76,32 @@ async def _export(settings: Settings, since: float, form: str) -> None:
 async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool]:
     async with opened(settings) as (database, _):
         audit = AuditLog(database)
-        said = await audit.verify()
-        if head is None or said.broken is not None:
-            return said, True
-        return said, any([kept.hash == head async for kept in _all(audit, 0)])
+        verified = await audit.verify()
+        if head is None or verified.broken is not None:
+            return verified, True
+        return verified, any([stored.hash == head async for stored in _all(audit, 0)])
 
 
 async def _all(audit: AuditLog, since: float) -> AsyncIterator[StoredEntry]:
     after = 0
     while page := await audit.entries(since, after):
-        for kept in page:
-            yield kept
+        for stored in page:
+            yield stored
         after = page[-1].seq
 
 
-def _row(kept: StoredEntry, zone: tzinfo) -> dict[str, str | int]:
-    line = kept.entry
-    at = datetime.fromtimestamp(kept.at, zone).isoformat(timespec="milliseconds")
-    words = (line.what, *line.member, line.as_whom, line.place, line.subject, line.outcome)
-    detail = json.dumps(dict(line.detail), ensure_ascii=False) if line.detail else ""
+def _row(stored: StoredEntry, zone: tzinfo) -> dict[str, str | int]:
+    entry = stored.entry
+    at = datetime.fromtimestamp(stored.at, zone).isoformat(timespec="milliseconds")
+    words = (entry.what, *entry.member, entry.as_whom, entry.place, entry.subject, entry.outcome)
+    detail = json.dumps(dict(entry.detail), ensure_ascii=False) if entry.detail else ""
     values: tuple[str | int, ...] = (
-        kept.seq,
+        stored.seq,
         at,
         *map(clean, words),
         clean(detail),
-        kept.previous,
-        kept.hash,
+        stored.previous,
+        stored.hash,
     )
     return dict(zip(COLUMNS, values, strict=True))
 

@@ -30,21 +30,21 @@ _STATES = {
 }
 
 
-def told(
-    change: Change, story: Sequence[Event], attempts: Sequence[Attempt]
+def sentences(
+    change: Change, events: Sequence[Event], attempts: Sequence[Attempt]
 ) -> list[tuple[float, str]]:
     """`(Unix seconds, sentence)`, in the order things happened."""
-    tries = {str(each.number): each for each in attempts}
-    return [(event.at, line) for event in story for line in _lines(change, event, tries)]
+    by_number = {str(each.number): each for each in attempts}
+    return [(event.at, line) for event in events for line in _lines(change, event, by_number)]
 
 
-def _lines(change: Change, event: Event, tries: dict[str, Attempt]) -> Iterable[str]:
+def _lines(change: Change, event: Event, by_number: dict[str, Attempt]) -> Iterable[str]:
     write = WRITES[change.action]
     match event.what:
         case "attempt":
-            tried = tries.get(event.detail)
-            result = _RESULTS.get(tried.result if tried else "", "{detail}")
-            words = result.format(detail=tried.detail if tried else "")
+            attempt = by_number.get(event.detail)
+            result = _RESULTS.get(attempt.result if attempt else "", "{detail}")
+            words = result.format(detail=attempt.detail if attempt else "")
             yield f"Sent to PropOps to {write.verb} the job (attempt {event.detail}): {words}"
         case "run":
             if event.detail != "1":
@@ -52,11 +52,9 @@ def _lines(change: Change, event: Event, tries: dict[str, Attempt]) -> Iterable[
         case "notifying":
             yield "People are told in Slack."
         case "duplicate check":
-            found = event.detail
+            jobs = event.detail
             once = (
-                "it is there once."
-                if found == "once"
-                else f"PropOps has it twice or more: {found}."
+                "it is there once." if jobs == "once" else f"PropOps has it twice or more: {jobs}."
             )
             yield f"Looked for once more, since its answer had been lost: {once}"
         case state if state in _STATES:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from bot.cli.change_story import told
+from bot.cli.change_story import sentences
 from bot.cli.output import WRONG_USAGE, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.actions import WRITES
@@ -54,10 +54,10 @@ def list_(
 def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards show it")]) -> None:
     """One change: what was sent, each attempt, and its story. Private fields stay hidden."""
     settings = storage_settings()
-    found = in_loop(_whole(settings, id_.strip()))
-    if found is None:
+    stored = in_loop(_whole(settings, id_.strip()))
+    if stored is None:
         stop(f"There is no change {id_}. See: propops-bot changes list")
-    change, story, attempts = found
+    change, events, attempts = stored
     zone = settings.zone
     place = change.place.channel or "-"
     table(
@@ -71,18 +71,21 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
             ("ended", _at(change.finished_at, zone) if change.finished_at else "-"),
             *((f"sent {name}", shown) for name, shown in _values(change.fields)),
             *((f"target {name}", shown) for name, shown in _values(change.target)),
-            *((f"outcome {name}", shown) for name, shown in _values(change.outcome)),
+            *((f"outcome {name}", shown) for name, shown in _values(change.outcome.to_json())),
         ],
     )
     if attempts:
         say("")
         table(
             ("ATTEMPT", "AT", "RESULT", "DETAIL"),
-            [(str(a.number), _at(a.at, zone), a.result or "not known", a.detail) for a in attempts],
+            [
+                (str(each.number), _at(each.at, zone), each.result or "not known", each.detail)
+                for each in attempts
+            ],
         )
-    if story:
+    if events:
         say("")
-        lines = told(change, story, attempts)
+        lines = sentences(change, events, attempts)
         table(("AT", "WHAT HAPPENED"), [(_at(at, zone), words) for at, words in lines])
 
 
@@ -110,4 +113,4 @@ async def _whole(settings: Settings, id_: str) -> tuple[Change, list[Event], lis
         change = await store.get(id_)
         if change is None:
             return None
-        return change, await store.story(id_), await store.attempts(id_)
+        return change, await store.events(id_), await store.attempts(id_)

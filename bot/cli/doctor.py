@@ -71,17 +71,17 @@ def _show(finding: Finding) -> None:
     typer.echo(clean(logs.mask_text(finding.line)))
 
 
-async def _examine(tell: Callable[[Finding], None]) -> bool:
+async def _examine(report: Callable[[Finding], None]) -> bool:
     try:
         settings = Settings()
     except ValidationError as error:
         for sentence in problems(error):
-            tell(Finding(False, "settings", sentence))
+            report(Finding(False, "settings", sentence))
         return False
-    tell(Finding(True, "settings", "complete"))
+    report(Finding(True, "settings", "complete"))
     well = True
     async for finding in findings(settings):
-        tell(finding)
+        report(finding)
         well = well and finding.ok is not False
     return well
 
@@ -102,7 +102,7 @@ def _notes(settings: Settings) -> list[Finding]:
 
 async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
-        here = await SlackInstallation(client).learn()
+        here = await SlackInstallation(client).load()
     except SlackApiError as error:
         word = error.response.get("error")
         yield Finding(
@@ -141,13 +141,13 @@ def _scopes(here: Installed) -> Finding:
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
     try:
-        said = await client.conversations_info(channel=channel)
+        response = await client.conversations_info(channel=channel)
     except SlackApiError as error:
         hint = "Give its id, and /invite the bot if it is private."
         return Finding(False, name, f"{channel}: {error.response.get('error')}. {hint}")
     except Exception as error:
         return Finding(False, name, f"{channel}: Slack can't be reached ({type(error).__name__}).")
-    about: dict[str, Any] = said.get("channel") or {}
+    about: dict[str, Any] = response.get("channel") or {}
     if about.get("is_archived"):
         return Finding(False, name, f"{channel} is archived. Please choose another one.")
     if about.get("is_private") and not about.get("is_member"):
@@ -196,9 +196,9 @@ async def _link(
     tokens: TokenStore, gateway: Gateway, row: LinkedRow, at_once: asyncio.Semaphore
 ) -> Finding:
     about = f"link of {row.member.user} in {row.member.team}"
-    known = state(row)
-    if known != "ok":
-        return Finding(False, about, f"{known}: please link them again")
+    link_state = state(row)
+    if link_state != "ok":
+        return Finding(False, about, f"{link_state}: please link them again")
     linked = await tokens.get(row.member)
     if linked is None:
         return Finding(None, about, "removed just now")

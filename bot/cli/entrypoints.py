@@ -62,17 +62,17 @@ def explain(error: Exception) -> int:
     code = FAILED
     match error:
         case BadKeys():
-            said, code = error.advice, WRONG_USAGE
+            message, code = error.advice, WRONG_USAGE
         case CannotStart():
-            said = str(error)
+            message = str(error)
         case BotError():
             cause = getattr(error, "cause", "")
-            said = f"{error.advice} ({cause})" if cause else error.advice
+            message = f"{error.advice} ({cause})" if cause else error.advice
         case _:
             import structlog  # noqa: PLC0415
 
             logs.configure()
             structlog.get_logger("bot").error("ended by a mistake of ours", exc_info=error)
-            said = "Something went wrong that should not. Please report the lines above."
-    typer.echo(clean(logs.mask_text(said)), err=True)
+            message = "Something went wrong that should not. Please report the lines above."
+    typer.echo(clean(logs.mask_text(message)), err=True)
     return code

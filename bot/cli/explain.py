@@ -12,7 +12,8 @@ from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
 from bot.jobs.change import Member
-from bot.jobs.policy import BadPolicy, Policy
+from bot.jobs.policy import Policy
+from bot.jobs.policy_file import BadPolicy
 from bot.logs import mask_text
 from bot.members.access import Access
 from bot.members.links import Links
@@ -54,7 +55,7 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         client = web_client(settings, session)
         identity = SlackInstallation(client)
         try:
-            home = await identity.learn()
+            home = await identity.load()
         except (SlackApiError, OSError) as error:
             yield Finding(False, "Slack", f"can't be asked ({type(error).__name__})")
             return
@@ -105,10 +106,10 @@ async def _person(
         yield Finding(None, "PropOps rights", f"not told: {error.advice}")
         return
     for key in (LIST, MANAGE, CASE_NOTES):
-        held = rights.allow(key)
-        words = f"has {key}" if held else f"lacks {key}: ask the PropOps administrator"
+        allowed = rights.allow(key)
+        words = f"has {key}" if allowed else f"lacks {key}: ask the PropOps administrator"
         fails = bool(rights.keys) and key == MANAGE  # without it no job can be changed
-        yield Finding(True if held else False if fails else None, "PropOps rights", words)
+        yield Finding(True if allowed else False if fails else None, "PropOps rights", words)
 
 
 async def _rules(
@@ -139,14 +140,14 @@ def _approvers(policy: Policy, channel: str | None) -> Iterator[Finding]:
     """Who approves what, and what is missing for anybody to be asked."""
     below: float | None = None
     for tier in policy.file.approvers:
-        who, named = policy.who(tier.up_to)
+        who, named = policy.approvers_for(tier.up_to)
         yield Finding(True, "approvers", f"{named}: {', '.join(who)}")
         below = tier.up_to
     if policy.approvers and (below is not None or not policy.file.approvers):
-        rest = policy.who(None)[1] if policy.file.approvers else "any change"
+        rest = policy.approvers_for(None)[1] if policy.file.approvers else "any change"
         yield Finding(True, "approvers", f"{rest}: {', '.join(policy.approvers)}")
     elif below is not None or not policy.file.approvers:
-        what = policy.who(None)[1] or "any change"
+        what = policy.approvers_for(None)[1] or "any change"
         yield Finding(False, "approvers", f"nobody may approve {what}: please set APPROVERS")
     if channel is None:
         yield Finding(False, "approvers", "nobody is asked: please set APPROVALS_CHANNEL")

@@ -57,5 +57,5 @@ def _read(make: Callable[[], Settings]) -> Settings:
     except SettingsError as error:
         stop(f"A setting can't be read: {error}.", WRONG_USAGE)
     except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        stop(f"The file .env can't be read: {said}.", WRONG_USAGE)
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        stop(f"The file .env can't be read: {reason}.", WRONG_USAGE)

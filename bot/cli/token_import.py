@@ -49,8 +49,8 @@ def read_csv(file: Path, zone: tzinfo) -> tuple[list[Entry], list[str]]:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        return [], [f"{file} can't be read: {said}."]
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        return [], [f"{file} can't be read: {reason}."]
     rows = csv.DictReader(text.splitlines(), strict=True, skipinitialspace=True)
     try:
         titles = [title.strip().lower() for title in rows.fieldnames or ()]

@@ -124,7 +124,7 @@ def state(row: LinkedRow) -> str:
         return "refused"
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
-    return "ends soon" if row.soon(now) else "ok"
+    return "ends soon" if row.ends_soon(now) else "ok"
 
 
 def _typed_token() -> str:

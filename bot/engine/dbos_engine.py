@@ -4,7 +4,7 @@ How it is used here, and why (each learnt by breaking it):
 
 * SQLite: our own connection settings (WAL, every commit on disk, one connection, immediate
   transactions), one process, held by a lock beside the file.
-* The version is a constant, or any edit of a body would strand the runs at work.
+* The version is a constant, or any edit of a body would strand the runs under way.
 * Runs are short; what lasts for days is a row of our own.
 * JSON only, and of exceptions only the kind: pickle keeps whole requests, tokens included.
 * Postgres: an id for each process, and a takeover loop for those that died.
@@ -13,12 +13,10 @@ How it is used here, and why (each learnt by breaking it):
 import asyncio
 import contextlib
 import contextvars
-import os
-import secrets
-import socket
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -31,31 +29,32 @@ from dbos import (
     SetWorkflowID,
 )
 
+from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
+from bot.engine.ownership import Ownership
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
+    RunFailed,
     Step,
     StepFailed,
     check_args,
-    guarded,
-    unwrapped,
-    wordless,
+    error_fields,
+    result_of,
+    run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
-from bot.engine.sqlite_lock import FileLock, connected, engine_file
-from bot.engine.takeover import ExecutorLease, PendingRun
+from bot.engine.sqlite_lock import engine_file, open_engine_file
+from bot.engine.takeover import PendingRun
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
 APPLICATION = "propops-slack"
 VERSION = "1"
-"""Kept with every run. Raised by hand, and only when old runs can no longer be read."""
-SOLE_EXECUTOR = "bot"
-"""The executor's id on SQLite: a restart finds its own runs by it."""
+"""Stored with every run. Raised by hand, and only when old runs can no longer be read."""
 _THREADS = 32
 _START_WITHIN = 10.0
-_JANITOR_EVERY = 20.0
+_RECOVERY_EVERY = 20.0
 _MOST_TAKEOVERS = 10
 _PAGE = 500
 _AT_WORK = ["PENDING"]
@@ -65,17 +64,10 @@ _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 log = structlog.get_logger(__name__)
 
 
-class RunFailed(Exception):
-    """A body raised; `kind` is the exception's class."""
-
-    def __init__(self, name: str, kind: str) -> None:
-        super().__init__(name, kind)
-
-
 class DurableEngine:
     """One at a time in a process, since the library keeps itself in a global."""
 
-    _launched_one: ClassVar["DurableEngine | None"] = None
+    _launched: ClassVar["DurableEngine | None"] = None
 
     def __init__(
         self,
@@ -83,21 +75,19 @@ class DurableEngine:
         *,
         executor_id: str = "",
         on_lost: Callable[[], None] | None = None,
-        recovery_every: float = _JANITOR_EVERY,
+        recovery_every: float = _RECOVERY_EVERY,
         most_takeovers: int = _MOST_TAKEOVERS,
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
-        self._me = executor_id or (SOLE_EXECUTOR if self._path else _own_name())
+        self._ownership = Ownership(url, executor_id, self._lease_lost)
         self._on_lost, self._most_takeovers = on_lost, most_takeovers
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
-        self._runs: dict[str, asyncio.Task[Any]] = {}
-        self._stepping: set[str] = set()
-        self._sole = FileLock(engine_file(self._path)) if self._path else None
-        self._replica = None if self._path else ExecutorLease(url, self._me, self._give_up)
+        self._runs = ActiveRuns()
+        self._in_step: set[str] = set()
         self._recovery = StuckRunRecovery(
-            self._pending, self._runs.keys, self._resume, recovery_every
+            self._pending, self._runs.ids, self._resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -110,12 +100,9 @@ class DurableEngine:
         self._bodies[name] = body
 
     async def launch(self) -> None:
-        if DurableEngine._launched_one is not None:
+        if DurableEngine._launched is not None:
             raise AlreadyRunning("this process")
-        if self._sole:
-            self._sole.take()
-        if self._replica:
-            await self._replica.join()
+        await self._ownership.acquire()
         install_log_filter()
         try:
             DBOS(config=self._config())
@@ -127,34 +114,33 @@ class DurableEngine:
         except Exception as error:
             with contextlib.suppress(Exception):
                 DBOS.destroy(destroy_registry=True)
-            await self._let_go()
+            await self._release()
             raise DatabaseDown(f"the engine can't start: {cause_of(error)}") from None
-        DurableEngine._launched_one = self
+        DurableEngine._launched = self
         self._alive = True
         self._recovery.start()
-        if self._replica:
-            self._replica.watch(self._held, self._resume_counted)
+        self._ownership.watch_others(self._pending_runs, self._resume_counted)
 
     async def close(self, within: float = 15) -> None:
-        if DurableEngine._launched_one is not self:
+        if DurableEngine._launched is not self:
             return
         self._alive = False
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
         await self._recovery.stop()
-        if self._runs:
-            await asyncio.wait(list(self._runs.values()), timeout=max(0.0, within - 4))
-        await self._drop_runs()
+        await self._runs.wait(max(0.0, within - 4))
+        self._runs.cancel()
+        await self._runs.wait(2)
         closing = ThreadPoolExecutor(1, thread_name_prefix="engine-close")
         try:
             async with asyncio.timeout(max(1.0, deadline - loop.time())):
-                await loop.run_in_executor(closing, _destroy)
+                await loop.run_in_executor(closing, partial(DBOS.destroy, destroy_registry=True))
         except TimeoutError:
-            log.warning("the engine did not close in time")
+            log.warning("the engine did not close in time, leaving it")
         closing.shutdown(wait=False)
         loop.set_default_executor(ThreadPoolExecutor())  # the engine's own has ended with it
-        await self._let_go()
-        DurableEngine._launched_one = None
+        await self._release()
+        DurableEngine._launched = None
 
     async def start(self, key: str, name: str, arg: str) -> None:
         if not self._alive:
@@ -180,27 +166,31 @@ class DurableEngine:
         run = DBOS.workflow_id
         if run is None:
             raise RuntimeError(f"step {name} outside a run")
-        if run in self._stepping:
+        if run in self._in_step:
             raise RuntimeError(f"step {name} begins before the one before it has ended")
-        self._stepping.add(run)
+        self._in_step.add(run)
         try:
 
             async def once() -> Json:
                 if self._lost:
                     raise asyncio.CancelledError
-                return await guarded(name, fn, args)
+                return await run_guarded(name, fn, args)
 
             recorded = await DBOS.run_step_async({"name": name}, once)
         except sa.exc.SQLAlchemyError as error:
-            # Without its record the step may not count: end as a crash would, for the janitor.
-            log.error("a step's record could not be written", step=name, cause=cause_of(error))
+            # Without its record the step may not count: end as a crash would, recovery resumes it.
+            log.error(
+                "a step's record could not be written, the run will be resumed",
+                step=name,
+                cause=cause_of(error),
+            )
             raise asyncio.CancelledError from None
         except PortableWorkflowError as error:
             # Recorded by the library in place of a result that it could not write at the time.
             raise StepFailed(name, error.name) from None
         finally:
-            self._stepping.discard(run)
-        return unwrapped(name, recorded)
+            self._in_step.discard(run)
+        return result_of(name, recorded)
 
     async def idle(self) -> None:
         while self._runs or await self.unfinished():
@@ -226,35 +216,29 @@ class DurableEngine:
         async def run(arg: str) -> None:
             if not self._alive:  # closing, or lost: left as a crash would leave it
                 raise asyncio.CancelledError
-            mine, task = DBOS.workflow_id or "", asyncio.current_task()
-            assert task is not None
-            self._runs[mine] = task  # until its outcome is recorded, which comes after the body
-            task.add_done_callback(lambda done: self._ended(mine, done))
+            mine = DBOS.workflow_id or ""
+            self._runs.add_current(mine)
             try:
                 await body(arg)
             except Exception as error:
-                log.error("run failed", run=mine, **wordless(error))
+                log.error("run failed", run=mine, **error_fields(error))
                 raise RunFailed(name, type(error).__name__) from None
 
         return run
-
-    def _ended(self, run: str, task: asyncio.Task[Any]) -> None:
-        if self._runs.get(run) is task:
-            del self._runs[run]
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
             "name": APPLICATION,
             "application_version": VERSION,
-            "executor_id": self._me,
+            "executor_id": self._ownership.executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "max_executor_threads": _THREADS,
             "use_listen_notify": False,  # nothing waits for notifications; they cost idle time
-            "notification_listener_polling_interval_sec": 0.1,  # an empty look; closing waits for it
+            "notification_listener_polling_interval_sec": 0.1,  # closing waits for one poll
         }
         if self._path:
-            self._sqlite = connected(engine_file(self._path))
+            self._sqlite = open_engine_file(engine_file(self._path))
             config["system_database_engine"] = self._sqlite
         else:
             config["system_database_url"] = self._url
@@ -275,9 +259,12 @@ class DurableEngine:
             raise DatabaseDown(cause_of(error)) from None
 
     async def _pending(self) -> set[str]:
-        return {row.workflow_id for row in await self._list(_AT_WORK, executor_id=self._me)}
+        return {
+            row.workflow_id
+            for row in await self._list(_AT_WORK, executor_id=self._ownership.executor)
+        }
 
-    async def _held(self, executor: str | None) -> Sequence[PendingRun]:
+    async def _pending_runs(self, executor: str | None) -> Sequence[PendingRun]:
         more: Json = {} if executor is None else {"executor_id": executor}
         rows = await self._list(_AT_WORK, **more)
         return [PendingRun(row.workflow_id, row.executor_id or "") for row in rows]
@@ -287,7 +274,7 @@ class DurableEngine:
         for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
             run, count = row.workflow_id, int((row.attributes or {}).get("takeovers", 0)) + 1
             if count > self._most_takeovers:
-                log.error("a run that outlived too many processes is given up", run=run)
+                log.error("a run was taken over too often, giving it up", run=run)
                 await DBOS.cancel_workflow_async(run)
             else:
                 await DBOS.update_workflow_attributes_async(run, {"takeovers": count}, merge=True)
@@ -296,35 +283,15 @@ class DurableEngine:
     async def _resume(self, runs: Sequence[str]) -> None:
         await DBOS.resume_workflows_async(list(runs))
 
-    def _give_up(self) -> None:
-        """Others may be at our runs by now: no further effect from here."""
+    def _lease_lost(self) -> None:
+        """Other processes may have taken our runs over: no further effect from here."""
         self._alive, self._lost = False, True
-        for task in list(self._runs.values()):
-            task.cancel()
+        self._runs.cancel()
         if self._on_lost is not None:
             self._on_lost()
 
-    async def _drop_runs(self) -> None:
-        """Leaves them as a crash would, to be taken up at the next launch."""
-        late = list(self._runs.values())
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=2)
-
-    async def _let_go(self) -> None:
+    async def _release(self) -> None:
         if self._sqlite is not None:
             self._sqlite.dispose()
             self._sqlite = None
-        if self._replica:
-            await self._replica.leave()
-        if self._sole:
-            self._sole.release()
-
-
-def _destroy() -> None:
-    DBOS.destroy(destroy_registry=True)
-
-
-def _own_name() -> str:
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        await self._ownership.release()

@@ -1,13 +1,13 @@
-"""The engine library's own log: warnings only, each sentence a few times a minute at most."""
+"""Filters the engine library's own log: warnings only, each message a few times a minute at most."""
 
 import logging
 import re
 import time
 
-_NAME = "dbos"
+_LIBRARY = "dbos"
 _HARMLESS = (
     "already exists in queue",  # a run that was brought back
-    "Exception encountered in asynchronous workflow",  # told by our own log, without its words
+    "Exception encountered in asynchronous workflow",  # our own log has it, without the message
     "Asyncio task cancelled for workflow",  # closing
 )
 _MOST = 3
@@ -26,10 +26,10 @@ class LogFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.WARNING:
             return False
-        said = record.getMessage()
-        if any(words in said for words in _HARMLESS):
+        message = record.getMessage()
+        if any(each in message for each in _HARMLESS):
             return False
-        kind = _VARYING.sub("#", said)[:80]
+        kind = _VARYING.sub("#", message)[:80]
         now = time.monotonic()
         since, count = self._seen.get(kind, (now, 0))
         if now - since > self._per:
@@ -41,8 +41,8 @@ class LogFilter(logging.Filter):
 
 
 def install_log_filter() -> None:
-    """Sends the library's log the way of all others, and keeps it short."""
-    logger = logging.getLogger(_NAME)
+    """Sends the library's log records to the root logger, filtered."""
+    logger = logging.getLogger(_LIBRARY)
     logger.setLevel(logging.WARNING)
     logger.propagate = True
     if not logger.handlers:

@@ -56,9 +56,16 @@ class StepFailed(Exception):
         return f"step {self.step} raised {self.kind}"
 
 
+class RunFailed(Exception):
+    """A body raised; `kind` is the exception's class."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+
+
 class Engine(Protocol):
     def register(self, name: str, body: Body) -> None:
-        """Before `launch`. The name is kept with every run and never changes."""
+        """Before `launch`. The name is stored with every run and never changes."""
 
     async def launch(self) -> None:
         """On the loop everything else lives on; takes up runs that a dead process left.
@@ -86,7 +93,7 @@ class Engine(Protocol):
         """Returns once no run is left. For tests."""
 
     async def purge(self, before: float) -> int:
-        """Forgets ended runs started before then (Unix seconds); says how many."""
+        """Deletes ended runs started before then (Unix seconds); says how many."""
 
     async def unfinished(self) -> int:
         """How many runs have not ended, whoever runs them."""
@@ -102,27 +109,27 @@ def check_args(step: str, args: tuple[Any, ...]) -> None:
             raise TypeError(f"step {step} takes str and int, not {type(arg).__name__}")
 
 
-async def guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
+async def run_guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
     """The step's result as plain JSON; what it raised as a record of the kind alone.
 
-    The words of an exception stay out of the database and the log: they may hold what was sent.
+    The message of an exception stays out of the database and the log: it may hold what was sent.
     """
     try:
         return _plain(step, await fn(*args))
     except Exception as error:
-        log.error("step raised", step=step, **wordless(error))
+        log.error("step raised", step=step, **error_fields(error))
         return {_RAISED: type(error).__name__}
 
 
-def wordless(error: Exception) -> dict[str, str]:
-    """For the log: what kind it was and where. Its words only when they are ours, so harmless."""
+def error_fields(error: Exception) -> dict[str, str]:
+    """For the log: its kind and where it was raised. Its message only where it is ours, so harmless."""
     where = "".join(traceback.format_tb(error.__traceback__)[-8:])
-    said = str(error) if isinstance(error, BotError | StepFailed) else ""
-    return {"kind": type(error).__name__, "said": said, "where": where}
+    message = str(error) if isinstance(error, BotError | StepFailed) else ""
+    return {"kind": type(error).__name__, "message": message, "where": where}
 
 
-def unwrapped(step: str, recorded: Json) -> Json:
-    """A record back as the result. Raises `StepFailed`."""
+def result_of(step: str, recorded: Json) -> Json:
+    """A record turned back into the result. Raises `StepFailed`."""
     if _RAISED in recorded:
         raise StepFailed(step, str(recorded[_RAISED]))
     return recorded

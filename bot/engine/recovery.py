@@ -1,6 +1,6 @@
-"""Takes up again what is ours by the book while nothing of ours is at it.
+"""Resumes stuck runs: recorded as running in this process, while no task of it is running them.
 
-That happens when the disk was full: the effect is there, but its record could not be written, and
+That happens when the disk was full: a step had its effect, but its record could not be written, and
 the run would wait for the next restart.
 """
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class StuckRunRecovery:
-    """A run is resumed when two looks in a row find it pending and idle."""
+    """A run counts as stuck when two polls in a row find it pending and idle."""
 
     def __init__(
         self,
@@ -23,14 +23,14 @@ class StuckRunRecovery:
         resume: Callable[[list[str]], Awaitable[object]],
         every: float,
     ) -> None:
-        """`every`: seconds between looks."""
+        """`every`: seconds between polls."""
         self._pending, self._at_work, self._resume = pending, at_work, resume
         self._every = every
-        self._suspects: set[str] = set()
+        self._idle_before: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._loop(), name="engine janitor")
+        self._task = asyncio.create_task(self._loop(), name="recovery of stuck runs")
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -41,11 +41,11 @@ class StuckRunRecovery:
 
     async def poll(self) -> None:
         idle = await self._pending() - set(self._at_work())
-        stuck = idle & self._suspects
+        stuck = idle & self._idle_before
         if stuck:
-            log.warning("resuming runs that nothing was at", runs=len(stuck))
+            log.warning("resuming stuck runs", runs=len(stuck))
             await self._resume(sorted(stuck))
-        self._suspects = idle - stuck
+        self._idle_before = idle - stuck
 
     async def _loop(self) -> None:
         while True:
@@ -53,4 +53,8 @@ class StuckRunRecovery:
             try:
                 await self.poll()
             except Exception as error:
-                log.warning("the engine's janitor waits", kind=type(error).__name__)
+                log.warning(
+                    "stuck runs could not be read, retrying",
+                    seconds=self._every,
+                    kind=type(error).__name__,
+                )

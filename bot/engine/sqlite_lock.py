@@ -1,4 +1,4 @@
-"""The engine's SQLite file: where it lies, how it is opened, and the lock that keeps it for one."""
+"""The engine's SQLite file: where it is, how it is opened, and the lock for one process alone."""
 
 import fcntl
 import os
@@ -17,13 +17,13 @@ def engine_file(path: Path) -> Path:
 
 
 class FileLock:
-    """One process for one file. The system lets go of the lock when the process ends."""
+    """One process for one file. The system releases the lock when the process ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(path.name + ".lock")
         self._descriptor: int | None = None
 
-    def take(self) -> None:
+    def acquire(self) -> None:
         """Raises `AlreadyRunning`, `DatabaseDown` when the folder can't be written."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,8 +46,8 @@ class FileLock:
             self._descriptor = None
 
 
-def connected(path: Path) -> sa.Engine:
-    """One connection makes a fair queue; a file of its own mode 0600."""
+def open_engine_file(path: Path) -> sa.Engine:
+    """Opens the file, mode 0600. One connection makes a fair queue."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     engine = sa.create_engine(
         f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=30, hide_parameters=True

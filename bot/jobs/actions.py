@@ -1,4 +1,4 @@
-"""THE ACTION TABLES: the seven writes, the sub-commands of /job, the buttons of a card.
+"""THE ACTION TABLES: the writes, the sub-commands of /job, the buttons of a card.
 
 A sub-command, or a button about a job, is added by an entry here and by a function of the same name
 in the `COMMANDS` of a feature in `handlers`; tests compare the two.
@@ -21,7 +21,10 @@ _READERS = (LIST, MANAGE)
 
 @dataclass(frozen=True)
 class Write:
-    """One of the seven writes, in words. `done` and `doing` start a line."""
+    """What everybody has to know of one write; the rest is in its file in `bot.workflows.writes`.
+
+    Words first: `done` and `doing` start a line.
+    """
 
     title: str
     doing: str
@@ -32,39 +35,73 @@ class Write:
     """What to do when it failed."""
     permission: str = MANAGE
     """What PropOps wants of the account that asks."""
+    form: bool = False
+    """It sends the fields of the job form, and goes back into it when it fails."""
+    creates_job: bool = False
+    deletes_job: bool = False
+    tells_contractor: bool = False
+    """Each press tells them once more; a card's button counts its presses."""
+    undoable: bool = False
+    """Its card offers *Undo* for a while."""
 
 
 WRITES: Mapping[Action, Write] = MappingProxyType(
     {
         "create": Write(
-            "New job", "Creating the job", "Job created", "create", "Send the form again."
+            title="New job",
+            doing="Creating the job",
+            done="Job created",
+            verb="create",
+            again="Send the form again.",
+            form=True,
+            creates_job=True,
         ),
         "update": Write(
-            "Update job", "Saving the job", "Job updated", "update", "Send the form again."
+            title="Update job",
+            doing="Saving the job",
+            done="Job updated",
+            verb="update",
+            again="Send the form again.",
+            form=True,
+            undoable=True,
         ),
         "delete": Write(
-            "Delete job", "Deleting the job", "Job deleted", "delete", "Try /job delete again."
+            title="Delete job",
+            doing="Deleting the job",
+            done="Job deleted",
+            verb="delete",
+            again="Try /job delete again.",
+            deletes_job=True,
         ),
         "send_assignment_notification": Write(
-            "Notify contractor",
-            "Telling the contractor",
-            "Contractor notified",
-            "notify the contractor of",
-            "Press Notify contractor again.",
+            title="Notify contractor",
+            doing="Telling the contractor",
+            done="Contractor notified",
+            verb="notify the contractor of",
+            again="Press Notify contractor again.",
+            tells_contractor=True,
         ),
         "restore_commit": Write(
-            "Restore job", "Restoring the job", "Job restored", "restore", "Press Restore again."
+            title="Restore job",
+            doing="Restoring the job",
+            done="Job restored",
+            verb="restore",
+            again="Press Restore again.",
         ),
         "restore_archived_file": Write(
-            "Restore file", "Restoring the file", "File restored", "restore a file of", "Try again."
+            title="Restore file",
+            doing="Restoring the file",
+            done="File restored",
+            verb="restore a file of",
+            again="Try again.",
         ),
         "add_case_note": Write(
-            "Add case note",
-            "Adding the note",
-            "Case note added",
-            "add a note to",
-            "Try again.",
-            CASE_NOTES,
+            title="Add case note",
+            doing="Adding the note",
+            done="Case note added",
+            verb="add a note to",
+            again="Try again.",
+            permission=CASE_NOTES,
         ),
     }
 )

@@ -1,4 +1,4 @@
-"""The money of a job: what follows from what, and what looks like a slip of the finger."""
+"""Budget, VAT and total of a job: the total that follows, and amounts that look like a mistake."""
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ _PENNY = Decimal("0.01")
 def total(contractor_budget: Decimal | None, vat: Decimal | None) -> Decimal | None:
     """Contractor budget plus VAT in whole pence, halves up (api/financial).
 
-    None unless both are known: the rate an instance assumes by itself is its own business.
+    None unless both are known: the rate that an instance assumes by itself is undocumented.
     """
     if contractor_budget is None or vat is None:
         return None
@@ -33,18 +33,27 @@ def total_warnings(values: Mapping[str, Any]) -> dict[str, str]:
         as_number(values.get("contractor_budget")),
         as_number(values.get("vat_percentage")),
     )
-    given, client = as_number(values.get("total_amount")), as_number(values.get("job_total_budget"))
-    due = total(budget, vat)
-    found = {}
-    if given is not None and due is not None and given != due:
-        found["total_amount"] = (
-            f"{pounds(due)} expected: {pounds(budget or 0)} + {percent(vat or 0)} VAT. "
-            f"Send again to keep {pounds(given)}."
+    typed_total, client_budget = (
+        as_number(values.get("total_amount")),
+        as_number(values.get("job_total_budget")),
+    )
+    expected = total(budget, vat)
+    warnings = {}
+    if typed_total is not None and expected is not None and typed_total != expected:
+        warnings["total_amount"] = (
+            f"{pounds(expected)} expected: {pounds(budget or 0)} + {percent(vat or 0)} VAT. "
+            f"Send again to keep {pounds(typed_total)}."
         )
-    owed = next((amount for amount in (given, due, budget) if amount is not None), None)
-    if client is not None and owed is not None and client < owed:
-        found["job_total_budget"] = (
-            f"That is less than the contractor's {pounds(owed)}. "
-            f"Send again to keep {pounds(client)}."
+    contractor_gets = next(
+        (amount for amount in (typed_total, expected, budget) if amount is not None), None
+    )
+    if (
+        client_budget is not None
+        and contractor_gets is not None
+        and client_budget < contractor_gets
+    ):
+        warnings["job_total_budget"] = (
+            f"That is less than the contractor's {pounds(contractor_gets)}. "
+            f"Send again to keep {pounds(client_budget)}."
         )
-    return found
+    return warnings

@@ -1,4 +1,4 @@
-"""A change: one write a member asked for, with its state and outcome (the states of a life).
+"""A change: one write a member asked for, with its state and outcome.
 
     asked ──> waiting (approval) ──> applying ──> done
        │            │                   ├──> checking (answer lost) ──> done | failed | unknown
@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from bot.jobs.outcome import Outcome
+
 Action = Literal[
     "create",
     "update",
@@ -22,7 +24,7 @@ Action = Literal[
     "restore_archived_file",
     "add_case_note",
 ]
-"""The six of `POST /api/jobs/manage`, and the one write beside it that members ask for."""
+"""The writes that members ask for; each has a file in `bot.workflows.writes`."""
 State = Literal[
     "asked",
     "waiting",
@@ -64,7 +66,7 @@ class Change:
     """One write, from asked to ended.
 
     `fields`: what PropOps is sent, JSON values by field name, sensitive ones included (the store
-    seals those). `base`: for an update, `{"updated_at": …, "fields": {…}}` as the member saw it.
+    encrypts those). `base`: for an update, `{"updated_at": …, "fields": {…}}` as the member saw it.
     `names`: id → name of chosen things, `{"contractor_id": "Ace Gas"}`, for showing.
     `target`: extra parameters: `{"commit_id": …}` or `{"file_id": …}`.
     `outcome`, `before`, `after`: sensitive fields masked. Times are Unix seconds.
@@ -82,7 +84,7 @@ class Change:
     base: Mapping[str, Any] = field(default_factory=dict, repr=False)
     names: Mapping[str, Any] = field(default_factory=dict, repr=False)
     target: Mapping[str, Any] = field(default_factory=dict)
-    outcome: Mapping[str, Any] = field(default_factory=dict)
+    outcome: Outcome = field(default_factory=Outcome)
     before: Mapping[str, Any] = field(default_factory=dict, repr=False)
     after: Mapping[str, Any] = field(default_factory=dict, repr=False)
     fingerprint: str = ""

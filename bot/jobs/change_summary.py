@@ -1,58 +1,58 @@
-"""What a change came to, for people: the job after it, what it changed, and what else must be said."""
+"""A change for people: the job after it, the fields it changed, and remarks for its card."""
 
 from typing import Any
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.diff import FieldChange, changed, differences, unexpected
+from bot.jobs.diff import changed, differences, unexpected
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import NAME_FIELDS, Job
+from bot.jobs.outcome import FieldChange
 
 
 def job_of(change: Change) -> Job:
     """The job as it stands after the change; from what was asked where it could not be read."""
     if change.after:
         return Job.model_validate(change.after)
-    known: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
+    values: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
     for name, value in change.fields.items():
         if value is not None and not FIELDS[name].sensitive:
-            known[name] = value
+            values[name] = value
             if name in NAME_FIELDS and name in change.names:
-                known[NAME_FIELDS[name]] = change.names[name]
+                values[NAME_FIELDS[name]] = change.names[name]
     before = {key: value for key, value in change.before.items() if key in Job.model_fields}
-    return Job.model_validate(before | known)
+    return Job.model_validate(before | values)
 
 
 def rows(change: Change, job: Job) -> list[FieldChange]:
     """What the change changed, old → new."""
-    if change.action == "create" or not change.before:
+    if not change.before:
         return []
     before = Job.model_validate(change.before)
-    if change.action == "update":
+    if WRITES[change.action].form:
         return changed(change.fields, before, change.names)
     return differences(before, job)
 
 
 def note(change: Change) -> str:
-    """What else must be said under the card."""
-    lines = []
-    if change.outcome.get("also"):
-        lines.append(f"Another change ({change.outcome['also']}) counts this job as its own too.")
-    if change.outcome.get("doubles"):
-        refs = ", ".join(
-            str(row.get("ref") or row.get("uuid")) for row in change.outcome["doubles"]
-        )
+    """Remarks under the card."""
+    outcome, lines = change.outcome, []
+    if outcome.also_of:
+        lines.append(f"Another change ({outcome.also_of}) counts this job as its own too.")
+    if outcome.duplicates:
+        refs = ", ".join(job.ref or job.uuid for job in outcome.duplicates)
         lines.append(f"PropOps took it twice: please delete the copy {refs} there.")
-    if change.outcome.get("unread"):
+    if outcome.unread:
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
-    if change.outcome.get("doubted") and not change.outcome.get("doubles"):
+    if outcome.doubted and not outcome.duplicates:
         lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
-    if names := change.outcome.get("approved_by"):
-        lines.append(f"Approved by {' and '.join(map(str, names))}.")
-    if change.action == "update" and change.before and change.after:
+    if outcome.approvers:
+        lines.append(f"Approved by {' and '.join(outcome.approvers)}.")
+    if WRITES[change.action].form and change.before and change.after:
         moved = unexpected(
             Job.model_validate(change.before), Job.model_validate(change.after), set(change.fields)
         )
         if moved:
-            told = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
-            lines.append(f"These changed by themselves: {told}")
+            changes = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
+            lines.append(f"These changed by themselves: {changes}")
     return "\n".join(lines)

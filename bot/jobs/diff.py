@@ -1,7 +1,6 @@
 """Two states of a job: what differs, field by field, in words."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs.budget import total
@@ -9,20 +8,11 @@ from bot.jobs.display import EMPTY, MASK, NO_NAMES, display, label, names_in
 from bot.jobs.fields import Email, Text
 from bot.jobs.forms import FIELDS, SENSITIVE, wire_values
 from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.updates import same
 
 UNKNOWN = "not known"
 """For what PropOps did not answer, which is not the same as empty."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field, before and after, in words. Sensitive values are masked; nothing is escaped."""
-
-    name: str
-    label: str
-    old: str
-    new: str
 
 
 def changed(
@@ -32,17 +22,17 @@ def changed(
 
     `names`: chosen names by field name.
     """
-    asked = _wire(fields)
+    new_values = _wire(fields)
     return [
-        _change(name, getattr(before, name), asked[name], names_in(before), names)
+        _change(name, getattr(before, name), new_values[name], names_in(before), names)
         for name in FIELDS
-        if name in asked
-        if not _same(name, asked[name], getattr(before, name))
+        if name in new_values
+        if not _same(name, new_values[name], getattr(before, name))
     ]
 
 
 def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
-    """What restoring a revision changes, now → then, as far as it tells; None when it tells none."""
+    """What restoring a revision changes, now → then; None when the revision names no fields."""
     fields = {name: commit.fields[name] for name in FIELDS if name in commit.fields}
     if not fields:
         return None
@@ -50,10 +40,10 @@ def would_change(commit: Commit, job: Job) -> list[FieldChange] | None:
 
 
 def differences(before: Job, after: Job, only: Collection[str] | None = None) -> list[FieldChange]:
-    """What two reads of a job tell apart, in form order; `only` these fields.
+    """The differences between two reads of a job, in form order; `only` these fields.
 
-    Ids are compared, names shown; text is compared without markup. Tenants that either read did
-    not tell are left out.
+    Ids are compared, names shown; text is compared without markup. Tenants that either read
+    lacks are left out.
     """
     return [
         _change(name, old, new, names_in(before), names_in(after))
@@ -66,7 +56,7 @@ def differences(before: Job, after: Job, only: Collection[str] | None = None) ->
 
 
 def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldChange]:
-    """What changed although nobody asked for it, between the read before a write and the one after.
+    """What changed without being asked for, between the read before a write and the one after.
 
     Left out: a contractor total that follows from a budget or VAT that was asked for, and the VAT
     rate that PropOps fills in beside a new contractor budget.
@@ -80,12 +70,12 @@ def unexpected(before: Job, after: Job, asked: Collection[str]) -> list[FieldCha
     return differences(before, after, FIELDS.keys() - set(asked) - follows)
 
 
-def _same(name: str, asked: Any, held: Any) -> bool:
-    if name == "tenants_ids" and held is None:
+def _same(name: str, new: Any, old: Any) -> bool:
+    if name == "tenants_ids" and old is None:
         return False
     if name != "job_description" and isinstance(FIELDS[name].kind, Text | Email):
-        return _lines(asked) == _lines(held)
-    return same(name, asked, held)
+        return _lines(new) == _lines(old)
+    return same(name, new, old)
 
 
 def _change(

@@ -1,4 +1,4 @@
-"""How the value of a field reads to a person, and what a card may tell everybody."""
+"""The value of a field in words, and the facts that a card shows everybody."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing everybody in a channel may know of a job: its label, and its value in words.
+    """One fact of a job that a card may show in a channel: its label, and its value in words.
 
     `read` takes the job and chosen names by field name, and gives `""` for what is not set.
     """
@@ -68,7 +68,9 @@ def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]
 
 def names_in(job: Job) -> dict[str, str]:
     """Field name → the name PropOps gave with the id, as far as it gave one."""
-    return {name: text for name, spelled in NAME_FIELDS.items() if (text := getattr(job, spelled))}
+    return {
+        name: text for name, name_field in NAME_FIELDS.items() if (text := getattr(job, name_field))
+    }
 
 
 def label(name: str) -> str:
@@ -91,7 +93,7 @@ def _field(name: str) -> Fact:
 CARD_FACTS: tuple[Fact, ...] = (
     *(_field(name) for name, entry in FIELDS.items() if entry.on_card and not entry.sensitive),
 )
-"""What a card tells, in this order: the fields that may be there, then what can only be read.
+"""What a card shows, in this order: the fields that may be there, then what can only be read.
 
 A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_name)`.
 """
@@ -99,10 +101,10 @@ A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_na
 
 def day(value: date | str) -> str:
     """`2026-06-12` → `Fri 12 June 2026`; what is no date comes back as it is."""
-    found = day_of(value)
-    if found is None:
+    date_ = day_of(value)
+    if date_ is None:
         return str(value)
-    return f"{DAYS[found.weekday()][:3]} {found.day} {MONTHS[found.month - 1]} {found.year}"
+    return f"{DAYS[date_.weekday()][:3]} {date_.day} {MONTHS[date_.month - 1]} {date_.year}"
 
 
 def day_of(value: Any) -> date | None:

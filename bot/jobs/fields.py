@@ -81,7 +81,7 @@ class Input:
     """How one PropOps field is asked for. Its name is PropOps's.
 
     `required`: PropOps wants it to create a job, and it can't be emptied. `sensitive`: personal
-    data, never posted. `on_card`: every reader of the channel may know it.
+    data, never posted. `on_card`: a card shows it to the whole channel.
     """
 
     label: str
@@ -92,5 +92,5 @@ class Input:
     sensitive: bool = False
     on_card: bool = False
     required: bool = False
-    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     """Other names people type for it in quick text, lower case."""

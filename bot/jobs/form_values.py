@@ -28,9 +28,9 @@ def _typed(name: str, value: Any, chosen: Any) -> Any:
         return None
     match FIELDS[name].kind:
         case Lookup(many=True):
-            known = list(chosen or ())
+            names = list(chosen or ())
             return tuple(
-                Choice(id_, known[at] if at < len(known) else f"No. {id_}")
+                Choice(id_, names[at] if at < len(names) else f"No. {id_}")
                 for at, id_ in enumerate(value)
             )
         case Lookup() | Pick():

@@ -27,101 +27,101 @@ class JobFields(Record):
 
     job_title: Annotated[
         str, Input("Title", Text(150), "The job", required=True, placeholder="Boiler not firing",
-                   words=("title", "job", "subject"))
+                   aliases=("title", "job", "subject"))
     ] = ""  # fmt: skip
     job_description: Annotated[
         str, Input("Description", Text(3000, multiline=True), "The job", required=True,
                    placeholder="What is wrong, and what the contractor should know",
-                   words=("description", "desc", "details", "notes"))
+                   aliases=("description", "desc", "details", "notes"))
     ] = ""  # fmt: skip
     address_id: Annotated[
         int | None, Input("Address", Lookup("addresses"), "The job", required=True, on_card=True,
                           placeholder="Type a street, name or postcode",
-                          words=("address", "property", "at"))
+                          aliases=("address", "property", "at"))
     ] = None  # fmt: skip
     priority_id: Annotated[
         int | None, Input("Priority", Pick("priorities"), "The job", required=True, on_card=True,
-                          words=("priority", "urgency"))
+                          aliases=("priority", "urgency"))
     ] = None  # fmt: skip
     status_id: Annotated[
         int | None, Input("Status", Pick("statuses"), "The job", required=True, on_card=True,
-                          words=("status", "state", "stage"))
+                          aliases=("status", "state", "stage"))
     ] = None  # fmt: skip
     job_type_id: Annotated[
         int | None, Input("Type", Pick("job_types"), "The job", required=True, on_card=True,
-                          words=("type", "job type", "trade", "category"))
+                          aliases=("type", "job type", "trade", "category"))
     ] = None  # fmt: skip
     contractor_id: Annotated[
         int | None, Input("Contractor", Lookup("contractors"), "People", on_card=True,
                           placeholder="Type a name", hint=_MAY_MAIL,
-                          words=("contractor", "engineer", "assign", "assign to", "assigned to"))
+                          aliases=("contractor", "engineer", "assign", "assign to", "assigned to"))
     ] = None  # fmt: skip
     agent_id: Annotated[
         int | None, Input("Letting agent", Lookup("agents"), "People", on_card=True,
                           placeholder="Type a name", hint=_MAY_MAIL,
-                          words=("agent", "letting agent"))
+                          aliases=("agent", "letting agent"))
     ] = None  # fmt: skip
     tenants_ids: Annotated[
         tuple[int, ...] | None, Input("Tenants", Lookup("tenants", many=True), "People",
-                                      placeholder="Type a name", words=("tenants", "tenant"))
+                                      placeholder="Type a name", aliases=("tenants", "tenant"))
     ] = None  # fmt: skip
     date_works_start_date: Annotated[
         str, Input("Works start", Day(), "Dates", on_card=True,
-                   words=("start", "works start", "start date", "starts", "date", "when", "on"))
+                   aliases=("start", "works start", "start date", "starts", "date", "when", "on"))
     ] = ""  # fmt: skip
     date_works_end_date: Annotated[
         str, Input("Works end", Day(), "Dates", on_card=True,
-                   words=("end", "works end", "end date", "ends", "finish", "until", "by"))
+                   aliases=("end", "works end", "end date", "ends", "finish", "until", "by"))
     ] = ""  # fmt: skip
     time_range_id: Annotated[
         int | None, Input("Time of day", Pick("time_ranges"), "Dates", on_card=True,
-                          words=("time", "time range", "slot"))
+                          aliases=("time", "time range", "slot"))
     ] = None  # fmt: skip
     job_total_budget: Annotated[
         Decimal | None, Input("Total budget (£)", Money(), "Money", on_card=True,
                               hint="What the client pays, VAT included.",
-                              words=("budget", "total budget", "job budget", "cost"))
+                              aliases=("budget", "total budget", "job budget", "cost"))
     ] = None  # fmt: skip
     contractor_budget: Annotated[
         Decimal | None, Input("Contractor budget (£)", Money(), "Money", on_card=True,
                               hint="What the contractor gets, before VAT.",
-                              words=("contractor budget", "contractor cost"))
+                              aliases=("contractor budget", "contractor cost"))
     ] = None  # fmt: skip
     vat_percentage: Annotated[
         Decimal | None, Input("VAT (%)", Percent(), "Money",
-                              words=("vat", "vat rate", "vat percentage"))
+                              aliases=("vat", "vat rate", "vat percentage"))
     ] = None  # fmt: skip
     total_amount: Annotated[
         Decimal | None, Input("Contractor total (£)", Money(), "Money",
                               hint="Leave empty: PropOps works it out from contractor budget and VAT.",
-                              words=("total", "total amount", "contractor total"))
+                              aliases=("total", "total amount", "contractor total"))
     ] = None  # fmt: skip
     access_details: Annotated[
         str, Input("Access details", Text(3000, multiline=True), "Access", sensitive=True,
                    hint="Key safes, alarms, dogs. Never shown in a channel.",
-                   words=("access", "access details", "keys", "key safe", "keysafe"))
+                   aliases=("access", "access details", "keys", "key safe", "keysafe"))
     ] = ""  # fmt: skip
     private_contact_name: Annotated[
         str, Input("Private contact", Name(), "Access", sensitive=True,
                    hint="Never shown in a channel.",
-                   words=("contact", "private contact", "contact name"))
+                   aliases=("contact", "private contact", "contact name"))
     ] = ""  # fmt: skip
     private_contact_email: Annotated[
         str, Input("Private contact e-mail", Email(), "Access", sensitive=True,
                    hint="Never shown in a channel.",
-                   words=("contact email", "contact e-mail", "email", "e-mail"))
+                   aliases=("contact email", "contact e-mail", "email", "e-mail"))
     ] = ""  # fmt: skip
     works_order_ref: Annotated[
         str, Input("Works order ref", Reference(), "References",
-                   words=("works order", "works order ref", "wo", "order ref"))
+                   aliases=("works order", "works order ref", "wo", "order ref"))
     ] = ""  # fmt: skip
     quote_no: Annotated[
         str, Input("Quote number", Reference(), "References",
-                   words=("quote", "quote no", "quote number"))
+                   aliases=("quote", "quote no", "quote number"))
     ] = ""  # fmt: skip
     invoice_no: Annotated[
         str, Input("Invoice number", Reference(), "References",
-                   words=("invoice", "invoice no", "invoice number"))
+                   aliases=("invoice", "invoice no", "invoice number"))
     ] = ""  # fmt: skip
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
@@ -140,7 +140,7 @@ FIELDS: Mapping[str, Input] = MappingProxyType(
 
 REQUIRED: tuple[str, ...] = tuple(name for name, entry in FIELDS.items() if entry.required)
 SENSITIVE: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.sensitive)
-"""Fields that are stored sealed, masked everywhere and never posted (propops-api: personal data)."""
+"""Fields that are stored encrypted, masked everywhere and never posted (propops-api: personal data)."""
 
 ID_FIELDS: Mapping[str, str] = MappingProxyType(
     {

@@ -100,7 +100,7 @@ class Receipt(Record):
 
 
 class NotificationState(Record):
-    """Whether the contractor has been told of the assignment; shape undocumented.
+    """Whether PropOps has notified the contractor of the assignment; shape undocumented.
 
     `sent` is None when the answer does not say. `at` is PropOps's own timestamp text.
     """

@@ -1,4 +1,4 @@
-"""Finding things by what people type: addresses, contractors, tenants; typing, prose and typos.
+"""A search index over names: addresses, contractors, tenants; for typeahead, running text and typos.
 
 Words are found by their beginnings, in any order; numbers as whole house numbers. Only when nothing
 at all is found are near spellings tried.
@@ -73,38 +73,38 @@ class NameIndex:
         words = fold(text).split()
         if not words:
             return sorted(self._choices[:limit], key=_order)
-        found = self._beginning(" ".join(words), limit)
-        if len(found) < limit:
-            known = set(found)
-            others = self._holding([[word] for word in words], limit + len(found))
+        places = self._beginning(" ".join(words), limit)
+        if len(places) < limit:
+            seen = set(places)
+            others = self._holding([[word] for word in words], limit + len(places))
             phrase = " " + " ".join(words)
             more = sorted(
-                (at for at in others if at not in known),
+                (at for at in others if at not in seen),
                 key=lambda at: (phrase not in self._texts[at], _order(self._choices[at])),
             )
-            found += more[: limit - len(found)]
-        return [self._choices[at] for at in found or self._nearly(words, limit)]
+            places += more[: limit - len(places)]
+        return [self._choices[at] for at in places or self._nearly(words, limit)]
 
     def _nearly(self, words: list[str], limit: int) -> list[int]:
-        """Places for words that hit nothing: other spellings, then all the words but one."""
+        """Matches for words that match nothing as typed: other spellings, then all the words but one."""
         sizes = (self._slice(word, whole=False) for word in words)
         if min(end - begin for begin, end in sizes) > _TOO_COMMON:
             return []  # well-known words that do not go together: no slip of the fingers
         spellings = [self._spellings(word) for word in words]
-        if any(len(each) > 1 for each in spellings) and (found := self._holding(spellings, limit)):
-            return found
+        if any(len(each) > 1 for each in spellings) and (places := self._holding(spellings, limit)):
+            return places
         for n, word in enumerate(words if len(words) > 2 else ()):
             if not word.isdecimal() and (
-                found := self._holding(spellings[:n] + spellings[n + 1 :], limit)
+                places := self._holding(spellings[:n] + spellings[n + 1 :], limit)
             ):
-                return found
+                return places
         return []
 
     def one(self, text: str) -> Choice | None:
         """The only choice `text` can mean, by whole words; None when none or several can."""
         words = fold(text).split()
-        used, found = self.longest(words)
-        return found[0] if words and used == len(words) and len(found) == 1 else None
+        used, choices = self.longest(words)
+        return choices[0] if words and used == len(words) and len(choices) == 1 else None
 
     def longest(self, words: Sequence[str]) -> tuple[int, list[Choice]]:
         """How many of the first (folded) words name something, and what: one or several choices.
@@ -114,9 +114,9 @@ class NameIndex:
         """
         for sure in (3, 2, 1):  # the rarest of the first words leads; all of them must be there
             if len(words) >= sure and len(places := self._rarest(words[:sure])) <= _TOO_COMMON:
-                used, found = self._from(places, words)
+                used, choices = self._from(places, words)
                 if used >= sure:
-                    return used, found
+                    return used, choices
         return 0, []
 
     def _from(self, places: Sequence[int], words: Sequence[str]) -> tuple[int, list[Choice]]:
@@ -124,20 +124,20 @@ class NameIndex:
         phrases: list[list[int]] = []
         at = dict.fromkeys(places, 0)
         for n, word in enumerate(words):
-            glue = n > 0 and words[n - 1][0].isdigit()
+            adjoining = n > 0 and words[n - 1][0].isdigit()
             forms = [f" {form} " for form in (word, _SHORT.get(word), *_LONG.get(word, ())) if form]
             at = {
                 place: end
                 for place, begin in at.items()
-                if (end := _after(self._texts[place], forms, begin, glue)) > 0
+                if (end := _after(self._texts[place], forms, begin, adjoining)) > 0
             }
             if not at:
                 break
             phrases.append(list(at))
         for n in range(len(phrases), 0, -1):
-            found = self._exactly(" ".join(words[:n]), phrases[n - 1])
-            if n == len(words) or any(_stops(choice, words[:n]) for choice in found[:20]):
-                return n, found
+            choices = self._exactly(" ".join(words[:n]), phrases[n - 1])
+            if n == len(words) or any(_stops(choice, words[:n]) for choice in choices[:20]):
+                return n, choices
         n = len(phrases)
         return n, self._exactly(" ".join(words[:n]), phrases[n - 1]) if n else []
 
@@ -203,14 +203,14 @@ class NameIndex:
         rarest = sizes.index(min(sizes))
         by_size = sorted(range(len(words)), key=sizes.__getitem__)
         others = [needles[n] for n in by_size if n != rarest]
-        found: dict[int, None] = {}
+        hits: dict[int, None] = {}
         for begin, end in slices[rarest]:
             for chunk in range(begin, end, _CHUNK):
                 some = self._places[chunk : min(end, chunk + _CHUNK)]
-                found |= dict.fromkeys(self._filtered(some, others))
-                if len(found) >= limit:
-                    return list(found)[:limit]
-        return list(found)
+                hits |= dict.fromkeys(self._filtered(some, others))
+                if len(hits) >= limit:
+                    return list(hits)[:limit]
+        return list(hits)
 
     def _filtered(self, places: Sequence[int], needles: list[list[str]]) -> Sequence[int]:
         """The places whose text holds one of each group of needles."""
@@ -253,7 +253,7 @@ def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
     return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts], choice.id
 
 
-def _after(text: str, forms: list[str], begin: int, glue: bool) -> int:
+def _after(text: str, forms: list[str], begin: int, adjoining: bool) -> int:
     """Where the word, in one of its forms, ends in `text` (at its space), looking from `begin`.
 
     -1 when it is not there, or not right there with `glue`. Other spellings behind the line end
@@ -264,7 +264,7 @@ def _after(text: str, forms: list[str], begin: int, glue: bool) -> int:
         end = len(text)
     for form in forms:
         at = text.find(form, begin, end)
-        if at >= 0 and (not glue or at == begin):
+        if at >= 0 and (not adjoining or at == begin):
             return at + len(form) - 1
     return -1
 

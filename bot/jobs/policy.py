@@ -1,81 +1,17 @@
-"""Which change is allowed where, which needs approval, and whose. Pure: settings in, words out.
+"""Which change is allowed where, which needs approval, and whose: decisions with their reason.
 
-Settings give the ordinary rules; the small file `policy.toml` narrows and refines them:
-
-    [[deny]]                      # wins over everything
-    actions = ["delete"]
-    channels = ["C0SHARED"]
-    reason = "Jobs are deleted only from #maintenance."
-
-    [[allow]]                     # once there is one for an action, only what fits one is allowed
-    actions = ["create"]
-    channels = ["C0MAINT"]
-
-    [[approval]]                  # needs approval besides APPROVAL_ACTIONS and APPROVAL_BUDGET_OVER
-    actions = ["update"]
-    job_types = [3]
-    over = 500
-    members = ["S0TRAINEES"]
-
-    [[approvers]]                 # the first that fits the amount; without any, APPROVERS
-    up_to = 500
-    who = ["S0LEADS"]
+Settings give the ordinary rules; `policy_file` narrows and refines them.
 """
 
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change
 from bot.jobs.display import as_number, label, pounds
 from bot.jobs.model import Job
-
-
-class _Rule(BaseModel):
-    """Empty means any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    actions: tuple[Action, ...] = ()
-    channels: tuple[str, ...] = ()
-    members: tuple[str, ...] = Field((), description="Slack users and user groups")
-    reason: str = ""
-
-    def fits(self, action: Action, channel: str, mine: Collection[str]) -> bool:
-        return (
-            (not self.actions or action in self.actions)
-            and (not self.channels or channel in self.channels)
-            and (not self.members or not set(mine).isdisjoint(self.members))
-        )
-
-
-class ApprovalRule(_Rule):
-    job_types: tuple[int, ...] = ()
-    over: float | None = None
-
-
-class Tier(BaseModel):
-    """Who may approve changes of at most `up_to` pounds; without it, of any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    up_to: float | None = None
-    who: tuple[str, ...] = Field(min_length=1)
-
-
-class PolicyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    deny: tuple[_Rule, ...] = ()
-    allow: tuple[_Rule, ...] = ()
-    approval: tuple[ApprovalRule, ...] = ()
-    approvers: tuple[Tier, ...] = ()
-
+from bot.jobs.policy_file import PolicyFile, PolicyRule
 
 _NO_RULES = PolicyFile()
 MONEY = frozenset({"job_total_budget", "contractor_budget", "total_amount"})
@@ -91,23 +27,19 @@ UNSURE = (
 class Membership(NamedTuple):
     """The users and groups named in rules that a member is, or is in.
 
-    `maybe` holds those besides of which Slack could not say who is in them.
+    `maybe` adds the groups whose members Slack could not list just now.
     """
 
     sure: frozenset[str] = frozenset()
     maybe: frozenset[str] = frozenset()
 
 
-class BadPolicy(Exception):
-    """`policy.toml` can't be used; the text is one sentence for the operator."""
-
-
 @dataclass(frozen=True)
 class Need:
-    """Why approval is needed, whose (`who`: users and groups), and of how many people."""
+    """Why approval is needed, whose (`approvers`: users and groups), and of how many people."""
 
     why: str
-    who: tuple[str, ...]
+    approvers: tuple[str, ...]
     needed: int
     amount: float | None
     tier: str = ""
@@ -126,32 +58,26 @@ class Policy:
 
     @property
     def members_named(self) -> frozenset[str]:
-        """Users and groups by which rules tell people apart."""
-        rules: Sequence[_Rule] = (*self.file.deny, *self.file.allow, *self.file.approval)
+        """Users and groups that any rule names."""
+        rules: Sequence[PolicyRule] = (*self.file.deny, *self.file.allow, *self.file.approval)
         return frozenset(id_ for rule in rules for id_ in rule.members)
 
-    @property
-    def everybody(self) -> tuple[str, ...]:
-        """All who may ever approve."""
-        tiers = [id_ for tier in self.file.approvers for id_ in tier.who]
-        return tuple(dict.fromkeys((*self.approvers, *tiers)))
-
-    def refusal(self, action: Action, channel: str, mine: Membership) -> str:
+    def refusal(self, action: Action, channel: str, membership: Membership) -> str:
         """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
 
-        A rule about a group that Slack can't tell of just now counts as if they were in it.
+        A rule about a group that Slack can't list just now counts as if they were in it.
         """
         for rule in self.file.deny:
-            if rule.fits(action, channel, mine.sure):
+            if rule.fits(action, channel, membership.sure):
                 return rule.reason or _not_here(action)
-            if rule.fits(action, channel, mine.maybe):
+            if rule.fits(action, channel, membership.maybe):
                 return UNSURE
-        named = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
-        if not named or any(rule.fits(action, channel, mine.sure) for rule in named):
+        rules = [rule for rule in self.file.allow if not rule.actions or action in rule.actions]
+        if not rules or any(rule.fits(action, channel, membership.sure) for rule in rules):
             return ""
-        if any(rule.fits(action, channel, mine.maybe) for rule in named):
+        if any(rule.fits(action, channel, membership.maybe) for rule in rules):
             return UNSURE
-        return next((rule.reason for rule in named if rule.reason), _not_here(action))
+        return next((rule.reason for rule in rules if rule.reason), _not_here(action))
 
     def wants_job(self, change: Change) -> bool:
         """Whether the rules ask about the job itself."""
@@ -169,49 +95,51 @@ class Policy:
         """Whether the rules ask what a restore brings back."""
         return change.action in RESTORES and self.wants_job(change)
 
-    def may_need(self, action: Action, channel: str, mine: Membership) -> list[str]:
+    def may_need(self, action: Action, channel: str, membership: Membership) -> list[str]:
         """When this has to be approved, in words that end a sentence; `always` for always."""
         if action in self.actions:
             return ["always"]
-        found = []
-        if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
-            found.append(f"when it is about more than {_round(self.budget_over)}")
+        conditions = []
+        if self.budget_over is not None and (WRITES[action].form or action in RESTORES):
+            conditions.append(f"when it is about more than {_round(self.budget_over)}")
         for rule in self.file.approval:
-            if rule.fits(action, channel, mine.maybe):
+            if rule.fits(action, channel, membership.maybe):
                 types = " or ".join(map(str, rule.job_types))
                 parts = [f"the job type is {types}"] if types else []
                 parts += (
                     [f"it is about more than {_round(rule.over)}"] if rule.over is not None else []
                 )
-                found.append(f"when {' and '.join(parts)}" if parts else "always")
-        return ["always"] if "always" in found else found
+                conditions.append(f"when {' and '.join(parts)}" if parts else "always")
+        return ["always"] if "always" in conditions else conditions
 
     def need(
         self,
         change: Change,
         job: Job | None,
-        mine: Membership,
+        membership: Membership,
         fields: Mapping[str, Any] | None = None,
     ) -> Need | None:
-        """What stands between this change and PropOps; None when nothing does.
+        """The approval this change needs; None when it needs none.
 
-        `fields`: what it writes, where that isn't said in the change (a restore).
+        `fields`: what it writes, where the change itself does not name it (a restore).
         """
         fields = change.fields if fields is None else fields
-        why = self._why(change, job, mine, fields)
+        why = self._why(change, job, membership, fields)
         if not why:
             return None
         amount = price(fields, job)
-        two = self.second_over is not None and amount is not None and amount > self.second_over
-        if two:
+        two_people = (
+            self.second_over is not None and amount is not None and amount > self.second_over
+        )
+        if two_people:
             why += f" Above {pounds(self.second_over or 0)} it takes two people."
-        who, tier = self.who(amount)
-        return Need(why, who, 2 if two else 1, amount, tier)
+        approvers, tier = self.approvers_for(amount)
+        return Need(why, approvers, 2 if two_people else 1, amount, tier)
 
-    def who(self, amount: float | None) -> tuple[tuple[str, ...], str]:
-        """The approvers for this amount in pounds, and in words for what they are named.
+    def approvers_for(self, amount: float | None) -> tuple[tuple[str, ...], str]:
+        """The approvers for this amount in pounds, and in words what they approve.
 
-        An amount that nobody knows is taken as large.
+        An unknown amount counts as a large one.
         """
         below: float | None = None
         for tier in self.file.approvers:
@@ -225,19 +153,19 @@ class Policy:
         return self.budget_over is not None or any(r.over is not None for r in self.file.approval)
 
     def _why(
-        self, change: Change, job: Job | None, mine: Membership, fields: Mapping[str, Any]
+        self, change: Change, job: Job | None, membership: Membership, fields: Mapping[str, Any]
     ) -> str:
         if change.action in self.actions:
             verb = WRITES[change.action].title
             return f"{verb} always needs approval."
-        if self.budget_over is not None and (dear := _dearest(fields, job)) is not None:
-            what, asked = dear
-            if asked > self.budget_over:
-                return f"The {what} of {pounds(asked)} is above {pounds(self.budget_over)}."
+        if self.budget_over is not None and (dearest := _dearest(fields, job)) is not None:
+            what, amount_set = dearest
+            if amount_set > self.budget_over:
+                return f"The {what} of {pounds(amount_set)} is above {pounds(self.budget_over)}."
         amount = price(fields, job)
         kinds = {fields.get("job_type_id"), job.job_type_id if job else None}
         for rule in self.file.approval:
-            if not rule.fits(change.action, change.place.channel, mine.maybe):
+            if not rule.fits(change.action, change.place.channel, membership.maybe):
                 continue
             if rule.job_types and kinds.isdisjoint(rule.job_types):
                 continue
@@ -249,20 +177,20 @@ class Policy:
 
 def price(fields: Mapping[str, Any], job: Job | None) -> float | None:
     """The pounds at stake: the largest of what is written and what the job holds."""
-    found = [as_number(fields.get(name)) for name in MONEY]
-    found += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
-    return max((float(each) for each in found if each is not None), default=None)
+    amounts = [as_number(fields.get(name)) for name in MONEY]
+    amounts += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
+    return max((float(each) for each in amounts if each is not None), default=None)
 
 
 def _dearest(fields: Mapping[str, Any], job: Job | None) -> tuple[str, float] | None:
-    """The largest sum that a change sets, or takes the place of; None when it touches none."""
-    found = [
+    """The largest amount that a change sets or replaces, with its label; None when it touches none."""
+    amounts = [
         (label(name).casefold(), float(amount))
         for name in sorted(MONEY & fields.keys())
         for value in (fields[name], getattr(job, name) if job is not None else None)
         if (amount := as_number(value)) is not None
     ]
-    return max(found, key=lambda each: each[1], default=None)
+    return max(amounts, key=lambda each: each[1], default=None)
 
 
 def _round(amount: float) -> str:
@@ -273,24 +201,6 @@ def _tier(below: float | None, up_to: float | None) -> str:
     if up_to is not None:
         return f"changes up to {_round(up_to)}"
     return f"changes above {_round(below)}" if below is not None else "any change"
-
-
-def read_policy(path: Path) -> PolicyFile:
-    """The file, or no rules when there is none. Raises `BadPolicy`."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return PolicyFile()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPolicy(f"{path} can't be read ({type(error).__name__}).") from None
-    try:
-        return PolicyFile.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadPolicy(f"{path} is not TOML: {error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadPolicy(f"{path}, {where}: {first['msg']}.") from None
 
 
 def _not_here(action: Action) -> str:

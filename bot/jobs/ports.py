@@ -1,4 +1,4 @@
-"""What job code needs of the world outside, as protocols."""
+"""Protocols of what lies outside: PropOps as one person, and the lists to choose from."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
@@ -49,10 +49,7 @@ class PropOps(Protocol):
         """None where the instance does not list them."""
 
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
-        """One POST /api/jobs/manage; `action` and the CSRF token are added here."""
-
-    async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
-        """Adds a note to the job; its id when PropOps tells it."""
+        """One POST of the action's endpoint; the CSRF token is added here."""
 
     async def prefetch_csrf(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""

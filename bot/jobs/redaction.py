@@ -9,17 +9,17 @@ from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 
 _SHORTEST, _CLIPPED = 3, 6
-"""Characters of a value that is looked for, and of a beginning that stands for the whole."""
+"""The least characters of a value to redact, and of a clipped beginning of one."""
 
 
 def private_values(*fields: Mapping[str, Any]) -> set[str]:
     """The private texts among these wire values, and each of their lines."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for each in fields:
         for name in SENSITIVE & each.keys():
             text = str(each[name] or "").strip()
-            found |= {text, *(line.strip() for line in text.splitlines())}
-    return {text for text in found if len(text) >= _SHORTEST}
+            texts |= {text, *(line.strip() for line in text.splitlines())}
+    return {text for text in texts if len(text) >= _SHORTEST}
 
 
 def redact(text: str, values: Iterable[str]) -> str:

@@ -32,27 +32,27 @@ def mark(description: str, ref: str) -> str:
 def unmark(description: str) -> str:
     """The description without a mark on its last line; otherwise as it came."""
     bare = description
-    while found := _MARK_LINE.search(bare, max(0, len(bare) - _TAIL)):
-        bare = bare[: found.start()] + _unopened(found[0])
+    while line := _MARK_LINE.search(bare, max(0, len(bare) - _TAIL)):
+        bare = bare[: line.start()] + _unopened(line[0])
     return bare
 
 
 def _unopened(html_: str) -> str:
     """The closing tags of a piece of HTML that it does not open itself."""
-    depth, kept = 0, ""
+    depth, closing = 0, ""
     for tag in _PAIRED.finditer(html_):
         if tag["close"] is None:
             depth += 1
         elif depth:
             depth -= 1
         else:
-            kept += tag[0]
-    return kept
+            closing += tag[0]
+    return closing
 
 
 def mark_of(description: str) -> str | None:
     """The change id in the mark on the last line; None without a mark."""
     if unmark(description) == description:
         return None
-    found = re.findall(_REF, html.unescape(description))
-    return found[-1] if found else None
+    refs = re.findall(_REF, html.unescape(description))
+    return refs[-1] if refs else None

@@ -151,7 +151,7 @@ class _Reader(HTMLParser):
             self._unseen += 1
         if self._unseen:
             return
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag == "br":
             self.parts.append("\n")
         elif tag == "li":
@@ -164,9 +164,9 @@ class _Reader(HTMLParser):
         elif tag == "pre":
             self._pre += 1
         elif tag == "a":
-            self._links.append((given.get("href") or "", len(self.parts)))
-        elif tag == "img" and given.get("alt"):
-            self.parts.append(f"[{given['alt']}]")
+            self._links.append((attributes.get("href") or "", len(self.parts)))
+        elif tag == "img" and attributes.get("alt"):
+            self.parts.append(f"[{attributes['alt']}]")
         elif tag in {"td", "th"} and self.parts and not self.parts[-1].endswith("\n"):
             self.parts.append(" | ")
 

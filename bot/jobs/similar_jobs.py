@@ -1,4 +1,4 @@
-"""Same-job radar: open jobs at the same address that may be the one about to be raised."""
+"""Duplicate detection: open jobs at the same address that may be the one about to be raised."""
 
 import re
 from collections.abc import Iterable
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from bot.jobs.model import Choice, Job
 from bot.jobs.timestamps import unix_seconds
 
-DAYS = 60
-MOST = 3
-_OVER = ("complet", "clos", "archiv", "cancel", "invoic", "paid", "reject")
-"""Beginnings of words in the names of statuses of jobs that nobody works on any more."""
-_DULL = frozenset(
+RECENT_DAYS = 60
+MOST_SHOWN = 3
+_CLOSED_STATUSES = ("complet", "clos", "archiv", "cancel", "invoic", "paid", "reject")
+"""Beginnings of words in the names of statuses of closed jobs."""
+_STOP_WORDS = frozenset(
     [
         "a",
         "an",
@@ -53,64 +53,65 @@ _DULL = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'\w+)?")
-_ALIKE = 80
+_MIN_SIMILARITY = 80
 
 
 def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float) -> list[Job]:
-    """Of these jobs those that may be the same: same address, open, young, a similar title.
+    """Of these jobs those that may be the same: same address, open, recent, a similar title.
 
-    `now`: Unix seconds. The youngest first, at most `MOST`.
+    `now`: Unix seconds. The newest first, at most `MOST`.
     """
-    found = {
+    similar_jobs = {
         job.uuid: job
         for job in jobs
-        if same_place(job, place)
-        and _open(job)
-        and _young(job, now)
+        if same_address(job, place)
+        and _is_open(job)
+        and _is_recent(job, now)
         and similar(title, job.job_title)
     }
-    return sorted(found.values(), key=lambda job: job.created_at, reverse=True)[:MOST]
+    return sorted(similar_jobs.values(), key=lambda job: job.created_at, reverse=True)[:MOST_SHOWN]
 
 
 def similar(one: str, other: str) -> bool:
-    """Whether two titles tell of the same thing: a telling word in common, or nearly the same text."""
+    """Whether two titles are about the same thing: a word stem in common, or nearly the same text."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415  imported late: start-up matters
 
-    ours, theirs = words(one), words(other)
+    ours, theirs = stems(one), stems(other)
     if ours & theirs:
         return True
-    told = " ".join(sorted(ours)) or one.casefold().strip()
+    text = " ".join(sorted(ours)) or one.casefold().strip()
     return (
-        bool(told) and ratio(told, " ".join(sorted(theirs)) or other.casefold().strip()) >= _ALIKE
+        bool(text)
+        and ratio(text, " ".join(sorted(theirs)) or other.casefold().strip()) >= _MIN_SIMILARITY
     )
 
 
-def words(title: str) -> set[str]:
-    """The words that tell, without endings: `Leaking taps` → leak, tap."""
+def stems(title: str) -> set[str]:
+    """The words of a title that mean something, without endings: `Leaking taps` → leak, tap."""
     return {
         _stem(word)
         for word in _WORD.findall(title.casefold().replace("’", "'"))
-        if word not in _DULL
+        if word not in _STOP_WORDS
     }
 
 
-def same_place(job: Job, place: Choice) -> bool:
-    """Whether a row is of the address; by name where it tells no number."""
+def same_address(job: Job, place: Choice) -> bool:
+    """Whether a job is at the address; by name where the row has no id."""
     if job.address_id is not None:
         return job.address_id == place.id
-    name = _plain(place.name.removesuffix("…"))
-    return bool(name) and _plain(job.full_address).startswith(name)
+    name = _letters(place.name.removesuffix("…"))
+    return bool(name) and _letters(job.full_address).startswith(name)
 
 
-def _open(job: Job) -> bool:
+def _is_open(job: Job) -> bool:
     name = job.status_name.casefold()
-    return not any(part.startswith(_OVER) for part in re.split(r"\W+", name))
+    return not any(part.startswith(_CLOSED_STATUSES) for part in re.split(r"\W+", name))
 
 
-def _young(job: Job, now: float) -> bool:
-    """A job that doesn't say when it was raised counts as young: better asked than raised twice."""
+def _is_recent(job: Job, now: float) -> bool:
+    """A job without a creation time counts as recent: better a question than a duplicate."""
     created_at = unix_seconds(job.created_at)
-    return created_at is None or now - created_at < DAYS * 86400
+    return created_at is None or now - created_at < RECENT_DAYS * 86400
 
 
 def _stem(word: str) -> str:
@@ -120,5 +121,5 @@ def _stem(word: str) -> str:
     return word
 
 
-def _plain(text: str) -> str:
+def _letters(text: str) -> str:
     return " ".join(re.sub(r"[^\w ]", " ", text.casefold()).split())

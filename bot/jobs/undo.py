@@ -1,19 +1,20 @@
-"""Going back to how a job was before an update. Pure."""
+"""Undo: whether an update can still be taken back, and the revision to restore for it."""
 
 from collections.abc import Sequence
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.model import Commit, Job
 from bot.jobs.updates import same
 
-FOR = 600.0
+UNDO_SECONDS = 600.0
 """Seconds after an update in which its card offers *Undo*."""
 TOO_OLD = (
     "That update is too long ago to undo. Please press Restore to go back to any earlier state."
 )
-_TOLD = tuple(name for name in FIELDS if name not in SENSITIVE)
-MOVED = (
+_COMPARED = tuple(name for name in FIELDS if name not in SENSITIVE)
+CHANGED_SINCE = (
     "The job was changed again since that update, and Undo would lose it. "
     "Please press Restore: it shows first what would change."
 )
@@ -25,22 +26,22 @@ NO_COMMIT = (
 
 def open_until(change: Change) -> float:
     """Until when (Unix seconds) the change can be undone; 0 for one that can't be."""
-    undoable = change.action == "update" and change.state == "done" and bool(change.after)
-    if not undoable or change.outcome.get("already") or change.finished_at is None:
+    undoable = WRITES[change.action].undoable and change.state == "done" and bool(change.after)
+    if not undoable or change.outcome.already or change.finished_at is None:
         return 0.0
-    return change.finished_at + FOR
+    return change.finished_at + UNDO_SECONDS
 
 
-def moved(update: Change, now: Job) -> bool:
-    """Whether the job is no longer as the update left it."""
+def changed_since(update: Change, now: Job) -> bool:
+    """Whether somebody changed the job after the update."""
     after = Job.model_validate(update.after)
     if after.updated_at and after.updated_at == now.updated_at:
         return False
-    return any(not _alike(name, after, now) for name in _TOLD)
+    return any(not _same_value(name, after, now) for name in _COMPARED)
 
 
-def before(update: Change, commits: Sequence[Commit]) -> Commit | None:
-    """The newest revision that is how the job was before the update; None when none tells so.
+def commit_before(update: Change, commits: Sequence[Commit]) -> Commit | None:
+    """The newest revision with the job as it was before the update; None when the listing shows none.
 
     A revision that names no fields counts by its place: the one just before the newest.
     """
@@ -48,17 +49,19 @@ def before(update: Change, commits: Sequence[Commit]) -> Commit | None:
     newest_first = sorted(
         (each for each in commits if each.id is not None), key=lambda each: each.at, reverse=True
     )
-    asked = [name for name in _TOLD if name in update.fields]
+    written = [name for name in _COMPARED if name in update.fields]
     for commit in newest_first:
-        told = [name for name in asked if name in commit.fields]
-        if told and all(same(name, commit.fields[name], getattr(was, name)) for name in told):
+        recorded = [name for name in written if name in commit.fields]
+        if recorded and all(
+            same(name, commit.fields[name], getattr(was, name)) for name in recorded
+        ):
             return commit
-    if len(newest_first) > 1 and not (asked and any(each.fields for each in newest_first)):
+    if len(newest_first) > 1 and not (written and any(each.fields for each in newest_first)):
         return newest_first[1]
     return None
 
 
-def _alike(name: str, one: Job, other: Job) -> bool:
+def _same_value(name: str, one: Job, other: Job) -> bool:
     first, second = getattr(one, name), getattr(other, name)
     if name == "tenants_ids" and (first is None or second is None):
         return True

@@ -1,4 +1,4 @@
-"""What a write carries, and whether a job already holds it. Pure."""
+"""Updates: the body of one, whether a job already has its values, and edit conflicts."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -15,8 +15,8 @@ from bot.jobs.rich_text import to_text
 
 def values_of(job: Job) -> dict[str, Any]:
     """Field name → the job's value as PropOps's JSON types; fields it did not answer left out."""
-    held = {name: getattr(job, name) for name in FIELDS}
-    return wire_values({name: value for name, value in held.items() if value not in (None, "")})
+    values = {name: getattr(job, name) for name in FIELDS}
+    return wire_values({name: value for name, value in values.items() if value not in (None, "")})
 
 
 def on_form(job: Job) -> dict[str, Any]:
@@ -25,10 +25,10 @@ def on_form(job: Job) -> dict[str, Any]:
     Left out are a total that follows from budget and VAT anyway (it stays PropOps's to work out),
     and the private fields, which Slack is not shown unasked. Left empty, both stay as they are.
     """
-    held = {name: value for name, value in values_of(job).items() if name not in SENSITIVE}
+    values = {name: value for name, value in values_of(job).items() if name not in SENSITIVE}
     if job.total_amount == total(job.contractor_budget, job.vat_percentage):
-        held.pop("total_amount", None)
-    return held
+        values.pop("total_amount", None)
+    return values
 
 
 def update_body(change: Change, before: Job) -> Json:
@@ -37,36 +37,36 @@ def update_body(change: Change, before: Job) -> Json:
     Whether an update keeps what is left out is undocumented, so the required six always go along
     and nothing else that the member did not touch does.
     """
-    held = values_of(before)
-    required = {name: held[name] for name in REQUIRED if name in held}
+    values = values_of(before)
+    required = {name: values[name] for name in REQUIRED if name in values}
     if before.job_description:
         required["job_description"] = before.job_description  # untouched: byte for byte
     return {"uuid": change.job_uuid} | required | dict(change.fields)
 
 
 def already_has(job: Job, fields: Mapping[str, Any]) -> bool:
-    """Whether the job already has every one of these values, as far as it tells."""
+    """Whether the job already has all of these values, as far as it was answered."""
     return all(same(name, value, getattr(job, name, None)) for name, value in fields.items())
 
 
-def same(name: str, asked: Any, held: Any) -> bool:
+def same(name: str, new: Any, old: Any) -> bool:
     """Compares a wire value with a read one by meaning: 250 and 250.00, text without markup."""
     kind = FIELDS[name].kind if name in FIELDS else None
     match kind:
         case None:
             return True
         case Lookup(many=True):
-            return held is None or sorted(asked or ()) == sorted(held)
+            return old is None or sorted(new or ()) == sorted(old)
         case Money() | Percent():
-            return _number(asked) == _number(held)
+            return _number(new) == _number(old)
         case Lookup() | Pick():
-            return (asked or None) == (held or None)
+            return (new or None) == (old or None)
         case Day():
-            return str(asked or "") == str(held or "")
+            return str(new or "") == str(old or "")
         case _ if name == "job_description":
-            return _plain(asked) == _plain(held)
+            return _plain(new) == _plain(old)
         case _:
-            return str(asked or "").strip() == str(held or "").strip()
+            return str(new or "").strip() == str(old or "").strip()
 
 
 def conflicts(change: Change, now: Job) -> list[Json]:
@@ -77,7 +77,7 @@ def conflicts(change: Change, now: Job) -> list[Json]:
     if not change.base or change.base.get("updated_at") == now.updated_at:
         return []
     was: Mapping[str, Any] = change.base.get("fields", {})
-    held = values_of(now)
+    current = values_of(now)
     rows: list[Json] = []
     for name in FIELDS:
         if name == "tenants_ids" and now.tenants_ids is None:
@@ -85,7 +85,7 @@ def conflicts(change: Change, now: Job) -> list[Json]:
         if (name in SENSITIVE or name == "total_amount") and name not in was:
             continue  # not on the form: nothing to compare with
         if not same(name, was.get(name), getattr(now, name)):
-            row: Json = {"name": name, "was": was.get(name), "theirs": held.get(name)}
+            row: Json = {"name": name, "was": was.get(name), "theirs": current.get(name)}
             if name in change.fields:
                 row["mine"] = change.fields[name]
             rows.append(row)

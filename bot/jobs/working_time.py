@@ -6,7 +6,7 @@ holidays a contractor is not notified without a second confirmation.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
 _OPENS, _CLOSES = time(9), time(17)
@@ -59,13 +59,13 @@ def quiet_hours(text: str, zone: tzinfo) -> QuietHours:
 
 def working_hours_after(start: float, hours: float, zone: tzinfo) -> float:
     """The moment `hours` working hours after `start`; Unix seconds."""
-    now, left = datetime.fromtimestamp(start, zone), timedelta(hours=hours)
+    now, remaining = datetime.fromtimestamp(start, zone), timedelta(hours=hours)
     while True:
         now = _at_work(now)
         closes = datetime.combine(now.date(), _CLOSES, zone)
-        if now + left <= closes:
-            return (now + left).timestamp()
-        left -= closes - now
+        if now + remaining <= closes:
+            return (now + remaining).timestamp()
+        remaining -= closes - now
         now = closes
 
 
@@ -79,26 +79,27 @@ def end_of_working_day(start: float, days: int, zone: tzinfo) -> float:
 
 def _at_work(now: datetime) -> datetime:
     """The moment itself, or the next opening."""
-    if _works(now) and now.time() < _CLOSES:
+    if is_working_day(now) and now.time() < _CLOSES:
         return now if now.time() >= _OPENS else datetime.combine(now.date(), _OPENS, now.tzinfo)
     day = datetime.combine(now.date(), _OPENS, now.tzinfo) + timedelta(days=1)
-    while not _works(day):
+    while not is_working_day(day):
         day += timedelta(days=1)
     return day
 
 
-def _works(day: datetime) -> bool:
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, but no bank holiday. Slow at its first call, as `bank_holiday` is."""
     return day.weekday() <= _FRIDAY and not bank_holiday(day)
 
 
-def bank_holiday(day: datetime) -> str:
+def bank_holiday(day: date) -> str:
     """What the English bank holiday of this day is called; empty on other days.
 
     The first call reads the library, which takes most of a second: `warm` does it in a thread.
     """
     import holidays  # noqa: PLC0415  imported late: start-up matters
 
-    return str(holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day.date()) or "")
+    return str(holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day) or "")
 
 
 def warm() -> None:

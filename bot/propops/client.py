@@ -14,10 +14,9 @@ from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, text
+from bot.propops.write_schema import JOBS, NOTES
 from bot.settings import PropOpsNames
 
-JOBS = "/api/jobs/manage"
-NOTES = "/api/jobs/case-notes"
 MOST_PAGES = 20
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -140,16 +139,17 @@ class PropOpsClient:
     # jobs, written
 
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
-        """One POST /api/jobs/manage. `body` has the API's documented names: `uuid`, `commit_id`,
-        `file_id` and those of the fields; `action` and the CSRF token are added.
+        """One POST of the action's endpoint. `body` has the names of `write_schema.SCHEMAS`, which
+        become PropOps's there; the CSRF token is added.
 
         Raises TypeError, before anything is sent, for a body that is our own mistake.
         """
-        if action == "add_case_note":
-            await self.add_case_note(body["uuid"], body["note_text"], body["send_email"])
-            return Receipt(uuid=body["uuid"])
+        path = write_schema.SCHEMAS[action].path
         whole = write_schema.body(action, body, self._names)
-        return jobs.receipt(await self._transport.write(self._bearer, JOBS, whole, action=action))
+        payload = await self._transport.write(self._bearer, path, whole, action=action)
+        if path != JOBS:  # it tells of what was added to the job
+            return Receipt(uuid=body["uuid"])
+        return jobs.receipt(payload)
 
     async def prefetch_csrf(self) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
@@ -179,15 +179,6 @@ class PropOpsClient:
         """The job's archived files; None where the instance does not list them."""
         payload = await self._jobs("get", {"uuid": uuid})
         return notes.archived(payload, self._names.file_param)
-
-    async def add_case_note(self, uuid: str, text: str, send_email: bool = False) -> int | None:
-        """Adds a note, gives its id when PropOps tells it. `send_email` mails people.
-
-        Raises what `write` raises.
-        """
-        body = {"job_uuid": uuid, "note_text": text, "send_email": send_email}
-        payload = await self._transport.write(self._bearer, NOTES, body, action="add_case_note")
-        return notes.new_id(payload)
 
     async def global_search(
         self, q: str, *, limit: int = 10, typing: bool = False

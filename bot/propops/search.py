@@ -87,7 +87,7 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
 
     The job list can't be asked for an address (api/jobs), so it is asked for the title's words.
     """
-    asked = sorted(similar_jobs.words(title), key=len, reverse=True)[:2]
+    asked = sorted(similar_jobs.stems(title), key=len, reverse=True)[:2]
     street = place.name.split(",")[0]
     answers = await asyncio.gather(
         _wide(propops, street),
@@ -100,7 +100,7 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
             continue
         if isinstance(answer, BaseException):
             raise answer
-        rows |= {job.uuid: job for job in answer if similar_jobs.same_place(job, place)}
+        rows |= {job.uuid: job for job in answer if similar_jobs.same_address(job, place)}
     likely = [job for job in rows.values() if similar_jobs.similar(title, job.job_title)]
     return await _whole(propops, likely[:6])
 

@@ -1,7 +1,7 @@
-"""What each write may carry, and of which JSON type. Anything else is our own mistake.
+"""Where each write goes, what it may carry, and of which JSON type. Else it is our own mistake.
 
-(api-reference/jobs/create-update-or-delete-a-job; the parameters of the last three actions are
-undocumented, so their names come from the settings.)
+(api-reference/jobs/create-update-or-delete-a-job; the parameters of a notification and of both
+restores are undocumented, so their names come from the settings.)
 """
 
 import math
@@ -16,33 +16,41 @@ from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, REQUIRED
 from bot.settings import PropOpsNames
 
+JOBS = "/api/jobs/manage"
+NOTES = "/api/jobs/case-notes"
 _Check = Callable[[Any], bool]
 _SAFE_DIGITS = 15
 
 
 @dataclass(frozen=True)
 class WriteSchema:
-    """`needs` must be there; of `may`, what changes. Both by the names of the API."""
+    """Parameters by the names of the API; of the optional ones goes what changes."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    job_as: str = ""
+    """What the job's uuid is called; empty where no page says, so that a setting does."""
+    path: str = JOBS
 
 
 _OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in REQUIRED)
 SCHEMAS: Mapping[Action, WriteSchema] = MappingProxyType(
     {
         "create": WriteSchema(REQUIRED, _OPTIONAL_FIELDS),
-        "update": WriteSchema(("uuid",), tuple(FIELDS)),
-        "delete": WriteSchema(("uuid",)),
+        "update": WriteSchema(("uuid",), tuple(FIELDS), job_as="uuid"),
+        "delete": WriteSchema(("uuid",), job_as="uuid"),
         "send_assignment_notification": WriteSchema(("uuid",)),
         "restore_commit": WriteSchema(("uuid", "commit_id")),
         "restore_archived_file": WriteSchema(("uuid", "file_id")),
+        "add_case_note": WriteSchema(
+            ("uuid", "note_text", "send_email"), job_as="job_uuid", path=NOTES
+        ),
     }
 )
 
 
 def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict[str, Any]:
-    """The JSON body of a write, `action` included, disputed names replaced by this instance's.
+    """The JSON body of a write, the `action` of /api/jobs/manage included, disputed names replaced by this instance's.
 
     Raises TypeError, without any value, for a field that the action does not take, lacks, or that
     has the wrong JSON type.
@@ -56,17 +64,15 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
             raise TypeError(f"{action} takes no {name}")
         if not _fits(name, value):
             raise TypeError(f"{action}: {name} has the wrong type")
-    renamed = _renames(action, names)
+    renamed = {
+        "uuid": schema.job_as or names.job_param,
+        "commit_id": names.commit_param,
+        "file_id": names.file_param,
+    }
     sent = {renamed.get(name, name): _as_sent(name, value) for name, value in fields.items()}
     if len(sent) != len(fields) or {"action", "csrf_token"} & sent.keys():
         raise TypeError(f"{action}: two parameters have the same name; look at PROPOPS_…_PARAM")
-    return {"action": action, **sent}
-
-
-def _renames(action: Action, names: PropOpsNames) -> dict[str, str]:
-    """`uuid` is documented for update and delete; the other actions say nothing of the job."""
-    parameters = {"commit_id": names.commit_param, "file_id": names.file_param}
-    return parameters if action in ("update", "delete") else {"uuid": names.job_param, **parameters}
+    return {"action": action, **sent} if schema.path == JOBS else sent
 
 
 def _as_sent(name: str, value: Any) -> Any:
@@ -82,6 +88,10 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
     if name in ("commit_id", "file_id"):
         return _is_id(value) or (isinstance(value, str) and value != "")
+    if name == "note_text":
+        return isinstance(value, str)
+    if name == "send_email":
+        return isinstance(value, bool)
     if value is None:
         return name not in REQUIRED and not _is_many(FIELDS[name].kind)
     return _check(FIELDS[name].kind)(value)

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.engine.protocol import Body, Step, check_args, guarded, unwrapped
+from bot.engine.protocol import Body, Step, check_args, result_of, run_guarded
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
 
@@ -101,7 +101,7 @@ class InMemoryEngine:
             raise RuntimeError(f"step {name} begins before the one before it has ended")
         here.busy = True
         try:
-            return unwrapped(name, await self._recorded(here, name, fn, args))
+            return result_of(name, await self._recorded(here, name, fn, args))
         finally:
             here.busy = False
 
@@ -133,7 +133,7 @@ class InMemoryEngine:
         when = self._hit(name)
         if when == "before":
             self._die()
-        record = await guarded(name, fn, args)
+        record = await run_guarded(name, fn, args)
         if when == "unrecorded":
             self._die()
         here.run.steps.append((name, record))

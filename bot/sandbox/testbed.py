@@ -21,6 +21,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.serve import listen, serve
 from bot.settings import Settings
+from bot.wiring.waits import USUAL, Waits
 
 CHANNEL = "maintenance"
 READY_WITHIN = 20.0
@@ -36,6 +37,7 @@ class Testbed:
     listener: socket.socket
     engine: Callable[[], Engine] | None = None
     clock: Callable[[], float] = time.time
+    waits: Waits = USUAL
     app: App | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: asyncio.Task[None] | None = None
@@ -51,7 +53,10 @@ class Testbed:
 
         def build(settings: Settings) -> App:
             self.app = App(
-                settings, clock=self.clock, engine=self.engine() if self.engine else None
+                settings,
+                clock=self.clock,
+                engine=self.engine() if self.engine else None,
+                waits=self.waits,
             )
             return self.app
 
@@ -87,7 +92,7 @@ class Testbed:
         await self.start_bot()
 
     async def link(self, who: str, account: str) -> str:
-        """Seals a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
+        """Stores a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
         token = self.propops.token_for(account)
         assert self.app is not None
         await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})
@@ -111,6 +116,7 @@ async def open_testbed(
     propops: SandboxPropOps | None = None,
     slack: SandboxSlack | None = None,
     clock: Callable[[], float] = time.time,
+    waits: Waits = USUAL,
     **settings: Any,
 ) -> AsyncIterator[Testbed]:
     """Everything up and running while inside; the bot's database lies in the folder `data`.
@@ -136,7 +142,7 @@ async def open_testbed(
                 "notify_quiet_hours": "off",  # a story is told at any hour
             }
             known = Settings(_env_file=None, **(given | way_in | settings))
-            play = Testbed(propops, slack, known, listener, engine, clock)
+            play = Testbed(propops, slack, known, listener, engine, clock, waits)
             await play.start_bot()
             try:
                 yield play

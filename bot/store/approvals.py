@@ -68,7 +68,7 @@ class Approval:
 
 @dataclass(frozen=True)
 class Decided:
-    """`counted`: this very call made a difference; else somebody was first, or spoke already."""
+    """`counted`: this very call made a difference; else somebody was first, or had decided already."""
 
     approval: Approval
     counted: bool
@@ -101,12 +101,12 @@ class ApprovalStore:
 
         await self._db.call(ask)
 
-    async def posted(self, change_id: str, channel: str, ts: str) -> None:
+    async def record_card(self, change_id: str, channel: str, ts: str) -> None:
         """Where its card is."""
         await self._set(change_id, channel=channel, ts=ts)
 
     async def decide(
-        self, change_id: str, round_: int, member: Member, word: DecisionKind, reason: str = ""
+        self, change_id: str, round_: int, member: Member, kind: DecisionKind, reason: str = ""
     ) -> Decided | None:
         """One decision. With the last one needed the change goes on in the same transaction.
 
@@ -119,29 +119,30 @@ class ApprovalStore:
             row = connection.execute(_LOCKED, {"id_": change_id}).one_or_none()
             if row is None:
                 return None
-            known = _with_decisions(connection, row)
-            spoke = member.user and any(d.member.user == member.user for d in known.decisions)
-            late = row.round != round_ and word != "withdraw"
+            approval = _with_decisions(connection, row)
+            decided_before = member.user and any(
+                each.member.user == member.user for each in approval.decisions
+            )
+            late = row.round != round_ and kind != "withdraw"
             over = row.state != "open" or late or not _change_waits(connection, change_id)
-            if over or (spoke and word == "approve"):
-                return Decided(known, counted=False)
-            if word in {"approve", "reject"} and 0 < row.expires_at <= now:
+            if over or (decided_before and kind == "approve"):
+                return Decided(approval, counted=False)
+            if kind in {"approve", "reject"} and 0 < row.expires_at <= now:
                 _add(connection, row, _NOBODY, "expire", "", now)
                 _end(connection, change_id, "expired", now)
                 _record_decision(connection, change_id, _NOBODY, "expire", now)
-                return Decided(_read(connection, change_id) or known, counted=False)
-            if spoke:  # a yes that became a no before it was enough
-                _replace(connection, row, member, word, reason, now)
+                return Decided(_read(connection, change_id) or approval, counted=False)
+            if decided_before:  # an approval that became a rejection before there were enough
+                _replace(connection, row, member, kind, reason, now)
             else:
-                _add(connection, row, member, word, reason, now)
-            approving = len(known.approved_by) + 1
-            if word == "approve" and approving < row.needed:
-                _record_decision(connection, change_id, member, word, now, outcome="one of two")
+                _add(connection, row, member, kind, reason, now)
+            approving = len(approval.approved_by) + 1
+            if kind == "approve" and approving < row.needed:
+                _record_decision(connection, change_id, member, kind, now, outcome="one of two")
             else:
-                _end(connection, change_id, _ENDS[word], now)
-                _record_decision(connection, change_id, member, word, now, reason)
-            whole = _read(connection, change_id)
-            return Decided(whole or known, counted=True)
+                _end(connection, change_id, _ENDS[kind], now)
+                _record_decision(connection, change_id, member, kind, now, reason)
+            return Decided(_read(connection, change_id) or approval, counted=True)
 
         return await self._db.call(settle)
 
@@ -156,10 +157,10 @@ class ApprovalStore:
             .limit(limit)
         )
 
-        def look(connection: sa.Connection) -> list[Approval]:
+        def read(connection: sa.Connection) -> list[Approval]:
             return [_with_decisions(connection, row) for row in connection.execute(query).all()]
 
-        return await self._db.call(look)
+        return await self._db.call(read)
 
     async def take_reminder(self, approval: Approval, next_at: float) -> bool:
         """Takes the next reminder for this process; False when another one has taken it."""
@@ -192,7 +193,7 @@ class ApprovalStore:
         await self._set(change_id, approvers=orjson.dumps(list(approvers)).decode())
 
     async def take_case_note(self, change_id: str) -> bool:
-        """True for the first who wants to write the case note."""
+        """True for the first caller: the case note is theirs to write."""
         statement = (
             approvals.update()
             .where(approvals.c.change_id == change_id, sa.not_(approvals.c.case_noted))
@@ -212,17 +213,17 @@ def _change_waits(connection: sa.Connection, change_id: str) -> bool:
 
 
 def _add(
-    connection: sa.Connection, row: Row, member: Member, word: DecisionKind, reason: str, now: float
+    connection: sa.Connection, row: Row, member: Member, kind: DecisionKind, reason: str, now: float
 ) -> None:
-    values = {"change_id": row.change_id, "round": row.round, "decision": word, "at": now}
+    values = {"change_id": row.change_id, "round": row.round, "decision": kind, "at": now}
     values |= {"enterprise": member.enterprise, "team": member.team, "user_id": member.user}
     connection.execute(approval_decisions.insert().values(**values, reason=reason))
 
 
 def _replace(
-    connection: sa.Connection, row: Row, member: Member, word: DecisionKind, reason: str, now: float
+    connection: sa.Connection, row: Row, member: Member, kind: DecisionKind, reason: str, now: float
 ) -> None:
-    """The audit keeps what they said before."""
+    """The earlier decision stays in the audit log."""
     table = approval_decisions.c
     mine = (
         table.change_id == row.change_id,
@@ -230,7 +231,7 @@ def _replace(
         table.user_id == member.user,
     )
     connection.execute(
-        approval_decisions.update().where(*mine).values(decision=word, reason=reason, at=now)
+        approval_decisions.update().where(*mine).values(decision=kind, reason=reason, at=now)
     )
 
 
@@ -250,16 +251,16 @@ def _record_decision(
     connection: sa.Connection,
     change_id: str,
     member: Member,
-    word: DecisionKind,
+    kind: DecisionKind,
     now: float,
     why: str = "",
     *,
     outcome: str = "",
 ) -> None:
-    append_event(connection, change_id, now, word, member.user)
+    append_event(connection, change_id, now, kind, member.user)
     detail = {"reason": why} if why else {}
-    ended = outcome or _ENDS[word]
-    line = AuditEntry(f"approval.{word}", member, subject=change_id, outcome=ended, detail=detail)
+    ended = outcome or _ENDS[kind]
+    line = AuditEntry(f"approval.{kind}", member, subject=change_id, outcome=ended, detail=detail)
     append(connection, [line], now)
 
 
@@ -279,7 +280,7 @@ def _with_decisions(connection: sa.Connection, row: Row) -> Approval:
         )
         .order_by(approval_decisions.c.id)
     )
-    said = tuple(
+    decisions = tuple(
         Decision(
             Member(each.enterprise, each.team, each.user_id), each.decision, each.reason, each.at
         )
@@ -289,7 +290,7 @@ def _with_decisions(connection: sa.Connection, row: Row) -> Approval:
         name: getattr(row, name) for name in Approval.__dataclass_fields__ if name in row._fields
     }
     return Approval(
-        **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": said}
+        **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": decisions}
     )
 
 

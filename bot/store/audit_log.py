@@ -1,7 +1,7 @@
-"""The audit: who did what, as whom, from where, with what outcome. Lines are only ever added.
+"""The audit log: who did what, as whom, from where, with what outcome. Entries are only added.
 
-Each line holds the hash of the one before it, so a line that was changed, taken out or put in
-breaks the chain from there on. Kept apart from changes: it outlives their clearing out.
+Each entry holds the hash of the one before it, so an entry that was changed, taken out or put in
+breaks the chain from there on. Apart from changes: it outlives their purging.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ _LOCK = 7_002_010
 """Never changes: during an upgrade two releases share it."""
 _PAGE = 1_000
 START = "0" * 64
-"""What the first line holds in place of the hash before it."""
+"""What the first entry holds in place of the hash before it."""
 NOBODY = Member("", "", "")
 
 
@@ -44,7 +44,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class StoredEntry:
-    """A line as it lies in the table; `at` in Unix seconds."""
+    """An entry as it lies in the table; `at` in Unix seconds."""
 
     seq: int
     at: float
@@ -55,9 +55,9 @@ class StoredEntry:
 
 @dataclass(frozen=True)
 class Verified:
-    """`broken` is the number of the first line that does not fit, None when all do."""
+    """`broken` is the number of the first entry that does not fit, None when all do."""
 
-    lines: int
+    entries: int
     head: str
     broken: int | None = None
     why: str = ""
@@ -76,11 +76,11 @@ class AuditLog:
     async def entries(
         self, since: float = 0, after: int = 0, limit: int = _PAGE
     ) -> list[StoredEntry]:
-        """The lines from `since` (Unix seconds) and after number `after`, oldest first."""
+        """The entries from `since` (Unix seconds) and after number `after`, oldest first."""
         return [_stored(row) for row in await self._rows(since, after, limit)]
 
     async def verify(self) -> Verified:
-        """Reads the whole chain."""
+        """Reads the hashed chain."""
         head, count = START, 0
         while True:
             rows = await self._rows(after=count)
@@ -88,16 +88,16 @@ class AuditLog:
                 return Verified(count, head)
             for row in rows:
                 try:
-                    kept = _stored(row)
+                    stored = _stored(row)
                 except (ValueError, TypeError):  # no longer the JSON that was written
                     return Verified(count, head, row.seq, "it was changed")
-                if kept.seq != count + 1:
+                if stored.seq != count + 1:
                     return Verified(count, head, count + 1, "a line is missing")
-                if kept.previous != head:
-                    return Verified(count, head, kept.seq, "it does not follow the one before")
-                if kept.hash != digest(kept.seq, kept.at, kept.entry, kept.previous):
-                    return Verified(count, head, kept.seq, "it was changed")
-                head, count = kept.hash, kept.seq
+                if stored.previous != head:
+                    return Verified(count, head, stored.seq, "it does not follow the one before")
+                if stored.hash != digest(stored.seq, stored.at, stored.entry, stored.previous):
+                    return Verified(count, head, stored.seq, "it was changed")
+                head, count = stored.hash, stored.seq
 
     async def _rows(self, since: float = 0, after: int = 0, limit: int = _PAGE) -> Sequence[Row]:
         query = (
@@ -109,40 +109,40 @@ class AuditLog:
         return await self._db.call(lambda connection: connection.execute(query).all())
 
 
-def append(connection: sa.Connection, lines: Sequence[AuditEntry], now: float) -> None:
-    """Adds lines within a transaction under way; one writer at a time keeps the chain whole."""
-    if not lines:
+def append(connection: sa.Connection, entries: Sequence[AuditEntry], now: float) -> None:
+    """Adds entries within a transaction under way; one writer at a time, so the chain has no gap."""
+    if not entries:
         return
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     last = connection.execute(_LAST).one_or_none()
     seq, previous = (last.seq, last.hash) if last is not None else (0, START)
-    connection.execute(audit_log.insert(), list(_rows(lines, now, seq, previous)))
+    connection.execute(audit_log.insert(), list(_rows(entries, now, seq, previous)))
 
 
-def digest(seq: int, at: float, line: AuditEntry, previous: str) -> str:
+def digest(seq: int, at: float, entry: AuditEntry, previous: str) -> str:
     """Over everything the entry says and the hash before it. Never changes: old entries must verify."""
-    whole = [seq, repr(at), line.what, *line.member, line.as_whom, line.place, line.subject]
-    whole += [line.outcome, dict(line.detail), previous]
-    return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    hashed = [seq, repr(at), entry.what, *entry.member, entry.as_whom, entry.place, entry.subject]
+    hashed += [entry.outcome, dict(entry.detail), previous]
+    return hashlib.sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _rows(lines: Sequence[AuditEntry], now: float, seq: int, previous: str) -> Iterator[Json]:
-    for line in lines:
+def _rows(entries: Sequence[AuditEntry], now: float, seq: int, previous: str) -> Iterator[Json]:
+    for entry in entries:
         seq += 1
-        own = digest(seq, now, line, previous)
+        own = digest(seq, now, entry, previous)
         yield {
             "seq": seq,
             "at": now,
-            "what": line.what,
-            "enterprise": line.member.enterprise,
-            "team": line.member.team,
-            "user_id": line.member.user,
-            "as_whom": line.as_whom,
-            "place": line.place,
-            "subject": line.subject,
-            "outcome": line.outcome,
-            "detail": orjson.dumps(dict(line.detail)).decode(),
+            "what": entry.what,
+            "enterprise": entry.member.enterprise,
+            "team": entry.member.team,
+            "user_id": entry.member.user,
+            "as_whom": entry.as_whom,
+            "place": entry.place,
+            "subject": entry.subject,
+            "outcome": entry.outcome,
+            "detail": orjson.dumps(dict(entry.detail)).decode(),
             "previous": previous,
             "hash": own,
         }
@@ -152,8 +152,8 @@ def _rows(lines: Sequence[AuditEntry], now: float, seq: int, previous: str) -> I
 def _stored(row: Row) -> StoredEntry:
     member = Member(row.enterprise, row.team, row.user_id)
     detail: Json = orjson.loads(row.detail)
-    line = AuditEntry(row.what, member, row.as_whom, row.place, row.subject, row.outcome, detail)
-    return StoredEntry(row.seq, row.at, line, row.previous, row.hash)
+    entry = AuditEntry(row.what, member, row.as_whom, row.place, row.subject, row.outcome, detail)
+    return StoredEntry(row.seq, row.at, entry, row.previous, row.hash)
 
 
 _LAST = sa.select(audit_log.c.seq, audit_log.c.hash).order_by(audit_log.c.seq.desc()).limit(1)

@@ -1,4 +1,4 @@
-"""What our own record says of a job's past: who told its contractor, who worked on it."""
+"""Reads of past changes: who notified a contractor, who worked on a job, which cards are recent."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

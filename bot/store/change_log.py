@@ -11,7 +11,7 @@ from bot.store.schema import attempts, change_events, changes
 
 @dataclass(frozen=True)
 class Event:
-    """A line of a change's story. `at` in Unix seconds."""
+    """Something that happened to a change. `at` in Unix seconds."""
 
     at: float
     what: str
@@ -20,7 +20,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One POST, written down before it is sent. `result` is empty until it is known."""
+    """One POST, recorded before it is sent. `result` is empty until it is known."""
 
     id: int
     number: int
@@ -36,12 +36,12 @@ class ChangeLog:
         self._db, self._clock = db, clock
 
     async def add_event(self, id_: str, what: str, detail: str = "") -> None:
-        """Adds a line to the story; nothing for a change that is not there."""
+        """Adds an event; nothing for a change that is not there."""
         now = self._clock()
         await self._db.call(lambda connection: append_event(connection, id_, now, what, detail))
 
     async def mark_notified(self, id_: str, run: int) -> bool:
-        """Writes down that a run begins to tell people; False when it had begun before (a crash)."""
+        """Records that a run begins to notify people; False when it had begun before (a crash)."""
         now = self._clock()
 
         def begin(connection: sa.Connection) -> bool:
@@ -57,7 +57,7 @@ class ChangeLog:
 
         return await self._db.call(begin)
 
-    async def story(self, id_: str) -> list[Event]:
+    async def events(self, id_: str) -> list[Event]:
         query = (
             sa.select(change_events.c.at, change_events.c.what, change_events.c.detail)
             .where(change_events.c.change_id == id_)
@@ -67,15 +67,15 @@ class ChangeLog:
         return [Event(*row) for row in rows]
 
     async def record_attempt(self, change_id: str) -> Attempt:
-        """Writes an attempt down before it is made; numbers count from 1. Raises `DatabaseDown`."""
+        """Records an attempt before it is made; numbers count from 1. Raises `DatabaseDown`."""
         now = self._clock()
 
         def add(connection: sa.Connection) -> Attempt:
             # The lock on the change keeps a second replica from taking the same number.
-            known = connection.execute(
+            locked = connection.execute(
                 sa.select(changes.c.id).where(changes.c.id == change_id).with_for_update()
             ).scalar()
-            if known is None:
+            if locked is None:
                 raise LookupError(f"no change {change_id}")
             number = 1 + (
                 connection.execute(
@@ -95,7 +95,7 @@ class ChangeLog:
         return await self._db.call(add)
 
     async def record_result(self, attempt_id: int, result: str, detail: str = "") -> None:
-        """Writes down what came of an attempt."""
+        """Records the result of an attempt."""
         now = self._clock()
         statement = (
             attempts.update()
@@ -105,7 +105,7 @@ class ChangeLog:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def set_aside(self, change_id: str) -> None:
-        """The member decided about attempts in doubt: they no longer hold the change up."""
+        """The member decided about attempts without a result: they no longer hold the change up."""
         statement = (
             attempts.update()
             .where(attempts.c.change_id == change_id, attempts.c.result.in_(("", "unknown")))
@@ -128,9 +128,9 @@ class ChangeLog:
 def append_event(
     connection: sa.Connection, id_: str, at: float, what: str, detail: str = ""
 ) -> None:
-    """A line of the story, inside a transaction."""
-    line = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
-    connection.execute(_APPEND_EVENT, line)
+    """Adds an event, inside a transaction."""
+    event = {"id_": id_, "at_": at, "what_": what, "detail_": detail}
+    connection.execute(_APPEND_EVENT, event)
 
 
 _APPEND_EVENT = change_events.insert().from_select(

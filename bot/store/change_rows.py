@@ -1,4 +1,4 @@
-"""A change as a row, and back. Sensitive fields are split off and sealed on the way in."""
+"""A change as a row, and back. Sensitive fields are split off and encrypted on the way in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
+from bot.jobs.outcome import Outcome
 from bot.store.audit_log import AuditEntry
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row
@@ -28,8 +29,8 @@ def place_json(place: Place) -> str:
 
 
 def place_of(text: str) -> Place:
-    known: Json = orjson.loads(text)
-    return Place(known.get("channel", ""), known.get("view", ""), known.get("message", ""))
+    ids: Json = orjson.loads(text)
+    return Place(ids.get("channel", ""), ids.get("view", ""), ids.get("message", ""))
 
 
 def member_of(row: Row) -> Member:
@@ -56,9 +57,9 @@ def row_of(change: Change, encryption: Encryption, now: float) -> Json:
 
 
 def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:
-    """Values of `Change` → values of columns. `sealed` is what the row holds sealed so far.
+    """Values of `Change` → values of columns. `encrypted` is what the row holds encrypted so far.
 
-    Raises `TypeError` for a name that can't be set, `SealBroken` when the old does not open.
+    Raises `TypeError` for a name that can't be set, `CannotDecrypt` when that can't be decrypted.
     """
     unknown = values.keys() - SETTABLE
     if unknown:
@@ -67,7 +68,8 @@ def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: E
     secret: dict[str, Json] = {}
     for name in _JSON:
         if name in values:
-            open_part, secret[name] = _split(name, values[name])
+            value = values[name].to_json() if name == "outcome" else values[name]
+            open_part, secret[name] = _split(name, value)
             row[name] = dumps(open_part)
     if "place" in values:
         row["place"] = place_json(values["place"])
@@ -78,11 +80,12 @@ def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: E
 
 
 def change_of(row: Row, encryption: Encryption | None) -> Change:
-    """The whole change; without `seals`, without its sensitive fields. Raises `SealBroken`."""
+    """The whole change; without `encryption`, without its sensitive fields. Raises `CannotDecrypt`."""
     parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
     if encryption is not None and row.encrypted is not None:
         for name, part in _decrypted(row.encrypted, encryption).items():
             parts[name] = _with_private(name, parts[name], part)
+    parts["outcome"] = Outcome.from_json(parts["outcome"])
     return Change(
         id=row.id,
         key=row.key,
@@ -97,25 +100,24 @@ def change_of(row: Row, encryption: Encryption | None) -> Change:
     )
 
 
-def audit_entry(
-    row: Mapping[str, Any], state: str, outcome: Mapping[str, Any] | None = None
-) -> AuditEntry:
-    """The audit's line of a change that came into a state; `row` as in the table."""
+def audit_entry(row: Mapping[str, Any], state: str, outcome: Outcome | None = None) -> AuditEntry:
+    """The audit entry of a change that came into a state; `row` as in the table."""
     place: Json = orjson.loads(row["place"])
+    outcome = outcome or Outcome()
     return AuditEntry(
         f"change.{state}",
         Member(row["enterprise"], row["team"], row["user_id"]),
-        as_whom=str((outcome or {}).get("as", "")),
+        as_whom=outcome.account,
         place=str(place.get("channel", "")),
         subject=row["id"],
         outcome=state,
         detail={"action": row["action"], "job": row["job_ref"] or row["job_uuid"]}
-        | {name: (outcome or {})[name] for name in ("why",) if (outcome or {}).get(name)},
+        | ({"why": outcome.why} if outcome.why else {}),
     )
 
 
 def _split(name: str, value: Mapping[str, Any]) -> tuple[Json, Json]:
-    """What may lie in clear, and what may not."""
+    """What may be stored in clear, and what may not."""
     whole = dict(value)
     if name not in _MAY_BE_PRIVATE:
         return whole, {}
@@ -146,8 +148,8 @@ def _encrypted(
 ) -> bytes | None:
     whole = _decrypted(encrypted, encryption) if encrypted is not None else {}
     whole |= parts
-    kept = {name: part for name, part in whole.items() if part}
-    return encryption.encrypt_json(kept) if kept else None
+    filled = {name: part for name, part in whole.items() if part}
+    return encryption.encrypt_json(filled) if filled else None
 
 
 def _decrypted(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:

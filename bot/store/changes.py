@@ -1,4 +1,4 @@
-"""Every change asked for, and what became of it: the state machine's memory."""
+"""Every change asked for, and what became of it: the stored state machine."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, get_args
@@ -19,10 +19,10 @@ __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 PARKED = 600.0
 """A change that waits longer than this (seconds), for a link say, does not hold up its job."""
 _OPEN = tuple(sorted(OPEN))
-_LASTING = tuple(sorted(set(get_args(State)) - OPEN))
-"""States in which nothing is sent any more, so that broken seals do no harm."""
+_NOT_OPEN = tuple(sorted(set(get_args(State)) - OPEN))
+"""States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
 _IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
-"""States whose coming is written into the audit, in the same transaction."""
+"""States that are recorded in the audit log, in the same transaction."""
 
 
 class Due(NamedTuple):
@@ -35,7 +35,7 @@ class Due(NamedTuple):
 
 
 class ChangeStore(ChangeLog):
-    """Every method raises `DatabaseDown`; those that return changes `SealBroken`, save `recent`."""
+    """Every method raises `DatabaseDown`; those that return changes `CannotDecrypt`, save `recent`."""
 
     def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
         super().__init__(db, clock)
@@ -43,7 +43,7 @@ class ChangeStore(ChangeLog):
         self._group_commit = GroupCommit(db, encryption)
 
     async def accept(self, change: Change) -> Accepted:
-        """Stores it, unless its key is known: then the change that is there comes back."""
+        """Stores it, unless there is one with its key: then that one comes back."""
         return await self._group_commit.accept(change, self._clock())
 
     async def get(self, id_: str) -> Change | None:
@@ -67,15 +67,15 @@ class ChangeStore(ChangeLog):
                 append_event(connection, id_, now, "run", str(run))
             return _updated(connection, row, {"run": run, "due_at": due_at, "updated_at": now})
 
-        return self._maybe(await self._db.call(take))
+        return self._read_or_none(await self._db.call(take))
 
     async def move(
         self, id_: str, expect: Collection[State], to: State, *, detail: str = "", **columns: Any
     ) -> Change | None:
-        """To another state, if it is in an expected one; None otherwise. Adds a story line.
+        """To another state, if it is in an expected one; None otherwise. Adds an event.
 
-        `columns`: any of `Change`'s that may change. When the private fields no longer open, a
-        move to a state that goes on raises `SealBroken` and changes nothing; a move to any other
+        `columns`: any of `Change`'s that may change. When the private fields can't be decrypted, a
+        move to a state that goes on raises `CannotDecrypt` and changes nothing; a move to any other
         comes back without them.
         """
         now = self._clock()
@@ -91,14 +91,14 @@ class ChangeStore(ChangeLog):
             append_event(connection, id_, now, to, detail)
             fresh = _updated(connection, row, values)
             if to in _IN_AUDIT_LOG:
-                line = audit_entry(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
-                append(connection, [line], now)
-            return self._tolerant(fresh, strict=to not in _LASTING)
+                entry = audit_entry(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
+                append(connection, [entry], now)
+            return self._read(fresh, strict=to not in _NOT_OPEN)
 
         return await self._db.call(shift)
 
     async def put(self, id_: str, **columns: Any) -> None:
-        """Sets columns, leaving the state. Raises `SealBroken` as `move` does."""
+        """Sets columns, leaving the state. Raises `CannotDecrypt` as `move` does."""
         now = self._clock()
 
         def write(connection: sa.Connection) -> None:
@@ -137,8 +137,8 @@ class ChangeStore(ChangeLog):
             )
             .limit(1)
         )
-        found = await self._db.call(lambda connection: connection.execute(query).first())
-        return found is not None
+        earlier = await self._db.call(lambda connection: connection.execute(query).first())
+        return earlier is not None
 
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
@@ -183,7 +183,7 @@ class ChangeStore(ChangeLog):
     async def purge(self, before: float, limit: int = 500) -> int:
         """Empties at most `limit` changes that ended before then; says how many.
 
-        Content, story and attempts go. The key stays, since a key is one change for ever.
+        Content, events and attempts go. The key stays, since a key is one change for ever.
         """
 
         def empty(connection: sa.Connection) -> int:
@@ -204,7 +204,7 @@ class ChangeStore(ChangeLog):
         return await self._db.call(empty)
 
     async def forget_private(self, before: float, limit: int = 500) -> int:
-        """Drops the sealed fields of at most `limit` changes that ended before then."""
+        """Drops the encrypted fields of at most `limit` changes that ended before then."""
 
         def drop(connection: sa.Connection) -> int:
             query = (
@@ -223,14 +223,14 @@ class ChangeStore(ChangeLog):
 
     async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
         query = sa.select(changes).where(which)
-        return self._maybe(
+        return self._read_or_none(
             await self._db.call(lambda connection: connection.execute(query).one_or_none())
         )
 
-    def _maybe(self, row: Row | None) -> Change | None:
+    def _read_or_none(self, row: Row | None) -> Change | None:
         return None if row is None else change_of(row, self._encryption)
 
-    def _tolerant(self, row: Row, *, strict: bool) -> Change:
+    def _read(self, row: Row, *, strict: bool) -> Change:
         try:
             return change_of(row, self._encryption)
         except CannotDecrypt:

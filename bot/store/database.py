@@ -32,7 +32,7 @@ _RETRY_STATES = {"40001", "40P01"}  # serialization failure, deadlock: nothing w
 class DatabaseDown(BotError):
     """Our own database failed: full, locked, unreachable. `cause` never holds data.
 
-    What was under way may or may not have been kept: repeat only what is harmless when repeated.
+    What was under way may or may not have been stored: repeat only what is harmless when repeated.
     """
 
     words: ClassVar[str] = "My own storage isn't answering right now. Please try again in a minute."
@@ -139,8 +139,8 @@ class Database:
             if not isinstance(error, sa.exc.DBAPIError) or _operational(error):
                 raise DatabaseDown(cause_of(error)) from None
             # A bug of ours. Postgres tells the whole row in its further lines: leave those out.
-            said = Exception(cause_of(error))
-            raise type(error)(error.statement, None, said, hide_parameters=True) from None
+            cause = Exception(cause_of(error))
+            raise type(error)(error.statement, None, cause, hide_parameters=True) from None
 
 
 def upsert(table: sa.Table) -> Mapping[str, Any]:
@@ -170,8 +170,8 @@ def _operational(error: sa.exc.DBAPIError) -> bool:
 
 def cause_of(error: Exception) -> str:
     """The driver's own first line: it names files and hosts, never values."""
-    said = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
-    return said.strip().partition("\n")[0][:200] or type(error).__name__
+    message = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
+    return message.strip().partition("\n")[0][:200] or type(error).__name__
 
 
 def _sqlite(path: Path) -> sa.Engine:

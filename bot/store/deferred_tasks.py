@@ -1,15 +1,28 @@
-"""Work that falls due minutes after a change: rows that outlive the process, not sleeping tasks."""
+"""Work that falls due minutes after a change, and the days on which daily tasks are done.
 
-from typing import NamedTuple
+Rows that outlive the process, not sleeping tasks. Both are lent for a while to one process of all.
+"""
+
+from datetime import date
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database, upsert
 from bot.store.schema import deferred_tasks
 
+_DAILY = "daily "
+"""Before the name of a daily task in the column `kind`; its day stands in `change_id`."""
+_NEVER = 1e12
+"""Due then: done."""
+
+DayClaim = Literal["ours", "theirs", "over"]
+"""Whose a daily task's run is: to be done here; with somebody else, or later; done or given up."""
+
 
 class DeferredTask(NamedTuple):
-    """`kind` is the chore's own word; `tries` counts from 1. Unix seconds."""
+    """`kind` says what is to be done; `tries` counts from 1. Unix seconds."""
 
     kind: str
     change_id: str
@@ -33,15 +46,15 @@ class DeferredTaskStore:
     async def take(self, now: float, lease: float, limit: int = 20) -> list[DeferredTask]:
         """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
 
-        def lend(connection: sa.Connection) -> list[DeferredTask]:
+        def lease_due(connection: sa.Connection) -> list[DeferredTask]:
             query = (
                 sa.select(deferred_tasks)
-                .where(deferred_tasks.c.due_at <= now)
+                .where(deferred_tasks.c.due_at <= now, ~deferred_tasks.c.kind.startswith(_DAILY))
                 .order_by(deferred_tasks.c.due_at)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            lent = []
+            leased = []
             for row in connection.execute(query).all():
                 values = {"due_at": now + lease, "tries": row.tries + 1}
                 connection.execute(
@@ -52,15 +65,10 @@ class DeferredTaskStore:
                     )
                     .values(values)
                 )
-                lent.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
-            return lent
+                leased.append(DeferredTask(row.kind, row.change_id, row.due_at, row.tries + 1))
+            return leased
 
-        return await self._db.call(lend)
-
-    async def next_due(self) -> float | None:
-        query = sa.select(sa.func.min(deferred_tasks.c.due_at))
-        at: float | None = await self._db.call(lambda c: c.execute(query).scalar())
-        return at
+        return await self._db.call(lease_due)
 
     async def drop(self, kind: str, change_id: str) -> None:
         statement = deferred_tasks.delete().where(
@@ -68,5 +76,54 @@ class DeferredTaskStore:
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
+    async def claim_day(
+        self, name: str, day: date, now: float, lease: float, most_tries: int
+    ) -> DayClaim:
+        """Takes the run of a daily task on this day, for `lease` seconds, if nobody else has it."""
+        row = {"kind": _DAILY + name, "change_id": day.isoformat(), "due_at": now, "tries": 0}
+
+        def claim(connection: sa.Connection) -> DayClaim:
+            connection.execute(_ADD[connection.dialect.name], row)
+            query = sa.select(deferred_tasks).where(*_day(name, day)).with_for_update()
+            run = connection.execute(query).one()
+            if run.due_at >= _NEVER or run.tries >= most_tries:
+                return "over"
+            if run.due_at > now:
+                return "theirs"
+            values = {"due_at": now + lease, "tries": run.tries + 1}
+            connection.execute(deferred_tasks.update().where(*_day(name, day)).values(values))
+            return "ours"
+
+        return await self._db.call(claim)
+
+    async def retry_day(self, name: str, day: date, at: float) -> None:
+        """The run failed: whoever claims it from then on does it again."""
+        statement = deferred_tasks.update().where(*_day(name, day)).values(due_at=at)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+    async def finish_day(self, name: str, day: date) -> None:
+        """The run is done. Forgets the days before."""
+        done = deferred_tasks.update().where(*_day(name, day)).values(due_at=_NEVER)
+        older = deferred_tasks.delete().where(
+            deferred_tasks.c.kind == _DAILY + name, deferred_tasks.c.change_id < day.isoformat()
+        )
+
+        def finish(connection: sa.Connection) -> None:
+            connection.execute(done)
+            connection.execute(older)
+
+        await self._db.call(finish)
+
+
+def _day(name: str, day: date) -> list[sa.ColumnElement[bool]]:
+    return [
+        deferred_tasks.c.kind == _DAILY + name,
+        deferred_tasks.c.change_id == day.isoformat(),
+    ]
+
 
 _PUT = upsert(deferred_tasks)
+_ADD = {
+    "sqlite": sqlite.insert(deferred_tasks).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(deferred_tasks).on_conflict_do_nothing(),
+}

@@ -1,4 +1,4 @@
-"""Open forms and drafts: what people typed, sealed as a whole, until it is sent or grows old."""
+"""Open forms and drafts: what people typed, encrypted as a whole, until it is sent or expires."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,10 @@ _NOWHERE = Place()
 
 @dataclass(frozen=True)
 class Draft:
-    """`content` is plain JSON, sealed at rest. `kind` is the form's own word. Unix seconds."""
+    """`content` is plain JSON, encrypted at rest. Unix seconds.
+
+    `kind`: the action whose form it is, or `command` for one typed before linking.
+    """
 
     id: str
     member: Member
@@ -54,7 +57,7 @@ class DraftStore:
         )
 
     async def get(self, id_: str) -> Draft | None:
-        """Raises `SealBroken`."""
+        """Raises `CannotDecrypt`."""
         query = sa.select(drafts).where(drafts.c.id == id_)
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else self._draft(row)
@@ -65,7 +68,7 @@ class DraftStore:
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
     async def of(self, member: Member) -> list[Draft]:
-        """The member's own, newest first; one that no longer opens is left out."""
+        """The member's own, newest first; one that can't be decrypted is left out."""
         query = (
             sa.select(drafts)
             .where(
@@ -75,13 +78,13 @@ class DraftStore:
             )
             .order_by(drafts.c.created_at.desc(), drafts.c.id)
         )
-        found = []
+        readable = []
         for row in await self._db.call(lambda connection: connection.execute(query).all()):
             try:
-                found.append(self._draft(row))
+                readable.append(self._draft(row))
             except CannotDecrypt:
-                log.warning("a saved form no longer opens", form=row.id)
-        return found
+                log.warning("a draft can't be decrypted and is left out", draft=row.id)
+        return readable
 
     async def purge(self, now: float) -> int:
         """Drops what has expired; says how many."""

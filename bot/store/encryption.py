@@ -1,4 +1,7 @@
-"""Sealing what must not lie in clear: tokens, drafts, personal fields. Fernet, with rotating keys."""
+"""Encryption of what must not be stored in clear: tokens, drafts, personal fields.
+
+Fernet, with keys that may be rotated.
+"""
 
 import os
 import re
@@ -16,7 +19,7 @@ _KEY = re.compile(rb"[A-Za-z0-9_-]{43}=")
 
 
 class CannotDecrypt(BotError):
-    """Something sealed does not open: the key is gone, or the row was damaged. `what` names it."""
+    """Something can't be decrypted: the key is gone, or the row was damaged. `what` names it."""
 
     words: ClassVar[str] = (
         "Something I kept safe for you can no longer be opened. Please do it once more."
@@ -32,7 +35,7 @@ class BadKeys(WithReason):
 
 
 class Encryption:
-    """The first key seals, all of them open."""
+    """The first key encrypts, all of them decrypt."""
 
     def __init__(self, keys: Sequence[str | bytes], source: str = "TOKEN_KEYS") -> None:
         """Raises `BadKeys`."""
@@ -41,7 +44,7 @@ class Encryption:
         fernets = []
         for place, key in enumerate(keys, start=1):
             try:
-                fernets.append(Fernet(_checked(key)))
+                fernets.append(Fernet(_checked_key(key)))
             except (ValueError, TypeError):
                 raise BadKeys(
                     f"Key {place} of {source} is not a Fernet key: 32 bytes in URL-safe base64, "
@@ -61,20 +64,20 @@ class Encryption:
             raise BadKeys("TOKEN_KEYS is required with a Postgres DATABASE_URL.")
         path = sqlite_path.with_suffix(".keys")
         try:
-            found = _read(path)
-            if found is None:
-                _make(path)
-                found = _read(path)
+            text = _read(path)
+            if text is None:
+                _make_file(path)
+                text = _read(path)
         except (OSError, UnicodeDecodeError) as error:
-            said = getattr(error, "strerror", None) or "it is not text"
-            raise BadKeys(f"The key file {path} can't be read or made: {said}.") from None
-        return cls(_split(found or ""), str(path))
+            reason = getattr(error, "strerror", None) or "it is not text"
+            raise BadKeys(f"The key file {path} can't be read or made: {reason}.") from None
+        return cls(_split(text or ""), str(path))
 
     def encrypt(self, plain: bytes) -> bytes:
         return self._keys.encrypt(plain)
 
     def decrypt(self, encrypted: bytes) -> bytes:
-        """Raises `SealBroken`."""
+        """Raises `CannotDecrypt`."""
         try:
             return self._keys.decrypt(bytes(encrypted))
         except (InvalidToken, TypeError):
@@ -84,24 +87,24 @@ class Encryption:
         return self.encrypt(orjson.dumps(value))
 
     def decrypt_json(self, encrypted: bytes) -> Any:
-        """Raises `SealBroken`."""
+        """Raises `CannotDecrypt`."""
         try:
             return orjson.loads(self.decrypt(encrypted))
         except orjson.JSONDecodeError:
             raise CannotDecrypt from None
 
     def rotate(self, encrypted: bytes) -> bytes:
-        """The same, sealed with the first key. Raises `SealBroken`."""
+        """The same, encrypted with the first key. Raises `CannotDecrypt`."""
         try:
             return self._keys.rotate(bytes(encrypted))
         except (InvalidToken, TypeError):
             raise CannotDecrypt from None
 
     def __repr__(self) -> str:
-        return "Seals(…)"
+        return "Encryption(…)"
 
 
-def _checked(key: str | bytes) -> bytes:
+def _checked_key(key: str | bytes) -> bytes:
     """Base64 readers let rubbish at the end pass; a key cut or pasted wrongly must not."""
     whole = key.encode() if isinstance(key, str) else key
     if _KEY.fullmatch(whole) is None:
@@ -122,7 +125,7 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _make(path: Path) -> None:
+def _make_file(path: Path) -> None:
     """Whole or not at all, and only if there is none yet: two first starts agree on one key."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

@@ -47,15 +47,15 @@ class GroupCommit:
         Somebody who stops waiting does not stop the write: the next try with this key joins it.
         """
         row = row_of(change, self._encryption, now)
-        mine = _Waiting(change, row, asyncio.get_running_loop().create_future())
-        self._waiting.append(mine)
+        waiting = _Waiting(change, row, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write(), name="intake")
-        found, fresh = await mine.answer
-        if found is not None:
-            return Accepted(change_of(found, self._encryption), is_new=False)
+            self._writer = asyncio.create_task(self._write(), name="group commit")
+        earlier, is_new = await waiting.answer
+        if earlier is not None:
+            return Accepted(change_of(earlier, self._encryption), is_new=False)
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
-        return Accepted(stored, fresh)
+        return Accepted(stored, is_new)
 
     async def _write(self) -> None:
         while self._waiting:
@@ -73,16 +73,16 @@ class GroupCommit:
 
     async def _write_batch(self, batch: list[_Waiting]) -> None:
         rows = [each.row for each in batch]
-        fresh, found = await self._db.call(lambda connection: _insert(connection, rows))
+        new_keys, earlier = await self._db.call(lambda connection: _insert(connection, rows))
         for each in batch:
             if each.answer.done():
                 continue
             key = each.change.key
-            if key in fresh:
-                fresh.discard(key)  # of two with one key in a batch, the first is the fresh one
+            if key in new_keys:
+                new_keys.discard(key)  # of two with one key in a batch, the first is the new one
                 each.answer.set_result((None, True))
             else:
-                each.answer.set_result((found.get(key), False))
+                each.answer.set_result((earlier.get(key), False))
 
 
 def _fail(batch: list[_Waiting], error: Exception) -> None:
@@ -94,20 +94,20 @@ def _fail(batch: list[_Waiting], error: Exception) -> None:
 def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict[str, Row]]:
     """Keys that are new; by key the rows that every other call with it gets."""
     made = set(connection.execute(_INSERT[connection.dialect.name], rows).scalars())
-    lines, old, told = [], [], set()
-    kept: list[AuditEntry] = []
+    events, old, handled = [], [], set()
+    entries: list[AuditEntry] = []
     for row in rows:
         key = row["key"]
-        if key not in made or key in told:
+        if key not in made or key in handled:
             old.append(key)
             continue
-        told.add(key)
-        line = {"change_id": row["id"], "at": row["created_at"], "what": "asked", "detail": ""}
-        lines.append(line)
-        kept.append(audit_entry(row, "asked"))
-    if lines:
-        connection.execute(change_events.insert(), lines)
-        append(connection, kept, rows[0]["created_at"])
+        handled.add(key)
+        event = {"change_id": row["id"], "at": row["created_at"], "what": "asked", "detail": ""}
+        events.append(event)
+        entries.append(audit_entry(row, "asked"))
+    if events:
+        connection.execute(change_events.insert(), events)
+        append(connection, entries, rows[0]["created_at"])
     if not old:
         return made, {}
     query = sa.select(changes).where(changes.c.key.in_(old))

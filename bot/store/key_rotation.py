@@ -1,4 +1,4 @@
-"""Key rotation: everything sealed, sealed anew with the first key."""
+"""Key rotation: everything encrypted is encrypted anew with the first key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class Reencrypted:
-    """How many of each were sealed anew, and how many rows open with no key there is."""
+    """How many of each were encrypted anew, and how many rows no key decrypts."""
 
     tokens: int
     drafts: int

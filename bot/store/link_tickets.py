@@ -32,7 +32,7 @@ class LinkTicket:
 
 
 class TicketUrl(NamedTuple):
-    """`text` is the secret part of the address; `mark` names it on a button without giving it away."""
+    """`text` is the secret part of the address; `digest` names it on a button without giving it away."""
 
     text: str
     digest: str
@@ -67,14 +67,14 @@ class LinkTicketStore:
 
     def is_ours(self, text: str) -> bool:
         """Whether we ever signed it; asks no database."""
-        return self._read(text) is not None
+        return self._decrypted(text) is not None
 
     async def find_valid(self, text: str) -> LinkTicket | None:
         """The ticket, if it is ours, unused, not worn out, and its time is not over."""
-        known = self._read(text)
-        if known is None:
+        ticket = self._decrypted(text)
+        if ticket is None:
             return None
-        query = sa.select(link_tickets).where(link_tickets.c.digest == _digest(known[0]))
+        query = sa.select(link_tickets).where(link_tickets.c.digest == _digest(ticket[0]))
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         if row is None or row.used_at is not None or row.tries >= MOST_TRIES:
             return None
@@ -83,10 +83,10 @@ class LinkTicketStore:
         return LinkTicket(row.digest, member_of(row), row.expires_at)
 
     async def record_press(self, member: Member, mark: str) -> None:
-        """Its owner pressed the button of this address, however old: see `led_on`."""
+        """Its owner pressed the button of this address, however old: see `reissue_after_press`."""
         now = self._clock()
-        found = link_tickets.update().where(
-            link_tickets.c.digest == mark, *_of(member.enterprise, member.team, member.user)
+        own = link_tickets.update().where(
+            link_tickets.c.digest == mark, *_rows_of(member.enterprise, member.team, member.user)
         )
         row = {
             "digest": mark,
@@ -98,24 +98,24 @@ class LinkTicketStore:
         }
 
         def write(connection: sa.Connection) -> None:
-            if connection.execute(found.values(pressed_at=now)).rowcount:
+            if connection.execute(own.values(pressed_at=now)).rowcount:
                 return
-            known = sa.select(link_tickets.c.digest).where(link_tickets.c.digest == mark)
-            if connection.execute(known).first() is None:  # long since cleared out
+            earlier = sa.select(link_tickets.c.digest).where(link_tickets.c.digest == mark)
+            if connection.execute(earlier).first() is None:  # purged long ago
                 connection.execute(link_tickets.insert().values(**row))
 
         await self._db.call(write)
 
     async def reissue_after_press(self, text: str) -> TicketUrl | None:
         """A fresh address in place of one that is over, once for each press of its owner's."""
-        known = self._read(text)
-        if known is None:
+        ticket = self._decrypted(text)
+        if ticket is None:
             return None
-        nonce, member = known
+        nonce, member = ticket
         took = (
             link_tickets.update()
             .where(link_tickets.c.digest == _digest(nonce))
-            .where(*_of(member.enterprise, member.team, member.user))
+            .where(*_rows_of(member.enterprise, member.team, member.user))
             .where(link_tickets.c.pressed_at > self._clock() - REISSUE_WITHIN)
             .values(pressed_at=None)
         )
@@ -169,7 +169,7 @@ class LinkTicketStore:
                 return False
             connection.execute(
                 link_tickets.update()
-                .where(*_of(*ticket.member))
+                .where(*_rows_of(*ticket.member))
                 .where(link_tickets.c.used_at.is_(None))
                 .values(used_at=now)
             )
@@ -177,22 +177,22 @@ class LinkTicketStore:
 
         return await self._db.call(spend)
 
-    def _read(self, text: str) -> tuple[str, Member] | None:
+    def _decrypted(self, text: str) -> tuple[str, Member] | None:
         """The nonce and the owner inside a text we signed."""
         if not 80 < len(text) < 600:
             return None
         try:
-            said = self._encryption.decrypt_json((text + "=" * (-len(text) % 4)).encode())
+            content = self._encryption.decrypt_json((text + "=" * (-len(text) % 4)).encode())
         except (CannotDecrypt, ValueError):
             return None
-        match said:
+        match content:
             case [str(nonce), str(enterprise), str(team), str(user), int()]:
                 return nonce, Member(enterprise, team, user)
             case _:
                 return None
 
 
-def _of(enterprise: str, team: str, user: str) -> list[sa.ColumnElement[bool]]:
+def _rows_of(enterprise: str, team: str, user: str) -> list[sa.ColumnElement[bool]]:
     return [
         link_tickets.c.enterprise == enterprise,
         link_tickets.c.team == team,

@@ -1,4 +1,4 @@
-"""Sealed PropOps tokens by Slack member. A token leaves this file only inside a `Linked`."""
+"""Encrypted PropOps tokens by Slack member. A token leaves this file only inside a `Link`."""
 
 import re
 import time
@@ -16,11 +16,11 @@ from bot.store.schema import Row, tokens
 
 _TOKEN = re.compile(r"[0-9a-fA-F]{64}")
 _CACHED_FOR = 2.0
-"""Seconds a token is remembered: one set by another process is seen that soon."""
+"""Seconds a token is cached: one set by another process is seen that soon."""
 _MOST_CACHED = 500
 LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
-SOON = 7 * 86_400.0
+SOON_SECONDS = 7 * 86_400.0
 _VERSION_LOCK = 7_002_002
 """Never changes: during an upgrade two releases share it."""
 
@@ -41,9 +41,9 @@ class _Expiry:
         """When it ends, or the latest that a token can live that was good when it was linked."""
         return self.expires_at if self.expires_at is not None else self.linked_at + LIFE
 
-    def soon(self, now: float) -> bool:
+    def ends_soon(self, now: float) -> bool:
         """Whether it ends within a week, for certain or at the latest."""
-        return 0 < self.ends_by - now <= SOON
+        return 0 < self.ends_by - now <= SOON_SECONDS
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Link(_Expiry):
 
 @dataclass(frozen=True)
 class LinkedRow(_Expiry):
-    """The same without the token; `broken` when that no longer opens."""
+    """The same without the token; `broken` when that can't be decrypted."""
 
     member: Member
     expires_at: float | None
@@ -113,12 +113,12 @@ class TokenStore:
         self._cache.pop(member, None)
 
     async def get(self, member: Member) -> Link | None:
-        """The member's link, dead or alive. Raises `SealBroken`."""
-        near = self._cache.get(member)
+        """The member's link, dead or alive. Raises `CannotDecrypt`."""
+        cached = self._cache.get(member)
         now = time.monotonic()
-        if near is not None and now - near[0] < _CACHED_FOR:
-            return near[1]
-        query = sa.select(tokens).where(*_is(member))
+        if cached is not None and now - cached[0] < _CACHED_FOR:
+            return cached[1]
+        query = sa.select(tokens).where(*_row_of(member))
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
         linked = None if row is None else self._linked(row)
         if len(self._cache) >= _MOST_CACHED:
@@ -128,7 +128,7 @@ class TokenStore:
 
     async def remove(self, member: Member) -> bool:
         """Whether there was one."""
-        statement = tokens.delete().where(*_is(member))
+        statement = tokens.delete().where(*_row_of(member))
         gone = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
         self._cache.pop(member, None)
         return gone
@@ -136,7 +136,7 @@ class TokenStore:
     async def remove_workspace(self, team: str, enterprise: str) -> int:
         """Every link of a workspace, or of an organisation when `team` is none; how many went.
 
-        Opens no row, so that a damaged one goes too.
+        Decrypts no row, so that a damaged one goes too.
         """
         whose = tokens.c.team == team
         if not team.startswith("T"):
@@ -166,11 +166,11 @@ class TokenStore:
         """PropOps refused it. With `token`, only if that is still the one: a newer link stays."""
 
         def mark(connection: sa.Connection) -> bool:
-            query = sa.select(tokens).where(*_is(member)).with_for_update()
+            query = sa.select(tokens).where(*_row_of(member)).with_for_update()
             row = connection.execute(query).one_or_none()
             if row is None or (token is not None and self._is_another(row, token)):
                 return False
-            connection.execute(tokens.update().where(*_is(member)).values(dead_at=at))
+            connection.execute(tokens.update().where(*_row_of(member)).values(dead_at=at))
             return True
 
         marked = await self._db.call(mark)
@@ -191,7 +191,7 @@ class TokenStore:
         return (rows[-1].version if rows else version), members
 
     def _encrypted(self, member: Member, token: str) -> bytes:
-        """With its owner inside, so that a row copied to another member does not open."""
+        """With its owner inside, so that a row copied to another member can't be decrypted."""
         return self._encryption.encrypt_json({"of": list(member), "token": token})
 
     def _linked(self, row: Row) -> Link:
@@ -207,12 +207,12 @@ class TokenStore:
 
     def _token(self, row: Row, member: Member) -> str:
         try:
-            held = self._encryption.decrypt_json(row.encrypted)
+            content = self._encryption.decrypt_json(row.encrypted)
         except CannotDecrypt:
             raise CannotDecrypt("a PropOps token") from None
-        if not isinstance(held, dict) or held.get("of") != list(member):
+        if not isinstance(content, dict) or content.get("of") != list(member):
             raise CannotDecrypt("a PropOps token")
-        return str(held["token"])
+        return str(content["token"])
 
     def _broken(self, row: Row) -> bool:
         try:
@@ -238,17 +238,17 @@ def _moment(value: object) -> float | None:
 def _account(text: object) -> Json | None:
     """Who they are at PropOps; None where that can't be read."""
     try:
-        found = orjson.loads(text if isinstance(text, str | bytes) else b"")
+        account = orjson.loads(text if isinstance(text, str | bytes) else b"")
     except orjson.JSONDecodeError:
         return None
-    return found if isinstance(found, dict) else None
+    return account if isinstance(account, dict) else None
 
 
 def _newest(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.max(tokens.c.version))).scalar() or 0)
 
 
-def _is(member: Member) -> list[sa.ColumnElement[bool]]:
+def _row_of(member: Member) -> list[sa.ColumnElement[bool]]:
     return [
         tokens.c.enterprise == member.enterprise,
         tokens.c.team == member.team,

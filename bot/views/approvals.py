@@ -1,4 +1,4 @@
-"""The approval card, its thread, the form that rejects, and what the requester hears."""
+"""The approval card, its thread, the rejection form, and the messages to the requester."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
+from bot.jobs.outcome import FieldChange
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
@@ -18,14 +18,14 @@ from bot.views.job_card import change_lines, description
 from bot.views.mrkdwn import safe_line
 
 MOST_REASON = 500
-MOST_SAID = MOST_REASON + 150
+MOST_EVENT = MOST_REASON + 150
 """A reason, with who gave it."""
 MOST_MENTIONS = 15
 
 
 @dataclass(frozen=True)
 class ApprovalView:
-    """What an approver has to know. `who`: users and groups; `said`: plain lines of what happened.
+    """What an approver has to know. `approvers`: users and groups; `events`: plain lines of what happened.
 
     `until` and `at` are Unix seconds.
     """
@@ -34,19 +34,19 @@ class ApprovalView:
     job: Job
     rows: Sequence[FieldChange]
     why: str
-    who: Sequence[str]
+    approvers: Sequence[str]
     round: int
     needed: int
     until: float
-    said: Sequence[str] = ()
-    standing: Literal["open", "over"] = "open"
+    events: Sequence[str] = ()
+    status: Literal["open", "over"] = "open"
     outcome: str = ""
     lines: Sequence[str] = ()
     """More of what would happen, plain."""
     tier: str = ""
     """What these people approve, in words; empty for those of APPROVERS."""
     wider: bool = False
-    """More people were let in, since nobody decided in time."""
+    """Approvers were added, since nobody decided in time."""
 
 
 _MARKS = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
@@ -57,8 +57,8 @@ def approval_card(card: ApprovalView) -> Message:
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
-    head = "Approval needed" if card.standing == "open" else card.outcome
-    mark = "✋" if card.standing == "open" else _MARKS.get(card.outcome.split(" ")[0], "☑️")
+    head = "Approval needed" if card.status == "open" else card.outcome
+    mark = "✋" if card.status == "open" else _MARKS.get(card.outcome.split(" ")[0], "☑️")
     lines = [
         f"{asker} asks: *{title}* · {safe_line(name, 500)}",
         f"*Why it waits:* {safe_line(card.why, 500)}",
@@ -67,8 +67,8 @@ def approval_card(card: ApprovalView) -> Message:
         f"{mark} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
         safe_line(card.why, 500),
     ]
-    if card.standing == "open":
-        people = _people(card.who, " or ")
+    if card.status == "open":
+        people = _mentions(card.approvers, " or ")
         number = "Two of them must" if card.needed > 1 else "One of them can"
         what = safe_line(card.tier or "this", 500)
         late = " Some were added because nobody decided in time." if card.wider else ""
@@ -86,35 +86,35 @@ def approval_card(card: ApprovalView) -> Message:
         body += blocks.sections(more)
         text += more
     # the job as it is: names of what was chosen belong to one that is not there yet
-    known = facts(card.job, {} if card.change.before else card.change.names)
-    body += blocks.facts(known)
-    text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in known]
-    if card.change.action == "create" and (described := description(card.job)):
+    job_facts = facts(card.job, {} if card.change.before else card.change.names)
+    body += blocks.facts(job_facts)
+    text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in job_facts]
+    if WRITES[card.change.action].creates_job and (described := description(card.job)):
         body.append(blocks.section(described))
         text.append(described)
-    said = [safe_line(line, MOST_SAID) for line in card.said]
-    if said:
-        body += blocks.sections(said)
-        text += said
-    if card.standing == "open":
+    events = [safe_line(line, MOST_EVENT) for line in card.events]
+    if events:
+        body += blocks.sections(events)
+        text += events
+    if card.status == "open":
         closes = f"Closes {blocks.when(card.until)} if nobody answers"
         body.append(blocks.context(closes))
         text.append(closes)
-    if card.standing == "open":
+    if card.status == "open":
         body.append(blocks.actions(_buttons(card, name)))
     return blocks.message("\n".join(text), body)
 
 
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
-    people = _people(view.who, ", ")
+    people = _mentions(view.approvers, ", ")
     words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
         words += " More people may decide now."
     if gone:
-        left = _people(gone, ", ")
-        words += f" No longer here: {left}. Whoever runs this bot, please change APPROVERS."
+        departed = _mentions(gone, ", ")
+        words += f" No longer here: {departed}. Whoever runs this bot, please change APPROVERS."
     return blocks.message(words, [blocks.section(words)])
 
 
@@ -144,7 +144,7 @@ def waiting_view(change: Change) -> View:
         WRITES[change.action].title,
         [
             blocks.section("✋ *Waiting for approval*"),
-            blocks.section(safe_line(str(change.outcome.get("said", "")), 500)),
+            blocks.section(safe_line(change.outcome.said, 500)),
             blocks.context(
                 "You can close this: it goes on by itself once somebody has approved it."
             ),
@@ -153,13 +153,15 @@ def waiting_view(change: Change) -> View:
 
 
 def waiting(change: Change, job: Job, round_: int) -> Message:
-    """To the requester, with the way back."""
+    """To the requester, with a button that withdraws it."""
     name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
-    why = safe_line(str(change.outcome.get("said", "")), 500)
+    why = safe_line(change.outcome.said, 500)
     words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
-    if change.outcome.get("anew"):
-        words += f" It has to be approved again: {safe_line(str(change.outcome['anew']), 500)}"
-    if change.outcome.get("too_few"):
+    if change.outcome.asked_again_because:
+        words += (
+            f" It has to be approved again: {safe_line(change.outcome.asked_again_because, 500)}"
+        )
+    if change.outcome.too_few_approvers:
         words += (
             " But nobody else can approve it: please ask whoever runs this bot to change APPROVERS."
         )
@@ -172,7 +174,7 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
 
 
 def mention(id_: str) -> str:
-    """A user or user group by id, so that Slack tells them."""
+    """A mention of a user or user group by id, which notifies them."""
     if not id_.replace("_", "").isalnum():
         return "—"
     return f"<!subteam^{id_}>" if id_.startswith("S") else f"<@{id_}>"
@@ -190,11 +192,11 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
     ]
 
 
-def _people(ids: Sequence[str], between: str) -> str:
-    """Mentions of the first so many: each of them is told."""
-    shown = between.join(map(mention, ids[:MOST_MENTIONS]))
-    left = len(ids) - MOST_MENTIONS
-    return f"{shown} and {left} more" if left > 0 else shown or "—"
+def _mentions(ids: Sequence[str], between: str) -> str:
+    """Mentions of the first `MOST_MENTIONS`: each of them is notified."""
+    mentions = between.join(map(mention, ids[:MOST_MENTIONS]))
+    others = len(ids) - MOST_MENTIONS
+    return f"{mentions} and {others} more" if others > 0 else mentions or "—"
 
 
 def _name(change: Change, job: Job) -> str:

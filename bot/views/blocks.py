@@ -15,7 +15,6 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     ContextBlock,
-    DividerBlock,
     HeaderBlock,
     MarkdownTextObject,
     Option,
@@ -39,7 +38,6 @@ __all__ = [
     "clip",
     "confirm",
     "context",
-    "divider",
     "escape",
     "facts",
     "header",
@@ -111,25 +109,25 @@ def section(text: str, block_id: str | None = None) -> Block:
 def sections(lines: Iterable[str], most: int = 3) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them; beyond `most` sections, how many more."""
     pages: list[list[str]] = [[]]
-    left = 0
+    omitted = 0
     for line in (clip(line, 2_900) for line in lines):
-        if not left and size("\n".join([*pages[-1], line])) <= MOST_TEXT - 40:
+        if not omitted and size("\n".join([*pages[-1], line])) <= MOST_TEXT - 40:
             pages[-1].append(line)
-        elif not left and len(pages) < most:
+        elif not omitted and len(pages) < most:
             pages.append([line])
         else:
-            left += 1
-    if left:
-        pages[-1].append(f"… and {left} more")
+            omitted += 1
+    if omitted:
+        pages[-1].append(f"… and {omitted} more")
     return [section("\n".join(page)) for page in pages if page]
 
 
 def paragraphs(text: str, most: int = 4) -> list[Block]:
     """Long escaped text in as many sections as it needs, at most `most`."""
-    found = pages(text, MOST_TEXT)
-    if len(found) > most:
-        found = [*found[: most - 1], clip(found[most - 1], MOST_TEXT - 10) + "\n…"]
-    return [section(page) for page in found]
+    texts = pages(text, MOST_TEXT)
+    if len(texts) > most:
+        texts = [*texts[: most - 1], clip(texts[most - 1], MOST_TEXT - 10) + "\n…"]
+    return [section(page) for page in texts]
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
@@ -144,10 +142,6 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
 def context(*texts: str, block_id: str | None = None) -> Block:
     """One to ten small lines of mrkdwn."""
     return ContextBlock(elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)
-
-
-def divider() -> Block:
-    return DividerBlock()
 
 
 def button(

@@ -1,4 +1,4 @@
-"""A press of a button: written on the card, read back when somebody presses.
+"""A button's value: what pressing it asks for, written on the card and read back from the press.
 
 A value is a hint, never a right: in a shared channel also strangers press [apis/slack-connect].
 """
@@ -61,7 +61,7 @@ class Press:
 
     @classmethod
     def read(cls, value: str) -> Self:
-        """The press a button value tells. Raises `ValueError` for anything else."""
+        """The press in a button value. Raises `ValueError` for anything else."""
         if not isinstance(value, str) or len(value) > MOST_BUTTON:
             raise ValueError("no press")
         try:

@@ -1,4 +1,4 @@
-"""How a change stands, in words: the answer to old buttons, and what can be done about it."""
+"""The status of a change in words: the answer to old buttons, and what can be done about it."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ from bot.views.mrkdwn import safe_line, sentence
 WITHDRAW = "Withdraw"
 
 
-def now(change: Change) -> Message:
-    """Where a change is, for whoever presses one of its buttons."""
-    return _paragraph(f"{_name(change)}: {_stands(change)}")
+def status(change: Change) -> Message:
+    """The status of a change, for whoever presses one of its buttons."""
+    return _paragraph(f"{_name(change)}: {_status_text(change)}")
 
 
 def held(change: Change) -> Message:
-    """PropOps is away; until it answers, the change can be taken back."""
+    """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
     text = f"{_name(change)}: Saved here. It will be sent when PropOps answers, and I'll tell you."
     return _paragraph(text, [press.button(WITHDRAW)])
@@ -32,7 +32,7 @@ def held_view(change: Change) -> View:
 
 
 def withdrawn(change: Change, draft: str = "") -> Message:
-    """Taken back before it was sent. `draft`: the form is kept under this id."""
+    """Withdrawn before it was sent. `draft`: the form is kept under this id."""
     text = f"{_name(change)}: Withdrawn. Nothing was sent to PropOps."
     if not draft:
         return _paragraph(text)
@@ -42,7 +42,7 @@ def withdrawn(change: Change, draft: str = "") -> Message:
 
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
-    if change.outcome.get("claimed"):
+    if change.outcome.claimed_job:
         return _paragraph(
             f"{_name(change)}: Thank you. I'm reading the job, and will show its card."
         )
@@ -60,8 +60,8 @@ def too_late(ref: str) -> Message:
     )
 
 
-def doubled(change: Change, others: Sequence[Job]) -> Message:
-    """A create whose answer was lost landed twice after all."""
+def created_twice(change: Change, others: Sequence[Job]) -> Message:
+    """A create whose answer was lost was applied twice."""
     names = ", ".join(f"*{blocks.escape(job.job_ref or job.uuid)}*" for job in others[:10])
     return _paragraph(
         f"PropOps took {_name(change)} twice: it answered so late that I had sent it again. "
@@ -69,7 +69,7 @@ def doubled(change: Change, others: Sequence[Job]) -> Message:
     )
 
 
-def _stands(change: Change) -> str:
+def _status_text(change: Change) -> str:
     write = WRITES[change.action]
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
@@ -80,8 +80,8 @@ def _stands(change: Change) -> str:
                 f"Withdrawn, {at}. Nothing was sent. Please start again if you want it after all."
             )
         case "failed" | "refused" | "expired":
-            said = sentence(str(change.outcome.get("said", "")) or "It came to nothing.")
-            return f"{said} Nothing was sent again. {blocks.escape(write.again)}"
+            reason = sentence(change.outcome.said or "It came to nothing.")
+            return f"{reason} Nothing was sent again. {blocks.escape(write.again)}"
         case "unknown":
             return (
                 "I can't find out whether it worked. "
@@ -93,7 +93,7 @@ def _stands(change: Change) -> str:
             return "It waits for somebody's approval."
         case _ if change.held:
             return "Saved here. It will be sent when PropOps answers."
-        case _ if change.outcome.get("why") == "link":
+        case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _:
             return "It is being sent just now. I'll tell you when it is done."

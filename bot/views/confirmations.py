@@ -15,30 +15,30 @@ from bot.views.restore import value_of
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
 """Block ids, and action ids in them."""
 MOST_NOTE = 3_000
-_SAID_ALREADY = frozenset({"Job ref", "Job title", "Title", "Reference"})
+_REPEATS_THE_JOB = frozenset({"Job ref", "Job title", "Title", "Reference"})
 _WILL = "Will delete, "
 Metadata = Mapping[str, str | int]
 
 
 def notify_ask(
-    job: Job, told: str, doubts: Sequence[str], also: Sequence[str], metadata: Metadata
+    job: Job, last_notified: str, doubts: Sequence[str], also: Sequence[str], metadata: Metadata
 ) -> View:
-    """`notify.send`: who will be told, when they were last told, what speaks against it.
+    """`notify.send`: who will be notified, when they last were, and the warnings.
 
-    `told` is ready mrkdwn.
+    `last_notified` is ready mrkdwn.
     """
     whom = job.contractor_name or "its contractor"
     body: list[Block] = [
         blocks.section(
             f"PropOps will tell *{safe_line(whom)}* about *{safe_line(job.heading or 'the job')}*."
         ),
-        blocks.context(told),
+        blocks.context(last_notified),
     ]
     if doubts:
         body.append(blocks.section(f"⚠️ {safe_line(' '.join(doubts), 500)} Tell them all the same?"))
     body += [blocks.context(safe_line(line, 300)) for line in also]
     yes = "Notify anyway" if doubts else "Notify"
-    return _asking("Notify contractor", body, "notify.send", yes, metadata)
+    return _modal("Notify contractor", body, "notify.send", yes, metadata)
 
 
 def delete_ask(
@@ -54,7 +54,7 @@ def delete_ask(
     if takes is None:
         body.append(blocks.section("⚠️ PropOps couldn't say what goes with it."))
     else:
-        lines = [f"• {safe_line(line, 300)}" for line in what_goes(takes)]
+        lines = [f"• {safe_line(line, 300)}" for line in preview_lines(takes)]
         body += blocks.sections(
             ["*What goes with it, as PropOps says*", *(lines or ["• nothing else"])]
         )
@@ -74,7 +74,7 @@ def delete_ask(
             JOB_REF, f"Type {job.name} to delete it", most=200, hint="Deleting can't be undone."
         )
     )
-    return _asking("Delete job", body, "delete.send", "Delete job", metadata)
+    return _modal("Delete job", body, "delete.send", "Delete job", metadata)
 
 
 def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata) -> View:
@@ -87,7 +87,7 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
             blocks.section("PropOps doesn't list archived files here. Type the file's id instead.")
         )
         body.append(inputs.typed(FILE_ID, "File id", most=100, example="e.g. 3001"))
-        return _asking("Restore file", body, "files.send", "Restore file", metadata)
+        return _modal("Restore file", body, "files.send", "Restore file", metadata)
     offered = {
         value_of(file.id): blocks.option(value_of(file.id), file.name, _about(file))
         for file in files
@@ -101,7 +101,7 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     body.append(inputs.picked(FILE_ID, "Bring back", list(offered.values())))
     if len(offered) > inputs.MOST_OPTIONS:
         body.append(blocks.context(f"The first {inputs.MOST_OPTIONS} of {len(offered)}."))
-    return _asking("Restore file", body, "files.send", "Restore file", metadata)
+    return _modal("Restore file", body, "files.send", "Restore file", metadata)
 
 
 def note_ask(job_ref: str, metadata: Metadata) -> View:
@@ -113,38 +113,43 @@ def note_ask(job_ref: str, metadata: Metadata) -> View:
         inputs.tick(SEND_EMAIL, "E-mail", mail),
         blocks.context("The note goes to PropOps. The channel only sees that there is one."),
     ]
-    return _asking("Add case note", body, "note.send", "Add note", metadata)
+    return _modal("Add case note", body, "note.send", "Add note", metadata)
 
 
-def no(title: str, words: str) -> View:
-    """It can't be done: a whole sentence that says what to do."""
+def refusal(title: str, words: str) -> View:
+    """It can't be done: `words` is a whole sentence that says what to do."""
     return blocks.modal(title, [blocks.section(sentence(words))])
 
 
-def _asking(
+def _modal(
     title: str, body: Sequence[Block], callback_id: str, submit: str, metadata: Metadata
 ) -> View:
-    kept = json.dumps(dict(metadata), separators=(",", ":"))
+    private_metadata = json.dumps(dict(metadata), separators=(",", ":"))
     return blocks.modal(
-        title, body, callback_id=callback_id, submit=submit, close="Cancel", metadata=kept
+        title,
+        body,
+        callback_id=callback_id,
+        submit=submit,
+        close="Cancel",
+        metadata=private_metadata,
     )
 
 
-def what_goes(preview: Sequence[str]) -> list[str]:
-    """The lines of a delete preview that tell something: `Will delete, photos: 3` → `Photos: 3`.
+def preview_lines(preview: Sequence[str]) -> list[str]:
+    """The lines of a delete preview that say something new: `Will delete, photos: 3` → `Photos: 3`.
 
     Left out: what names the job once more, noughts, and a plain permission to go on.
     """
-    found = []
+    lines = []
     for line in preview:
         label, _, value = line.partition(": ")
-        if label in _SAID_ALREADY or value in {"0", "none"} or line == "Can delete: yes":
+        if label in _REPEATS_THE_JOB or value in {"0", "none"} or line == "Can delete: yes":
             continue
         if label.startswith(_WILL):
             label = label.removeprefix(_WILL)
             line = f"{label[:1].upper()}{label[1:]}: {value}"  # noqa: PLW2901 - said shorter
-        found.append(line)
-    return found
+        lines.append(line)
+    return lines
 
 
 def _about(file: ArchivedFile) -> str:

@@ -1,4 +1,4 @@
-"""Two people changed one job: field by field, whose value counts."""
+"""The edit conflict modal: two people changed one job; field by field, whose value counts."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -61,12 +61,12 @@ def draw(
 
 def read(values: Mapping[str, Any]) -> dict[str, str]:
     """Field name → `mine` or `theirs`, from the state of the view."""
-    found = {}
+    choices = {}
     for name, inside in values.items():
         option = (inside.get(name) or {}).get("selected_option") or {}
         if name in FIELDS and option.get("value") in {MINE, THEIRS}:
-            found[name] = str(option["value"])
-    return found
+            choices[name] = str(option["value"])
+    return choices
 
 
 class _Words:
@@ -83,25 +83,25 @@ class _Words:
 
 
 def _choice(row: Mapping[str, Any], words: _Words) -> list[Block]:
-    """Radio buttons; texts too long for them are told in full above."""
+    """Radio buttons; texts too long for them are shown in full above."""
     name = label(row["name"])
-    said = {which: words.plain(row, which) for which in (MINE, THEIRS, "was")}
+    texts = {which: words.plain(row, which) for which in (MINE, THEIRS, "was")}
     body: list[Block] = []
-    if any(len(text) > _SHORT for text in said.values()):
+    if any(len(text) > _SHORT for text in texts.values()):
         lines = [f"*{blocks.escape(name)}*"] + [
-            f"_{which.capitalize()}:_ {words.escaped(row, which)}" for which in said
+            f"_{which.capitalize()}:_ {words.escaped(row, which)}" for which in texts
         ]
         body += blocks.sections(lines)
     options = [
-        blocks.option(MINE, f"Mine: {said[MINE]}"),
-        blocks.option(THEIRS, f"Theirs: {said[THEIRS]}"),
+        blocks.option(MINE, f"Mine: {texts[MINE]}"),
+        blocks.option(THEIRS, f"Theirs: {texts[THEIRS]}"),
     ]
     element = RadioButtonsElement(action_id=row["name"], options=options)
     body.append(
         InputBlock(
             block_id=row["name"],
             label=blocks.plain(name, 150),
-            hint=blocks.plain(f"It was: {said['was']}", 150),
+            hint=blocks.plain(f"It was: {texts['was']}", 150),
             element=element,
         )
     )

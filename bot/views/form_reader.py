@@ -46,11 +46,11 @@ class Complaints(dict[str, str]):
 def read(
     state_values: Json,
     required: Collection[str] = REQUIRED,
-    known: Mapping[str, Any] | None = None,
+    unchecked: Mapping[str, Any] | None = None,
 ) -> Filled | Complaints:
     """The answer, checked field by field.
 
-    `known`: form values that need no check when they come back as they were given, since they are
+    `unchecked`: form values that need no check when they come back as they were given, since they are
     PropOps's own, whatever their length.
     """
     answers = entered(state_values)
@@ -58,7 +58,7 @@ def read(
     wrong = Complaints()
     for name in FIELDS:
         raw = answers.get(name)
-        value = _typed(name, raw, (known or {}).get(name), wrong)
+        value = _typed(name, raw, (unchecked or {}).get(name), wrong)
         if value not in (None, "", ()):
             values[name] = value
         elif name in required and name not in wrong:
@@ -73,8 +73,8 @@ def read(
     return Filled(values, {name: _names(answers[name]) for name in values if _is_choice(name)})
 
 
-def offered(view: Json, filled: Filled) -> Filled | Complaints:
-    """The same, unless a choice is none of those that its list offered: somebody tampered."""
+def check_offered(view: Json, filled: Filled) -> Filled | Complaints:
+    """The same, or complaints where a choice is none of those its list offered (tampering)."""
     wrong = Complaints()
     for block in view.get("blocks", ()):
         element = block.get("element") or {}
@@ -107,11 +107,11 @@ def _element(name: str, block: Any) -> Json:
 def _raw(name: str, element: Json) -> Any:
     match FIELDS[name].kind:
         case Lookup(many=True):
-            found = element.get("selected_options")
-            return tuple(_choice(one) for one in found) if isinstance(found, list) else None
+            selected = element.get("selected_options")
+            return tuple(_choice(one) for one in selected) if isinstance(selected, list) else None
         case Pick() | Lookup():
-            found = element.get("selected_option")
-            return None if found is None else _choice(found)
+            selected = element.get("selected_option")
+            return None if selected is None else _choice(selected)
         case _:
             text = element.get("value", element.get("selected_date"))
             return text if text is None or isinstance(text, str) else _NONSENSE
@@ -130,13 +130,13 @@ def _choice(option: Any) -> Choice:
 _NONSENSE = "\ufffd"
 
 
-def _typed(name: str, raw: Any, known: Any, wrong: Complaints) -> Any:
+def _typed(name: str, raw: Any, unchecked: Any, wrong: Complaints) -> Any:
     if raw is None or raw in ("", ()):
         return None
     if isinstance(raw, str) and not raw.strip():
         return None
-    if isinstance(raw, str) and known is not None and _unchanged(raw, known):
-        return known
+    if isinstance(raw, str) and unchecked is not None and _unchanged(raw, unchecked):
+        return unchecked
     plain = raw
     if isinstance(raw, Choice):
         plain = raw.id
@@ -151,10 +151,10 @@ def _typed(name: str, raw: Any, known: Any, wrong: Complaints) -> Any:
     return None
 
 
-def _unchanged(raw: str, known: Any) -> bool:
-    if isinstance(known, Decimal):
-        return as_number(raw) == known
-    return raw.split() == str(known).split()
+def _unchanged(raw: str, shown: Any) -> bool:
+    if isinstance(shown, Decimal):
+        return as_number(raw) == shown
+    return raw.split() == str(shown).split()
 
 
 def _is_choice(name: str) -> bool:

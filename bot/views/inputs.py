@@ -30,7 +30,7 @@ MOST_TYPED = 3_000
 _MOST_BYTES = 30_000
 """For the names of one short list, so that four of them stay far below the 250 kB of a view."""
 _TYPE_FIRST: frozenset[LookupName] = frozenset({"addresses", "tenants"})
-"""Lists whose first hundred say nothing: they open once a letter is typed."""
+"""Lists too long to browse: they open once a letter is typed."""
 
 
 def field(
@@ -59,7 +59,7 @@ def field(
 def chooser(
     name: str, label: str, placeholder: str, options: Sequence[Option], chosen: Option | None
 ) -> Block:
-    """A list that tells us at once what is chosen.
+    """A list that sends each choice at once (`dispatch_action`).
 
     Only once something is chosen is it an input, which needs a submit button and can bear errors.
     """
@@ -104,7 +104,7 @@ def tick(name: str, label: str, option: Option) -> Block:
 
 
 def picked(name: str, label: str, options: Sequence[Option]) -> Block:
-    """A list to choose one of, which tells us when the form is sent."""
+    """A list to choose one of, read when the form is sent."""
     element = StaticSelectElement(action_id=name, options=list(options)[:MOST_OPTIONS])
     return InputBlock(block_id=name, label=blocks.plain(label, 2_000), element=element)
 
@@ -116,14 +116,14 @@ def choice_option(choice: Choice) -> Option:
 
 def option_json(choice: Choice) -> dict[str, Any]:
     """The same as plain JSON, made directly: an answer holds 100 at every letter somebody types."""
-    spelled: dict[str, Any] = {
+    option: dict[str, Any] = {
         "text": {"type": "plain_text", "text": blocks.plain_text(_name(choice), 75)},
         "value": str(choice.id),
     }
     if choice.detail.strip():
         text = blocks.plain_text(choice.detail, 75)
-        spelled["description"] = {"type": "plain_text", "text": text}
-    return spelled
+        option["description"] = {"type": "plain_text", "text": text}
+    return option
 
 
 def fits(value: Any) -> bool:

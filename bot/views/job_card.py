@@ -11,10 +11,10 @@ from typing import Any, Literal
 from slack_sdk.models.blocks import ConfirmObject
 
 from bot.jobs.actions import CARD_BUTTONS, Confirm
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
@@ -32,9 +32,9 @@ class CardView:
     """A job, and the last thing that was done to it. All text is plain; `at` is Unix seconds.
 
     `done` starts a line: `Job updated`. `by` is a Slack user id. `mailed`: whom PropOps may have
-    e-mailed, with their role. `told`: the contractor who knows, `told_at` since when, `changed_since`
-    whether the job is another by now. `attempt` goes on the buttons. Nobody in `by`: it happened in
-    PropOps.
+    e-mailed, with their role. `notified`: the contractor that PropOps has told, `notified_at`: when;
+    `changed_since`: the job changed after that. `attempt` goes on the buttons. `by` is empty for what
+    happened in PropOps.
     """
 
     job: Job
@@ -43,8 +43,8 @@ class CardView:
     at: float
     changes: Sequence[FieldChange] = ()
     mailed: Sequence[str] = ()
-    told: str = ""
-    told_at: float | None = None
+    notified: str = ""
+    notified_at: float | None = None
     changed_since: bool = False
     attempt: int = 1
     job_url: str | None = None
@@ -70,9 +70,9 @@ def job_card(card: CardView) -> Message:
         body += blocks.sections(["*What changed*", *change_lines(card.changes)])
         text += ["What changed:", *change_lines(card.changes, bold="")]
     if card.state != "deleted":
-        known = facts(card.job, card.names)
-        body += blocks.facts(known)
-        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in known]
+        job_facts = facts(card.job, card.names)
+        body += blocks.facts(job_facts)
+        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in job_facts]
         if described := description(card.job):
             body.append(blocks.section(described))
             text.append(described)
@@ -93,11 +93,11 @@ def event(card: CardView) -> Message:
     body = blocks.sections([first, *change_lines(card.changes)])
     if small:
         body.append(blocks.context(*small))
-    spoken = [
+    text = [
         f"{_icon(card)} {done}: {title}, by {_who(card)}",
         *change_lines(card.changes, bold=""),
     ]
-    return blocks.message("\n".join([*spoken, *small]), body)
+    return blocks.message("\n".join([*text, *small]), body)
 
 
 def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:
@@ -127,10 +127,10 @@ def _small(card: CardView) -> Iterable[str]:
         yield "PropOps didn't answer, so I'm checking whether this went through."
     if card.mailed:
         yield f"📧 PropOps may have e-mailed: {safe_line(', '.join(card.mailed), 1_000)}"
-    if card.told:
-        when = f" told {blocks.when(card.told_at)}" if card.told_at is not None else ""
+    if card.notified:
+        when = f" told {blocks.when(card.notified_at)}" if card.notified_at is not None else ""
         since = " · job changed since" if card.changed_since else ""
-        yield f"📣 {safe_line(card.told, 1_000)}{when}{since}"
+        yield f"📣 {safe_line(card.notified, 1_000)}{when}{since}"
     for line in card.note.splitlines()[:5]:
         if line.strip():
             yield f"ℹ️ {safe_line(line, 1_000)}"

@@ -34,14 +34,14 @@ def job_details(
     """
     text = [job.heading or "Job"] + [f"{name}: {value}" for name, value in _facts(job)]
     words = [*text, _description(job), *lines]
-    said = "\n".join([*(blocks.escape(line) for line in words if line), *notes])
+    plain_text = "\n".join([*(blocks.escape(line) for line in words if line), *notes])
     body = list(_whole(job, url, lines))
     if notes:
         body += blocks.sections(["*Case notes*", *notes])
     if actions:
         presses = ((Press(name, job.uuid, job.job_ref), text) for name, text in actions)
         body.append(blocks.actions(press.button(text) for press, text in presses))
-    return blocks.message(said, body)
+    return blocks.message(plain_text, body)
 
 
 def private_details(job: Job, tenants: Sequence[str]) -> Message:
@@ -92,6 +92,6 @@ def _description(job: Job) -> str:
 
 
 def _counts(job: Job) -> list[str]:
-    found = [(job.photos_count, "photo"), (job.documents_count, "document")]
-    words = [f"{n:,} {thing}{'' if n == 1 else 's'}" for n, thing in found if n]
+    counts = [(job.photos_count, "photo"), (job.documents_count, "document")]
+    words = [f"{n:,} {thing}{'' if n == 1 else 's'}" for n, thing in counts if n]
     return [", ".join(words)] if words else []

@@ -16,11 +16,11 @@ from bot.views.form_reader import entered
 from bot.views.mrkdwn import safe_text
 
 ADDS_UP = ("contractor_budget", "vat_percentage")
-"""Fields that tell us at every keystroke, so that the total under them is shown."""
+"""Fields sent at every keystroke, so that the total under them stays right."""
 _TOTAL_LINE = "total_line"
 _PROBLEM = "problem."
-_ALIKE = "alike."
-OPEN_ALIKE = "radar.open"
+_SIMILAR = "alike."
+OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
 _MOST_METADATA = 3_000
 _SUBMIT = {"create": "Create job", "update": "Save changes"}
@@ -47,7 +47,7 @@ class FormView:
     hidden: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
-    alike: Sequence[Job] = ()
+    similar: Sequence[Job] = ()
 
 
 def draw(form: FormView) -> View:
@@ -85,47 +85,47 @@ def on_form(form: FormView) -> list[str]:
 def redraw(
     view: Mapping[str, Any],
     problems: Mapping[str, str] | None = None,
-    alike: Sequence[Job] | None = None,
+    similar: Sequence[Job] | None = None,
 ) -> dict[str, Any]:
     """The form Slack sent back, with what was typed since and its total line brought up to date.
 
     Block and action ids stay, so nothing typed is lost. `problems` replaces the marks above the
-    fields, `alike` the jobs it may be; None leaves them.
+    fields, `similar` the jobs it may be; None leaves them.
     """
     typed = view.get("state", {}).get("values", {})
     values = entered(typed)
-    kept: list[dict[str, Any]] = [block.to_dict() for block in alike_blocks(alike or ())]
+    redrawn: list[dict[str, Any]] = [block.to_dict() for block in similar_job_blocks(similar or ())]
     for block in view["blocks"]:
         block_id = str(block.get("block_id", ""))
-        if block_id.startswith(_ALIKE) and alike is not None:
+        if block_id.startswith(_SIMILAR) and similar is not None:
             continue
         if block_id == _TOTAL_LINE:
             continue
         if block_id.startswith(_PROBLEM) and problems is not None:
             continue
         if problems and block_id in problems:
-            kept.append(_problem(block_id, problems[block_id], 0).to_dict())
-        kept.append(_refilled(block, typed) if block_id in FIELDS else block)
+            redrawn.append(_problem(block_id, problems[block_id], 0).to_dict())
+        redrawn.append(_refilled(block, typed) if block_id in FIELDS else block)
         if block_id == "total_amount":
-            kept += [line.to_dict() for line in _total_line(values)]
+            redrawn += [line.to_dict() for line in _total_line(values)]
     same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {key: view[key] for key in same if view.get(key)} | {"blocks": kept[:100]}
+    return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
 
 
-def alike_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
+def similar_job_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
     """Jobs that may be the one about to be raised, each with a button that opens it."""
     if not jobs:
         return
     yield blocks.section(
-        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{_ALIKE}head"
+        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{_SIMILAR}head"
     )
     for job in jobs:
         parts = (job.job_ref, job.job_title, job.status_name)
         line = " · ".join(blocks.one_line(part) for part in parts if part.strip())
-        spot = f"{_ALIKE}{job.uuid[:100]}"
+        spot = f"{_SIMILAR}{job.uuid[:100]}"
         yield blocks.section(f"• {safe_text(line, 500)}", block_id=spot)
         label = f"Open {job.job_ref or 'it'} instead"
-        button = blocks.button(label, OPEN_ALIKE, value=job.uuid)
+        button = blocks.button(label, OPEN_SIMILAR, value=job.uuid)
         yield blocks.actions([button], block_id=f"{spot}.open")
 
 
@@ -136,7 +136,7 @@ def _top(form: FormView) -> Iterable[Block]:
         name = " · ".join(part for part in (ref and f"*{ref}*", blocks.clip(title, 300)) if part)
         if name:
             yield blocks.section(name)
-    yield from alike_blocks(form.alike)
+    yield from similar_job_blocks(form.similar)
     notes = [safe_text(note, 500) for note in form.notes if note.strip()]
     for at in range(0, min(len(notes), 20), 10):
         yield blocks.context(*notes[at : at + 10])

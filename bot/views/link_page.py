@@ -48,10 +48,10 @@ tools that use it stop working. Your password goes to PropOps only and is never 
 
 
 def done(slack_name: str, name: str) -> str:
-    who = f" as <strong>{escape(name)}</strong>" if name else ""
+    linked_as = f" as <strong>{escape(name)}</strong>" if name else ""
     return _page(
         "Linked",
-        f"<p>The Slack account <strong>{escape(slack_name)}</strong> is linked{who}.</p>"
+        f"<p>The Slack account <strong>{escape(slack_name)}</strong> is linked{linked_as}.</p>"
         "<p>You can close this page: what you asked for goes on in Slack.</p>",
     )
 

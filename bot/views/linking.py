@@ -1,4 +1,4 @@
-"""Linking in Slack's words: the invitation, the form that takes a token, what came of it."""
+"""Linking an account, in Slack: the invitation, the token form, the result, the expiry notice."""
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
@@ -20,7 +20,7 @@ _GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pas
 _NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
 
-class Ends(Protocol):
+class LinkExpiry(Protocol):
     """A link; Unix seconds. `expires_at` where PropOps said so, `ends_by` in any case."""
 
     @property
@@ -37,13 +37,13 @@ class LinkTarget(NamedTuple):
 
 
 def invitation(
-    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, kept: bool
+    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, request_kept: bool
 ) -> Message:
-    """`page`: the address; `paste`: a form takes the token; neither: whom to ask."""
+    """`page`: the link page; `paste`: a form takes the token; neither: ask the operator."""
     if page is None and not paste:
-        return messages.link_account(member, why, kept=kept)
+        return messages.link_account(member, why, request_kept=request_kept)
     first = sentence(why or _NO_LINK)
-    more = " What you asked for is kept, and goes on once you are linked." if kept else ""
+    more = " What you asked for is kept, and goes on once you are linked." if request_kept else ""
     words = f"🔗 {first}{more}"
     if page is not None:
         button = blocks.button(
@@ -58,7 +58,7 @@ def invitation(
 
 
 def paste_form() -> View:
-    """Takes a token in Slack, with a plain word about what that means."""
+    """Takes a token in Slack, with a warning about what that means."""
     token = InputBlock(
         block_id="token",
         label=blocks.plain("Your PropOps token", 75),
@@ -103,23 +103,25 @@ def linked(
     *,
     goes_on: bool = False,
 ) -> Message:
-    """It worked; with the button that takes up what was asked before. `goes_on`: a change does."""
+    """Linked; with a button that resumes what was asked before. `goes_on`: a change resumes by itself."""
     words = f"✅ Linked as *{_safe(name)}*." if name else "✅ Linked."
     if goes_on:
         words += " What waited for it goes on by itself."
     if not draft:
         return blocks.message(words, [blocks.section(words)])
-    known = asked or {}
-    command = str(known.get("command", ""))
-    typed = _safe(str(known.get("words") or f"/job {command} {known.get('text', '')}".strip()))
+    command_asked = asked or {}
+    command = str(command_asked.get("command", ""))
+    typed = _safe(
+        str(command_asked.get("words") or f"/job {command} {command_asked.get('text', '')}".strip())
+    )
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
     label = "Go on" if command in _ANSWERED else "Open the form"
     button = blocks.button(label, RESUME, value=draft, style="primary")
     return blocks.message(words, [blocks.section(words), blocks.actions([button])])
 
 
-def about(member: Member, name: str, link: Ends, rights: Any) -> Message:
-    """Who one is, here and there, and what one may do as far as PropOps tells."""
+def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message:
+    """`/job whoami`: the Slack member, the PropOps account, and its permissions as far as known."""
     lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{_safe(name) or '—'}*."]
     until = "until" if link.expires_at is not None else "at the latest until"
     lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
@@ -147,11 +149,11 @@ def unlinked(*, there_was: bool) -> Message:
     return blocks.message(words, [blocks.section(words)])
 
 
-def ends(at: float, zone: tzinfo, *, known: bool) -> str:
-    """Before a link ends; `known`: PropOps said when, else it is the latest day. Plain text."""
+def expiry_notice(at: float, zone: tzinfo, *, exact: bool) -> str:
+    """Before a link ends; `exact`: PropOps said when, else it is the latest day. Plain text."""
     last = datetime.fromtimestamp(at - 1, zone)
     day = f"{last.day} {last:%B %Y}"
-    if known:
+    if exact:
         return f"Your link to PropOps ends on {day}. Please link again before then."
     return (
         f"Your link to PropOps ends on {day} at the latest: PropOps tokens live 90 days. "

@@ -1,11 +1,10 @@
-"""What is said in words: help, refusals, and private answers that need no card.
+"""Private messages in words: help, refusals, and answers that need no card.
 
 Sentences come in as plain text. Each message says what to do next.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.jobs.actions import WRITES, SubCommand
 from bot.jobs.change import Change, Member
@@ -19,16 +18,14 @@ from bot.views.mrkdwn import safe_line, sentence
 __all__ = [
     "RESUME",
     "Message",
-    "already",
-    "ask_sure",
-    "busy",
     "cannot_post",
     "checking",
+    "confirm_notify",
+    "draft_kept",
     "failed",
     "finished",
     "help_text",
     "job_details",
-    "kept",
     "link_account",
     "missing_ref",
     "note",
@@ -46,7 +43,7 @@ RESUME = "draft.resume"
 _MOST_CANDIDATES = 5
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
-"""A sentence with one of these says already what to do next."""
+"""A sentence with one of these words already has advice."""
 
 
 def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
@@ -72,17 +69,17 @@ def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
 
 
 def unknown_command(word: str, nearest: str | None = None) -> Message:
-    guess = f"Did you mean `/job {_short(nearest)}`?" if nearest else "Try `/job help`."
-    return _paragraph(f"There is no `/job {_short(word)}`. {guess}")
+    guess = f"Did you mean `/job {_code(nearest)}`?" if nearest else "Try `/job help`."
+    return _paragraph(f"There is no `/job {_code(word)}`. {guess}")
 
 
 def missing_ref(name: str, command: SubCommand) -> Message:
     usage = blocks.escape(f"{name} {command.usage}".strip())
-    return _paragraph(f"Which job? Type `/job {usage}`, e.g. `/job {_short(name)} JOB-001`.")
+    return _paragraph(f"Which job? Type `/job {usage}`, e.g. `/job {_code(name)} JOB-001`.")
 
 
 def unknown_ref(ref: str, nearest: str | None = None) -> Message:
-    """A uuid comes from a button: nobody typed it, so nobody is told it."""
+    """A uuid comes from a button: nobody typed it, so it is not shown."""
     if _UUID.fullmatch(ref):
         return _paragraph(
             "I can't find that job any more: it may have been deleted, or your PropOps account "
@@ -96,10 +93,12 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
     return _paragraph(f"I can't find {_bold(ref)}. {guess}")
 
 
-def link_account(member: Member, why: str = "", *, kept: bool = True) -> Message:
+def link_account(member: Member, why: str = "", *, request_kept: bool = True) -> Message:
     """How to link where only the operator can do it. `why`: what happened to an earlier link."""
     first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
-    goes_on = " What you asked for is kept, and goes on once you are linked." if kept else ""
+    goes_on = (
+        " What you asked for is kept, and goes on once you are linked." if request_kept else ""
+    )
     line = f"propops-bot tokens set {member.team} {member.user}"
     if member.enterprise:
         line += f" --enterprise {member.enterprise}"
@@ -118,12 +117,8 @@ def note(change: Change, words: str) -> Message:
 
 
 def sorry() -> Message:
-    """A bug of ours."""
+    """An unexpected error on our side."""
     return _paragraph("Something went wrong on our side. Nothing is lost: please try again.")
-
-
-def busy() -> Message:
-    return _paragraph("Busy, nothing is lost: press again.")
 
 
 def too_slow(draft: str = "") -> Message:
@@ -134,7 +129,7 @@ def too_slow(draft: str = "") -> Message:
     return _paragraph("Slack was too slow to open the form. What you typed is kept.", [button])
 
 
-def kept(words: str, draft: str) -> Message:
+def draft_kept(words: str, draft: str) -> Message:
     """It could not be opened now; what was typed comes back with one press."""
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
     return _paragraph(f"{sentence(words)} What you typed is kept.", [button])
@@ -151,8 +146,8 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     return _paragraph(f"{first} {sentence(words)}{again}")
 
 
-def ask_sure(change: Change, words: str) -> Message:
-    """Something speaks against it: it was not sent, and goes with a second yes."""
+def confirm_notify(change: Change, words: str) -> Message:
+    """There is a warning: nothing was sent, and the button sends it all the same."""
     press = Press("sure", change.job_uuid, change.job_ref, change=change.id)
     return _paragraph(
         f"{_bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
@@ -161,7 +156,7 @@ def ask_sure(change: Change, words: str) -> Message:
 
 
 def raise_again(change: Change) -> Message:
-    """A job is deleted; what our own record holds of it can fill a new form."""
+    """A job is deleted; what the change history has of it can fill a new form."""
     press = Press("raise", change.job_uuid, change.job_ref, change=change.id)
     return _paragraph(
         f"🗑️ {_bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
@@ -179,16 +174,6 @@ def checking(change: Change) -> Message:
     )
 
 
-def already(change: Change) -> Message:
-    """The same button, pressed again after it had worked (or not)."""
-    write, when = WRITES[change.action], change.finished_at or change.updated_at
-    done = write.done if change.state == "done" else f"{write.title}: {change.state}"
-    return _paragraph(
-        f"{_bold(_job(change))}: {blocks.escape(done)} already, {blocks.when(when)}. "
-        "Nothing was sent again."
-    )
-
-
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = _bold(job.name if job.job_ref or job.job_title else _job(change))
@@ -199,26 +184,26 @@ def finished(change: Change, job: Job, url: str | None = None) -> Message:
 def unknown(change: Change) -> Message:
     """Whether it happened can't be found out: what to look at, and what to choose from.
 
-    `change.outcome["candidates"]`: jobs it may have made, `{"uuid", "ref", "at"}`.
+    `Outcome.candidates`: jobs that a create may have made.
     """
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {_bold(_job(change))} and can't find out whether it worked."
-    times = 1 + int(change.outcome.get("again", 0))
-    if change.action not in {"create", "send_assignment_notification"}:
+    times = 1 + change.outcome.times_again
+    if not (write.creates_job or write.tells_contractor):
         return _paragraph(f"{first} Please look at the job in PropOps before you try again.")
-    if change.action == "send_assignment_notification":
+    if write.tells_contractor:
         again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
         return _paragraph(f"{first} {ask}", [again.button("Notify again", asks=asks)])
-    found: Sequence[Mapping[str, Any]] = change.outcome.get("candidates") or ()
+    candidates = change.outcome.candidates
     rows: list[Element] = []
     lines: list[str] = []
     title = blocks.clip(blocks.one_line(str(change.fields.get("job_title", ""))), 100)
-    for row in found[:_MOST_CANDIDATES]:
-        press = Press("claim", str(row.get("uuid", "")), str(row.get("ref", "")), change=change.id)
+    for row in candidates[:_MOST_CANDIDATES]:
+        press = Press("claim", row.uuid, row.ref, change=change.id)
         rows.append(press.button(f"It is this one: {press.ref or press.job}"))
-        when = f", {blocks.when(str(row['at']))}" if row.get("at") else ""
+        when = f", {blocks.when(row.at)}" if row.at else ""
         lines.append(f"• {_bold(press.ref or press.job)} – {blocks.escape(title)}{when}")
     asks = blocks.confirm(
         "Create it again?", "If it is there already, it will be there twice.", "Create"
@@ -226,7 +211,7 @@ def unknown(change: Change) -> Message:
     rows.append(Press("again", "", "", times, change.id).button("Create it again", asks=asks))
     ask = (
         "These look like it. Which one is it?"
-        if found
+        if candidates
         else "I found no job like it. Please look in PropOps, then choose."
     )
     return _paragraph("\n".join([f"{first} {ask}", *lines]), rows)
@@ -259,6 +244,6 @@ def _bold(text: str | None) -> str:
     return words if words == "the job" else f"*{words.replace('*', '∗') or '—'}*"
 
 
-def _short(text: str | None) -> str:
+def _code(text: str | None) -> str:
     """A typed word for a code span."""
     return safe_line((text or "").replace("`", "'"), 40)

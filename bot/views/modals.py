@@ -1,6 +1,6 @@
-"""Modals: the job form and its answer, and what a modal says while something is going on.
+"""Modals: the job form, and what a modal shows while a change is going on.
 
-The form is drawn in `forms`, read back in `answers`, and both speak of the same ids: the block id
+The form is drawn in `job_form`, read back in `form_reader`, with the same ids in both: the block id
 of an input is the name of the field. Sentences come in as plain text.
 """
 
@@ -12,7 +12,7 @@ from bot.jobs.change import Change
 from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
-from bot.views.form_reader import Complaints, Filled, entered, offered, read
+from bot.views.form_reader import Complaints, Filled, check_offered, entered, read
 from bot.views.job_details import job_view
 from bot.views.job_form import FormView, draw, on_form, redraw
 from bot.views.messages import unknown as unknown_message
@@ -24,13 +24,14 @@ __all__ = [
     "Filled",
     "FormView",
     "View",
+    "check_offered",
     "checking",
     "commit_value",
     "draw",
     "entered",
     "job_view",
     "loading",
-    "offered",
+    "message_view",
     "on_form",
     "read",
     "redraw",
@@ -39,7 +40,6 @@ __all__ = [
     "saving",
     "sorry",
     "title_of",
-    "told",
     "unknown",
     "waiting",
 ]
@@ -52,18 +52,20 @@ def title_of(change: Change) -> str:
 
 def loading(title: str) -> View:
     """Opened at once, while the real view is prepared."""
-    return _words(title, "⏳ One moment…")
+    return _text_modal(title, "⏳ One moment…")
 
 
 def saving(change: Change) -> View:
     """The form was taken in."""
     doing = WRITES[change.action].doing
-    return _words(title_of(change), f"⏳ {doing}…", "You can close this: it goes on without you.")
+    return _text_modal(
+        title_of(change), f"⏳ {doing}…", "You can close this: it goes on without you."
+    )
 
 
 def checking(change: Change) -> View:
     """The answer to the write was lost."""
-    return _words(
+    return _text_modal(
         title_of(change),
         "⏳ PropOps didn't answer. I'm checking whether it went through.",
         "You can close this: I'll tell you. Please don't send it again.",
@@ -72,7 +74,7 @@ def checking(change: Change) -> View:
 
 def waiting(change: Change) -> View:
     """Nothing is sent until the member has linked an account."""
-    return _words(
+    return _text_modal(
         title_of(change),
         "🔗 Please link your PropOps account first: I've sent you how.",
         "What you typed is kept, and goes on by itself once you are linked.",
@@ -92,21 +94,21 @@ def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | N
 
 def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = None) -> View:
     """It did not work: a whole sentence that ends with what to do next."""
-    kept = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
-    return blocks.modal(title, [blocks.section(sentence(words))], metadata=kept)
+    private_metadata = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
+    return blocks.modal(title, [blocks.section(sentence(words))], metadata=private_metadata)
 
 
-def told(title: str, message: Message) -> View:
+def message_view(title: str, message: Message) -> View:
     """A message, in a modal that is open anyway."""
     return blocks.modal(title, message.blocks)
 
 
 def unknown(change: Change) -> View:
     """Whether it happened can't be found out."""
-    return told(title_of(change), unknown_message(change))
+    return message_view(title_of(change), unknown_message(change))
 
 
-def _words(title: str, text: str, small: str = "") -> View:
+def _text_modal(title: str, text: str, small: str = "") -> View:
     body: list[Block] = [blocks.section(text)]
     if small:
         body.append(blocks.context(small))

@@ -1,4 +1,4 @@
-"""Words made safe for Slack: escaped once, clipped after that, tokens spelled in one place.
+"""Text for Slack's mrkdwn: escaping, clipping, and its `<…>` tokens, spelled in one place.
 
 Lengths are counted in UTF-16 units, the larger of the two ways Slack might count (undocumented).
 """
@@ -68,7 +68,7 @@ def clip(text: str, most: int) -> str:
 
 def pages(text: str, most: int) -> list[str]:
     """All of a long escaped text, in pieces of at most `most` units, cut between lines or words."""
-    found = []
+    pieces = []
     while size(text) > most:
         end = _fit(text, most) or 1
         for gap in ("\n", " "):
@@ -76,9 +76,9 @@ def pages(text: str, most: int) -> list[str]:
             if at > 0 and text.rfind("<", 0, at) <= text.rfind(">", 0, at):
                 end = at
                 break
-        found.append(text[:end].rstrip())
+        pieces.append(text[:end].rstrip())
         text = text[end:].lstrip()
-    return [*found, text] if text else found
+    return [*pieces, text] if text else pieces
 
 
 def when(moment: float | str) -> str:
@@ -88,12 +88,12 @@ def when(moment: float | str) -> str:
     """
     try:
         seconds = unix_seconds(moment) if isinstance(moment, str) else moment
-        spelled = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+        utc = datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
     except (ValueError, OverflowError, OSError):
-        spelled = None
-    if seconds is None or spelled is None:
+        utc = None
+    if seconds is None or utc is None:
         return escape(str(moment))
-    fallback = f"{spelled.day} {spelled:%b %Y, %H:%M} UTC"
+    fallback = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
     return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 

@@ -1,4 +1,4 @@
-"""Choosing a saved revision of a job, and seeing what restoring it would change."""
+"""The restore modal: a saved revision to choose, and what restoring it would change."""
 
 import json
 import re
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.timestamps import unix_seconds
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, Option, View
@@ -16,7 +16,7 @@ from bot.views.job_card import change_lines
 from bot.views.mrkdwn import safe_line
 
 CHOOSE = "commit_id"
-"""Block id and action id of the list; choosing one tells us at once."""
+"""Block id and action id of the list; a choice is sent at once."""
 _MOST_ID = 150
 
 

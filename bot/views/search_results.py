@@ -1,11 +1,11 @@
-"""Answers of several rows, for the one person who asked: search results, a job's history."""
+"""Search results, a job's history and its case notes, for the one person who asked."""
 
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.jobs.diff import FieldChange
 from bot.jobs.display import day
 from bot.jobs.model import CaseNote, Commit, Job
+from bot.jobs.outcome import FieldChange
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
@@ -57,11 +57,11 @@ def jobs_found(
     if partly:
         body.append(blocks.context(f"⚠️ {blocks.escape(partly)}"))
         text.append(blocks.escape(partly))
-    left = len(jobs) - at - len(page)
-    if left > 0 and more is not None:
+    remaining = len(jobs) - at - len(page)
+    if remaining > 0 and more is not None:
         value = json.dumps({**more, "at": at + len(page)}, separators=(",", ":"))
         if blocks.size(value) <= 2_000:
-            body.append(blocks.actions([blocks.button(f"{left:,} more", MORE, value=value)]))
+            body.append(blocks.actions([blocks.button(f"{remaining:,} more", MORE, value=value)]))
     return blocks.message("\n".join(text), body)
 
 
@@ -73,7 +73,7 @@ def history(
 ) -> Message:
     """Revisions, the newest first: when, who, what. `of`: how many there are in all.
 
-    With each the fields that it changed, where the listing told them.
+    With each the fields that it changed, where the listing names them.
     """
     name = blocks.escape(blocks.one_line(job.heading or "the job"))
     if not commits:

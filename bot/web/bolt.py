@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -28,6 +28,7 @@ from bot.errors import Busy, NotWelcome
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.installation import SlackInstallation
+from bot.web.metrics import Metrics
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Listener, Routes
 
@@ -36,16 +37,10 @@ __all__ = ["BotApp", "Routes", "SlackInstallation", "bolt_app"]
 _log = structlog.get_logger(__name__)
 _bolts_log = logging.getLogger("bot.web.bolt")
 _bolts_log.setLevel(logging.WARNING)  # below it Bolt writes whole bodies
-_PATIENCE = 2.5
+_ACK_WITHIN = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
 Read: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Any]]
 _NOTHING: Read = MappingProxyType({})
-
-
-class Acks(Protocol):
-    """Where the time of each ack is counted."""
-
-    def acked(self, kind: str, seconds: float) -> None: ...
 
 
 def bolt_app(
@@ -56,7 +51,7 @@ def bolt_app(
     parts: Mapping[str, Any],
     read: Read = _NOTHING,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
-    acks: Acks | None = None,
+    metrics: Metrics | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
 
@@ -79,7 +74,7 @@ def bolt_app(
     failures = _Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, acks)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, metrics)
     app.use(app.dispatch)
     return app
 
@@ -118,9 +113,11 @@ class BotApp(AsyncApp):
 
     def _handle_unmatched_requests(self, req: AsyncBoltRequest, resp: BoltResponse) -> BoltResponse:
         """Nobody listens: old buttons, link buttons, forms of an older version."""
-        kind, names = payloads.asked(req.body)
-        _log.info("nobody listens", kind=kind, name=names[0] if names else "")
-        return payloads.unheard(kind, req.body) or super()._handle_unmatched_requests(req, resp)
+        kind, names = payloads.kind_and_names(req.body)
+        _log.info("nothing listens to a payload", kind=kind, name=names[0] if names else "")
+        return payloads.unhandled_response(kind, req.body) or super()._handle_unmatched_requests(
+            req, resp
+        )
 
 
 class _Dispatch(AsyncMiddleware):
@@ -130,12 +127,12 @@ class _Dispatch(AsyncMiddleware):
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
         read: Read,
-        acks: Acks | None,
+        metrics: Metrics | None,
     ) -> None:
-        self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
+        self._routes, self._auth, self._parts, self._metrics = routes, bot_auth, parts, metrics
         self._ready = {(kind, id(fn)): _Listener(kind, fn, read) for kind, _, fn in routes}
-        self._stranger = _Listener("command", _turn_away)
-        self._nobody_yet = _Listener("command", _ask_for_patience)
+        self._foreign = _Listener("command", _foreign_workspace)
+        self._not_ready = _Listener("command", _not_ready)
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
 
     async def async_process(
@@ -146,31 +143,30 @@ class _Dispatch(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
         started = time.perf_counter()
-        kind, names = payloads.asked(req.body)
+        kind, names = payloads.kind_and_names(req.body)
         listener = self._find(kind, names)
         if kind is None or listener is None:
             return await next()
         context = req.context
         context.update(self._parts)
-        here = self._auth.installed or await self._auth.known(within=1.0)
+        here = self._auth.installed or await self._auth.get_within(within=1.0)
         if here is None:
-            listener = self._nobody_yet
-        elif not here.welcomes(context.team_id, context.enterprise_id):
+            listener = self._not_ready
+        elif not here.covers(context.team_id, context.enterprise_id):
             if kind == "event":
                 return BoltResponse(status=200)
-            listener = self._stranger
+            listener = self._foreign
         answer = await self._run(kind, listener, req, resp)
-        if self._acks is not None:
-            self._acks.acked(kind, time.perf_counter() - started)
+        if self._metrics is not None:
+            self._metrics.acked(kind, time.perf_counter() - started)
         return answer
 
     def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:
         if kind is None:
             return None
-        for find in (self._routes.exact, self._routes.prefixed):
-            for name in names:
-                if (fn := find(kind, name)) is not None:
-                    return self._ready[kind, id(fn)]
+        for name in names:
+            if (fn := self._routes.find(kind, name)) is not None:
+                return self._ready[kind, id(fn)]
         return None
 
     async def _run(
@@ -192,13 +188,17 @@ class _Dispatch(AsyncMiddleware):
                 answer.set_result(None if task.cancelled() else task.result())
 
         task.add_done_callback(ended)
-        bell = loop.call_later(_PATIENCE, _give_up, answer, kind, req.body)
-        said = await answer
+        bell = loop.call_later(_ACK_WITHIN, _give_up, answer, kind, req.body)
+        response = await answer
         bell.cancel()
-        if said is None:
-            _log.error("a listener ended without an ack", kind=kind, name=listener.ack_function)
-            return payloads.sorry(kind, req.body, Busy.words)
-        return said
+        if response is None:
+            _log.error(
+                "a listener ended without an ack, answering with an error",
+                kind=kind,
+                name=listener.ack_function,
+            )
+            return payloads.failure_response(kind, req.body, Busy.words)
+        return response
 
 
 class _Listener(AsyncCustomListener):
@@ -243,11 +243,11 @@ class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
         self, error: Exception, request: AsyncBoltRequest, response: BoltResponse | None
     ) -> None:
         ack = request.context.ack
-        heard = ack.response
-        said: BoltResponse | None = None
+        acked = ack.response
+        answer: BoltResponse | None = None
         try:
             request.context.update(self._parts)
-            said = await self._on_error(
+            answer = await self._on_error(
                 **build_async_required_kwargs(
                     logger=request.context.logger,
                     required_arg_names=list(self._names),
@@ -258,20 +258,22 @@ class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
                 )
             )
         except Exception:
-            _log.exception("the failure handler failed", cause=type(error).__name__)
-            kind, _ = payloads.asked(request.body)
-            said = payloads.sorry(kind, request.body, payloads.BUG)
-        final = heard or said or ack.response or BoltResponse(status=200)
+            _log.exception(
+                "the error handler raised, answering in general words", cause=type(error).__name__
+            )
+            kind, _ = payloads.kind_and_names(request.body)
+            answer = payloads.failure_response(kind, request.body, payloads.BUG)
+        final = acked or answer or ack.response or BoltResponse(status=200)
         if response is not None:
             response.status, response.body = final.status, final.body
             response.headers = final.headers
 
 
-async def _turn_away() -> None:
+async def _foreign_workspace() -> None:
     raise NotWelcome("I belong to another Slack workspace, so I can't do that for you here.")
 
 
-async def _ask_for_patience() -> None:
+async def _not_ready() -> None:
     """Nobody is served before we know which workspace is ours."""
     raise Busy
 
@@ -280,8 +282,12 @@ def _give_up(
     answer: asyncio.Future[BoltResponse | None], kind: Kind, body: Mapping[str, Any]
 ) -> None:
     if not answer.done():
-        _log.warning("a listener is late", kind=kind, seconds=_PATIENCE)
-        answer.set_result(payloads.sorry(kind, body, Busy.words))
+        _log.warning(
+            "a listener did not ack in time, answering with an error",
+            kind=kind,
+            seconds=_ACK_WITHIN,
+        )
+        answer.set_result(payloads.failure_response(kind, body, Busy.words))
 
 
 def _bolts_names() -> set[str]:
@@ -289,11 +295,5 @@ def _bolts_names() -> set[str]:
     from slack_bolt.context.async_context import AsyncBoltContext  # noqa: PLC0415 - only here
     from slack_bolt.kwargs_injection.async_args import AsyncArgs  # noqa: PLC0415 - only here
 
-    return {
-        *AsyncArgs.__annotations__,
-        *AsyncBoltContext.standard_property_names,
-        "args",
-        "next",
-        "next_",
-        "error",
-    }
+    names = {*AsyncArgs.__annotations__, *AsyncBoltContext.standard_property_names}
+    return names | {"args", "next", "next_", "error"}

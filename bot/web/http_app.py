@@ -1,4 +1,4 @@
-"""Everything that answers over HTTP: Slack's door, health, metrics, and the pages people open."""
+"""Everything that answers over HTTP: Slack's endpoint, health, metrics, and the pages people open."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -33,40 +33,40 @@ _SECURITY = {
 
 
 def http_app(
-    front: SlackEndpoint | None,
+    slack_endpoint: SlackEndpoint | None,
     checks: Mapping[str, Check],
     metrics: Metrics,
     extra_routes: Sequence[BaseRoute] = (),
 ) -> ASGIApp:
-    """The whole HTTP side. Without `front` (Socket Mode) nothing answers for Slack."""
+    """The whole HTTP side. Without `slack_endpoint` (Socket Mode) nothing answers for Slack."""
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"ok": True})
 
     async def readyz(_: Request) -> Response:
-        said = await run_checks(checks)
-        ok = not any(said.values())
-        lines = {name: wrong or "ok" for name, wrong in said.items()}
+        results = await run_checks(checks)
+        ok = not any(results.values())
+        lines = {name: wrong or "ok" for name, wrong in results.items()}
         return JSONResponse({"ok": ok, "checks": lines}, status_code=200 if ok else 503)
 
-    async def numbers(_: Request) -> Response:
+    async def metrics_page(_: Request) -> Response:
         return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     pages = Starlette(
         routes=[
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz, methods=["GET"]),
-            Route("/metrics", numbers, methods=["GET"]),
+            Route("/metrics", metrics_page, methods=["GET"]),
             *extra_routes,
         ],
-        exception_handlers={Exception: _sorry},
+        exception_handlers={Exception: _server_error},
     )
     pages.router.redirect_slashes = False
     guarded = _with_security_headers(pages)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if front is not None and scope["type"] == "http" and scope["path"] == SLACK_PATH:
-            await front(scope, receive, send)
+        if slack_endpoint is not None and scope["type"] == "http" and scope["path"] == SLACK_PATH:
+            await slack_endpoint(scope, receive, send)
         else:
             await guarded(scope, receive, send)
 
@@ -85,14 +85,14 @@ async def run_checks(
         except TimeoutError:
             return f"no answer within {within:g} s"
         except Exception as error:
-            _log.warning("a check failed", cause=type(error).__name__)
+            _log.warning("a health check raised, counting it as failed", cause=type(error).__name__)
             return "failed"
 
-    said = await asyncio.gather(*map(bounded, checks.values()))
-    return dict(zip(checks, said, strict=True))
+    results = await asyncio.gather(*map(bounded, checks.values()))
+    return dict(zip(checks, results, strict=True))
 
 
-async def _sorry(_: Request, __: Exception) -> Response:
+async def _server_error(_: Request, __: Exception) -> Response:
     return PlainTextResponse("Something went wrong on our side. Please try again.", status_code=500)
 
 

@@ -1,4 +1,4 @@
-"""Who the bot is in Slack: asked once, kept, and asked again by itself while Slack was away."""
+"""Who the bot is in Slack: `auth.test`, called once and cached; called again while Slack is away."""
 
 import asyncio
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Installed:
     url: str
     scopes: tuple[str, ...]
 
-    def welcomes(self, team: str | None, enterprise: str | None) -> bool:
+    def covers(self, team: str | None, enterprise: str | None) -> bool:
         """Whether a payload belongs here. On Grid a payload may name the organisation only."""
         if self.enterprise and self.enterprise in (team, enterprise):
             return True
@@ -34,7 +34,7 @@ class SlackInstallation(AsyncAuthorize):
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._asking: asyncio.Task[Installed] | None = None
+        self._request: asyncio.Task[Installed] | None = None
         self.installed: Installed | None = None
         self._result = AuthorizeResult(
             enterprise_id=None, team_id=None, bot_token=client.token or ""
@@ -49,41 +49,44 @@ class SlackInstallation(AsyncAuthorize):
     def enterprise(self) -> str:
         return self.installed.enterprise if self.installed else ""
 
-    async def learn(self) -> Installed:
-        """Asks Slack unless known; callers at the same time share one call.
+    async def load(self) -> Installed:
+        """Calls Slack unless that is known; callers at the same time share one call.
 
         Raises `SlackApiError` when Slack refuses the token, and what aiohttp raises when it is away.
         """
         if self.installed is not None:
             return self.installed
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask())
-            self._asking.add_done_callback(_look_at_failure)
-        return await asyncio.shield(self._asking)
+        if self._request is None or self._request.done():
+            self._request = asyncio.create_task(self._fetch())
+            self._request.add_done_callback(_retrieve_error)
+        return await asyncio.shield(self._request)
 
-    async def known(self, within: float) -> Installed | None:
+    async def get_within(self, within: float) -> Installed | None:
         """The identity, waiting at most `within` seconds for it; None while Slack is away."""
         if self.installed is not None:
             return self.installed
         try:
             async with asyncio.timeout(within):
-                return await self.learn()
+                return await self.load()
         except Exception as error:
-            _log.warning("slack does not say who we are", error=type(error).__name__)
+            _log.warning(
+                "slack does not answer auth.test, retrying at the next request",
+                error=type(error).__name__,
+            )
             return None
 
     async def __call__(self, **_: object) -> AuthorizeResult:
         return self._result
 
-    async def _ask(self) -> Installed:
-        said = await self._client.auth_test()
-        header = next((v for k, v in said.headers.items() if k.lower() == "x-oauth-scopes"), "")
+    async def _fetch(self) -> Installed:
+        response = await self._client.auth_test()
+        header = next((v for k, v in response.headers.items() if k.lower() == "x-oauth-scopes"), "")
         self.installed = Installed(
-            team=said.get("team_id") or "",
-            enterprise=said.get("enterprise_id") or "",
-            bot_user=said.get("user_id") or "",
-            bot=said.get("bot_id") or "",
-            url=said.get("url") or "",
+            team=response.get("team_id") or "",
+            enterprise=response.get("enterprise_id") or "",
+            bot_user=response.get("user_id") or "",
+            bot=response.get("bot_id") or "",
+            url=response.get("url") or "",
             scopes=tuple(scope.strip() for scope in str(header).split(",") if scope.strip()),
         )
         self._result = AuthorizeResult(
@@ -98,7 +101,7 @@ class SlackInstallation(AsyncAuthorize):
         return self.installed
 
 
-def _look_at_failure(task: asyncio.Task[Installed]) -> None:
+def _retrieve_error(task: asyncio.Task[Installed]) -> None:
     """So that asyncio does not complain when everyone who waited has gone."""
     if not task.cancelled():
         task.exception()

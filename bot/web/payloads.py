@@ -11,7 +11,7 @@ BUG = "Something went wrong on our side. Nothing is lost: please try again."
 OLD_FORM = "This form is from before I was updated. Please close it and open it again."
 
 
-def asked(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...]]:
+def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...]]:
     """The kind of a payload and the names to look a listener up by, the best first.
 
     None for kinds this bot has no listeners of. Never raises, whatever the shape.
@@ -21,21 +21,17 @@ def asked(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...]]:
             return "action", (name,)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
-        case {"type": "view_closed", "view": {"callback_id": str(name)}}:
-            return "closed", (name,)
         case {"type": "block_suggestion", "action_id": str(name)}:
             block = body.get("block_id")
             return "options", (name, block) if isinstance(block, str) else (name,)
         case {"type": "event_callback", "event": {"type": str(name)}}:
             return "event", (name,)
-        case {"type": "shortcut" | "message_action", "callback_id": str(name)}:
-            return "shortcut", (name,)
         case {"command": str(name)} if "type" not in body:
             return "command", (name,)
     return None, ()
 
 
-def sorry(kind: Kind | None, body: Mapping[str, Any], words: str) -> BoltResponse:
+def failure_response(kind: Kind | None, body: Mapping[str, Any], words: str) -> BoltResponse:
     """Words for the member, in the shape this kind of payload may be answered with.
 
     A form stays open and shows them at its first field; a command shows them to that member alone;
@@ -53,11 +49,11 @@ def sorry(kind: Kind | None, body: Mapping[str, Any], words: str) -> BoltRespons
             return BoltResponse(status=200)
 
 
-def unheard(kind: Kind | None, body: Mapping[str, Any]) -> BoltResponse | None:
+def unhandled_response(kind: Kind | None, body: Mapping[str, Any]) -> BoltResponse | None:
     """The answer to a payload without a listener; None where Slack had better say it failed."""
     if kind in {None, "command"} and "type" not in body:
         return None
-    return sorry(kind, body, OLD_FORM)
+    return failure_response(kind, body, OLD_FORM)
 
 
 def _first_input(body: Mapping[str, Any]) -> str | None:

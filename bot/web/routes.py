@@ -3,22 +3,20 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Literal, TypeAlias, TypeVar
 
-Kind = Literal["command", "action", "submission", "closed", "options", "event", "shortcut"]
+Kind = Literal["command", "action", "submission", "options", "event"]
 Listener: TypeAlias = Callable[..., Awaitable[Any]]
 _L = TypeVar("_L", bound=Listener)
 
 
 class Routes:
-    """Listeners by name. `card.*` takes every name beginning `card.` that has no listener of its own.
+    """Listeners by kind and name.
 
-    Each method is a decorator. A name is: of a command, with its slash; of an action, options and
-    shortcut, the id in the payload; of a submission and a closed view, the view's callback id; of
-    an event, its type. The longest fitting prefix wins.
+    Each method is a decorator. A name is: of a command, with its slash; of an action and options,
+    the id in the payload; of a submission, the view's callback id; of an event, its type.
     """
 
     def __init__(self) -> None:
-        self._exact: dict[tuple[Kind, str], Listener] = {}
-        self._prefixes: dict[Kind, list[tuple[str, Listener]]] = {}
+        self._listeners: dict[tuple[Kind, str], Listener] = {}
 
     def command(self, name: str) -> Callable[[_L], _L]:
         return self._adder("command", name)
@@ -29,9 +27,6 @@ class Routes:
     def submission(self, callback_id: str) -> Callable[[_L], _L]:
         return self._adder("submission", callback_id)
 
-    def closed(self, callback_id: str) -> Callable[[_L], _L]:
-        return self._adder("closed", callback_id)
-
     def options(self, id_: str) -> Callable[[_L], _L]:
         """By the action id of the select, else by the block id it sits in."""
         return self._adder("options", id_)
@@ -39,38 +34,22 @@ class Routes:
     def event(self, type_: str) -> Callable[[_L], _L]:
         return self._adder("event", type_)
 
-    def shortcut(self, callback_id: str) -> Callable[[_L], _L]:
-        return self._adder("shortcut", callback_id)
-
-    def exact(self, kind: Kind, name: str) -> Listener | None:
-        return self._exact.get((kind, name))
-
-    def prefixed(self, kind: Kind, name: str) -> Listener | None:
-        fitting = (fn for prefix, fn in self._prefixes.get(kind, ()) if name.startswith(prefix))
-        return next(fitting, None)
+    def find(self, kind: Kind, name: str) -> Listener | None:
+        return self._listeners.get((kind, name))
 
     def names(self, kind: Kind) -> list[str]:
-        """Every registered name of a kind, prefixes with their `*`, sorted."""
-        exact = [name for of, name in self._exact if of == kind]
-        return sorted(exact + [f"{prefix}*" for prefix, _ in self._prefixes.get(kind, ())])
+        """Every registered name of a kind, sorted."""
+        return sorted(name for of, name in self._listeners if of == kind)
 
     def __iter__(self) -> Iterator[tuple[Kind, str, Listener]]:
-        for (kind, name), listener in self._exact.items():
+        for (kind, name), listener in self._listeners.items():
             yield kind, name, listener
-        for kind, rows in self._prefixes.items():
-            for prefix, listener in rows:
-                yield kind, f"{prefix}*", listener
 
     def _adder(self, kind: Kind, name: str) -> Callable[[_L], _L]:
         def add(listener: _L) -> _L:
-            if name in self.names(kind):
+            if (kind, name) in self._listeners:
                 raise ValueError(f"{kind} {name} has a listener already")
-            if name.endswith("*"):
-                rows = self._prefixes.setdefault(kind, [])
-                rows.append((name[:-1], listener))
-                rows.sort(key=lambda row: len(row[0]), reverse=True)
-            else:
-                self._exact[kind, name] = listener
+            self._listeners[kind, name] = listener
             return listener
 
         return add

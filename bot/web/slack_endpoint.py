@@ -1,4 +1,4 @@
-"""The door: `POST /slack/events`. Only what Slack signed within five minutes gets past it.
+"""Slack's endpoint: `POST /slack/events`. Only what Slack signed within five minutes gets past it.
 
 Slack signs `v0:{timestamp}:{raw body}` with HMAC-SHA256 and the app's signing secret
 [authentication/verifying-requests-from-slack]. Nothing of a refused request is parsed, logged or
@@ -27,7 +27,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _log = structlog.get_logger(__name__)
 _MOST_BYTES = 1_000_000
-_MOST_SKEW = 300
+_MOST_SKEW_SECONDS = 300
 _READ_SECONDS = 10
 _RETRY_HEADERS = (b"x-slack-retry-num", b"x-slack-retry-reason")
 _SECURITY = [
@@ -54,21 +54,21 @@ class SlackEndpoint:
             raise ValueError("a signing secret is needed: without one anybody could sign")
         self._app, self._clock = app, clock
         self._secret = signing_secret.encode()
-        self._open = True
-        self._inside = 0
-        self._empty = asyncio.Event()
-        self._empty.set()
+        self._accepting = True
+        self._in_progress = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def close(self, within: float) -> None:
-        """Answers 503 from now on, and waits at most `within` seconds for those inside."""
-        self._open = False
+        """Answers 503 from now on, and waits at most `within` seconds for requests under way."""
+        self._accepting = False
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
-                await self._empty.wait()
+                await self._idle.wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._inside += 1
-        self._empty.clear()
+        self._in_progress += 1
+        self._idle.clear()
         try:
             try:
                 answer = await self._answer(scope, receive)
@@ -77,22 +77,22 @@ class SlackEndpoint:
             if answer is not None:
                 await _send(send, answer)
         finally:
-            self._inside -= 1
-            if not self._inside:
-                self._empty.set()
+            self._in_progress -= 1
+            if not self._in_progress:
+                self._idle.set()
 
     async def _answer(self, scope: Scope, receive: Receive) -> BoltResponse | None:
-        """None when the sender has gone. Raises `Refusal`."""
+        """None when the sender has gone. Raises `RejectedRequest`."""
         if scope["method"] != "POST":
             raise RejectedRequest(405, "method not allowed")
-        if not self._open:
+        if not self._accepting:
             raise RejectedRequest(503, "stopping, please try again")
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         raw = await _read(receive, headers)
         if raw is None:
             return None
         self._verify(headers, raw)
-        body = _decode(_only(headers, b"content-type"), raw)
+        body = _decode(_single_header(headers, b"content-type"), raw)
         if body.get("type") == "url_verification":
             return _challenge(body)
         if body.get("ssl_check") == "1":
@@ -100,11 +100,11 @@ class SlackEndpoint:
         return await self._dispatch(body, headers)
 
     def _verify(self, headers: Iterable[tuple[bytes, bytes]], raw: bytes) -> None:
-        stamp = _only(headers, b"x-slack-request-timestamp")
-        signature = _only(headers, b"x-slack-signature")
+        stamp = _single_header(headers, b"x-slack-request-timestamp")
+        signature = _single_header(headers, b"x-slack-signature")
         if not stamp or not signature or len(stamp) > 12 or not stamp.isdigit():
             raise RejectedRequest(401, "not signed")
-        if abs(self._clock() - int(stamp)) > _MOST_SKEW:
+        if abs(self._clock() - int(stamp)) > _MOST_SKEW_SECONDS:
             raise RejectedRequest(401, "signed too long ago")
         digest = hmac.digest(self._secret, b"v0:" + stamp + b":" + raw, "sha256")
         if not hmac.compare_digest(b"v0=" + digest.hex().encode(), signature):
@@ -113,20 +113,20 @@ class SlackEndpoint:
     async def _dispatch(
         self, body: dict[str, Any], headers: Iterable[tuple[bytes, bytes]]
     ) -> BoltResponse:
-        kept: dict[str, str | Sequence[str]] = {
+        retry_headers: dict[str, str | Sequence[str]] = {
             name.decode(): value.decode("latin-1")
             for name, value in headers
             if name in _RETRY_HEADERS
         }
         try:
-            request = AsyncBoltRequest(body=body, headers=kept, mode="socket_mode")
+            request = AsyncBoltRequest(body=body, headers=retry_headers, mode="socket_mode")
         except Exception as error:
-            _log.warning("slack sent an unknown shape", cause=type(error).__name__)
+            _log.warning("slack sent an unknown shape, answering 400", cause=type(error).__name__)
             raise RejectedRequest(400, "unknown shape") from None
         try:
             return await self._app.async_dispatch(request)
         except Exception:
-            _log.exception("a request came out with an error")
+            _log.exception("a request raised, answering 200")
             return BoltResponse(status=200)
 
 
@@ -164,7 +164,7 @@ async def _rest(receive: Receive, raw: bytearray) -> bytes:
             return bytes(raw)
 
 
-def _only(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes:
+def _single_header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes:
     """The value of a header that is there exactly once, else nothing."""
     values = [value for name, value in headers if name == wanted]
     return values[0] if len(values) == 1 else b""

@@ -1,7 +1,7 @@
 """Socket Mode: Slack sends everything through a web socket that the bot opens.
 
-[apis/events-api/using-socket-mode]. Reconnecting is slack_sdk's; counting what is at work, so that
-a stop answers what was already taken, is ours.
+[apis/events-api/using-socket-mode]. Reconnecting is slack_sdk's; counting the requests under way, so
+that a stop still answers them, is ours.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from bot.web.bolt import BotApp
 
 _log = structlog.get_logger(__name__)
 _RETRY_SECONDS = 5.0
-_NEVER = {
+_PERMANENT = {
     "account_inactive",
     "invalid_auth",
     "missing_scope",
@@ -27,7 +27,7 @@ _NEVER = {
     "token_expired",
     "token_revoked",
 }
-"""Errors of `apps.connections.open` that another try does not heal."""
+"""Errors of `apps.connections.open` that stay however often it is called."""
 
 
 class SlackRefuses(Exception):
@@ -53,7 +53,7 @@ class Socket:
 
     async def open(self) -> None:
         """Begins to connect, and goes on trying while Slack is away. Raises `SlackRefuses`."""
-        if not await self._got_address():
+        if not await self._fetch_url():
             self._opening = asyncio.create_task(self._keep_trying())
         else:
             self._opening = asyncio.create_task(self._client.connect())
@@ -62,7 +62,7 @@ class Socket:
         return None if await self._client.is_connected() else "not connected to Slack"
 
     async def close(self, within: float) -> None:
-        """Takes nothing new, answers what is at work for at most `within` seconds, disconnects."""
+        """Takes nothing new, answers requests under way for at most `within` seconds, disconnects."""
         if self._opening is not None:
             self._opening.cancel()
         await self._handler.drain(within)
@@ -72,45 +72,45 @@ class Socket:
         while True:
             await asyncio.sleep(_RETRY_SECONDS)
             try:
-                if await self._got_address():
+                if await self._fetch_url():
                     await self._client.connect()
                     return
             except SlackRefuses as refused:
-                _log.error("slack refuses the socket", error=refused.error)
+                _log.error("slack refuses the socket, retrying", error=refused.error)
 
-    async def _got_address(self) -> bool:
+    async def _fetch_url(self) -> bool:
         try:
-            said = await self._web.apps_connections_open(app_token=self._token)
+            response = await self._web.apps_connections_open(app_token=self._token)
         except SlackApiError as error:
             word = str(error.response.get("error"))
-            if word in _NEVER:
+            if word in _PERMANENT:
                 raise SlackRefuses(word) from None
-            _log.warning("slack gives no socket", error=word)
+            _log.warning("slack opened no socket, retrying", error=word)
             return False
         except Exception as error:
-            _log.warning("slack can't be reached", cause=type(error).__name__)
+            _log.warning("slack can't be reached, retrying", cause=type(error).__name__)
             return False
-        self._client.wss_uri = said["url"]
+        self._client.wss_uri = response["url"]
         return True
 
 
 class _Handler(AsyncSocketModeHandler):
     def __init__(self, app: BotApp, *, app_token: str, web_client: AsyncWebClient) -> None:
         super().__init__(app, app_token=app_token, web_client=web_client)
-        self._taking = True
-        self._at_work: set[asyncio.Future[None]] = set()
+        self._accepting = True
+        self._in_progress: set[asyncio.Future[None]] = set()
 
     async def handle(  # type: ignore[override]  # as Bolt's own subclass does
         self, client: SocketModeClient, req: SocketModeRequest
     ) -> None:
-        if not self._taking:
+        if not self._accepting:
             return
         work = asyncio.ensure_future(super().handle(client, req))
-        self._at_work.add(work)
-        work.add_done_callback(self._at_work.discard)
+        self._in_progress.add(work)
+        work.add_done_callback(self._in_progress.discard)
         await work
 
     async def drain(self, within: float) -> None:
-        self._taking = False
-        if self._at_work:
-            await asyncio.wait(self._at_work, timeout=within)
+        self._accepting = False
+        if self._in_progress:
+            await asyncio.wait(self._in_progress, timeout=within)

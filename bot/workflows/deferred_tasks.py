@@ -1,6 +1,5 @@
 """Does what falls due after a change has ended: the later audit, the end of *Undo*."""
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -11,9 +10,7 @@ from bot.store.changes import ChangeStore
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 
 LEASE = 60.0
-"""Seconds after which a chore that did not end is done again, maybe by another process."""
-LOOK = 2.0
-"""Seconds between looks."""
+"""Seconds after which a task that did not end is done again, maybe by another process."""
 MOST_TRIES = 100
 
 log = structlog.get_logger(__name__)
@@ -38,15 +35,6 @@ class DeferredTasks:
             clock,
         )
 
-    async def run(self) -> None:
-        """For ever; cancel it to end it."""
-        while True:
-            try:
-                await self.run_due()
-            except Exception as error:
-                log.warning("chores wait", problem=type(error).__name__)
-            await asyncio.sleep(LOOK)
-
     async def run_due(self) -> int:
         """Does what is due now; says how much that was."""
         due = await self._deferred_tasks.take(self._clock(), LEASE)
@@ -64,6 +52,11 @@ class DeferredTasks:
                 done = await work(change)
             except Exception as error:
                 done = False
-                log.warning("a chore failed", kind=task.kind, problem=type(error).__name__)
+                log.warning(
+                    "deferred task failed",
+                    kind=task.kind,
+                    error=type(error).__name__,
+                    next_try_seconds=LEASE,
+                )
         if done or task.tries >= MOST_TRIES:
             await self._deferred_tasks.drop(task.kind, task.change_id)

@@ -1,40 +1,87 @@
-"""What became of one run of a change."""
+"""What one run of a change came to, PropOps's errors included."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
 
-from bot.jobs.change import State
+import bot.errors as err
+from bot.jobs.change import Change, State
 from bot.jobs.model import Job
+from bot.jobs.outcome import Outcome
+from bot.jobs.redaction import private_values, redact
 
-Why = Literal[
-    "",
-    "refused",  # PropOps said no
-    "sure",  # something speaks against it: goes on after a second yes
-    "conflict",  # somebody else changed the job since the form opened
-    "link",  # no living token: goes on once the member has linked
-    "down",  # PropOps can't be reached or throttles: goes on by itself
-    "lost",  # the answer was lost
-    "gone",  # the job is no longer there
-    "approval",  # somebody else has to approve it
-]
+AWAY = (err.Unreachable, err.Garbled)
+"""PropOps can't be talked to at all."""
+ANSWERED = (err.RateLimited, err.NotAllowed, err.NotFound, err.Refused)
+"""PropOps answered, and nothing was done."""
 
 
 @dataclass(frozen=True)
 class RunResult:
     """`state` the change moves to; `due_in` seconds until the next run, for open states.
 
-    `said` is a whole sentence for the member, `named` the field PropOps named in a refusal.
-    `before` and `after` are reads of the job; `extra` is plain JSON kept with the outcome.
+    `outcome`: what is stored with the change. `before` and `after` are reads of the job, `uuid` and
+    `ref` name it where the change did not.
     """
 
     state: State
-    why: Why = ""
-    said: str = ""
-    named: str = ""
+    outcome: Outcome = field(default_factory=Outcome)
     due_in: float = 0
     uuid: str = ""
     ref: str = ""
     before: Job | None = None
     after: Job | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_outcome(self, outcome: Outcome) -> "RunResult":
+        return replace(self, outcome=outcome)
+
+
+def done(
+    change: Change, job: Job | None, outcome: Outcome | None = None, *, before: Job | None = None
+) -> RunResult:
+    return RunResult(
+        "done",
+        outcome or Outcome(),
+        uuid=job.uuid if job else change.job_uuid,
+        ref=job.job_ref if job else change.job_ref,
+        before=before,
+        after=job,
+    )
+
+
+def checking(seconds: float) -> RunResult:
+    """The answer was lost; whether it landed is read after so many seconds."""
+    return RunResult(
+        "checking", Outcome("lost", "Checking whether PropOps took it…"), due_in=seconds
+    )
+
+
+def waiting(change: Change, said: str, seconds: float) -> RunResult:
+    """PropOps is away or throttles: the change goes on by itself after so many seconds."""
+    return RunResult(stays(change), Outcome("down", said), due_in=seconds)
+
+
+def stays(change: Change) -> State:
+    """The open state a change keeps while it waits."""
+    return "checking" if change.state == "checking" else "asked"
+
+
+def failure(change: Change, error: err.PropOpsError, *, gone: str, wait: float) -> RunResult:
+    """One of `AWAY` and `ANSWERED` as a result; raises every other error again.
+
+    `gone`: what a 404 means, where it is not that the whole job is gone. `wait`: seconds until
+    the next try, for the errors that have one.
+    """
+    match error:
+        case err.Unreachable() | err.Garbled():
+            return waiting(change, err.Unreachable.words, wait)
+        case err.RateLimited():
+            return waiting(change, error.advice, max(error.after, wait))
+        case err.NotAllowed():
+            return RunResult("failed", Outcome("refused", error.advice, forbidden=True))
+        case err.NotFound():
+            return RunResult("failed", Outcome("gone", gone or error.advice))
+        case err.Refused():
+            private = private_values(change.fields, change.base.get("fields", {}))
+            said = redact(error.advice, private)
+            return RunResult("failed", Outcome("refused", said, field=error.field or ""))
+        case _:
+            raise error

@@ -9,8 +9,6 @@ from bot.engine.protocol import Engine
 from bot.store.changes import ChangeStore
 from bot.store.drafts import DraftStore
 
-EVERY = 3600.0
-"""Seconds between rounds."""
 PRIVATE_DAYS = 7
 """How long the private fields of an ended change are kept: as long as its draft."""
 _DAY = 86400.0
@@ -34,16 +32,7 @@ class Retention:
         self._store, self._forms, self._engine = store, forms, engine
         self._keep, self._clock = keep_days * _DAY, clock
 
-    async def run(self) -> None:
-        """For ever; cancel it to end it."""
-        while True:
-            try:
-                await self.round()
-            except Exception as error:
-                log.warning("upkeep waits", problem=type(error).__name__)
-            await asyncio.sleep(EVERY)
-
-    async def round(self) -> dict[str, int]:
+    async def run(self) -> dict[str, int]:
         """Everything once, in batches; how much of each kind went."""
         now = self._clock()
         gone = {
@@ -53,7 +42,7 @@ class Retention:
             "runs": await self._engine.purge(now - self._keep),
         }
         if any(gone.values()):
-            log.info("upkeep", **gone)
+            log.info("old rows deleted", **gone)
         return gone
 
     async def _batches(self, drop: Callable[[float], Awaitable[int]], before: float) -> int:

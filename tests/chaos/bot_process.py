@@ -22,7 +22,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import bot.wiring
 from bot import logs
 from bot.app import App
 from bot.engine.dbos_engine import DurableEngine
@@ -38,6 +37,7 @@ from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.group_commit import GroupCommit
 from bot.store.job_claims import JobClaimStore
+from bot.wiring.waits import Waits
 
 AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "accept": (GroupCommit, GroupCommit._write_batch),
@@ -140,7 +140,7 @@ class CrashingApp(App):
                 "runs": await self.engine.unfinished(),
                 "changes": {
                     row.id: {"state": row.state, "job": row.job_uuid, "action": row.action}
-                    | {"outcome": dict(row.outcome)}
+                    | {"outcome": row.outcome.to_json()}
                     for row in rows
                 },
             }
@@ -150,11 +150,10 @@ class CrashingApp(App):
 def main() -> None:
     logs.configure("WARNING", "console")
     CrashPlan(json.loads(sys.argv[1])).put()
-    setattr(bot.wiring, "Messenger", functools.partial(Messenger, timing=_QUICK))  # noqa: B010 - from outside
     uvloop.run(
         serve(
             Settings(_env_file=None),
-            CrashingApp,
+            functools.partial(CrashingApp, waits=Waits(slack=_QUICK)),
             opened=lambda _: print("ready", flush=True),
             listener=socket.socket(fileno=int(sys.argv[2])),
         )

@@ -1,21 +1,14 @@
-"""What is asked of the bot: changes of all six actions, each on a job of its own."""
+"""What is asked of the bot: changes of every action, each on a job of its own."""
 
 import random
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from bot.jobs.change import Action, change_id
 from bot.jobs.rich_text import to_html
 from bot.sandbox.propops import SandboxPropOps
 
-ACTIONS: tuple[Action, ...] = (
-    "create",
-    "update",
-    "delete",
-    "send_assignment_notification",
-    "restore_commit",
-    "restore_archived_file",
-)
+ACTIONS: tuple[Action, ...] = get_args(Action)
 WHO = "Priya Shah"
 
 
@@ -42,7 +35,7 @@ class Asked:
 
 
 def intents(propops: SandboxPropOps, count: int) -> list[Asked]:
-    """`count` of them, the six actions in turn, in a shuffled order; makes the jobs they need."""
+    """`count` of them, the actions in turn, in a shuffled order; makes the jobs they need."""
     made = [_intent(propops, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)]
     random.shuffle(made)
     return made
@@ -56,6 +49,9 @@ def effects(propops: SandboxPropOps, asked: Asked) -> int:
         ref = propops.job_by(asked.job)
         name = ref["job_ref"] if ref else ""
         return sum(row["job_ref"] == name for row in propops.notified)
+    if asked.action == "add_case_note":
+        notes = propops._state.notes.get(asked.job, [])
+        return sum(note["note_text"] == asked.title for note in notes)
     return sum(
         write["action"] == asked.action and write["uuid"] == asked.job for write in propops.writes
     )
@@ -80,6 +76,9 @@ def _intent(propops: SandboxPropOps, number: int, action: Action) -> Asked:
             file |= {"file_name": f"{title}.jpg", "file_type": "Photo"}
             propops._state.archived_files[job] = [file]
             return Asked(key, action, job, title, target={"file_id": file["file_id"]})
+        case "add_case_note":
+            target = {"note_text": title, "send_email": False}
+            return Asked(key, action, job, title, target=target)
         case "send_assignment_notification":  # at night, too
             return Asked(key, action, job, title, target={"sure": True})
         case _:

@@ -207,7 +207,7 @@ class ChaosRun:
             "PROPOPS_SETTLE_SECONDS": str(SETTLE),
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "NOTIFY_QUIET_HOURS": "off",
-            "APPROVAL_ACTIONS": "add_case_note",
+            "APPROVAL_ACTIONS": "none",
         }
 
     async def _live(self, plan: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import changes
 from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Change, Member, Place, change_id
+from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 
 
@@ -32,7 +33,7 @@ def asked(key: str, **fields: object) -> str:
         place=Place(channel="C01"),
         job_ref="JOB-001",
         fields=fields,
-        outcome={"message": "Saved\x1b[31m red"},
+        outcome=Outcome(said="Saved\x1b[31m red"),
         created_at=time.time(),
     )
 

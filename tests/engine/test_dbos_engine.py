@@ -19,6 +19,7 @@ from bot.engine.recovery import StuckRunRecovery
 from bot.engine.sqlite_lock import FileLock
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
+from tests.waiting import until
 
 CANARY = "Bearer canary-7730"
 MakeDurable: TypeAlias = Callable[..., DurableEngine]
@@ -140,11 +141,11 @@ async def test_one_engine_at_a_time_in_a_process_and_on_a_file(
     with pytest.raises(AlreadyRunning):
         await DurableEngine(f"sqlite:///{tmp_path / 'other.db'}").launch()
     with pytest.raises(AlreadyRunning) as told:
-        FileLock(file).take()
+        FileLock(file).acquire()
     assert "DATABASE_URL" in told.value.advice
     await engine.close()
     again = FileLock(file)
-    again.take()
+    again.acquire()
     again.release()
 
 
@@ -221,13 +222,6 @@ def pragma(engine: DurableEngine, words: str) -> Any:
     with engine._sqlite.connect() as connection:
         result = connection.exec_driver_sql(f"PRAGMA {words}")
         return result.scalar() if result.returns_rows else None
-
-
-async def until(true: object) -> None:
-    assert callable(true)
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def test_the_janitor_waits_for_a_second_look() -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from inline_snapshot import snapshot
 
-from bot.jobs.diff import FieldChange, changed, differences, unexpected
+from bot.jobs.diff import changed, differences, unexpected
 from bot.jobs.model import Choice, Job
+from bot.jobs.outcome import FieldChange
 from tests.views.samples import JOB, SECRETS
 
 

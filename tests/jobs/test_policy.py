@@ -8,7 +8,8 @@ import pytest
 
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Job
-from bot.jobs.policy import BadPolicy, Membership, Policy, PolicyFile, read_policy
+from bot.jobs.policy import Membership, Policy
+from bot.jobs.policy_file import BadPolicy, PolicyFile, read_policy
 
 PRIYA = Member("", "T1", "U1")
 
@@ -44,7 +45,7 @@ def test_the_amount_decides_who_approves_and_how_many() -> None:
     def need(budget: float) -> tuple[tuple[str, ...], int]:
         found = policy.need(a_change(job_total_budget=budget), None, Membership())
         assert found is not None
-        return found.who, found.needed
+        return found.approvers, found.needed
 
     assert need(400) == (("S1",), 1)
     assert need(501) == (("S2",), 1)
@@ -57,7 +58,7 @@ def test_an_amount_that_nobody_knows_goes_to_those_who_may_approve_any() -> None
         a_change("delete"), Job(uuid="1"), Membership()
     )
     assert found is not None
-    assert found.who == ("S2",)
+    assert found.approvers == ("S2",)
 
 
 def test_the_budget_of_the_job_counts_where_the_change_names_none() -> None:
@@ -163,5 +164,5 @@ def test_a_job_leaves_a_guarded_type_only_with_approval() -> None:
 def test_what_approvers_are_named_for_is_told() -> None:
     tiers = [{"up_to": 500, "who": ["S1"]}, {"who": ["S2"]}]
     policy = Policy(file=rules(approvers=tiers))
-    assert policy.who(400) == (("S1",), "changes up to £500")
-    assert policy.who(501) == (("S2",), "changes above £500")
+    assert policy.approvers_for(400) == (("S1",), "changes up to £500")
+    assert policy.approvers_for(501) == (("S2",), "changes above £500")

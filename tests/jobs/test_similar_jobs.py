@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice, Job
-from bot.jobs.similar_jobs import MOST, similar, similar_open_jobs
+from bot.jobs.similar_jobs import MOST_SHOWN, similar, similar_open_jobs
 
 ELM = Choice(5, "12 Elm Row, Leeds, LS1 2AB")
 NOW = datetime(2026, 6, 10, tzinfo=UTC).timestamp()
@@ -68,7 +68,7 @@ def test_the_youngest_few_are_told_each_once() -> None:
     ]
     found = similar_open_jobs("boiler", ELM, jobs + jobs, NOW)
     assert [job.uuid for job in found] == ["u6", "u5", "u4"]
-    assert len(found) == MOST
+    assert len(found) == MOST_SHOWN
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

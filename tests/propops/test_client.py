@@ -269,8 +269,10 @@ async def test_a_case_note_is_added_and_read_again(
     sandbox: SandboxPropOps, priya: PropOpsClient
 ) -> None:
     uuid = sandbox.job("JOB-001")["uuid"]
-    number = await priya.add_case_note(uuid, "On my way")
-    [note] = [each for each in await priya.case_notes(uuid) if each.id == number]
+    body = {"uuid": uuid, "note_text": "On my way", "send_email": False}
+    receipt = await priya.write("add_case_note", body)
+    assert (receipt.uuid, receipt.job_ref) == (uuid, None)
+    [note] = [each for each in await priya.case_notes(uuid) if each.text == "On my way"]
     assert (note.text, note.by, note.emailed) == ("On my way", "Priya Shah", False)
 
 

@@ -83,7 +83,9 @@ def test_a_create_needs_its_six_fields(name: str) -> None:
         body("create", {key: value for key, value in CREATE.items() if key != name}, NAMES)
 
 
-@pytest.mark.parametrize("action", [action for action in SCHEMAS if action != "create"])
+@pytest.mark.parametrize(
+    "action", [action for action in SCHEMAS if action not in {"create", "add_case_note"}]
+)
 def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
     extra = {"restore_commit": {"commit_id": 5}, "restore_archived_file": {"file_id": 6}}
     fields = {"uuid": UUID, **extra.get(action, {})}
@@ -94,6 +96,16 @@ def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
         body(action, {**fields, "uuid": ""}, NAMES)
     with pytest.raises(TypeError, match="uuid"):
         body(action, {**fields, "uuid": 1001}, NAMES)
+
+
+def test_a_case_note_goes_to_an_endpoint_of_its_own() -> None:
+    note = {"uuid": UUID, "note_text": "On my way", "send_email": False}
+    sent = {"job_uuid": UUID, "note_text": "On my way", "send_email": False}
+    assert body("add_case_note", note, NAMES) == sent
+    assert SCHEMAS["add_case_note"].path == "/api/jobs/case-notes"
+    for name, wrong in (("note_text", 5), ("note_text", None), ("send_email", "no"), ("uuid", "")):
+        with pytest.raises(TypeError, match=name):
+            body("add_case_note", {**note, name: wrong}, NAMES)
 
 
 @pytest.mark.parametrize("action", ["delete", "send_assignment_notification"])

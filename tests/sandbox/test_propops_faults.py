@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.propops.faults import KINDS, Kind
+from tests.waiting import until
 
 JOBS = "/api/jobs/manage"
 
@@ -51,14 +52,6 @@ async def create(http: httpx.AsyncClient, propops: SandboxPropOps) -> httpx.Resp
 async def listed(http: httpx.AsyncClient) -> list[str]:
     answer = await http.get(JOBS, params={"action": "list", "limit": 200})
     return [row["job_ref"] for row in answer.json()["data"]]
-
-
-async def until(true: Callable[[], Any], seconds: float = 3) -> None:
-    """Wait for something to become true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.005)
 
 
 def renamed(propops: SandboxPropOps) -> bool:

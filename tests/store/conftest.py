@@ -1,4 +1,4 @@
-"""An open database, seals and a clock that only moves when told to."""
+"""An open database, an encryption key and a clock that only moves when told to."""
 
 from collections.abc import AsyncIterator
 

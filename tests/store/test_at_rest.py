@@ -1,4 +1,4 @@
-"""Nothing that must stay sealed may be found in the bytes on the disk."""
+"""Nothing that must be encrypted may be found in the bytes on the disk."""
 
 from pathlib import Path
 

@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet
 
 from bot.jobs.change import Change, Member, Place, State, change_id
 from bot.jobs.forms import SENSITIVE
+from bot.jobs.outcome import JobRow, Outcome
 from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
@@ -36,7 +37,7 @@ async def test_what_is_accepted_comes_back_whole(store: ChangeStore) -> None:
         base={"updated_at": "2026-01-02", "fields": {"job_title": "Leaky"} | SECRETS},
         names={"address_id": "12 Elm Row", "tenants_ids": {"1": "A", "2": "B"}},
         target={"commit_id": 7},
-        outcome={"why": "", "extra": [1, {"a": None}]},
+        outcome=Outcome("lost", "x", candidates=(JobRow("u-1"),), parked_at=1.5),
         fingerprint="f",
         run=3,
         due_at=NOON + 5,
@@ -56,12 +57,12 @@ async def test_accepting_stamps_the_time_and_opens_the_story(
     change = (await store.accept(a_change())).change
     assert (change.created_at, change.updated_at) == (clock.now, clock.now)
     assert await store.get(change.id) == change
-    assert await store.story(change.id) == [Event(NOON, "asked")]
+    assert await store.events(change.id) == [Event(NOON, "asked")]
 
 
 async def test_one_key_is_one_change_for_ever(store: ChangeStore, clock: Clock) -> None:
     first = await store.accept(a_change(fields={"job_title": "first"}))
-    await store.move(first.change.id, {"asked"}, "done", outcome={"why": ""})
+    await store.move(first.change.id, {"asked"}, "done", outcome=Outcome())
     clock.now += 1000
     second = await store.accept(a_change(fields={"job_title": "second"}))
     assert not second.is_new
@@ -70,7 +71,7 @@ async def test_one_key_is_one_change_for_ever(store: ChangeStore, clock: Clock) 
     assert await store.purge(clock.now + 1) == 1
     third = await store.accept(a_change())
     assert not third.is_new
-    assert [event.what for event in await store.story(first.change.id)] == []
+    assert [event.what for event in await store.events(first.change.id)] == []
 
 
 @pytest.mark.parametrize("where", ["fields", "base", "before", "after"])
@@ -113,7 +114,7 @@ async def test_without_its_key_a_change_says_so_but_can_still_be_ended(
     with pytest.raises(CannotDecrypt):
         await keyless.move(change.id, {"asked"}, "applying")
     assert [found.state for found in await keyless.recent()] == ["asked"]
-    ended = await keyless.move(change.id, {"asked"}, "failed", outcome={"said": "sorry"})
+    ended = await keyless.move(change.id, {"asked"}, "failed", outcome=Outcome(said="sorry"))
     assert ended is not None
     assert (ended.state, ended.fields) == ("failed", {"job_title": "x"})
     whole = await store.get(change.id)
@@ -129,7 +130,7 @@ async def test_a_move_happens_only_from_an_expected_state(store: ChangeStore) ->
     assert (moved.state, moved.run, moved.due_at) == ("applying", 1, 9.0)
     assert await store.move(id_, {"asked"}, "applying") is None
     assert await store.move("S-NOBODY", {"asked"}, "applying") is None
-    assert [event.what for event in await store.story(id_)] == ["asked", "applying"]
+    assert [event.what for event in await store.events(id_)] == ["asked", "applying"]
 
 
 async def test_moving_sets_the_times(store: ChangeStore, clock: Clock) -> None:
@@ -142,7 +143,7 @@ async def test_moving_sets_the_times(store: ChangeStore, clock: Clock) -> None:
     done = await store.move(id_, {"checking"}, "done", detail="found by its mark")
     assert done is not None
     assert (done.created_at, done.updated_at, done.finished_at) == (NOON, NOON + 10, NOON + 10)
-    assert (await store.story(id_))[-1] == Event(NOON + 10, "done", "found by its mark")
+    assert (await store.events(id_))[-1] == Event(NOON + 10, "done", "found by its mark")
 
 
 async def test_only_columns_of_a_change_may_be_set(store: ChangeStore) -> None:
@@ -150,10 +151,10 @@ async def test_only_columns_of_a_change_may_be_set(store: ChangeStore) -> None:
     for wrong in ({"state": "done"}, {"key": "x"}, {"member": BOB}, {"tpyo": 1}):
         with pytest.raises(TypeError):
             await store.put(id_, **wrong)
-    await store.put(id_, place=Place("C9"), job_ref="JOB-9", outcome={"said": "so"})
+    await store.put(id_, place=Place("C9"), job_ref="JOB-9", outcome=Outcome(said="so"))
     found = await store.get(id_)
     assert found is not None
-    assert (found.place, found.job_ref, found.outcome) == (Place("C9"), "JOB-9", {"said": "so"})
+    assert (found.place, found.job_ref, found.outcome) == (Place("C9"), "JOB-9", Outcome(said="so"))
     assert found.state == "asked"
 
 
@@ -161,7 +162,10 @@ async def test_many_moves_at_once_let_exactly_one_win(store: ChangeStore) -> Non
     id_ = (await store.accept(a_change(state="waiting"))).change.id
     to: list[State] = ["asked", "refused"]
     moved = await asyncio.gather(
-        *(store.move(id_, {"waiting"}, to[n % 2], outcome={"by": n}) for n in range(20))
+        *(
+            store.move(id_, {"waiting"}, to[n % 2], outcome=Outcome(times_again=n))
+            for n in range(20)
+        )
     )
     winners = [change for change in moved if change is not None]
     assert len(winners) == 1
@@ -241,13 +245,13 @@ async def test_the_story_is_kept_in_order(store: ChangeStore, clock: Clock) -> N
         clock.now += 1
         await store.add_event(id_, "looked", f"time {n}")
     await store.add_event("S-NOBODY", "looked")
-    assert await store.story(id_) == [
+    assert await store.events(id_) == [
         Event(NOON, "asked"),
         Event(NOON + 1, "looked", "time 0"),
         Event(NOON + 2, "looked", "time 1"),
         Event(NOON + 3, "looked", "time 2"),
     ]
-    assert await store.story("S-NOBODY") == []
+    assert await store.events("S-NOBODY") == []
 
 
 async def test_an_attempt_is_there_before_its_result(store: ChangeStore, clock: Clock) -> None:

@@ -54,7 +54,7 @@ async def test_a_thousand_clicks_cost_a_few_commits(
         lambda c: c.execute(sa.select(sa.func.count()).select_from(changes)).scalar()
     )
     assert total == 1000
-    assert len(await busy_store.story(change_id("k999"))) == 1
+    assert len(await busy_store.events(change_id("k999"))) == 1
 
 
 async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: ChangeStore) -> None:
@@ -63,7 +63,7 @@ async def test_of_the_same_click_many_times_at_once_one_is_fresh(busy_store: Cha
     assert sum(each.is_new for each in accepted) == 1
     [winner] = [each.change for each in accepted if each.is_new]
     assert all(each.change.fields == winner.fields for each in accepted)
-    assert len(await busy_store.story(winner.id)) == 1
+    assert len(await busy_store.events(winner.id)) == 1
 
 
 async def test_two_processes_share_a_key(

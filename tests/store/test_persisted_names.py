@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pydantic import TypeAdapter
 
 import handlers
-from bot.engine import takeover
+from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.change import Action, State, change_id
+from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
@@ -81,6 +83,44 @@ NAMES: dict[str, tuple[str, ...]] = {
         "send_assignment_notification",
         "update",
     ),
+    "reasons in an outcome": (
+        "approval",
+        "conflict",
+        "down",
+        "gone",
+        "link",
+        "lost",
+        "refused",
+        "sure",
+        "undecryptable",
+        "withdrawn",
+    ),
+    "keys of an outcome": (
+        "again",
+        "already",
+        "also",
+        "anew",
+        "approval",
+        "approved_by",
+        "as",
+        "candidates",
+        "claimed",
+        "crashes",
+        "doubles",
+        "doubted",
+        "failures",
+        "named",
+        "parked_at",
+        "permission",
+        "said",
+        "shows",
+        "theirs",
+        "tier",
+        "told",
+        "too_few",
+        "unread",
+        "why",
+    ),
     "states of an approval": (
         "approved",
         "expired",
@@ -126,6 +166,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "workspace.cleared",
     ),
     "workflows": ("change.move_on",),
+    "engine": (
+        "application propops-slack",
+        "executor on SQLite bot",
+        "version 1",
+    ),
     "steps": (
         "apply",
         "show",
@@ -140,22 +185,21 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
+        "notify:{}:{}",
+        "sure:{}",
+        "undo:{}:{}",
         "{}:again{}",
+        "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
         "{}:card",
         "{}:doubled",
         "{}:event{}",
-        "{}:notify:{}:{}",
         "{}:raise",
-        "{}:sure:{}",
-        "{}:undo:{}:{}",
         "{}:unknown:{}",
         "{}:waiting:{}",
         "{}:{}",
-        "{}:{}:archive",
         "{}:{}:held",
-        "{}:{}:{}",
     ),
     "ids that Slack holds": (
         "action address_id",
@@ -303,6 +347,8 @@ def in_the_code() -> dict[str, Iterable[str]]:
         ),
         "states of a change": get_args(State),
         "actions": get_args(Action),
+        "reasons in an outcome": filter(None, get_args(Why)),
+        "keys of an outcome": TypeAdapter(Outcome).json_schema()["properties"],
         "states of an approval": get_args(ApprovalState),
         "decisions": get_args(DecisionKind),
         "events of a change": [*arguments("append_event", 3), *arguments("add_event", 1)],
@@ -313,6 +359,11 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
+        "engine": [
+            f"application {dbos_engine.APPLICATION}",
+            f"version {dbos_engine.VERSION}",
+            f"executor on SQLite {ownership.SOLE_EXECUTOR}",
+        ],
         "steps": arguments("step", 0),
         "advisory locks": [
             f"{name} {number}"
@@ -320,7 +371,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._SPACE,
+                "executors": takeover._LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),

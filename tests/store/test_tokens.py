@@ -162,4 +162,4 @@ async def test_an_end_nobody_told_is_ninety_days_after_linking(
     await people.put(BOB, OTHER, clock() + 86_400)
     rows = {row.member: row for row in await people.all()}
     assert rows[ALICE].ends_by == clock() + 90 * 86_400
-    assert [rows[who].soon(clock()) for who in (ALICE, BOB)] == [False, True]
+    assert [rows[who].ends_soon(clock()) for who in (ALICE, BOB)] == [False, True]

@@ -8,7 +8,10 @@ import pytest
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import Testbed, open_testbed
+from bot.wiring.waits import Waits
 from tests.stories.acting import Clock
+
+QUICK = Waits(first_retry=0.2, duplicate_check=2.0, deferred_tasks=0.2, tokens=0.2)
 
 
 @pytest.fixture
@@ -26,7 +29,12 @@ async def play(
     `pytest.mark.testbed` of a module or test gives settings and arguments of `open_testbed`, and
     `linked` (who → their account), `rules` (the text of POLICY_FILE).
     """
-    given: dict[str, Any] = {"engine": InMemoryEngine, "clock": clock}
+    given: dict[str, Any] = {
+        "engine": InMemoryEngine,
+        "clock": clock,
+        "waits": QUICK,
+        "propops_settle_seconds": 0.5,
+    }
     for mark in reversed(list(request.node.iter_markers("testbed"))):
         given |= mark.kwargs
     linked = given.pop("linked", {"priya": "Priya Shah"})

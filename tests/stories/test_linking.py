@@ -11,6 +11,7 @@ from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.slack import user_directory
 from tests.stories.acting import Clock, address_for, address_in, asked, ephemeral_to, raised
+from tests.waiting import until
 
 PUBLIC = pytest.mark.testbed(link_page=True, linked={})
 """With a link page; nobody is linked."""
@@ -141,7 +142,7 @@ async def test_somebody_elses_press_does_not_freshen_an_address(
         toms = await address_for(play, "tom")
         clock.ahead = 16 * 60
         assert play.app is not None
-        tickets = play.app.flows.members.linking.tickets
+        tickets = play.app.flows.members.invitations.tickets
         mark = re.findall(r"[0-9a-f]{64}", str(play.slack.member("tom").ephemerals[-1].blocks))[-1]
         await tickets.record_press(play.member("dana"), mark)
         assert (await browser.get(toms)).status_code == 410
@@ -166,7 +167,7 @@ async def test_without_a_known_end_the_latest_possible_one_is_announced(
 ) -> None:
     assert play.app is not None
     clock.ahead = 84 * 86400
-    assert await play.app.flows.members.linking.warn() == 1
+    assert await play.app.flows.members.expiry_warnings.warn() == 1
     assert "at the latest" in play.slack.member("priya").dms[-1].text
 
 
@@ -175,8 +176,8 @@ async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock:
     clock.ahead = 84 * 86400
     play.slack.fail("conversations.open", "account_inactive", times=1)
     play.slack.fail("chat.postMessage", "account_inactive", times=1)
-    assert await play.app.flows.members.linking.warn() == 0
-    assert await play.app.flows.members.linking.warn() == 1
+    assert await play.app.flows.members.expiry_warnings.warn() == 0
+    assert await play.app.flows.members.expiry_warnings.warn() == 1
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ async def test_linking_anew_while_a_change_runs_lets_it_go_on(play: Testbed) -> 
     )
     play.propops.fail(Fault("get", "slow", seconds=0.8))
     await priya.press(card, "Notify contractor")
-    await asyncio.sleep(0.2)
+    await until(lambda: any(each["fault"] == "slow" for each in play.propops.requests))
     async with httpx.AsyncClient() as browser:
         await browser.post(url, data={"email": email, "password": "sandbox"})
     play.propops.heal()
@@ -279,15 +280,11 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(
 
     store = play.app.stores.changes
 
-    async def ended() -> str:
-        kept = await store.get(change)
-        return kept.state if kept is not None else ""
+    async def refused() -> bool:
+        row = await store.get(change)
+        return row is not None and row.state == "refused"
 
-    for _ in range(100):
-        if await ended() == "refused":
-            break
-        await asyncio.sleep(0.02)
-    assert await ended() == "refused"
+    await until(refused)
     assert play.propops.notified == []
     refusals = [k.entry for k in await play.app.stores.audit.entries() if k.entry.what == "refused"]
     assert [line.place for line in refusals] == ["page"]
@@ -355,7 +352,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, cl
     told = []
     for days in (0, 1.5, 2, 7.2, 7.5):
         clock.ahead = days * 86400
-        told.append(await app.flows.members.linking.warn())
+        told.append(await app.flows.members.expiry_warnings.warn())
     assert told == [0, 1, 0, 1, 0]
     assert "ends on" in play.slack.member("priya").dms[-1].text
 
@@ -425,11 +422,7 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     async def gone() -> bool:
         return not await app.stores.tokens.all()
 
-    for _ in range(100):
-        if await gone():
-            break
-        await asyncio.sleep(0.02)
-    assert await gone()
+    await until(gone)
     assert any(k.entry.what == "workspace.cleared" for k in await app.stores.audit.entries())
 
 
@@ -443,8 +436,15 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Tes
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)
     play.propops.heal()
-    assert play.app is not None
-    await asyncio.sleep(3)
+
+    def refused() -> set[str]:
+        return {each.method for each in play.slack.calls if each.error == "account_inactive"}
+
+    await play.slack.until(
+        lambda: {"chat.postMessage", "chat.postEphemeral"} <= refused() or None,
+        timeout=15,
+        why="it is told both ways, and Slack takes neither",
+    )
     assert not [m for m in priya.dms if "isn't linked" in m.text]
     play.slack.heal()
     await play.restart_bot()

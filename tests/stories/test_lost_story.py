@@ -11,7 +11,16 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK
 from bot.workflows.changes.resolution import CannotResolve
-from tests.stories.acting import dm_saying, raised, send_new, updated
+from tests.stories.acting import (
+    Clock,
+    answer,
+    asked,
+    card_saying,
+    dm_saying,
+    raised,
+    send_new,
+    updated,
+)
 
 
 async def lost_twice(play: Testbed) -> Message:
@@ -121,6 +130,31 @@ async def test_a_notification_in_doubt_is_never_repeated_by_itself(play: Testbed
     assert len(play.propops.notified) == 1
 
 
+async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: Testbed) -> None:
+    card = await raised(play, contractor_id=("Ace", 0))
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    card = await card_saying(play, "Contractor notified")
+    play.propops.fail(Fault("send_assignment_notification", "drop_before"))
+    await priya.press(card, "Notify contractor")
+    await priya.press(await answer(play, "priya", "Tell them all the same?"), "Notify anyway")
+    message = await dm_saying(play, "can't find out", timeout=15)
+    assert "[Notify again]" in outline(message.blocks)
+    assert len(play.propops.notified) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
+async def test_a_case_note_whose_answer_was_lost_is_added_once(play: Testbed, kind: Kind) -> None:
+    uuid = play.propops.job("JOB-003")["uuid"]
+    play.propops.fail(Fault("POST /api/jobs/case-notes", kind))
+    await asked(
+        play, "add_case_note", "JOB-003", note_text="Keys are at the office.", send_email=False
+    )
+    await card_saying(play, "Case note added")
+    notes = play.propops._state.notes[uuid]
+    assert [note["note_text"] for note in notes].count("Keys are at the office.") == 1
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
 async def test_an_update_whose_answer_was_lost_is_done_once(play: Testbed, kind: Kind) -> None:
     play.propops.fail(Fault("update", kind))
@@ -151,14 +185,16 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
     assert len(play.propops.writes) == 2
 
 
-async def test_a_press_that_came_to_nothing_can_be_pressed_again(play: Testbed) -> None:
+async def test_a_press_that_came_to_nothing_can_be_pressed_again(
+    play: Testbed, clock: Clock
+) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
     await dm_saying(play, "permission")
     play.propops.permit("Priya Shah", "api.jobs.manage.manage")
-    await asyncio.sleep(DOUBLE_CLICK)
+    clock.ahead = DOUBLE_CLICK
     await priya.press(card, "Notify contractor")
     await play.slack.wait_for_message(channel="maintenance", containing="Contractor notified")
     assert len(play.propops.notified) == 1

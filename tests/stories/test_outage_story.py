@@ -1,9 +1,12 @@
 """What members see while PropOps is away."""
 
+import pytest
+
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
+from bot.wiring.waits import USUAL
 from tests.stories.acting import dm_saying, send_new
 
 CSRF = "/api/security/csrf-token"
@@ -25,6 +28,7 @@ async def test_away_forms_are_saved_and_sent_in_order_when_propops_answers(play:
     assert [w["body"]["job_title"] for w in play.propops.writes] == ["First", "Second", "Third"]
 
 
+@pytest.mark.testbed(waits=USUAL)  # withdrawn between two tries
 async def test_what_waits_can_be_withdrawn_and_its_form_resumed(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     told = await held(play, "Not this one")

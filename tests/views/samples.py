@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from bot.jobs.change import Change, Member
-from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.outcome import FieldChange
 
 UUID = "550e8400-e29b-41d4-a716-446655440001"
 AT = 1_718_190_000.0

@@ -10,14 +10,14 @@ KEPT = {"job": "u", "ref": "JOB-001", "channel": "C1"}
 
 def test_a_preview_reads_as_what_goes_with_the_job() -> None:
     told = ["Job ref: JOB-001", "Can delete: yes", "Will delete, case notes: 3", "Photos: 0"]
-    assert confirmations.what_goes([*told, "Warning: This cannot be undone"]) == [
+    assert confirmations.preview_lines([*told, "Warning: This cannot be undone"]) == [
         "Case notes: 3",
         "Warning: This cannot be undone",
     ]
 
 
 def test_a_preview_that_says_no_is_shown() -> None:
-    assert confirmations.what_goes(["Can delete: no"]) == ["Can delete: no"]
+    assert confirmations.preview_lines(["Can delete: no"]) == ["Can delete: no"]
 
 
 def test_without_an_archived_status_only_deleting_is_offered() -> None:

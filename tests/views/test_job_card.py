@@ -8,6 +8,7 @@ from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.change import Member
 from bot.jobs.diff import changed, differences
 from bot.jobs.model import Choice, Commit, Job
+from bot.jobs.outcome import JobRow, Outcome
 from bot.sandbox.outline import outline, outline_view, readable
 from bot.views import messages, modals
 from bot.views.blocks import Message
@@ -232,7 +233,6 @@ def test_refusals_say_what_to_do_next() -> None:
         "channel": messages.cannot_post("C123", "please invite me there with /invite.", JOB),
         "checking": messages.checking(change),
         "slow": messages.too_slow("F-1"),
-        "already": messages.already(change.but(state="done", finished_at=AT)),
     }
     assert {name: seen(message) for name, message in told.items()} == snapshot(
         {
@@ -255,7 +255,6 @@ I couldn't update JOB-001. PropOps said no: unknown address. Your form is kept: 
 Slack was too slow to open the form. What you typed is kept.
 [Open the form]\
 """,
-            "already": "JOB-001: Job updated already, 12 Jun 2024, 11:00 UTC. Nothing was sent again.",
         }
     )
 
@@ -266,8 +265,10 @@ def test_a_sentence_may_name_a_channel_and_nothing_else() -> None:
 
 
 def test_an_unknown_create_offers_what_was_found() -> None:
-    found = [{"uuid": UUID, "ref": "JOB-007", "at": "2024-01-15T09:30:00Z"}]
-    change = a_change("create", fields={"job_title": "Leak"}, outcome={"candidates": found})
+    candidates = (JobRow(UUID, "JOB-007", "2024-01-15T09:30:00Z"),)
+    change = a_change(
+        "create", fields={"job_title": "Leak"}, outcome=Outcome(candidates=candidates)
+    )
     message = messages.unknown(change)
     assert seen(message) == snapshot("""\
 I tried to create Leak and can't find out whether it worked. These look like it. Which one is it?

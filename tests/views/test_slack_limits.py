@@ -12,6 +12,7 @@ from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.change import Member
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
+from bot.jobs.outcome import JobRow, Outcome
 from bot.store.tokens import Link
 from bot.views import (
     approvals,
@@ -74,7 +75,7 @@ def all_views(storm: str) -> Views:
     change = a_change("update", fields={"job_title": text}, job_ref=text)
     press = Press("reject", UUID, text, 999, change.id)
     yield "reject", approvals.reject_form(press)
-    yield "awaiting", approvals.waiting_view(change.but(outcome={"said": text}))
+    yield "awaiting", approvals.waiting_view(change.but(outcome=Outcome(said=text)))
     yield "paste", linking.paste_form()
     yield "link checking", linking.checking()
     yield "link outcome", linking.outcome(text)
@@ -103,14 +104,14 @@ def all_views(storm: str) -> Views:
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
         yield "files", confirmations.files_ask(job, listed, kept)
     yield "add note", confirmations.note_ask(text, kept)
-    yield "no", confirmations.no("Delete job", text)
+    yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
     theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
     names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
     yield "conflict", edit_conflict.draw(text, [both, theirs], **names, metadata=kept)
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
-    yield "alike", modals.draw(modals.FormView("create", "New job", alike=alike))
+    yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]
     yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
 
@@ -124,7 +125,7 @@ def all_messages(storm: str) -> Messages:
         AT,
         changes=worst_changes(storm),
         mailed=[text] * 50,
-        told=text,
+        notified=text,
         attempt=999_999,
         job_url=URL,
         note="\n".join([text] * 20),
@@ -137,7 +138,9 @@ def all_messages(storm: str) -> Messages:
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
             yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
     yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
-    asked = a_change("update", job_uuid=UUID, job_ref=text, outcome={"said": text, "anew": text})
+    asked = a_change(
+        "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
+    )
     many = [f"S0APPROVERS{at:02}" for at in range(60)]
     for standing in ("open", "over"):
         wait = approvals.ApprovalView(
@@ -151,14 +154,14 @@ def all_messages(storm: str) -> Messages:
     yield "linked", linking.linked(text, "F-1", {"command": "new", "text": text})
     yield "linked bare", linking.linked("")
     who = Member("", "T1", "U1")
-    yield "about", linking.about(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
+    yield "about", linking.account(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
     for page, paste in (
         (linking.LinkTarget(URL[:1_000], "0" * 64), False),
         (None, True),
         (None, False),
     ):
-        yield "invitation", linking.invitation(who, text, page=page, paste=paste, kept=True)
+        yield "invitation", linking.invitation(who, text, page=page, paste=paste, request_kept=True)
     yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
     commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
     yield "help", messages.help_text(commands)
@@ -168,13 +171,12 @@ def all_messages(storm: str) -> Messages:
     yield "missing ref", messages.missing_ref(text, SubCommand(text, text))
     yield "ref", messages.unknown_ref(text, text)
     yield "no ref", messages.unknown_ref("", None)
-    yield "link", messages.link_account(Member("", "T1", "U1"), text, kept=False)
+    yield "link", messages.link_account(Member("", "T1", "U1"), text, request_kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
     yield "sorry", messages.sorry()
-    yield "busy", messages.busy()
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)
@@ -199,17 +201,16 @@ def all_messages(storm: str) -> Messages:
             yield "draft", messages.failed(change, text, "F-1")
             yield "note", messages.note(change, text)
             yield "checking", messages.checking(change)
-            yield "already", messages.already(change)
             yield "finished", messages.finished(change, job, URL)
             yield "finished", messages.finished(change, Job(uuid=UUID))
             yield "unknown", messages.unknown(change)
-            yield "sure", messages.ask_sure(change, text)
+            yield "sure", messages.confirm_notify(change, text)
             yield "raise", messages.raise_again(change)
             yield "held", change_status.held(change)
 
 
-def _candidates(text: str) -> dict[str, Any]:
-    return {"candidates": [{"uuid": f"u-{at}", "ref": text, "at": text} for at in range(30)]}
+def _candidates(text: str) -> Outcome:
+    return Outcome(candidates=tuple(JobRow(f"u-{at}", text, text) for at in range(30)))
 
 
 @pytest.mark.parametrize("storm", STORMS)

@@ -19,7 +19,7 @@ SECRETS = {
     "a bearer": "Authorization: Bearer abc.def-ghi",
     "a propops token": "0a1B" * 16,
     "a fernet key": Fernet.generate_key().decode(),
-    "something sealed": Fernet(Fernet.generate_key()).encrypt(b"x").decode(),
+    "something encrypted": Fernet(Fernet.generate_key()).encrypt(b"x").decode(),
     "a hook": "https://hooks.slack.com/commands/T1/397700885554/96rGlfmibIGlgcZRskXaIFfN",
     "a socket": "wss://wss-primary.slack.com/link/?ticket=12348&app_id=5678",
     "a database": "postgresql://bot:hunter2@db.example.com/bot",

@@ -27,7 +27,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.stores import Stores
-from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -41,7 +41,8 @@ from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import Undecryptable
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.create import WriteBodies
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import write_table
 
 MEMBER = Member("", "T1", "U1")
 SETTLE = 90.0
@@ -232,12 +233,12 @@ class ChangeLifecycle:
         )
         rules = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
-        effects = WriteExecutor(
-            self.store, claims, WriteBodies("job_description"), rules, circuit_breaker,
-            NotifyCheck(ChangeHistory(self.database), QuietHours(None, None, UTC), self.clock),
-            self.clock,
-        )  # fmt: skip
-        person, approvals = FakeMember(self.propops), cast("Approvals", NoApprovals())
+        quiet_hours = QuietHours(None, None, UTC)
+        notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
+        create = CreateJob("job_description", claims)
+        writes = write_table(create, self.store, notify_check)
+        executor = WriteExecutor(self.store, writes, rules, circuit_breaker, self.clock)
+        person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
         stores = cast(
@@ -246,11 +247,11 @@ class ChangeLifecycle:
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
-            self.store, AsMember(access, links, self.clock), effects, approvals,
+            self.store, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
             Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip
-        ChangeRun(self.store, self.engine, dispatcher, apply, progress, self.clock)
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, rules, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()

@@ -73,7 +73,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
     @rule(data=st.data(), times=st.integers(1, 3))
     def again_pressed(self, data: st.DataObject, times: int) -> None:
         change = self.run(self.world.store.get(data.draw(st.sampled_from(sorted(self.asked)))))
-        attempt = 1 + int(change.outcome.get("again", 0))
+        attempt = 1 + change.outcome.times_again
         resolving = self.world.changes.resolving
 
         async def press() -> list[Change | None]:
@@ -110,10 +110,10 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
                 assert (change.state == "withdrawn") == (id_ in self.withdrawn)
                 if change.state == "withdrawn":
                     assert self.times(asked) == 0, change
-                elif change.state == "done" and not change.outcome.get("already"):
+                elif change.state == "done" and not change.outcome.already:
                     assert self.times(asked) >= 1, change
                 elif change.state == "failed":  # an update or notification of a deleted job
-                    assert change.outcome["why"] == "gone", change
+                    assert change.outcome.why == "gone", change
                 assert self.world.progress.heard[f"{id_} {change.state}"] >= 1 or change.id in (
                     self.withdrawn
                 ), change
@@ -131,11 +131,11 @@ TestLife.settings = settings(
 
 
 def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
-    waits = [RetryPolicy.backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
+    waits = [RetryPolicy(1).backoff(failures) for failures in (1, 2, 3, 4, 5, 9, 500)]
     assert all(
         low <= wait <= 60 for low, wait in zip((2, 4, 8, 16, 32, 60, 60), waits, strict=True)
     )
-    assert len({RetryPolicy.backoff(2) for _ in range(20)}) > 1
+    assert len({RetryPolicy(1).backoff(2) for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])

@@ -4,7 +4,16 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from bot.jobs.dates.vocabulary import DAYS, MONTHS, DateMatch, Kind, Unclear, month, said, weekday
+from bot.jobs.dates.vocabulary import (
+    DAYS,
+    MONTHS,
+    DateMatch,
+    Kind,
+    Unclear,
+    full_date,
+    month,
+    weekday,
+)
 
 
 def iso(m: re.Match[str], today: date) -> DateMatch | Unclear:
@@ -38,11 +47,11 @@ def ordinal(m: re.Match[str], today: date) -> DateMatch | Unclear:
     most = calendar.monthrange(first.year, first.month)[1]
     if not 1 <= day <= most:
         return Unclear(_too_long(day, MONTHS[first.month - 1], first.year, most))
-    found = first.replace(day=day)
-    if m["w"] and weekday(m["w"]) != found.weekday():
-        return Unclear(_wrong_weekday(found, weekday(m["w"])))
-    note = "" if found.month == today.month else f"Read as {said(found)}."
-    return DateMatch(found, "ordinal", note, floating=True)
+    date_ = first.replace(day=day)
+    if m["w"] and weekday(m["w"]) != date_.weekday():
+        return Unclear(_wrong_weekday(date_, weekday(m["w"])))
+    note = "" if date_.month == today.month else f"Read as {full_date(date_)}."
+    return DateMatch(date_, "ordinal", note, floating=True)
 
 
 def plus_months(day: date, months: int) -> date:
@@ -56,9 +65,9 @@ def year_of(text: str) -> int:
 
 
 def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMatch | Unclear:
-    """Day and month, perhaps with a year and a weekday; whatever does not fit is said."""
+    """Day and month, perhaps with a year and a weekday; `Unclear` where the parts don't fit."""
     parts = m.groupdict()
-    day, named = int(parts["d"]), parts.get("w")
+    day, weekday_name = int(parts["d"]), parts.get("w")
     if not 1 <= number <= 12:
         if number > 31 or not 1 <= day <= 12:
             return Unclear(f"There is no month {number}: please check the day, e.g. 28/2.")
@@ -74,15 +83,15 @@ def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMat
     most = calendar.monthrange(year, number)[1]
     if not 1 <= day <= most:
         return Unclear(_too_long(day, name, year, most))
-    found = date(year, number, day)
-    if named and weekday(named) != found.weekday():
-        return Unclear(_wrong_weekday(found, weekday(named)))
+    date_ = date(year, number, day)
+    if weekday_name and weekday(weekday_name) != date_.weekday():
+        return Unclear(_wrong_weekday(date_, weekday(weekday_name)))
     note = ""
-    if written and found < today:
-        note = f"{said(found)} is in the past."
+    if written and date_ < today:
+        note = f"{full_date(date_)} is in the past."
     elif not written and year > today.year:
-        note = f"No year was given, so {day} {name} was read as {said(found)}."
-    return DateMatch(found, kind, note, floating=not written)
+        note = f"No year was given, so {day} {name} was read as {full_date(date_)}."
+    return DateMatch(date_, kind, note, floating=not written)
 
 
 def _too_long(day: int, name: str, year: int, most: int) -> str:
@@ -90,11 +99,11 @@ def _too_long(day: int, name: str, year: int, most: int) -> str:
     return f"There is no {day} {name}: {name} has {most} days{when}. Please check the day."
 
 
-def _wrong_weekday(found: date, asked: int) -> str:
-    ahead = (asked - found.weekday() + 3) % 7 - 3
-    other = found + timedelta(days=ahead)
-    name = DAYS[found.weekday()]
+def _wrong_weekday(day: date, typed_weekday: int) -> str:
+    days_off = (typed_weekday - day.weekday() + 3) % 7 - 3
+    other = day + timedelta(days=days_off)
+    name = DAYS[day.weekday()]
     return (
-        f"{found.day} {MONTHS[found.month - 1]} {found.year} is a {name}, not a {DAYS[asked]}: "
-        f"please write {said(found)} or {said(other)}."
+        f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {name}, not a {DAYS[typed_weekday]}: "
+        f"please write {full_date(day)} or {full_date(other)}."
     )

@@ -1,7 +1,7 @@
 """Days as British coordinators write them: `next Tuesday`, `1/6`, `3–5 June`, `tomorrow pm`.
 
-Our own rules (`rules`) come first; dateparser is asked only about phrases that name a month, and
-believed only when its answer says nothing the phrase does not. Nothing is guessed: what is not
+Our own rules (`rules`) come first; dateparser reads only phrases that name a month, and its
+answer counts only when it adds nothing to the phrase. Nothing is guessed: what is not
 clearly one day comes back as `Unclear`, with a sentence to show.
 """
 
@@ -17,13 +17,13 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     FoundDay,
     Span,
     Unclear,
+    full_date,
     month,
     plain,
-    said,
     weekday,
 )
 
-__all__ = ["FoundDay", "Span", "Unclear", "read_day", "read_days", "said", "warm"]
+__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days", "warm"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -38,7 +38,7 @@ _ONLY_A_DAY = re.compile(
 
 
 def read_day(text: str, today: date) -> FoundDay | Unclear:
-    """The one day `text` names, as somebody means it who writes on `today`."""
+    """The one day that `text` names, written on the day `today`."""
     if len(text) > _LONGEST:
         return Unclear(f"{_quote(text)} is not a day: {_EXAMPLE}", near=False)
     phrase = plain(text)
@@ -59,7 +59,7 @@ def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
 
 def warm() -> None:
     """Loads dateparser (about 0.2 s); call it once, in a thread, when the bot has started."""
-    _asked("1st day june 2026", date(2026, 1, 1))
+    _from_dateparser("1st day june 2026", date(2026, 1, 1))
 
 
 def _quote(text: str) -> str:
@@ -73,31 +73,31 @@ def _day(phrase: str, today: date) -> FoundDay | Unclear | None:
     if _TODAY.fullmatch(phrase):
         return FoundDay(today, phrase)
     for _ in range(3):
-        found = rules.read(phrase, today)
-        if found is not None:
-            return _checked(found, time_, today)
-        if timed := _TAIL.fullmatch(phrase):
-            time_ = f"{timed['time']} {time_}".strip()
-        elif timed := _HEAD.fullmatch(phrase):
-            time_ = f"{time_} {timed['time']}".strip()
+        match = rules.read(phrase, today)
+        if match is not None:
+            return _checked(match, time_, today)
+        if with_time := _TAIL.fullmatch(phrase):
+            time_ = f"{with_time['time']} {time_}".strip()
+        elif with_time := _HEAD.fullmatch(phrase):
+            time_ = f"{time_} {with_time['time']}".strip()
         else:
             break
-        phrase = timed["rest"]
-    asked = _asked(phrase, today)
-    return None if asked is None else _checked(asked, time_, today)
+        phrase = with_time["rest"]
+    match_ = _from_dateparser(phrase, today)
+    return None if match_ is None else _checked(match_, time_, today)
 
 
-def _checked(found: DateMatch | Unclear, time_: str, today: date) -> FoundDay | Unclear:
-    """Nothing further back than a year or further ahead than three is what somebody means."""
-    if isinstance(found, Unclear):
-        return found
-    if not today - timedelta(days=366) <= found.day <= today + timedelta(days=3 * 366):
-        which = "more than a year ago" if found.day < today else "more than three years ahead"
-        return Unclear(f"{said(found.day)} is {which}: please check the year.")
-    return FoundDay(found.day, time_, found.note, found.kind, found.floating)
+def _checked(match: DateMatch | Unclear, time_: str, today: date) -> FoundDay | Unclear:
+    """`Unclear` for a day more than a year ago or more than three years ahead."""
+    if isinstance(match, Unclear):
+        return match
+    if not today - timedelta(days=366) <= match.day <= today + timedelta(days=3 * 366):
+        which = "more than a year ago" if match.day < today else "more than three years ahead"
+        return Unclear(f"{full_date(match.day)} is {which}: please check the year.")
+    return FoundDay(match.day, time_, match.note, match.kind, match.floating)
 
 
-def _asked(phrase: str, today: date) -> DateMatch | None:
+def _from_dateparser(phrase: str, today: date) -> DateMatch | None:
     """Dateparser's answer to a phrase that names one month, when each number of it is used."""
     numbers = [int(each) for each in re.findall(r"\d+", phrase)]
     months = _MONTH_WORD.findall(phrase)
@@ -123,7 +123,7 @@ def _asked(phrase: str, today: date) -> DateMatch | None:
         return None
     if not years and (len(numbers) == 2 or not 0 <= (day - today).days <= 366):
         return None
-    named = re.search(rf"\b{WEEKDAY}\b", phrase)
-    if named and weekday(named[0]) != day.weekday():
+    weekday_match = re.search(rf"\b{WEEKDAY}\b", phrase)
+    if weekday_match and weekday(weekday_match[0]) != day.weekday():
         return None
-    return DateMatch(day, "day month", f"Read as {said(day)}.", floating=not years)
+    return DateMatch(day, "day month", f"Read as {full_date(day)}.", floating=not years)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, said
+from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, full_date
 
 ReadDay: TypeAlias = Callable[[str, date], "FoundDay | Unclear | None"]
 
@@ -35,13 +35,13 @@ def read(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
     """The span a plain phrase names; None when it names none, Unclear when it nearly does."""
     between = phrase.startswith("between ")
     phrase = re.sub(r"^(?:on |for )?(?:from |between |starting )?", "", phrase)
-    if found := _WEEKEND.fullmatch(phrase):
-        return _weekend(today, later=found["which"] == "next ")
+    if match := _WEEKEND.fullmatch(phrase):
+        return _weekend(today, later=match["which"] == "next ")
     for pattern in _ONE_MONTH:
-        if found := pattern.fullmatch(phrase):
-            return _one_month(found, today, read_day, between=between)
-    if found := _LASTING.fullmatch(phrase):
-        return _lasting(found, today, read_day)
+        if match := pattern.fullmatch(phrase):
+            return _one_month(match, today, read_day, between=between)
+    if match := _LASTING.fullmatch(phrase):
+        return _lasting(match, today, read_day)
     for cut in _CUT.finditer(phrase):
         if cut[0] == " and " and not between:
             continue
@@ -54,16 +54,16 @@ def read(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
 def _weekend(today: date, *, later: bool) -> Span:
     saturday = today + timedelta(days=5 - today.weekday() + 7 * later)
     first = max(saturday, today)
-    note = f"The weekend was read as {said(saturday)} and the day after."
+    note = f"The weekend was read as {full_date(saturday)} and the day after."
     return Span(FoundDay(first, note=note), FoundDay(saturday + timedelta(days=1)))
 
 
 def _one_month(
-    found: re.Match[str], today: date, read_day: ReadDay, *, between: bool
+    match: re.Match[str], today: date, read_day: ReadDay, *, between: bool
 ) -> Span | Unclear | None:
-    """`3–5 June`: the month and the year are said once, for both."""
-    a, b, month = found["a"], found["b"], found["m"].strip()
-    year = found.groupdict().get("y") or ""
+    """`3–5 June`: one month and year for both days."""
+    a, b, month = match["a"], match["b"], match["m"].strip()
+    year = match.groupdict().get("y") or ""
     gap = "" if month.startswith("/") else " "
     last = read_day(f"{b}{gap}{month}{year}", today)
     if not isinstance(last, FoundDay):
@@ -72,7 +72,7 @@ def _one_month(
     first = read_day(f"{a}{gap}{shared}{'/' if gap == '' else ' '}{last.day.year}", today)
     if not isinstance(first, FoundDay):
         return first
-    if found["to"] in {"and", "&"} and not between and last.day - first.day != timedelta(days=1):
+    if match["to"] in {"and", "&"} and not between and last.day - first.day != timedelta(days=1):
         return Unclear(
             "Those are two days apart: please give the first and the last, e.g. 3–5 June."
         )
@@ -81,14 +81,14 @@ def _one_month(
     return _span(replace(first, note=last.note), replace(last, note=""))
 
 
-def _lasting(found: re.Match[str], today: date, read_day: ReadDay) -> Span | Unclear | None:
-    start = read_day(found["start"], today)
+def _lasting(match: re.Match[str], today: date, read_day: ReadDay) -> Span | Unclear | None:
+    start = read_day(match["start"], today)
     if not isinstance(start, FoundDay):
         return start
-    count = NUMBERS.get(found["n"]) or int(found["n"])
-    days = count * (7 if found["unit"] == "week" else 1)
+    count = NUMBERS.get(match["n"]) or int(match["n"])
+    days = count * (7 if match["unit"] == "week" else 1)
     end = start.day + timedelta(days=max(0, days - 1))
-    return Span(start, FoundDay(end, note=f"The last day was read as {said(end)}."))
+    return Span(start, FoundDay(end, note=f"The last day was read as {full_date(end)}."))
 
 
 def _from_to(first: str, last: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
@@ -134,7 +134,7 @@ def _same_year(first: FoundDay, last: date) -> FoundDay:
 
 def _half_gone(first: date, last: date) -> Unclear:
     return Unclear(
-        f"{said(first)} has gone and {said(last)} has not: please write both with the year."
+        f"{full_date(first)} has gone and {full_date(last)} has not: please write both with the year."
     )
 
 

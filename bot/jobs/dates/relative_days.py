@@ -13,8 +13,8 @@ from bot.jobs.dates.vocabulary import (
     TOMORROW,
     DateMatch,
     Unclear,
+    full_date,
     month,
-    said,
     weekday,
 )
 
@@ -29,7 +29,7 @@ def bare_weekday(m: re.Match[str], today: date) -> DateMatch:
     note = ""
     if day == today + timedelta(days=7):
         name = DAYS[day.weekday()]
-        note = f"Today is {name}, so “{name}” was read as {said(day)}; write “today” to mean today."
+        note = f"Today is {name}, so “{name}” was read as {full_date(day)}; write “today” to mean today."
     return DateMatch(day, "weekday", note, floating=True)
 
 
@@ -41,14 +41,14 @@ def this_weekday(m: re.Match[str], today: date) -> DateMatch | Unclear:
     day = _monday(today) + timedelta(days=weekday(m["w"]))
     if day < today:
         return Unclear(
-            f"{DAYS[day.weekday()]} of this week has gone: did you mean {said(day + timedelta(days=7))}?"
+            f"{DAYS[day.weekday()]} of this week has gone: did you mean {full_date(day + timedelta(days=7))}?"
         )
     return DateMatch(day, "relative")
 
 
 def next_weekday(m: re.Match[str], today: date) -> DateMatch:
     day = _monday(today) + timedelta(days=7 + weekday(m["w"]))
-    note = f"“next {DAYS[day.weekday()]}” was read as the one of next week, {said(day)}."
+    note = f"“next {DAYS[day.weekday()]}” was read as the one of next week, {full_date(day)}."
     return DateMatch(day, "relative", note)
 
 
@@ -66,9 +66,11 @@ def weeks_after(m: re.Match[str], today: date) -> DateMatch | Unclear:
         return DateMatch(today + timedelta(days=days + 1), "relative")
     if weekday(base) == today.weekday():
         one, two = today + timedelta(days=days), today + timedelta(days=days + 7)
-        return Unclear(f"Today is {DAYS[weekday(base)]}: did you mean {said(one)} or {said(two)}?")
+        return Unclear(
+            f"Today is {DAYS[weekday(base)]}: did you mean {full_date(one)} or {full_date(two)}?"
+        )
     day = _coming(base, today) + timedelta(days=days)
-    return DateMatch(day, "relative", f"Read as {said(day)}.")
+    return DateMatch(day, "relative", f"Read as {full_date(day)}.")
 
 
 def _number(text: str) -> int:
@@ -88,7 +90,7 @@ def ahead(m: re.Match[str], today: date) -> DateMatch | Unclear:
     day = today
     for _ in range(count):
         day += timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
-    return DateMatch(day, "relative", f"Working days without bank holidays: {said(day)}.")
+    return DateMatch(day, "relative", f"Working days without bank holidays: {full_date(day)}.")
 
 
 def in_days(days: int) -> ReadMatch:
@@ -110,8 +112,10 @@ def edge(m: re.Match[str], today: date) -> DateMatch | Unclear:
     else:
         day = date(today.year + later, 12 if last else 1, 31 if last else 1)
     if day < today:
-        return Unclear(f"That was {said(day)}, which has gone: please give a day still to come.")
-    return DateMatch(day, "relative", f"Read as {said(day)}.")
+        return Unclear(
+            f"That was {full_date(day)}, which has gone: please give a day still to come."
+        )
+    return DateMatch(day, "relative", f"Read as {full_date(day)}.")
 
 
 def month_edge(m: re.Match[str], today: date) -> DateMatch:
@@ -120,7 +124,7 @@ def month_edge(m: re.Match[str], today: date) -> DateMatch:
     day = _month_end(year, number) if last else date(year, number, 1)
     if day < today and not m["y"]:
         day = _month_end(year + 1, number) if last else date(year + 1, number, 1)
-    return DateMatch(day, "relative", f"Read as {said(day)}.")
+    return DateMatch(day, "relative", f"Read as {full_date(day)}.")
 
 
 def _monday(day: date) -> date:

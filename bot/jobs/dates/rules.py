@@ -34,8 +34,8 @@ from bot.jobs.dates.vocabulary import (
 class Rule:
     """A phrase in its plain form, how it is read, and examples.
 
-    The words of the examples may stand in a day phrase in running text, their first words may begin
-    one: a rule whose example says it is read there too.
+    The words of the examples may be part of a date phrase in running text, and their first words may
+    begin one, so a phrase of an example is also recognised there.
     """
 
     pattern: re.Pattern[str]
@@ -62,7 +62,7 @@ _EDGE = r"(?P<edge>end|close|start|beginning|begining)"
 
 
 def read(phrase: str, today: date) -> DateMatch | Unclear | None:
-    """What the first fitting rule says of a plain phrase; None when no rule fits."""
+    """The day by the first rule that matches a plain phrase; None when none matches."""
     for rule in RULES:
         if match := rule.pattern.fullmatch(phrase):
             return rule.read(match, today)
@@ -70,12 +70,12 @@ def read(phrase: str, today: date) -> DateMatch | Unclear | None:
 
 
 def may_begin(word: str) -> bool:
-    """Whether a day phrase in running text may begin with this word, in lower case."""
+    """Whether a date phrase in running text may begin with this word, in lower case."""
     return PHRASE_START.fullmatch(word) is not None or re.split(r"[-/@]", word)[0] in _FIRST_WORDS
 
 
 def may_belong(word: str) -> bool:
-    """Whether this word, in lower case, may stand in a day phrase in running text."""
+    """Whether this word, in lower case, may be part of a date phrase in running text."""
     return all(
         piece in _WORDS or PHRASE_WORD.fullmatch(piece) for piece in re.split(r"[-/@]", word)
     )
@@ -188,7 +188,7 @@ RULES = (
         "week after next",
     ),
 )
-"""In this order: the first that fits is believed."""
+"""Tried in this order: the first that matches decides."""
 
 
 def _examples() -> Iterable[list[str]]:

@@ -1,4 +1,4 @@
-"""The words of British days and times, and what reading them can come to."""
+"""The vocabulary of British dates and times, and the results of reading them."""
 
 import re
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ class Span:
         return " ".join(filter(None, (self.start.note, self.end.note)))
 
 
-def said(day: date) -> str:
+def full_date(day: date) -> str:
     """`Friday 12 June 2026`."""
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 

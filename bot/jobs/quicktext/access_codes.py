@@ -54,33 +54,33 @@ _KEYS = re.compile(
 _CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
-def take_access(page: TextBuffer, stops: Iterable[int] = ()) -> list[str]:
+def take_access(buffer: TextBuffer, stops: Iterable[int] = ()) -> list[str]:
     """Key-safe, alarm and door codes, and where the keys are: never for a title people see."""
-    taken: list[tuple[int, str]] = []
+    parts: list[tuple[int, str]] = []
     for pattern in _ACCESS:
-        for found in list(pattern.finditer(page.work)):
-            before = page.work[: found.start()]
-            if CONSUMED in found[0] or "\n" in found[0] or _OTHER_CODE.search(before):
+        for match in list(pattern.finditer(buffer.work)):
+            before = buffer.work[: match.start()]
+            if CONSUMED in match[0] or "\n" in match[0] or _OTHER_CODE.search(before):
                 continue
-            taken.append((found.start(), page.consume(*found.span())))
-    for found in list(_BARE_CODE.finditer(page.work)):
-        before = page.work[max(0, found.start() - 40) : found.start()]
-        short = len(re.sub(r"\D", "", found["code"])) < 4
+            parts.append((match.start(), buffer.consume(*match.span())))
+    for match in list(_BARE_CODE.finditer(buffer.work)):
+        before = buffer.work[max(0, match.start() - 40) : match.start()]
+        short = len(re.sub(r"\D", "", match["code"])) < 4
         if _OTHER_CODE.search(before) or (short and _FAULT_TALK.search(before)):
             continue
-        taken.append((found.start(), page.consume(*found.span())))
+        parts.append((match.start(), buffer.consume(*match.span())))
     stops = sorted(stops)
-    for found in list(_KEYS.finditer(page.work)):
-        end = _clause_end(page.work, found.end(), stops)
-        taken.append((found.start(), page.consume(found.start(), end)))
-    return [words.strip() for _, words in sorted(taken)]
+    for match in list(_KEYS.finditer(buffer.work)):
+        end = _clause_end(buffer.work, match.end(), stops)
+        parts.append((match.start(), buffer.consume(match.start(), end)))
+    return [words.strip() for _, words in sorted(parts)]
 
 
 def _clause_end(work: str, at: int, stops: Iterable[int]) -> int:
     """Where a clause about keys ends: at a comma, a day, an amount, or after eight words."""
     ends = [stop for stop in stops if stop >= at]
-    if found := _CLAUSE_END.search(work, at):
-        ends.append(found.start())
-    if found := re.match(r"(?:\s*\S+){1,8}", work[at:]):
-        ends.append(at + found.end())
+    if match := _CLAUSE_END.search(work, at):
+        ends.append(match.start())
+    if match := re.match(r"(?:\s*\S+){1,8}", work[at:]):
+        ends.append(at + match.end())
     return min(ends, default=len(work))

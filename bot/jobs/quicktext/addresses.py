@@ -15,7 +15,6 @@ _TOKEN = re.compile(
 _BREAK = re.compile(rf"[;\n{CONSUMED}()\[\]]")
 _MOST_WORDS = 12
 _AT = re.compile(r"(?:\b(?:at|in|@|address|property)|@) ?(?:the )?$", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:for|to|from|of|near|opposite|behind) ?(?:the )?$", re.IGNORECASE)
 _SMALL = frozenset(
     [
         "flat",
@@ -118,7 +117,7 @@ class _Word:
     fold: str
 
 
-def find_place(work: str, index: NameIndex) -> AddressMatch | None:
+def find_address(work: str, index: NameIndex) -> AddressMatch | None:
     """The one address a text names, or a note about several or none; the first that is sure wins."""
     words = _words(work)
     best: AddressMatch | None = None
@@ -128,22 +127,22 @@ def find_place(work: str, index: NameIndex) -> AddressMatch | None:
         if not (lead or word.fold[:1].isdigit() or word.fold in _SMALL or _named_house(words, n)):
             continue
         run = _run(work, words, n)
-        used, found = index.longest(run)
-        if not used or not found:
+        used, choices = index.longest(run)
+        if not used or not choices:
             continue
         phrase = run[:used]
-        if not _is_place(phrase, found, led=bool(lead)):
+        if not _is_address(phrase, choices, led=bool(lead)):
             continue
         start = lead.start() if lead else word.start
         end = words[n + _tokens(words, n, used) - 1].end
-        if len(found) == 1:
-            said = work[word.start : end]
-            plain = fold(found[0].name).startswith(" ".join(phrase[:2]))
-            note = "" if plain else f"“{said}” was read as {found[0].name}."
-            return AddressMatch(start, end, found[0], note)
+        if len(choices) == 1:
+            typed = work[word.start : end]
+            plain = fold(choices[0].name).startswith(" ".join(phrase[:2]))
+            note = "" if plain else f"“{typed}” was read as {choices[0].name}."
+            return AddressMatch(start, end, choices[0], note)
         if best is None or len(phrase) > best.end - best.start:
             best = AddressMatch(
-                start, end, None, several(found, "addresses", work[word.start : end])
+                start, end, None, several(choices, "addresses", work[word.start : end])
             )
     if best is None and (likely := _LIKELY.search(work)) and not _NOT_PLACE.match(likely[1]):
         best = AddressMatch(0, 0, None, f"No address matches “{likely[1]}”: please choose one.")
@@ -159,8 +158,8 @@ def find_firm(work: str, index: NameIndex) -> AddressMatch | None:
     hits: list[AddressMatch] = []
     for n, word in enumerate(words):
         run = _run(work, words, n)
-        used, found = index.longest(run)
-        whole = [choice for choice in found if _is_whole(run[:used], choice)]
+        used, choices = index.longest(run)
+        whole = [choice for choice in choices if _is_whole(run[:used], choice)]
         if used < 2 or len(whole) != 1:
             continue
         end = words[n + _tokens(words, n, used) - 1].end
@@ -168,17 +167,17 @@ def find_firm(work: str, index: NameIndex) -> AddressMatch | None:
         lead = _WITH.search(before)
         alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
         closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])", after)
-        taken = (lead or alone) and (closes or (lead and lead[0].strip().lower() != "for"))
+        separable = (lead or alone) and (closes or (lead and lead[0].strip().lower() != "for"))
         start = lead.start() if lead else word.start
-        hits.append(AddressMatch(start, end if taken else start, whole[0]))
+        hits.append(AddressMatch(start, end if separable else start, whole[0]))
     return hits[0] if len({hit.choice for hit in hits}) == 1 else None
 
 
 def _words(work: str) -> list[_Word]:
     return [
-        _Word(found.start("core"), found.end("core"), fold(found["core"]))
-        for found in _TOKEN.finditer(work)
-        if fold(found["core"])
+        _Word(match.start("core"), match.end("core"), fold(match["core"]))
+        for match in _TOKEN.finditer(work)
+        if fold(match["core"])
     ]
 
 
@@ -207,7 +206,7 @@ def _named_house(words: list[_Word], n: int) -> bool:
     return len(words[n].fold) > 2 and n + 1 < len(words)
 
 
-def _is_place(phrase: list[str], found: list[Choice], *, led: bool) -> bool:
+def _is_address(phrase: list[str], choices: list[Choice], *, led: bool) -> bool:
     """Whether these words are an address: a number and a street, a whole first line, a postcode."""
     if _POSTCODE.search(" ".join(phrase)) and len(phrase) >= 2:
         return True
@@ -215,11 +214,11 @@ def _is_place(phrase: list[str], found: list[Choice], *, led: bool) -> bool:
     numbered = any(a[0].isdigit() and b in proper for a, b in itertools.pairwise(phrase))
     if numbered and (led or phrase[-1] in _STREETS):
         return True
-    said = f" {' '.join(phrase)} "
-    for choice in found[:20]:
+    text = f" {' '.join(phrase)} "
+    for choice in choices[:20]:
         for line in f"{choice.name},{choice.detail}".split(","):
             part = fold(line)
-            if not part or f" {part} " not in said:
+            if not part or f" {part} " not in text:
                 continue
             first = part == fold(choice.name.split(",")[0])
             if (numbered or (first and len(proper) >= 2)) and any(

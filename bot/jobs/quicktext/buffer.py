@@ -1,4 +1,4 @@
-"""The text of a command while it is being read: what Slack sent, and which of it is spoken for."""
+"""The text of a command while it is being read: what Slack sent, and which parts are consumed."""
 
 import html
 import re
@@ -26,10 +26,10 @@ def unslack(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _label(found: re.Match[str]) -> str:
-    inside = found[1]
+def _label(match: re.Match[str]) -> str:
+    inside = match[1]
     if inside is None:
-        return html.unescape(found[0])
+        return html.unescape(match[0])
     target, _, label = inside.partition("|")
     label = html.unescape(label)
     match target[:1]:
@@ -40,35 +40,34 @@ def _label(found: re.Match[str]) -> str:
         case "!":
             return label or "@" + target[1:].split("^")[0]
     if not re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
-        return found[0]  # somebody's own < and >, not Slack's
+        return match[0]  # somebody's own < and >, not Slack's
     return label or html.unescape(re.sub(r"^(?:mailto|tel):", "", target))
 
 
 class TextBuffer:
-    """Text with parts taken out. `work` is the text in plain quotes, dashes and spaces, character
-    for character, with `TAKEN` where a part is spoken for: patterns can't reach across.
+    """Text with consumed parts. `work` is the text in plain quotes, dashes and spaces, character
+    for character, with `CONSUMED` where a part is consumed: patterns can't reach across.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.work = text.translate(_SAME)
-        self.glue: set[int] = set()
 
     def consume(self, start: int, end: int) -> str:
-        """Marks a part as spoken for and returns it as it was typed."""
+        """Marks a part as consumed and returns it as it was typed."""
         self.work = self.work[:start] + CONSUMED * (end - start) + self.work[end:]
         return self.text[start:end]
 
     def remaining(self) -> str:
-        """What is not spoken for, tidied: no stray commas, brackets or dashes where parts were."""
-        kept = "".join(
+        """What is not consumed, tidied: no stray commas, brackets or dashes where parts were."""
+        text = "".join(
             CONSUMED if mark == CONSUMED else typed
             for typed, mark in zip(self.text, self.work, strict=True)
         )
-        kept = re.sub(f"{CONSUMED}+", CONSUMED, kept)
+        text = re.sub(f"{CONSUMED}+", CONSUMED, text)
         for pattern, instead in _SEAMS:
-            kept = pattern.sub(instead, kept)
-        lines = (_tidy(line) for line in kept.translate(_BREAKS).split("\n"))
+            text = pattern.sub(instead, text)
+        lines = (_tidy(line) for line in text.translate(_BREAKS).split("\n"))
         return "\n".join(line for line in lines if line)
 
 

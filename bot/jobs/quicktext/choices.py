@@ -15,23 +15,22 @@ PLURAL: Mapping[LookupName, str] = {
 }  # fmt: skip
 
 
-def several(found: list[Choice], what: str, words: str) -> str:
-    count = f"{len(found)}" if len(found) <= 100 else "More than 100"
+def several(choices: list[Choice], what: str, words: str) -> str:
+    count = f"{len(choices)}" if len(choices) <= 100 else "More than 100"
     return f"{count} {what} match “{words.strip()}”: please choose one."
 
 
 def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
-    """What a region begins with: how long it is, the choice, and a note to show either way."""
+    """The choice that a text begins with: its length there, the choice, and a note to show either way."""
     tokens = list(re.finditer(rf"[^\s,{CONSUMED}]+", region))[:12]
     words = [fold(token[0]) for token in tokens]
     run = [part for word in words for part in word.split()]
-    used, found = index.longest(run)
-    if used and len(found) == 1 and _goes_on(region, tokens, used):
-        return _length(tokens, used), found[0], ""
+    used, choices = index.longest(run)
+    if used and len(choices) == 1 and _goes_on(region, tokens, used):
+        return _length(tokens, used), choices[0], ""
     piece = re.split(rf"[,{CONSUMED}]", region, maxsplit=1)[0]
     for count in range(min(5, len(piece.split())), 0, -1):
         some = " ".join(piece.split()[:count])
-        length = piece.find(some.split()[-1], 0) if count == 1 else 0
         length = _end_of(piece, count)
         if not _goes_on(region, tokens, sum(len(w.split()) for w in words[:count])):
             continue

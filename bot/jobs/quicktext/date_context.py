@@ -1,7 +1,7 @@
-"""Whether words that can be read as a day are meant as one, and as the day of the works.
+"""Whether words that can be read as a date are a date in this context, and one of the works.
 
 `flat 9 may be damp`, `24/7` and `water sat in the pan` name no day; `since Friday`, `Good Friday`
-and `tenancy ends 30 June` name one on which nobody is sent.
+and `tenancy ends 30 June` name a date that is not of the works.
 """
 
 import re
@@ -90,7 +90,7 @@ def doubt(words: str, before: str, after: str) -> str:
 def is_day(
     words: str, reading: FoundDay | Span | Unclear, before: str, after: str, lead: str
 ) -> bool:
-    """Whether these words, between those, are meant as a day at all."""
+    """Whether these words are a date in the context of the words before and after."""
     phrase = plain(words)
     last = re.search(r"([\w.#£$€]+)\s*$", before)
     if words[0].isdigit() and last and _NUMBERED.fullmatch(last[1].casefold()):

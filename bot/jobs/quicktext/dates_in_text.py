@@ -1,7 +1,7 @@
-"""Days inside running text: `boiler service tomorrow pm`, but not `flat 9 may be damp` or `job 1042`.
+"""Dates in running text: `boiler service tomorrow pm`, but not `flat 9 may be damp` or `job 1042`.
 
-Careful rather than clever. A day is taken only where the words around it leave no doubt; what only
-looks like one stays in the text, and `Mention.note` says so.
+A date is taken only where the words around it leave no doubt; what only
+looks like one stays in the text, and `DateMention.note` says so.
 """
 
 import re
@@ -44,8 +44,8 @@ _SILENT_BEFORE = re.compile(
 class DateMention:
     """Words that name days. `start`, `end`: where they stand, with a leading `on` or `by`.
 
-    `role`: what the leading word says they are for. `kept`: they stay in the text; `note` says why,
-    empty when that needs no saying. `named`: the field was said, as in `start 1/6`.
+    `role`: start or end, by the leading word. `stays`: they stay in the text; `note` says why,
+    empty when that needs no saying. `field_named`: as in `start 1/6`.
     """
 
     start: int
@@ -53,8 +53,8 @@ class DateMention:
     text: str
     reading: FoundDay | Span | Unclear
     role: Role = ""
-    named: bool = False
-    kept: bool = False
+    field_named: bool = False
+    stays: bool = False
     note: str = ""
 
 
@@ -64,7 +64,7 @@ def find_days(text: str, today: date) -> list[DateMention]:
 
 
 def _mentions(text: str, today: date) -> Iterator[DateMention]:
-    tokens = [_core(found) for found in _TOKEN.finditer(text)]
+    tokens = [_core(match) for match in _TOKEN.finditer(text)]
     at = tries = 0
     while at < len(tokens) and tries < _MOST_TRIES:
         step = 1
@@ -79,12 +79,12 @@ def _mentions(text: str, today: date) -> Iterator[DateMention]:
         at += step
 
 
-def _core(found: re.Match[str]) -> tuple[int, int]:
+def _core(match: re.Match[str]) -> tuple[int, int]:
     """Where the token stands without the punctuation around it."""
-    start, end = found.span()
-    while start < end and found.string[start] in _OPENERS:
+    start, end = match.span()
+    while start < end and match.string[start] in _OPENERS:
         start += 1
-    while end > start and found.string[end - 1] in _CLOSERS:
+    while end > start and match.string[end - 1] in _CLOSERS:
         end -= 1
     return start, end
 
@@ -118,7 +118,7 @@ def _joined(text: str, before: tuple[int, int], start: int) -> bool:
 
 
 def _mention(text: str, start: int, end: int, today: date) -> DateMention | None:
-    """What these words say here, None when they are no day at this place."""
+    """The mention that these words are here; None when they are no date in this context."""
     words = text[start:end]
     if not words:
         return None
@@ -131,34 +131,34 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if not is_day(words, reading, before, after, lead):
         if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
             note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
-            return DateMention(start, end, words, reading, kept=True, note=note)
+            return DateMention(start, end, words, reading, stays=True, note=note)
         return None
     begin = start - len(lead)
     if words.casefold().startswith("within"):
         role = "end"
-    asked = before[: len(before) - len(lead)]
+    before_lead = before[: len(before) - len(lead)]
     if reading == Unclear(PAST) or _SILENT_BEFORE.search(before):
-        return DateMention(start, end, words, reading, kept=True)
+        return DateMention(start, end, words, reading, stays=True)
     if isinstance(reading, Unclear):
         return DateMention(
-            start, end, words, reading, role, kept=True, note=f"“{words}”: {reading.why}"
+            start, end, words, reading, role, stays=True, note=f"“{words}”: {reading.why}"
         )
-    named = bool(_NAMED.search(lead))
+    field_named = bool(_NAMED.search(lead))
     first = reading.start if isinstance(reading, Span) else reading
-    why = doubt(words, before if role != "end" else asked, after)
-    if OTHER_MATTERS.search(before) or (first.day < today and not named):
+    why = doubt(words, before if role != "end" else before_lead, after)
+    if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: add “start: {words}” if the work starts then."
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
     if why:
-        return DateMention(start, end, words, reading, kept=True, note=why)
-    return DateMention(begin, end, words, reading, role, named)
+        return DateMention(start, end, words, reading, stays=True, note=why)
+    return DateMention(begin, end, words, reading, role, field_named)
 
 
 def _lead(before: str) -> tuple[Role, str]:
     """The word that leads in (`on`, `by`, `starting`), and what it makes of the day."""
-    if found := _END_LEAD.search(before):
-        return "end", found[0]
-    if found := _START_LEAD.search(before):
-        return "start", found[0]
+    if match := _END_LEAD.search(before):
+        return "end", match[0]
+    if match := _START_LEAD.search(before):
+        return "start", match[0]
     return "", ""

@@ -1,4 +1,4 @@
-"""Fields named without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
+"""A keyword and its value, without a colon: `contractor Ace Gas`, `status in progress`, `budget 250`, `wo 1234`."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
-from bot.jobs.quicktext.labelled import LabelledValues
 from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
@@ -58,58 +58,64 @@ _FREE_AFTER = re.compile(
 )
 
 
-def read_numbers(page: TextBuffer) -> Iterator[LabelledValues]:
-    """`budget 250`, `vat 20`, `wo 1234`: taken from the page."""
+def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
+    """`budget 250`, `vat 20`, `wo 1234`: consumed."""
     for field, read, pattern in _NUMBERS:
-        for found in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", page.work, re.IGNORECASE)):
-            if CONSUMED in found[0]:
+        for match in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", buffer.work, re.IGNORECASE)):
+            if CONSUMED in match[0]:
                 continue
             try:
-                value = read(found["n"].replace(",", ""))
+                value = read(match["n"].replace(",", ""))
             except PydanticCustomError as error:
-                yield LabelledValues(notes=[f"“{found[0]}”: {error.message()}"])
+                yield LabelledValues(notes=[f"“{match[0]}”: {error.message()}"])
                 continue
-            page.consume(*found.span())
+            buffer.consume(*match.span())
             yield LabelledValues({field: value})
     for field, pattern in _REFERENCES:
-        for found in list(re.finditer(rf"\b{pattern}(?!\w)", page.work, re.IGNORECASE)):
-            typed = page.text[found.start("v") : found.end("v")]
-            page.consume(*found.span())
+        for match in list(re.finditer(rf"\b{pattern}(?!\w)", buffer.work, re.IGNORECASE)):
+            typed = buffer.text[match.start("v") : match.end("v")]
+            buffer.consume(*match.span())
             yield LabelledValues({field: typed})
 
 
-def read_keywords(page: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:
-    """`status in progress`, `contractor Ace Gas`: one known name right after the field's, taken."""
+def read_keywords(buffer: TextBuffer, names: Mapping[str, NameIndex]) -> Iterator[LabelledValues]:
+    """`status in progress`, `contractor Ace Gas`: one known name right after the keyword, consumed."""
     for field, lookup, leads in _PICKS:
         if index := names.get(lookup):
-            yield from _led(page, field, lookup, leads, index, whole=True)
+            yield from _after_keyword(buffer, field, lookup, leads, index, whole=True)
     for field, lookup, leads in _PEOPLE:
         if index := names.get(lookup):
-            yield from _led(page, field, lookup, leads, index, whole=False)
+            yield from _after_keyword(buffer, field, lookup, leads, index, whole=False)
 
 
-def _led(
-    page: TextBuffer, field: str, lookup: LookupName, leads: str, index: NameIndex, *, whole: bool
+def _after_keyword(
+    buffer: TextBuffer,
+    field: str,
+    lookup: LookupName,
+    keywords: str,
+    index: NameIndex,
+    *,
+    whole: bool,
 ) -> Iterator[LabelledValues]:
-    for lead in list(re.finditer(rf"\b(?:{leads}) +(?=\w)", page.work, re.IGNORECASE)):
-        if CONSUMED in page.work[lead.start() : lead.end()]:
+    for keyword in list(re.finditer(rf"\b(?:{keywords}) +(?=\w)", buffer.work, re.IGNORECASE)):
+        if CONSUMED in buffer.work[keyword.start() : keyword.end()]:
             continue
-        tokens = _tokens(page.work, lead.end())
-        run = [part for token in tokens for part in fold(token[0]).split()]
-        used, found = index.longest(run)
+        tokens = _tokens(buffer.work, keyword.end())
+        folded = [part for token in tokens for part in fold(token[0]).split()]
+        used, choices = index.longest(folded)
         if not used:
             continue
         end = _end(tokens, used)
-        words = page.text[tokens[0].start() : end]
+        words = buffer.text[tokens[0].start() : end]
         if whole:
-            found = [choice for choice in found if fold(choice.name) == " ".join(run[:used])]
-        elif used == 1 and not _is_sure(words, run[0], found, page.work[end:]):
+            choices = [choice for choice in choices if fold(choice.name) == " ".join(folded[:used])]
+        elif used == 1 and not _is_sure(words, folded[0], choices, buffer.work[end:]):
             continue
-        if len(found) == 1:
-            page.consume(lead.start(), end)
-            yield LabelledValues({field: (found[0],) if field == "tenants_ids" else found[0]})
-        elif found:
-            yield LabelledValues(notes=[several(found, PLURAL[lookup], words)])
+        if len(choices) == 1:
+            buffer.consume(keyword.start(), end)
+            yield LabelledValues({field: (choices[0],) if field == "tenants_ids" else choices[0]})
+        elif choices:
+            yield LabelledValues(notes=[several(choices, PLURAL[lookup], words)])
 
 
 def _tokens(work: str, begin: int) -> list[re.Match[str]]:
@@ -126,11 +132,11 @@ def _end(tokens: list[re.Match[str]], used: int) -> int:
     return tokens[-1].end()
 
 
-def _is_sure(words: str, word: str, found: list[Choice], after: str) -> bool:
+def _is_sure(words: str, word: str, choices: list[Choice], after: str) -> bool:
     """Whether one word is a name here: `contractor Ace, …`, not `tenant may be out`."""
     if len(word) < 3 or not word.isalpha():
         return False
-    if len(found) == 1 and fold(found[0].name) == word:
+    if len(choices) == 1 and fold(choices[0].name) == word:
         return True
     ends = re.match(rf"\s*(?:$|[,;\n{CONSUMED}.)£])", after)
     return bool(ends or (words[:1].isupper() and _FREE_AFTER.match(after)))

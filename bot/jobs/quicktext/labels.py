@@ -13,7 +13,7 @@ from bot.jobs.spelling import nearest
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
     for name, entry in FIELDS.items():
-        for word in (name, name.replace("_", " "), fold(entry.label), *entry.words):
+        for word in (name, name.replace("_", " "), fold(entry.label), *entry.aliases):
             table.setdefault(word.casefold(), name)
     return table
 
@@ -34,21 +34,22 @@ class Label:
 
 
 def find_labels(work: str) -> list[Label]:
-    found: list[tuple[int, int, str, str]] = []
+    """Every label of the text; the value of one ends at the next label, at a `;` or the line end."""
+    places: list[tuple[int, int, str, str]] = []
     for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
         before = work[: colon.start()]
         if re.search(r"\d$", before) and re.match(r"\d", work[colon.end() :]):
-            continue
+            continue  # a time of day
         if named := _name_before(before):
             start, name, typed = named
-            found.append((start, colon.end(), name, typed))
-    ends = [*(each[0] for each in found[1:]), len(work)][: len(found)]
-    markers: list[Label] = []
-    for (start, begin, name, typed), limit in zip(found, ends, strict=True):
+            places.append((start, colon.end(), name, typed))
+    limits = [*(start for start, *_ in places[1:]), len(work)]
+    labels: list[Label] = []
+    for (start, begin, name, typed), limit in zip(places, limits, strict=False):
         stop = re.search(r"[;\n]", work[begin:limit])
         end = begin + stop.start() if stop else limit
-        markers.append(Label(start, begin, max(begin, end), name, typed))
-    return markers
+        labels.append(Label(start, begin, max(begin, end), name, typed))
+    return labels
 
 
 def _name_before(before: str) -> tuple[int, str, str] | None:

@@ -53,51 +53,53 @@ class Sum:
     note: str = ""
 
 
-def take_money(page: TextBuffer) -> Iterator[Sum]:
+def take_money(buffer: TextBuffer) -> Iterator[Sum]:
     """Every amount; those that leave doubt stay in the text, with a note."""
-    noted: set[int] = set()
-    for found in list(_MONEY.finditer(page.work)):
-        if CONSUMED in found[0] or "\n" in found[0]:
+    noted_places: set[int] = set()
+    for match in list(_MONEY.finditer(buffer.work)):
+        if CONSUMED in match[0] or "\n" in match[0]:
             continue
-        read = _read(found, page)
-        if read.value is None:
-            noted |= set(range(found.start(), found.start() + len(read.words) + 1))
+        amount = _read(match, buffer)
+        if amount.value is None:
+            noted_places |= set(range(match.start(), match.start() + len(amount.words) + 1))
         else:
-            page.consume(*found.span())
-        yield read
-    for found in _LOOKS_MONEY.finditer(page.work):
-        words = found[0]
-        if found.start() in noted:
+            buffer.consume(*match.span())
+        yield amount
+    for match in _LOOKS_MONEY.finditer(buffer.work):
+        words = match[0]
+        if match.start() in noted_places:
             continue
         if words.lstrip("-")[0] in "$€":
-            yield _left(words, f"“{words}” was left in the text: PropOps works in pounds (£).")
-        elif not _MONEY.match(page.work, found.start()):
-            yield _left(words, f"“{words}” is not an amount: please write it like £1,250.50.")
+            yield _not_taken(words, f"“{words}” was left in the text: PropOps works in pounds (£).")
+        elif not _MONEY.match(buffer.work, match.start()):
+            yield _not_taken(words, f"“{words}” is not an amount: please write it like £1,250.50.")
 
 
-def _read(found: re.Match[str], page: TextBuffer) -> Sum:
+def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
     """One amount, or why it is left alone."""
-    words = page.text[slice(*found.span())].strip()
-    before, after = page.work[: found.start()], page.work[found.end() :]
-    if found["range"]:
+    words = buffer.text[slice(*match.span())].strip()
+    before, after = buffer.work[: match.start()], buffer.work[match.end() :]
+    if match["range"]:
         rest = _REST.match(after)
         words += rest[0] if rest else ""
-        return _left(words, f"“{words}” is a range: please enter one amount.")
-    if found["more"] or _NO_BUDGET_AFTER.match(after) or _NO_BUDGET.search(before):
-        return _left(words, f"“{words}” was left in the text: add “budget: …” if it is the budget.")
+        return _not_taken(words, f"“{words}” is a range: please enter one amount.")
+    if match["more"] or _NO_BUDGET_AFTER.match(after) or _NO_BUDGET.search(before):
+        return _not_taken(
+            words, f"“{words}” was left in the text: add “budget: …” if it is the budget."
+        )
     try:
-        digits = (found["a"] or found["b"]).replace(",", "")
-        value = pounds(str(Decimal(digits) * 1000) if found["k"] else digits)
+        digits = (match["a"] or match["b"]).replace(",", "")
+        value = pounds(str(Decimal(digits) * 1000) if match["k"] else digits)
     except PydanticCustomError as error:
-        return _left(words, f"“{words}”: {error.message()}")
-    name = (found["lead"] or found["after"] or "").casefold()
+        return _not_taken(words, f"“{words}”: {error.message()}")
+    name = (match["lead"] or match["after"] or "").casefold()
     field = _MONEY_FIELD.get(name, "job_total_budget")
-    without = found["vat"] and not found["sign"].casefold().startswith("inc")
-    if without and field != "contractor_budget":
+    excludes_vat = match["vat"] and not match["sign"].casefold().startswith("inc")
+    if excludes_vat and field != "contractor_budget":
         note = f"This amount includes VAT in PropOps: “{words}” was entered as {value}, please check it."
         return Sum(field, value, words, note)
     return Sum(field, value, words)
 
 
-def _left(words: str, note: str) -> Sum:
+def _not_taken(words: str, note: str) -> Sum:
     return Sum("", None, words, note)

@@ -1,4 +1,4 @@
-"""Small things said in passing: a priority, a status, a type; and contacts a title should not hold."""
+"""Values without label or keyword: a priority, a status, a job type; and contacts in a title."""
 
 import re
 from collections.abc import Iterator
@@ -27,28 +27,28 @@ _PLAIN_TYPES = frozenset(
 )
 
 
-def take_priority(page: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[str]]:
-    """Priorities said in passing (`high`, `urgent`, `high priority`), and notes about near ones."""
-    found_ones: list[Choice] = []
+def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[str]]:
+    """Priorities in running text (`high`, `urgent`, `high priority`), and notes about doubtful ones."""
+    priorities: list[Choice] = []
     notes: list[str] = []
     for choice, form in _forms(index):
         word = re.escape(form)
-        for found in list(re.finditer(rf"(?<![\w'-]){word}(?![\w'-])", page.work, re.IGNORECASE)):
-            start, end = found.span()
-            before, after = page.work[:start], page.work[end:]
-            if named := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):
-                end += named.end()
-            elif named := re.search(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", before, re.IGNORECASE):
-                start = named.start()
+        for match in list(re.finditer(rf"(?<![\w'-]){word}(?![\w'-])", buffer.work, re.IGNORECASE)):
+            start, end = match.span()
+            before, after = buffer.work[:start], buffer.work[end:]
+            if label := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):
+                end += label.end()
+            elif label := re.search(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", before, re.IGNORECASE):
+                start = label.start()
             elif not _stands_free(form, before, after):
                 if _AFTER.match(after) and form.casefold() not in _LOUD:
                     notes.append(
                         f"“{form.casefold()}” was left in the text: add “priority {form.casefold()}” if it is one."
                     )
                 continue
-            page.consume(start, end)
-            found_ones.append(choice)
-    return found_ones, notes
+            buffer.consume(start, end)
+            priorities.append(choice)
+    return priorities, notes
 
 
 def _stands_free(form: str, before: str, after: str) -> bool:
@@ -76,20 +76,20 @@ def _forms(index: NameIndex) -> Iterator[tuple[Choice, str]]:
             yield choice, start
 
 
-def take_status(page: TextBuffer, index: NameIndex) -> list[Choice]:
+def take_status(buffer: TextBuffer, index: NameIndex) -> list[Choice]:
     """Statuses of several words that stand by themselves: `…, in progress`."""
-    found_ones: list[Choice] = []
+    statuses: list[Choice] = []
     for choice in index.find("", 100):
         if " " not in choice.name.strip():
             continue
         pattern = rf"(?<![\w'-]){re.escape(choice.name)}(?![\w'-])"
-        for found in list(re.finditer(pattern, page.work, re.IGNORECASE)):
-            if _BEFORE.search(page.work[: found.start()]) and _AFTER.match(
-                page.work[found.end() :]
+        for match in list(re.finditer(pattern, buffer.work, re.IGNORECASE)):
+            if _BEFORE.search(buffer.work[: match.start()]) and _AFTER.match(
+                buffer.work[match.end() :]
             ):
-                page.consume(*found.span())
-                found_ones.append(choice)
-    return found_ones
+                buffer.consume(*match.span())
+                statuses.append(choice)
+    return statuses
 
 
 def named_types(text: str, index: NameIndex) -> list[Choice]:
@@ -111,7 +111,7 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
 
 
 def contact_warnings(text: str) -> list[str]:
-    """A word of warning about phone numbers and e-mail addresses in a title everybody sees."""
+    """Warnings about phone numbers and e-mail addresses in a title, which everybody sees."""
     kinds = [
         kind
         for kind, pattern in (("a phone number", _PHONE), ("an e-mail address", _MAIL))

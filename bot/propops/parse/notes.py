@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.jobs.model import ArchivedFile, CaseNote
-from bot.propops.parse.values import Row, first, flag, id_of, name_of, number, rows, text
+from bot.propops.parse.values import first, flag, id_of, name_of, rows, text
 
-__all__ = ["ArchivedFile", "CaseNote", "archived", "new_id", "read"]
+__all__ = ["ArchivedFile", "CaseNote", "archived", "read"]
 
 _LISTS = ("archived_files", "archived", "deleted_files")
 _NAMES = ("file_name", "filename", "original_name", "name", "title")
@@ -24,13 +24,6 @@ def read(payload: Any) -> list[CaseNote]:
         )
         for row in rows(payload, "notes", "case_notes")
     ]
-
-
-def new_id(payload: Row) -> int | None:
-    """The `note_id` of a note just added, beside `data` or in it; None when none is told."""
-    data = payload.get("data")
-    inner = data.get("note_id") if isinstance(data, dict) else None
-    return number(payload.get("note_id", inner))
 
 
 def archived(payload: Any, file_param: str) -> list[ArchivedFile] | None:

@@ -153,6 +153,11 @@ def _job(
         more = _money(job["contractor_budget"] + 25, job["vat_percentage"])
         when = stamp(starts + timedelta(hours=3))
         book.write(job, more, rng.choice(staff)["name"], seed_words.MESSAGES["budget"], when)
+    _notes(state, rng, job)
+
+
+def _notes(state: State, rng: random.Random, job: Row) -> None:
+    staff = state.accounts[:3]
     for text in rng.sample(seed_words.NOTES, rng.choice((0, 0, 1, 2))):
         note = state.next("note")
         state.notes.setdefault(job["uuid"], []).append(

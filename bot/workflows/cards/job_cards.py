@@ -137,7 +137,7 @@ class JobCards:
         return drawn
 
     async def remove_undo(self, change: Change) -> bool:
-        """A chore: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        """A deferred task: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)
@@ -156,7 +156,7 @@ class JobCards:
         attempt = max(1, card.attempt) if card is not None else 1
         if card is not None and card.change_id == change.id:
             return attempt
-        return attempt + 1 if change.action == "send_assignment_notification" else attempt
+        return attempt + 1 if WRITES[change.action].tells_contractor else attempt
 
     async def _remember(
         self, change: Change, channel: str, job: Job, ts: str, attempt: int
@@ -171,14 +171,15 @@ class JobCards:
                 change_id=change.id,
                 attempt=attempt,
                 job_updated_at=job.updated_at,
-                job_deleted=change.action == "delete",
+                job_deleted=WRITES[change.action].deletes_job,
             )
         )
 
     def _view(self, change: Change, job: Job, attempt: int, told: LastNotified | None) -> CardView:
+        write = WRITES[change.action]
         return CardView(
             job=job,
-            done=WRITES[change.action].done,
+            done=write.done,
             by=change.member.user,
             at=change.finished_at or change.updated_at,
             changes=rows(change, job),
@@ -188,14 +189,14 @@ class JobCards:
             note=note(change),
             names=change.names,
             undo=change.id if undo.open_until(change) > self._clock() else "",
-            state="deleted" if change.action == "delete" else "done",
-            **_told(told if change.action != "delete" else None),
+            state="deleted" if write.deletes_job else "done",
+            **_told(None if write.deletes_job else told),
         )
 
 
 def moves_on(change: Change) -> bool:
     """Whether the job's status changed, which the whole channel hears of; the rest is for the thread."""
-    if change.action == "delete":
+    if WRITES[change.action].deletes_job:
         return True
     was, now = change.before.get("status_id"), change.after.get("status_id")
     return bool(change.before and change.after) and was != now
@@ -205,4 +206,8 @@ def _told(told: LastNotified | None) -> dict[str, Any]:
     """What a card says of the contractor's knowing."""
     if told is None:
         return {}
-    return {"told": told.who or "Contractor", "told_at": told.at, "changed_since": told.since}
+    return {
+        "notified": told.who or "Contractor",
+        "notified_at": told.at,
+        "changed_since": told.since,
+    }

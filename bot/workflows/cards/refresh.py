@@ -1,12 +1,8 @@
 """Keeps recent cards true when jobs are changed in PropOps itself, which tells nobody."""
 
-import asyncio
 from collections.abc import Callable
 
-import structlog
-
 from bot.errors import (
-    BotError,
     Garbled,
     NotAllowed,
     NotFound,
@@ -23,8 +19,6 @@ YOUNG = 14 * 86400.0
 MOST = 30
 """Cards of one look; each costs PropOps one read."""
 
-log = structlog.get_logger(__name__)
-
 
 class CardRefresher:
     """Reads each job as the member whose change its card showed last: nobody sees more by it."""
@@ -34,22 +28,10 @@ class CardRefresher:
         past: ChangeHistory,
         links: Links,
         cards: JobCards,
-        every: float,
         clock: Callable[[], float],
     ) -> None:
         self._past, self._links, self._cards = past, links, cards
-        self._every, self._clock = every, clock
-
-    async def go_on(self) -> None:
-        """Looks again and again; returns at once when the operator wants none of it."""
-        while self._every > 0:
-            await asyncio.sleep(self._every)
-            try:
-                await self.refresh_recent()
-            except BotError as error:
-                log.info("cards not compared", problem=type(error).__name__)
-            except Exception:
-                log.exception("comparing cards stumbled")
+        self._clock = clock
 
     async def refresh_recent(self) -> int:
         """Compares recent cards with PropOps once; how many were drawn anew.

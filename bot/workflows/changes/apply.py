@@ -6,7 +6,7 @@ from bot.jobs.change import OPEN, Change, Json
 from bot.jobs.ports import PropOps
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
-from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import WriteExecutor
@@ -21,13 +21,13 @@ class ApplyStep:
         store: ChangeStore,
         as_member: AsMember,
         executor: WriteExecutor,
-        approvals: Approvals,
+        gate: ApprovalGate,
         recorder: OutcomeRecorder,
         undecryptable: Undecryptable,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._as_member, self._executor = store, as_member, executor
-        self._approvals, self._recorder, self._clock = approvals, recorder, clock
+        self._gate, self._recorder, self._clock = gate, recorder, clock
         self._undecryptable = undecryptable
 
     async def __call__(self, change_id: str, run: int) -> Json:
@@ -40,15 +40,15 @@ class ApplyStep:
             return {"state": "stale"}
         if change.state not in OPEN:
             return {"state": change.state}
-        verdict = await self._ended_without_sending(change)
-        if verdict is not None:
+        result = await self._ended_without_sending(change)
+        if result is not None:
             pass
         elif change.state == "asked" and await self._store.is_behind_held(change):
-            verdict = self._executor.held(change)
+            result = self._executor.held(change)
         elif change.state == "asked" and (
             stop := await self._as_member.run(change, self._check_before_send)
         ):
-            verdict = stop
+            result = stop
         else:
             applying = change
             if change.state == "asked":
@@ -56,24 +56,22 @@ class ApplyStep:
                 if begun is None:  # withdrawn at this very moment
                     return {"state": "stale"}
                 applying = begun
-            verdict = await self._as_member.run(applying, self._carry_out)
-        if verdict is None:
-            raise TypeError("a write that was carried out has a verdict")
-        await self._recorder.record(change, verdict)
-        return {"state": verdict.state}
+            result = await self._as_member.run(applying, self._carry_out)
+        if result is None:
+            raise TypeError("a write that was carried out has a result")
+        await self._recorder.record(change, result)
+        return {"state": result.state}
 
     async def _ended_without_sending(self, change: Change) -> RunResult | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
-        if change.state == "asked" and change.outcome.get("why") == "approval":
-            return await self._approvals.ended_without_approval(change)
+        if change.state == "asked" and change.outcome.why == "approval":
+            return await self._gate.ended_without_approval(change)
         return self._as_member.link_expired(change)
 
     async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
-        return await self._executor.guarded(
-            change, self._approvals.check_before_send(change, propops)
-        )
+        return await self._executor.guarded(change, self._gate.check_before_send(change, propops))
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
-        verdict = await self._executor.carry_out(change, propops)
-        return await self._approvals.record_approvers(change, verdict, propops)
+        result = await self._executor.carry_out(change, propops)
+        return await self._gate.record_approvers(change, result, propops)

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Json, State
+from bot.jobs.change import Change
+from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.workflows.linking.waiting import waits_for_link
-from bot.workflows.outcome import RunResult
+from bot.workflows.outcome import RunResult, stays
 
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
@@ -31,46 +32,41 @@ class AsMember:
             if change.state == "asked":  # who has left since, or became a guest, changes nothing
                 await self._access.require_access(change.member)
             propops = await self._links.propops(change.member)
-            verdict = await work(change, propops)
-            return verdict and await self._explain_permission(change, verdict)
+            result = await work(change, propops)
+            return result and await self._explain_permission(change, result)
         except TokenDead as error:
             await self._links.mark_token_dead(change.member, error.key)
             if await self._links.linked(change.member):  # linked anew while this ran
-                return RunResult(_stays(change), due_in=RELINKED)
+                return RunResult(stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
         except NotWelcome as error:
-            return RunResult("refused", "refused", error.advice)
+            return RunResult("refused", Outcome("refused", error.advice))
 
-    async def _explain_permission(self, change: Change, verdict: RunResult) -> RunResult:
+    async def _explain_permission(self, change: Change, result: RunResult) -> RunResult:
         """A 403 names the account and the permission."""
-        if not verdict.extra.get("permission"):
-            return verdict
+        if not result.outcome.forbidden:
+            return result
         error = await self._links.not_allowed(change.member, WRITES[change.action].permission)
-        return replace(verdict, said=error.advice)
+        return result.with_outcome(replace(result.outcome, said=error.advice))
 
     def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
         """Waits for its member to link, for as long as `LINK_PATIENCE`."""
         now = self._clock()
-        since = float(change.outcome.get("parked_at") or now) if waits_for_link(change) else now
+        since = change.outcome.parked_at or now if waits_for_link(change) else now
         left = since + LINK_PATIENCE - now
         if left <= 0 and change.state == "checking":
-            return RunResult("unknown", "lost", OutcomeUnknown("lost").advice)
+            return RunResult("unknown", Outcome("lost", OutcomeUnknown("lost").advice))
         if left <= 0:
-            return RunResult("expired", "link", NEVER_LINKED)
-        extra: Json = {"parked_at": since}
-        return RunResult(_stays(change), "link", error.advice, due_in=left + 1, extra=extra)
+            return RunResult("expired", Outcome("link", NEVER_LINKED))
+        outcome = Outcome("link", error.advice, parked_at=since)
+        return RunResult(stays(change), outcome, due_in=left + 1)
 
     def link_expired(self, change: Change) -> RunResult | None:
         """Nobody linked in time; told even to somebody who links later."""
-        since = change.outcome.get("parked_at")
+        since = change.outcome.parked_at
         if not waits_for_link(change) or since is None or change.state == "checking":
             return None
-        late = self._clock() - float(since) > LINK_PATIENCE
-        return RunResult("expired", "link", NEVER_LINKED) if late else None
-
-
-def _stays(change: Change) -> State:
-    """The open state a change keeps while it waits."""
-    return "checking" if change.state == "checking" else "asked"
+        late = self._clock() - since > LINK_PATIENCE
+        return RunResult("expired", Outcome("link", NEVER_LINKED)) if late else None

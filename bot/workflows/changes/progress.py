@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from bot.errors import BotError, CannotPost
+from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of, note, rows
-from bot.jobs.diff import FieldChange
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
+from bot.jobs.outcome import FieldChange
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
@@ -20,11 +22,10 @@ from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.drafts.reopened import ReopenedForms
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
-_FORMS = {"create", "update"}
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +38,12 @@ class ProgressReporter:
         cards: JobCards,
         approval_cards: ApprovalCards,
         forms: ReopenedForms,
-        linking: Linking,
+        invitations: Invitations,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._messenger, self._cards = store, messenger, cards
         self._approval_cards, self._forms = approval_cards, forms
-        self._linking, self._clock = linking, clock
+        self._invitations, self._clock = invitations, clock
 
     async def report(self, change: Change) -> None:
         """Once for each standing: a second run in the same standing says nothing new."""
@@ -58,16 +59,15 @@ class ProgressReporter:
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
-                if change.outcome.get("why") == "approval":
+                if change.outcome.why == "approval":
                     await self._withdrawn_from_approval(change)
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
-            case _ if change.outcome.get("told") != _status_key(change):
+            case _ if change.outcome.reported != _status_key(change):
                 await self._waiting(change)
-                await self._store.put(
-                    change.id, outcome=dict(change.outcome) | {"told": _status_key(change)}
-                )
+                outcome = replace(change.outcome, reported=_status_key(change))
+                await self._store.put(change.id, outcome=outcome)
             case _:
                 pass
 
@@ -102,7 +102,7 @@ class ProgressReporter:
         shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
         if shown_modal is False and not self._cards.channel(change):
             await self.report_privately(change)
-        if change.action == "delete" and change.before:
+        if WRITES[change.action].deletes_job and change.before:
             offer = messages.raise_again(change)
             key = f"{change.id}:raise"
             await self._messenger.send_privately(change.member, change.place, offer, key=key)
@@ -117,14 +117,14 @@ class ProgressReporter:
             await self._messenger.send_privately(change.member, change.place, told)
 
     async def _failed(self, change: Change) -> None:
-        if change.action in _FORMS:
+        if WRITES[change.action].form:
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
-        sentence = str(change.outcome.get("said", ""))
-        if change.outcome.get("why") == "sure":
-            asks = messages.ask_sure(change, sentence)
-            if not await self._modal(change, modals.told(_title(change), asks)):
+        sentence = change.outcome.said
+        if change.outcome.why == "sure":
+            asks = messages.confirm_notify(change, sentence)
+            if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
             return
         if await self._modal(change, modals.sorry(_title(change), sentence)):
@@ -135,7 +135,7 @@ class ProgressReporter:
 
     async def _reopen_form(self, change: Change) -> None:
         """Back into the form, or a draft to resume where the modal is gone."""
-        said, named = str(change.outcome.get("said", "")), str(change.outcome.get("named", ""))
+        said, named = change.outcome.said, change.outcome.field
         if named in FIELDS:
             said = said.replace(named, FIELDS[named].label)
         problems = {named: said} if named in FIELDS else {"form": f"{said} PropOps is unchanged."}
@@ -152,13 +152,13 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if change.action in _FORMS:
+        if WRITES[change.action].form:
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:
                 log.warning("form not kept", problem=type(error).__name__)
         message = change_status.withdrawn(change, draft)
-        if not await self._modal(change, modals.told(_title(change), message)):
+        if not await self._modal(change, modals.message_view(_title(change), message)):
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:
@@ -168,14 +168,13 @@ class ProgressReporter:
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
         await self._modal(change, modals.unknown(change))
-        key = f"{change.id}:unknown:{change.outcome.get('again', 0)}"
+        key = f"{change.id}:unknown:{change.outcome.times_again}"
         await self._messenger.send_dm(change.member, message, key=key)
 
     async def _waiting(self, change: Change) -> None:
-        match change.outcome.get("why"):
+        match change.outcome.why:
             case "link":
-                said = str(change.outcome.get("said", ""))
-                link = await self._linking.invitation(change.member, said)
+                link = await self._invitations.invitation(change.member, change.outcome.said)
                 await self._modal(change, modals.waiting(change))
                 if not await self._messenger.send_privately(change.member, change.place, link):
                     raise SlackSilent("chat.postMessage", "not told")
@@ -206,7 +205,7 @@ class ProgressReporter:
 
 
 def _status_key(change: Change) -> str:
-    return f"{change.state} {change.outcome.get('why', '')}"
+    return f"{change.state} {change.outcome.why}"
 
 
 def _title(change: Change) -> str:

@@ -1,9 +1,12 @@
 """Writes down what became of a run, and what follows from it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.jobs import undo
+from bot.jobs.actions import WRITES
 from bot.jobs.change import OPEN, Change, Json
+from bot.jobs.outcome import Outcome
 from bot.jobs.redaction import masked
 from bot.members.links import Links
 from bot.store.stores import Stores
@@ -12,8 +15,6 @@ from bot.workflows.outcome import RunResult
 
 CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 """Kinds of deferred tasks."""
-_LASTING = ("claimed", "again", "told", "approval", "shows", "tier")
-"""What an outcome keeps from run to run."""
 
 
 class OutcomeRecorder:
@@ -32,46 +33,42 @@ class OutcomeRecorder:
         self._deferred_tasks, self._links = stores.deferred_tasks, links
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
-    async def record(self, change: Change, verdict: RunResult) -> None:
-        """One compare-and-set writes the verdict down. `run` moves on with it where it parks."""
-        failures = int(change.outcome.get("failures", 0)) + 1 if verdict.why == "down" else 0
-        outcome: Json = {
-            "why": verdict.why,
-            "said": verdict.said,
-            "named": verdict.named,
-            "failures": failures,
-            "as": await self._links.linked_name(change.member),
-            **{name: change.outcome[name] for name in _LASTING if name in change.outcome},
-            **verdict.extra,
-        }
-        columns: Json = {"outcome": outcome, "due_at": self._clock() + verdict.due_in}
-        columns["held"] = verdict.state == "asked" and verdict.why == "down"
-        if verdict.uuid:
-            columns["job_uuid"] = verdict.uuid
-        if verdict.ref:
-            columns["job_ref"] = verdict.ref
-        if verdict.before is not None and not change.before:
-            columns["before"] = masked(verdict.before)
-        if verdict.after is not None:
-            columns["after"] = masked(verdict.after)
-        if verdict.state == "done":
-            await self._done(change, verdict, outcome)
-        await self._store.move(change.id, OPEN, verdict.state, **columns)
-        self._on_state(change.action, verdict.state)
+    async def record(self, change: Change, result: RunResult) -> None:
+        """One compare-and-set writes the result down. `run` moves on with it where it parks."""
+        failures = change.outcome.failures + 1 if result.outcome.why == "down" else 0
+        account = await self._links.linked_name(change.member)
+        outcome = change.outcome.lasting_into(
+            replace(result.outcome, failures=failures, account=account)
+        )
+        if result.state == "done":
+            outcome = await self._done(change, result, outcome)
+        columns: Json = {"outcome": outcome, "due_at": self._clock() + result.due_in}
+        columns["held"] = result.state == "asked" and result.outcome.why == "down"
+        if result.uuid:
+            columns["job_uuid"] = result.uuid
+        if result.ref:
+            columns["job_ref"] = result.ref
+        if result.before is not None and not change.before:
+            columns["before"] = masked(result.before)
+        if result.after is not None:
+            columns["after"] = masked(result.after)
+        await self._store.move(change.id, OPEN, result.state, **columns)
+        self._on_state(change.action, result.state)
         if change.held and not columns["held"] and await self._store.wake_held():
             self._wake()
 
-    async def _done(self, change: Change, verdict: RunResult, outcome: Json) -> None:
+    async def _done(self, change: Change, result: RunResult, outcome: Outcome) -> Outcome:
         """What follows from a change being done, written down before it says so."""
-        uuid = verdict.uuid or change.job_uuid
-        if change.action == "create" and uuid:
+        write, uuid = WRITES[change.action], result.uuid or change.job_uuid
+        if write.creates_job and uuid:
             holder = await self._job_claims.claim(change.member.team, uuid, change.id)
             if holder != change.id:
-                outcome["also"] = holder
+                outcome = replace(outcome, also_of=holder)
         now = self._clock()
-        if change.action == "create" and outcome.get("doubted"):
+        if write.creates_job and outcome.doubted:
             await self._deferred_tasks.put(
-                CHECK_DUPLICATES, change.id, now + self._retry.audit_after
+                CHECK_DUPLICATES, change.id, now + self._retry.duplicate_check_after
             )
-        if change.action == "update" and not outcome.get("already"):
-            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.FOR)
+        if write.undoable and not outcome.already:
+            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.UNDO_SECONDS)
+        return outcome

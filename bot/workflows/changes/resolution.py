@@ -5,9 +5,11 @@ one counts. The others learn how things stand.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.errors import WithReason
-from bot.jobs.change import Change, Json, Member, State
+from bot.jobs.change import Change, Member, State
+from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 from bot.store.job_claims import JobClaimStore
 
@@ -49,22 +51,23 @@ class Resolution:
                 f"{job_ref or 'That job'} was made by another change ({holder}). "
                 "Please choose another one, or create it again."
             )
-        outcome = dict(change.outcome) | {"claimed": job_uuid}
+        outcome = replace(change.outcome, claimed_job=job_uuid)
         moved = await self._go_on(change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref)
         if moved is None:
             now = await self._store.get(change.id)
-            if now is not None and now.outcome.get("claimed") != job_uuid != now.job_uuid:
+            if now is not None and now.outcome.claimed_job != job_uuid != now.job_uuid:
                 await self._claims.release(change.member.team, job_uuid, change.id)
         return moved
 
     async def again(self, change: Change, attempt: int) -> Change | None:
         """*Create it again*, or notify. None when the press is not about how things stand now."""
-        times = int(change.outcome.get("again", 0))
+        times = change.outcome.times_again
         if attempt != times + 1:
             return None
         if change.state == "unknown":
             await self._store.set_aside(change.id)
-        return await self._go_on(change, "asked", dict(change.outcome) | {"again": times + 1})
+        outcome = replace(change.outcome, times_again=times + 1)
+        return await self._go_on(change, "asked", outcome)
 
     async def withdraw(self, change: Change) -> Change | None:
         """Takes back what has not been sent. None when it is being sent, or was."""
@@ -72,13 +75,13 @@ class Resolution:
             each.result in {"", "unknown", "sent"} for each in await self._store.attempts(change.id)
         ):
             return None
-        outcome: Json = {"why": "withdrawn", "said": "Withdrawn: nothing was sent."}
+        outcome = Outcome("withdrawn", "Withdrawn: nothing was sent.")
         return await self._store.move(
             change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
         )
 
     async def _go_on(
-        self, change: Change, to: State, outcome: Json, **columns: str
+        self, change: Change, to: State, outcome: Outcome, **columns: str
     ) -> Change | None:
         moved = await self._store.move(
             change.id, {"unknown"}, to, outcome=outcome, due_at=self._clock(), **columns

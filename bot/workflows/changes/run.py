@@ -7,6 +7,7 @@ its steps, and their order, are kept with every run and never change.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -37,10 +38,12 @@ class ChangeRun:
         dispatcher: Dispatcher,
         apply: ApplyStep,
         progress: ProgressReporter,
+        retry: RetryPolicy,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._engine, self._dispatcher = store, engine, dispatcher
-        self._apply, self._progress, self._clock = apply, progress, clock
+        self._apply, self._progress = apply, progress
+        self._retry, self._clock = retry, clock
         engine.register(WORKFLOW, self._run)
 
     async def _run(self, arg: str) -> None:
@@ -57,7 +60,7 @@ class ChangeRun:
             for tries in range(1, SHOW_TRIES):  # Slack is away: nothing else is held up by it
                 if told.get("shown", True):
                     return
-                await asyncio.sleep(RetryPolicy.backoff(tries))
+                await asyncio.sleep(self._retry.backoff(tries))
                 told = await self._engine.step("show", self._show, change_id, run)
         except Exception:
             log.exception("run failed")
@@ -82,9 +85,9 @@ class ChangeRun:
         change = await self._store.get(change_id)
         if change is None or change.run != run:
             return
-        crashes = int(change.outcome.get("stumbles", 0)) + 1
-        outcome = dict(change.outcome) | {"stumbles": crashes}
-        wait = RetryPolicy.backoff(crashes)
+        crashes = change.outcome.crashes + 1
+        outcome = replace(change.outcome, crashes=crashes)
+        wait = self._retry.backoff(crashes)
         if change.state in ENDED:
             await self._progress.report_privately(change)
             return

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.jobs.change import OPEN, Json
+from bot.jobs.change import OPEN
+from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.progress import ProgressReporter
 
@@ -28,9 +29,9 @@ class Undecryptable:
         self._store, self._progress, self._on_state = store, progress, on_state
 
     async def fail(self, change_id: str) -> None:
-        """The key that sealed its private fields is gone: it ends, and its member is told."""
+        """The key that encrypted its private fields is gone: it ends, and its member is told."""
         log.error("a change can't be decrypted, ending it: was TOKEN_KEYS changed?")
-        outcome: Json = {"why": "sealed", "said": UNDECRYPTABLE}
+        outcome = Outcome("undecryptable", UNDECRYPTABLE)
         lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if lost is not None:
             self._on_state(lost.action, "failed")

@@ -18,7 +18,7 @@ from bot.workflows.drafts.drafts import Drafts
 
 async def keep(drafts: Drafts, lookups: Lookups, change: Change, now: Job) -> Draft:
     """The draft of a change that collided. `now`: the job as the others left it."""
-    rows = [dict(row) for row in change.outcome.get("theirs", ())]
+    rows = [dict(row) for row in change.outcome.conflicts]
     content: Json = {
         "base": {"updated_at": now.updated_at, "fields": on_form(now)},
         "ref": now.job_ref or change.job_ref,

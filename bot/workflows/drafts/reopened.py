@@ -20,7 +20,7 @@ class ReopenedForms:
     async def reopen(self, change: Change, problems: Mapping[str, str]) -> tuple[View, str]:
         """The modal and the draft's id. After an edit conflict: the one that asks whose counts."""
         lookups = await self._links.lookups(change.member)
-        if change.outcome.get("why") == "conflict" and change.before:
+        if change.outcome.why == "conflict" and change.before:
             now = Job.model_validate(change.before)
             draft = await edit_conflicts.keep(self._drafts, lookups, change, now)
             return edit_conflicts.view(draft), draft.id

@@ -1,6 +1,7 @@
 """Changes that wait until their member has linked, and what takes them up again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.jobs.change import Change, Member
 from bot.members.links import Links
@@ -40,8 +41,8 @@ class WaitingForLink:
         Also those whose member could not be told so far, as while the app was taken out of Slack.
         """
         for change in await self._waiting():
-            if await self._links.linked(change.member) or "told" not in change.outcome:
-                outcome = {k: v for k, v in change.outcome.items() if k != "told"}
+            if await self._links.linked(change.member) or not change.outcome.reported:
+                outcome = replace(change.outcome, reported="")
                 await self._changes.put(change.id, due_at=self._clock(), outcome=outcome)
         self._wake()
 
@@ -55,4 +56,4 @@ class WaitingForLink:
 
 
 def waits_for_link(change: Change) -> bool:
-    return change.outcome.get("why") == "link"
+    return change.outcome.why == "link"

@@ -1,1 +1,1 @@
-"""What the bot knows of each write, one file each."""
+"""One file for each write: all that the bot knows of it beyond its words."""

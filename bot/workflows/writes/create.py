@@ -1,47 +1,36 @@
-"""The JSON body of each write, and finding a created job again."""
+"""Creating a job. It carries the change's id as a mark, by which it is found again."""
 
+from collections.abc import Sequence
 from typing import Literal
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Job
+from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.reference_mark import mark
-from bot.jobs.timestamps import unix_seconds
-from bot.jobs.updates import same, update_body
+from bot.jobs.updates import same
+from bot.store.job_claims import JobClaimStore
+from bot.workflows.writes.action import Landed, WriteAction, certainly_before
 
 Marker = Literal["job_description", "works_order_ref", "none"]
-_CLOCKS_APART = 120
-"""Seconds the clocks of the bot and of PropOps may differ when times are compared."""
+"""The field that carries the mark."""
 
 
-class WriteBodies:
-    """Knows where the mark goes. Names are the API's documented ones; the client translates."""
+class CreateJob(WriteAction):
+    words = WRITES["create"]
 
-    def __init__(self, marker: Marker) -> None:
-        self._marker = marker
+    def __init__(self, marker: Marker, claims: JobClaimStore) -> None:
+        self._marker, self._claims = marker, claims
 
     def body(self, change: Change, before: Job | None) -> Json:
-        match change.action:
-            case "create":
-                return self._marked(change)
-            case "update":
-                if before is None:
-                    raise ValueError("an update is built on a fresh read")
-                return update_body(change, before)
-            case "delete":
-                return {"uuid": change.job_uuid}
-            case "send_assignment_notification":
-                return {"uuid": change.job_uuid}
-            case "restore_commit":
-                return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
-            case "restore_archived_file":
-                return {"uuid": change.job_uuid, "file_id": change.target["file_id"]}
-            case "add_case_note":
-                return {
-                    "uuid": change.job_uuid,
-                    "note_text": change.target["note_text"],
-                    "send_email": bool(change.target.get("send_email")),
-                }
+        body = dict(change.fields)
+        if self.carries_mark(change):
+            if self._marker == "job_description":
+                body["job_description"] = mark(str(body["job_description"]), change.id)
+            else:
+                body["works_order_ref"] = change.id
+        return body
 
     def carries_mark(self, change: Change) -> bool:
         """Whether the created job can be recognised by the change's id."""
@@ -53,29 +42,54 @@ class WriteBodies:
             case "none":
                 return False
 
-    def _marked(self, change: Change) -> Json:
-        body = dict(change.fields)
+    async def marked_jobs(self, change: Change, propops: PropOps) -> Sequence[Job]:
+        """The jobs that carry its mark, the first made first; more than one is one too many."""
+        return sorted(await propops.marked(change.id), key=lambda job: job.created_at)
+
+    async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
+        if not self.carries_mark(change):
+            return Landed("cannot say", candidates=await self.candidates(change, propops, since))
+        jobs = await self.marked_jobs(change, propops)
+        return Landed("yes", jobs[0], jobs[1:]) if jobs else Landed("no")
+
+    async def read_back(self, change: Change, receipt: Receipt, propops: PropOps) -> Job | None:
+        if uuid := receipt.uuid or change.job_uuid:
+            return await propops.get(uuid)
         if self.carries_mark(change):
-            if self._marker == "job_description":
-                body["job_description"] = mark(str(body["job_description"]), change.id)
-            else:
-                body["works_order_ref"] = change.id
-        return body
+            jobs = await self.marked_jobs(change, propops)
+            return jobs[0] if jobs else None
+        candidates = await self.candidates(change, propops, change.created_at)
+        return await propops.get(candidates[0].uuid) if len(candidates) == 1 else None
 
-    async def look_alikes(self, change: Change, propops: PropOps, since: float) -> list[Json]:
-        """Jobs that could be the one in doubt: same title and address, created since then."""
-        title = str(change.fields.get("job_title", ""))
-        rows = []
-        for job in await propops.search(title):
-            if job.job_title.strip() != title.strip() or not _after(job.created_at, since):
-                continue
-            if job.address_id is None:
-                job = await propops.get(job.uuid)  # noqa: PLW2901 - a list row may lack its address
-            if same("address_id", change.fields.get("address_id"), job.address_id):
-                rows.append({"uuid": job.uuid, "ref": job.job_ref, "at": job.created_at})
-        return rows
+    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[JobRow]:
+        """Jobs of the same title and address made since then, without those of other changes."""
+        rows = await _look_alikes(change, propops, since)
+        uuids = [row.uuid for row in rows]
+        taken = await self._claims.claimed_by_others(change.member.team, uuids, change.id)
+        return [row for row in rows if row.uuid not in taken]
+
+    async def summary(
+        self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
+    ) -> Summary:
+        tenants = len(change.fields.get("tenants_ids") or ())
+        vat = change.fields.get("vat_percentage")
+        return Summary(
+            lines=(
+                f"{tenants} tenant{'s' * (tenants != 1)}" if tenants else "",
+                f"VAT: {vat} %" if vat not in (None, "") else "",
+            )
+        )
 
 
-def _after(stamp: str, since: float) -> bool:
-    at = unix_seconds(stamp)
-    return at is None or at >= since - _CLOCKS_APART
+async def _look_alikes(change: Change, propops: PropOps, since: float) -> list[JobRow]:
+    title = str(change.fields.get("job_title", ""))
+    rows: list[JobRow] = []
+    for listed in await propops.search(title):
+        job = listed
+        if job.job_title.strip() != title.strip() or certainly_before(job.created_at, since):
+            continue
+        if job.address_id is None:  # a list row may lack its address
+            job = await propops.get(job.uuid)
+        if same("address_id", change.fields.get("address_id"), job.address_id):
+            rows.append(JobRow(job.uuid, job.job_ref, job.created_at))
+    return rows

@@ -13,9 +13,9 @@ from bot.jobs.dates.parser import (
     FoundDay,
     Span,
     Unclear,
+    full_date,
     read_day,
     read_days,
-    said,
     warm,
 )
 from bot.jobs.dates.vocabulary import DAYS as NAMES
@@ -286,4 +286,4 @@ def test_shuffled_date_words_never_make_a_day_with_other_numbers(
 
 
 def test_a_day_is_said_in_full() -> None:
-    assert said(date(2026, 6, 12)) == "Friday 12 June 2026"
+    assert full_date(date(2026, 6, 12)) == "Friday 12 June 2026"

@@ -52,7 +52,7 @@ def typed_and_meant(name: str) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [(name, word) for name, entry in FIELDS.items() for word in entry.words]
+    ("name", "word"), [(name, word) for name, entry in FIELDS.items() for word in entry.aliases]
 )
 def test_every_name_of_every_field_takes_a_value(name: str, word: str) -> None:
     typed, meant = typed_and_meant(name)

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.propops.lookups.cached_list import FRESH_SECONDS, STALE_SECONDS
 from bot.propops.lookups.member_lookups import PersonLookups
 from bot.sandbox.propops import Fault, SandboxPropOps
 from tests.propops.scripted import NAMES, OK, TOKEN, Script
+from tests.waiting import until
 
 ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 
@@ -56,13 +57,6 @@ async def world(
         finally:
             await world.cache.aclose()
             await gateway.aclose()
-
-
-async def until(true: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 3
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.005)
 
 
 def lookups_of(script: Script) -> PersonLookups:

@@ -317,9 +317,6 @@ def test_rights_tell_the_role() -> None:
 def test_notes_are_read() -> None:
     row = {"ID": 7, "note_text": "On my way", "created_by_name": "Ace", "send_email": "false"}
     assert notes.read({"data": [row]}) == [notes.CaseNote(7, "On my way", "Ace", "", False)]
-    assert notes.new_id({"note_id": "7"}) == 7
-    assert notes.new_id({"data": {"note_id": 7}}) == 7
-    assert notes.new_id({"data": []}) is None
 
 
 # nothing that PropOps says breaks reading
@@ -389,4 +386,3 @@ def test_no_answer_breaks_reading(payload: Any) -> None:
     assert all(len(line) <= revisions.MOST_WIDE for line in revisions.lines(payload))
     if isinstance(payload, dict):
         jobs.receipt(payload)
-        notes.new_id(payload)

@@ -80,6 +80,12 @@ def upgrade() -> None:
         sa.Column("result_at", sa.Double),
         sa.UniqueConstraint("change_id", "number", name="uq_attempts_change_number"),
     )
+    _cards_drafts_tokens()
+    _tasks()
+    _approvals_tickets_audit()
+
+
+def _cards_drafts_tokens() -> None:
     op.create_table(
         "cards",
         sa.Column("team", sa.Text, primary_key=True),
@@ -113,6 +119,9 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     )
     op.create_index("ix_tokens_version", "tokens", ["version"])
+
+
+def _tasks() -> None:
     op.create_table(
         "job_claims",
         sa.Column("team", sa.Text, primary_key=True),
@@ -128,11 +137,9 @@ def upgrade() -> None:
         _count("tries"),
     )
     op.create_index("ix_deferred_tasks_due", "deferred_tasks", ["due_at"])
-    _people()
 
 
-def _people() -> None:
-    """Approvals and their decisions, link tickets, sent notices, and the audit log."""
+def _approvals_tickets_audit() -> None:
     op.create_table(
         "approvals",
         sa.Column(

@@ -1,0 +1,86 @@
+"""Dates and times of quick text put into their fields; a time without a field is remembered."""
+
+import re
+
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
+from bot.jobs.forms import FIELDS
+from bot.jobs.quicktext.dates_in_text import DateMention, find_days
+from bot.jobs.quicktext.reading import Reading
+
+_PARTS_OF_DAY = {
+    "am": "morning", "morning": "am", "first thing": "morning", "pm": "afternoon", "afternoon": "pm",
+    "tonight": "evening", "this morning": "morning", "this afternoon": "afternoon",
+    "this evening": "evening",
+}  # fmt: skip
+
+
+def read_days_in_text(reading: Reading) -> None:
+    """Puts the days of the running text into the two fields; several for one are pointed out."""
+    mentions = find_days(reading.buffer.work, reading.today)
+    reading.notes += [each.note for each in mentions if each.note]
+    wanted = [each for each in mentions if not each.stays]
+    ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
+    starts = [each for each in wanted if each not in ends]
+    _one_day(reading, starts, "date_works_start_date")
+    _one_day(reading, ends, "date_works_end_date")
+
+
+def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
+    if not mentions:
+        return
+    days = {each.reading for each in mentions}
+    if len(days) > 1 or name in reading.values:
+        words = ", ".join(f"“{each.text}”" for each in mentions)
+        reading.notes.append(
+            f"{words}: please choose the day in {FIELDS[name].label}."
+            if name not in reading.values
+            else f"{words} was left in the text: {FIELDS[name].label} was given already."
+        )
+        return
+    for each in mentions:
+        reading.buffer.consume(each.start, each.end)
+        if each.field_named:
+            reading.explicit.add(name)
+    first = mentions[0].reading
+    if name == "date_works_end_date" and isinstance(first, FoundDay):
+        reading.end_words = mentions[0].text if first.kind in {"weekday", "ordinal"} else ""
+    if not isinstance(first, Unclear):  # a mention that is none stays in the text
+        _put_days(reading, first, name)
+
+
+def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
+    if isinstance(days, Span):
+        reading.values.setdefault("date_works_start_date", days.start.day)
+        reading.values.setdefault("date_works_end_date", days.end.day)
+        parts = [days.start, days.end]
+    else:
+        reading.values[name] = days.day
+        parts = [days]
+    reading.notes += [part.note for part in parts if part.note]
+    for part in parts:
+        if part.time:
+            put_time(reading, f"{part.time} on {full_date(part.day)}", part.time)
+
+
+def put_time(reading: Reading, words: str, time: str = "") -> None:
+    """Chooses the time of day that `time` names; `words` are kept where the list has none."""
+    index = reading.names.get("time_ranges")
+    bare = re.sub(r"^(?:at|@|in|this|around|about) ?", "", time or words)
+    if index and (choice := index.one(bare) or index.one(_PARTS_OF_DAY.get(bare, ""))):
+        reading.values.setdefault("time_range_id", choice)
+        return
+    reading.times.append(words)
+
+
+def check_order_of_days(reading: Reading) -> None:
+    """`start Monday, end Friday`: a Friday that would come first is the one after the Monday."""
+    start = reading.values.get("date_works_start_date")
+    end = reading.values.get("date_works_end_date")
+    if start and end and end < start and reading.end_words:
+        later = read_day(reading.end_words, start)
+        if isinstance(later, FoundDay):
+            end = reading.values["date_works_end_date"] = later.day
+    if start and end and end < start:
+        reading.notes.append(
+            f"The works end ({full_date(end)}) before they start: please check the dates."
+        )

@@ -1,0 +1,100 @@
+"""`field: value` where the value is a day or a number."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
+from bot.jobs.quicktext.after_label import AfterLabel
+from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.date_context import OR_AFTER
+
+
+def read_day(after: AfterLabel) -> None:
+    ends = [match.end() for match in re.finditer(rf"[^\s{CONSUMED}]+", after.text)][:10]
+    unclear: tuple[int, Unclear] | None = None
+    for end in reversed(ends):
+        words = after.text[:end]
+        if CONSUMED in words:
+            continue
+        if after.label.field == "date_works_end_date":
+            words = re.sub(r"^by\s", "", words, flags=re.IGNORECASE)
+        reading = read_days(words.strip(" ,.;"), after.today)
+        if isinstance(reading, Unclear):
+            if reading.near and unclear is None:
+                unclear = end, reading
+            continue
+        rest = after.text[end:]
+        if _half_read(words, rest, reading):
+            continue
+        if OR_AFTER.match(rest):
+            break
+        typed = after.take(end)
+        if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
+            after.result.end_words = typed
+        _put_days(after, reading)
+        return
+    if unclear:
+        typed = after.take(unclear[0])
+        after.notes.append(f"{after.field.label}, “{typed}”: {unclear[1].why}")
+        return
+    reading = read_days(after.piece(), after.today)
+    after.point_out(reading.why if isinstance(reading, Unclear) and after.piece().strip() else "")
+
+
+def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
+    match = re.match(
+        r"(?:up to |max |about )?(?P<n>-?(?:£|gbp)? ?-?[\d.,]*\d)(?P<k>k)?(?: ?(?:pounds|quid|%|gbp))?"
+        r"(?P<vat> ?(?:\+|plus|ex\w*\.?|inc\w*\.?) ?vat\b)?(?!\w)",
+        after.text,
+        re.IGNORECASE,
+    )
+    if not match:
+        after.point_out(
+            f"{after.field.label}: please enter a number, not “{after.piece().strip()}”."
+        )
+        return
+    rest = after.text[match.end() :]
+    if several := re.match(r" ?(?:-|to|or) ?£? ?\d[\d.,]*\d", rest):
+        typed = after.take(match.end() + several.end())
+        after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
+        return
+    typed = after.take(match.end())
+    digits = re.sub(r"(?i)gbp|£|\s", "", match["n"])
+    try:
+        if re.search(r",(?!\d{3}(?:\D|$))|\.\d+,|\.\d{3,}", digits):
+            raise ValueError(digits)
+        value = read(str(Decimal(digits.replace(",", "")) * 1000) if match["k"] else digits)
+    except PydanticCustomError as error:
+        after.notes.append(f"{after.field.label}, “{typed}”: {error.message()}")
+    except (ValueError, ArithmeticError):
+        after.notes.append(
+            f"{after.field.label}: “{typed}” is not an amount, please write it like 1250.50."
+        )
+    else:
+        after.put(value)
+        if match["vat"]:
+            after.notes.append(f"“{typed}” was entered as {value}: please check the VAT.")
+
+
+def _put_days(after: AfterLabel, reading: FoundDay | Span) -> None:
+    if isinstance(reading, Span):
+        after.result.values["date_works_start_date"] = reading.start.day
+        after.result.values["date_works_end_date"] = reading.end.day
+        after.result.time = " ".join(filter(None, (reading.start.time, reading.end.time)))
+    else:
+        after.put(reading.day)
+        after.result.time = reading.time
+    if reading.note:
+        after.notes.append(reading.note)
+
+
+def _half_read(words: str, rest: str, reading: FoundDay | Span) -> bool:
+    """Whether the last number of a day may belong to what follows: `friday at 12` of `… 12 Elm Row`."""
+    if not re.match(r" *[A-Za-z]", rest):
+        return False
+    time = reading.end.time if isinstance(reading, Span) else reading.time
+    return bool(re.search(r"(?:^|[ @-])\d{1,4}$", time) or re.search(r"[A-Za-z] \d{2}\s*$", words))

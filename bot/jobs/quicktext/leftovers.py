@@ -1,0 +1,58 @@
+"""What is left of quick text once the fields are out of it: the title, or words not understood."""
+
+import re
+
+from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.reading import Reading
+
+_LONGEST_TITLE = 150
+
+
+def put_title(reading: Reading) -> None:
+    """The first line left is the title, cut to fit; the rest goes into the description."""
+    text = reading.buffer.remaining()
+    more: list[str] = []
+    if "job_title" in reading.values:
+        more = [text] if text else []
+    elif text:
+        title, *lines = text.split("\n")
+        if len(title) > _LONGEST_TITLE:
+            lines.insert(0, title)
+            title = _shortened(title)
+        reading.values["job_title"] = _capital(title)
+        more = lines
+    more += [f"Time asked for: {words}." for words in reading.times]
+    if reading.times:
+        reading.notes.append(
+            "PropOps keeps days, not times: the time is in the description, please check it."
+        )
+    if more:
+        description = reading.values.get("job_description")
+        reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
+    reading.notes += unlabelled.contact_warnings(reading.values.get("job_title") or "")
+
+
+def point_out_rest(reading: Reading) -> None:
+    """In an update, notes that words which were not understood change nothing."""
+    for line in re.split(r"\n|(?<=\S)[,;](?=\s)", reading.buffer.remaining()):
+        if words := line.strip(" ,;"):
+            reading.notes.append(f"“{words}” was not understood, so it changes nothing.")
+    reading.notes += [
+        f"PropOps keeps days, not times: “{words}” was left out." for words in reading.times
+    ]
+
+
+def _capital(title: str) -> str:
+    first = title.split(" ", 1)[0]
+    return title[0].upper() + title[1:] if first.islower() else title
+
+
+def _shortened(title: str) -> str:
+    """The first sentence, or as many words as fit."""
+    sentence = re.split(r"(?<=[.!?])\s", title)[0]
+    if len(sentence) <= _LONGEST_TITLE:
+        return sentence.rstrip(".")
+    cut = title[:_LONGEST_TITLE]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut[: _LONGEST_TITLE - 1]).rstrip(
+        " ,;:-"
+    ) + "…"

@@ -1,0 +1,29 @@
+"""The state of reading one quick text: values so far, notes, and the text not consumed yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.jobs.name_index import NameIndex
+from bot.jobs.quicktext.buffer import TextBuffer
+
+
+@dataclass
+class Reading:
+    """`values`: field name → value, as in `QuickText`; `explicit`: fields that were named.
+
+    `times`: times of day that no field takes. `end_words`: the words of an end date that may
+    be relative to the start date. `update`: the text changes a job rather than raising one.
+    """
+
+    buffer: TextBuffer
+    today: date
+    names: Mapping[str, NameIndex]
+    update: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    explicit: set[str] = field(default_factory=set)
+    times: list[str] = field(default_factory=list)
+    access: list[str] = field(default_factory=list)
+    end_words: str = ""

@@ -1,0 +1,88 @@
+"""How the text of a setting is read: each raises `ValueError` with what to write instead."""
+
+import re
+from datetime import UTC
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.jobs.model import Choice
+from bot.jobs.working_time import quiet_hours
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def comma_separated(raw: object) -> object:
+    if isinstance(raw, str):
+        parts = (part.strip() for part in raw.split(","))
+        return tuple(part for part in parts if part and part.casefold() != "none")
+    return raw
+
+
+def ids_and_names(raw: object) -> object:
+    """`1=Urgent,2=High` as choices."""
+    if not isinstance(raw, str):
+        return raw
+    rows = []
+    for part in filter(None, (piece.strip() for piece in raw.split(","))):
+        id_, equals, name = part.partition("=")
+        if not equals or not id_.strip().isdigit() or not name.strip():
+            raise ValueError("write it as id=name, e.g. 1=Urgent,2=High")
+        rows.append(Choice(int(id_), name.strip()))
+    return tuple(rows)
+
+
+def instance_address(url: str) -> str:
+    return _web_address(url).removesuffix("/api").rstrip("/")
+
+
+def api_address(url: str) -> str:
+    return _web_address(url) + "/"
+
+
+def public_address(url: str | None) -> str | None:
+    """As browsers name it, so that a form's `Origin` can be compared with it."""
+    if not url:
+        return None
+    parts = urlsplit(_web_address(url))
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("write only the address, such as https://bot.example.com")
+    host = parts.netloc.lower().removesuffix({"https": ":443"}.get(parts.scheme, ":80"))
+    return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
+
+
+def job_address(url: str | None) -> str | None:
+    if url and "{uuid}" not in url and "{ref}" not in url:
+        raise ValueError("put {uuid} or {ref} where the job goes")
+    return url
+
+
+def database_url(url: str) -> str:
+    if re.match(r"sqlite:///.", url):
+        return url
+    if re.match(r"postgres(ql)?(\+psycopg)?://", url):
+        return re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
+    raise ValueError("write sqlite:///FILE or postgresql://USER@HOST/NAME")
+
+
+def zone_name(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("name a time zone such as Europe/London") from None
+    return name
+
+
+def hours(text: str) -> str:
+    quiet_hours(text, UTC)
+    return text
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write a whole address, e.g. https://propops.example.com")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("use https (plain http is for loopback only)")
+    if parts.username or parts.password:
+        raise ValueError("leave user names and passwords out of the address")
+    return url.strip().rstrip("/")

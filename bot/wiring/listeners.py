@@ -1,0 +1,90 @@
+"""What Slack and browsers reach: the listeners, and the page where accounts are linked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+import handlers
+from bot.settings import Settings
+from bot.store.stores import Stores
+from bot.web.bolt import BotApp, Routes, bolt_app
+from bot.web.metrics import Metrics
+from bot.wiring.clients import SlackParts
+from bot.wiring.stores import Clock
+from bot.wiring.workflows import Workflows
+from handlers import request
+from handlers.approvals import Decisions
+from handlers.background import Background
+from handlers.change_buttons import PendingChanges
+from handlers.errors import ErrorHandler
+from handlers.job_form import JobForms
+from handlers.job_form_submit import ConfirmedTotals, FormRefresher
+from handlers.link_page import LinkPage
+from handlers.named_job import NamedJobs
+from handlers.submit import Submissions
+
+
+@dataclass(frozen=True)
+class Listeners:
+    bolt: BotApp
+    pages: Sequence[BaseRoute]
+    background: Background
+
+
+def build_listeners(
+    flows: Workflows,
+    stores: Stores,
+    slack: SlackParts,
+    settings: Settings,
+    metrics: Metrics,
+    clock: Clock,
+) -> Listeners:
+    members, cards = flows.members, flows.cards
+    access, links = members.access, members.links
+    background = Background(
+        slack.messenger, members.invitations, members.link_status, stores.audit, flows.drafts
+    )
+    jobs = NamedJobs(access, links, background, cards.jobs)
+    parts: dict[str, Any] = {
+        "access": access,
+        "links": links,
+        "permissions": members.permissions,
+        "invitations": members.invitations,
+        "link_status": members.link_status,
+        "linking": members.linking,
+        "changes": flows.changes,
+        "submissions": Submissions(flows.changes),
+        "pending": PendingChanges(flows.changes, slack.messenger, background),
+        "approvals": flows.approvals,
+        "decisions": Decisions(flows.approvals, flows.changes, background),
+        "drafts": flows.drafts,
+        "jobs": jobs,
+        "forms": JobForms(
+            access, links, flows.drafts, jobs, members.permissions, background, clock
+        ),
+        "confirmed_totals": ConfirmedTotals(),
+        "refresher": FormRefresher(),
+        "notify_check": cards.notify_check,
+        "delete_without_preview": settings.propops_delete_without_preview,
+        "change_history": stores.history,
+        "store": stores.changes,
+        "audit": stores.audit,
+        "messenger": slack.messenger,
+        "background": background,
+    }
+    parts["commands"] = handlers.command_table(parts)
+    routes = Routes()
+    handlers.register(routes)
+    bolt = bolt_app(
+        routes,
+        client=slack.client,
+        bot_auth=slack.installation,
+        parts=parts,
+        read=request.parts(access),
+        on_error=ErrorHandler(access, background),
+        metrics=metrics,
+    )
+    page = LinkPage(members.invitations, members.linking, access, stores.audit)
+    return Listeners(bolt, page.routes(), background)

@@ -1,0 +1,39 @@
+"""What is done again and again, and how often: the one table of it.
+
+`scheduler.every(seconds, work)` and `scheduler.daily(time(8), work)`: see `bot.workflows.scheduler`.
+"""
+
+from bot.settings import Settings
+from bot.store.stores import Stores
+from bot.web.metrics import Metrics
+from bot.wiring.clients import SlackParts
+from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
+from bot.wiring.workflows import Workflows
+from bot.workflows.scheduler import Scheduler
+
+
+def build_schedule(
+    flows: Workflows,
+    stores: Stores,
+    slack: SlackParts,
+    settings: Settings,
+    metrics: Metrics,
+    clock: Clock,
+    waits: Waits,
+) -> Scheduler:
+    async def count_queue() -> None:
+        metrics.queued(await stores.changes.count())
+
+    scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
+    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.run_due, name="deferred tasks")
+    scheduler.every(waits.tokens, flows.members.waiting.poll, name="tokens set from outside")
+    scheduler.every(3, count_queue, name="queue depth")
+    scheduler.every(5, flows.reminders.poll, name="approvals that are due")
+    scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
+    scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
+    scheduler.every(3600, flows.retention.run, name="retention")
+    if seconds := settings.cards_refresh_seconds:
+        refresh = flows.cards.refresher.refresh_recent
+        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+    return scheduler

@@ -1,0 +1,45 @@
+"""The database, and every store on it."""
+
+from collections.abc import Callable
+
+from bot.settings import Settings
+from bot.store.approvals import ApprovalStore
+from bot.store.audit_log import AuditLog
+from bot.store.cards import CardStore
+from bot.store.change_history import ChangeHistory
+from bot.store.changes import ChangeStore
+from bot.store.database import Database
+from bot.store.deferred_tasks import DeferredTaskStore
+from bot.store.drafts import DraftStore
+from bot.store.encryption import Encryption
+from bot.store.job_claims import JobClaimStore
+from bot.store.link_tickets import LinkTicketStore
+from bot.store.sent_notices import SentNoticeStore
+from bot.store.stores import Stores
+from bot.store.tokens import TokenStore
+
+Clock = Callable[[], float]
+"""Unix seconds."""
+
+
+async def open_stores(settings: Settings, clock: Clock) -> Stores:
+    """Opens the database, migrated. Raises `DatabaseDown`, `DatabaseTooNew`."""
+    encryption = Encryption.load(
+        settings.token_keys.get_secret_value() if settings.token_keys else None,
+        settings.sqlite_path,
+    )
+    database = await Database.open(settings.database_url)
+    return Stores(
+        database=database,
+        changes=ChangeStore(database, encryption, clock),
+        history=ChangeHistory(database),
+        job_claims=JobClaimStore(database, clock),
+        deferred_tasks=DeferredTaskStore(database),
+        drafts=DraftStore(database, encryption),
+        approvals=ApprovalStore(database, clock),
+        cards=CardStore(database),
+        tokens=TokenStore(database, encryption, clock),
+        link_tickets=LinkTicketStore(database, encryption, clock),
+        sent_notices=SentNoticeStore(database, clock),
+        audit=AuditLog(database, clock),
+    )

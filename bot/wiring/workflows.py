@@ -1,0 +1,151 @@
+"""What happens, in order, once: members, cards, approvals, changes."""
+
+from dataclasses import dataclass
+
+from bot.engine.protocol import Engine
+from bot.settings import Settings
+from bot.store.stores import Stores
+from bot.web.metrics import Metrics
+from bot.wiring.clients import PropOpsParts, SlackParts
+from bot.wiring.members import Members, build_members
+from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
+from bot.workflows.approvals.cards import ApprovalCards
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
+from bot.workflows.approvals.reminders import ApprovalReminders
+from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.changes.apply import ApplyStep
+from bot.workflows.changes.as_member import AsMember
+from bot.workflows.changes.circuit_breaker import CircuitBreaker
+from bot.workflows.changes.dispatcher import Dispatcher
+from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.late_duplicates import DuplicateCheck
+from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.progress import ProgressReporter
+from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.retry_policy import RetryPolicy
+from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.undecryptable import Undecryptable
+from bot.workflows.deferred_tasks import DeferredTasks, Work
+from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.retention import Retention
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.table import write_table
+
+
+@dataclass(frozen=True)
+class Cards:
+    notify_check: NotifyCheck
+    jobs: JobCards
+    refresher: CardRefresher
+
+
+@dataclass(frozen=True)
+class Workflows:
+    """What happens, in order, once."""
+
+    dispatcher: Dispatcher
+    members: Members
+    cards: Cards
+    drafts: Drafts
+    approvals: Approvals
+    reminders: ApprovalReminders
+    changes: Changes
+    deferred_tasks: DeferredTasks
+    retention: Retention
+
+
+def build_workflows(
+    stores: Stores,
+    slack: SlackParts,
+    propops: PropOpsParts,
+    engine: Engine,
+    settings: Settings,
+    metrics: Metrics,
+    clock: Clock,
+    waits: Waits,
+) -> Workflows:
+    """Registers the workflow with the engine, which is launched afterwards."""
+    store, messenger = stores.changes, slack.messenger
+    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
+    wake, on_state = dispatcher.wake, metrics.change
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    access, links, invitations = members.access, members.links, members.invitations
+    drafts = Drafts(stores.drafts, clock)
+    cards = _build_cards(stores, slack, members, settings, clock)
+    create = CreateJob(settings.propops_marker, stores.job_claims)
+    writes = write_table(create, store, cards.notify_check)
+    approvals = _build_approvals(stores, slack, members, settings)
+    forms = ReopenedForms(drafts, links)
+    progress = ProgressReporter(
+        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
+    )
+    undecryptable = Undecryptable(store, progress, on_state)
+    retry = RetryPolicy(
+        settings.propops_settle_seconds,
+        duplicate_check_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
+    )
+    apply = ApplyStep(
+        store,
+        AsMember(access, links, clock),
+        WriteExecutor(store, writes, retry, CircuitBreaker(retry.backoff, clock), clock),
+        ApprovalGate(approvals, store, access, writes, clock),
+        OutcomeRecorder(stores, links, retry, wake, clock, on_state),
+        undecryptable,
+        clock,
+    )
+    ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
+    deferred: dict[str, Work] = {
+        CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
+        REMOVE_UNDO: cards.jobs.remove_undo,
+    }
+    return Workflows(
+        dispatcher=dispatcher,
+        members=members,
+        cards=cards,
+        drafts=drafts,
+        approvals=approvals,
+        reminders=ApprovalReminders(
+            approvals, store, access, messenger, wake, clock, undecryptable.fail
+        ),
+        changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
+    )
+
+
+def _build_cards(
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings, clock: Clock
+) -> Cards:
+    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    jobs = JobCards(
+        stores.cards,
+        slack.messenger,
+        clock,
+        notify_check=notify_check,
+        jobs_channel=settings.jobs_channel,
+        job_url=settings.propops_job_url,
+    )
+    refresher = CardRefresher(stores.history, members.links, jobs, clock)
+    return Cards(notify_check, jobs, refresher)
+
+
+def _build_approvals(
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings
+) -> Approvals:
+    rules = ApprovalRules(
+        policy=settings.policy,
+        channel=settings.approvals_channel,
+        expiry_days=settings.approval_expiry_days,
+        reminders=settings.approval_reminders,
+        escalate_to=settings.approval_escalate_to,
+        zone=settings.zone,
+    )
+    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules)
+    return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

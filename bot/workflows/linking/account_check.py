@@ -1,0 +1,90 @@
+"""Whose a token is that somebody has entered, or got by signing in: only PropOps can say."""
+
+from typing import NamedTuple
+
+from bot.errors import BotError, Garbled, NotAllowed, NotFound, Refused, TokenDead, WithReason
+from bot.jobs.change import Json, Member
+from bot.jobs.redaction import redact
+from bot.jobs.timestamps import unix_seconds
+from bot.propops.gateway import Gateway
+from bot.propops.parse.accounts import Rights
+from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.tokens import valid_token
+
+_NO_ANSWER = "PropOps didn't answer, so you are not linked yet. Please try once more in a minute."
+
+
+class LinkRefused(WithReason):
+    """For the person on the page or in the form."""
+
+
+class PropOpsUnavailable(LinkRefused):
+    """PropOps did not answer: nobody's fault, so the try does not count."""
+
+
+class EnteredToken(NamedTuple):
+    """A token as it came in. `fresh`: just issued by a sign-in, so certainly good."""
+
+    token: str
+    expires_at: float | None = None
+    name: str = ""
+    fresh: bool = False
+
+
+class AccountCheck:
+    """Every refusal by PropOps is put in the audit log."""
+
+    def __init__(self, gateway: Gateway, audit: AuditLog) -> None:
+        self._gateway, self._audit = gateway, audit
+
+    async def sign_in(self, member: Member, email: str, password: str) -> EnteredToken:
+        """A new token. E-mail and password go to PropOps and nowhere else. Raises `LinkRefused`."""
+        try:
+            login = await self._gateway.login(email, password)
+        except Refused as error:
+            reason = redact(error.said or "it gave no reason", {password}).rstrip(". ")
+            await self._refused(member, "login refused")
+            raise LinkRefused(f"PropOps did not let you in: {reason}. Please try again.") from None
+        except BotError:
+            raise PropOpsUnavailable(_NO_ANSWER) from None
+        name = login.name or login.email
+        return EnteredToken(login.token, unix_seconds(login.expires_at), name, fresh=True)
+
+    async def owner(self, member: Member, entered: EnteredToken) -> Json:
+        """Who the token belongs to: `name`, and `role` where PropOps tells it. Raises `LinkRefused`."""
+        if not valid_token(entered.token):
+            await self._refused(member, "no token")
+            raise LinkRefused(
+                "That is not a PropOps token: it has 64 characters, 0-9 and a-f. "
+                "Please copy it again."
+            )
+        try:
+            return await self._ask(entered)
+        except TokenDead:
+            await self._refused(member, "dead token")
+            raise LinkRefused(
+                "PropOps does not accept that token: it was copied wrongly, has run out, or a "
+                "newer sign-in has replaced it. Please get a new one."
+            ) from None
+        except BotError:
+            if entered.fresh:
+                # its account's earlier token is gone: throwing this one away helps nobody
+                return {"name": entered.name}
+            raise PropOpsUnavailable(_NO_ANSWER) from None
+
+    async def _ask(self, entered: EnteredToken) -> Json:
+        propops, name = self._gateway.as_person(entered.token), entered.name
+        try:
+            rights: Rights | None = await propops.permissions()
+        except (Garbled, NotAllowed, NotFound, Refused):
+            rights = None
+        try:
+            profile = await propops.profile()
+            name = profile.name or profile.email or name
+        except (Garbled, NotAllowed, NotFound, Refused):
+            if rights is None:
+                await propops.search("", limit=1)  # one answer at least that takes the token
+        return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
+
+    async def _refused(self, member: Member, why: str) -> None:
+        await self._audit.record(AuditEntry("link.refused", member, outcome=why))

@@ -1,0 +1,52 @@
+"""Tells members before their links end."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from bot.jobs.change import Place
+from bot.slack.messenger import Messenger
+from bot.store.sent_notices import SentNoticeStore
+from bot.store.tokens import TokenStore
+from bot.views import linking as views
+from bot.workflows.linking.invitations import Invitations
+
+DAY = 86_400.0
+WARNED_AT = (1, 7)
+"""Days before the end of a link at which its member is told."""
+
+
+class ExpiryWarnings:
+    """`zone`: in which the day of the end is told."""
+
+    def __init__(
+        self,
+        tokens: TokenStore,
+        notices: SentNoticeStore,
+        invitations: Invitations,
+        messenger: Messenger,
+        zone: tzinfo,
+        clock: Callable[[], float],
+    ) -> None:
+        self._tokens, self._notices, self._invitations = tokens, notices, invitations
+        self._messenger, self._zone, self._clock = messenger, zone, clock
+
+    async def warn(self) -> int:
+        """Tells everybody whose link ends within a week, or a day: once each. How many were told."""
+        warned, now = 0, self._clock()
+        for row in await self._tokens.all():
+            if row.dead_at is not None or row.broken:
+                continue
+            left = (row.ends_by - now) / DAY
+            days = next((each for each in WARNED_AT if 0 < left <= each), None)
+            if days is None:
+                continue
+            key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
+            if not await self._notices.claim(key):
+                continue
+            why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
+            message = await self._invitations.invitation(row.member, why, kept=False)
+            if await self._messenger.send_privately(row.member, Place(), message, key=key):
+                warned += 1
+            else:
+                await self._notices.release(key)
+        return warned

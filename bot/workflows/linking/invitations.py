@@ -1,0 +1,51 @@
+"""The way to link an account: what a member is shown, and the address of their page."""
+
+from bot.errors import BotError, TokenDead
+from bot.jobs.change import Member
+from bot.members.links import Links
+from bot.store.link_tickets import LinkTicket, LinkTicketStore
+from bot.views import linking as views
+from bot.views.blocks import Message
+
+
+class Invitations:
+    """`public_url`: of the page where accounts are linked; without it a token may be given in Slack,
+    where `in_slack` allows that.
+    """
+
+    def __init__(
+        self, tickets: LinkTicketStore, links: Links, public_url: str | None, *, in_slack: bool
+    ) -> None:
+        self.tickets, self._links = tickets, links
+        self.public_url, self._in_slack = public_url, in_slack
+
+    @property
+    def takes_tokens_in_slack(self) -> bool:
+        return self.public_url is None and self._in_slack
+
+    async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
+        """How to link; with a page, by an address made just now for this person."""
+        page: views.LinkTarget | None = None
+        if self.public_url:
+            fresh = await self.tickets.issue(member)
+            page = views.LinkTarget(self._url(fresh.text), fresh.digest)
+        return views.invitation(
+            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=kept
+        )
+
+    async def find_valid(self, ticket: str) -> LinkTicket | None:
+        return await self.tickets.find_valid(ticket)
+
+    async def reissue_after_press(self, ticket: str) -> str | None:
+        """The fresh address that a press of its button brought, for one that is over."""
+        fresh = await self.tickets.reissue_after_press(ticket)
+        return self._url(fresh.text) if fresh is not None else None
+
+    def _url(self, text: str) -> str:
+        return f"{self.public_url}/link/{text}"
+
+    async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
+        """After a refusal for want of a living link: marks a dead one, and says how to go on."""
+        if isinstance(error, TokenDead):
+            await self._links.mark_token_dead(member, error.key)
+        return await self.invitation(member, error.advice, kept=kept)

@@ -1,0 +1,177 @@
+"""Everything that is done again and again: every so many seconds, or once a day.
+
+Each task has a loop of its own, so that a slow one keeps no other waiting; whatever one run raises,
+the next one comes. A daily task is done once among all processes on one database: its lease, its
+tries and the days that are done are kept beside the deferred tasks (`bot.store.deferred_tasks`).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date, datetime, time, tzinfo
+from typing import Any, TypeAlias
+
+import structlog
+
+from bot.errors import BotError
+from bot.jobs.working_time import is_working_day
+from bot.store.deferred_tasks import DeferredTaskStore
+
+Work: TypeAlias = Callable[[], Awaitable[object]]
+
+LEASE = 900.0
+"""Seconds after which a daily run that did not end is done again, maybe by another process."""
+LIMIT = LEASE - 60
+"""Seconds after which a daily run is given up, so that no other process does it at the same time."""
+RETRY = 60.0
+"""Seconds after which a daily run that failed is tried again, on the same day."""
+MOST_TRIES = 20
+"""Tries of one daily run in one day."""
+LOOK = 30.0
+"""Seconds between looks at the clock, at most: it may be set, or the machine have slept."""
+
+log = structlog.get_logger(__name__)
+
+
+class Scheduler:
+    """`clock`: Unix seconds. `zone`: in which days begin and their hours are told."""
+
+    def __init__(
+        self,
+        runs: DeferredTaskStore,
+        zone: tzinfo,
+        clock: Callable[[], float],
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._runs, self._zone, self._clock, self._sleep = runs, zone, clock, sleep
+        self._loops: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def every(self, seconds: float, work: Work, *, name: str = "", at_start: bool = True) -> None:
+        """Before `start`. In every process, `seconds` after the run before has ended.
+
+        `at_start`: the first run comes at once. Raises ValueError for a name that is taken.
+        """
+        name = self._free(name, work)
+
+        async def loop() -> None:
+            if not at_start:
+                await self._sleep(seconds)
+            while True:
+                await _attempt(name, work, next_try=seconds)
+                await self._sleep(seconds)
+
+        self._loops[name] = loop
+
+    def daily(self, at: time, work: Work, *, name: str = "", once: bool = True) -> None:
+        """Before `start`. On every working day, at this local time or as soon after it as can be.
+
+        A run is made up for while its day lasts: after the process was down, and after a failure,
+        up to `MOST_TRIES` times. It may be repeated only where its end could not be recorded.
+        Without `once` every process does it, and again after a restart. The name is kept in the
+        database: a task that is renamed is a new one. Raises ValueError for a name that is taken.
+        """
+        name = self._free(name, work)
+        runs = self._runs if once else None
+        task = _DailyTask(name, at, work, runs, self._zone, self._clock)
+
+        async def loop() -> None:
+            while True:
+                await _attempt(name, task.look, next_try=LOOK)
+                await self._sleep(task.next_look())
+
+        self._loops[name] = loop
+
+    def start(self) -> None:
+        """On the running loop."""
+        for name, loop in self._loops.items():
+            self._tasks.add(asyncio.create_task(loop(), name=name))
+
+    async def stop(self, within: float = 1.0) -> None:
+        """Ends every loop, and what it is at; waits for that at most `within` seconds."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+        self._tasks.clear()
+
+    def _free(self, name: str, work: Work) -> str:
+        name = name or getattr(work, "__qualname__", type(work).__qualname__)
+        if name in self._loops:
+            raise ValueError(f"two scheduled tasks are called {name}")
+        return name
+
+
+class _DailyTask:
+    """`runs`: where it is recorded that a day is done; None: every process for itself."""
+
+    def __init__(
+        self,
+        name: str,
+        at: time,
+        work: Work,
+        runs: DeferredTaskStore | None,
+        zone: tzinfo,
+        clock: Callable[[], float],
+    ) -> None:
+        self._name, self._at, self._work, self._runs = name, at, work, runs
+        self._zone, self._clock = zone, clock
+        self._over: date | None = None
+        """The day on which there is nothing more to do here."""
+
+    async def look(self) -> None:
+        """Does today's run if it is due and nobody else has done it, or is at it."""
+        today = self._today()
+        if today == self._over or self._clock() < self._due(today):
+            return
+        if not await asyncio.to_thread(is_working_day, today):
+            self._over = today
+        elif self._runs is None:
+            await self._bounded()
+            self._over = today
+        else:
+            await self._claim(self._runs, today)
+
+    def next_look(self) -> float:
+        """Seconds."""
+        left = self._due(self._today()) - self._clock()
+        return min(LOOK, left) if left > 0 else LOOK
+
+    async def _claim(self, runs: DeferredTaskStore, today: date) -> None:
+        claim = await runs.claim_day(self._name, today, self._clock(), LEASE, MOST_TRIES)
+        if claim == "ours":
+            if not await _attempt(self._name, self._bounded, next_try=RETRY):
+                await runs.retry_day(self._name, today, self._clock() + RETRY)
+                return
+            self._over = today
+            await runs.finish_day(self._name, today)
+        elif claim == "over":
+            self._over = today
+
+    async def _bounded(self) -> None:
+        async with asyncio.timeout(LIMIT):
+            await self._work()
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock(), self._zone).date()
+
+    def _due(self, day: date) -> float:
+        """Where the clocks change: of an hour told twice the first, one left out an hour later."""
+        return datetime.combine(day, self._at, self._zone).timestamp()
+
+
+async def _attempt(name: str, work: Work, *, next_try: float) -> bool:
+    """Whether it went well. A failure ends nothing and is logged, with its traceback if it's a bug."""
+    try:
+        await work()
+    except Exception as error:
+        bug = not isinstance(error, BotError | TimeoutError)
+        log.warning(
+            "scheduled task failed",
+            task=name,
+            error=type(error).__name__,
+            next_try_seconds=next_try,
+            exc_info=bug,
+        )
+        return False
+    return True

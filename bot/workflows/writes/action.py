@@ -1,0 +1,93 @@
+"""What the bot has to know of a write, whichever it is.
+
+One file in this folder answers it for each action, `table.py` lists them. Two things lie lower,
+where more than a workflow needs them: words and permission in `bot.jobs.actions.WRITES`, the
+endpoint and the parameters' wire types in `bot.propops.write_schema.SCHEMAS`.
+"""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import bot.errors as err
+from bot.jobs.actions import Write
+from bot.jobs.change import Change, Json
+from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.outcome import JobRow, Summary
+from bot.jobs.ports import PropOps
+from bot.jobs.timestamps import unix_seconds
+from bot.workflows.outcome import RunResult
+
+CLOCKS_APART = 120
+"""Seconds the clocks of the bot and of PropOps may differ when times are compared."""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What reading says of a write whose answer was lost.
+
+    `job`: as it stands now. `duplicates`: of a create, the other jobs made by it. `candidates`:
+    of a create that can't be recognised, the jobs it may have made, as `WriteAction.candidates`.
+    """
+
+    found: Literal["yes", "no", "cannot say"]
+    job: Job | None = None
+    duplicates: Sequence[Job] = ()
+    candidates: Sequence[JobRow] | None = None
+
+
+class WriteAction(Protocol):
+    """One write. Every method with `propops` reads only, and raises what reading raises."""
+
+    words: Write
+    gone: str = ""
+    """What a 404 to it means; empty where it means that the job itself is gone."""
+
+    @abstractmethod
+    def body(self, change: Change, before: Job | None) -> Json:
+        """What is sent, under the API's documented names. `before`: the job, just read."""
+
+    async def check(
+        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+    ) -> RunResult | Change:
+        """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
+
+        `job` is just read. `doubted`: an earlier try may have landed. Not asked of a create.
+        """
+        return change
+
+    @abstractmethod
+    async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
+        """After a lost answer: whether it landed, as far as reading tells.
+
+        `since`: Unix seconds of the first attempt.
+        """
+
+    def refusal_shows_it_landed(self, error: err.PropOpsError) -> bool:
+        """Whether this answer to a second try proves that the first one landed."""
+        return False
+
+    async def read_back(self, change: Change, receipt: Receipt, propops: PropOps) -> Job | None:
+        """The job after the write; None when it can't be found."""
+        return await propops.get(receipt.uuid or change.job_uuid)
+
+    async def candidates(self, change: Change, propops: PropOps, since: float) -> list[JobRow]:
+        """Jobs it may have made, for the member to choose from."""
+        return []
+
+    async def revision(self, change: Change, propops: PropOps) -> Commit | None:
+        """The saved revision that it brings back; None where none is told."""
+        return None
+
+    @abstractmethod
+    async def summary(
+        self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
+    ) -> Summary | None:
+        """For approvers. `job` is None for a create, `revision` is what the method above gave."""
+
+
+def certainly_before(stamp: str, since: float) -> bool:
+    """Whether PropOps's time is earlier than ours (Unix seconds), however the clocks differ."""
+    at = unix_seconds(stamp)
+    return at is not None and at < since - CLOCKS_APART

@@ -1,0 +1,62 @@
+"""Telling the contractor of the assignment. Never sent a second time without asking the member."""
+
+import bot.errors as err
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Json
+from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.outcome import Outcome, Summary
+from bot.jobs.ports import PropOps
+from bot.jobs.redaction import masked
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.outcome import RunResult
+from bot.workflows.writes.action import Landed, WriteAction
+
+NOTIFIED_AT = "notified_at"
+"""In `Change.target`: PropOps's time of the last notification before this one, "" for none."""
+
+
+class NotifyContractor(WriteAction):
+    words = WRITES["send_assignment_notification"]
+
+    def __init__(self, notify_check: NotifyCheck) -> None:
+        self._notify_check = notify_check
+
+    def body(self, change: Change, before: Job | None) -> Json:
+        return {"uuid": change.job_uuid}
+
+    async def check(
+        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+    ) -> RunResult | Change:
+        if not job.contractor_id:
+            said = f"{job.name} has no contractor yet. Press Update on the card to choose one."
+            return RunResult("failed", Outcome("refused", said))
+        notice = await _notice(propops, job.uuid)
+        approved = change.outcome.approval_round  # an approver's yes is a second one too
+        sure = change.target.get("sure") or change.outcome.times_again or approved
+        if not (sure or doubted):
+            doubts = await self._notify_check.doubts(change.member.team, job, notice)
+            if doubts:
+                return RunResult("refused", Outcome("sure", " ".join(doubts)), before=job)
+        target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
+        return change.but(before=masked(job), target=target)
+
+    async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
+        notice = await propops.notice(change.job_uuid)
+        is_new = bool(notice.sent) and notice.at > str(change.target.get(NOTIFIED_AT, ""))
+        if is_new and NOTIFIED_AT in change.target:
+            return Landed("yes", await propops.get(change.job_uuid))
+        return Landed("cannot say")
+
+    async def summary(
+        self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
+    ) -> Summary | None:
+        if job is None or not job.contractor_name:
+            return None
+        return Summary.of(lines=(f"PropOps tells {job.contractor_name}.",))
+
+
+async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
+    try:
+        return await propops.notice(uuid)
+    except err.PropOpsError:  # its shape and permission are undocumented: no reason to stop
+        return None

@@ -1,0 +1,76 @@
+"""Bringing a job back to a saved revision: one the member chose, or the one before an update."""
+
+from collections.abc import Sequence
+
+from bot.jobs import undo
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change, Json
+from bot.jobs.diff import would_change
+from bot.jobs.model import Commit, Job
+from bot.jobs.outcome import Outcome, Summary
+from bot.jobs.ports import PropOps
+from bot.jobs.updates import already_has
+from bot.store.changes import ChangeStore
+from bot.workflows.outcome import RunResult
+from bot.workflows.writes.action import Landed, WriteAction
+
+
+class RestoreJob(WriteAction):
+    """`Change.target`: `commit_id`, or `undo_of`, the id of the update that is undone."""
+
+    words = WRITES["restore_commit"]
+    gone = "PropOps no longer has that revision: old ones are purged."
+    """features/cron-jobs"""
+
+    def __init__(self, changes: ChangeStore) -> None:
+        self._changes = changes
+
+    def body(self, change: Change, before: Job | None) -> Json:
+        return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
+
+    async def check(
+        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+    ) -> RunResult | Change:
+        """For an undo: finds its revision, unless somebody changed the job since the update."""
+        if not change.target.get("undo_of"):
+            return change
+        update = await self._changes.get(str(change.target["undo_of"]))
+        if update is None or not update.after:
+            return RunResult("failed", Outcome("gone", undo.TOO_OLD))
+        if undo.changed_since(update, job):
+            return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
+        commit = undo.commit_before(update, await propops.commits(job.uuid))
+        if commit is None:
+            return RunResult("failed", Outcome("gone", undo.NO_COMMIT))
+        return change.but(target={**change.target, "commit_id": commit.id})
+
+    async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
+        """The job moved on since it was read, and holds what the revision tells."""
+        job = await propops.get(change.job_uuid)
+        commit = _chosen(change, await propops.commits(change.job_uuid))
+        moved = bool(change.before) and job.updated_at != change.before.get("updated_at")
+        told = commit.fields if commit is not None else {}
+        return Landed("yes" if moved and already_has(job, told) else "no", job)
+
+    async def revision(self, change: Change, propops: PropOps) -> Commit | None:
+        commits = await propops.commits(change.job_uuid)
+        if undone := change.target.get("undo_of"):
+            update = await self._changes.get(str(undone))
+            return undo.commit_before(update, commits) if update is not None else None
+        return _chosen(change, commits)
+
+    async def summary(
+        self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
+    ) -> Summary | None:
+        if job is None or revision is None:
+            return None
+        rows = would_change(revision, job)
+        at = revision.at[:16].replace("T", " ")
+        by = f", saved by {revision.by}" if revision.by and at else ""
+        nothing = "" if rows is not None else "PropOps doesn't tell what that changes."
+        return Summary.of(rows or (), (f"Back to the state of {at}{by}" if at else "", nothing))
+
+
+def _chosen(change: Change, commits: Sequence[Commit]) -> Commit | None:
+    wanted = str(change.target.get("commit_id"))
+    return next((commit for commit in commits if str(commit.id) == wanted), None)

@@ -1,0 +1,32 @@
+"""Every write by its action."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.jobs.change import Action
+from bot.store.changes import ChangeStore
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.writes.action import WriteAction
+from bot.workflows.writes.case_note import AddCaseNote
+from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.delete import DeleteJob
+from bot.workflows.writes.notify import NotifyContractor
+from bot.workflows.writes.restore import RestoreJob
+from bot.workflows.writes.restore_file import RestoreFile
+from bot.workflows.writes.update import UpdateJob
+
+Writes = Mapping[Action, WriteAction]
+
+
+def write_table(create: CreateJob, changes: ChangeStore, notify_check: NotifyCheck) -> Writes:
+    return MappingProxyType(
+        {
+            "create": create,
+            "update": UpdateJob(),
+            "delete": DeleteJob(),
+            "send_assignment_notification": NotifyContractor(notify_check),
+            "restore_commit": RestoreJob(changes),
+            "restore_archived_file": RestoreFile(),
+            "add_case_note": AddCaseNote(),
+        }
+    )
