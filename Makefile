@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser pictures check fix run bench chaos lock clean
+.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench chaos lock clean
 
 # Debian's Chromium, with the fonts that make its pictures look alike everywhere.
 CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
@@ -65,6 +65,9 @@ check: $(VENV)/.dev ## format, lint, types, import contracts
 fix: $(VENV)/.dev ## format and repair what a tool can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+settings: $(VENV)/.runtime ## the settings in README.md and .env.example anew, from bot/settings.py
+	$(BIN)/python -m bot.cli.settings_docs
 
 bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and tests/bench/results.md
 	$(BIN)/python -m tests.bench

@@ -18,7 +18,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot import setting_values as values
 from bot.jobs.change import Action
 from bot.jobs.model import Choice
-from bot.jobs.policy import BadPolicy, Policy, read_policy
+from bot.jobs.policy import Policy
+from bot.jobs.policy_file import BadPolicy, read_policy
 from bot.jobs.working_time import QuietHours, quiet_hours
 
 _FromCsv = BeforeValidator(values.comma_separated)

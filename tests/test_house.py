@@ -31,7 +31,7 @@ def python_files(*folders: str) -> Iterator[Path]:
 
 
 def test_the_readme_lists_the_settings_as_they_are() -> None:
-    """To make it anew: python -m bot.cli.settings_docs."""
+    """To make it anew: `make settings`."""
     readme = (ROOT / "README.md").read_text("utf-8")
     assert readme == settings_docs.in_readme(readme)
 

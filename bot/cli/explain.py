@@ -12,7 +12,8 @@ from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
 from bot.jobs.change import Member
-from bot.jobs.policy import BadPolicy, Policy
+from bot.jobs.policy import Policy
+from bot.jobs.policy_file import BadPolicy
 from bot.logs import mask_text
 from bot.members.access import Access
 from bot.members.links import Links

@@ -1,6 +1,6 @@
 """The settings as people read them: the table of README.md and `.env.example`.
 
-`python -m bot.cli.settings_docs` writes both anew from `bot.settings`.
+`make settings` writes both anew from `bot.settings`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Runs that survive a crash: on the durable engine, DBOS, which `bot.engine` alone knows.
+"""Runs that survive a crash: the only module that knows the durable engine, DBOS.
 
 How it is used here, and why (each learnt by breaking it):
 
@@ -13,11 +13,10 @@ How it is used here, and why (each learnt by breaking it):
 import asyncio
 import contextlib
 import contextvars
-import os
-import secrets
-import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -30,10 +29,13 @@ from dbos import (
     SetWorkflowID,
 )
 
+from bot.engine.active_runs import ActiveRuns
 from bot.engine.log_filter import install_log_filter
+from bot.engine.ownership import Ownership
 from bot.engine.protocol import (
     AlreadyRunning,
     Body,
+    RunFailed,
     Step,
     StepFailed,
     check_args,
@@ -42,30 +44,24 @@ from bot.engine.protocol import (
     run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
-from bot.engine.sqlite_lock import FileLock, engine_file, open_engine_file
-from bot.engine.stored_runs import StoredRuns
-from bot.engine.takeover import ExecutorLease
+from bot.engine.sqlite_lock import engine_file, open_engine_file
+from bot.engine.takeover import PendingRun
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown, cause_of, sqlite_path
 
 APPLICATION = "propops-slack"
 VERSION = "1"
 """Stored with every run. Raised by hand, and only when old runs can no longer be read."""
-SOLE_EXECUTOR = "bot"
-"""The executor's id on SQLite. Never changes: a restart finds its own runs by it."""
 _THREADS = 32
 _START_WITHIN = 10.0
 _RECOVERY_EVERY = 20.0
 _MOST_TAKEOVERS = 10
+_PAGE = 500
+_AT_WORK = ["PENDING"]
+_OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
-
-
-class RunFailed(Exception):
-    """A body raised; `kind` is the exception's class."""
-
-    def __init__(self, name: str, kind: str) -> None:
-        super().__init__(name, kind)
 
 
 class DurableEngine:
@@ -84,17 +80,14 @@ class DurableEngine:
     ) -> None:
         """`url` is DATABASE_URL. `on_lost`: this process must exit, others take its runs over."""
         self._url, self._path = url, sqlite_path(url)
-        self._executor = executor_id or (SOLE_EXECUTOR if self._path else _new_executor_id())
-        self._on_lost = on_lost
-        self._stored = StoredRuns(self._executor, most_takeovers)
+        self._ownership = Ownership(url, executor_id, self._lease_lost)
+        self._on_lost, self._most_takeovers = on_lost, most_takeovers
         self._bodies: dict[str, Body] = {}
         self._workflows: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
-        self._runs: dict[str, asyncio.Task[Any]] = {}
+        self._runs = ActiveRuns()
         self._in_step: set[str] = set()
-        self._file_lock = FileLock(engine_file(self._path)) if self._path else None
-        self._lease = None if self._path else ExecutorLease(url, self._executor, self._lease_lost)
         self._recovery = StuckRunRecovery(
-            self._stored.own_pending, self._runs.keys, self._stored.resume, recovery_every
+            self._pending, self._runs.ids, self._resume, recovery_every
         )
         self._sqlite: sa.Engine | None = None
         self._alive = self._lost = False
@@ -109,10 +102,7 @@ class DurableEngine:
     async def launch(self) -> None:
         if DurableEngine._launched is not None:
             raise AlreadyRunning("this process")
-        if self._file_lock:
-            self._file_lock.acquire()
-        if self._lease:
-            await self._lease.acquire()
+        await self._ownership.acquire()
         install_log_filter()
         try:
             DBOS(config=self._config())
@@ -129,8 +119,7 @@ class DurableEngine:
         DurableEngine._launched = self
         self._alive = True
         self._recovery.start()
-        if self._lease:
-            self._lease.watch_others(self._stored.pending, self._stored.take_over)
+        self._ownership.watch_others(self._pending_runs, self._resume_counted)
 
     async def close(self, within: float = 15) -> None:
         if DurableEngine._launched is not self:
@@ -139,13 +128,13 @@ class DurableEngine:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
         await self._recovery.stop()
-        if self._runs:
-            await asyncio.wait(list(self._runs.values()), timeout=max(0.0, within - 4))
-        await self._drop_runs()
+        await self._runs.wait(max(0.0, within - 4))
+        self._runs.cancel()
+        await self._runs.wait(2)
         closing = ThreadPoolExecutor(1, thread_name_prefix="engine-close")
         try:
             async with asyncio.timeout(max(1.0, deadline - loop.time())):
-                await loop.run_in_executor(closing, _destroy)
+                await loop.run_in_executor(closing, partial(DBOS.destroy, destroy_registry=True))
         except TimeoutError:
             log.warning("the engine did not close in time, leaving it")
         closing.shutdown(wait=False)
@@ -208,10 +197,17 @@ class DurableEngine:
             await asyncio.sleep(0.02)
 
     async def purge(self, before: float) -> int:
-        return await self._stored.purge(before)
+        until = datetime.fromtimestamp(before, UTC).isoformat()
+        gone = 0
+        while True:
+            ids = [row.workflow_id for row in await self._list(_ENDED, end_time=until)]
+            if not ids:
+                return gone
+            await DBOS.delete_workflows_async(ids)
+            gone += len(ids)
 
     async def unfinished(self) -> int:
-        return await self._stored.unfinished()
+        return len(await self._list(_OPEN, limit=None))
 
     def alive(self) -> bool:
         return self._alive
@@ -220,10 +216,8 @@ class DurableEngine:
         async def run(arg: str) -> None:
             if not self._alive:  # closing, or lost: left as a crash would leave it
                 raise asyncio.CancelledError
-            mine, task = DBOS.workflow_id or "", asyncio.current_task()
-            assert task is not None
-            self._runs[mine] = task  # until its outcome is recorded, which comes after the body
-            task.add_done_callback(lambda done: self._ended(mine, done))
+            mine = DBOS.workflow_id or ""
+            self._runs.add_current(mine)
             try:
                 await body(arg)
             except Exception as error:
@@ -232,15 +226,11 @@ class DurableEngine:
 
         return run
 
-    def _ended(self, run: str, task: asyncio.Task[Any]) -> None:
-        if self._runs.get(run) is task:
-            del self._runs[run]
-
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
             "name": APPLICATION,
             "application_version": VERSION,
-            "executor_id": self._executor,
+            "executor_id": self._ownership.executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
             "max_executor_threads": _THREADS,
@@ -256,35 +246,52 @@ class DurableEngine:
             config["db_engine_kwargs"] = {"hide_parameters": True}
         return config
 
+    async def _list(
+        self, states: list[str], *, limit: int | None = _PAGE, **more: Any
+    ) -> list[Any]:
+        try:
+            return list(
+                await DBOS.list_workflows_async(
+                    status=states, limit=limit, load_input=False, load_output=False, **more
+                )
+            )
+        except sa.exc.SQLAlchemyError as error:
+            raise DatabaseDown(cause_of(error)) from None
+
+    async def _pending(self) -> set[str]:
+        return {
+            row.workflow_id
+            for row in await self._list(_AT_WORK, executor_id=self._ownership.executor)
+        }
+
+    async def _pending_runs(self, executor: str | None) -> Sequence[PendingRun]:
+        more: Json = {} if executor is None else {"executor_id": executor}
+        rows = await self._list(_AT_WORK, **more)
+        return [PendingRun(row.workflow_id, row.executor_id or "") for row in rows]
+
+    async def _resume_counted(self, runs: Sequence[str]) -> None:
+        """Resuming forgets how often a run was tried: one that kills every process must end."""
+        for row in await self._list(_AT_WORK, workflow_ids=list(runs)):
+            run, count = row.workflow_id, int((row.attributes or {}).get("takeovers", 0)) + 1
+            if count > self._most_takeovers:
+                log.error("a run was taken over too often, giving it up", run=run)
+                await DBOS.cancel_workflow_async(run)
+            else:
+                await DBOS.update_workflow_attributes_async(run, {"takeovers": count}, merge=True)
+                await self._resume([run])
+
+    async def _resume(self, runs: Sequence[str]) -> None:
+        await DBOS.resume_workflows_async(list(runs))
+
     def _lease_lost(self) -> None:
         """Other processes may have taken our runs over: no further effect from here."""
         self._alive, self._lost = False, True
-        for task in list(self._runs.values()):
-            task.cancel()
+        self._runs.cancel()
         if self._on_lost is not None:
             self._on_lost()
-
-    async def _drop_runs(self) -> None:
-        """Leaves them as a crash would, to be resumed at the next launch."""
-        late = list(self._runs.values())
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=2)
 
     async def _release(self) -> None:
         if self._sqlite is not None:
             self._sqlite.dispose()
             self._sqlite = None
-        if self._lease:
-            await self._lease.release()
-        if self._file_lock:
-            self._file_lock.release()
-
-
-def _destroy() -> None:
-    DBOS.destroy(destroy_registry=True)
-
-
-def _new_executor_id() -> str:
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        await self._ownership.release()

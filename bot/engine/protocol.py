@@ -56,6 +56,13 @@ class StepFailed(Exception):
         return f"step {self.step} raised {self.kind}"
 
 
+class RunFailed(Exception):
+    """A body raised; `kind` is the exception's class."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name, kind)
+
+
 class Engine(Protocol):
     def register(self, name: str, body: Body) -> None:
         """Before `launch`. The name is stored with every run and never changes."""

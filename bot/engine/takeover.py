@@ -7,6 +7,9 @@ others took its runs over: it must stop at once.
 
 import asyncio
 import contextlib
+import os
+import secrets
+import socket
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
@@ -137,3 +140,8 @@ def _lock_number(executor: str) -> int:
     """A signed 32-bit number."""
     crc = zlib.crc32(executor.encode())
     return crc - (1 << 32) if crc >= 1 << 31 else crc
+
+
+def new_executor_id() -> str:
+    """Of this process, on a database that others may use too."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"

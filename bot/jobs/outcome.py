@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
 
 Why = Literal[
     "",
@@ -66,7 +66,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Plain JSON in the database, under the aliases, which never change; parts left out are empty.
+    """Plain JSON in the database, under these names, which never change; parts left out are empty.
 
     `said` is a whole sentence for the member.
     """
@@ -75,11 +75,11 @@ class Outcome:
 
     why: Why = ""
     said: str = ""
-    field: Annotated[str, Field(alias="named")] = ""
+    field: str = ""
     """The field that PropOps named in a refusal."""
-    forbidden: Annotated[bool, Field(alias="permission")] = False
+    forbidden: bool = False
     """PropOps's 403: the account lacks the permission."""
-    account: Annotated[str, Field(alias="as")] = ""
+    account: str = ""
     """The PropOps account it was tried as."""
 
     failures: int = 0
@@ -88,36 +88,36 @@ class Outcome:
     """Runs that something of ours broke."""
     parked_at: float | None = None
     """Unix seconds since when it waits for its member to link."""
-    reported: Annotated[str, Field(alias="told")] = ""
+    reported: str = ""
     """State and reason that the member has been told of."""
 
     doubted: bool = False
     """An answer was lost on the way."""
     candidates: tuple[JobRow, ...] = ()
     """Jobs a create may have made, for the member to choose from."""
-    claimed_job: Annotated[str, Field(alias="claimed")] = ""
+    claimed_job: str = ""
     """The uuid of the one the member chose."""
-    times_again: Annotated[int, Field(alias="again")] = 0
+    times_again: int = 0
     """How often the member asked to send it again."""
-    duplicates: Annotated[tuple[JobRow, ...], Field(alias="doubles")] = ()
+    duplicates: tuple[JobRow, ...] = ()
     """More jobs that the same create made."""
-    also_of: Annotated[str, Field(alias="also")] = ""
+    also_of: str = ""
     """The id of another change that counts the job as its own."""
     unread: bool = False
     """It was done, but the job could not be read back."""
     already: bool = False
     """The job held the values already: nothing was sent."""
-    conflicts: Annotated[tuple[Mapping[str, Any], ...], Field(alias="theirs")] = ()
+    conflicts: tuple[Mapping[str, Any], ...] = ()
     """Fields somebody else changed meanwhile, as `bot.jobs.updates.conflicts` gives them."""
 
-    approval_round: Annotated[int, Field(alias="approval")] = 0
+    approval_round: int = 0
     """The round it waits, or waited, for approval in."""
-    summary: Annotated[Summary | None, Field(alias="shows")] = None
+    summary: Summary | None = None
     tier: str = ""
     """The name of the rule that asks for the approval."""
-    asked_again_because: Annotated[str, Field(alias="anew")] = ""
-    too_few_approvers: Annotated[bool, Field(alias="too_few")] = False
-    approvers: Annotated[tuple[str, ...], Field(alias="approved_by")] = ()
+    asked_again_because: str = ""
+    too_few_approvers: bool = False
+    approvers: tuple[str, ...] = ()
     """Names of those who approved it."""
 
     def lasting_into(self, next_: "Outcome") -> "Outcome":
@@ -133,9 +133,7 @@ class Outcome:
         )
 
     def to_json(self) -> dict[str, Any]:
-        stored: dict[str, Any] = _STORED.dump_python(
-            self, mode="json", by_alias=True, exclude_defaults=True
-        )
+        stored: dict[str, Any] = _STORED.dump_python(self, mode="json", exclude_defaults=True)
         return stored
 
     @classmethod

@@ -1,81 +1,17 @@
-"""Which change is allowed where, which needs approval, and whose. Settings and a change in, a decision with its reason out.
+"""Which change is allowed where, which needs approval, and whose: decisions with their reason.
 
-Settings give the ordinary rules; the small file `policy.toml` narrows and refines them:
-
-    [[deny]]                      # wins over everything
-    actions = ["delete"]
-    channels = ["C0SHARED"]
-    reason = "Jobs are deleted only from #maintenance."
-
-    [[allow]]                     # once there is one for an action, only what fits one is allowed
-    actions = ["create"]
-    channels = ["C0MAINT"]
-
-    [[approval]]                  # needs approval besides APPROVAL_ACTIONS and APPROVAL_BUDGET_OVER
-    actions = ["update"]
-    job_types = [3]
-    over = 500
-    members = ["S0TRAINEES"]
-
-    [[approvers]]                 # the first that fits the amount; without any, APPROVERS
-    up_to = 500
-    who = ["S0LEADS"]
+Settings give the ordinary rules; `policy_file` narrows and refines them.
 """
 
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Action, Change
 from bot.jobs.display import as_number, label, pounds
 from bot.jobs.model import Job
-
-
-class _Rule(BaseModel):
-    """Empty means any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    actions: tuple[Action, ...] = ()
-    channels: tuple[str, ...] = ()
-    members: tuple[str, ...] = Field((), description="Slack users and user groups")
-    reason: str = ""
-
-    def fits(self, action: Action, channel: str, ids: Collection[str]) -> bool:
-        return (
-            (not self.actions or action in self.actions)
-            and (not self.channels or channel in self.channels)
-            and (not self.members or not set(ids).isdisjoint(self.members))
-        )
-
-
-class ApprovalRule(_Rule):
-    job_types: tuple[int, ...] = ()
-    over: float | None = None
-
-
-class Tier(BaseModel):
-    """Who may approve changes of at most `up_to` pounds; without it, of any."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    up_to: float | None = None
-    who: tuple[str, ...] = Field(min_length=1)
-
-
-class PolicyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    deny: tuple[_Rule, ...] = ()
-    allow: tuple[_Rule, ...] = ()
-    approval: tuple[ApprovalRule, ...] = ()
-    approvers: tuple[Tier, ...] = ()
-
+from bot.jobs.policy_file import PolicyFile, PolicyRule
 
 _NO_RULES = PolicyFile()
 MONEY = frozenset({"job_total_budget", "contractor_budget", "total_amount"})
@@ -96,10 +32,6 @@ class Membership(NamedTuple):
 
     sure: frozenset[str] = frozenset()
     maybe: frozenset[str] = frozenset()
-
-
-class BadPolicy(Exception):
-    """`policy.toml` can't be used; the text is one sentence for the operator."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +59,7 @@ class Policy:
     @property
     def members_named(self) -> frozenset[str]:
         """Users and groups that any rule names."""
-        rules: Sequence[_Rule] = (*self.file.deny, *self.file.allow, *self.file.approval)
+        rules: Sequence[PolicyRule] = (*self.file.deny, *self.file.allow, *self.file.approval)
         return frozenset(id_ for rule in rules for id_ in rule.members)
 
     def refusal(self, action: Action, channel: str, membership: Membership) -> str:
@@ -168,7 +100,7 @@ class Policy:
         if action in self.actions:
             return ["always"]
         conditions = []
-        if self.budget_over is not None and (action in {"create", "update"} | RESTORES):
+        if self.budget_over is not None and (WRITES[action].form or action in RESTORES):
             conditions.append(f"when it is about more than {_round(self.budget_over)}")
         for rule in self.file.approval:
             if rule.fits(action, channel, membership.maybe):
@@ -269,24 +201,6 @@ def _tier(below: float | None, up_to: float | None) -> str:
     if up_to is not None:
         return f"changes up to {_round(up_to)}"
     return f"changes above {_round(below)}" if below is not None else "any change"
-
-
-def read_policy(path: Path) -> PolicyFile:
-    """The file, or no rules when there is none. Raises `BadPolicy`."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return PolicyFile()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPolicy(f"{path} can't be read ({type(error).__name__}).") from None
-    try:
-        return PolicyFile.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadPolicy(f"{path} is not TOML: {error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadPolicy(f"{path}, {where}: {first['msg']}.") from None
 
 
 def _not_here(action: Action) -> str:

@@ -51,26 +51,26 @@ class Access:
         One person of our organisation is one member, whichever of its workspaces they come from;
         somebody from elsewhere carries their own team, and `require_access` turns them away.
         """
-        came = payload_user(body)
-        if came.bot or not came.user:
-            raise NotWelcome(BOT if came.bot else NOBODY)
+        sender = payload_user(body)
+        if sender.bot or not sender.user:
+            raise NotWelcome(BOT if sender.bot else NOBODY)
         home = self._home
-        if self._foreign(came):
-            team = came.team or came.context
-            return Member(_enterprise(came.team) or came.enterprise, team, came.user)
-        if self._from_elsewhere(came):
-            self._unproven[came.user] = True
-        return Member(home.enterprise, home.team or came.context, came.user)
+        if self._foreign(sender):
+            team = sender.team or sender.context
+            return Member(_enterprise(sender.team) or sender.enterprise, team, sender.user)
+        if self._from_elsewhere(sender):
+            self._unproven[sender.user] = True
+        return Member(home.enterprise, home.team or sender.context, sender.user)
 
     async def require_access(self, member: Member, body: Mapping[str, Any] | None = None) -> None:
         """Raises `NotWelcome` for guests, bots, people who left, and other organisations.
 
         Where Slack can't say who somebody is, the link to PropOps alone decides.
         """
-        came = payload_user(body) if body else PayloadUser(user=member.user)
-        if self._foreign(came) or self._other_team(member):
+        sender = payload_user(body) if body else PayloadUser(user=member.user)
+        if self._foreign(sender) or self._other_team(member):
             raise NotWelcome(STRANGER)
-        strict = self._from_elsewhere(came) or member.user in self._unproven
+        strict = self._from_elsewhere(sender) or member.user in self._unproven
         profile = await self.directory.profile(member.user)
         if profile is None:
             if strict:
@@ -90,15 +90,15 @@ class Access:
         """Whether they are this user, or in this user group; None when Slack won't say."""
         if not id_.startswith("S"):
             return member.user == id_
-        known = await self.directory.group(id_)
-        return None if known is None else member.user in known
+        group = await self.directory.group(id_)
+        return None if group is None else member.user in group
 
     async def membership(self, member: Member, ids: Collection[str]) -> Membership:
         """Which of these users and groups they are, or are in."""
-        found = {id_: await self.is_in(member, id_) for id_ in ids}
+        answers = {id_: await self.is_in(member, id_) for id_ in ids}
         return Membership(
-            frozenset(id_ for id_, known in found.items() if known),
-            frozenset(id_ for id_, known in found.items() if known is not False),
+            frozenset(id_ for id_, is_in in answers.items() if is_in),
+            frozenset(id_ for id_, is_in in answers.items() if is_in is not False),
         )
 
     async def name(self, member: Member) -> str:
@@ -119,21 +119,21 @@ class Access:
         team = installed.team if installed.team.startswith("T") else ""
         return Home(team, installed.enterprise)
 
-    def _foreign(self, came: PayloadUser) -> bool:
+    def _foreign(self, sender: PayloadUser) -> bool:
         """Another organisation, by the payload alone [enterprise/developing-for-enterprise-orgs]."""
         home = self._home
-        if not came.team or came.team in {home.team, home.enterprise}:
+        if not sender.team or sender.team in {home.team, home.enterprise}:
             return False
-        if came.team.startswith("E"):
+        if sender.team.startswith("E"):
             return True
-        return not home.enterprise or came.enterprise not in {"", home.enterprise}
+        return not home.enterprise or sender.enterprise not in {"", home.enterprise}
 
-    def _from_elsewhere(self, came: PayloadUser) -> bool:
+    def _from_elsewhere(self, sender: PayloadUser) -> bool:
         """Another workspace, maybe of our organisation: Slack has to confirm it."""
         home = self._home
-        if came.team.startswith("T"):
-            return bool(home.team) and came.team != home.team
-        return came.shared and not came.team
+        if sender.team.startswith("T"):
+            return bool(home.team) and sender.team != home.team
+        return sender.shared and not sender.team
 
     def _other_team(self, member: Member) -> bool:
         home = self._home

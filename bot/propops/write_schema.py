@@ -28,6 +28,8 @@ class WriteSchema:
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    job_as: str = ""
+    """What the job's uuid is called; empty where no page says, so that a setting does."""
     path: str = JOBS
 
 
@@ -35,12 +37,14 @@ _OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in REQUIRED)
 SCHEMAS: Mapping[Action, WriteSchema] = MappingProxyType(
     {
         "create": WriteSchema(REQUIRED, _OPTIONAL_FIELDS),
-        "update": WriteSchema(("uuid",), tuple(FIELDS)),
-        "delete": WriteSchema(("uuid",)),
+        "update": WriteSchema(("uuid",), tuple(FIELDS), job_as="uuid"),
+        "delete": WriteSchema(("uuid",), job_as="uuid"),
         "send_assignment_notification": WriteSchema(("uuid",)),
         "restore_commit": WriteSchema(("uuid", "commit_id")),
         "restore_archived_file": WriteSchema(("uuid", "file_id")),
-        "add_case_note": WriteSchema(("uuid", "note_text", "send_email"), path=NOTES),
+        "add_case_note": WriteSchema(
+            ("uuid", "note_text", "send_email"), job_as="job_uuid", path=NOTES
+        ),
     }
 )
 
@@ -60,19 +64,15 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
             raise TypeError(f"{action} takes no {name}")
         if not _fits(name, value):
             raise TypeError(f"{action}: {name} has the wrong type")
-    renamed = _renames(action, names)
+    renamed = {
+        "uuid": schema.job_as or names.job_param,
+        "commit_id": names.commit_param,
+        "file_id": names.file_param,
+    }
     sent = {renamed.get(name, name): _as_sent(name, value) for name, value in fields.items()}
     if len(sent) != len(fields) or {"action", "csrf_token"} & sent.keys():
         raise TypeError(f"{action}: two parameters have the same name; look at PROPOPS_…_PARAM")
     return {"action": action, **sent} if schema.path == JOBS else sent
-
-
-def _renames(action: Action, names: PropOpsNames) -> dict[str, str]:
-    """`uuid` is documented for update and delete, `job_uuid` for notes; the others say nothing."""
-    if action == "add_case_note":
-        return {"uuid": "job_uuid"}
-    parameters = {"commit_id": names.commit_param, "file_id": names.file_param}
-    return parameters if action in ("update", "delete") else {"uuid": names.job_param, **parameters}
 
 
 def _as_sent(name: str, value: Any) -> Any:

@@ -37,13 +37,13 @@ class LinkTarget(NamedTuple):
 
 
 def invitation(
-    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, kept: bool
+    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, request_kept: bool
 ) -> Message:
     """`page`: the link page; `paste`: a form takes the token; neither: ask the operator."""
     if page is None and not paste:
-        return messages.link_account(member, why, kept=kept)
+        return messages.link_account(member, why, request_kept=request_kept)
     first = sentence(why or _NO_LINK)
-    more = " What you asked for is kept, and goes on once you are linked." if kept else ""
+    more = " What you asked for is kept, and goes on once you are linked." if request_kept else ""
     words = f"🔗 {first}{more}"
     if page is not None:
         button = blocks.button(

@@ -93,10 +93,12 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
     return _paragraph(f"I can't find {_bold(ref)}. {guess}")
 
 
-def link_account(member: Member, why: str = "", *, kept: bool = True) -> Message:
+def link_account(member: Member, why: str = "", *, request_kept: bool = True) -> Message:
     """How to link where only the operator can do it. `why`: what happened to an earlier link."""
     first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
-    goes_on = " What you asked for is kept, and goes on once you are linked." if kept else ""
+    goes_on = (
+        " What you asked for is kept, and goes on once you are linked." if request_kept else ""
+    )
     line = f"propops-bot tokens set {member.team} {member.user}"
     if member.enterprise:
         line += f" --enterprise {member.enterprise}"

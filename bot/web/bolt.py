@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -28,6 +28,7 @@ from bot.errors import Busy, NotWelcome
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.installation import SlackInstallation
+from bot.web.metrics import Metrics
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Listener, Routes
 
@@ -42,12 +43,6 @@ Read: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Any]]
 _NOTHING: Read = MappingProxyType({})
 
 
-class Acks(Protocol):
-    """Where the time of each ack is counted."""
-
-    def acked(self, kind: str, seconds: float) -> None: ...
-
-
 def bolt_app(
     routes: Routes,
     *,
@@ -56,7 +51,7 @@ def bolt_app(
     parts: Mapping[str, Any],
     read: Read = _NOTHING,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
-    acks: Acks | None = None,
+    metrics: Metrics | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
 
@@ -79,7 +74,7 @@ def bolt_app(
     failures = _Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, acks)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, metrics)
     app.use(app.dispatch)
     return app
 
@@ -132,9 +127,9 @@ class _Dispatch(AsyncMiddleware):
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
         read: Read,
-        acks: Acks | None,
+        metrics: Metrics | None,
     ) -> None:
-        self._routes, self._auth, self._parts, self._acks = routes, bot_auth, parts, acks
+        self._routes, self._auth, self._parts, self._metrics = routes, bot_auth, parts, metrics
         self._ready = {(kind, id(fn)): _Listener(kind, fn, read) for kind, _, fn in routes}
         self._foreign = _Listener("command", _foreign_workspace)
         self._not_ready = _Listener("command", _not_ready)
@@ -162,8 +157,8 @@ class _Dispatch(AsyncMiddleware):
                 return BoltResponse(status=200)
             listener = self._foreign
         answer = await self._run(kind, listener, req, resp)
-        if self._acks is not None:
-            self._acks.acked(kind, time.perf_counter() - started)
+        if self._metrics is not None:
+            self._metrics.acked(kind, time.perf_counter() - started)
         return answer
 
     def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:
@@ -300,11 +295,5 @@ def _bolts_names() -> set[str]:
     from slack_bolt.context.async_context import AsyncBoltContext  # noqa: PLC0415 - only here
     from slack_bolt.kwargs_injection.async_args import AsyncArgs  # noqa: PLC0415 - only here
 
-    return {
-        *AsyncArgs.__annotations__,
-        *AsyncBoltContext.standard_property_names,
-        "args",
-        "next",
-        "next_",
-        "error",
-    }
+    names = {*AsyncArgs.__annotations__, *AsyncBoltContext.standard_property_names}
+    return names | {"args", "next", "next_", "error"}

@@ -84,7 +84,7 @@ def build_listeners(
         parts=parts,
         read=request.parts(access),
         on_error=ErrorHandler(access, background),
-        acks=metrics,
+        metrics=metrics,
     )
     page = LinkPage(members.invitations, members.linking, access, stores.audit)
     return Listeners(bolt, page.routes(), background)

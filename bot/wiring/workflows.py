@@ -12,6 +12,7 @@ from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.cards.job_cards import JobCards
@@ -34,7 +35,7 @@ from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import CreateJob
-from bot.workflows.writes.table import Writes, write_table
+from bot.workflows.writes.table import write_table
 
 
 @dataclass(frozen=True)
@@ -70,40 +71,38 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    dispatcher = Dispatcher(stores.changes, engine, WORKFLOW, clock)
-    members = build_members(stores, slack, propops, dispatcher.wake, settings, clock)
+    store, messenger = stores.changes, slack.messenger
+    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
+    wake, on_state = dispatcher.wake, metrics.change
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    access, links, invitations = members.access, members.links, members.invitations
     drafts = Drafts(stores.drafts, clock)
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, stores.changes, cards.notify_check)
-    approvals = _build_approvals(stores, slack, members, writes, settings, clock)
+    writes = write_table(create, store, cards.notify_check)
+    approvals = _build_approvals(stores, slack, members, settings)
+    forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
-        stores.changes,
-        slack.messenger,
-        cards.jobs,
-        approvals.cards,
-        ReopenedForms(drafts, members.links),
-        members.invitations,
-        clock,
+        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
-    undecryptable = Undecryptable(stores.changes, progress, metrics.change)
+    undecryptable = Undecryptable(store, progress, on_state)
     retry = RetryPolicy(
         settings.propops_settle_seconds,
-        audit_after=waits.duplicate_check,
+        duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
     apply = ApplyStep(
-        stores.changes,
-        AsMember(members.access, members.links, clock),
-        WriteExecutor(stores.changes, writes, retry, CircuitBreaker(retry.backoff, clock), clock),
-        approvals,
-        OutcomeRecorder(stores, members.links, retry, dispatcher.wake, clock, metrics.change),
+        store,
+        AsMember(access, links, clock),
+        WriteExecutor(store, writes, retry, CircuitBreaker(retry.backoff, clock), clock),
+        ApprovalGate(approvals, store, access, writes, clock),
+        OutcomeRecorder(stores, links, retry, wake, clock, on_state),
         undecryptable,
         clock,
     )
-    ChangeRun(stores.changes, engine, dispatcher, apply, progress, retry, clock)
+    ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     deferred: dict[str, Work] = {
-        CHECK_DUPLICATES: DuplicateCheck(stores.changes, members.links, create, slack.messenger),
+        CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
     }
     return Workflows(
@@ -113,19 +112,11 @@ def build_workflows(
         drafts=drafts,
         approvals=approvals,
         reminders=ApprovalReminders(
-            approvals,
-            stores.changes,
-            members.access,
-            slack.messenger,
-            dispatcher.wake,
-            clock,
-            undecryptable.fail,
+            approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, on_state=metrics.change),
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, stores.changes, deferred, clock),
-        retention=Retention(
-            stores.changes, stores.drafts, engine, settings.changes_keep_days, clock
-        ),
+        changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
     )
 
 
@@ -146,12 +137,7 @@ def _build_cards(
 
 
 def _build_approvals(
-    stores: Stores,
-    slack: SlackParts,
-    members: Members,
-    writes: Writes,
-    settings: Settings,
-    clock: Clock,
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -162,4 +148,4 @@ def _build_approvals(
         zone=settings.zone,
     )
     cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules)
-    return Approvals(stores.approvals, stores.changes, members.access, cards, rules, writes, clock)
+    return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

@@ -78,7 +78,9 @@ def ours(listeners: int) -> Any:
     routes.action("card.restore")(only_ack)
     routes.command("/job")(only_ack)
     metrics = Metrics()
-    app = bolt_app(routes, client=client, bot_auth=identity, parts={}, on_error=never, acks=metrics)
+    app = bolt_app(
+        routes, client=client, bot_auth=identity, parts={}, on_error=never, metrics=metrics
+    )
     return http_app(SlackEndpoint(app, SECRET), {}, metrics)
 
 

@@ -20,7 +20,7 @@ _HEAD = (
 
 
 def main(
-    changes: Annotated[int, typer.Option(min=6, help="How many changes, of six actions")] = 200,
+    changes: Annotated[int, typer.Option(min=6, help="How many changes, of every action")] = 200,
     kills: Annotated[int, typer.Option(min=0, help="Kills at random moments")] = 25,
     only: Annotated[str, typer.Option(help="sqlite or postgres; both without it")] = "",
 ) -> None:

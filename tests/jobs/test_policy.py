@@ -8,7 +8,8 @@ import pytest
 
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Job
-from bot.jobs.policy import BadPolicy, Membership, Policy, PolicyFile, read_policy
+from bot.jobs.policy import Membership, Policy
+from bot.jobs.policy_file import BadPolicy, PolicyFile, read_policy
 
 PRIYA = Member("", "T1", "U1")
 

@@ -16,7 +16,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import handlers
-from bot.engine import dbos_engine, takeover
+from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.change import Action, State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
@@ -96,28 +96,28 @@ NAMES: dict[str, tuple[str, ...]] = {
         "withdrawn",
     ),
     "keys of an outcome": (
-        "again",
+        "account",
         "already",
-        "also",
-        "anew",
-        "approval",
-        "approved_by",
-        "as",
+        "also_of",
+        "approval_round",
+        "approvers",
+        "asked_again_because",
         "candidates",
-        "claimed",
+        "claimed_job",
+        "conflicts",
         "crashes",
-        "doubles",
         "doubted",
+        "duplicates",
         "failures",
-        "named",
+        "field",
+        "forbidden",
         "parked_at",
-        "permission",
+        "reported",
         "said",
-        "shows",
-        "theirs",
+        "summary",
         "tier",
-        "told",
-        "too_few",
+        "times_again",
+        "too_few_approvers",
         "unread",
         "why",
     ),
@@ -362,7 +362,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "engine": [
             f"application {dbos_engine.APPLICATION}",
             f"version {dbos_engine.VERSION}",
-            f"executor on SQLite {dbos_engine.SOLE_EXECUTOR}",
+            f"executor on SQLite {ownership.SOLE_EXECUTOR}",
         ],
         "steps": arguments("step", 0),
         "advisory locks": [

@@ -161,7 +161,7 @@ def all_messages(storm: str) -> Messages:
         (None, True),
         (None, False),
     ):
-        yield "invitation", linking.invitation(who, text, page=page, paste=paste, kept=True)
+        yield "invitation", linking.invitation(who, text, page=page, paste=paste, request_kept=True)
     yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
     commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
     yield "help", messages.help_text(commands)
@@ -171,7 +171,7 @@ def all_messages(storm: str) -> Messages:
     yield "missing ref", messages.missing_ref(text, SubCommand(text, text))
     yield "ref", messages.unknown_ref(text, text)
     yield "no ref", messages.unknown_ref("", None)
-    yield "link", messages.link_account(Member("", "T1", "U1"), text, kept=False)
+    yield "link", messages.link_account(Member("", "T1", "U1"), text, request_kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)

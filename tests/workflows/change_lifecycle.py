@@ -27,7 +27,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.stores import Stores
-from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -238,7 +238,7 @@ class ChangeLifecycle:
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
         executor = WriteExecutor(self.store, writes, rules, circuit_breaker, self.clock)
-        person, approvals = FakeMember(self.propops), cast("Approvals", NoApprovals())
+        person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
         stores = cast(
@@ -247,7 +247,7 @@ class ChangeLifecycle:
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
-            self.store, AsMember(access, links, self.clock), executor, approvals,
+            self.store, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
             Undecryptable(self.store, progress, nothing), self.clock,
         )  # fmt: skip

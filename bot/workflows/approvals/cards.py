@@ -43,23 +43,23 @@ class ApprovalCards:
         self._policy, self._channel = rules.policy, rules.channel
         self._escalate_to = rules.escalate_to
 
-    def deciders(self, known: Approval) -> tuple[str, ...]:
+    def deciders(self, approval: Approval) -> tuple[str, ...]:
         """Users and groups that may decide, by the rules as they are now.
 
         Who was let in later, because nobody decided in time, stays.
         """
-        now, _ = self._policy.approvers_for(known.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in known.approvers]
+        now, _ = self._policy.approvers_for(approval.amount)
+        wider = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
     async def show(self, change: Change, *, again: bool) -> None:
         """The card as things stand. Raises `CannotPost`, `SlackSilent`."""
-        known = await self._store.get(change.id)
-        if known is None:
+        approval = await self._store.get(change.id)
+        if approval is None:
             return
-        message = views.approval_card(await self.view(change, known))
-        if known.ts:
-            if await self._messenger.update(known.channel, known.ts, message):
+        message = views.approval_card(await self.view(change, approval))
+        if approval.ts:
+            if await self._messenger.update(approval.channel, approval.ts, message):
                 return
             if change.state != "waiting":
                 return
@@ -68,15 +68,15 @@ class ApprovalCards:
         ts = await self._messenger.post(
             self._channel,
             message,
-            key=f"{change.id}:approval:{known.round}",
+            key=f"{change.id}:approval:{approval.round}",
             maybe_sent_since=change.updated_at if again else None,
         )
         await self._store.record_card(change.id, self._channel, ts)
 
     async def tell_waiting(self, change: Change, *, again: bool) -> None:
         """The card to the approvers, the news and the way back to the requester."""
-        known = await self._store.get(change.id)
-        if known is None:
+        approval = await self._store.get(change.id)
+        if approval is None:
             return
         try:
             await self.show(change, again=again)
@@ -86,44 +86,45 @@ class ApprovalCards:
             await self._messenger.send_privately(
                 change.member, change.place, messages.refused(words)
             )
-        message = views.waiting(change, job_of(change), known.round)
+        message = views.waiting(change, job_of(change), approval.round)
         await self._messenger.send_privately(
-            change.member, change.place, message, key=f"{change.id}:waiting:{known.round}"
+            change.member, change.place, message, key=f"{change.id}:waiting:{approval.round}"
         )
 
     def waiting_view(self, change: Change) -> modals.View:
         return views.waiting_view(change)
 
-    async def view(self, change: Change, known: Approval) -> views.ApprovalView:
+    async def view(self, change: Change, approval: Approval) -> views.ApprovalView:
         before = Job.model_validate(change.before) if change.before else None
         summary = change.outcome.summary or Summary()
         rows = list(summary.rows)
         if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
-        over = change.state != "waiting" or known.state != "open"
-        who = self.deciders(known)
+        over = change.state != "waiting" or approval.state != "open"
+        who = self.deciders(approval)
         return views.ApprovalView(
             change,
             before or _as_asked(change),
             rows,
-            known.why,
+            approval.why,
             who,
-            known.round,
-            known.needed,
-            known.expires_at,
-            await self._said(change, known),
+            approval.round,
+            approval.needed,
+            approval.expires_at,
+            await self._said(change, approval),
             "over" if over else "open",
-            _heading(change, known),
+            _heading(change, approval),
             lines=summary.lines,
             tier=change.outcome.tier,
             wider=bool(
-                set(who) & set(self._escalate_to) - set(self._policy.approvers_for(known.amount)[0])
+                set(who)
+                & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
             ),
         )
 
-    async def _said(self, change: Change, known: Approval) -> list[str]:
+    async def _said(self, change: Change, approval: Approval) -> list[str]:
         lines = []
-        for each in known.decisions:
+        for each in approval.decisions:
             name = await self._access.name(each.member) if each.member.user else ""
             match each.decision:
                 case "approve":
@@ -134,24 +135,24 @@ class ApprovalCards:
                     lines.append(f"Withdrawn by {name}")
                 case "expire":
                     lines.append("Nobody decided in time")
-        if known.state == "open" and known.needed > len(known.approved_by) > 0:
+        if approval.state == "open" and approval.needed > len(approval.approved_by) > 0:
             lines.append("It waits for a second approver.")
         if change.outcome.asked_again_because:
             lines.insert(0, f"Asked again: {change.outcome.asked_again_because}")
-        if known.state == "open" and change.outcome.too_few_approvers:
+        if approval.state == "open" and change.outcome.too_few_approvers:
             lines.append(TOO_FEW)
-        if known.state == "approved" and change.state not in ENDED:
+        if approval.state == "approved" and change.state not in ENDED:
             lines.append(SENDING)
-        if known.state == "approved" and change.state in {"failed", "refused", "expired"}:
+        if approval.state == "approved" and change.state in {"failed", "refused", "expired"}:
             # in a channel: what PropOps itself said is for the person who asked
             lines.append(
                 f"{WRITES[change.action].title} did not happen. The person who asked knows why."
             )
         return lines
 
-    async def words(self, known: Approval) -> list[str]:
+    async def words(self, approval: Approval) -> list[str]:
         """Approvers in words: names of users, groups as a mention would show them."""
-        who = self.deciders(known)
+        who = self.deciders(approval)
         users = [id_ for id_ in who if not id_.startswith("S")]
         names = [await self._access.name(Member("", "", id_)) for id_ in users]
         return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
@@ -162,17 +163,17 @@ class ApprovalCards:
         view = replace(view, status="over", outcome="Cancelled: asked again", events=said)
         await self.update_quietly(old, views.approval_card(view))
 
-    async def update_quietly(self, known: Approval, message: Message) -> None:
+    async def update_quietly(self, approval: Approval, message: Message) -> None:
         try:
-            await self._messenger.update(known.channel, known.ts, message)
+            await self._messenger.update(approval.channel, approval.ts, message)
         except BotError as error:
             log.warning("an approval card was not updated", problem=type(error).__name__)
 
 
-def _heading(change: Change, known: Approval) -> str:
+def _heading(change: Change, approval: Approval) -> str:
     if change.state == "withdrawn":
         return "Withdrawn"
-    match known.state:
+    match approval.state:
         case "rejected":
             return "Rejected"
         case "withdrawn":

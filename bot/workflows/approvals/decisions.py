@@ -1,47 +1,19 @@
-"""Approval: what stands between a change and PropOps, who decides, and what everybody sees of it.
-
-Every decision, yes or no, hands the change back to its workflow, which reads here what was decided.
-So whatever happens to the process in between, the change goes on, once.
-"""
-
-from collections.abc import Callable
-from dataclasses import replace
+"""Who may do what, and who decides about a change that waits for approval."""
 
 import structlog
 
 from bot.errors import BotError, NotWelcome
-from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Change, Member, State
-from bot.jobs.diff import differences
-from bot.jobs.model import Job
-from bot.jobs.outcome import Outcome, Summary
-from bot.jobs.policy import Membership, Need
-from bot.jobs.ports import PropOps
-from bot.jobs.redaction import masked
-from bot.jobs.updates import conflicts
-from bot.jobs.working_time import end_of_working_day, working_hours_after
+from bot.jobs.change import Action, Change, Member
+from bot.jobs.policy import Membership
 from bot.members.access import Access
-from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
+from bot.store.approvals import ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.approvals.summary import summary_of
-from bot.workflows.outcome import RunResult
-from bot.workflows.writes.case_note import note_body
-from bot.workflows.writes.table import Writes
 
-_SENT = {"", "sent", "unknown", "landed"}
-UNSET = (
-    "This needs approval, but nobody is named to approve it. "
-    "Please ask whoever runs this bot to set {}; then send it again."
-)
 OWN = "You asked for this yourself, so somebody else has to approve it."
 GONE = "That change is no longer kept, so there is nothing to decide."
-NOBODY_DID = (
-    "Nobody approved it in time, so it was not sent. "
-    "Please ask one of its approvers, then send it again."
-)
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
 log = structlog.get_logger(__name__)
@@ -55,47 +27,9 @@ class Approvals:
         access: Access,
         cards: ApprovalCards,
         rules: ApprovalRules,
-        writes: Writes,
-        clock: Callable[[], float],
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
-        self.cards, self.rules, self.policy, self._clock = cards, rules, rules.policy, clock
-        self._writes = writes
-
-    # before anything is sent
-
-    async def check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
-        """Why this may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
-        if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
-            return None
-        mine = await self.membership_of(change.member)
-        if no := self.policy.refusal(change.action, change.place.channel, mine):
-            return RunResult("refused", Outcome("refused", no))
-        known = await self.store.get(change.id)
-        if known is not None and known.state == "open":
-            return await self._asked(change, known, None, change.outcome)
-        if known is not None and known.state != "approved":
-            return await self._ended(known)
-        write, job, commit = self._writes[change.action], None, None
-        need = self.policy.need(change, None, mine)
-        if known is not None or need is not None or self.policy.wants_job(change):
-            job = None if write.words.creates_job else await propops.get(change.job_uuid)
-            if need is not None or self.policy.wants_commit(change):
-                commit = await write.revision(change, propops)
-            need = self.policy.need(change, job, mine, commit.fields if commit else None)
-        if need is None:
-            return None
-        anew = await self._why_invalid(change, known, job, need) if known is not None else ""
-        if known is not None and not anew:
-            return None
-        summary = await summary_of(write, change, job, commit, propops)
-        return await self._ask(change, need, job, summary, known, anew)
-
-    async def ended_without_approval(self, change: Change) -> RunResult | None:
-        """How an approval ended that was not given; None while it is open, or was given."""
-        known = await self.store.get(change.id)
-        over = known is not None and known.state not in {"open", "approved"}
-        return await self._ended(known) if known is not None and over else None
+        self.cards, self.rules, self.policy = cards, rules, rules.policy
 
     async def require_allowed(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
@@ -108,31 +42,6 @@ class Approvals:
     async def membership_of(self, member: Member) -> Membership:
         """The users and groups named in the rules that this member is, or is in."""
         return await self._access.membership(member, self.policy.members_named)
-
-    async def record_approvers(
-        self, change: Change, result: RunResult, propops: PropOps
-    ) -> RunResult:
-        """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
-        known = await self.store.get(change.id)
-        if known is None or result.state != "done":
-            return result
-        names = [await self._access.name(each) for each in known.approved_by]
-        uuid = result.uuid or change.job_uuid
-        if (
-            uuid
-            and not WRITES[change.action].deletes_job
-            and await self.store.take_case_note(change.id)
-        ):
-            asker = await self._access.name(change.member)
-            done = WRITES[change.action].done
-            text = f"{done} from Slack ({change.id}): asked by {asker}, approved by {' and '.join(names)}."
-            try:
-                await propops.write("add_case_note", note_body(uuid, text))
-            except BotError as error:
-                log.info("no case note of the approval", problem=type(error).__name__)
-        return result.with_outcome(replace(result.outcome, approvers=tuple(names)))
-
-    # decisions
 
     async def decide(
         self, who: Member, change_id: str, round_: int, word: DecisionKind, reason: str = ""
@@ -156,164 +65,35 @@ class Approvals:
         self._access.directory.recheck(who.user)
         await self._access.require_access(who)
         try:
-            change, known = await self._changes.get(change_id), await self.store.get(change_id)
+            change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
             raise NotWelcome(GONE) from None
-        if change is None or known is None:
+        if change is None or approval is None:
             raise NotWelcome(GONE)
         if word == "withdraw":
             if who.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
         elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._access.is_among(who, self.cards.deciders(known)):
-            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(known))))
+        elif not await self._access.is_among(who, self.cards.deciders(approval)):
+            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(approval))))
         return change
 
     async def explain_not_counted(self, decided: Decided, who: Member) -> str:
         """For somebody whose press did not count: who was first, or what else happened."""
-        known = decided.approval
-        mine = next((d for d in known.decisions if d.member.user == who.user), None)
-        if known.state == "open" and mine is not None:
+        approval = decided.approval
+        mine = next((d for d in approval.decisions if d.member.user == who.user), None)
+        if approval.state == "open" and mine is not None:
             return "You have approved this already; it waits for a second approver."
-        last = known.decisions[-1] if known.decisions else None
-        change = await self._changes.get(known.change_id)
+        last = approval.decisions[-1] if approval.decisions else None
+        change = await self._changes.get(approval.change_id)
         taken_back = change is not None and change.state == "withdrawn"
-        word = "withdrawn" if taken_back else {"open": "asked again"}.get(known.state, known.state)
+        word = (
+            "withdrawn"
+            if taken_back
+            else {"open": "asked again"}.get(approval.state, approval.state)
+        )
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == who.user else await self._access.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."
-
-    # asking
-
-    async def _ask(
-        self,
-        change: Change,
-        need: Need,
-        job: Job | None,
-        summary: Summary | None,
-        old: Approval | None,
-        anew: str,
-    ) -> RunResult:
-        missing = [
-            name
-            for name, value in (
-                ("APPROVERS", need.approvers),
-                ("APPROVALS_CHANNEL", self.rules.channel),
-            )
-            if not value
-        ]
-        if missing:
-            return RunResult("refused", Outcome("refused", UNSET.format(" and ".join(missing))))
-        now = self._clock()
-        expires = end_of_working_day(now, self.rules.expiry_days, self.rules.zone)
-        known = Approval(
-            change.id,
-            old.round + 1 if old is not None else 1,
-            need.needed,
-            need.why,
-            need.approvers,
-            amount=need.amount,
-            job_updated_at=job.updated_at if job is not None else "",
-            asked_at=now,
-            expires_at=expires,
-            next_at=self.next_at(now, 0, expires),
-        )
-        await self.store.open(known)
-        if old is not None and old.ts:
-            await self.cards.close(change, old)
-        too_few = await self._too_few(change.member, need)
-        if too_few:
-            log.error("too few people can approve a change", change=change.id, who=need.approvers)
-        card = Outcome(
-            summary=summary,
-            tier=need.tier,
-            asked_again_because=anew,
-            too_few_approvers=too_few,
-        )
-        return await self._asked(change, known, job, card)
-
-    async def _too_few(self, asker: Member, need: Need) -> bool:
-        """Whether there are certainly fewer people than needed, without the one who asks."""
-        found: set[str] = set()
-        for id_ in need.approvers:
-            if id_.startswith("S"):
-                group = await self._access.directory.group(id_)
-                if group is None:
-                    return False
-                found |= group
-            elif (profile := await self._access.directory.profile(id_)) is None or profile.full:
-                found.add(id_)
-        return len(found - {asker.user}) < need.needed
-
-    def next_at(self, asked: float, stage: int, expires: float) -> float:
-        """When the next reminder, or the end, is due."""
-        if stage >= len(self.rules.reminders):
-            return expires
-        return min(
-            expires, working_hours_after(asked, self.rules.reminders[stage], self.rules.zone)
-        )
-
-    async def _asked(
-        self, change: Change, known: Approval, job: Job | None, card: Outcome
-    ) -> RunResult:
-        """`card`: an outcome with what the card says of the change besides."""
-        if job is not None:
-            await self._changes.put(change.id, before=masked(job))
-        outcome = Outcome(
-            "approval",
-            known.why,
-            approval_round=known.round,
-            summary=card.summary,
-            tier=card.tier,
-            asked_again_because=card.asked_again_because,
-            too_few_approvers=card.too_few_approvers,
-        )
-        return RunResult(
-            "waiting",
-            outcome,
-            uuid=job.uuid if job else "",
-            ref=job.job_ref if job else "",
-            before=job,
-        )
-
-    async def _ended(self, known: Approval) -> RunResult:
-        last = known.decisions[-1] if known.decisions else None
-        match known.state:
-            case "withdrawn":
-                return _ended_as("withdrawn", "You withdrew it; nothing was sent.")
-            case "expired":
-                return _ended_as("expired", NOBODY_DID)
-            case _:
-                name = await self._access.name(last.member) if last else "An approver"
-                reason = (last.reason if last else "").rstrip()
-                stop = "" if reason.endswith((".", "!", "?")) else "."
-                ask = f"Please talk to {name} before you send it again."
-                return _ended_as("refused", f"{name} rejected it: {reason}{stop} {ask}")
-
-    async def _why_invalid(
-        self, change: Change, known: Approval, job: Job | None, need: Need
-    ) -> str:
-        """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.approvers, *self.cards.deciders(known)}
-        for each in known.approved_by:
-            try:
-                await self._access.require_access(each)
-            except NotWelcome:
-                return f"{await self._access.name(each)} approved it, but has left since."
-            if not (await self._access.membership(each, allowed)).maybe:
-                return f"{await self._access.name(each)} approved it, but may no longer do so."
-        if need.needed > len(known.approved_by):
-            return "It now takes two people."
-        if job is None or job.updated_at == known.job_updated_at:
-            return ""
-        if conflicts(change, job):
-            return ""  # goes back to the requester as a conflict; sent again, it is asked again
-        before = Job.model_validate(change.before) if change.before else job
-        moved = ", ".join(row.label for row in differences(before, job))
-        return f"the job has changed since: {moved}." if moved else "the job has changed since."
-
-
-def _ended_as(state: State, said: str) -> RunResult:
-    return RunResult(state, Outcome("approval", said))

@@ -42,55 +42,55 @@ class ApprovalReminders:
     async def poll(self) -> int:
         """How many were due."""
         found = await self._approvals.store.due(self._clock())
-        for known in found:
+        for approval in found:
             try:
-                await self._act(known)
+                await self._act(approval)
             except BotError as error:
                 log.warning("an approval's reminder waits", problem=type(error).__name__)
         return len(found)
 
-    async def _act(self, known: Approval) -> None:
+    async def _act(self, approval: Approval) -> None:
         try:
-            change = await self._changes.get(known.change_id)
+            change = await self._changes.get(approval.change_id)
         except CannotDecrypt:
-            await self._fail_undecryptable(known.change_id)
+            await self._fail_undecryptable(approval.change_id)
             return
         if change is None:
             return
-        if self._clock() >= known.expires_at:
-            await self._approvals.store.decide(known.change_id, known.round, NOBODY, "expire")
+        if self._clock() >= approval.expires_at:
+            await self._approvals.store.decide(approval.change_id, approval.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.next_at(
-            known.asked_at, known.reminders_sent + 1, known.expires_at
+        next_at = self._approvals.rules.next_reminder(
+            approval.asked_at, approval.reminders_sent + 1, approval.expires_at
         )
         escalate_to = self._approvals.rules.escalate_to
         last = (
-            known.reminders_sent + 1 >= len(self._approvals.rules.reminders)
-            or next_at >= known.expires_at
+            approval.reminders_sent + 1 >= len(self._approvals.rules.reminders)
+            or next_at >= approval.expires_at
         )
-        wider = last and bool(set(escalate_to) - set(known.approvers))
+        wider = last and bool(set(escalate_to) - set(approval.approvers))
         if wider:  # first, so that nothing that goes wrong from here on can lose it
-            who = tuple(dict.fromkeys((*known.approvers, *escalate_to)))
-            await self._approvals.store.add_approvers(known.change_id, who)
-        if not await self._approvals.store.take_reminder(known, next_at):
+            who = tuple(dict.fromkeys((*approval.approvers, *escalate_to)))
+            await self._approvals.store.add_approvers(approval.change_id, who)
+        if not await self._approvals.store.take_reminder(approval, next_at):
             return
         try:
-            await self._remind(change, known, wider=wider)
+            await self._remind(change, approval, wider=wider)
         except BotError:
-            await self._approvals.store.return_reminder(known, self._clock() + AGAIN)
+            await self._approvals.store.return_reminder(approval, self._clock() + AGAIN)
             raise
 
-    async def _remind(self, change: Change, known: Approval, *, wider: bool) -> None:
+    async def _remind(self, change: Change, approval: Approval, *, wider: bool) -> None:
         """The card first: it may be gone, or never have got there."""
         await self._approvals.cards.show(change, again=True)
-        fresh = await self._approvals.store.get(known.change_id) or known
+        fresh = await self._approvals.store.get(approval.change_id) or approval
         view = await self._approvals.cards.view(change, fresh)
         message = views.reminder(view, wider=wider, gone=await self._gone(view.approvers))
         await self._messenger.post(
             fresh.channel,
             message,
-            key=f"{change.id}:approval:{known.round}:remind:{known.reminders_sent}",
+            key=f"{change.id}:approval:{approval.round}:remind:{approval.reminders_sent}",
             thread=fresh.ts,
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.jobs.policy import Policy
+from bot.jobs.working_time import working_hours_after
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,9 @@ class ApprovalRules:
     reminders: tuple[float, ...]
     escalate_to: tuple[str, ...]
     zone: tzinfo
+
+    def next_reminder(self, asked: float, sent: int, expires: float) -> float:
+        """When the reminder after `sent` ones is due, or the end; Unix seconds."""
+        if sent >= len(self.reminders):
+            return expires
+        return min(expires, working_hours_after(asked, self.reminders[sent], self.zone))

@@ -6,7 +6,7 @@ from bot.jobs.change import OPEN, Change, Json
 from bot.jobs.ports import PropOps
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
-from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import WriteExecutor
@@ -21,13 +21,13 @@ class ApplyStep:
         store: ChangeStore,
         as_member: AsMember,
         executor: WriteExecutor,
-        approvals: Approvals,
+        gate: ApprovalGate,
         recorder: OutcomeRecorder,
         undecryptable: Undecryptable,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._as_member, self._executor = store, as_member, executor
-        self._approvals, self._recorder, self._clock = approvals, recorder, clock
+        self._gate, self._recorder, self._clock = gate, recorder, clock
         self._undecryptable = undecryptable
 
     async def __call__(self, change_id: str, run: int) -> Json:
@@ -65,15 +65,13 @@ class ApplyStep:
     async def _ended_without_sending(self, change: Change) -> RunResult | None:
         """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
         if change.state == "asked" and change.outcome.why == "approval":
-            return await self._approvals.ended_without_approval(change)
+            return await self._gate.ended_without_approval(change)
         return self._as_member.link_expired(change)
 
     async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
         """What keeps it from being sent: the operator's rules, or somebody's approval."""
-        return await self._executor.guarded(
-            change, self._approvals.check_before_send(change, propops)
-        )
+        return await self._executor.guarded(change, self._gate.check_before_send(change, propops))
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
         result = await self._executor.carry_out(change, propops)
-        return await self._approvals.record_approvers(change, result, propops)
+        return await self._gate.record_approvers(change, result, propops)

@@ -20,12 +20,14 @@ from bot.store.changes import ChangeStore
 LEASE = 120.0
 """Seconds a run has the change for itself; only if the engine never brings it back is it run anew."""
 IDLE = 5.0
-"""Seconds between looks when nothing wakes the dispatcher (another process may add changes)."""
-CROWD, CROWD_SECONDS = 8, 0.5
-"""More changes than this, asked within so many seconds, are a crowd."""
+"""Seconds between polls when nothing wakes the dispatcher (another process may add changes)."""
+BURST, BURST_SECONDS = 8, 0.5
+"""More changes than this, asked within so many seconds, are a burst."""
 BURST_CONCURRENCY = 1
-"""Runs at once while a crowd is asking."""
-LOST_START = 20.0
+"""Runs at once during a burst."""
+RETRY_SECONDS = 1.0
+"""Seconds after a failure to read or start what is due."""
+RESTART_AFTER = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
 
 log = structlog.get_logger(__name__)
@@ -46,7 +48,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
-        self._asked: collections.deque[float] = collections.deque(maxlen=CROWD + 1)
+        self._asked: collections.deque[float] = collections.deque(maxlen=BURST + 1)
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -60,9 +62,9 @@ class Dispatcher:
     @property
     def under_burst(self) -> bool:
         return (
-            len(self._asked) > CROWD
-            and time.monotonic() - self._asked[0] < CROWD_SECONDS * 2
-            and time.monotonic() - self._asked[-1] < CROWD_SECONDS
+            len(self._asked) > BURST
+            and time.monotonic() - self._asked[0] < BURST_SECONDS * 2
+            and time.monotonic() - self._asked[-1] < BURST_SECONDS
         )
 
     @property
@@ -106,13 +108,17 @@ class Dispatcher:
             try:
                 wait = await self._start_due()
             except BotError as error:
-                log.error("dispatcher waits", problem=type(error).__name__)
-                wait = 1.0
+                wait = RETRY_SECONDS
+                log.error(
+                    "due changes could not be read, retrying",
+                    seconds=wait,
+                    problem=type(error).__name__,
+                )
             except Exception:
-                log.exception("dispatcher stumbled")
-                wait = 1.0
-            if self.under_burst:  # every accept wakes; during a crowd a look now and then will do
-                await asyncio.sleep(CROWD_SECONDS / 2)
+                wait = RETRY_SECONDS
+                log.exception("dispatching due changes failed, retrying", seconds=wait)
+            if self.under_burst:  # every accept wakes it; during a burst it polls instead
+                await asyncio.sleep(BURST_SECONDS / 2)
                 continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait)
@@ -128,7 +134,7 @@ class Dispatcher:
                 if self.under_burst:
                     break
         if self.under_burst:
-            return CROWD_SECONDS
+            return BURST_SECONDS
         if len(self._busy) >= self._limit:
             return IDLE
         next_due = await self._store.next_due(self._clock())
@@ -136,8 +142,10 @@ class Dispatcher:
 
     async def _start(self, change_id: str, run: int) -> None:
         began = self._started.get(change_id)
-        if began is not None and began[0] == run and self._clock() - began[1] > LOST_START:
-            log.warning("run never began", change=change_id, run=run)
+        if began is not None and began[0] == run and self._clock() - began[1] > RESTART_AFTER:
+            log.warning(
+                "a run did not begin in time, starting the next one", change=change_id, run=run
+            )
             await self._store.put(change_id, run=run + 1)  # a late `run` finds itself stale
             run += 2
         self._busy[change_id] = run

@@ -36,17 +36,12 @@ class WriteExecutor:
         self,
         store: ChangeStore,
         writes: Writes,
-        rules: RetryPolicy,
+        retry: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._writes, self._rules = store, writes, rules
+        self._store, self._writes, self._retry = store, writes, retry
         self._circuit_breaker, self._clock = circuit_breaker, clock
-
-    @property
-    def audit_after(self) -> float:
-        """Seconds after a create was in doubt at which no copy of it can be under way any more."""
-        return self._rules.audit_after
 
     async def carry_out(self, change: Change, propops: PropOps) -> RunResult:
         wait = self._circuit_breaker.wait()
@@ -82,7 +77,7 @@ class WriteExecutor:
         return failure(change, error, gone=gone, wait=self._backoff(change))
 
     def _backoff(self, change: Change) -> float:
-        return self._rules.backoff(change.outcome.failures + 1)
+        return self._retry.backoff(change.outcome.failures + 1)
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult:
         write = self._writes[change.action]
@@ -136,7 +131,7 @@ class WriteExecutor:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
             await self._store.record_result(attempt.id, "unknown", error.cause)
-            return checking(self._rules.settle)
+            return checking(self._retry.settle)
         except err.Unreachable:
             await self._store.record_result(attempt.id, "not sent")
             raise
@@ -161,10 +156,10 @@ class WriteExecutor:
             for each in in_doubt:
                 await self._store.record_result(each.id, "landed")
             return _landed(change, landed)
-        left = in_doubt[-1].at + self._rules.settle - self._clock()
+        left = in_doubt[-1].at + self._retry.settle - self._clock()
         if left > 0:
             return checking(left)
-        if landed.found == "cannot say" or len(in_doubt) >= self._rules.most_posts:
+        if landed.found == "cannot say" or len(in_doubt) >= self._retry.most_posts:
             candidates = landed.candidates
             if candidates is None:
                 candidates = await write.candidates(change, propops, since)

@@ -67,7 +67,7 @@ class OutcomeRecorder:
         now = self._clock()
         if write.creates_job and outcome.doubted:
             await self._deferred_tasks.put(
-                CHECK_DUPLICATES, change.id, now + self._retry.audit_after
+                CHECK_DUPLICATES, change.id, now + self._retry.duplicate_check_after
             )
         if write.undoable and not outcome.already:
             await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.UNDO_SECONDS)

@@ -23,16 +23,21 @@ class RetryPolicy:
                                           answer was lost only after reading the channel back
     ====================================  =====================================================
 
-    A create that was ever in doubt is looked at once more after `audit_after`.
+    A create that was ever in doubt is looked at once more after `duplicate_check_after`.
     """
 
     def __init__(
-        self, settle: float, most_posts: int = 2, audit_after: float = 0, first_wait: float = 2
+        self,
+        settle: float,
+        most_posts: int = 2,
+        duplicate_check_after: float = 0,
+        first_wait: float = 2,
     ) -> None:
         """`first_wait`: seconds before the first repetition; the next waits twice as long."""
         self.settle = settle
         self.most_posts = most_posts
-        self.audit_after = audit_after or max(settle * 5, 5)
+        self.duplicate_check_after = duplicate_check_after or max(settle * 5, 5)
+        """When no copy of a create in doubt can be under way any more."""
 
         self._wait = tenacity.wait_exponential_jitter(
             multiplier=first_wait, max=60, jitter=first_wait

@@ -42,9 +42,9 @@ class AccountCheck:
         try:
             login = await self._gateway.login(email, password)
         except Refused as error:
-            said = redact(error.said or "it gave no reason", {password}).rstrip(". ")
+            reason = redact(error.said or "it gave no reason", {password}).rstrip(". ")
             await self._refused(member, "login refused")
-            raise LinkRefused(f"PropOps did not let you in: {said}. Please try again.") from None
+            raise LinkRefused(f"PropOps did not let you in: {reason}. Please try again.") from None
         except BotError:
             raise PropOpsUnavailable(_NO_ANSWER) from None
         name = login.name or login.email

@@ -31,8 +31,8 @@ class ExpiryWarnings:
         self._messenger, self._zone, self._clock = messenger, zone, clock
 
     async def warn(self) -> int:
-        """Tells everybody whose link ends within a week, or a day: once each."""
-        told, now = 0, self._clock()
+        """Tells everybody whose link ends within a week, or a day: once each. How many were told."""
+        warned, now = 0, self._clock()
         for row in await self._tokens.all():
             if row.dead_at is not None or row.broken:
                 continue
@@ -46,7 +46,7 @@ class ExpiryWarnings:
             why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
             message = await self._invitations.invitation(row.member, why, kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
-                told += 1
+                warned += 1
             else:
                 await self._notices.release(key)
-        return told
+        return warned

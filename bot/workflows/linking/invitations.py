@@ -29,7 +29,9 @@ class Invitations:
         if self.public_url:
             fresh = await self.tickets.issue(member)
             page = views.LinkTarget(self._url(fresh.text), fresh.digest)
-        return views.invitation(member, why, page=page, paste=self.takes_tokens_in_slack, kept=kept)
+        return views.invitation(
+            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=kept
+        )
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
         return await self.tickets.find_valid(ticket)

@@ -32,23 +32,23 @@ class PermissionCache:
 
     def __init__(self, links: Links, gateway: Gateway) -> None:
         self._links, self._gateway = links, gateway
-        self._known: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
-        self._flights: dict[Member, asyncio.Task[Rights]] = {}
+        self._answers: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
+        self._calls: dict[Member, asyncio.Task[Rights]] = {}
 
     async def of(self, member: Member) -> Rights:
         """What they hold; no keys at all when PropOps doesn't tell in time."""
-        until, rights = self._known.get(member, (0.0, _TOLD_NOTHING))
+        until, rights = self._answers.get(member, (0.0, _TOLD_NOTHING))
         if until > time.monotonic():
             return rights
         try:
-            return await asyncio.wait_for(asyncio.shield(self._flight(member)), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(self._call(member)), PATIENCE)
         except TimeoutError:
             return _TOLD_NOTHING
 
     def prefetch(self, member: Member) -> None:
         """Asks without waiting, for a question that comes soon."""
-        if self._known.get(member, (0.0, _TOLD_NOTHING))[0] <= time.monotonic():
-            self._flight(member)
+        if self._answers.get(member, (0.0, _TOLD_NOTHING))[0] <= time.monotonic():
+            self._call(member)
 
     async def can(self, member: Member, keys: Collection[str]) -> bool:
         """False only where PropOps has told what they hold, and none of these is among it."""
@@ -67,15 +67,15 @@ class PermissionCache:
 
     def forget(self, member: Member) -> None:
         """They linked another account, or none."""
-        self._known.pop(member, None)
+        self._answers.pop(member, None)
 
-    def _flight(self, member: Member) -> asyncio.Task[Rights]:
-        flight = self._flights.get(member)
-        if flight is None:
-            flight = asyncio.create_task(self._ask(member), name="permissions")
-            self._flights[member] = flight
-            flight.add_done_callback(lambda _: self._flights.pop(member, None))
-        return flight
+    def _call(self, member: Member) -> asyncio.Task[Rights]:
+        call = self._calls.get(member)
+        if call is None:
+            call = asyncio.create_task(self._ask(member), name="permissions")
+            self._calls[member] = call
+            call.add_done_callback(lambda _: self._calls.pop(member, None))
+        return call
 
     async def _ask(self, member: Member) -> Rights:
         try:
@@ -86,5 +86,5 @@ class PermissionCache:
         except BotError as error:
             log.info("permissions not told", problem=type(error).__name__)
             return _TOLD_NOTHING
-        self._known[member] = (time.monotonic() + FRESH, rights)
+        self._answers[member] = (time.monotonic() + FRESH, rights)
         return rights
