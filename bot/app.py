@@ -60,7 +60,7 @@ class App:
     ) -> None:
         """`engine`: in place of the durable one. `clock`: Unix seconds."""
         self._settings, self._clock, self._waits = settings, clock, waits
-        self.engine = engine or DurableEngine(settings.database_url, on_lost=_end)
+        self.engine = engine or DurableEngine(settings.database_url, on_lost=_terminate)
         self.metrics = Metrics()
         self.pages: Sequence[BaseRoute] = ()
         self.checks: Mapping[str, Check] = {}
@@ -91,10 +91,10 @@ class App:
         await self.flows.dispatcher.start()
         self._scheduler.start()
 
-    def warm(self) -> None:
+    def warm_up(self) -> None:
         """Slow first uses, in a thread, once the port is open."""
-        parser.warm()
-        working_time.warm()
+        parser.warm_up()
+        working_time.warm_up()
         NameIndex([Choice(1, "warm")]).find("wram")
         gc.collect()
         _give_back_memory()
@@ -105,7 +105,7 @@ class App:
         await self._scheduler.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
-        await self.flows.dispatcher.settled(within / 2)
+        await self.flows.dispatcher.wait_until_idle(within / 2)
         await self.engine.close(max(1.0, ends - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
@@ -127,7 +127,7 @@ class App:
         return None if self.engine.alive() else "the durable engine has stopped"
 
 
-def _end() -> None:
+def _terminate() -> None:
     """Another replica may take our runs over: nothing must be started here any more."""
     log.critical("lost the lock session: ending, so that no change is run twice")
     os.kill(os.getpid(), signal.SIGTERM)

@@ -50,7 +50,7 @@ class ServedApp(Protocol):
     async def start(self) -> None:
         """Opens everything, on the running loop. Raises `CannotStart` with a sentence."""
 
-    def warm(self) -> None:
+    def warm_up(self) -> None:
         """Slow first uses (dates, lists), in a thread, once the port is open."""
 
     async def close(self, within: float) -> None:
@@ -154,8 +154,8 @@ async def _serve(
         )
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    warming = asyncio.create_task(asyncio.to_thread(app.warm))
-    warming.add_done_callback(_tell_failure)
+    warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
+    warming.add_done_callback(_log_warm_up_failure)
     port = listener.getsockname()[1]
     _log.info("ready", mode="socket" if slack else "http", host=settings.host, port=port)
     if opened is not None:
@@ -229,6 +229,6 @@ async def _bounded(work: Awaitable[None], seconds: float) -> None:
         _log.exception("closing failed")
 
 
-def _tell_failure(task: asyncio.Task[None]) -> None:
+def _log_warm_up_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.warning("warming failed", cause=type(error).__name__)

@@ -104,7 +104,7 @@ class Background:
         channel = request.place.channel
         await self._messenger.send_ephemeral(channel, request.member, message, request.url)
 
-    async def refused(self, request: Request, reason: str) -> None:
+    async def record_refusal(self, request: Request, reason: str) -> None:
         """Writes a refusal down; never in the way of saying it."""
         try:
             await self._audit.record(
@@ -136,14 +136,14 @@ class Background:
                 await self._drafts.keep(request.member, request.place, "command", content)
             kept = keep is not None
             await self.reply(
-                request, await self._invitations.interrupted(request.member, error, kept=kept)
+                request, await self._invitations.invitation_after(request.member, error, kept=kept)
             )
         except NotAllowed:
             denied = await self._link_status.not_allowed(request.member)
-            await self.refused(request, denied.advice)
+            await self.record_refusal(request, denied.advice)
             await self.reply(request, messages.refused(denied.advice))
         except NotWelcome as error:
-            await self.refused(request, error.reason)
+            await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
             await self.reply(request, messages.refused(error.advice))

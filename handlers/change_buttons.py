@@ -36,7 +36,7 @@ class PendingChanges:
 
     async def mine(self, request: Request, press: Press) -> Change:
         """Raises `CannotResolve` for anybody else's."""
-        return await self._changes.resolving.mine(press.change, request.member)
+        return await self._changes.resolution.get_own(press.change, request.member)
 
     def decide(
         self,
@@ -78,7 +78,7 @@ async def claim(
     await ack()
 
     async def decide(change: Change) -> Change | None:
-        return await changes.resolving.claim(change, press.job, press.ref)
+        return await changes.resolution.claim(change, press.job, press.ref)
 
     pending.decide(request, press, decide)
 
@@ -90,7 +90,7 @@ async def again(
     await ack()
 
     async def decide(change: Change) -> Change | None:
-        return await changes.resolving.again(change, press.attempt)
+        return await changes.resolution.send_again(change, press.attempt)
 
     pending.decide(request, press, decide)
 
@@ -110,7 +110,7 @@ async def withdraw(
 
     async def take_back() -> None:
         change = await pending.mine(request, press)
-        withdrawn = await changes.resolving.withdraw(change)
+        withdrawn = await changes.resolution.withdraw(change)
         title = modals.title_of(change)
         if withdrawn is None:
             now = await pending.mine(request, press)

@@ -52,7 +52,7 @@ class ErrorHandler:
         user = payload_user(body)
         member = Member(user.enterprise, user.team, user.user)
         request = Request(member, Place(str(body.get("channel_id") or "")), "", "")
-        self._background.start(self._background.refused(request, error.reason), request)
+        self._background.start(self._background.record_refusal(request, error.reason), request)
 
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:

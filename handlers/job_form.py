@@ -111,7 +111,7 @@ class JobForms:
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
-            alike = await self.alike(request, quick.values, SIMILAR_WITHIN)
+            alike = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
             return modals.draw(replace(form, similar=alike))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
@@ -154,11 +154,11 @@ class JobForms:
             if edit_conflicts.is_conflict(draft):
                 return edit_conflicts.view(draft)
             lookups = await self._links.lookups(request.member)
-            return modals.draw(await self._drafts.resumed(lookups, draft))
+            return modals.draw(await self._drafts.form_of(lookups, draft))
 
         await self._open(request, "Your draft", prepare, None)
 
-    async def alike(
+    async def similar_jobs(
         self, request: Request, values: Mapping[str, Any], within: float
     ) -> Sequence[Job]:
         """Open jobs that the one in the form may be; none when that isn't known in time."""

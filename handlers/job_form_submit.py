@@ -44,7 +44,7 @@ class ConfirmedTotals:
     def __init__(self) -> None:
         self._asked: dict[str, str] = {}
 
-    def asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
+    def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
         """Whether these very doubts were shown in this form before; remembers them."""
         doubts = json.dumps(doubtful, sort_keys=True)
         before = self._asked.get(view_id)
@@ -102,7 +102,7 @@ async def send(
         await _point_out(ack, modal, filled)
         return
     doubtful = total_warnings(filled.values)
-    if doubtful and not confirmed_totals.asked(modal.id, doubtful):
+    if doubtful and not confirmed_totals.already_asked(modal.id, doubtful):
         await _point_out(ack, modal, doubtful)
         return
     await access.require_access(request.member)

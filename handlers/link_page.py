@@ -33,7 +33,7 @@ _HEADERS = {
     # `no-referrer` would make browsers hide where our own form comes from; this never leaves us.
     "referrer-policy": "same-origin",
 }
-_OVER = "This address is no longer good. In Slack, press the button again, or type /job link."
+_EXPIRED = "This address is no longer good. In Slack, press the button again, or type /job link."
 PRESS_WITHIN = 2.5
 FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
 """Requests a minute: of all addresses we never signed together, and of each that we did."""
@@ -94,11 +94,11 @@ class LinkPage:
         if not self._limit(text, genuine=genuine).allows():
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
-        if posting and not self._from_here(request):
+        if posting and not self._is_same_origin(request):
             words = "That form did not come from this page. In Slack, type /job link."
             return _page(link_page.sorry("Not from here", words), 403)
         if not genuine:
-            return _over()
+            return _expired_page()
         try:
             return await (self._link(request, text) if posting else self._show(text))
         except NotWelcome as error:
@@ -129,14 +129,14 @@ class LinkPage:
         ends = time.monotonic() + self._patience
         while (fresh := await self._invitations.reissue_after_press(text)) is None:
             if time.monotonic() >= ends:
-                return _over()
+                return _expired_page()
             await asyncio.sleep(0.2)
         return RedirectResponse(fresh, 303, _HEADERS)
 
     async def _link(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
-            return _over()
+            return _expired_page()
         name = await self._access.name(ticket.member)
         fields = await _fields(request)
         if fields is None:
@@ -167,7 +167,7 @@ class LinkPage:
             )
         return _page(link_page.sorry("This can't be linked", error.reason), 403)
 
-    def _from_here(self, request: Request) -> bool:
+    def _is_same_origin(self, request: Request) -> bool:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
         if site not in {None, "same-origin", "none"}:
             return False
@@ -192,8 +192,8 @@ async def _fields(request: Request) -> dict[str, str] | None:
         return {}
 
 
-def _over() -> Response:
-    return _page(link_page.sorry("Please get a new address", _OVER), 410)
+def _expired_page() -> Response:
+    return _page(link_page.sorry("Please get a new address", _EXPIRED), 410)
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:

@@ -50,7 +50,7 @@ async def link(
         if linked is not None:
             account = str(linked.linked_as.get("name") or "an account")
             why = f"You are linked as {account}. To switch to another account, use the button."
-        message = await invitations.invitation(request.member, why, kept=False)
+        message = await invitations.invitation(request.member, why, request_kept=False)
     await background.reply_in_channel(request, message)
 
 
@@ -108,7 +108,7 @@ async def open_form(
         await access.require_access(request.member)
         if not invitations.takes_tokens_in_slack:
             await background.reply(
-                request, await invitations.invitation(request.member, kept=False)
+                request, await invitations.invitation(request.member, request_kept=False)
             )
             return
         await messenger.open_view(request.trigger, views.paste_form())
@@ -166,7 +166,7 @@ async def _invite(
         return messages.refused("That person can't be linked: only full members of this team can.")
     name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
-    invitation = await invitations.invitation(colleague, why, kept=False)
+    invitation = await invitations.invitation(colleague, why, request_kept=False)
     key = f"invite:{'/'.join(colleague)}:{request.trigger}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")

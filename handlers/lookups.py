@@ -68,5 +68,5 @@ async def _link_anew(
     request: Request, error: TokenDead, invitations: Invitations, messenger: Messenger
 ) -> None:
     why = f"{error.advice} Your form stays open."
-    message = await invitations.invitation(request.member, why, kept=False)
+    message = await invitations.invitation(request.member, why, request_kept=False)
     await messenger.send_privately(request.member, request.place, message)

@@ -34,12 +34,12 @@ async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: Notif
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
             return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
-        last = await notify_check.told(request.member.team, job, notice)
-        doubts = await notify_check.doubts(request.member.team, job, notice)
+        last = await notify_check.last_notified(request.member.team, job, notice)
+        doubts = await notify_check.reasons_to_ask(request.member.team, job, notice)
         metadata = {**named_job.metadata(request, job), "sure": int(bool(doubts))}
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]
-        return confirmations.notify_ask(job, _last_told(last, notice), doubts, also, metadata)
+        return confirmations.notify_ask(job, _last_notified(last, notice), doubts, also, metadata)
 
     await jobs.ask(request, "Notify contractor", typed, draw)
 
@@ -122,11 +122,11 @@ async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
         return None
 
 
-def _last_told(last: LastNotified | None, notice: NotificationState | None) -> str:
+def _last_notified(last: LastNotified | None, notice: NotificationState | None) -> str:
     if last is None:
         if notice is not None and notice.sent is False:
             return "They have not been told yet."
         return "I can't tell whether they have been told before."
-    since = " The job changed since." if last.since else ""
-    whom = blocks.escape(blocks.one_line(last.who)) or "They"
+    since = " The job changed since." if last.changed_since else ""
+    whom = blocks.escape(blocks.one_line(last.contractor)) or "They"
     return f"{whom}: last told {blocks.when(last.at)}.{since}"

@@ -93,11 +93,11 @@ def _commit(commits: Sequence[Commit], value: str) -> Commit | None:
 
 async def _warning(notify_check: NotifyCheck, request: Request, job: Job, chosen: Commit) -> str:
     """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
-    last = await notify_check.told(request.member.team, job)
+    last = await notify_check.last_notified(request.member.team, job)
     at = unix_seconds(chosen.at)
     if last is None or at is None or last.at <= at:
         return ""
-    whom = last.who or "The contractor"
+    whom = last.contractor or "The contractor"
     return (
         f"{whom} was told about the job after this moment. Notify them again once it is restored."
     )

@@ -34,7 +34,7 @@ async def compare(
     await ack()
 
     async def go() -> None:
-        alike = await forms.alike(request, modals.entered(modal.values), WITHIN)
+        alike = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
         if alike or shown:

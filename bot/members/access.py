@@ -30,7 +30,7 @@ UNPROVEN = (
 )
 
 
-class Home(NamedTuple):
+class Organisation(NamedTuple):
     """Our own ids; `team` is empty for a whole-organisation install, `enterprise` outside Grid."""
 
     team: str
@@ -54,7 +54,7 @@ class Access:
         sender = payload_user(body)
         if sender.bot or not sender.user:
             raise NotWelcome(BOT if sender.bot else NOBODY)
-        home = self._home
+        home = self._organisation
         if self._foreign(sender):
             team = sender.team or sender.context
             return Member(_enterprise(sender.team) or sender.enterprise, team, sender.user)
@@ -111,17 +111,17 @@ class Access:
         return self.directory.zone(member.user) or self._zone
 
     @property
-    def _home(self) -> Home:
+    def _organisation(self) -> Organisation:
         """Raises `Busy` until Slack has said where we are installed."""
         installed = self._installation.installed
         if installed is None:
             raise Busy
         team = installed.team if installed.team.startswith("T") else ""
-        return Home(team, installed.enterprise)
+        return Organisation(team, installed.enterprise)
 
     def _foreign(self, sender: PayloadUser) -> bool:
         """Another organisation, by the payload alone [enterprise/developing-for-enterprise-orgs]."""
-        home = self._home
+        home = self._organisation
         if not sender.team or sender.team in {home.team, home.enterprise}:
             return False
         if sender.team.startswith("E"):
@@ -130,13 +130,13 @@ class Access:
 
     def _from_elsewhere(self, sender: PayloadUser) -> bool:
         """Another workspace, maybe of our organisation: Slack has to confirm it."""
-        home = self._home
+        home = self._organisation
         if sender.team.startswith("T"):
             return bool(home.team) and sender.team != home.team
         return sender.shared and not sender.team
 
     def _other_team(self, member: Member) -> bool:
-        home = self._home
+        home = self._organisation
         if home.team:
             return (member.enterprise, member.team) != (home.enterprise, home.team)
         return bool(home.enterprise) and member.enterprise != home.enterprise
@@ -151,7 +151,7 @@ class Access:
         return GUEST if who.guest else ""
 
     def _ours(self, who: SlackProfile, *, strict: bool) -> bool:
-        home = self._home
+        home = self._organisation
         if home.enterprise and home.enterprise in {who.enterprise, who.team}:
             return True
         if not who.team:

@@ -15,7 +15,7 @@ MOST_TRIES = 100
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[[Change], Awaitable[bool]]
+TaskFunction = Callable[[Change], Awaitable[bool]]
 """Harmless when repeated. False: not now, later again."""
 
 
@@ -24,11 +24,11 @@ class DeferredTasks:
         self,
         deferred_tasks: DeferredTaskStore,
         store: ChangeStore,
-        works: Mapping[str, Work],
+        works: Mapping[str, TaskFunction],
         clock: Callable[[], float],
     ) -> None:
         """`works`: kind → what is done."""
-        self._deferred_tasks, self._store, self.works, self._clock = (
+        self._deferred_tasks, self._store, self.functions, self._clock = (
             deferred_tasks,
             store,
             works,
@@ -45,7 +45,7 @@ class DeferredTasks:
 
     async def _run_one(self, task: DeferredTask) -> None:
         change = await self._store.get(task.change_id)
-        work = self.works.get(task.kind)
+        work = self.functions.get(task.kind)
         done = True
         if change is not None and work is not None:
             try:

@@ -12,7 +12,7 @@ from bot.store.drafts import DraftStore
 PRIVATE_DAYS = 7
 """How long the private fields of an ended change are kept: as long as its draft."""
 _DAY = 86400.0
-_BREATH = 0.05
+_PAUSE = 0.05
 """Seconds between batches, for those who wait for the database."""
 
 log = structlog.get_logger(__name__)
@@ -49,5 +49,5 @@ class Retention:
         total = 0
         while count := await drop(before):
             total += count
-            await asyncio.sleep(_BREATH)
+            await asyncio.sleep(_PAUSE)
         return total

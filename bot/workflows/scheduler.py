@@ -26,7 +26,7 @@ RETRY = 60.0
 """Seconds after which a daily run that failed is tried again, on the same day."""
 MOST_TRIES = 20
 """Tries of one daily run in one day."""
-LOOK = 30.0
+POLL_SECONDS = 30.0
 """Seconds between looks at the clock, at most: it may be set, or the machine have slept."""
 
 log = structlog.get_logger(__name__)
@@ -77,8 +77,8 @@ class Scheduler:
 
         async def loop() -> None:
             while True:
-                await _attempt(name, task.look, next_try=LOOK)
-                await self._sleep(task.next_look())
+                await _attempt(name, task.poll, next_try=POLL_SECONDS)
+                await self._sleep(task.seconds_to_next_poll())
 
         self._loops[name] = loop
 
@@ -116,26 +116,26 @@ class _DailyTask:
     ) -> None:
         self._name, self._at, self._work, self._runs = name, at, work, runs
         self._zone, self._clock = zone, clock
-        self._over: date | None = None
+        self._finished_on: date | None = None
         """The day on which there is nothing more to do here."""
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         """Does today's run if it is due and nobody else has done it, or is at it."""
         today = self._today()
-        if today == self._over or self._clock() < self._due(today):
+        if today == self._finished_on or self._clock() < self._due(today):
             return
         if not await asyncio.to_thread(is_working_day, today):
-            self._over = today
+            self._finished_on = today
         elif self._runs is None:
             await self._bounded()
-            self._over = today
+            self._finished_on = today
         else:
             await self._claim(self._runs, today)
 
-    def next_look(self) -> float:
+    def seconds_to_next_poll(self) -> float:
         """Seconds."""
         left = self._due(self._today()) - self._clock()
-        return min(LOOK, left) if left > 0 else LOOK
+        return min(POLL_SECONDS, left) if left > 0 else POLL_SECONDS
 
     async def _claim(self, runs: DeferredTaskStore, today: date) -> None:
         claim = await runs.claim_day(self._name, today, self._clock(), LEASE, MOST_TRIES)
@@ -143,10 +143,10 @@ class _DailyTask:
             if not await _attempt(self._name, self._bounded, next_try=RETRY):
                 await runs.retry_day(self._name, today, self._clock() + RETRY)
                 return
-            self._over = today
+            self._finished_on = today
             await runs.finish_day(self._name, today)
         elif claim == "over":
-            self._over = today
+            self._finished_on = today
 
     async def _bounded(self) -> None:
         async with asyncio.timeout(LIMIT):

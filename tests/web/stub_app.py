@@ -46,7 +46,7 @@ class StubApp:
     async def start(self) -> None:
         self.life.append("start")
 
-    def warm(self) -> None:
+    def warm_up(self) -> None:
         self.life.append("warm")
 
     async def close(self, within: float) -> None:

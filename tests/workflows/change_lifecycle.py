@@ -38,7 +38,7 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
-from bot.workflows.changes.undecryptable import Undecryptable
+from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import CreateJob
@@ -249,7 +249,7 @@ class ChangeLifecycle:
         apply = ApplyStep(
             self.store, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
-            Undecryptable(self.store, progress, nothing), self.clock,
+            UndecryptableChanges(self.store, progress, nothing), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, rules, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)

@@ -43,7 +43,7 @@ class ApprovalCards:
         self._policy, self._channel = rules.policy, rules.channel
         self._escalate_to = rules.escalate_to
 
-    def deciders(self, approval: Approval) -> tuple[str, ...]:
+    def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Users and groups that may decide, by the rules as they are now.
 
         Who was let in later, because nobody decided in time, stays.
@@ -52,7 +52,7 @@ class ApprovalCards:
         wider = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
         return tuple(dict.fromkeys((*now, *wider)))
 
-    async def show(self, change: Change, *, again: bool) -> None:
+    async def show(self, change: Change, *, repeated: bool) -> None:
         """The card as things stand. Raises `CannotPost`, `SlackSilent`."""
         approval = await self._store.get(change.id)
         if approval is None:
@@ -69,17 +69,17 @@ class ApprovalCards:
             self._channel,
             message,
             key=f"{change.id}:approval:{approval.round}",
-            maybe_sent_since=change.updated_at if again else None,
+            maybe_sent_since=change.updated_at if repeated else None,
         )
         await self._store.record_card(change.id, self._channel, ts)
 
-    async def tell_waiting(self, change: Change, *, again: bool) -> None:
+    async def notify_waiting(self, change: Change, *, again: bool) -> None:
         """The card to the approvers, the news and the way back to the requester."""
         approval = await self._store.get(change.id)
         if approval is None:
             return
         try:
-            await self.show(change, again=again)
+            await self.show(change, repeated=again)
         except CannotPost as error:
             log.error("the approvals channel can't be posted to", problem=error.error)
             words = f"This waits for approval, but its card isn't there yet. {error.advice}"
@@ -101,17 +101,17 @@ class ApprovalCards:
         if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or approval.state != "open"
-        who = self.deciders(approval)
+        who = self.current_approvers(approval)
         return views.ApprovalView(
             change,
-            before or _as_asked(change),
+            before or _job_as_requested(change),
             rows,
             approval.why,
             who,
             approval.round,
             approval.needed,
             approval.expires_at,
-            await self._said(change, approval),
+            await self._event_lines(change, approval),
             "over" if over else "open",
             _heading(change, approval),
             lines=summary.lines,
@@ -122,7 +122,7 @@ class ApprovalCards:
             ),
         )
 
-    async def _said(self, change: Change, approval: Approval) -> list[str]:
+    async def _event_lines(self, change: Change, approval: Approval) -> list[str]:
         lines = []
         for each in approval.decisions:
             name = await self._access.name(each.member) if each.member.user else ""
@@ -150,9 +150,9 @@ class ApprovalCards:
             )
         return lines
 
-    async def words(self, approval: Approval) -> list[str]:
+    async def approver_names(self, approval: Approval) -> list[str]:
         """Approvers in words: names of users, groups as a mention would show them."""
-        who = self.deciders(approval)
+        who = self.current_approvers(approval)
         users = [id_ for id_ in who if not id_.startswith("S")]
         names = [await self._access.name(Member("", "", id_)) for id_ in users]
         return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
@@ -188,7 +188,7 @@ def _heading(change: Change, approval: Approval) -> str:
             return "Approved"
 
 
-def _as_asked(change: Change) -> Job:
+def _job_as_requested(change: Change) -> Job:
     """The job as it would be."""
     bare: Any = change.but(after={})
     return job_of(bare)

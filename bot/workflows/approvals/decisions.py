@@ -44,22 +44,22 @@ class Approvals:
         return await self._access.membership(member, self.policy.members_named)
 
     async def decide(
-        self, who: Member, change_id: str, round_: int, word: DecisionKind, reason: str = ""
+        self, who: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""
     ) -> Decided:
         """Raises `NotWelcome` for everybody who may not, with the reason."""
-        change = await self.may_decide(who, change_id, word)
-        decided = await self.store.decide(change_id, round_, who, word, reason)
+        change = await self.may_decide(who, change_id, kind)
+        decided = await self.store.decide(change_id, round_, who, kind, reason)
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
             try:
-                await self.cards.show(change, again=False)
+                await self.cards.show(change, repeated=False)
             except BotError as error:
                 log.warning("an approval card was not updated", problem=type(error).__name__)
         return decided
 
     async def may_decide(
-        self, who: Member, change_id: str, word: DecisionKind = "reject"
+        self, who: Member, change_id: str, kind: DecisionKind = "reject"
     ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
         self._access.directory.recheck(who.user)
@@ -70,13 +70,13 @@ class Approvals:
             raise NotWelcome(GONE) from None
         if change is None or approval is None:
             raise NotWelcome(GONE)
-        if word == "withdraw":
+        if kind == "withdraw":
             if who.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
         elif who.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._access.is_among(who, self.cards.deciders(approval)):
-            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(approval))))
+        elif not await self._access.is_among(who, self.cards.current_approvers(approval)):
+            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.approver_names(approval))))
         return change
 
     async def explain_not_counted(self, decided: Decided, who: Member) -> str:

@@ -64,9 +64,9 @@ class ApprovalGate:
             return RunResult("refused", Outcome("refused", no))
         approval = await self._store.get(change.id)
         if approval is not None and approval.state == "open":
-            return await self._asked(change, approval, None, change.outcome)
+            return await self._waiting_for_approval(change, approval, None, change.outcome)
         if approval is not None and approval.state != "approved":
-            return await self._ended(approval)
+            return await self._result_of(approval)
         write, job, commit = self._writes[change.action], None, None
         need = self._policy.need(change, None, mine)
         if approval is not None or need is not None or self._policy.wants_job(change):
@@ -80,13 +80,13 @@ class ApprovalGate:
         if approval is not None and not anew:
             return None
         summary = await summary_of(write, change, job, commit, propops)
-        return await self._ask(change, need, job, summary, approval, anew)
+        return await self._ask_approvers(change, need, job, summary, approval, anew)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
         """How an approval ended that was not given; None while it is open, or was given."""
         approval = await self._store.get(change.id)
         over = approval is not None and approval.state not in {"open", "approved"}
-        return await self._ended(approval) if approval is not None and over else None
+        return await self._result_of(approval) if approval is not None and over else None
 
     async def record_approvers(
         self, change: Change, result: RunResult, propops: PropOps
@@ -111,7 +111,7 @@ class ApprovalGate:
                 log.info("no case note of the approval", problem=type(error).__name__)
         return result.with_outcome(replace(result.outcome, approvers=tuple(names)))
 
-    async def _ask(
+    async def _ask_approvers(
         self,
         change: Change,
         need: Need,
@@ -156,7 +156,7 @@ class ApprovalGate:
             asked_again_because=anew,
             too_few_approvers=too_few,
         )
-        return await self._asked(change, approval, job, card)
+        return await self._waiting_for_approval(change, approval, job, card)
 
     async def _too_few(self, asker: Member, need: Need) -> bool:
         """Whether there are certainly fewer people than needed, without the one who asks."""
@@ -171,7 +171,7 @@ class ApprovalGate:
                 found.add(id_)
         return len(found - {asker.user}) < need.needed
 
-    async def _asked(
+    async def _waiting_for_approval(
         self, change: Change, approval: Approval, job: Job | None, card: Outcome
     ) -> RunResult:
         """`card`: an outcome with what the card says of the change besides."""
@@ -194,7 +194,7 @@ class ApprovalGate:
             before=job,
         )
 
-    async def _ended(self, approval: Approval) -> RunResult:
+    async def _result_of(self, approval: Approval) -> RunResult:
         last = approval.decisions[-1] if approval.decisions else None
         match approval.state:
             case "withdrawn":
@@ -212,7 +212,7 @@ class ApprovalGate:
         self, change: Change, approval: Approval, job: Job | None, need: Need
     ) -> str:
         """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.approvers, *self._cards.deciders(approval)}
+        allowed = {*need.approvers, *self._cards.current_approvers(approval)}
         for each in approval.approved_by:
             try:
                 await self._access.require_access(each)

@@ -15,7 +15,7 @@ from bot.views import approvals as views
 from bot.workflows.approvals.decisions import Approvals
 
 NOBODY = Member("", "", "")
-AGAIN = 300.0
+RETRY_SECONDS = 300.0
 """Seconds after which a reminder that Slack did not take is tried again."""
 
 log = structlog.get_logger(__name__)
@@ -78,15 +78,17 @@ class ApprovalReminders:
         try:
             await self._remind(change, approval, wider=wider)
         except BotError:
-            await self._approvals.store.return_reminder(approval, self._clock() + AGAIN)
+            await self._approvals.store.return_reminder(approval, self._clock() + RETRY_SECONDS)
             raise
 
     async def _remind(self, change: Change, approval: Approval, *, wider: bool) -> None:
         """The card first: it may be gone, or never have got there."""
-        await self._approvals.cards.show(change, again=True)
+        await self._approvals.cards.show(change, repeated=True)
         fresh = await self._approvals.store.get(approval.change_id) or approval
         view = await self._approvals.cards.view(change, fresh)
-        message = views.reminder(view, wider=wider, gone=await self._gone(view.approvers))
+        message = views.reminder(
+            view, wider=wider, gone=await self._no_longer_in_slack(view.approvers)
+        )
         await self._messenger.post(
             fresh.channel,
             message,
@@ -94,7 +96,7 @@ class ApprovalReminders:
             thread=fresh.ts,
         )
 
-    async def _gone(self, who: Sequence[str]) -> list[str]:
+    async def _no_longer_in_slack(self, who: Sequence[str]) -> list[str]:
         """Approvers named one by one who are no longer in Slack."""
         users = [id_ for id_ in who if not id_.startswith("S")]
         profiles = [await self._access.directory.profile(user) for user in users]

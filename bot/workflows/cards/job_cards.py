@@ -45,33 +45,35 @@ class JobCards:
             return None
         return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
 
-    async def show(self, change: Change, *, again: bool) -> None:
+    async def show(self, change: Change, *, repeated: bool) -> None:
         """Posts or updates the card, and tells the event in its thread.
 
         `again`: a run that may have done so before it died. Raises `CannotPost`.
         """
         channel = self.channel(change)
         job = job_of(change)
-        told = await self._notify_check.told(change.member.team, job)
+        told = await self._notify_check.last_notified(change.member.team, job)
         all_cards = await self._cards.for_job(change.member.team, job.uuid)
         card = next((each for each in all_cards if each.channel == channel), None)
-        since = change.updated_at if again else None
+        since = change.updated_at if repeated else None
         attempt = self._attempt(card, change)
         view = self._view(change, job, attempt, told)
         ts = card.ts if card is not None else ""
         if ts and await self._messenger.update(channel, ts, job_card(view)):
             if card is None or card.change_id != change.id:  # else all was told before a crash
-                await self._tell_event(change, view, channel, ts, since, broadcast=moves_on(change))
+                await self._post_event(
+                    change, view, channel, ts, since, broadcast=status_changed(change)
+                )
         else:
             ts = await self._messenger.post(
                 channel, job_card(view), key=f"{change.id}:card", maybe_sent_since=since
             )
-        await self._remember(change, channel, job, ts, attempt)
+        await self._record_card(change, channel, job, ts, attempt)
         for other in all_cards:
             if other.channel != channel and other.ts:
-                await self._elsewhere(change, job, other, told, since)
+                await self._update_other_channel(change, job, other, told, since)
 
-    async def _elsewhere(
+    async def _update_other_channel(
         self,
         change: Change,
         job: Job,
@@ -84,12 +86,12 @@ class JobCards:
         view = self._view(change, job, attempt, told)
         try:
             if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                await self._tell_event(change, view, card.channel, card.ts, since)
-                await self._remember(change, card.channel, job, card.ts, attempt)
+                await self._post_event(change, view, card.channel, card.ts, since)
+                await self._record_card(change, card.channel, job, card.ts, attempt)
         except CannotPost as error:
             log.info("card elsewhere not updated", problem=error.error)
 
-    async def _tell_event(
+    async def _post_event(
         self,
         change: Change,
         view: CardView,
@@ -118,7 +120,7 @@ class JobCards:
             if card.ts and card.job_updated_at and job.updated_at > card.job_updated_at
         ]
         for card in stale:
-            told = await self._notify_check.told(team, job)
+            told = await self._notify_check.last_notified(team, job)
             view = CardView(
                 job=job,
                 done="Changed in PropOps",
@@ -126,7 +128,7 @@ class JobCards:
                 at=unix_seconds(job.updated_at) or self._clock(),
                 attempt=max(1, card.attempt),
                 job_url=self.link(job),
-                **_told(told),
+                **_notified_fields(told),
             )
             try:
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
@@ -141,7 +143,7 @@ class JobCards:
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)
-                told = await self._notify_check.told(change.member.team, job)
+                told = await self._notify_check.last_notified(change.member.team, job)
                 view = replace(self._view(change, job, max(1, card.attempt), told), undo="")
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
@@ -158,7 +160,7 @@ class JobCards:
             return attempt
         return attempt + 1 if WRITES[change.action].tells_contractor else attempt
 
-    async def _remember(
+    async def _record_card(
         self, change: Change, channel: str, job: Job, ts: str, attempt: int
     ) -> None:
         await self._cards.put(
@@ -190,11 +192,11 @@ class JobCards:
             names=change.names,
             undo=change.id if undo.open_until(change) > self._clock() else "",
             state="deleted" if write.deletes_job else "done",
-            **_told(None if write.deletes_job else told),
+            **_notified_fields(None if write.deletes_job else told),
         )
 
 
-def moves_on(change: Change) -> bool:
+def status_changed(change: Change) -> bool:
     """Whether the job's status changed, which the whole channel hears of; the rest is for the thread."""
     if WRITES[change.action].deletes_job:
         return True
@@ -202,12 +204,12 @@ def moves_on(change: Change) -> bool:
     return bool(change.before and change.after) and was != now
 
 
-def _told(told: LastNotified | None) -> dict[str, Any]:
+def _notified_fields(told: LastNotified | None) -> dict[str, Any]:
     """What a card says of the contractor's knowing."""
     if told is None:
         return {}
     return {
-        "notified": told.who or "Contractor",
+        "notified": told.contractor or "Contractor",
         "notified_at": told.at,
-        "changed_since": told.since,
+        "changed_since": told.changed_since,
     }

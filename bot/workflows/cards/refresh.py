@@ -14,9 +14,9 @@ from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.workflows.cards.job_cards import JobCards
 
-YOUNG = 14 * 86400.0
+RECENT_SECONDS = 14 * 86400.0
 """Seconds after its last change from here during which a card is watched."""
-MOST = 30
+MOST_CARDS = 30
 """Cards of one look; each costs PropOps one read."""
 
 
@@ -40,7 +40,9 @@ class CardRefresher:
         """
         drawn = 0
         seen: set[str] = set()
-        for card, member in await self._past.recent_cards(self._clock() - YOUNG, MOST):
+        for card, member in await self._past.recent_cards(
+            self._clock() - RECENT_SECONDS, MOST_CARDS
+        ):
             if card.job_uuid in seen:
                 continue
             seen.add(card.job_uuid)

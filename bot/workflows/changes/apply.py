@@ -11,7 +11,7 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.record import OutcomeRecorder
-from bot.workflows.changes.undecryptable import Undecryptable
+from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.outcome import RunResult
 
 
@@ -23,7 +23,7 @@ class ApplyStep:
         executor: WriteExecutor,
         gate: ApprovalGate,
         recorder: OutcomeRecorder,
-        undecryptable: Undecryptable,
+        undecryptable: UndecryptableChanges,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._as_member, self._executor = store, as_member, executor

@@ -48,7 +48,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
-        self._asked: collections.deque[float] = collections.deque(maxlen=BURST + 1)
+        self._accept_times: collections.deque[float] = collections.deque(maxlen=BURST + 1)
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -57,14 +57,14 @@ class Dispatcher:
 
     def count_accepted(self) -> None:
         """Somebody asks for a change: told before it is stored."""
-        self._asked.append(time.monotonic())
+        self._accept_times.append(time.monotonic())
 
     @property
     def under_burst(self) -> bool:
         return (
-            len(self._asked) > BURST
-            and time.monotonic() - self._asked[0] < BURST_SECONDS * 2
-            and time.monotonic() - self._asked[-1] < BURST_SECONDS
+            len(self._accept_times) > BURST
+            and time.monotonic() - self._accept_times[0] < BURST_SECONDS * 2
+            and time.monotonic() - self._accept_times[-1] < BURST_SECONDS
         )
 
     @property
@@ -95,7 +95,7 @@ class Dispatcher:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def settled(self, within: float) -> bool:
+    async def wait_until_idle(self, within: float) -> bool:
         """Waits until no run is at work, at most `within` seconds."""
         deadline = asyncio.get_running_loop().time() + within
         while self._busy and asyncio.get_running_loop().time() < deadline:

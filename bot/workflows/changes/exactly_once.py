@@ -44,20 +44,20 @@ class WriteExecutor:
         self._circuit_breaker, self._clock = circuit_breaker, clock
 
     async def carry_out(self, change: Change, propops: PropOps) -> RunResult:
-        wait = self._circuit_breaker.wait()
+        wait = self._circuit_breaker.seconds_to_wait()
         if wait > 0:
             return self.held(change, after=wait)
         try:
             result = await self._carry_out(change, propops)
         except AWAY as error:
-            self._circuit_breaker.failed()
+            self._circuit_breaker.record_failure()
             return self._failure(change, error)
         except ANSWERED as error:
             result = self._failure(change, error)
         except BaseException:
-            self._circuit_breaker.worked()
+            self._circuit_breaker.record_success()
             raise
-        if self._circuit_breaker.worked():
+        if self._circuit_breaker.record_success():
             await self._store.wake_held()
         return result
 
@@ -105,10 +105,10 @@ class WriteExecutor:
             checked = await write.check(change, before, propops, doubted=bool(in_doubt))
             if isinstance(checked, RunResult):
                 return checked
-            change = await self._keep(change, checked)
+            change = await self._store_checked(change, checked)
         return await self._send(change, propops, before, doubted=_doubted(attempts))
 
-    async def _keep(self, change: Change, checked: Change) -> Change:
+    async def _store_checked(self, change: Change, checked: Change) -> Change:
         """Writes down what the check learnt, before anything is sent."""
         parts: Mapping[str, Json] = {
             name: dict(getattr(checked, name))

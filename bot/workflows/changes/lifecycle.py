@@ -39,7 +39,7 @@ class Changes:
     ) -> None:
         self._store, self._clock, self._on_state = stores.changes, clock, on_state
         self.dispatcher = dispatcher
-        self.resolving = Resolution(stores.changes, stores.job_claims, dispatcher.wake, clock)
+        self.resolution = Resolution(stores.changes, stores.job_claims, dispatcher.wake, clock)
 
     def now(self) -> float:
         """Unix seconds."""

@@ -53,7 +53,7 @@ class ProgressReporter:
         match change.state:
             case "waiting":
                 await self._modal(change, self._approval_cards.waiting_view(change))
-                await self._approval_cards.tell_waiting(change, again=again)
+                await self._approval_cards.notify_waiting(change, again=again)
             case "done":
                 await self._done(change, again=again)
             case "failed" | "refused" | "expired":
@@ -74,20 +74,20 @@ class ProgressReporter:
     async def _close_approval_card(self, change: Change) -> None:
         """The approval card says how it ended; never a reason not to tell the member."""
         try:
-            await self._approval_cards.show(change, again=False)
+            await self._approval_cards.show(change, repeated=False)
         except CannotPost as error:
             log.warning("an approval card was not updated", problem=error.error)
 
     async def report_crash(self, change: Change) -> None:
         """Something of ours broke; the change goes on by itself."""
-        await self._say(
+        await self._send_sentence(
             change, "Something went wrong on our side. Nothing is lost: I'll try again."
         )
 
     async def report_undecryptable(self, change: Change, sentence: str) -> None:
         """What was asked for can't be read any more."""
         await self._close_approval_card(change)
-        await self._say(change, sentence)
+        await self._send_sentence(change, sentence)
 
     async def report_privately(self, change: Change) -> None:
         """The result could not be shown where it belongs: the member is told alone."""
@@ -111,7 +111,7 @@ class ProgressReporter:
         if not self._cards.channel(change):
             return
         try:
-            await self._cards.show(change, again=again)
+            await self._cards.show(change, repeated=again)
         except CannotPost as error:
             told = messages.cannot_post(error.channel, error.hint, job)
             await self._messenger.send_privately(change.member, change.place, told)
@@ -191,7 +191,7 @@ class ProgressReporter:
             case _:
                 pass
 
-    async def _say(self, change: Change, sentence: str) -> None:
+    async def _send_sentence(self, change: Change, sentence: str) -> None:
         if not await self._modal(change, modals.sorry(_title(change), sentence)):
             message = messages.note(change, sentence)
             await self._messenger.send_privately(change.member, change.place, message)

@@ -31,7 +31,7 @@ class Resolution:
         self._store, self._claims = store, claims
         self._wake, self._clock = wake, clock
 
-    async def mine(self, change_id: str, member: Member) -> Change:
+    async def get_own(self, change_id: str, member: Member) -> Change:
         """The change, for the member who asked for it. Raises `CannotResolve`."""
         change = await self._store.get(change_id)
         if change is None:
@@ -52,14 +52,14 @@ class Resolution:
                 "Please choose another one, or create it again."
             )
         outcome = replace(change.outcome, claimed_job=job_uuid)
-        moved = await self._go_on(change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref)
+        moved = await self._resume(change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref)
         if moved is None:
             now = await self._store.get(change.id)
             if now is not None and now.outcome.claimed_job != job_uuid != now.job_uuid:
                 await self._claims.release(change.member.team, job_uuid, change.id)
         return moved
 
-    async def again(self, change: Change, attempt: int) -> Change | None:
+    async def send_again(self, change: Change, attempt: int) -> Change | None:
         """*Create it again*, or notify. None when the press is not about how things stand now."""
         times = change.outcome.times_again
         if attempt != times + 1:
@@ -67,7 +67,7 @@ class Resolution:
         if change.state == "unknown":
             await self._store.set_aside(change.id)
         outcome = replace(change.outcome, times_again=times + 1)
-        return await self._go_on(change, "asked", outcome)
+        return await self._resume(change, "asked", outcome)
 
     async def withdraw(self, change: Change) -> Change | None:
         """Takes back what has not been sent. None when it is being sent, or was."""
@@ -80,7 +80,7 @@ class Resolution:
             change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
         )
 
-    async def _go_on(
+    async def _resume(
         self, change: Change, to: State, outcome: Outcome, **columns: str
     ) -> Change | None:
         moved = await self._store.move(

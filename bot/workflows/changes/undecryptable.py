@@ -17,7 +17,7 @@ UNDECRYPTABLE = (
 log = structlog.get_logger(__name__)
 
 
-class Undecryptable:
+class UndecryptableChanges:
     """`on_state` counts action and state."""
 
     def __init__(

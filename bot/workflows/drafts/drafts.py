@@ -61,7 +61,7 @@ class Drafts:
         """A form for changing a job. What the member sees is kept, to find out who changed what."""
         base: Json = {"updated_at": job.updated_at, "fields": on_form(job)}
         names = await self._names(lookups, job)
-        saved = self._saved(
+        saved = self._new_draft(
             member,
             "update",
             job.uuid,
@@ -94,7 +94,7 @@ class Drafts:
         *,
         problems: Mapping[str, str],
         notes: Sequence[str] = (),
-        now: Job | None = None,
+        current: Job | None = None,
     ) -> FormView:
         """The form of a change that did not go through, everything typed still there.
 
@@ -103,8 +103,8 @@ class Drafts:
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
-        if now is not None:
-            base = {"updated_at": now.updated_at, "fields": on_form(now)}
+        if current is not None:
+            base = {"updated_at": current.updated_at, "fields": on_form(current)}
         fields = dict(base.get("fields", {})) | dict(change.fields)
         names = dict(change.names)
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
@@ -116,17 +116,17 @@ class Drafts:
                 "job_ref": change.job_ref,
                 "job_title": title,
             }
-        return await self.resumed(lookups, await self.draft(change, content))
+        return await self.form_of(lookups, await self.keep_change(change, content))
 
-    async def draft(self, change: Change, content: Json) -> Draft:
+    async def keep_change(self, change: Change, content: Json) -> Draft:
         """Keeps a change that did not go through, to be taken up again."""
-        saved = self._saved(
+        saved = self._new_draft(
             change.member, change.action, change.job_uuid, content, change.place, draft_of=change.id
         )
         await self._forms.put(saved)
         return saved
 
-    async def resumed(self, lookups: Lookups, saved: Draft) -> FormView:
+    async def form_of(self, lookups: Lookups, saved: Draft) -> FormView:
         """A kept form, drawn again."""
         content = saved.content
         values = form_values(content.get("values", {}), content.get("names", {}))
@@ -152,7 +152,7 @@ class Drafts:
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Keeps something asked for, to be taken up later (a command typed before linking)."""
-        saved = self._saved(member, kind, "", content, place, draft_of=secrets.token_hex(8))
+        saved = self._new_draft(member, kind, "", content, place, draft_of=secrets.token_hex(8))
         await self._forms.put(saved)
         return saved
 
@@ -180,7 +180,7 @@ class Drafts:
             names["time_range_id"] = await lookups.name("time_ranges", job.time_range_id)
         return names
 
-    def _saved(
+    def _new_draft(
         self,
         member: Member,
         kind: str,

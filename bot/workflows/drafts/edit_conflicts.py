@@ -31,7 +31,7 @@ async def keep(drafts: Drafts, lookups: Lookups, change: Change, now: Job) -> Dr
         "n": int(change.target.get("n", 1)) + 1,
         "job": {"uuid": now.uuid, "job_ref": now.job_ref, "job_title": now.job_title},
     }
-    return await drafts.draft(change, content)
+    return await drafts.keep_change(change, content)
 
 
 def is_conflict(saved: Draft) -> bool:

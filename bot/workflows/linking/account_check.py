@@ -42,8 +42,8 @@ class AccountCheck:
         try:
             login = await self._gateway.login(email, password)
         except Refused as error:
-            reason = redact(error.said or "it gave no reason", {password}).rstrip(". ")
-            await self._refused(member, "login refused")
+            reason = redact(error.message or "it gave no reason", {password}).rstrip(". ")
+            await self._record_refusal(member, "login refused")
             raise LinkRefused(f"PropOps did not let you in: {reason}. Please try again.") from None
         except BotError:
             raise PropOpsUnavailable(_NO_ANSWER) from None
@@ -53,15 +53,15 @@ class AccountCheck:
     async def owner(self, member: Member, entered: EnteredToken) -> Json:
         """Who the token belongs to: `name`, and `role` where PropOps tells it. Raises `LinkRefused`."""
         if not valid_token(entered.token):
-            await self._refused(member, "no token")
+            await self._record_refusal(member, "no token")
             raise LinkRefused(
                 "That is not a PropOps token: it has 64 characters, 0-9 and a-f. "
                 "Please copy it again."
             )
         try:
-            return await self._ask(entered)
+            return await self._read_account(entered)
         except TokenDead:
-            await self._refused(member, "dead token")
+            await self._record_refusal(member, "dead token")
             raise LinkRefused(
                 "PropOps does not accept that token: it was copied wrongly, has run out, or a "
                 "newer sign-in has replaced it. Please get a new one."
@@ -72,7 +72,7 @@ class AccountCheck:
                 return {"name": entered.name}
             raise PropOpsUnavailable(_NO_ANSWER) from None
 
-    async def _ask(self, entered: EnteredToken) -> Json:
+    async def _read_account(self, entered: EnteredToken) -> Json:
         propops, name = self._gateway.as_person(entered.token), entered.name
         try:
             rights: Rights | None = await propops.permissions()
@@ -86,5 +86,5 @@ class AccountCheck:
                 await propops.search("", limit=1)  # one answer at least that takes the token
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
-    async def _refused(self, member: Member, why: str) -> None:
+    async def _record_refusal(self, member: Member, why: str) -> None:
         await self._audit.record(AuditEntry("link.refused", member, outcome=why))

@@ -24,7 +24,7 @@ class AfterLinking:
         self._permissions, self._drafts, self._waiting = permissions, drafts, waiting
         self._messenger, self._clock = messenger, clock
 
-    async def go_on(self, member: Member, name: str) -> None:
+    async def resume(self, member: Member, name: str) -> None:
         """Tells them, with the way back to what they had typed, and takes up what waited."""
         self._permissions.forget(member)
         drafts = [draft for draft in await self._drafts.of(member) if draft.kind == "command"]

@@ -44,7 +44,7 @@ class ExpiryWarnings:
             if not await self._notices.claim(key):
                 continue
             why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
-            message = await self._invitations.invitation(row.member, why, kept=False)
+            message = await self._invitations.invitation(row.member, why, request_kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 warned += 1
             else:

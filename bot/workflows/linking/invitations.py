@@ -23,14 +23,16 @@ class Invitations:
     def takes_tokens_in_slack(self) -> bool:
         return self.public_url is None and self._in_slack
 
-    async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
+    async def invitation(
+        self, member: Member, why: str = "", *, request_kept: bool = True
+    ) -> Message:
         """How to link; with a page, by an address made just now for this person."""
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
             page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(
-            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=kept
+            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=request_kept
         )
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
@@ -44,8 +46,8 @@ class Invitations:
     def _url(self, text: str) -> str:
         return f"{self.public_url}/link/{text}"
 
-    async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
+    async def invitation_after(self, member: Member, error: BotError, *, kept: bool) -> Message:
         """After a refusal for want of a living link: marks a dead one, and says how to go on."""
         if isinstance(error, TokenDead):
             await self._links.mark_token_dead(member, error.key)
-        return await self.invitation(member, error.advice, kept=kept)
+        return await self.invitation(member, error.advice, request_kept=kept)

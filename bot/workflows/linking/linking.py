@@ -113,5 +113,5 @@ class Linking:
         name = str(account.get("name") or "")
         await self._tokens.put(member, entered.token, entered.expires_at, account)
         await self._audit.record(AuditEntry("link.made", member, as_whom=name, place=place))
-        await self._after.go_on(member, name)
+        await self._after.resume(member, name)
         return name

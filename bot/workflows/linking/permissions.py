@@ -22,7 +22,7 @@ FRESH = 300.0
 PATIENCE = 0.4
 """Seconds anything waits to be told what somebody may do."""
 _MOST = 10_000
-_TOLD_NOTHING = Rights(frozenset())
+_UNKNOWN = Rights(frozenset())
 
 log = structlog.get_logger(__name__)
 
@@ -32,22 +32,22 @@ class PermissionCache:
 
     def __init__(self, links: Links, gateway: Gateway) -> None:
         self._links, self._gateway = links, gateway
-        self._answers: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
+        self._cached: LruDict[Member, tuple[float, Rights]] = LruDict(_MOST)
         self._calls: dict[Member, asyncio.Task[Rights]] = {}
 
     async def of(self, member: Member) -> Rights:
         """What they hold; no keys at all when PropOps doesn't tell in time."""
-        until, rights = self._answers.get(member, (0.0, _TOLD_NOTHING))
+        until, rights = self._cached.get(member, (0.0, _UNKNOWN))
         if until > time.monotonic():
             return rights
         try:
             return await asyncio.wait_for(asyncio.shield(self._call(member)), PATIENCE)
         except TimeoutError:
-            return _TOLD_NOTHING
+            return _UNKNOWN
 
     def prefetch(self, member: Member) -> None:
         """Asks without waiting, for a question that comes soon."""
-        if self._answers.get(member, (0.0, _TOLD_NOTHING))[0] <= time.monotonic():
+        if self._cached.get(member, (0.0, _UNKNOWN))[0] <= time.monotonic():
             self._call(member)
 
     async def can(self, member: Member, keys: Collection[str]) -> bool:
@@ -67,24 +67,24 @@ class PermissionCache:
 
     def forget(self, member: Member) -> None:
         """They linked another account, or none."""
-        self._answers.pop(member, None)
+        self._cached.pop(member, None)
 
     def _call(self, member: Member) -> asyncio.Task[Rights]:
         call = self._calls.get(member)
         if call is None:
-            call = asyncio.create_task(self._ask(member), name="permissions")
+            call = asyncio.create_task(self._fetch(member), name="permissions")
             self._calls[member] = call
             call.add_done_callback(lambda _: self._calls.pop(member, None))
         return call
 
-    async def _ask(self, member: Member) -> Rights:
+    async def _fetch(self, member: Member) -> Rights:
         try:
             link = await self._links.linked(member)
             if link is None:
-                return _TOLD_NOTHING
+                return _UNKNOWN
             rights = await self._gateway.as_person(link.token).permissions()
         except BotError as error:
             log.info("permissions not told", problem=type(error).__name__)
-            return _TOLD_NOTHING
-        self._answers[member] = (time.monotonic() + FRESH, rights)
+            return _UNKNOWN
+        self._cached[member] = (time.monotonic() + FRESH, rights)
         return rights

@@ -19,7 +19,7 @@ class LinkStatus:
         """`/job whoami`."""
         link = await self._links.link(member)
         if link is None:
-            return await self._invitations.invitation(member, kept=False)
+            return await self._invitations.invitation(member, request_kept=False)
         alive = await self._links.linked(member) is not None
         rights: Rights | None = None
         if alive:
@@ -31,7 +31,7 @@ class LinkStatus:
             except BotError:
                 rights = None
         if not alive:
-            return await self._invitations.invitation(member, TokenDead.words, kept=False)
+            return await self._invitations.invitation(member, TokenDead.words, request_kept=False)
         return views.account(member, str(link.linked_as.get("name") or ""), link, rights)
 
     async def not_allowed(self, member: Member) -> NotAllowed:

@@ -34,7 +34,7 @@ class NotifyContractor(WriteAction):
         approved = change.outcome.approval_round  # an approver's yes is a second one too
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
-            doubts = await self._notify_check.doubts(change.member.team, job, notice)
+            doubts = await self._notify_check.reasons_to_ask(change.member.team, job, notice)
             if doubts:
                 return RunResult("refused", Outcome("sure", " ".join(doubts)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
