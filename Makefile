@@ -46,11 +46,11 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 2 -rs
+	$(BIN)/python -m pytest -n 2 --dist worksteal -rs
 
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)
-	$(BIN)/python -m pytest tests/browser -n 2 -rs
+	$(BIN)/python -m pytest tests/browser -n 2 --dist worksteal -rs
 
 pictures: $(VENV)/.browser ## docs/pictures and docs/gallery.md anew, from the page of the demo
 	@$(CHROMIUM) || { $(NO_CHROMIUM); exit 1; }

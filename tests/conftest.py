@@ -13,6 +13,22 @@ settings.register_profile("untimed", deadline=None)  # a shared machine is slow 
 settings.load_profile("untimed")
 
 
+LONG = ("tests/chaos/", "tests/engine/test_kill.py", "tests/stories/test_kill.py")
+"""Where tests start processes and kill them: seconds each."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests first, half of them for each worker: `--dist worksteal` deals halves.
+
+    So the short ones fill up what is left, and no worker ends with a long one alone.
+    """
+    long = [each for each in items if each.nodeid.startswith(LONG)]
+    short = [each for each in items if not each.nodeid.startswith(LONG)]
+    middle = len(items) // 2 - len(long[::2])
+    items[:] = [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quiet_logs() -> None:
     """As in the program: no locals in tracebacks, and only what went wrong."""

@@ -1,6 +1,6 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
@@ -99,13 +99,18 @@ class ChangeStore(ChangeLog):
 
     async def put(self, id_: str, **columns: Any) -> None:
         """Sets columns, leaving the state. Raises `CannotDecrypt` as `move` does."""
-        now = self._clock()
+        await self._put(id_, None, columns)
 
+    async def put_in_run(self, id_: str, run: int, **columns: Any) -> None:
+        """The same, unless a later run has begun: what that one found out is newer."""
+        await self._put(id_, run, columns)
+
+    async def _put(self, id_: str, run: int | None, columns: Mapping[str, Any]) -> None:
         def write(connection: sa.Connection) -> None:
             row = _locked(connection, id_)
-            if row is not None:
+            if row is not None and run in (None, row.run):
                 values = columns_of(columns, row.encrypted, self._encryption)
-                _updated(connection, row, values | {"updated_at": now})
+                _updated(connection, row, values | {"updated_at": self._clock()})
 
         await self._db.call(write)
 

@@ -49,7 +49,7 @@ class Clicks(ChaosRun):
 
     async def press(self, cards: int, presses: int, seconds: float) -> tuple[Heard, Counter[int]]:
         """What was heard, and how many notifications there were for each card."""
-        jobs = [new_job(self.propops, f"Crowd {number}") for number in range(cards)]
+        jobs = [new_job(self.propops, f"Clicked {number}") for number in range(cards)]
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             self._env["PROPOPS_TIMEOUT_SECONDS"] = "20"
@@ -88,12 +88,12 @@ def main(
         return
     for cards in (1, presses):
         with tempfile.TemporaryDirectory(prefix="clicks-") as folder:
-            crowd = Clicks(
+            clicks = Clicks(
                 Path(folder), f"sqlite:///{folder}/bot.db",
                 changes=0, kills=0, points=[], faults=False,
             )  # fmt: skip
             began = time.monotonic()
-            heard, done = asyncio.run(crowd.press(cards, presses, seconds))
+            heard, done = asyncio.run(clicks.press(cards, presses, seconds))
             took = time.monotonic() - began
         print(
             f"{presses} presses in {seconds:g} s on {cards} card(s): "
@@ -103,7 +103,7 @@ def main(
             f"notified once: {done[1]} of {cards}, never {done[0]}, "
             f"twice or more {cards - done[1] - done[0]}; all in {took:.0f} s"
         )
-        for id_, change in crowd.changes.items():
+        for id_, change in clicks.changes.items():
             if change["state"] != "done":
                 print(id_, change["state"], change["outcome"])
 

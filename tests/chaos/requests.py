@@ -51,8 +51,7 @@ def effects(propops: SandboxPropOps, asked: Asked) -> int:
         name = ref["job_ref"] if ref else ""
         return sum(row["job_ref"] == name for row in propops.notified)
     if asked.action == "add_case_note":
-        notes = propops._state.notes.get(asked.job, [])
-        return sum(note["note_text"] == asked.title for note in notes)
+        return sum(note["note_text"] == asked.title for note in propops.notes(asked.job))
     return sum(
         write["action"] == asked.action and write["uuid"] == asked.job for write in propops.writes
     )
@@ -68,14 +67,11 @@ def _intent(propops: SandboxPropOps, number: int, action: Action) -> Asked:
         case "update":
             return Asked(key, action, job, title, {"job_title": f"{title} updated"})
         case "restore_commit":
-            book = propops._book
-            first = propops._state.commits[job][0]["commit_id"]
-            book.write(propops._state.jobs[job], {"job_title": f"{title} changed"}, WHO, "Edited")
-            return Asked(key, action, job, title, target={"commit_id": first})
+            first, *_ = propops.commits(job)
+            propops.edit(job, WHO, job_title=f"{title} changed")
+            return Asked(key, action, job, title, target={"commit_id": first["commit_id"]})
         case "restore_archived_file":
-            file = {"file_id": 90_000 + number, "file_uuid": f"file-{number}", "kind": "photo"}
-            file |= {"file_name": f"{title}.jpg", "file_type": "Photo"}
-            propops._state.archived_files[job] = [file]
+            file = propops.archive_file(job, f"{title}.jpg", WHO)
             return Asked(key, action, job, title, target={"file_id": file["file_id"]})
         case "add_case_note":
             target = {"note_text": title, "send_email": False}
@@ -87,8 +83,7 @@ def _intent(propops: SandboxPropOps, number: int, action: Action) -> Asked:
 
 
 def new_job(propops: SandboxPropOps, title: str) -> str:
-    account = next(row for row in propops._state.accounts if row["name"] == WHO)
-    return str(propops._book.add(_fields(propops, title), account)["uuid"])
+    return str(propops.raise_job(WHO, **_fields(propops, title))["uuid"])
 
 
 def _fields(propops: SandboxPropOps, title: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from bot.sandbox.propops import Fault
 from tests.chaos.requests import Asked, effects, intents
 from tests.chaos.run import ChaosRun
+from tests.waiting import until
 
 
 class EndedInTheMiddle(ChaosRun):
@@ -25,11 +26,11 @@ class EndedInTheMiddle(ChaosRun):
             await self._link()
             try:
                 await self._live({})
-                self.propops.fail(Fault("*", "slow", times=None, seconds=2.5))
+                self.propops.fail(Fault("*", "slow", times=None, seconds=1.5))
                 asking = asyncio.create_task(self._ask_all(asked))
                 self._release(6)
                 await asking
-                await asyncio.sleep(1.0)
+                await until(lambda: any(each["fault"] == "slow" for each in self.propops.requests))
                 assert self._process is not None
                 began = time.monotonic()
                 self._process.terminate()

@@ -1,6 +1,6 @@
 """A process to be killed: an engine, and runs of three steps whose effects are lines of a file.
 
-    python victim.py URL FOLDER '{"start": ["k"], "die": "two.done", "executor": "a", "hold": true}'
+    python -m tests.engine.bot_process URL FOLDER '{"start": ["k"], "die": "two.done", "executor": "a", "hold": true}'
 
 `die`: where the process kills itself, without a chance to tidy up: `body` (at its beginning),
 `STEP.begun` (before the effect), `STEP.done` (after it, before its record), `between` (after the
@@ -34,7 +34,7 @@ class RunProcess:
             on_lost=lambda: os._exit(70),
             most_takeovers=plan.get("most_takeovers", 10),
         )
-        self.engine.register("victim", self.body)
+        self.engine.register("three steps", self.body)
 
     async def body(self, arg: str) -> None:
         assert asyncio.get_running_loop() is self._loop, "runs live on the loop of everything else"
@@ -67,17 +67,17 @@ class RunProcess:
 
 
 async def main(url: str, folder: Path, plan: dict[str, Any]) -> None:
-    victim = RunProcess(url, folder, plan)
-    await victim.engine.launch()
-    victim.write("launched", str(os.getpid()))
+    process = RunProcess(url, folder, plan)
+    await process.engine.launch()
+    process.write("launched", str(os.getpid()))
     for key in plan.get("start", []):
-        await victim.engine.start(key, "victim", key)
-        victim.write("accepted", key)
+        await process.engine.start(key, "three steps", key)
+        process.write("accepted", key)
     if plan.get("stay"):
         while not (folder / "leave").exists():
             await asyncio.sleep(0.02)
-    await victim.engine.idle()
-    await victim.engine.close(within=5)
+    await process.engine.idle()
+    await process.engine.close(within=5)
 
 
 if __name__ == "__main__":

@@ -190,6 +190,18 @@ async def test_a_run_enters_in_turn_and_again_after_a_crash(store: ChangeStore) 
     assert await store.enter("S-NOBODY", 1, NOON) is None
 
 
+async def test_what_an_earlier_run_says_late_is_not_kept(store: ChangeStore) -> None:
+    id_ = (await store.accept(a_change())).change.id
+    await store.enter(id_, 1, NOON)
+    await store.put_in_run(id_, 1, outcome=Outcome(said="first"))
+    await store.enter(id_, 2, NOON)
+    await store.put_in_run(id_, 2, outcome=Outcome(said="second"))
+    await store.put_in_run(id_, 1, outcome=Outcome(said="late"))
+    change = await store.get(id_)
+    assert change is not None
+    assert change.outcome.said == "second"
+
+
 async def test_due_are_the_open_ones_oldest_first(store: ChangeStore) -> None:
     async def accept(key: str, due_at: float, **more: Any) -> Change:
         return (await store.accept(a_change(key, due_at=due_at, **more))).change

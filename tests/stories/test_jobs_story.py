@@ -239,9 +239,7 @@ async def test_without_a_preview_delete_is_refused_unless_the_operator_allows_it
 
 async def test_an_archived_file_comes_back(play: Testbed) -> None:
     refs = [job["job_ref"] for job in play.propops.jobs]
-    with_file = next(
-        ref for ref in refs if play.propops._state.archived_files.get(play.propops.job(ref)["uuid"])
-    )
+    with_file = next(ref for ref in refs if play.propops.archived_files(ref))
     await ask(play, f"/job files {with_file}", "Restore file")
     priya = play.slack.member("priya")
     form = await priya.modal(title="Restore file", having="file_id")

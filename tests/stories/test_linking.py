@@ -414,8 +414,7 @@ async def test_private_details_go_to_the_asker_and_are_recorded(play: Testbed) -
 
 
 async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
-    event = {"type": "app_uninstalled"}
-    await play.slack._courier.event(play.slack._payloads.event(event))
+    await play.slack.emit({"type": "app_uninstalled"})
     app = play.app
     assert app is not None
 
@@ -432,7 +431,7 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Tes
     play.propops.fail(Fault("*", "drop_before", times=None))
     await priya.press(card, "Notify contractor")
     await ephemeral_to(play, "priya", "Saved here")
-    await play.slack._courier.event(play.slack._payloads.event({"type": "app_uninstalled"}))
+    await play.slack.emit({"type": "app_uninstalled"})
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)
     play.propops.heal()

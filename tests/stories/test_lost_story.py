@@ -145,13 +145,12 @@ async def test_an_earlier_notification_is_not_taken_for_the_one_in_doubt(play: T
 
 @pytest.mark.parametrize("kind", ["drop_after", "drop_before", "500_after", "garbage"])
 async def test_a_case_note_whose_answer_was_lost_is_added_once(play: Testbed, kind: Kind) -> None:
-    uuid = play.propops.job("JOB-003")["uuid"]
     play.propops.fail(Fault("POST /api/jobs/case-notes", kind))
     await asked(
         play, "add_case_note", "JOB-003", note_text="Keys are at the office.", send_email=False
     )
     await card_saying(play, "Case note added")
-    notes = play.propops._state.notes[uuid]
+    notes = play.propops.notes("JOB-003")
     assert [note["note_text"] for note in notes].count("Keys are at the office.") == 1
 
 

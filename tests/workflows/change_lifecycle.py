@@ -177,10 +177,10 @@ class FakeProgress:
         self.heard[f"{change.id} {change.state}"] += 1
 
     async def report_crash(self, change: Change) -> None:
-        raise AssertionError(f"stumbled over {change}")
+        raise AssertionError(f"the run of {change} crashed")
 
     async def report_privately(self, change: Change) -> None:
-        raise AssertionError(f"stumbled over {change}")
+        raise AssertionError(f"the run of {change} crashed")
 
 
 class NoApprovals:

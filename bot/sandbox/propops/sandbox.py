@@ -146,6 +146,38 @@ class SandboxPropOps:
         self._feed.publish({"type": "edit", "job_ref": job["job_ref"], "by": by, "fields": fields})
         return deepcopy(commit)
 
+    def raise_job(self, by: str, **fields: Any) -> Row:
+        """Someone raises a job in the web pages. Raises LookupError for an unknown account."""
+        job = self._book.add(fields, self._account(by))
+        self._save()
+        return shown(job)
+
+    def archive_file(self, ref: str, name: str, by: str) -> Row:
+        """Someone adds a photo to a job and archives it. Raises LookupError for an unknown job."""
+        job = self._found(ref)
+        number = self._state.next("file")
+        file = {
+            "file_id": 3000 + number,
+            "file_uuid": self._state.uuid("file", number),
+            "file_name": name,
+            "file_type": "Photo",
+            "kind": "photo",
+            "size_bytes": 184_320,
+            "archived_at": self._book.now(),
+            "archived_by_name": by,
+        }
+        self._state.archived_files.setdefault(job["uuid"], []).append(file)
+        self._save()
+        return dict(file)
+
+    def archived_files(self, ref: str) -> list[Row]:
+        """The files of a job that can come back. Raises LookupError for an unknown job."""
+        return deepcopy(self._state.archived_files.get(self._found(ref)["uuid"], []))
+
+    def notes(self, ref: str) -> list[Row]:
+        """The case notes of a job, as they were added. Raises LookupError for an unknown job."""
+        return deepcopy(self._state.notes.get(self._found(ref)["uuid"], []))
+
     # what was done and seen
 
     @property

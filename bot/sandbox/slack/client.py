@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Connections:
     """What every member's client is connected to."""
 
     workspace: Workspace
@@ -29,9 +29,9 @@ class Desk:
 class Client:
     """The screen of one person."""
 
-    def __init__(self, drafts: Desk, person: Person) -> None:
-        self._drafts = drafts
-        self._workspace = drafts.workspace
+    def __init__(self, connections: Connections, person: Person) -> None:
+        self._connections = connections
+        self._workspace = connections.workspace
         self.person = person
 
     def __repr__(self) -> str:

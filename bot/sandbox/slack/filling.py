@@ -102,8 +102,8 @@ class FormFiller(Client):
         view.sending = True
         view.errors = {}
         try:
-            payload = self._drafts.payloads.submission(self.person, view)
-            delivery = await self._drafts.courier.bring("view_submission", payload)
+            payload = self._connections.payloads.submission(self.person, view)
+            delivery = await self._connections.courier.bring("view_submission", payload)
         finally:
             view.sending = False
         return after_submission(self._workspace, view, delivery)
@@ -114,10 +114,10 @@ class FormFiller(Client):
         clears = whole_stack or bool(view.source.get("clear_on_close"))
         closing = self._workspace.stacks[self.id].copy() if clears else [view]
         for each in reversed(closing):
-            payload = self._drafts.payloads.closed(self.person, each, is_cleared=clears)
+            payload = self._connections.payloads.closed(self.person, each, is_cleared=clears)
             self._workspace.close_view(each)
             if each.source.get("notify_on_close"):
-                await self._drafts.courier.bring("view_closed", payload)
+                await self._connections.courier.bring("view_closed", payload)
 
     async def _entered(
         self, source: View | Message, block: Json, element: Json, wanted: Any, *, force: bool
@@ -158,14 +158,14 @@ class FormFiller(Client):
         least = element.get("min_query_length", 3)
         if len(typed) < least:
             raise NotPossible(f"{block['block_id']} searches from {least} characters on")
-        payload = self._drafts.payloads.suggestion(self.person, source, block, element, typed)
-        delivery = await self._drafts.courier.bring("block_suggestion", payload)
+        payload = self._connections.payloads.suggestion(self.person, source, block, element, typed)
+        delivery = await self._connections.courier.bring("block_suggestion", payload)
         return options_from(delivery.body)
 
     async def _send_change(self, view: View, block_id: str, action_id: str) -> None:
         change = {**view.state[block_id][action_id], "action_id": action_id, "block_id": block_id}
-        payload = self._drafts.payloads.view_actions(self.person, view, change)
-        await self._drafts.courier.bring("block_actions", payload)
+        payload = self._connections.payloads.view_actions(self.person, view, change)
+        await self._connections.courier.bring("block_actions", payload)
 
     def _id_of(self, kind: str, who: Any) -> str:
         if isinstance(who, Client):

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox.slack.answers import entry, fresh
 from bot.sandbox.slack.blocks import placed
-from bot.sandbox.slack.client import Desk
+from bot.sandbox.slack.client import Connections
 from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.slack.escaping import escaped
 from bot.sandbox.slack.filling import FormFiller
@@ -25,8 +25,8 @@ Json = dict[str, Any]
 class Member(FormFiller):
     """One person at their client. `asked` keeps every question a `confirm` put, oldest first."""
 
-    def __init__(self, drafts: Desk, person: Person) -> None:
-        super().__init__(drafts, person)
+    def __init__(self, connections: Connections, person: Person) -> None:
+        super().__init__(connections, person)
         self.asked: list[str] = []
 
     async def command(self, line: str, channel: str = "maintenance") -> Delivery:
@@ -39,14 +39,14 @@ class Member(FormFiller):
         if self.person.team != self._workspace.identity.team:
             raise NotPossible("slash commands are not shared with other companies")
         command, _, text = line.strip().partition(" ")
-        if command not in self._drafts.commands:
+        if command not in self._connections.commands:
             raise NotPossible(f"{command} is not a command here")
         text = text.strip()
-        if self._drafts.escape_commands:
+        if self._connections.escape_commands:
             world = self._workspace
             text = escaped(text, world.people.values(), world.channels.values())
-        payload = self._drafts.payloads.command(self.person, where, command, text)
-        delivery = await self._drafts.courier.bring("command", payload)
+        payload = self._connections.payloads.command(self.person, where, command, text)
+        delivery = await self._connections.courier.bring("command", payload)
         if delivery.body not in (None, ""):
             self._show_answer(where, delivery.body)
         return delivery
@@ -99,13 +99,13 @@ class Member(FormFiller):
             if not confirm:
                 return None
         if isinstance(target, View):
-            payload = self._drafts.payloads.view_actions(self.person, target, found.action())
+            payload = self._connections.payloads.view_actions(self.person, target, found.action())
         else:
             state = fresh(target.blocks)
-            payload = self._drafts.payloads.message_actions(
+            payload = self._connections.payloads.message_actions(
                 self.person, self._original(target), found.action(), state
             )
-        return await self._drafts.courier.bring("block_actions", payload)
+        return await self._connections.courier.bring("block_actions", payload)
 
     async def choose(self, message: Message, block_id: str, wanted: Any) -> Delivery:
         """Change the select, date or tick box that sits in a block of a message."""
@@ -119,10 +119,10 @@ class Member(FormFiller):
             raise NotPossible(f"there is nothing to choose in block {block_id!r}")
         state[block_id][element["action_id"]] = entry(element, value)
         action = {**entry(element, value), "action_id": element["action_id"], "block_id": block_id}
-        payload = self._drafts.payloads.message_actions(
+        payload = self._connections.payloads.message_actions(
             self.person, self._original(message), action, state
         )
-        return await self._drafts.courier.bring("block_actions", payload)
+        return await self._connections.courier.bring("block_actions", payload)
 
     def _original(self, message: Message) -> Message:
         """The message itself, where a copy stands for what a slow client still shows."""
@@ -132,8 +132,8 @@ class Member(FormFiller):
     async def shortcut(self, callback_id: str) -> Delivery:
         """Use a global shortcut."""
         self._must_be_active()
-        payload = self._drafts.payloads.shortcut(self.person, callback_id)
-        return await self._drafts.courier.bring("shortcut", payload)
+        payload = self._connections.payloads.shortcut(self.person, callback_id)
+        return await self._connections.courier.bring("shortcut", payload)
 
     async def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
         """Use a message shortcut; ephemeral messages have none."""
@@ -141,8 +141,8 @@ class Member(FormFiller):
         self._blocks_of(message)
         if message.only_to is not None:
             raise NotPossible("an ephemeral message has no shortcuts")
-        payload = self._drafts.payloads.message_shortcut(self.person, callback_id, message)
-        return await self._drafts.courier.bring("message_action", payload)
+        payload = self._connections.payloads.message_shortcut(self.person, callback_id, message)
+        return await self._connections.courier.bring("message_action", payload)
 
     async def open_home(self) -> Delivery:
         """Open the app's Home tab: `app_home_opened` goes to the bot."""
@@ -156,4 +156,4 @@ class Member(FormFiller):
         }
         if self.home is not None:
             event["view"] = self.home.wire()
-        return await self._drafts.courier.event(self._drafts.payloads.event(event))
+        return await self._connections.courier.event(self._connections.payloads.event(event))

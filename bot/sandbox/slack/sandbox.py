@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from bot.sandbox.slack.client import Desk
+from bot.sandbox.slack.client import Connections
 from bot.sandbox.slack.control import control_routes
 from bot.sandbox.slack.courier import PATIENCE, RETRY_AFTER, Courier, Delivery
 from bot.sandbox.slack.evidence import Evidence
@@ -68,7 +68,7 @@ class SandboxSlack(Evidence):
         )
         super().__init__(workspace, api, courier)
         self._payloads = Payloads(workspace)
-        self._drafts = Desk(
+        self._connections = Connections(
             workspace, courier, self._payloads, frozenset(commands), escape_commands
         )
         self._subscriptions = frozenset(subscriptions)
@@ -136,19 +136,20 @@ class SandboxSlack(Evidence):
             delivery.kind, delivery.payload, retry=delivery.retry + 1, reason=reason
         )
 
+    async def emit(self, event: Json) -> Delivery:
+        """An event the app is told of, as `{"type": "app_uninstalled"}`; its first delivery."""
+        return await self._courier.event(self._payloads.event(event))
+
     def _announce(self, kind: str, event: Json) -> None:
         if kind in self._subscriptions:
-            self._courier.spawn(self._deliver_event(event))
-
-    async def _deliver_event(self, event: Json) -> None:
-        await self._courier.event(self._payloads.event(event))
+            self._courier.spawn(self.emit(event))
 
     # The world
 
     def member(self, who: str) -> Member:
         """By handle, name, id or role: `priya`, `coordinator`, `guest` … (see `world`)."""
         person = self.workspace.person(who)
-        return self._members.setdefault(person.id, Member(self._drafts, person))
+        return self._members.setdefault(person.id, Member(self._connections, person))
 
     def channel(self, name: str) -> Channel:
         return self.workspace.channel(name)

@@ -67,7 +67,7 @@ class ProgressReporter:
             case _ if change.outcome.reported != _status_key(change):
                 await self._waiting(change)
                 outcome = replace(change.outcome, reported=_status_key(change))
-                await self._store.put(change.id, outcome=outcome)
+                await self._store.put_in_run(change.id, change.run, outcome=outcome)
             case _:
                 pass
 

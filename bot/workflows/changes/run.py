@@ -91,7 +91,9 @@ class ChangeRun:
         if change.state in ENDED:
             await self._progress.report_privately(change)
             return
-        await self._store.put(change_id, due_at=self._clock() + wait, outcome=outcome, held=False)
+        await self._store.put_in_run(
+            change_id, run, due_at=self._clock() + wait, outcome=outcome, held=False
+        )
         if crashes == 1:
             await self._progress.report_crash(change)
         self._dispatcher.wake()

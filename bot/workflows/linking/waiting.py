@@ -43,7 +43,9 @@ class WaitingForLink:
         for change in await self._waiting():
             if await self._links.linked(change.member) or not change.outcome.reported:
                 outcome = replace(change.outcome, reported="")
-                await self._changes.put(change.id, due_at=self._clock(), outcome=outcome)
+                await self._changes.put_in_run(
+                    change.id, change.run, due_at=self._clock(), outcome=outcome
+                )
         self._wake()
 
     async def any_of(self, member: Member) -> bool:
