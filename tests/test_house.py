@@ -4,6 +4,7 @@ import ast
 import re
 import stat
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +139,81 @@ def test_lock_files_of_groups_hold_the_group_alone_in_the_versions_of_the_progra
     for group in (dev, browser):
         shared = group.keys() & program.keys()
         assert {name: group[name] for name in shared} == {name: program[name] for name in shared}
+
+
+# the shape of the code: the sandbox, being for the demo and the tests, is freer
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for file in python_files("bot", "handlers"):
+        if "sandbox" not in file.parts:
+            yield file.relative_to(ROOT), ast.parse(file.read_text("utf-8"))
+
+
+def test_a_public_class_name_stands_for_one_class() -> None:
+    names = Counter(
+        node.name
+        for _, module in modules()
+        for node in module.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_files_are_short() -> None:
+    lines = {
+        str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines())
+        for file in python_files("bot", "handlers")
+    }
+    assert {file: count for file, count in lines.items() if count > 300} == {}
+
+
+def test_functions_are_short_and_constructors_take_few_arguments() -> None:
+    long: list[str] = []
+    for file, module in modules():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            given = node.args
+            arguments = len(given.posonlyargs + given.args + given.kwonlyargs) - 1  # not `self`
+            if lines > 60:
+                long.append(f"{file}: {node.name} has {lines} lines")
+            if node.name == "__init__" and arguments > 7:
+                long.append(f"{file}:{node.lineno}: {arguments} arguments")
+    assert long == []
+
+
+PICTURES = re.compile(
+    r"\b(chores?|crowned|desk|doom\w*|hush\w*|janitor|shelf|shelves|stumbl\w+|torment\w*|"
+    r"upkeep|victim|whisper\w*)\b",
+    re.IGNORECASE,
+)
+"""Names of an earlier time: the field has a word for each of these (docs/developing.md)."""
+
+
+def test_plain_words_are_used() -> None:
+    pictured = [
+        f"{file.relative_to(ROOT)}: {match[0]}"
+        for file in python_files("bot", "handlers", "tests")
+        for match in PICTURES.finditer(file.read_text("utf-8"))
+        if file != Path(__file__) and "sandbox" not in file.parts
+    ]
+    assert pictured == []
+
+
+TOP = {
+    *(".ci", ".dockerignore", ".env.example", ".gitignore", ".pre-commit-config.yaml"),
+    *("CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "manifest.yml"),
+    *("pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-browser.txt"),
+    *("bot", "docs", "handlers", "tests"),
+}
+
+
+def test_only_these_stand_at_the_top() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: what is at the top can't be told from what was made since")
+    listing = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert {line.partition("/")[0] for line in listing.stdout.splitlines()} == TOP

@@ -106,13 +106,11 @@ class ChangeStore(ChangeLog):
         await self._put(id_, run, columns)
 
     async def _put(self, id_: str, run: int | None, columns: Mapping[str, Any]) -> None:
-        now = self._clock()
-
         def write(connection: sa.Connection) -> None:
             row = _locked(connection, id_)
             if row is not None and run in (None, row.run):
                 values = columns_of(columns, row.encrypted, self._encryption)
-                _updated(connection, row, values | {"updated_at": now})
+                _updated(connection, row, values | {"updated_at": self._clock()})
 
         await self._db.call(write)
 

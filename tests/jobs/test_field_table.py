@@ -25,9 +25,9 @@ def test_the_sandbox_takes_the_fields_of_the_table() -> None:
 
 
 def test_a_job_never_shows_its_private_fields() -> None:
-    job = Job(uuid="u-1", job_title="Leak", **dict.fromkeys(SENSITIVE, "hush"))
+    job = Job(uuid="u-1", job_title="Leak", **dict.fromkeys(SENSITIVE, "secret"))
 
-    assert "hush" not in repr(job)
+    assert "secret" not in repr(job)
     assert "Leak" in repr(job)
 
 
