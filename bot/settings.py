@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import setting_values as values
-from bot.jobs.change import Action
+from bot.jobs.actions import Action
 from bot.jobs.model import Choice
 from bot.jobs.policy import Policy
 from bot.jobs.policy_file import BadPolicy, read_policy

@@ -10,8 +10,9 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
+from bot.jobs.actions import Action
 from bot.jobs.budget import total_warnings
-from bot.jobs.change import Action, Json
+from bot.jobs.change import Json
 from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import REQUIRED
 from bot.jobs.rich_text import to_html

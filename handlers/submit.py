@@ -10,7 +10,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
-from bot.jobs.change import Action, Change, change_id
+from bot.jobs.actions import Action
+from bot.jobs.change import Change, change_id
 from bot.views import modals
 from bot.views.modals import View
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes

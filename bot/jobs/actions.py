@@ -7,16 +7,43 @@ in the `COMMANDS` of a feature in `handlers`; tests compare the two.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
-from bot.jobs.change import Action
+from bot.jobs.forms import FIELDS, REQUIRED
 from bot.jobs.model import Job
 
+Action = Literal[
+    "create",
+    "update",
+    "delete",
+    "send_assignment_notification",
+    "restore_commit",
+    "restore_archived_file",
+    "add_case_note",
+]
+"""The writes that members ask for; each has a file in `bot.workflows.writes`."""
 LIST, MANAGE = "api.jobs.manage.list", "api.jobs.manage.manage"
 """Permission keys of PropOps: reading lists of jobs, and everything else about jobs (api/jobs)."""
 CASE_NOTES = "api.jobs.case-notes.manage"
+JOBS_PATH = "/api/jobs/manage"
 _READERS = (LIST, MANAGE)
 """Either lets somebody read jobs: the sources disagree on which."""
+
+
+@dataclass(frozen=True)
+class WriteSchema:
+    """Where a write goes and what it may carry, by the names of the API.
+
+    (api-reference/jobs/create-update-or-delete-a-job; the parameters of a notification and of both
+    restores are undocumented, so their names come from the settings.)
+    """
+
+    required: tuple[str, ...] = ("uuid",)
+    optional: tuple[str, ...] = ()
+    """Of these goes what changes."""
+    job_as: str = ""
+    """What the job's uuid is called; empty where no page says, so that a setting does."""
+    path: str = JOBS_PATH
 
 
 @dataclass(frozen=True)
@@ -43,6 +70,7 @@ class Write:
     """Each press tells them once more; a card's button counts its presses."""
     undoable: bool = False
     """Its card offers *Undo* for a while."""
+    schema: WriteSchema = WriteSchema()
 
 
 WRITES: Mapping[Action, Write] = MappingProxyType(
@@ -55,6 +83,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             again="Send the form again.",
             form=True,
             creates_job=True,
+            schema=WriteSchema(REQUIRED, tuple(name for name in FIELDS if name not in REQUIRED)),
         ),
         "update": Write(
             title="Update job",
@@ -64,6 +93,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             again="Send the form again.",
             form=True,
             undoable=True,
+            schema=WriteSchema(optional=tuple(FIELDS), job_as="uuid"),
         ),
         "delete": Write(
             title="Delete job",
@@ -72,6 +102,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             verb="delete",
             again="Try /job delete again.",
             deletes_job=True,
+            schema=WriteSchema(job_as="uuid"),
         ),
         "send_assignment_notification": Write(
             title="Notify contractor",
@@ -87,6 +118,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             done="Job restored",
             verb="restore",
             again="Press Restore again.",
+            schema=WriteSchema(("uuid", "commit_id")),
         ),
         "restore_archived_file": Write(
             title="Restore file",
@@ -94,6 +126,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             done="File restored",
             verb="restore a file of",
             again="Try again.",
+            schema=WriteSchema(("uuid", "file_id")),
         ),
         "add_case_note": Write(
             title="Add case note",
@@ -102,6 +135,9 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             verb="add a note to",
             again="Try again.",
             permission=CASE_NOTES,
+            schema=WriteSchema(
+                ("uuid", "note_text", "send_email"), job_as="job_uuid", path="/api/jobs/case-notes"
+            ),
         ),
     }
 )

@@ -13,18 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from bot.jobs.actions import Action
 from bot.jobs.outcome import Outcome
 
-Action = Literal[
-    "create",
-    "update",
-    "delete",
-    "send_assignment_notification",
-    "restore_commit",
-    "restore_archived_file",
-    "add_case_note",
-]
-"""The writes that members ask for; each has a file in `bot.workflows.writes`."""
 State = Literal[
     "asked",
     "waiting",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Change
+from bot.jobs.actions import WRITES, Action
+from bot.jobs.change import Change
 from bot.jobs.display import as_number, label, pounds
 from bot.jobs.model import Job
 from bot.jobs.policy_file import PolicyFile, PolicyRule

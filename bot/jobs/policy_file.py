@@ -26,7 +26,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.jobs.change import Action
+from bot.jobs.actions import Action
 
 
 class BadPolicy(Exception):

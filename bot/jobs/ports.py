@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.jobs.change import Action
+from bot.jobs.actions import Action
 from bot.jobs.model import (
     ArchivedFile,
     CaseNote,

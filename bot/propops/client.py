@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.change import Action
+from bot.jobs.actions import JOBS_PATH, WRITES, Action
 from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
@@ -14,7 +14,6 @@ from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, text
-from bot.propops.write_schema import JOBS, NOTES
 from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
@@ -139,15 +138,15 @@ class PropOpsClient:
     # jobs, written
 
     async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
-        """One POST of the action's endpoint. `body` has the names of `write_schema.SCHEMAS`, which
+        """One POST of the action's endpoint. `body` has the names of `WRITES[action].schema`, which
         become PropOps's there; the CSRF token is added.
 
         Raises TypeError, before anything is sent, for a body that is our own mistake.
         """
-        path = write_schema.SCHEMAS[action].path
+        path = WRITES[action].schema.path
         whole = write_schema.body(action, body, self._names)
         payload = await self._transport.write(self._bearer, path, whole, action=action)
-        if path != JOBS:  # it tells of what was added to the job
+        if path != JOBS_PATH:  # it tells of what was added to the job
             return Receipt(uuid=body["uuid"])
         return jobs.receipt(payload)
 
@@ -160,7 +159,7 @@ class PropOpsClient:
     async def case_notes(self, uuid: str) -> Sequence[notes.CaseNote]:
         """The job's case notes, in PropOps's order, at most 50 [api-reference/jobs]."""
         params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
-        payload = await self.call(NOTES, params, action="case_notes")
+        payload = await self.call(WRITES["add_case_note"].schema.path, params, action="case_notes")
         return notes.read(payload)
 
     async def search_all(self, text: str) -> SearchResult:
@@ -242,7 +241,7 @@ class PropOpsClient:
         self, action: str, params: Mapping[str, str | int] | None = None, *, typing: bool = False
     ) -> Any:
         return await self.call(
-            JOBS, {"action": action, **(params or {})}, action=action, typing=typing
+            JOBS_PATH, {"action": action, **(params or {})}, action=action, typing=typing
         )
 
 

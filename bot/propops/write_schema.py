@@ -1,52 +1,20 @@
-"""Where each write goes, what it may carry, and of which JSON type. Else it is our own mistake.
+"""The body of a write: what may go, of which JSON type, under this instance's names.
 
-(api-reference/jobs/create-update-or-delete-a-job; the parameters of a notification and of both
-restores are undocumented, so their names come from the settings.)
+Which parameters a write takes stands in `bot.jobs.actions.WRITES`.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
-from bot.jobs.change import Action
+from bot.jobs.actions import JOBS_PATH, WRITES, Action
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, REQUIRED
 from bot.settings import PropOpsNames
 
-JOBS = "/api/jobs/manage"
-NOTES = "/api/jobs/case-notes"
 _Check = Callable[[Any], bool]
 _SAFE_DIGITS = 15
-
-
-@dataclass(frozen=True)
-class WriteSchema:
-    """Parameters by the names of the API; of the optional ones goes what changes."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    job_as: str = ""
-    """What the job's uuid is called; empty where no page says, so that a setting does."""
-    path: str = JOBS
-
-
-_OPTIONAL_FIELDS = tuple(name for name in FIELDS if name not in REQUIRED)
-SCHEMAS: Mapping[Action, WriteSchema] = MappingProxyType(
-    {
-        "create": WriteSchema(REQUIRED, _OPTIONAL_FIELDS),
-        "update": WriteSchema(("uuid",), tuple(FIELDS), job_as="uuid"),
-        "delete": WriteSchema(("uuid",), job_as="uuid"),
-        "send_assignment_notification": WriteSchema(("uuid",)),
-        "restore_commit": WriteSchema(("uuid", "commit_id")),
-        "restore_archived_file": WriteSchema(("uuid", "file_id")),
-        "add_case_note": WriteSchema(
-            ("uuid", "note_text", "send_email"), job_as="job_uuid", path=NOTES
-        ),
-    }
-)
 
 
 def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict[str, Any]:
@@ -55,7 +23,7 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
     Raises TypeError, without any value, for a field that the action does not take, lacks, or that
     has the wrong JSON type.
     """
-    schema = SCHEMAS[action]
+    schema = WRITES[action].schema
     for name in schema.required:
         if name not in fields:
             raise TypeError(f"{action} needs {name}")
@@ -72,7 +40,7 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
     sent = {renamed.get(name, name): _as_sent(name, value) for name, value in fields.items()}
     if len(sent) != len(fields) or {"action", "csrf_token"} & sent.keys():
         raise TypeError(f"{action}: two parameters have the same name; look at PROPOPS_…_PARAM")
-    return {"action": action, **sent} if schema.path == JOBS else sent
+    return {"action": action, **sent} if schema.path == JOBS_PATH else sent
 
 
 def _as_sent(name: str, value: Any) -> Any:

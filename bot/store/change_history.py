@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bot.jobs.change import Action, Change, Member
+from bot.jobs.actions import Action
+from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database

@@ -4,7 +4,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from bot.jobs.change import Action, change_id
+from bot.jobs.actions import Action
+from bot.jobs.change import change_id
 from bot.jobs.rich_text import to_html
 from bot.sandbox.propops import SandboxPropOps
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.jobs.actions import WRITES
 from bot.jobs.forms import FIELDS
-from bot.propops.write_schema import SCHEMAS, body
+from bot.propops.write_schema import body
 from tests.propops.scripted import NAMES, UUID
 
 CREATE = {
@@ -84,7 +85,7 @@ def test_a_create_needs_its_six_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in SCHEMAS if action not in {"create", "add_case_note"}]
+    "action", [action for action in WRITES if action not in {"create", "add_case_note"}]
 )
 def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
     extra = {"restore_commit": {"commit_id": 5}, "restore_archived_file": {"file_id": 6}}
@@ -102,7 +103,7 @@ def test_a_case_note_goes_to_an_endpoint_of_its_own() -> None:
     note = {"uuid": UUID, "note_text": "On my way", "send_email": False}
     sent = {"job_uuid": UUID, "note_text": "On my way", "send_email": False}
     assert body("add_case_note", note, NAMES) == sent
-    assert SCHEMAS["add_case_note"].path == "/api/jobs/case-notes"
+    assert WRITES["add_case_note"].schema.path == "/api/jobs/case-notes"
     for name, wrong in (("note_text", 5), ("note_text", None), ("send_email", "no"), ("uuid", "")):
         with pytest.raises(TypeError, match=name):
             body("add_case_note", {**note, name: wrong}, NAMES)

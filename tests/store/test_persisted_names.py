@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 
 import handlers
 from bot.engine import dbos_engine, ownership, takeover
-from bot.jobs.change import Action, State, change_id
+from bot.jobs.actions import Action
+from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE

@@ -14,7 +14,8 @@ from cryptography.fernet import Fernet
 
 import bot.errors as err
 from bot.errors import NotAllowed
-from bot.jobs.change import OPEN, Action, Change, Member, Place, change_id
+from bot.jobs.actions import Action
+from bot.jobs.change import OPEN, Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access

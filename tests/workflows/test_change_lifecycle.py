@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.jobs.change import Action, Change
+from bot.jobs.actions import Action
+from bot.jobs.change import Change
 from bot.workflows.changes.circuit_breaker import TROUBLE, CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
 from tests.workflows.change_lifecycle import OUTCOMES, ChangeLifecycle

@@ -3,7 +3,8 @@
 import structlog
 
 from bot.errors import BotError, NotWelcome
-from bot.jobs.change import Action, Change, Member
+from bot.jobs.actions import Action
+from bot.jobs.change import Change, Member
 from bot.jobs.policy import Membership
 from bot.members.access import Access
 from bot.store.approvals import ApprovalStore, Decided, DecisionKind

@@ -10,8 +10,8 @@ from collections.abc import Collection
 import structlog
 
 from bot.errors import BotError
-from bot.jobs.actions import WRITES
-from bot.jobs.change import Action, Member
+from bot.jobs.actions import WRITES, Action
+from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.members.links import Links
 from bot.propops.gateway import Gateway

@@ -1,8 +1,7 @@
 """What the bot has to know of a write, whichever it is.
 
-One file in this folder answers it for each action, `table.py` lists them. Two things lie lower,
-where more than a workflow needs them: words and permission in `bot.jobs.actions.WRITES`, the
-endpoint and the parameters' wire types in `bot.propops.write_schema.SCHEMAS`.
+One file in this folder answers it for each action, `table.py` lists them. What more than a workflow
+needs lies lower, in `bot.jobs.actions.WRITES`: words, permission, endpoint and parameters.
 """
 
 from abc import abstractmethod

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.jobs.change import Action
+from bot.jobs.actions import Action
 from bot.store.changes import ChangeStore
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.writes.action import WriteAction
