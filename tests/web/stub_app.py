@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.web.bolt import Routes, bolt_app
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from tests.web.door import SECRET, known_identity
+from tests.web.signed_requests import SECRET, known_identity
 
 
 class StubApp:
