@@ -1,4 +1,4 @@
-"""Expected failures, and the one sentence each tells the member.
+"""Expected failures, each with the sentence its member reads.
 
     BotError
     ├── Busy                  the change could not be stored in time
@@ -66,7 +66,7 @@ class WithReason(BotError):
 
 
 class NotWelcome(WithReason):
-    """Not somebody whom the bot serves."""
+    """The bot does not do this for this person."""
 
 
 class CannotPost(BotError):

@@ -134,14 +134,17 @@ class Background:
             if keep is not None:
                 content = keep._asdict()
                 await self._drafts.keep(request.member, request.place, "command", content)
-            kept = keep is not None
+            request_kept = keep is not None
             await self.reply(
-                request, await self._invitations.invitation_after(request.member, error, kept=kept)
+                request,
+                await self._invitations.invitation_after(
+                    request.member, error, request_kept=request_kept
+                ),
             )
         except NotAllowed:
-            denied = await self._link_status.not_allowed(request.member)
-            await self.record_refusal(request, denied.advice)
-            await self.reply(request, messages.refused(denied.advice))
+            refusal = await self._link_status.not_allowed(request.member)
+            await self.record_refusal(request, refusal.advice)
+            await self.reply(request, messages.refused(refusal.advice))
         except NotWelcome as error:
             await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))

@@ -13,9 +13,9 @@ from handlers.request import PendingCommand, Request
 
 def register(routes: Routes) -> None:
     """Comes last: a button that its feature listens to itself, as *Notify contractor*, stays so."""
-    theirs = routes.names("action")
+    listened = routes.names("action")
     for action_id in (MORE, *(f"card.{name}" for name in STARTS_FOR_A_JOB)):
-        if action_id not in theirs:
+        if action_id not in listened:
             routes.action(action_id)(begin)
     routes.action("card.open")(only_ack)
 

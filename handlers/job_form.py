@@ -111,8 +111,8 @@ class JobForms:
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
-            alike = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, similar=alike))
+            similar = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
+            return modals.draw(replace(form, similar=similar))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 

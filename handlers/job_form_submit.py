@@ -158,11 +158,11 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
 
     What the form started with is let through as it was, however PropOps came by it.
     """
-    began: Mapping[str, Any] = {}
+    initial: Mapping[str, Any] = {}
     if draft is not None:
         content = draft.content
-        began = form_values(content["base"].get("fields", {}), content.get("names", {}))
-    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
+        initial = form_values(content["base"].get("fields", {}), content.get("names", {}))
+    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), initial)
     return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 

@@ -108,10 +108,10 @@ async def more(
     await ack()
 
     async def go() -> None:
-        asked = orjson.loads(pressed)
-        at = int(asked.get("at", 0))
-        if "find" in asked:
-            await find(request, str(asked["find"]), jobs, permissions, background, at)
+        query = orjson.loads(pressed)
+        at = int(query.get("at", 0))
+        if "find" in query:
+            await find(request, str(query["find"]), jobs, permissions, background, at)
         else:
             await mine(request, "", jobs, permissions, change_history, background, at)
 

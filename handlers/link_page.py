@@ -90,14 +90,14 @@ class LinkPage:
     async def answer(self, request: Request) -> Response:
         """GET shows the form, POST links. A page always, whatever goes wrong."""
         text, posting = request.path_params["ticket"], request.method == "POST"
-        genuine = self._invitations.tickets.is_ours(text)
-        if not self._limit(text, genuine=genuine).allows():
+        is_ours = self._invitations.tickets.is_ours(text)
+        if not self._limit(text, is_ours=is_ours).allows():
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
         if posting and not self._is_same_origin(request):
             words = "That form did not come from this page. In Slack, type /job link."
             return _page(link_page.sorry("Not from here", words), 403)
-        if not genuine:
+        if not is_ours:
             return _expired_page()
         try:
             return await (self._link(request, text) if posting else self._show(text))
@@ -109,8 +109,8 @@ class LinkPage:
             log.warning("link page failed, apologising on it", problem=type(error).__name__)
             return _page(link_page.sorry("Something went wrong", error.advice), 503)
 
-    def _limit(self, text: str, *, genuine: bool) -> Limit:
-        if not genuine:
+    def _limit(self, text: str, *, is_ours: bool) -> Limit:
+        if not is_ours:
             return self._forged
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._signed:

@@ -35,11 +35,11 @@ async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: Notif
             return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
         last = await notify_check.last_notified(request.member.team, job, notice)
-        doubts = await notify_check.reasons_to_ask(request.member.team, job, notice)
-        metadata = {**named_job.metadata(request, job), "sure": int(bool(doubts))}
+        reasons = await notify_check.reasons_to_ask(request.member.team, job, notice)
+        metadata = {**named_job.metadata(request, job), "sure": int(bool(reasons))}
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]
-        return confirmations.notify_ask(job, _last_notified(last, notice), doubts, also, metadata)
+        return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
     await jobs.ask(request, "Notify contractor", typed, draw)
 
@@ -93,20 +93,20 @@ async def sure(
 ) -> None:
     """The second yes to one notification; one asked long ago is looked at anew."""
     await access.require_access(request.member)
-    asked = await store.get(press.change)
-    if asked is None or asked.member != request.member:
+    earlier = await store.get(press.change)
+    if earlier is None or earlier.member != request.member:
         await ack()
         return
-    fresh = changes.now() - (asked.finished_at or asked.updated_at) < SOON
+    fresh = changes.now() - (earlier.finished_at or earlier.updated_at) < SOON
     await changes.accept(
         submit.change(
             request,
             "send_assignment_notification",
             key=f"sure:{press.change}",
-            place=request.place_in(asked.place.channel),
-            job_uuid=asked.job_uuid,
-            job_ref=asked.job_ref,
-            target={**asked.target, **({"sure": True} if fresh else {})},
+            place=request.place_in(earlier.place.channel),
+            job_uuid=earlier.job_uuid,
+            job_ref=earlier.job_ref,
+            target={**earlier.target, **({"sure": True} if fresh else {})},
         )
     )
     await ack()
@@ -128,5 +128,5 @@ def _last_notified(last: LastNotified | None, notice: NotificationState | None) 
             return "They have not been told yet."
         return "I can't tell whether they have been told before."
     since = " The job changed since." if last.changed_since else ""
-    whom = blocks.escape(blocks.one_line(last.contractor)) or "They"
-    return f"{whom}: last told {blocks.when(last.at)}.{since}"
+    contractor = blocks.escape(blocks.one_line(last.contractor)) or "They"
+    return f"{contractor}: last told {blocks.when(last.at)}.{since}"

@@ -34,11 +34,11 @@ async def compare(
     await ack()
 
     async def go() -> None:
-        alike = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)
+        similar = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
-        if alike or shown:
-            drawn = modals.redraw(modal.view, similar=alike)
+        if similar or shown:
+            drawn = modals.redraw(modal.view, similar=similar)
             await messenger.update_view(modal.id, drawn, modal.view.get("hash", ""))
 
     background.start(go(), request)

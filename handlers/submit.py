@@ -27,11 +27,11 @@ def change(
     channel and the job. `more`: fields of `Change`, which count before those.
     """
     key = f"{request.member.team}:{key}"
-    made = Change(change_id(key), key, action, request.member, request.place)
+    new = Change(change_id(key), key, action, request.member, request.place)
     if modal is not None:
         place = request.place_in(modal.channel)
-        made = made.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
-    return made.but(**more)
+        new = new.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
+    return new.but(**more)
 
 
 class Submissions:

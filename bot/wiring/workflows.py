@@ -1,4 +1,4 @@
-"""What happens, in order, once: members, cards, approvals, changes."""
+"""Builds the workflows: members, cards, approvals, changes."""
 
 from dataclasses import dataclass
 
@@ -47,8 +47,6 @@ class Cards:
 
 @dataclass(frozen=True)
 class Workflows:
-    """What happens, in order, once."""
-
     dispatcher: Dispatcher
     members: Members
     cards: Cards

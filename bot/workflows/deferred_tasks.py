@@ -1,4 +1,4 @@
-"""Does what falls due after a change has ended: the later audit, the end of *Undo*."""
+"""Runs tasks that are due some time after a change has ended: the duplicate check, the end of *Undo*."""
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,13 +10,13 @@ from bot.store.changes import ChangeStore
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 
 LEASE = 60.0
-"""Seconds after which a task that did not end is done again, maybe by another process."""
+"""Seconds after which a task that did not end is run again, maybe by another process."""
 MOST_TRIES = 100
 
 log = structlog.get_logger(__name__)
 
 TaskFunction = Callable[[Change], Awaitable[bool]]
-"""Harmless when repeated. False: not now, later again."""
+"""Idempotent. False: to be retried later."""
 
 
 class DeferredTasks:
@@ -27,7 +27,7 @@ class DeferredTasks:
         works: Mapping[str, TaskFunction],
         clock: Callable[[], float],
     ) -> None:
-        """`works`: kind → what is done."""
+        """`functions`: kind of task → what is run."""
         self._deferred_tasks, self._store, self.functions, self._clock = (
             deferred_tasks,
             store,
@@ -36,7 +36,7 @@ class DeferredTasks:
         )
 
     async def run_due(self) -> int:
-        """Does what is due now; says how much that was."""
+        """Runs the tasks that are due now; their number."""
         due = await self._deferred_tasks.take(self._clock(), LEASE)
         for task in due:
             with contextlib.suppress(Exception):
@@ -53,7 +53,7 @@ class DeferredTasks:
             except Exception as error:
                 done = False
                 log.warning(
-                    "deferred task failed",
+                    "deferred task failed, retrying",
                     kind=task.kind,
                     error=type(error).__name__,
                     next_try_seconds=LEASE,

@@ -1,4 +1,4 @@
-"""Keeps the database small and forgetful."""
+"""Data retention: deletes old rows, and the private fields of ended changes earlier."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ PRIVATE_DAYS = 7
 """How long the private fields of an ended change are kept: as long as its draft."""
 _DAY = 86400.0
 _PAUSE = 0.05
-"""Seconds between batches, for those who wait for the database."""
+"""Seconds between batches, so that other statements get their turn."""
 
 log = structlog.get_logger(__name__)
 
@@ -24,26 +24,26 @@ class Retention:
     def __init__(
         self,
         store: ChangeStore,
-        forms: DraftStore,
+        drafts: DraftStore,
         engine: Engine,
         keep_days: float,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._forms, self._engine = store, forms, engine
+        self._store, self._drafts, self._engine = store, drafts, engine
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
-        """Everything once, in batches; how much of each kind went."""
+        """Deletes everything that is old enough, in batches; the number of each kind."""
         now = self._clock()
-        gone = {
-            "forms": await self._forms.purge(now),
+        deleted = {
+            "forms": await self._drafts.purge(now),
             "private": await self._batches(self._store.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._store.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),
         }
-        if any(gone.values()):
-            log.info("old rows deleted", **gone)
-        return gone
+        if any(deleted.values()):
+            log.info("old rows deleted", **deleted)
+        return deleted
 
     async def _batches(self, drop: Callable[[float], Awaitable[int]], before: float) -> int:
         total = 0

@@ -1,4 +1,4 @@
-"""Who may do what, and who decides about a change that waits for approval."""
+"""Records approvers' decisions, and checks who may decide and who may start an action."""
 
 import structlog
 
@@ -36,18 +36,18 @@ class Approvals:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
         if not (self.policy.file.deny or self.policy.file.allow):
             return
-        mine = await self.membership_of(member)
-        if no := self.policy.refusal(action, channel, mine):
-            raise NotWelcome(no)
+        membership = await self.membership_of(member)
+        if reason := self.policy.refusal(action, channel, membership):
+            raise NotWelcome(reason)
 
     async def membership_of(self, member: Member) -> Membership:
-        """The users and groups named in the rules that this member is, or is in."""
+        """Which of the users and groups named in the rules the member is, or belongs to."""
         return await self._access.membership(member, self.policy.members_named)
 
     async def decide(
         self, who: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""
     ) -> Decided:
-        """Raises `NotWelcome` for everybody who may not, with the reason."""
+        """Records a decision, if it is the first that counts. Raises `NotWelcome`, as `may_decide`."""
         change = await self.may_decide(who, change_id, kind)
         decided = await self.store.decide(change_id, round_, who, kind, reason)
         if decided is None:
@@ -56,7 +56,7 @@ class Approvals:
             try:
                 await self.cards.show(change, repeated=False)
             except BotError as error:
-                log.warning("an approval card was not updated", problem=type(error).__name__)
+                log.warning("approval card update failed, going on", problem=type(error).__name__)
         return decided
 
     async def may_decide(
@@ -81,17 +81,17 @@ class Approvals:
         return change
 
     async def explain_not_counted(self, decided: Decided, who: Member) -> str:
-        """For somebody whose press did not count: who was first, or what else happened."""
+        """A sentence for a member whose press did not count: who was first, or what else happened."""
         approval = decided.approval
-        mine = next((d for d in approval.decisions if d.member.user == who.user), None)
-        if approval.state == "open" and mine is not None:
+        own = next((d for d in approval.decisions if d.member.user == who.user), None)
+        if approval.state == "open" and own is not None:
             return "You have approved this already; it waits for a second approver."
         last = approval.decisions[-1] if approval.decisions else None
         change = await self._changes.get(approval.change_id)
-        taken_back = change is not None and change.state == "withdrawn"
+        withdrawn = change is not None and change.state == "withdrawn"
         word = (
             "withdrawn"
-            if taken_back
+            if withdrawn
             else {"open": "asked again"}.get(approval.state, approval.state)
         )
         if last is None or not last.member.user:

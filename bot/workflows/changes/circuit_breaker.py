@@ -1,15 +1,16 @@
-"""When PropOps is away, one change tries the door; the others wait without knocking."""
+"""A circuit breaker: while PropOps is unreachable, one change tries it and the others wait unsent."""
 
 from collections.abc import Callable
 
 FAILURES_TO_OPEN = 3
-"""Failures in a row after which PropOps counts as away."""
+"""Failures in a row that open the circuit: PropOps counts as unreachable."""
 
 
 class CircuitBreaker:
-    """Closed: everything passes. Open: nothing for a while, then one at a time.
+    """Closed: every call passes. Open: none until the pause is over, then one at a time.
 
-    Lives in one process; another finds out for itself. `pause`: failures so far → seconds.
+    Each process has its own. `pause`: number of failures since it opened → seconds. `clock`: Unix
+    seconds.
     """
 
     def __init__(self, pause: Callable[[int], float], clock: Callable[[], float]) -> None:
@@ -22,13 +23,13 @@ class CircuitBreaker:
         return self._failures >= FAILURES_TO_OPEN
 
     def seconds_to_wait(self) -> float:
-        """Seconds until the next try may be made; 0 lets the caller through, and only the caller."""
+        """Seconds until the caller may try; 0: now, and while the circuit is open nobody else may."""
         if not self.is_open:
             return 0.0
         now = self._clock()
         if now < self._next_try_at:
             return self._next_try_at - now
-        self._next_try_at = now + self._pause(1)  # the others wait for what this one finds
+        self._next_try_at = now + self._pause(1)  # the others wait for the result of this one
         return 0.0
 
     def record_failure(self) -> None:
@@ -37,6 +38,6 @@ class CircuitBreaker:
             self._next_try_at = self._clock() + self._pause(self._failures - FAILURES_TO_OPEN + 1)
 
     def record_success(self) -> bool:
-        """Whether this ended an outage."""
+        """Closes the circuit. Whether it was open."""
         ended, self._failures = self.is_open, 0
         return ended

@@ -1,4 +1,4 @@
-"""Whose a token is that somebody has entered, or got by signing in: only PropOps can say."""
+"""Asks PropOps to whom a token belongs that was entered or issued by a sign-in."""
 
 from typing import NamedTuple
 
@@ -15,15 +15,15 @@ _NO_ANSWER = "PropOps didn't answer, so you are not linked yet. Please try once 
 
 
 class LinkRefused(WithReason):
-    """For the person on the page or in the form."""
+    """The account was not linked; the reason is for the person on the page or in the form."""
 
 
 class PropOpsUnavailable(LinkRefused):
-    """PropOps did not answer: nobody's fault, so the try does not count."""
+    """PropOps did not answer, so the try does not count against the link ticket."""
 
 
 class EnteredToken(NamedTuple):
-    """A token as it came in. `fresh`: just issued by a sign-in, so certainly good."""
+    """A token as it was entered. `fresh`: just issued by a sign-in, so it is certainly valid."""
 
     token: str
     expires_at: float | None = None
@@ -32,7 +32,7 @@ class EnteredToken(NamedTuple):
 
 
 class AccountCheck:
-    """Every refusal by PropOps is put in the audit log."""
+    """Every refusal by PropOps is recorded in the audit log."""
 
     def __init__(self, gateway: Gateway, audit: AuditLog) -> None:
         self._gateway, self._audit = gateway, audit
@@ -68,7 +68,7 @@ class AccountCheck:
             ) from None
         except BotError:
             if entered.fresh:
-                # its account's earlier token is gone: throwing this one away helps nobody
+                # the sign-in has replaced the account's earlier token: without this one it has none
                 return {"name": entered.name}
             raise PropOpsUnavailable(_NO_ANSWER) from None
 
@@ -83,7 +83,7 @@ class AccountCheck:
             name = profile.name or profile.email or name
         except (Garbled, NotAllowed, NotFound, Refused):
             if rights is None:
-                await propops.search("", limit=1)  # one answer at least that takes the token
+                await propops.search("", limit=1)  # at least one call that checks the token
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
     async def _record_refusal(self, member: Member, why: str) -> None:
