@@ -1,4 +1,4 @@
-"""Notify contractor: what speaks against it is asked first; twice in a row needs a second yes."""
+"""Notify contractor, with a confirmation where there are reasons against it or it was done just now."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -26,8 +26,10 @@ def register(routes: Routes) -> None:
     routes.submission("notify.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck) -> None:
-    """Who will be told and when they last were; sending is a yes that knew all that."""
+async def open_modal(
+    request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck
+) -> None:
+    """Opens the modal: who will be notified, when they last were, and reasons against it, if any."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         if not job.contractor_id:
@@ -41,16 +43,16 @@ async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: Notif
         also = [line for line in rest if job.contractor_name not in line][:3]
         return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
-    await jobs.ask(request, "Notify contractor", typed, draw)
+    await jobs.open_for_job(request, "Notify contractor", typed, draw)
 
 
-COMMANDS = {"notify": ask}
+COMMANDS = {"notify": open_modal}
 
 
 async def send(
     ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
-    """The member has seen who is told and what speaks against it."""
+    """The member has seen the reasons against it, so sending is the confirmation."""
     target: Json = {"sure": True} if modal.metadata.get("sure") else {}
     await access.require_access(request.member)
     change = submit.change(
@@ -67,7 +69,7 @@ async def press_card(
     submissions: Submissions,
     background: Background,
 ) -> None:
-    """Slack has asked already. Stored before the ack; the same attempt is one notification."""
+    """Slack's dialog has asked for confirmation. Stored before the ack; one attempt is one notification."""
     await access.require_access(request.member)
     change = submit.change(
         request,
@@ -91,7 +93,9 @@ async def sure(
     changes: Changes,
     store: ChangeStore,
 ) -> None:
-    """The second yes to one notification; one asked long ago is looked at anew."""
+    """The confirmation of a notification. After `SOON` seconds it no longer counts: the reasons are
+    checked again.
+    """
     await access.require_access(request.member)
     earlier = await store.get(press.change)
     if earlier is None or earlier.member != request.member:
@@ -113,7 +117,7 @@ async def sure(
 
 
 async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
-    """What PropOps says of earlier notifications; its shape and permission are undocumented."""
+    """PropOps's record of earlier notifications; None on any error, as its shape is undocumented."""
     try:
         return await propops.notice(uuid)
     except TokenDead:

@@ -106,7 +106,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.run(self.world.live_on())
+            self.run(self.world.recover())
             self.nothing_twice()
             for id_, asked in self.asked.items():
                 change = self.run(self.world.store.get(id_))
@@ -117,7 +117,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
                     assert self.times(asked) >= 1, change
                 elif change.state == "failed":  # an update or notification of a deleted job
                     assert change.outcome.why == "gone", change
-                assert self.world.progress.heard[f"{id_} {change.state}"] >= 1 or change.id in (
+                assert self.world.progress.reports[f"{id_} {change.state}"] >= 1 or change.id in (
                     self.withdrawn
                 ), change
         finally:

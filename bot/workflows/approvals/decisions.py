@@ -45,11 +45,11 @@ class Approvals:
         return await self._access.membership(member, self.policy.members_named)
 
     async def decide(
-        self, who: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""
+        self, member: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""
     ) -> Decided:
         """Records a decision, if it is the first that counts. Raises `NotWelcome`, as `may_decide`."""
-        change = await self.may_decide(who, change_id, kind)
-        decided = await self.store.decide(change_id, round_, who, kind, reason)
+        change = await self.may_decide(member, change_id, kind)
+        decided = await self.store.decide(change_id, round_, member, kind, reason)
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
@@ -60,11 +60,11 @@ class Approvals:
         return decided
 
     async def may_decide(
-        self, who: Member, change_id: str, kind: DecisionKind = "reject"
+        self, member: Member, change_id: str, kind: DecisionKind = "reject"
     ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
-        self._access.directory.recheck(who.user)
-        await self._access.require_access(who)
+        self._access.directory.recheck(member.user)
+        await self._access.require_access(member)
         try:
             change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
@@ -72,18 +72,18 @@ class Approvals:
         if change is None or approval is None:
             raise NotWelcome(GONE)
         if kind == "withdraw":
-            if who.user != change.member.user:
+            if member.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
-        elif who.user == change.member.user:  # from whichever workspace of the organisation
+        elif member.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._access.is_among(who, self.cards.current_approvers(approval)):
+        elif not await self._access.is_among(member, self.cards.current_approvers(approval)):
             raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.approver_names(approval))))
         return change
 
-    async def explain_not_counted(self, decided: Decided, who: Member) -> str:
+    async def explain_not_counted(self, decided: Decided, member: Member) -> str:
         """A sentence for a member whose press did not count: who was first, or what else happened."""
         approval = decided.approval
-        own = next((d for d in approval.decisions if d.member.user == who.user), None)
+        own = next((d for d in approval.decisions if d.member.user == member.user), None)
         if approval.state == "open" and own is not None:
             return "You have approved this already; it waits for a second approver."
         last = approval.decisions[-1] if approval.decisions else None
@@ -96,5 +96,5 @@ class Approvals:
         )
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
-        by = "you" if last.member.user == who.user else await self._access.name(last.member)
+        by = "you" if last.member.user == member.user else await self._access.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."

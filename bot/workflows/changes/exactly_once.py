@@ -95,7 +95,7 @@ class WriteExecutor:
             attempts
         ):  # about to be sent again: it may have taken effect since
             landed = await write.landed(change, propops, attempts[0].at)
-            if landed.found == "yes":
+            if landed.took_effect == "yes":
                 return _landed(change, landed)
         if in_doubt:
             result = await self._settle(change, propops, in_doubt)
@@ -155,14 +155,14 @@ class WriteExecutor:
         """Reads whether a write with a lost answer took effect. None: it did not, and may be sent again."""
         write, since = self._writes[change.action], in_doubt[0].at
         landed = await write.landed(change, propops, since)
-        if landed.found == "yes":
+        if landed.took_effect == "yes":
             for each in in_doubt:
                 await self._store.record_result(each.id, "landed")
             return _landed(change, landed)
         seconds_left = in_doubt[-1].at + self._retry.settle - self._clock()
         if seconds_left > 0:
             return checking(seconds_left)
-        if landed.found == "cannot say" or len(in_doubt) >= self._retry.most_posts:
+        if landed.took_effect == "cannot say" or len(in_doubt) >= self._retry.most_posts:
             candidates = landed.candidates
             if candidates is None:
                 candidates = await write.candidates(change, propops, since)

@@ -61,8 +61,8 @@ class PermissionCache:
         if await self.can(member, (permission,)):
             return ()
         name = await self._links.linked_name(member)
-        who = f"Your PropOps account ({name})" if name else "Your PropOps account"
-        what = f"{who} seems to lack {permission}, so PropOps may refuse this."
+        account = f"Your PropOps account ({name})" if name else "Your PropOps account"
+        what = f"{account} seems to lack {permission}, so PropOps may refuse this."
         return (f"{what} Please ask your PropOps administrator for it.",)
 
     def forget(self, member: Member) -> None:

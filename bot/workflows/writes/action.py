@@ -30,7 +30,7 @@ class Landed:
     of a create that can't be recognised, the jobs it may have made, as `WriteAction.candidates`.
     """
 
-    found: Literal["yes", "no", "cannot say"]
+    took_effect: Literal["yes", "no", "cannot say"]
     job: Job | None = None
     duplicates: Sequence[Job] = ()
     candidates: Sequence[JobRow] | None = None
