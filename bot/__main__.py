@@ -58,9 +58,9 @@ def doctor(
 ) -> None:
     """Check settings, database, Slack, PropOps and every link: a line each."""
     if who is not None:
-        from bot.cli.explain import explain as tell  # noqa: PLC0415 - heavy, for this alone
+        from bot.cli.explain import explain as run  # noqa: PLC0415 - heavy, for this alone
 
-        tell(who, channel)
+        run(who, channel)
         return
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 

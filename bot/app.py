@@ -1,4 +1,4 @@
-"""The life of the whole bot: started, warmed up, asked how it is, closed. `bot.wiring` builds it."""
+"""The whole bot: start, warm-up, health checks, close. `bot.wiring` builds its parts."""
 
 import asyncio
 import ctypes
@@ -36,7 +36,7 @@ log = structlog.get_logger(__name__)
 
 
 class App:
-    """The whole bot. `start` makes and wakes every part, `close` ends them in reverse.
+    """`start` builds and starts every part, `close` stops them in reverse order.
 
     The groups of parts (`stores`, `slack`, `propops`, `flows`) are there once it has started.
     """
@@ -58,9 +58,9 @@ class App:
         engine: Engine | None = None,
         waits: Waits = USUAL,
     ) -> None:
-        """`engine`: in place of the durable one. `clock`: Unix seconds."""
+        """`engine`: instead of the durable engine, for tests. `clock`: Unix seconds."""
         self._settings, self._clock, self._waits = settings, clock, waits
-        self.engine = engine or DurableEngine(settings.database_url, on_lost=_end)
+        self.engine = engine or DurableEngine(settings.database_url, on_lost=_terminate)
         self.metrics = Metrics()
         self.pages: Sequence[BaseRoute] = ()
         self.checks: Mapping[str, Check] = {}
@@ -91,22 +91,22 @@ class App:
         await self.flows.dispatcher.start()
         self._scheduler.start()
 
-    def warm(self) -> None:
-        """Slow first uses, in a thread, once the port is open."""
-        parser.warm()
-        working_time.warm()
+    def warm_up(self) -> None:
+        """Makes the slow first calls; to be called in a thread, once the port is open."""
+        parser.warm_up()
+        working_time.warm_up()
         NameIndex([Choice(1, "warm")]).find("wram")
         gc.collect()
         _give_back_memory()
 
     async def close(self, within: float = 15) -> None:
-        """No new work; what runs is finished or parked; everything is closed."""
-        ends = asyncio.get_running_loop().time() + within
+        """Accepts no new work, lets runs finish or stop at a step, then closes everything."""
+        deadline = asyncio.get_running_loop().time() + within
         await self._scheduler.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
-        await self.flows.dispatcher.settled(within / 2)
-        await self.engine.close(max(1.0, ends - asyncio.get_running_loop().time() - 1))
+        await self.flows.dispatcher.wait_until_idle(within / 2)
+        await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
         await self.slack.session.close()
@@ -127,14 +127,14 @@ class App:
         return None if self.engine.alive() else "the durable engine has stopped"
 
 
-def _end() -> None:
-    """Another replica may take our runs over: nothing must be started here any more."""
+def _terminate() -> None:
+    """Ends the process: another replica may take over its runs, so it must start nothing more."""
     log.critical("lost the lock session: ending, so that no change is run twice")
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _give_back_memory() -> None:
-    """Hands what start-up (migrations above all) no longer needs back to the system, on glibc."""
+    """Returns memory that start-up needed (above all the migrations) to the system, on glibc."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)

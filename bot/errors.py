@@ -1,4 +1,4 @@
-"""Expected failures, and the one sentence each tells the member.
+"""Expected failures, each with the sentence its member reads.
 
     BotError
     ├── Busy                  the change could not be stored in time
@@ -66,7 +66,7 @@ class WithReason(BotError):
 
 
 class NotWelcome(WithReason):
-    """Not somebody whom the bot serves."""
+    """The bot does not do this for this person."""
 
 
 class CannotPost(BotError):
@@ -124,14 +124,16 @@ class OutcomeUnknown(PropOpsError):
 class Refused(PropOpsError):
     """PropOps said no. `field` is the parameter it named, if it named one (api/errors)."""
 
-    def __init__(self, status: int, said: str, field: str | None = None) -> None:
-        super().__init__(status, said, field)
-        self.status, self.said, self.field = status, said, field
+    def __init__(self, status: int, message: str, field: str | None = None) -> None:
+        super().__init__(status, message, field)
+        self.status, self.message, self.field = status, message, field
 
     @property
     def advice(self) -> str:
         return (
-            f"PropOps said no: {self.said}" if self.said else "PropOps said no, without a reason."
+            f"PropOps said no: {self.message}"
+            if self.message
+            else "PropOps said no, without a reason."
         )
 
 
@@ -151,10 +153,10 @@ class NotAllowed(PropOpsError):
     """
 
     def __init__(
-        self, said: str = "", permission: str = "api.jobs.manage.manage", account: str = ""
+        self, message: str = "", permission: str = "api.jobs.manage.manage", account: str = ""
     ) -> None:
-        super().__init__(said, permission, account)
-        self.said, self.permission, self.account = said, permission, account
+        super().__init__(message, permission, account)
+        self.message, self.permission, self.account = message, permission, account
 
     @property
     def advice(self) -> str:

@@ -1,7 +1,7 @@
 """Structured logs on stderr: the change id on each line, and never a secret or a person's data.
 
-Everything passes `mask`, tracebacks and the lines of libraries included. What a library says below
-a warning is dropped: there they write whole bodies and addresses with their queries.
+Every event passes `mask`, tracebacks and the events of libraries included. Library events below
+WARNING are dropped: some contain whole bodies and addresses with their queries.
 """
 
 import logging
@@ -45,7 +45,7 @@ _NOISY = {
 
 
 def configure(level: str = "INFO", form: str = "console", stream: TextIO | None = None) -> None:
-    """All logging of the process, ours and that of libraries. `form`: `console` or `json`."""
+    """Configures all logging of the process, that of libraries included. `form`: `console` or `json`."""
     out = stream or sys.stderr
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -93,7 +93,7 @@ def configure(level: str = "INFO", form: str = "console", stream: TextIO | None 
 
 
 def mask(value: Any) -> Any:
-    """The value without secrets: strings by pattern, mappings also by key, the rest by its repr."""
+    """The value without secrets: strings are masked by pattern, mappings also by key, others by `repr`."""
     match value:
         case None | bool() | int() | float():
             return value
@@ -117,7 +117,7 @@ def mask_text(text: str) -> str:
 
 
 def _hidden(value: Any) -> Any:
-    """Numbers stay: none of ours is a secret."""
+    """Numbers stay: no secret is one."""
     return value if value is None or isinstance(value, int | float) else HIDDEN
 
 

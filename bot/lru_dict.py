@@ -1,4 +1,4 @@
-"""Memory that doesn't grow for ever."""
+"""A dictionary with a bounded number of entries."""
 
 from collections import OrderedDict
 from typing import TypeVar

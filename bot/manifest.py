@@ -1,4 +1,4 @@
-"""The Slack app manifest: one definition, for `manifest.yml` and for an app of your own address.
+"""The Slack app manifest: one definition, for `manifest.yml` and for HTTP mode with an address.
 
 Scopes follow from the methods the bot calls, events from what it listens to; a test compares both
 with the code [reference/app-manifest].
@@ -49,7 +49,7 @@ _LONG_DESCRIPTION = (
 
 def manifest(url: str | None = None) -> dict[str, Any]:
     """For Socket Mode, or with `url` (https, no path) for HTTP."""
-    door = url.rstrip("/") + SLACK_PATH if url else None
+    endpoint = url.rstrip("/") + SLACK_PATH if url else None
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Raise, see and change PropOps jobs",
@@ -60,11 +60,11 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     events: dict[str, Any] = {}
     if EVENTS:
         events["bot_events"] = sorted(EVENTS)
-    if door:
-        command["url"] = door
-        interactivity |= {"request_url": door, "message_menu_options_url": door}
+    if endpoint:
+        command["url"] = endpoint
+        interactivity |= {"request_url": endpoint, "message_menu_options_url": endpoint}
         if EVENTS:
-            events["request_url"] = door
+            events["request_url"] = endpoint
     features: dict[str, Any] = {
         "app_home": {
             "home_tab_enabled": "app_home_opened" in EVENTS,
@@ -77,7 +77,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "interactivity": interactivity,
         "org_deploy_enabled": False,
-        "socket_mode_enabled": door is None,
+        "socket_mode_enabled": endpoint is None,
         "token_rotation_enabled": False,
     }
     if events:

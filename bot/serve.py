@@ -1,4 +1,4 @@
-"""The life of the process: open the port, start, serve, and on SIGTERM end within 20 seconds."""
+"""The process: opens the port, starts the app, serves, and ends within 20 seconds of SIGTERM."""
 
 import asyncio
 import contextlib
@@ -33,28 +33,28 @@ _REFUSED = (
 
 
 class ServedApp(Protocol):
-    """What `bot.app.build` makes: every part of the bot, not yet at work."""
+    """The app as `bot.app.build` returns it, not yet started."""
 
     @property
     def bolt(self) -> BotApp: ...
     @property
     def checks(self) -> Mapping[str, Check]:
-        """What `/readyz` asks: database, Slack, queue."""
+        """The checks of `/readyz`: database, Slack, queue."""
 
     @property
     def metrics(self) -> Metrics: ...
     @property
     def pages(self) -> Sequence[BaseRoute]:
-        """What people open in a browser: account linking."""
+        """Pages for browsers: account linking."""
 
     async def start(self) -> None:
         """Opens everything, on the running loop. Raises `CannotStart` with a sentence."""
 
-    def warm(self) -> None:
-        """Slow first uses (dates, lists), in a thread, once the port is open."""
+    def warm_up(self) -> None:
+        """Makes the slow first calls (dates, lists), in a thread, once the port is open."""
 
     async def close(self, within: float) -> None:
-        """Finishes or parks the work in at most `within` seconds, then closes everything."""
+        """Lets runs finish or stop at a step, at most `within` seconds, then closes everything."""
 
 
 class CannotStart(Exception):
@@ -77,24 +77,23 @@ async def serve(
 ) -> None:
     """Runs the bot that `build` makes, until SIGTERM or SIGINT; a second one ends it at once.
 
-    A caller who hands in `stop` minds the signals: then only that ends it.
-
-    `opened` is told the port. `listener` is a socket that listens already, in place of HOST and
-    PORT: it is closed in the end, so a caller who keeps the port hands in a duplicate. HTTP listens before anything else starts, so what Slack sends
-    meanwhile waits in the line instead of failing. Raises `CannotStart`.
+    `stop`: ends it instead of the signals, which are then the caller's. `opened` is called with the
+    port. `listener`: a listening socket instead of HOST and PORT; it is closed at the end, so a
+    caller who keeps the port passes a duplicate. HTTP listens before anything else starts, so that
+    what Slack sends meanwhile is queued instead of refused. Raises `CannotStart`.
     """
-    ours = stop is None
+    own_stop = stop is None
     stop = stop or asyncio.Event()
-    minded = _signals(stop) if ours else contextlib.nullcontext()
+    handled_signals = _signals(stop) if own_stop else contextlib.nullcontext()
     with (
-        minded,
+        handled_signals,
         contextlib.closing(listener or listen(settings.host, settings.port)) as server_socket,
     ):
         app = build(settings)
         try:
             await app.start()
         except BaseException:
-            with contextlib.suppress(Exception):  # half started: what it says of itself is noise
+            with contextlib.suppress(Exception):  # it would hide the first error
                 await app.close(within=1)
             raise
         try:
@@ -104,7 +103,7 @@ async def serve(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises `CannotStart` when the place is taken or no place at all."""
+    """A listening socket. Raises `CannotStart` when the address is taken or invalid."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -131,16 +130,16 @@ async def _serve(
         return "stopping" if stop.is_set() else None
 
     checks: dict[str, Check] = {"process": stopping, **app.checks}
-    front = slack = None
+    endpoint = slack = None
     if settings.slack_app_token is not None:
         slack = Socket(app.bolt, settings.slack_app_token.get_secret_value())
         checks["socket"] = slack.check
     elif settings.slack_signing_secret is not None:
-        front = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
+        endpoint = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
 
     server = _Server(
         uvicorn.Config(
-            http_app(front, checks, app.metrics, app.pages),
+            http_app(endpoint, checks, app.metrics, app.pages),
             loop="none",
             http="httptools",
             lifespan="off",
@@ -154,8 +153,8 @@ async def _serve(
         )
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    warming = asyncio.create_task(asyncio.to_thread(app.warm))
-    warming.add_done_callback(_tell_failure)
+    warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
+    warming.add_done_callback(_log_warm_up_failure)
     port = listener.getsockname()[1]
     _log.info("ready", mode="socket" if slack else "http", host=settings.host, port=port)
     if opened is not None:
@@ -172,16 +171,16 @@ async def _serve(
     finally:
         stop.set()
         _log.info("stopping")
-        for way_in in (slack, front):
-            if way_in is not None:
-                await _bounded(way_in.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
+        for receiver in (slack, endpoint):
+            if receiver is not None:
+                await _bounded(receiver.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
         await app.bolt.settle(within=1.0)
         server.should_exit = True
         await _bounded(serving, 3.0)
 
 
 class _Server(uvicorn.Server):
-    """Signals are ours: uvicorn would end the process by the signal, with its exit code."""
+    """Without uvicorn's signal handlers, which would end the process with the signal's exit code."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -190,10 +189,10 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """First signal: stop kindly, with a watch on the clock. Second: end at once."""
+    """First signal: sets `stop`, and ends the process after `_MOST_SECONDS`. Second: ends it at once."""
     loop = asyncio.get_running_loop()
 
-    def asked_to_stop() -> None:
+    def request_stop() -> None:
         if stop.is_set():
             os._exit(1)
         stop.set()
@@ -205,7 +204,7 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
         yield
         return
     for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, asked_to_stop)
+        loop.add_signal_handler(each, request_stop)
     try:
         yield
     finally:
@@ -214,7 +213,7 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
 
 
 def _end_anyway() -> None:
-    """All work is stored by now; a thread that hangs must not keep the process."""
+    """All work is stored by now; a thread that hangs must not keep the process alive."""
     sys.stderr.flush()
     os._exit(0)
 
@@ -224,11 +223,11 @@ async def _bounded(work: Awaitable[None], seconds: float) -> None:
         async with asyncio.timeout(seconds):
             await work
     except TimeoutError:
-        _log.warning("closing took too long", seconds=seconds)
+        _log.warning("closing took too long, going on without", seconds=seconds)
     except Exception:
-        _log.exception("closing failed")
+        _log.exception("closing failed, going on")
 
 
-def _tell_failure(task: asyncio.Task[None]) -> None:
+def _log_warm_up_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
-        _log.warning("warming failed", cause=type(error).__name__)
+        _log.warning("warm-up failed, first uses will be slower", cause=type(error).__name__)

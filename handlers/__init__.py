@@ -1,6 +1,6 @@
-"""Slack listeners, one module a feature: `register` names its listeners, `COMMANDS` what it starts.
+"""Slack listeners, one module a feature: `register` adds its listeners, `COMMANDS` its sub-commands.
 
-A feature is added by its line in `FEATURES`.
+A feature is added by a line in `FEATURES`.
 """
 
 from collections.abc import Mapping
@@ -48,13 +48,13 @@ FEATURES = (
 
 
 def register(routes: Routes) -> None:
-    """Everything the bot listens to. A listener gets its parts by parameter name."""
+    """Registers every listener. A listener is given its parts by parameter name."""
     for feature in FEATURES:
         feature.register(routes)
 
 
 def command_table(parts: Mapping[str, Any]) -> CommandTable:
-    """What each word after /job, and each button about a job, starts.
+    """The function of each sub-command of /job and of each button of a job.
 
     Raises ValueError for a name that two features claim.
     """

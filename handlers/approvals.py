@@ -1,4 +1,4 @@
-"""Approve, Reject and Withdraw: read, ack, decide. Who may is checked at every press."""
+"""Approve, Reject and Withdraw. Whether the member may decide is checked at every press."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -22,7 +22,7 @@ def register(routes: Routes) -> None:
 
 
 class Decisions:
-    """A decision is made after the ack; one that does not count is explained to its member."""
+    """Records decisions after the ack; tells the member when theirs came too late to count."""
 
     def __init__(self, approvals: Approvals, changes: Changes, background: Background) -> None:
         self._approvals, self._changes, self._background = approvals, changes, background
@@ -36,7 +36,7 @@ class Decisions:
         decided = await self._approvals.decide(
             request.member, press.change, press.attempt, kind, reason
         )
-        self._changes.dispatcher.wake()  # also one that came too late, which ends the waiting
+        self._changes.dispatcher.wake()  # also after one that did not count: the change may be due
         if not decided.counted:
             words = await self._approvals.explain_not_counted(decided, request.member)
             await self._background.reply_in_channel(request, messages.refused(words))

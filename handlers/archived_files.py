@@ -17,21 +17,21 @@ def register(routes: Routes) -> None:
     routes.submission("files.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs) -> None:
+async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
     async def draw(propops: PropOps, job: Job) -> modals.View:
         files = await propops.archived_files(job.uuid)
         return confirmations.files_ask(job, files, named_job.metadata(request, job))
 
-    await jobs.ask(request, "Restore file", typed, draw)
+    await jobs.open_for_job(request, "Restore file", typed, draw)
 
 
-COMMANDS = {"files": ask}
+COMMANDS = {"files": open_modal}
 
 
 async def send(
     ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
-    """The file was chosen from PropOps's list, or its id typed where there is none."""
+    """The file was chosen from PropOps's list, or its id was typed where PropOps has no list."""
     chosen = modal.choice(confirmations.FILE_ID)
     file_id = modal.text(confirmations.FILE_ID) if chosen is None else modals.commit_value(chosen)
     if file_id == "":

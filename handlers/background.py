@@ -1,4 +1,4 @@
-"""Work that goes on after Slack has its ack: opening forms, private replies."""
+"""Work after the ack: opening forms, private replies, and errors as replies."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class Background:
-    """Keeps hold of what was started, tells failures to the one person, once, and replies to them."""
+    """Runs tasks after the ack, tells the member their failures privately, and sends private replies."""
 
     def __init__(
         self,
@@ -50,25 +50,25 @@ class Background:
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 
-        `keep`: what to take up again when the work stopped for want of a living link.
+        `keep`: the command to offer again once the member has linked, after `NotLinked` or `TokenDead`.
         """
         task = asyncio.create_task(self._guarded(work, request, keep))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self, within: float) -> None:
-        """Waits for what runs, at most `within` seconds."""
+        """Waits for the tasks that run, at most `within` seconds."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within)
 
     async def open(
         self, trigger: str, title: str, prepare: Awaitable[modals.View], *, keeps: bool = False
     ) -> str | None:
-        """Opens the view `prepare` makes; a loading view first when it takes its time.
+        """Opens the view that `prepare` returns; a loading view first when it is slow.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
-        loading view where one is open, else they are raised. `keeps`: raised in any case, since
-        the caller keeps what was typed.
+        loading view where one is open, else they are raised. `keeps`: they are raised in any case,
+        since the caller keeps what was typed as a draft.
         """
         ready = asyncio.ensure_future(prepare)
         with contextlib.suppress(TimeoutError):
@@ -96,16 +96,16 @@ class Background:
         return view_id
 
     async def reply(self, request: Request, message: messages.Message) -> None:
-        """To the one person, where it lasts."""
+        """A private message to the member, where it stays after a reload."""
         await self._messenger.send_privately(request.member, request.place, message, request.url)
 
     async def reply_in_channel(self, request: Request, message: messages.Message) -> None:
-        """To the one person, where they asked."""
+        """An ephemeral message to the member, in the channel of the request."""
         channel = request.place.channel
         await self._messenger.send_ephemeral(channel, request.member, message, request.url)
 
-    async def refused(self, request: Request, reason: str) -> None:
-        """Writes a refusal down; never in the way of saying it."""
+    async def record_refusal(self, request: Request, reason: str) -> None:
+        """Records a refusal in the audit log; a failure is logged, and the member is told all the same."""
         try:
             await self._audit.record(
                 AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
@@ -127,23 +127,26 @@ class Background:
     async def _reported(
         self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
     ) -> None:
-        """Expected failures, as the one sentence each has for its member."""
+        """Runs `work`, and replies to an expected failure with its sentence."""
         try:
             await work
         except (NotLinked, TokenDead) as error:
             if keep is not None:
                 content = keep._asdict()
                 await self._drafts.keep(request.member, request.place, "command", content)
-            kept = keep is not None
+            request_kept = keep is not None
             await self.reply(
-                request, await self._invitations.interrupted(request.member, error, kept=kept)
+                request,
+                await self._invitations.invitation_after(
+                    request.member, error, request_kept=request_kept
+                ),
             )
         except NotAllowed:
-            denied = await self._link_status.not_allowed(request.member)
-            await self.refused(request, denied.advice)
-            await self.reply(request, messages.refused(denied.advice))
+            refusal = await self._link_status.not_allowed(request.member)
+            await self.record_refusal(request, refusal.advice)
+            await self.reply(request, messages.refused(refusal.advice))
         except NotWelcome as error:
-            await self.refused(request, error.reason)
+            await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
             await self.reply(request, messages.refused(error.advice))

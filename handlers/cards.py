@@ -1,4 +1,4 @@
-"""The buttons of a job card that start what a word after /job starts, for one job."""
+"""The buttons of a job card that start a sub-command of /job for the card's job."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -12,10 +12,10 @@ from handlers.request import PendingCommand, Request
 
 
 def register(routes: Routes) -> None:
-    """Comes last: a button that its feature listens to itself, as *Notify contractor*, stays so."""
-    theirs = routes.names("action")
+    """Must come last: it leaves out buttons with a listener of their own, such as *Notify contractor*."""
+    listened = routes.names("action")
     for action_id in (MORE, *(f"card.{name}" for name in STARTS_FOR_A_JOB)):
-        if action_id not in theirs:
+        if action_id not in listened:
             routes.action(action_id)(begin)
     routes.action("card.open")(only_ack)
 
@@ -41,8 +41,8 @@ async def only_ack(ack: AsyncAck) -> None:
 
 
 def _pending(press: Press) -> PendingCommand:
-    """A press as what can be taken up again, and as people would say it."""
+    """The press as a command that can be resumed later, and its wording for the member."""
     words, text = f"/job {press.action}", press.job
-    if press.action in JOB_PRESSES:  # no word after /job; it is given the reference too
+    if press.action in JOB_PRESSES:  # not a sub-command; it is given the reference too
         words, text = JOB_PRESSES[press.action].words, f"{press.job} {press.ref}".strip()
     return PendingCommand(press.action, text, f"{words} {press.ref or press.job}")

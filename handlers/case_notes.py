@@ -1,4 +1,4 @@
-"""Add note: a case note, written in PropOps and e-mailed only to those PropOps decides."""
+"""Add note: a case note in PropOps, which e-mails it to whom its settings say, if that is ticked."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -16,8 +16,8 @@ def register(routes: Routes) -> None:
     routes.submission("note.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs) -> None:
-    """`UUID REF`: a case note to write."""
+async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
+    """Opens the form of a case note. `typed`: `UUID REF`."""
     await jobs.propops(request)
     uuid, _, ref = typed.partition(" ")
     metadata: Json = {"job": uuid, "ref": ref, "channel": request.place.channel}
@@ -25,10 +25,10 @@ async def ask(request: Request, typed: str, jobs: NamedJobs) -> None:
     async def draw() -> modals.View:
         return confirmations.note_ask(ref, metadata)
 
-    await jobs.open(request, "Add case note", draw())
+    await jobs.open_view(request, "Add case note", draw())
 
 
-COMMANDS = {"note": ask}
+COMMANDS = {"note": open_modal}
 
 
 async def send(

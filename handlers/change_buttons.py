@@ -1,4 +1,4 @@
-"""The buttons under a change that waits for its member: it is this one, again, withdraw, undo."""
+"""The buttons under a change's status: *It is this one*, *Create it again*, *Withdraw*, *Undo*."""
 
 from collections.abc import Awaitable, Callable
 
@@ -29,14 +29,14 @@ def register(routes: Routes) -> None:
 
 
 class PendingChanges:
-    """The change behind a press, for its member alone; answered where the press was made."""
+    """Finds the change of a press, for its own member only, and answers where it was pressed."""
 
     def __init__(self, changes: Changes, messenger: Messenger, background: Background) -> None:
         self._changes, self._messenger, self._background = changes, messenger, background
 
-    async def mine(self, request: Request, press: Press) -> Change:
+    async def get_own(self, request: Request, press: Press) -> Change:
         """Raises `CannotResolve` for anybody else's."""
-        return await self._changes.resolving.mine(press.change, request.member)
+        return await self._changes.resolution.get_own(press.change, request.member)
 
     def decide(
         self,
@@ -44,21 +44,21 @@ class PendingChanges:
         press: Press,
         decide: Callable[[Change], Awaitable[Change | None]],
     ) -> None:
-        """Starts a decision, which gives the change as it goes on, or None where it came too late."""
+        """Runs `decide` after the ack: it returns the resumed change, or None where it came too late."""
 
         async def go() -> None:
-            change = await self.mine(request, press)
-            moved = await decide(change)
-            if moved is not None:
-                message = change_status.chosen(moved)
+            change = await self.get_own(request, press)
+            resumed = await decide(change)
+            if resumed is not None:
+                message = change_status.chosen(resumed)
             else:
-                message = change_status.status(await self.mine(request, press))
+                message = change_status.status(await self.get_own(request, press))
             await self.answer(request, message, modals.title_of(change))
 
         self._background.start(go(), request)
 
     async def answer(self, request: Request, message: Message, title: str) -> None:
-        """Instead of the buttons, which have done their work; else privately."""
+        """Replaces the buttons by `message` where Slack allows it; else sends it privately."""
         place = request.place
         shown = False
         if place.view:
@@ -78,7 +78,7 @@ async def claim(
     await ack()
 
     async def decide(change: Change) -> Change | None:
-        return await changes.resolving.claim(change, press.job, press.ref)
+        return await changes.resolution.claim(change, press.job, press.ref)
 
     pending.decide(request, press, decide)
 
@@ -90,7 +90,7 @@ async def again(
     await ack()
 
     async def decide(change: Change) -> Change | None:
-        return await changes.resolving.again(change, press.attempt)
+        return await changes.resolution.send_again(change, press.attempt)
 
     pending.decide(request, press, decide)
 
@@ -105,16 +105,16 @@ async def withdraw(
     pending: PendingChanges,
     background: Background,
 ) -> None:
-    """Takes back what waits for PropOps; its form is kept."""
+    """Withdraws a change that waits for PropOps; its form is kept as a draft."""
     await ack()
 
-    async def take_back() -> None:
-        change = await pending.mine(request, press)
-        withdrawn = await changes.resolving.withdraw(change)
+    async def go() -> None:
+        change = await pending.get_own(request, press)
+        withdrawn = await changes.resolution.withdraw(change)
         title = modals.title_of(change)
         if withdrawn is None:
-            now = await pending.mine(request, press)
-            await pending.answer(request, change_status.status(now), title)
+            current = await pending.get_own(request, press)
+            await pending.answer(request, change_status.status(current), title)
             return
         draft = ""
         if WRITES[change.action].form:
@@ -123,7 +123,7 @@ async def withdraw(
             draft = str(view.metadata["form"])
         await pending.answer(request, change_status.withdrawn(withdrawn, draft), title)
 
-    background.start(take_back(), request)
+    background.start(go(), request)
 
 
 async def undo(

@@ -1,4 +1,4 @@
-"""/job: reads the sub-command and starts the one thing it asks for."""
+"""/job: reads the sub-command and runs its function."""
 
 import html
 import inspect
@@ -18,28 +18,28 @@ from handlers.background import Background
 from handlers.request import PendingCommand, Request
 
 Command = Callable[..., Awaitable[None]]
-"""`(request, typed, …)`, where `typed` is what follows the word; the rest are parts, by name."""
+"""`(request, typed, …)`: `typed` is the text after the sub-command; the rest are parts, by name."""
 
 
 class CommandTable:
-    """What a word after /job, or a button about a job, starts: name → function, with its parts."""
+    """Sub-commands of /job and buttons of a job: name → function, bound to its parts."""
 
     def __init__(
         self, commands: Mapping[str, Command], parts: Mapping[str, Any], approvals: Approvals
     ) -> None:
-        """Raises ValueError for a function that asks for a part there is not."""
+        """Raises ValueError for a function with a parameter that no part is named for."""
         self._commands = {name: _with_parts(command, parts) for name, command in commands.items()}
         self._approvals = approvals
 
     async def start(self, name: str, request: Request, typed: str) -> None:
-        """Where the policy lets the member do it there."""
+        """Runs it. Raises `NotWelcome` where the policy forbids it to the member or in the channel."""
         if name in STARTS:
             channel = request.place.channel
             await self._approvals.require_allowed(request.member, STARTS[name], channel)
         await self.run(name, request, typed)
 
     async def run(self, name: str, request: Request, typed: str) -> None:
-        """As `start`, for what the policy has let through before."""
+        """Runs it without asking the policy, which has allowed it before."""
         await self._commands[name](request, typed)
 
 
@@ -54,7 +54,7 @@ async def job(
     commands: CommandTable,
     background: Background,
 ) -> None:
-    """Answers at once what needs no look-up; the rest goes on after the ack."""
+    """Answers a mistyped command with the ack; a valid one runs after it."""
     word, typed = _split(str(body.get("text") or ""))
     word = html.unescape(word)
     name = word.casefold() or "help"
@@ -77,7 +77,7 @@ async def job(
 async def help_(
     request: Request, typed: str, permissions: PermissionCache, background: Background
 ) -> None:
-    """The words after /job that can work for this member, as far as PropOps tells."""
+    """The sub-commands this member has the permissions for, as far as PropOps tells."""
     del typed
     shown = {
         name: each
@@ -98,7 +98,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _private(message: messages.Message) -> dict[str, Any]:
-    """A message as the answer to a command: only the one person sees it."""
+    """A message as an ephemeral answer to a command."""
     return {"text": message.text, "blocks": list(message.blocks), "response_type": "ephemeral"}
 
 

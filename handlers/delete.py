@@ -1,4 +1,4 @@
-"""Delete: what goes with the job, its reference to type, the gentler way, and raising it again."""
+"""Delete: a preview and the reference to type; *Archive instead*; *Raise again* after a delete."""
 
 from collections.abc import Sequence
 
@@ -31,10 +31,10 @@ def register(routes: Routes) -> None:
     routes.action("card.raise")(raise_again)
 
 
-async def ask(
+async def open_modal(
     request: Request, typed: str, jobs: NamedJobs, links: Links, delete_without_preview: bool
 ) -> None:
-    """What goes with the job, its reference to type, and the gentler way."""
+    """Opens the modal: what is deleted with the job, its reference to type, and *Archive instead*."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         takes: Sequence[str] | None
@@ -54,16 +54,16 @@ async def ask(
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
         return confirmations.delete_ask(job, takes, archived, metadata)
 
-    await jobs.ask(request, "Delete job", typed, draw)
+    await jobs.open_for_job(request, "Delete job", typed, draw)
 
 
-COMMANDS = {"delete": ask}
+COMMANDS = {"delete": open_modal}
 
 
 async def send(
     ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
-    """Only with the job's own reference typed; checked here, whatever the client let through."""
+    """Deletes only if the job's reference was typed; checked here, whatever the client allowed."""
     typed, ref = modal.text(confirmations.JOB_REF), modal.job_name
     if "".join(typed.split()).casefold() != "".join(ref.split()).casefold():
         words = f"Type {ref} exactly, to be sure it is this job."
@@ -85,7 +85,7 @@ async def archive(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """*Archive instead*: an ordinary update of the status, asked about by Slack's confirm."""
+    """*Archive instead*: an ordinary update of the status; Slack's dialog has asked for confirmation."""
     await access.require_access(request.member)
     await ack()
 
@@ -120,7 +120,7 @@ async def raise_again(
     store: ChangeStore,
     background: Background,
 ) -> None:
-    """A filled form for a new job, from what our record kept of the deleted one."""
+    """*Raise again*: the form of a new job, filled in from the deleted one as the change keeps it."""
     await ack()
 
     async def go() -> None:
@@ -136,7 +136,7 @@ async def raise_again(
 
 
 async def _archived(links: Links, request: Request, job: Job) -> Choice | None:
-    """The status that puts a job away, where the instance has one and the job hasn't got it."""
+    """The *archived* status, where the instance has one and the job is not in it."""
     try:
         statuses = await (await links.lookups(request.member)).options("statuses")
     except PropOpsError:

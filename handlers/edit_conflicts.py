@@ -1,4 +1,4 @@
-"""Whose value counts was chosen: the rest of the update goes on its way."""
+"""The modal of an edit conflict comes back: the update is sent with the values that were chosen."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -27,7 +27,7 @@ async def send(
     drafts: Drafts,
     submissions: Submissions,
 ) -> None:
-    """Stores the change before Slack hears yes, compared with the job as it was shown just now."""
+    """Stores the change before the ack. Its base is the job as the modal showed it."""
     draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
     if draft is None or not edit_conflicts.is_conflict(draft):
         await ack(response_action="update", view=modals.sorry(TITLE, _TOO_OLD))

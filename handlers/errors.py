@@ -17,13 +17,13 @@ log = structlog.get_logger(__name__)
 
 
 class ErrorHandler:
-    """The one place where a listener's errors become words."""
+    """Turns an error of a listener into the answer to Slack, with a sentence for the member."""
 
     def __init__(self, access: Access, background: Background) -> None:
         self._access, self._background = access, background
 
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
-        """Answers Slack with 200 always; the sentence goes into the view or to the one person."""
+        """Always a 200; the sentence goes into the view, or to the member privately."""
         if isinstance(error, BotError):
             sentence = error.advice
             self._record(error, body)
@@ -46,13 +46,13 @@ class ErrorHandler:
         return BoltResponse(status=200, body="")
 
     def _record(self, error: BotError, body: dict[str, Any]) -> None:
-        """A refusal is written down, with as much as the payload tells of who it was."""
+        """Records a refusal in the audit log, with the user and team the payload names."""
         if not isinstance(error, NotWelcome):
             return
         user = payload_user(body)
         member = Member(user.enterprise, user.team, user.user)
         request = Request(member, Place(str(body.get("channel_id") or "")), "", "")
-        self._background.start(self._background.refused(request, error.reason), request)
+        self._background.start(self._background.record_refusal(request, error.reason), request)
 
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:

@@ -1,4 +1,4 @@
-"""The job form: opened for a new job, for an update, and for a draft that comes back."""
+"""The job form: opened for a new job, for an update, and for a draft."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -31,11 +31,11 @@ from handlers.named_job import NamedJobs
 from handlers.request import Request
 
 SIMILAR_WITHIN = 0.6
-"""Seconds a form waits to know of jobs like the one in it."""
+"""Seconds a form waits for the search for similar jobs."""
 WARM_WITHIN = 3.0
-"""Seconds the lists may take before typed names are matched with what is there."""
+"""Seconds the lists may take; typed names are then matched with those that are loaded."""
 _AWAY = (Unreachable, RateLimited, Garbled)
-"""PropOps is away: what was typed is kept, and can be taken up with one press."""
+"""PropOps is unreachable: what was typed is kept as a draft, resumed with one press."""
 _MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
 _NO_DRAFT = "That draft is no longer kept. Please start again with /job new."
 
@@ -45,12 +45,12 @@ def register(routes: Routes) -> None:
 
 
 async def new(request: Request, typed: str, forms: "JobForms") -> None:
-    """`[text]`: an empty form for a new job, or one filled in from what was typed."""
+    """Opens the form of a new job, filled in from the typed text, if any."""
     await forms.new(request, typed)
 
 
 async def update(request: Request, typed: str, forms: "JobForms") -> None:
-    """`REF [text]`: the job's form, with what was typed already in it."""
+    """Opens the form of a job, with the typed text filled in. `typed`: `REF [text]`."""
     await forms.update(request, typed)
 
 
@@ -66,10 +66,10 @@ async def resume(
     commands: CommandTable,
     background: Background,
 ) -> None:
-    """A kept form, or a kept command, is taken up again."""
+    """Resumes a draft: opens its form, or runs its command."""
     await ack()
 
-    async def bring_back() -> None:
+    async def go() -> None:
         draft = await drafts.get(pressed, request.member)
         if draft is None:
             await background.reply(request, messages.refused(_NO_DRAFT))
@@ -80,11 +80,11 @@ async def resume(
         else:
             await forms.reopen(request, draft)
 
-    background.start(bring_back(), request)
+    background.start(go(), request)
 
 
 class JobForms:
-    """Opens the form, in each of its states. All raise `NotWelcome`, `NotLinked`, `TokenDead`."""
+    """Opens the form. Every method raises `NotWelcome`, `NotLinked`, `TokenDead`."""
 
     def __init__(
         self,
@@ -111,8 +111,8 @@ class JobForms:
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
-            alike = await self.alike(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, similar=alike))
+            similar = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
+            return modals.draw(replace(form, similar=similar))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 
@@ -131,7 +131,7 @@ class JobForms:
         await self._open(request, "Update job", prepare, {"command": "update", "text": typed})
 
     async def raise_again(self, request: Request, deleted: Change) -> None:
-        """A form for a new job, filled in from what is kept of a deleted one."""
+        """The form of a new job, filled in from a deleted one as its change keeps it."""
         await self._jobs.require_linked(request)
         job = Job.model_validate(deleted.before)
 
@@ -147,33 +147,35 @@ class JobForms:
         await self._open(request, "New job", prepare, None)
 
     async def reopen(self, request: Request, draft: Draft) -> None:
-        """A kept form, or the choice between two edits."""
+        """The form of a draft, or the modal of its edit conflict."""
         await self._jobs.require_linked(request)
 
         async def prepare() -> modals.View:
             if edit_conflicts.is_conflict(draft):
                 return edit_conflicts.view(draft)
             lookups = await self._links.lookups(request.member)
-            return modals.draw(await self._drafts.resumed(lookups, draft))
+            return modals.draw(await self._drafts.form_of(lookups, draft))
 
         await self._open(request, "Your draft", prepare, None)
 
-    async def alike(
+    async def similar_jobs(
         self, request: Request, values: Mapping[str, Any], within: float
     ) -> Sequence[Job]:
-        """Open jobs that the one in the form may be; none when that isn't known in time."""
+        """Open jobs similar to the one in the form; none when the search fails or takes longer than `within`
+        seconds.
+        """
         title, address = values.get("job_title"), values.get("address_id")
         if not isinstance(title, str) or not isinstance(address, Choice):
             return ()
         try:
             propops = await self._links.propops(request.member)
-            near = await asyncio.wait_for(propops.near(title, address), within)
+            nearby = await asyncio.wait_for(propops.near(title, address), within)
         except (BotError, TimeoutError):
             return ()
-        return similar_jobs.similar_open_jobs(title, address, near, self._clock())
+        return similar_jobs.similar_open_jobs(title, address, nearby, self._clock())
 
     async def _ready_to_write(self, request: Request) -> None:
-        """One CSRF token fetched ahead saves the send of the form a round trip."""
+        """Fetches a CSRF token ahead, which saves a round trip when the form is sent."""
         await (await self._links.propops(request.member)).prefetch_csrf()
 
     async def _form_of(
@@ -199,7 +201,7 @@ class JobForms:
         prepare: Callable[[], Any],
         command: Mapping[str, Any] | None,
     ) -> None:
-        """`command`: kept as a draft where the form can't be opened now."""
+        """`command`: kept as a draft where the form can't be opened now; None: nothing to keep."""
         try:
             opened = await self._background.open(
                 request.trigger, title, prepare(), keeps=command is not None
@@ -219,13 +221,13 @@ class JobForms:
         return (await self._drafts.keep(member, place, "command", dict(command))).id
 
     def _today(self, request: Request) -> date:
-        """Today where the member is."""
+        """Today in the member's time zone."""
         now = datetime.fromtimestamp(self._clock(), UTC)
         return now.astimezone(self._access.zone(request.member)).date()
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:
-    """A note where names in the text could not be looked up in time, so that none counts as wrong."""
+    """A note where names in the text were not all looked up, since a list was not loaded in time."""
     if not typed.strip() or lookups.indexes().keys() >= _MATCHED:
         return ()
     return ("PropOps was slow, so names in what you typed were not all looked up: please check.",)

@@ -1,4 +1,4 @@
-"""The form comes back: point at what is wrong, or start the change."""
+"""The job form is sent: shows its errors, or accepts the change."""
 
 import asyncio
 import hashlib
@@ -40,13 +40,13 @@ def register(routes: Routes) -> None:
 
 
 class ConfirmedTotals:
-    """Which doubtful totals a member was already asked about: one more send confirms."""
+    """Remembers which doubtful totals a form has shown: sending them once more confirms them."""
 
     def __init__(self) -> None:
         self._asked: dict[str, str] = {}
 
-    def asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
-        """Whether these very doubts were shown in this form before; remembers them."""
+    def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
+        """Whether the form showed exactly these warnings last time; remembers them."""
         doubts = json.dumps(doubtful, sort_keys=True)
         before = self._asked.get(view_id)
         self._asked[view_id] = doubts
@@ -56,14 +56,14 @@ class ConfirmedTotals:
 
 
 class FormRefresher:
-    """Forms brought up to date while somebody types: one at a time for a form, the newest wins."""
+    """Redraws forms while somebody types: one update at a time for each form, the newest wins."""
 
     def __init__(self) -> None:
         self._newest: dict[str, Modal] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def latest(self, messenger: Messenger, modal: Modal) -> None:
-        """Draws what was typed last. A failure is only logged: sending the form does not need it."""
+        """Redraws the form with what was typed last. A failure is only logged: the form can still be sent."""
         view_id = modal.id
         self._newest[view_id] = modal
         async with self._locks.setdefault(view_id, asyncio.Lock()):
@@ -90,7 +90,7 @@ async def send(
     confirmed_totals: ConfirmedTotals,
     submissions: Submissions,
 ) -> None:
-    """Stores the change before Slack hears yes. Nothing slow happens here."""
+    """Stores the change before the ack. Calls nothing slow."""
     action = cast("Action", modal.callback_id.removeprefix("job."))
     draft = None
     if action == "update":
@@ -103,7 +103,7 @@ async def send(
         await _point_out(ack, modal, filled)
         return
     doubtful = total_warnings(filled.values)
-    if doubtful and not confirmed_totals.asked(modal.id, doubtful):
+    if doubtful and not confirmed_totals.already_asked(modal.id, doubtful):
         await _point_out(ack, modal, doubtful)
         return
     await access.require_access(request.member)
@@ -143,26 +143,26 @@ async def total(
     background: Background,
     refresher: FormRefresher,
 ) -> None:
-    """Budget or VAT was typed: the total that follows is shown under them."""
+    """Budget or VAT was typed: shows their total under them."""
     await ack()
     background.start(refresher.latest(messenger, modal), request)
 
 
 def fingerprint(fields: Mapping[str, Any]) -> str:
-    """Tells two sets of values apart, without keeping them."""
+    """A hash that tells two sets of values apart."""
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str]:
     """What was filled in, or what is wrong with it.
 
-    What the form started with is let through as it was, however PropOps came by it.
+    Values the form started with are valid unchanged, even where they break the form's own rules.
     """
-    began: Mapping[str, Any] = {}
+    initial: Mapping[str, Any] = {}
     if draft is not None:
         content = draft.content
-        began = form_values(content["base"].get("fields", {}), content.get("names", {}))
-    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), began)
+        initial = form_values(content["base"].get("fields", {}), content.get("names", {}))
+    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), initial)
     return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 

@@ -46,7 +46,7 @@ async def find(
     background: Background,
     at: int = 0,
 ) -> None:
-    """`TEXT`: jobs that fit, in short rows, privately; the rows `at` and after."""
+    """`TEXT`: the jobs found, in an ephemeral list; the rows from index `at` on."""
     propops = await jobs.propops(request)
     if len(typed.strip()) < 2:
         words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
@@ -74,7 +74,7 @@ async def mine(
     background: Background,
     at: int = 0,
 ) -> None:
-    """The jobs the member raised; where PropOps can't say, those changed from here."""
+    """The jobs the member raised; where PropOps can't list them, those they changed from Slack."""
     del typed
     propops = await jobs.propops(request)
     try:
@@ -104,14 +104,14 @@ async def more(
     change_history: ChangeHistory,
     background: Background,
 ) -> None:
-    """The next rows of an earlier answer."""
+    """The next rows of a list of jobs."""
     await ack()
 
     async def go() -> None:
-        asked = orjson.loads(pressed)
-        at = int(asked.get("at", 0))
-        if "find" in asked:
-            await find(request, str(asked["find"]), jobs, permissions, background, at)
+        query = orjson.loads(pressed)
+        at = int(query.get("at", 0))
+        if "find" in query:
+            await find(request, str(query["find"]), jobs, permissions, background, at)
         else:
             await mine(request, "", jobs, permissions, change_history, background, at)
 
@@ -125,7 +125,7 @@ async def show(
     permissions: PermissionCache,
     background: Background,
 ) -> None:
-    """The job as PropOps has it, only for the one who asks."""
+    """The job's details, in an ephemeral message."""
     propops = await jobs.propops(request)
     job = await jobs.find(request, propops, typed)
     if job is not None:
@@ -136,7 +136,7 @@ async def show(
 async def details(
     request: Request, propops: PropOps, job: Job, jobs: NamedJobs, permissions: PermissionCache
 ) -> messages.Message:
-    """The job with its last case notes, and what can follow; its cards are brought up to date."""
+    """The job with its last case notes and the buttons the member may use; refreshes its cards."""
     notes: list[str] = []
     lines: list[str] = []
     try:
@@ -155,13 +155,13 @@ async def details(
 
 
 async def history(request: Request, typed: str, jobs: NamedJobs, background: Background) -> None:
-    """Who changed a job, when and how; newest first."""
+    """The revisions of a job: who changed what and when, newest first."""
     propops = await jobs.propops(request)
     job = await jobs.find(request, propops, typed)
     if job is not None:
         await jobs.refresh(request, job)
         commits = newest_first(await propops.commits(job.uuid))
-        shown = steps(commits)[: search_results.MOST_COMMITS]
+        shown = with_differences(commits)[: search_results.MOST_COMMITS]
         message = search_results.history(job, shown, of=len(commits))
         await background.reply_in_channel(request, message)
 
@@ -174,7 +174,10 @@ async def private_details(
     audit: AuditLog,
     background: Background,
 ) -> None:
-    """`UUID REF`. Read as the asker, so PropOps decides who sees what. Recorded before shown."""
+    """The private details of a job. `typed`: `UUID REF`.
+
+    Read as the member, so PropOps decides what they see. Recorded in the audit log before it is shown.
+    """
     await access.require_access(request.member)
     propops = await links.propops(request.member)
     job = await propops.get(typed.partition(" ")[0])
@@ -203,14 +206,16 @@ COMMANDS = {
 
 
 def newest_first(commits: Sequence[Commit]) -> list[Commit]:
-    """By time where every row tells one, else as PropOps listed them (nothing promises an order)."""
+    """By time where every revision has one, else in PropOps's order, which is not documented."""
     if all(commit.at for commit in commits):
         return sorted(commits, key=lambda commit: commit.at, reverse=True)
     return list(commits)
 
 
-def steps(commits: Sequence[Commit]) -> list[tuple[Commit, Sequence[FieldChange] | None]]:
-    """Each revision with what it changed against the one before; None where that isn't told."""
+def with_differences(
+    commits: Sequence[Commit],
+) -> list[tuple[Commit, Sequence[FieldChange] | None]]:
+    """Each revision with its differences to the one before; None where PropOps gives no fields."""
     rows: list[tuple[Commit, Sequence[FieldChange] | None]] = []
     for at, commit in enumerate(commits):
         earlier = commits[at + 1] if at + 1 < len(commits) else None
@@ -229,7 +234,7 @@ async def _may_update(request: Request, permissions: PermissionCache) -> bool:
 
 
 def _permissions(name: str) -> Sequence[str]:
-    """The permission that what a button starts asks of its member."""
+    """The PropOps permissions needed for what a button starts."""
     return (WRITES[STARTS[name]].permission,) if name in STARTS else ()
 
 

@@ -1,7 +1,7 @@
-"""The page people open to link their account: read, start, answer.
+"""The web page on which a member links their account.
 
-The address is a secret of one Slack person, so nobody else's page can send its form; browsers that
-say where a form comes from are believed on top. The password and the token are never kept here.
+Its address is a secret of one member, so that no other site can send its form (CSRF); `Origin` and
+`Sec-Fetch-Site` are checked too where the browser sends them. Password and token are not stored here.
 """
 
 import asyncio
@@ -30,15 +30,15 @@ MOST_BODY = 4_096
 _HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": link_page.POLICY,
-    # `no-referrer` would make browsers hide where our own form comes from; this never leaves us.
+    # with `no-referrer` browsers would send `Origin: null` for the page's own form; this stays on our origin
     "referrer-policy": "same-origin",
 }
-_OVER = "This address is no longer good. In Slack, press the button again, or type /job link."
+_EXPIRED = "This address is no longer good. In Slack, press the button again, or type /job link."
 PRESS_WITHIN = 2.5
 FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
-"""Requests a minute: of all addresses we never signed together, and of each that we did."""
+"""Requests a minute: for all addresses the bot never signed together, and for each that it did."""
 BODY_WITHIN = 10.0
-"""Seconds a form may take to come in."""
+"""Seconds a form's body may take to arrive."""
 
 log = structlog.get_logger(__name__)
 
@@ -61,10 +61,11 @@ class Limit:
 
 
 class LinkPage:
-    """Limits a minute: of each address we signed, and of all made-up ones together.
+    """Rate-limited: each signed address by itself, and all forged ones together.
 
-    So nobody without an address can keep those who have one from linking. `patience`: seconds an
-    address that is over waits for the press that opened it, which Slack tells on its own way.
+    So nobody without an address can keep those who have one from linking. `patience`: seconds that a
+    request for an expired address waits for the button press that opened it, since Slack delivers
+    the press separately.
     """
 
     def __init__(
@@ -85,20 +86,20 @@ class LinkPage:
         """None without PUBLIC_URL."""
         if self._invitations.public_url is None:
             return ()
-        return [Route("/link/{ticket}", self.answer, methods=["GET", "POST"])]
+        return [Route("/link/{ticket}", self.respond, methods=["GET", "POST"])]
 
-    async def answer(self, request: Request) -> Response:
-        """GET shows the form, POST links. A page always, whatever goes wrong."""
+    async def respond(self, request: Request) -> Response:
+        """GET shows the form, POST links. An error is answered with a page too."""
         text, posting = request.path_params["ticket"], request.method == "POST"
-        genuine = self._invitations.tickets.is_ours(text)
-        if not self._limit(text, genuine=genuine).allows():
+        is_ours = self._invitations.tickets.is_ours(text)
+        if not self._limit(text, is_ours=is_ours).allows():
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
-        if posting and not self._from_here(request):
+        if posting and not self._is_same_origin(request):
             words = "That form did not come from this page. In Slack, type /job link."
             return _page(link_page.sorry("Not from here", words), 403)
-        if not genuine:
-            return _over()
+        if not is_ours:
+            return _expired_page()
         try:
             return await (self._link(request, text) if posting else self._show(text))
         except NotWelcome as error:
@@ -109,8 +110,8 @@ class LinkPage:
             log.warning("link page failed, apologising on it", problem=type(error).__name__)
             return _page(link_page.sorry("Something went wrong", error.advice), 503)
 
-    def _limit(self, text: str, *, genuine: bool) -> Limit:
-        if not genuine:
+    def _limit(self, text: str, *, is_ours: bool) -> Limit:
+        if not is_ours:
             return self._forged
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._signed:
@@ -120,23 +121,23 @@ class LinkPage:
     async def _show(self, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
-            return await self._reissued(text)
+            return await self._redirect_to_new(text)
         await self._access.require_access(ticket.member)
         return _page(link_page.form(await self._access.name(ticket.member)))
 
-    async def _reissued(self, text: str) -> Response:
-        """On to the fresh address, once Slack has told of the press."""
+    async def _redirect_to_new(self, text: str) -> Response:
+        """Redirects to a new address, once Slack has delivered the press."""
         ends = time.monotonic() + self._patience
         while (fresh := await self._invitations.reissue_after_press(text)) is None:
             if time.monotonic() >= ends:
-                return _over()
+                return _expired_page()
             await asyncio.sleep(0.2)
         return RedirectResponse(fresh, 303, _HEADERS)
 
     async def _link(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
-            return _over()
+            return _expired_page()
         name = await self._access.name(ticket.member)
         fields = await _fields(request)
         if fields is None:
@@ -167,7 +168,7 @@ class LinkPage:
             )
         return _page(link_page.sorry("This can't be linked", error.reason), 403)
 
-    def _from_here(self, request: Request) -> bool:
+    def _is_same_origin(self, request: Request) -> bool:
         site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
         if site not in {None, "same-origin", "none"}:
             return False
@@ -176,7 +177,7 @@ class LinkPage:
 
 
 async def _fields(request: Request) -> dict[str, str] | None:
-    """The form, or None when it is too long; anything unreadable is an empty one."""
+    """The form's fields, None when the body is too long or too slow; empty when it is unreadable."""
     body = b""
     try:
         async with asyncio.timeout(BODY_WITHIN):
@@ -192,8 +193,8 @@ async def _fields(request: Request) -> dict[str, str] | None:
         return {}
 
 
-def _over() -> Response:
-    return _page(link_page.sorry("Please get a new address", _OVER), 410)
+def _expired_page() -> Response:
+    return _page(link_page.sorry("Please get a new address", _EXPIRED), 410)
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:

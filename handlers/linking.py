@@ -1,4 +1,4 @@
-"""/job link, unlink, whoami; the form that takes a token; the app taken out of a workspace."""
+"""/job link, unlink, whoami; the form that takes a token; the app removed from a workspace."""
 
 import re
 from typing import Any
@@ -40,7 +40,7 @@ async def link(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """`[@someone]`: how to link, to oneself or to a colleague."""
+    """Sends an invitation to link. `typed`: `[@colleague]`; without it the member's own."""
     await access.require_access(request.member)
     if invited := _MENTION.fullmatch(typed):
         colleague = request.member._replace(user=invited[1])
@@ -50,7 +50,7 @@ async def link(
         if linked is not None:
             account = str(linked.linked_as.get("name") or "an account")
             why = f"You are linked as {account}. To switch to another account, use the button."
-        message = await invitations.invitation(request.member, why, kept=False)
+        message = await invitations.invitation(request.member, why, request_kept=False)
     await background.reply_in_channel(request, message)
 
 
@@ -82,7 +82,7 @@ async def opened_page(
     invitations: Invitations,
     background: Background,
 ) -> None:
-    """Slack opens the page by itself; one whose address is over waits there for a fresh one."""
+    """Slack opens the page itself; the press is recorded, for which an expired page gets a new address."""
     await ack()
 
     async def go() -> None:
@@ -101,14 +101,14 @@ async def open_form(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """The form that takes a token, where there is no page."""
+    """Opens the form that takes a token, where there is no link page."""
     await ack()
 
     async def go() -> None:
         await access.require_access(request.member)
         if not invitations.takes_tokens_in_slack:
             await background.reply(
-                request, await invitations.invitation(request.member, kept=False)
+                request, await invitations.invitation(request.member, request_kept=False)
             )
             return
         await messenger.open_view(request.trigger, views.paste_form())
@@ -125,7 +125,7 @@ async def take_token(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """PropOps is asked after the ack; the form then says what came of it."""
+    """Checks the token with PropOps after the ack; the form then shows the result."""
     token, ends = modal.text("token"), modal.day("expires")
     await ack(response_action="update", view=views.checking())
 
@@ -144,7 +144,7 @@ async def take_token(
 
 
 async def removed(body: dict[str, Any], linking: Linking) -> None:
-    """The app was taken out, or its bot token revoked: links go, changes stay as they are."""
+    """The app was removed, or its bot token revoked: deletes the links, keeps the changes."""
     event = body.get("event") or {}
     if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
         return
@@ -159,14 +159,14 @@ async def _invite(
     invitations: Invitations,
     messenger: Messenger,
 ) -> Message:
-    """Tells a colleague how to link. What the answer says never depends on their link."""
+    """Invites a colleague. The answer doesn't tell whether they are linked already."""
     try:
         await access.require_access(colleague)
     except NotWelcome:
         return messages.refused("That person can't be linked: only full members of this team can.")
     name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
-    invitation = await invitations.invitation(colleague, why, kept=False)
+    invitation = await invitations.invitation(colleague, why, request_kept=False)
     key = f"invite:{'/'.join(colleague)}:{request.trigger}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")

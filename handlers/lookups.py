@@ -1,4 +1,4 @@
-"""Search as you type, for every field that names something in a long list."""
+"""Search as you type, for every field that is chosen from a list."""
 
 import asyncio
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ async def search(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """Up to 100 options, best first; none when PropOps can't say, never an error."""
+    """Up to 100 options, best first; none when PropOps fails."""
     kind = FIELDS[str(body.get("action_id"))].kind
     matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
@@ -52,7 +52,7 @@ async def search(
             typed = str(body.get("value") or "")
             matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
-            # told once, not at every letter
+            # the member is told once, not at every letter
             if await links.mark_token_dead(request.member, error.key):
                 background.start(_link_anew(request, error, invitations, messenger), request)
         except (BotError, TimeoutError) as error:
@@ -68,5 +68,5 @@ async def _link_anew(
     request: Request, error: TokenDead, invitations: Invitations, messenger: Messenger
 ) -> None:
     why = f"{error.advice} Your form stays open."
-    message = await invitations.invitation(request.member, why, kept=False)
+    message = await invitations.invitation(request.member, why, request_kept=False)
     await messenger.send_privately(request.member, request.place, message)

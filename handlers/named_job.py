@@ -1,4 +1,4 @@
-"""The job somebody named, read as themselves; or which one they may have meant."""
+"""Reads the job that a member named, as that member; or suggests similar references."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,11 +15,11 @@ from handlers.background import Background
 from handlers.request import Request
 
 _READ_FOR_SPELLING = 200
-"""Jobs, last changed first, among which a mistyped reference is looked for."""
+"""Jobs, last changed first, whose references are compared with a mistyped one."""
 
 
 class NamedJobs:
-    """Every job that is read brings its cards up to date."""
+    """Refreshes the cards of every job it reads."""
 
     def __init__(
         self, access: Access, links: Links, background: Background, cards: JobCards
@@ -38,23 +38,25 @@ class NamedJobs:
         return await self._links.propops(request.member)
 
     async def find(self, request: Request, propops: PropOps, typed: str) -> Job | None:
-        """The job of a reference or uuid; None once the member is told that there is none."""
+        """The job of a reference or uuid; None when there is none, and the member has been told so."""
         ref = first_word(typed)
         job = await propops.find(ref)
         if job is None:
             await self._background.reply_in_channel(request, await self._unknown(propops, ref))
         return job
 
-    async def ask(
+    async def open_for_job(
         self,
         request: Request,
         title: str,
         typed: str,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
     ) -> None:
-        """Opens what `draw` makes of the job that was named, or which it may be."""
+        """Opens the view `draw` returns for the job that was named, or one with similar references."""
         propops = await self.propops(request)
-        await self.open(request, title, self.view(request, propops, title, first_word(typed), draw))
+        await self.open_view(
+            request, title, self.view(request, propops, title, first_word(typed), draw)
+        )
 
     async def view(
         self,
@@ -64,24 +66,26 @@ class NamedJobs:
         ref: str,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
     ) -> modals.View:
-        """What `draw` makes of the job, or a modal that says which it may be."""
+        """The view `draw` returns for the job, or a modal with similar references."""
         job = await propops.find(ref)
         if job is None:
             return modals.message_view(title, await self._unknown(propops, ref))
         await self.refresh(request, job)
         return await draw(propops, job)
 
-    async def open(self, request: Request, title: str, prepare: Awaitable[modals.View]) -> None:
-        """Opens what `prepare` makes, or says that Slack's patience was over."""
+    async def open_view(
+        self, request: Request, title: str, prepare: Awaitable[modals.View]
+    ) -> None:
+        """Opens the view of `prepare`, or tells the member that Slack's trigger had expired."""
         if await self._background.open(request.trigger, title, prepare) is None:
             await self._background.reply_in_channel(request, messages.too_slow())
 
     async def refresh(self, request: Request, job: Job) -> None:
-        """The job's cards show what was just read."""
+        """Updates the job's cards to what was just read."""
         await self._cards.refresh(request.member.team, job)
 
     def link(self, job: Job) -> str | None:
-        """Where PropOps shows the job; None when nobody told us."""
+        """The job's page in PropOps; None without PROPOPS_JOB_URL."""
         return self._cards.link(job)
 
     async def _unknown(self, propops: PropOps, ref: str) -> messages.Message:
@@ -95,5 +99,5 @@ def first_word(typed: str) -> str:
 
 
 def metadata(request: Request, job: Job) -> Json:
-    """What a modal about a job brings back (`Modal.job_uuid`, `job_ref`, `channel`)."""
+    """Metadata of a modal about a job (`Modal.job_uuid`, `job_ref`, `channel`)."""
     return {"job": job.uuid, "ref": job.job_ref, "channel": request.place.channel}

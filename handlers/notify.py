@@ -1,4 +1,4 @@
-"""Notify contractor: what speaks against it is asked first; twice in a row needs a second yes."""
+"""Notify contractor, with a confirmation where there are reasons against it or it was done just now."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -26,31 +26,33 @@ def register(routes: Routes) -> None:
     routes.submission("notify.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck) -> None:
-    """Who will be told and when they last were; sending is a yes that knew all that."""
+async def open_modal(
+    request: Request, typed: str, jobs: NamedJobs, notify_check: NotifyCheck
+) -> None:
+    """Opens the modal: who will be notified, when they last were, and reasons against it, if any."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         if not job.contractor_id:
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
             return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
-        last = await notify_check.told(request.member.team, job, notice)
-        doubts = await notify_check.doubts(request.member.team, job, notice)
-        metadata = {**named_job.metadata(request, job), "sure": int(bool(doubts))}
+        last = await notify_check.last_notified(request.member.team, job, notice)
+        reasons = await notify_check.reasons_to_ask(request.member.team, job, notice)
+        metadata = {**named_job.metadata(request, job), "sure": int(bool(reasons))}
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]
-        return confirmations.notify_ask(job, _last_told(last, notice), doubts, also, metadata)
+        return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
-    await jobs.ask(request, "Notify contractor", typed, draw)
+    await jobs.open_for_job(request, "Notify contractor", typed, draw)
 
 
-COMMANDS = {"notify": ask}
+COMMANDS = {"notify": open_modal}
 
 
 async def send(
     ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
 ) -> None:
-    """The member has seen who is told and what speaks against it."""
+    """The member has seen the reasons against it, so sending is the confirmation."""
     target: Json = {"sure": True} if modal.metadata.get("sure") else {}
     await access.require_access(request.member)
     change = submit.change(
@@ -67,7 +69,7 @@ async def press_card(
     submissions: Submissions,
     background: Background,
 ) -> None:
-    """Slack has asked already. Stored before the ack; the same attempt is one notification."""
+    """Slack's dialog has asked for confirmation. Stored before the ack; one attempt is one notification."""
     await access.require_access(request.member)
     change = submit.change(
         request,
@@ -91,29 +93,31 @@ async def sure(
     changes: Changes,
     store: ChangeStore,
 ) -> None:
-    """The second yes to one notification; one asked long ago is looked at anew."""
+    """The confirmation of a notification. After `SOON` seconds it no longer counts: the reasons are
+    checked again.
+    """
     await access.require_access(request.member)
-    asked = await store.get(press.change)
-    if asked is None or asked.member != request.member:
+    earlier = await store.get(press.change)
+    if earlier is None or earlier.member != request.member:
         await ack()
         return
-    fresh = changes.now() - (asked.finished_at or asked.updated_at) < SOON
+    fresh = changes.now() - (earlier.finished_at or earlier.updated_at) < SOON
     await changes.accept(
         submit.change(
             request,
             "send_assignment_notification",
             key=f"sure:{press.change}",
-            place=request.place_in(asked.place.channel),
-            job_uuid=asked.job_uuid,
-            job_ref=asked.job_ref,
-            target={**asked.target, **({"sure": True} if fresh else {})},
+            place=request.place_in(earlier.place.channel),
+            job_uuid=earlier.job_uuid,
+            job_ref=earlier.job_ref,
+            target={**earlier.target, **({"sure": True} if fresh else {})},
         )
     )
     await ack()
 
 
 async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
-    """What PropOps says of earlier notifications; its shape and permission are undocumented."""
+    """PropOps's record of earlier notifications; None on any error, as its shape is undocumented."""
     try:
         return await propops.notice(uuid)
     except TokenDead:
@@ -122,11 +126,11 @@ async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
         return None
 
 
-def _last_told(last: LastNotified | None, notice: NotificationState | None) -> str:
+def _last_notified(last: LastNotified | None, notice: NotificationState | None) -> str:
     if last is None:
         if notice is not None and notice.sent is False:
             return "They have not been told yet."
         return "I can't tell whether they have been told before."
-    since = " The job changed since." if last.since else ""
-    whom = blocks.escape(blocks.one_line(last.who)) or "They"
-    return f"{whom}: last told {blocks.when(last.at)}.{since}"
+    since = " The job changed since." if last.changed_since else ""
+    contractor = blocks.escape(blocks.one_line(last.contractor)) or "They"
+    return f"{contractor}: last told {blocks.when(last.at)}.{since}"

@@ -1,7 +1,7 @@
-"""What every listener reads of a payload: who asks, from where, what was pressed or filled in.
+"""Reads Slack payloads for listeners: the request, the press, the modal.
 
-`parts` are made of a payload only for a listener that names them. They are hints, never a right: what
-somebody may do is asked of `Access`, the policy and PropOps.
+`parts` are built from a payload only for a listener that names them. They grant nothing: `Access`, the
+policy and PropOps decide what a member may do.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,10 +17,10 @@ from bot.views.buttons import Press
 
 
 class PendingCommand(NamedTuple):
-    """What was asked for, to be taken up once its member is linked.
+    """A command to be resumed once its member is linked.
 
-    `command`: a name of `CommandTable`, which is then run with `text`; `words`: how people would
-    say it.
+    `command`: a name in `CommandTable`, which is then run with `text`; `words`: its wording for the
+    member.
     """
 
     command: str
@@ -29,7 +29,7 @@ class PendingCommand(NamedTuple):
 
 
 class Request(NamedTuple):
-    """One press, command or form: the member, the place, and Slack's one-time answers."""
+    """One press, command or form: the member, the place, and Slack's `trigger_id` and `response_url`."""
 
     member: Member
     place: Place
@@ -44,7 +44,7 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True)
 class Modal:
-    """The modal a payload comes from, as its member has filled it in [reference/views/modal-views].
+    """The modal of a payload, with what its member has filled in [reference/views/modal-views].
 
     A block and the action in it have one name, that of the field.
     """
@@ -61,18 +61,18 @@ class Modal:
 
     @cached_property
     def metadata(self) -> Json:
-        """What the modal was opened with: `job`, `ref`, `channel`, and more of each kind."""
+        """The `private_metadata` it was opened with: `job`, `ref`, `channel`, and more by kind of modal."""
         metadata: Json = orjson.loads(self.view.get("private_metadata") or "{}")
         return metadata
 
     @property
     def press(self) -> Press:
-        """The press that opened the modal, where that is what its metadata tells."""
+        """The press that opened the modal, for modals whose metadata is a press."""
         return Press.read(self.view["private_metadata"])
 
     @property
     def channel(self) -> str:
-        """Where the command was typed or the button pressed that opened it."""
+        """Id of the channel of the command or button that opened it."""
         return str(self.metadata.get("channel", ""))
 
     @property
@@ -85,12 +85,12 @@ class Modal:
 
     @property
     def job_name(self) -> str:
-        """What people may call the job."""
+        """The job's reference, else its uuid."""
         return self.job_ref or self.job_uuid
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Block id → action id → what was entered, as Slack tells it."""
+        """Block id → action id → what was entered, in Slack's form."""
         values: Mapping[str, Any] = self.view["state"]["values"]
         return values
 
@@ -101,7 +101,7 @@ class Modal:
         return [block["block_id"] for block in blocks if block.get("type") == "input"]
 
     def text(self, name: str) -> str:
-        """What was typed, without the spaces around it; empty for nothing."""
+        """The text that was typed, stripped; empty for none."""
         return str(self._entered(name).get("value") or "").strip()
 
     def day(self, name: str) -> str:
@@ -117,7 +117,7 @@ class Modal:
         return bool(self._entered(name).get("selected_options"))
 
     def field(self, name: str) -> str:
-        """Where an error about this field is shown: at the first one, if it is not on the form."""
+        """The field at which an error about `name` is shown: the first one, if `name` is not on the form."""
         inputs = self.inputs
         return name if name in inputs else inputs[0]
 
@@ -125,8 +125,9 @@ class Modal:
         """Errors by the field they are shown at."""
         errors: dict[str, str] = {}
         for name, sentence in complaints.items():
-            spot = self.field(name)
-            errors[spot] = f"{errors[spot]} {sentence}" if spot in errors else sentence
+            shown_at = self.field(name)
+            earlier = f"{errors[shown_at]} " if shown_at in errors else ""
+            errors[shown_at] = earlier + sentence
         return errors
 
     def _entered(self, name: str) -> Mapping[str, Any]:
@@ -135,7 +136,7 @@ class Modal:
 
 
 def read_request(body: Mapping[str, Any], access: Access) -> Request:
-    """Reads any payload. Raises `NotWelcome` where it names nobody of this workspace, `Busy`."""
+    """Reads any payload. Raises `NotWelcome` where it names no person, `Busy`."""
     channel = body.get("channel")
     place = Place(
         channel=channel.get("id", "") if isinstance(channel, dict) else body.get("channel_id", ""),
@@ -155,7 +156,7 @@ def pressed_value(body: Mapping[str, Any]) -> str:
 
 
 def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
-    """What listeners are given of their payload, by parameter name; made where one names it."""
+    """Parameter name → function that builds the part from a payload."""
     return {
         "request": lambda body: read_request(body, access),
         "pressed": pressed_value,

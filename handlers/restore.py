@@ -1,4 +1,4 @@
-"""Restore: the job's saved revisions, what would change, and only then the write."""
+"""Restore: a modal with the job's saved revisions and what restoring the chosen one would change."""
 
 from collections.abc import Sequence
 
@@ -29,18 +29,18 @@ def register(routes: Routes) -> None:
     routes.submission("restore.send")(send)
 
 
-async def ask(request: Request, typed: str, jobs: NamedJobs, access: Access) -> None:
-    """Which earlier state: the same question as the card's button asks."""
+async def open_modal(request: Request, typed: str, jobs: NamedJobs, access: Access) -> None:
+    """Opens the modal, for the sub-command and for the card's button."""
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         commits = newest_first(await propops.commits(job.uuid))
         metadata, zone = named_job.metadata(request, job), access.zone(request.member)
         return modals.restore_picker(job, commits, None, None, metadata, zone=zone)
 
-    await jobs.ask(request, "Restore job", typed, draw)
+    await jobs.open_for_job(request, "Restore job", typed, draw)
 
 
-COMMANDS = {"restore": ask}
+COMMANDS = {"restore": open_modal}
 
 
 async def choose(
@@ -54,7 +54,7 @@ async def choose(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """A revision was chosen: show field by field what restoring it would change."""
+    """A revision was chosen: shows field by field what restoring it would change."""
     await ack()
 
     async def compare() -> None:
@@ -92,12 +92,12 @@ def _commit(commits: Sequence[Commit], value: str) -> Commit | None:
 
 
 async def _warning(notify_check: NotifyCheck, request: Request, job: Job, chosen: Commit) -> str:
-    """Said beside the diff: the contractor knows the job as it is now, not as it was then."""
-    last = await notify_check.told(request.member.team, job)
+    """A warning beside the diff: the contractor was notified of the job after the chosen revision."""
+    last = await notify_check.last_notified(request.member.team, job)
     at = unix_seconds(chosen.at)
     if last is None or at is None or last.at <= at:
         return ""
-    whom = last.who or "The contractor"
+    whom = last.contractor or "The contractor"
     return (
         f"{whom} was told about the job after this moment. Notify them again once it is restored."
     )

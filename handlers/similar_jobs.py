@@ -1,4 +1,4 @@
-"""Similar jobs: once the address is chosen, open jobs like this one are shown in the form."""
+"""Similar jobs: once the address is chosen, similar open jobs are shown in the form."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -14,7 +14,7 @@ from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
 WITHIN = 5.0
-"""Seconds after which nobody waits for a hint any more."""
+"""Seconds the search for similar jobs may take."""
 
 
 def register(routes: Routes) -> None:
@@ -34,11 +34,11 @@ async def compare(
     await ack()
 
     async def go() -> None:
-        alike = await forms.alike(request, modals.entered(modal.values), WITHIN)
+        similar = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
-        if alike or shown:
-            drawn = modals.redraw(modal.view, similar=alike)
+        if similar or shown:
+            drawn = modals.redraw(modal.view, similar=similar)
             await messenger.update_view(modal.id, drawn, modal.view.get("hash", ""))
 
     background.start(go(), request)
@@ -54,7 +54,7 @@ async def open_instead(
     messenger: Messenger,
     background: Background,
 ) -> None:
-    """Such a job, on top of the form, which stays as it is underneath."""
+    """Shows a similar job in a view on top of the form, which stays open underneath."""
     await ack()
 
     async def go() -> None:

@@ -1,4 +1,4 @@
-"""A change is made and accepted, in one place: stored before Slack hears yes.
+"""Builds changes from requests and accepts them: stored before the ack.
 
 An idempotency key is the team, and what makes two requests the same one. The formulas must never
 change: a second delivery of an old press would otherwise become a second write, and the id of a
@@ -21,17 +21,17 @@ from handlers.request import Modal, Request
 def change(
     request: Request, action: Action, *, key: str, modal: Modal | None = None, **more: Any
 ) -> Change:
-    """A new change of this member's.
+    """A new change of the request's member.
 
-    `key`: the idempotency key after the team. `modal`: the one it comes from, which tells the
-    channel and the job. `more`: fields of `Change`, which count before those.
+    `key`: the idempotency key after the team. `modal`: the one it comes from, which gives the
+    channel and the job. `more`: fields of `Change`, which override those.
     """
     key = f"{request.member.team}:{key}"
-    made = Change(change_id(key), key, action, request.member, request.place)
+    new = Change(change_id(key), key, action, request.member, request.place)
     if modal is not None:
         place = request.place_in(modal.channel)
-        made = made.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
-    return made.but(**more)
+        new = new.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
+    return new.but(**more)
 
 
 class Submissions:
@@ -43,10 +43,10 @@ class Submissions:
     async def accept(
         self, ack: AsyncAck, change: Change, *, field: str = "", resent: View | None = None
     ) -> None:
-        """Takes a modal's change; the modal then says that it is being done.
+        """Accepts a change from a modal, which then shows that it is being saved.
 
-        `field`: where the open modal says that we are busy; without one `Busy` is raised.
-        `resent`: shown instead when the same modal was sent before with other values.
+        `field`: where the open modal shows that the bot is busy; without one `Busy` is raised.
+        `resent`: the view shown instead when the same modal was sent before with other values.
         """
         try:
             accepted = await self._changes.accept(change)
@@ -60,8 +60,8 @@ class Submissions:
         await ack(response_action="update", view=view)
 
     async def press(self, ack: AsyncAck, change: Change) -> Change | None:
-        """Takes a button's change. Pressed again, later than a double click: the earlier change,
-        which its member is to be told of. Raises `Busy`.
+        """Accepts a change from a button. After a second press, later than a double click, returns the
+        earlier change, of which the caller tells the member. Raises `Busy`.
         """
         accepted = await self._changes.press(change)
         await ack()

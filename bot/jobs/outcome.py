@@ -60,8 +60,8 @@ class Summary:
     @classmethod
     def of(cls, rows: Sequence[FieldChange] = (), lines: Sequence[str] = ()) -> "Summary":
         """Without empty lines, and with no more than `MOST_LINES`."""
-        told = [line.strip() for line in lines if line.strip()]
-        return cls(tuple(rows), tuple(told[:MOST_LINES]))
+        shown = [line.strip() for line in lines if line.strip()]
+        return cls(tuple(rows), tuple(shown[:MOST_LINES]))
 
 
 @dataclass(frozen=True)

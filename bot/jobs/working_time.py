@@ -102,6 +102,6 @@ def bank_holiday(day: date) -> str:
     return str(holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day) or "")
 
 
-def warm() -> None:
+def warm_up() -> None:
     """The slow first look, for a thread."""
     bank_holiday(datetime.now())  # noqa: DTZ005  any day will do

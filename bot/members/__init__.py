@@ -1,1 +1,1 @@
-"""Who is let in, and how a member's link to PropOps stands."""
+"""Access control, and members' links to PropOps."""

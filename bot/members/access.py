@@ -1,4 +1,4 @@
-"""Who is let in: one person of our organisation is one member, everybody else is turned away."""
+"""Access control: full members of our organisation are let in, everybody else is refused."""
 
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
@@ -30,15 +30,15 @@ UNPROVEN = (
 )
 
 
-class Home(NamedTuple):
-    """Our own ids; `team` is empty for a whole-organisation install, `enterprise` outside Grid."""
+class Organisation(NamedTuple):
+    """Slack ids of the organisation the app is installed in; `team` is empty for a whole-organisation install, `enterprise` outside Grid."""
 
     team: str
     enterprise: str
 
 
 class Access:
-    """`zone`: of those whose own nobody knows."""
+    """`zone`: of members whose own time zone is unknown."""
 
     def __init__(self, slack: SlackClient, installation: SlackInstallation, zone: tzinfo) -> None:
         self.directory = UserDirectory(slack)
@@ -46,26 +46,26 @@ class Access:
         self._unproven: LruDict[str, bool] = LruDict(_MOST)
 
     def member_of(self, body: Mapping[str, Any]) -> Member:
-        """Who acts, from any payload. Raises `NotWelcome` when that is nobody.
+        """The member who acts, from any payload. Raises `NotWelcome` for a bot, or when there is none.
 
         One person of our organisation is one member, whichever of its workspaces they come from;
-        somebody from elsewhere carries their own team, and `require_access` turns them away.
+        a person from elsewhere keeps their own team, and `require_access` refuses them.
         """
         sender = payload_user(body)
         if sender.bot or not sender.user:
             raise NotWelcome(BOT if sender.bot else NOBODY)
-        home = self._home
+        organisation = self._organisation
         if self._foreign(sender):
             team = sender.team or sender.context
             return Member(_enterprise(sender.team) or sender.enterprise, team, sender.user)
         if self._from_elsewhere(sender):
             self._unproven[sender.user] = True
-        return Member(home.enterprise, home.team or sender.context, sender.user)
+        return Member(organisation.enterprise, organisation.team or sender.context, sender.user)
 
     async def require_access(self, member: Member, body: Mapping[str, Any] | None = None) -> None:
         """Raises `NotWelcome` for guests, bots, people who left, and other organisations.
 
-        Where Slack can't say who somebody is, the link to PropOps alone decides.
+        Where Slack can't be asked, the member passes, and their link to PropOps alone decides.
         """
         sender = payload_user(body) if body else PayloadUser(user=member.user)
         if self._foreign(sender) or self._other_team(member):
@@ -82,12 +82,12 @@ class Access:
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`).
 
-        Nobody is in a group that Slack won't tell of: for letting somebody do something.
+        Where Slack does not answer for a group, the answer is no: this is for granting something.
         """
         return any([await self.is_in(member, each) for each in ids])
 
     async def is_in(self, member: Member, id_: str) -> bool | None:
-        """Whether they are this user, or in this user group; None when Slack won't say."""
+        """Whether they are this user, or in this user group; None when Slack does not answer."""
         if not id_.startswith("S"):
             return member.user == id_
         group = await self.directory.group(id_)
@@ -102,7 +102,7 @@ class Access:
         )
 
     async def name(self, member: Member) -> str:
-        """What people call them, as Slack knows it; their id when it can't say."""
+        """Their display name in Slack; their id when Slack does not answer."""
         profile = await self.directory.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
 
@@ -111,52 +111,55 @@ class Access:
         return self.directory.zone(member.user) or self._zone
 
     @property
-    def _home(self) -> Home:
+    def _organisation(self) -> Organisation:
         """Raises `Busy` until Slack has said where we are installed."""
         installed = self._installation.installed
         if installed is None:
             raise Busy
         team = installed.team if installed.team.startswith("T") else ""
-        return Home(team, installed.enterprise)
+        return Organisation(team, installed.enterprise)
 
     def _foreign(self, sender: PayloadUser) -> bool:
         """Another organisation, by the payload alone [enterprise/developing-for-enterprise-orgs]."""
-        home = self._home
-        if not sender.team or sender.team in {home.team, home.enterprise}:
+        organisation = self._organisation
+        if not sender.team or sender.team in {organisation.team, organisation.enterprise}:
             return False
         if sender.team.startswith("E"):
             return True
-        return not home.enterprise or sender.enterprise not in {"", home.enterprise}
+        return not organisation.enterprise or sender.enterprise not in {"", organisation.enterprise}
 
     def _from_elsewhere(self, sender: PayloadUser) -> bool:
         """Another workspace, maybe of our organisation: Slack has to confirm it."""
-        home = self._home
+        organisation = self._organisation
         if sender.team.startswith("T"):
-            return bool(home.team) and sender.team != home.team
+            return bool(organisation.team) and sender.team != organisation.team
         return sender.shared and not sender.team
 
     def _other_team(self, member: Member) -> bool:
-        home = self._home
-        if home.team:
-            return (member.enterprise, member.team) != (home.enterprise, home.team)
-        return bool(home.enterprise) and member.enterprise != home.enterprise
+        organisation = self._organisation
+        if organisation.team:
+            return (member.enterprise, member.team) != (organisation.enterprise, organisation.team)
+        return bool(organisation.enterprise) and member.enterprise != organisation.enterprise
 
-    def _refusal(self, who: SlackProfile, *, strict: bool) -> str:
-        if not who.exists or who.stranger or not self._ours(who, strict=strict):
+    def _refusal(self, profile: SlackProfile, *, strict: bool) -> str:
+        if not profile.exists or profile.stranger or not self._ours(profile, strict=strict):
             return STRANGER
-        if who.deleted:
+        if profile.deleted:
             return LEFT
-        if who.bot:
+        if profile.bot:
             return BOT
-        return GUEST if who.guest else ""
+        return GUEST if profile.guest else ""
 
-    def _ours(self, who: SlackProfile, *, strict: bool) -> bool:
-        home = self._home
-        if home.enterprise and home.enterprise in {who.enterprise, who.team}:
+    def _ours(self, profile: SlackProfile, *, strict: bool) -> bool:
+        organisation = self._organisation
+        if organisation.enterprise and organisation.enterprise in {
+            profile.enterprise,
+            profile.team,
+        }:
             return True
-        if not who.team:
+        if not profile.team:
             return not strict
-        return who.team == home.team
+        return profile.team == organisation.team
 
 
 def _enterprise(id_: str) -> str:

@@ -1,4 +1,4 @@
-"""Slack member → token → PropOps as that person."""
+"""Members' links to PropOps: Slack member → token → PropOps as that person."""
 
 from collections.abc import Callable
 
@@ -36,11 +36,14 @@ class Links:
         return link if link is not None and not self._is_dead(link) else None
 
     async def link(self, member: Member) -> Link | None:
-        """The member's link, dead or alive."""
+        """The member's link, whether its token still works or not."""
         try:
             return await self._tokens.get(member)
         except CannotDecrypt:
-            log.error("a token can't be decrypted: was TOKEN_KEYS changed?", team=member.team)
+            log.error(
+                "decrypting a token failed, its member counts as not linked: was TOKEN_KEYS changed?",
+                team=member.team,
+            )
             return None
 
     async def propops(self, member: Member) -> PropOpsClient:
@@ -59,7 +62,7 @@ class Links:
     async def mark_token_dead(self, member: Member, key: str = "") -> bool:
         """PropOps answered 401 to the token of this `key`. Whether their link is dead only now.
 
-        A link made meanwhile stays alive. Without a key it is about the link as it stands.
+        A link made in the meantime stays valid. Without a key the current link is marked.
         """
         link = await self.link(member)
         if link is None or link.dead_at is not None:

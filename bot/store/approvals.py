@@ -94,12 +94,12 @@ class ApprovalStore:
             "approval.void", _NOBODY, "", "", approval.change_id, "asked again", detail
         )
 
-        def ask(connection: sa.Connection) -> None:
+        def insert(connection: sa.Connection) -> None:
             connection.execute(_PUT[connection.dialect.name], row)
             if approval.round > 1:
                 append(connection, [void], now)
 
-        await self._db.call(ask)
+        await self._db.call(insert)
 
     async def record_card(self, change_id: str, channel: str, ts: str) -> None:
         """Where its card is."""

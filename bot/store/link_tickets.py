@@ -82,14 +82,14 @@ class LinkTicketStore:
             return None
         return LinkTicket(row.digest, member_of(row), row.expires_at)
 
-    async def record_press(self, member: Member, mark: str) -> None:
+    async def record_press(self, member: Member, digest: str) -> None:
         """Its owner pressed the button of this address, however old: see `reissue_after_press`."""
         now = self._clock()
         own = link_tickets.update().where(
-            link_tickets.c.digest == mark, *_rows_of(member.enterprise, member.team, member.user)
+            link_tickets.c.digest == digest, *_rows_of(member.enterprise, member.team, member.user)
         )
         row = {
-            "digest": mark,
+            "digest": digest,
             **dict(zip(("enterprise", "team", "user_id"), member, strict=True)),
             "issued_at": now,
             "expires_at": now,
@@ -100,7 +100,7 @@ class LinkTicketStore:
         def write(connection: sa.Connection) -> None:
             if connection.execute(own.values(pressed_at=now)).rowcount:
                 return
-            earlier = sa.select(link_tickets.c.digest).where(link_tickets.c.digest == mark)
+            earlier = sa.select(link_tickets.c.digest).where(link_tickets.c.digest == digest)
             if connection.execute(earlier).first() is None:  # purged long ago
                 connection.execute(link_tickets.insert().values(**row))
 

@@ -165,7 +165,7 @@ class TokenStore:
     async def mark_dead(self, member: Member, at: float, token: str | None = None) -> bool:
         """PropOps refused it. With `token`, only if that is still the one: a newer link stays."""
 
-        def mark(connection: sa.Connection) -> bool:
+        def set_dead(connection: sa.Connection) -> bool:
             query = sa.select(tokens).where(*_row_of(member)).with_for_update()
             row = connection.execute(query).one_or_none()
             if row is None or (token is not None and self._is_another(row, token)):
@@ -173,7 +173,7 @@ class TokenStore:
             connection.execute(tokens.update().where(*_row_of(member)).values(dead_at=at))
             return True
 
-        marked = await self._db.call(mark)
+        marked = await self._db.call(set_dead)
         self._cache.pop(member, None)
         return marked
 

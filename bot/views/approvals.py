@@ -49,7 +49,7 @@ class ApprovalView:
     """Approvers were added, since nobody decided in time."""
 
 
-_MARKS = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
+_EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 
 
 def approval_card(card: ApprovalView) -> Message:
@@ -58,13 +58,13 @@ def approval_card(card: ApprovalView) -> Message:
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
     head = "Approval needed" if card.status == "open" else card.outcome
-    mark = "✋" if card.status == "open" else _MARKS.get(card.outcome.split(" ")[0], "☑️")
+    emoji = "✋" if card.status == "open" else _EMOJI.get(card.outcome.split(" ")[0], "☑️")
     lines = [
         f"{asker} asks: *{title}* · {safe_line(name, 500)}",
         f"*Why it waits:* {safe_line(card.why, 500)}",
     ]
     text = [
-        f"{mark} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
+        f"{emoji} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
         safe_line(card.why, 500),
     ]
     if card.status == "open":
@@ -76,7 +76,7 @@ def approval_card(card: ApprovalView) -> Message:
             f"*Why you:* named to approve {what}: {people}.{late} {number} approve; never one's own."
         )
         text.append(f"Approvers: {people}")
-    body: list[Block] = [blocks.header(f"{mark} {head}"), *blocks.sections(lines)]
+    body: list[Block] = [blocks.header(f"{emoji} {head}"), *blocks.sections(lines)]
     if card.rows:
         changes = change_lines(card.rows)
         body += blocks.sections(["*What would change*", *changes])

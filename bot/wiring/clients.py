@@ -1,4 +1,4 @@
-"""The two services the bot talks to: Slack and PropOps."""
+"""Builds the clients of the two services: Slack and PropOps."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from bot.wiring.waits import Waits
 
 @dataclass(frozen=True)
 class SlackParts:
-    """What speaks to Slack."""
+    """The parts that call Slack."""
 
     session: aiohttp.ClientSession
     client: AsyncWebClient
@@ -29,7 +29,7 @@ class SlackParts:
 
 @dataclass(frozen=True)
 class PropOpsParts:
-    """What speaks to PropOps."""
+    """The parts that call PropOps."""
 
     gateway: Gateway
     lookups: LookupCache

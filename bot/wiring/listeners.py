@@ -1,4 +1,4 @@
-"""What Slack and browsers reach: the listeners, and the page where accounts are linked."""
+"""Builds what Slack and browsers call: the listeners, and the link page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

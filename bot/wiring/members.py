@@ -1,4 +1,4 @@
-"""Who is let in, and as whom PropOps is asked: access, links, and linking."""
+"""Builds access control, links, and linking."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is done again and again, and how often: the one table of it.
+"""The table of periodic tasks, and how often each runs.
 
 `scheduler.every(seconds, work)` and `scheduler.daily(time(8), work)`: see `bot.workflows.scheduler`.
 """

@@ -1,4 +1,4 @@
-"""The database, and every store on it."""
+"""Opens the database, and builds every store on it."""
 
 from collections.abc import Callable
 

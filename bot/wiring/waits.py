@@ -1,4 +1,4 @@
-"""How long the bot waits by itself."""
+"""Waiting times that are not settings."""
 
 from dataclasses import dataclass, field
 
@@ -7,12 +7,12 @@ from bot.slack.rate_limit import Timing
 
 @dataclass(frozen=True)
 class Waits:
-    """All seconds. The defaults suit people and servers; a sandbox may be quicker.
+    """All seconds. The defaults are for production; tests and the demo use shorter ones.
 
-    `first_retry`: before a change that PropOps did not take is tried again. `duplicate_check`:
-    before a create that was in doubt is looked at once more; 0: by the settle time.
-    `deferred_tasks`, `tokens`: between looks for what is due, and for members who have linked from
-    outside while a change waited.
+    `first_retry`: before a change that PropOps did not accept is tried again. `duplicate_check`:
+    before a create whose answer was lost is checked for duplicates; 0: follows from the settle time.
+    `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
+    made while a change waited.
     """
 
     first_retry: float = 2.0

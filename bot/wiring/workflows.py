@@ -1,4 +1,4 @@
-"""What happens, in order, once: members, cards, approvals, changes."""
+"""Builds the workflows: members, cards, approvals, changes."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
-from bot.workflows.changes.undecryptable import Undecryptable
-from bot.workflows.deferred_tasks import DeferredTasks, Work
+from bot.workflows.changes.undecryptable import UndecryptableChanges
+from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.notify_check import NotifyCheck
@@ -47,8 +47,6 @@ class Cards:
 
 @dataclass(frozen=True)
 class Workflows:
-    """What happens, in order, once."""
-
     dispatcher: Dispatcher
     members: Members
     cards: Cards
@@ -85,7 +83,7 @@ def build_workflows(
     progress = ProgressReporter(
         store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
-    undecryptable = Undecryptable(store, progress, on_state)
+    undecryptable = UndecryptableChanges(store, progress, on_state)
     retry = RetryPolicy(
         settings.propops_settle_seconds,
         duplicate_check_after=waits.duplicate_check,
@@ -101,7 +99,7 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, Work] = {
+    deferred: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
     }

@@ -1,1 +1,1 @@
-"""What happens, in order, once."""
+"""What happens with a change and its card, approval, draft and link: each step in order, once."""

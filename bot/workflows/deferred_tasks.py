@@ -1,4 +1,4 @@
-"""Does what falls due after a change has ended: the later audit, the end of *Undo*."""
+"""Runs tasks that are due some time after a change has ended: the duplicate check, the end of *Undo*."""
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,13 +10,13 @@ from bot.store.changes import ChangeStore
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 
 LEASE = 60.0
-"""Seconds after which a task that did not end is done again, maybe by another process."""
+"""Seconds after which a task that did not end is run again, maybe by another process."""
 MOST_TRIES = 100
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[[Change], Awaitable[bool]]
-"""Harmless when repeated. False: not now, later again."""
+TaskFunction = Callable[[Change], Awaitable[bool]]
+"""Idempotent. False: to be retried later."""
 
 
 class DeferredTasks:
@@ -24,11 +24,11 @@ class DeferredTasks:
         self,
         deferred_tasks: DeferredTaskStore,
         store: ChangeStore,
-        works: Mapping[str, Work],
+        works: Mapping[str, TaskFunction],
         clock: Callable[[], float],
     ) -> None:
-        """`works`: kind → what is done."""
-        self._deferred_tasks, self._store, self.works, self._clock = (
+        """`functions`: kind of task → what is run."""
+        self._deferred_tasks, self._store, self.functions, self._clock = (
             deferred_tasks,
             store,
             works,
@@ -36,7 +36,7 @@ class DeferredTasks:
         )
 
     async def run_due(self) -> int:
-        """Does what is due now; says how much that was."""
+        """Runs the tasks that are due now; their number."""
         due = await self._deferred_tasks.take(self._clock(), LEASE)
         for task in due:
             with contextlib.suppress(Exception):
@@ -45,7 +45,7 @@ class DeferredTasks:
 
     async def _run_one(self, task: DeferredTask) -> None:
         change = await self._store.get(task.change_id)
-        work = self.works.get(task.kind)
+        work = self.functions.get(task.kind)
         done = True
         if change is not None and work is not None:
             try:
@@ -53,7 +53,7 @@ class DeferredTasks:
             except Exception as error:
                 done = False
                 log.warning(
-                    "deferred task failed",
+                    "deferred task failed, retrying",
                     kind=task.kind,
                     error=type(error).__name__,
                     next_try_seconds=LEASE,

@@ -1,4 +1,4 @@
-"""What one run of a change came to, PropOps's errors included."""
+"""The result of one run of a change, PropOps's errors included."""
 
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +9,7 @@ from bot.jobs.outcome import Outcome
 from bot.jobs.redaction import private_values, redact
 
 AWAY = (err.Unreachable, err.Garbled)
-"""PropOps can't be talked to at all."""
+"""PropOps is unreachable, or answers with something other than PropOps."""
 ANSWERED = (err.RateLimited, err.NotAllowed, err.NotFound, err.Refused)
 """PropOps answered, and nothing was done."""
 
@@ -48,15 +48,15 @@ def done(
 
 
 def checking(seconds: float) -> RunResult:
-    """The answer was lost; whether it landed is read after so many seconds."""
+    """The answer was lost; whether the write took effect is read after so many seconds."""
     return RunResult(
         "checking", Outcome("lost", "Checking whether PropOps took it…"), due_in=seconds
     )
 
 
-def waiting(change: Change, said: str, seconds: float) -> RunResult:
-    """PropOps is away or throttles: the change goes on by itself after so many seconds."""
-    return RunResult(stays(change), Outcome("down", said), due_in=seconds)
+def waiting(change: Change, sentence: str, seconds: float) -> RunResult:
+    """PropOps is unreachable or rate-limits: the change is run again after so many seconds."""
+    return RunResult(stays(change), Outcome("down", sentence), due_in=seconds)
 
 
 def stays(change: Change) -> State:
@@ -81,7 +81,7 @@ def failure(change: Change, error: err.PropOpsError, *, gone: str, wait: float) 
             return RunResult("failed", Outcome("gone", gone or error.advice))
         case err.Refused():
             private = private_values(change.fields, change.base.get("fields", {}))
-            said = redact(error.advice, private)
-            return RunResult("failed", Outcome("refused", said, field=error.field or ""))
+            sentence = redact(error.advice, private)
+            return RunResult("failed", Outcome("refused", sentence, field=error.field or ""))
         case _:
             raise error

@@ -1,4 +1,4 @@
-"""Keeps the database small and forgetful."""
+"""Data retention: deletes old rows, and the private fields of ended changes earlier."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,8 +12,8 @@ from bot.store.drafts import DraftStore
 PRIVATE_DAYS = 7
 """How long the private fields of an ended change are kept: as long as its draft."""
 _DAY = 86400.0
-_BREATH = 0.05
-"""Seconds between batches, for those who wait for the database."""
+_PAUSE = 0.05
+"""Seconds between batches, so that other statements get their turn."""
 
 log = structlog.get_logger(__name__)
 
@@ -24,30 +24,30 @@ class Retention:
     def __init__(
         self,
         store: ChangeStore,
-        forms: DraftStore,
+        drafts: DraftStore,
         engine: Engine,
         keep_days: float,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._forms, self._engine = store, forms, engine
+        self._store, self._drafts, self._engine = store, drafts, engine
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
-        """Everything once, in batches; how much of each kind went."""
+        """Deletes everything that is old enough, in batches; the number of each kind."""
         now = self._clock()
-        gone = {
-            "forms": await self._forms.purge(now),
+        deleted = {
+            "forms": await self._drafts.purge(now),
             "private": await self._batches(self._store.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._store.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),
         }
-        if any(gone.values()):
-            log.info("old rows deleted", **gone)
-        return gone
+        if any(deleted.values()):
+            log.info("old rows deleted", **deleted)
+        return deleted
 
     async def _batches(self, drop: Callable[[float], Awaitable[int]], before: float) -> int:
         total = 0
         while count := await drop(before):
             total += count
-            await asyncio.sleep(_BREATH)
+            await asyncio.sleep(_PAUSE)
         return total

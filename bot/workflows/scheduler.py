@@ -1,7 +1,7 @@
-"""Everything that is done again and again: every so many seconds, or once a day.
+"""Runs periodic tasks: every so many seconds, or once a day.
 
-Each task has a loop of its own, so that a slow one keeps no other waiting; whatever one run raises,
-the next one comes. A daily task is done once among all processes on one database: its lease, its
+Each task has a loop of its own, so that a slow one delays no other; whatever one run raises, the next
+one follows. A daily task is done once among all processes on one database: its lease, its
 tries and the days that are done are kept beside the deferred tasks (`bot.store.deferred_tasks`).
 """
 
@@ -21,19 +21,19 @@ Work: TypeAlias = Callable[[], Awaitable[object]]
 LEASE = 900.0
 """Seconds after which a daily run that did not end is done again, maybe by another process."""
 LIMIT = LEASE - 60
-"""Seconds after which a daily run is given up, so that no other process does it at the same time."""
+"""Seconds after which a daily run is cancelled, so that no other process runs it at the same time."""
 RETRY = 60.0
 """Seconds after which a daily run that failed is tried again, on the same day."""
 MOST_TRIES = 20
 """Tries of one daily run in one day."""
-LOOK = 30.0
-"""Seconds between looks at the clock, at most: it may be set, or the machine have slept."""
+POLL_SECONDS = 30.0
+"""Seconds between checks of the clock, at most: it may be set, or the machine suspended."""
 
 log = structlog.get_logger(__name__)
 
 
 class Scheduler:
-    """`clock`: Unix seconds. `zone`: in which days begin and their hours are told."""
+    """`clock`: Unix seconds. `zone`: the time zone of daily tasks."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Scheduler:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def every(self, seconds: float, work: Work, *, name: str = "", at_start: bool = True) -> None:
-        """Before `start`. In every process, `seconds` after the run before has ended.
+        """Call before `start`. In every process, `seconds` after the previous run has ended.
 
         `at_start`: the first run comes at once. Raises ValueError for a name that is taken.
         """
@@ -64,9 +64,9 @@ class Scheduler:
         self._loops[name] = loop
 
     def daily(self, at: time, work: Work, *, name: str = "", once: bool = True) -> None:
-        """Before `start`. On every working day, at this local time or as soon after it as can be.
+        """Call before `start`. On every working day, at this local time or as soon after it as possible.
 
-        A run is made up for while its day lasts: after the process was down, and after a failure,
+        A missed run is made up for on the same day: after the process was down, and after a failure,
         up to `MOST_TRIES` times. It may be repeated only where its end could not be recorded.
         Without `once` every process does it, and again after a restart. The name is kept in the
         database: a task that is renamed is a new one. Raises ValueError for a name that is taken.
@@ -77,8 +77,8 @@ class Scheduler:
 
         async def loop() -> None:
             while True:
-                await _attempt(name, task.look, next_try=LOOK)
-                await self._sleep(task.next_look())
+                await _attempt(name, task.poll, next_try=POLL_SECONDS)
+                await self._sleep(task.seconds_to_next_poll())
 
         self._loops[name] = loop
 
@@ -88,7 +88,7 @@ class Scheduler:
             self._tasks.add(asyncio.create_task(loop(), name=name))
 
     async def stop(self, within: float = 1.0) -> None:
-        """Ends every loop, and what it is at; waits for that at most `within` seconds."""
+        """Cancels every loop and its run; waits for that at most `within` seconds."""
         for task in self._tasks:
             task.cancel()
         if self._tasks:
@@ -103,7 +103,7 @@ class Scheduler:
 
 
 class _DailyTask:
-    """`runs`: where it is recorded that a day is done; None: every process for itself."""
+    """`runs`: where the days that are done are recorded; None: each process runs it."""
 
     def __init__(
         self,
@@ -116,26 +116,26 @@ class _DailyTask:
     ) -> None:
         self._name, self._at, self._work, self._runs = name, at, work, runs
         self._zone, self._clock = zone, clock
-        self._over: date | None = None
-        """The day on which there is nothing more to do here."""
+        self._finished_on: date | None = None
+        """The last day on which this process has nothing more to do."""
 
-    async def look(self) -> None:
-        """Does today's run if it is due and nobody else has done it, or is at it."""
+    async def poll(self) -> None:
+        """Runs today's task if it is due and no other process has run it or is running it."""
         today = self._today()
-        if today == self._over or self._clock() < self._due(today):
+        if today == self._finished_on or self._clock() < self._due(today):
             return
         if not await asyncio.to_thread(is_working_day, today):
-            self._over = today
+            self._finished_on = today
         elif self._runs is None:
             await self._bounded()
-            self._over = today
+            self._finished_on = today
         else:
             await self._claim(self._runs, today)
 
-    def next_look(self) -> float:
+    def seconds_to_next_poll(self) -> float:
         """Seconds."""
         left = self._due(self._today()) - self._clock()
-        return min(LOOK, left) if left > 0 else LOOK
+        return min(POLL_SECONDS, left) if left > 0 else POLL_SECONDS
 
     async def _claim(self, runs: DeferredTaskStore, today: date) -> None:
         claim = await runs.claim_day(self._name, today, self._clock(), LEASE, MOST_TRIES)
@@ -143,10 +143,10 @@ class _DailyTask:
             if not await _attempt(self._name, self._bounded, next_try=RETRY):
                 await runs.retry_day(self._name, today, self._clock() + RETRY)
                 return
-            self._over = today
+            self._finished_on = today
             await runs.finish_day(self._name, today)
         elif claim == "over":
-            self._over = today
+            self._finished_on = today
 
     async def _bounded(self) -> None:
         async with asyncio.timeout(LIMIT):
@@ -156,12 +156,12 @@ class _DailyTask:
         return datetime.fromtimestamp(self._clock(), self._zone).date()
 
     def _due(self, day: date) -> float:
-        """Where the clocks change: of an hour told twice the first, one left out an hour later."""
+        """Unix seconds. Where the clocks change: the first of a repeated hour; a skipped one an hour later."""
         return datetime.combine(day, self._at, self._zone).timestamp()
 
 
 async def _attempt(name: str, work: Work, *, next_try: float) -> bool:
-    """Whether it went well. A failure ends nothing and is logged, with its traceback if it's a bug."""
+    """Whether the run succeeded. A failure is logged, with its traceback if it is a bug."""
     try:
         await work()
     except Exception as error:

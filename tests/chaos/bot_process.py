@@ -1,9 +1,9 @@
-"""The bot as it is, in a process that can be killed at named points: `python -m tests.chaos.bot_process PLAN SOCKET`.
+"""The unchanged bot in a process that is killed at named points: `python -m tests.chaos.bot_process PLAN SOCKET`.
 
-The product has no switch for this: the points are put around its methods from outside, here.
-PLAN is JSON: `{"die": "write.after", "nth": 2}`, or `{}` to live. Settings come as always, but the
+The product has no switch for this: its methods are wrapped from outside, here. PLAN is JSON:
+`{"die": "write.after", "nth": 2}`, or `{}` for no crash. Settings come from the environment, but the
 socket to listen on is inherited: its number follows PLAN. `ready` is printed once it serves. Two
-pages more are served: `POST /chaos/ask` asks for a change as a listener would, and answers only
+more pages are served: `POST /chaos/ask` asks for a change as a listener would, and answers only
 when it is stored; `GET /chaos/state` says what is still open.
 """
 
@@ -80,7 +80,7 @@ class CrashPlan:
             if self._left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    def put(self) -> None:
+    def install(self) -> None:
         for name, (owner, method) in AROUND.items():
             setattr(owner, method.__name__, self._around(name, method))
         for name, (owner, method) in WITHIN.items():
@@ -106,7 +106,7 @@ class CrashPlan:
 
 
 class CrashingApp(App):
-    """The whole bot, and the two pages."""
+    """The whole bot, with the two pages."""
 
     async def start(self) -> None:
         await super().start()
@@ -149,7 +149,7 @@ class CrashingApp(App):
 
 def main() -> None:
     logs.configure("WARNING", "console")
-    CrashPlan(json.loads(sys.argv[1])).put()
+    CrashPlan(json.loads(sys.argv[1])).install()
     uvloop.run(
         serve(
             Settings(_env_file=None),

@@ -24,14 +24,14 @@ import typer
 
 from bot.sandbox.slack.sandbox import SIGNING_SECRET
 from bot.views.buttons import Press
-from tests.chaos.requests import Asked, effects, new_job
+from tests.chaos.requests import Intent, effects, new_job
 from tests.chaos.run import CHANNEL, ChaosRun
 
 CONNECTIONS = 60
 
 
 @dataclass
-class Heard:
+class AckTimes:
     """Seconds each press waited for its ack, and the acks that were not 200."""
 
     waits: list[float]
@@ -43,28 +43,30 @@ class Heard:
 
 
 class Clicks(ChaosRun):
-    """The bot, left in peace but for the presses."""
+    """The bot, without kills and faults: only the presses."""
 
     changes: dict[str, Any]
 
-    async def press(self, cards: int, presses: int, seconds: float) -> tuple[Heard, Counter[int]]:
-        """What was heard, and how many notifications there were for each card."""
+    async def press(
+        self, cards: int, presses: int, seconds: float
+    ) -> tuple[AckTimes, Counter[int]]:
+        """How fast the presses were acked, and how many notifications there were for each card."""
         jobs = [new_job(self.propops, f"Clicked {number}") for number in range(cards)]
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             self._env["PROPOPS_TIMEOUT_SECONDS"] = "20"
             await self._link()
             try:
-                await self._live({})
-                heard = await self._send(jobs, presses, seconds)
-                await self._until_quiet(600)
+                await self._start_bot({})
+                ack_times = await self._send(jobs, presses, seconds)
+                await self._wait_until_idle(600)
                 self.changes = (await self._state())["changes"]
             finally:
-                await self._end()
-        asked = [Asked("", "send_assignment_notification", job) for job in jobs]
-        return heard, Counter(effects(self.propops, each) for each in asked)
+                await self._stop_bot()
+        asked = [Intent("", "send_assignment_notification", job) for job in jobs]
+        return ack_times, Counter(effects(self.propops, each) for each in asked)
 
-    async def _send(self, jobs: Sequence[str], presses: int, seconds: float) -> Heard:
+    async def _send(self, jobs: Sequence[str], presses: int, seconds: float) -> AckTimes:
         bodies = [_body(self._member, self.slack.channel(CHANNEL).id, job) for job in jobs]
         plan = {"port": self._port, "presses": presses, "seconds": seconds, "bodies": bodies}
         file = self._folder / "plan.json"
@@ -73,9 +75,9 @@ class Clicks(ChaosRun):
             sys.executable, "-m", "tests.chaos.clicks", "--send", str(file),
             env=self._env, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        said, _ = await sender.communicate()
-        found = json.loads(said)
-        return Heard(found["waits"], found["refused"])
+        output, _ = await sender.communicate()
+        result = json.loads(output)
+        return AckTimes(result["waits"], result["refused"])
 
 
 def main(
@@ -92,16 +94,16 @@ def main(
                 Path(folder), f"sqlite:///{folder}/bot.db",
                 changes=0, kills=0, points=[], faults=False,
             )  # fmt: skip
-            began = time.monotonic()
-            heard, done = asyncio.run(clicks.press(cards, presses, seconds))
-            took = time.monotonic() - began
+            started = time.monotonic()
+            ack_times, done = asyncio.run(clicks.press(cards, presses, seconds))
+            seconds_taken = time.monotonic() - started
         print(
             f"{presses} presses in {seconds:g} s on {cards} card(s): "
-            f"acked {len(heard.waits)}, refused {heard.refused}, "
-            f"p50 {heard.percentile(0.5) * 1000:.0f} ms, p99 {heard.percentile(0.99) * 1000:.0f} ms, "
-            f"slowest {max(heard.waits) * 1000:.0f} ms; "
+            f"acked {len(ack_times.waits)}, refused {ack_times.refused}, "
+            f"p50 {ack_times.percentile(0.5) * 1000:.0f} ms, p99 {ack_times.percentile(0.99) * 1000:.0f} ms, "
+            f"slowest {max(ack_times.waits) * 1000:.0f} ms; "
             f"notified once: {done[1]} of {cards}, never {done[0]}, "
-            f"twice or more {cards - done[1] - done[0]}; all in {took:.0f} s"
+            f"twice or more {cards - done[1] - done[0]}; all in {seconds_taken:.0f} s"
         )
         for id_, change in clicks.changes.items():
             if change["state"] != "done":
@@ -137,9 +139,9 @@ async def _press_all(plan: dict[str, Any]) -> dict[str, Any]:
 
     connections = [asyncio.create_task(connection()) for _ in range(CONNECTIONS)]
     await asyncio.sleep(0.2)
-    began = time.perf_counter()
+    started = time.perf_counter()
     for number in range(presses):
-        due = began + number * gap
+        due = started + number * gap
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         queue.put_nowait((due, bodies[number % len(bodies)].encode()))
     await queue.join()

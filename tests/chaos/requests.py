@@ -10,11 +10,11 @@ from bot.jobs.rich_text import to_html
 from bot.sandbox.propops import SandboxPropOps
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
-WHO = "Priya Shah"
+REQUESTER = "Priya Shah"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Intent:
     """One intent. `title` marks its effect where PropOps' answer has no name for it."""
 
     key: str
@@ -35,55 +35,55 @@ class Asked:
         }  # fmt: skip
 
 
-def intents(propops: SandboxPropOps, count: int) -> list[Asked]:
+def intents(propops: SandboxPropOps, count: int) -> list[Intent]:
     """`count` of them, the actions in turn, in a shuffled order; makes the jobs they need."""
-    made = [_intent(propops, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)]
-    random.shuffle(made)
-    return made
+    shuffled = [_intent(propops, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)]
+    random.shuffle(shuffled)
+    return shuffled
 
 
-def effects(propops: SandboxPropOps, asked: Asked) -> int:
+def effects(propops: SandboxPropOps, intent: Intent) -> int:
     """How often PropOps did what was asked."""
-    if asked.action == "create":
-        return sum(asked.id in (job["job_description"] or "") for job in propops.jobs)
-    if asked.action == "send_assignment_notification":
-        ref = propops.job_by(asked.job)
+    if intent.action == "create":
+        return sum(intent.id in (job["job_description"] or "") for job in propops.jobs)
+    if intent.action == "send_assignment_notification":
+        ref = propops.job_by(intent.job)
         name = ref["job_ref"] if ref else ""
         return sum(row["job_ref"] == name for row in propops.notified)
-    if asked.action == "add_case_note":
-        return sum(note["note_text"] == asked.title for note in propops.notes(asked.job))
+    if intent.action == "add_case_note":
+        return sum(note["note_text"] == intent.title for note in propops.notes(intent.job))
     return sum(
-        write["action"] == asked.action and write["uuid"] == asked.job for write in propops.writes
+        write["action"] == intent.action and write["uuid"] == intent.job for write in propops.writes
     )
 
 
-def _intent(propops: SandboxPropOps, number: int, action: Action) -> Asked:
+def _intent(propops: SandboxPropOps, number: int, action: Action) -> Intent:
     key = f"chaos:{number}"
     title = f"Chaos {number}"
     if action == "create":
-        return Asked(key, action, title=title, fields=_fields(propops, title))
+        return Intent(key, action, title=title, fields=_fields(propops, title))
     job = new_job(propops, title)
     match action:
         case "update":
-            return Asked(key, action, job, title, {"job_title": f"{title} updated"})
+            return Intent(key, action, job, title, {"job_title": f"{title} updated"})
         case "restore_commit":
             first, *_ = propops.commits(job)
-            propops.edit(job, WHO, job_title=f"{title} changed")
-            return Asked(key, action, job, title, target={"commit_id": first["commit_id"]})
+            propops.edit(job, REQUESTER, job_title=f"{title} changed")
+            return Intent(key, action, job, title, target={"commit_id": first["commit_id"]})
         case "restore_archived_file":
-            file = propops.archive_file(job, f"{title}.jpg", WHO)
-            return Asked(key, action, job, title, target={"file_id": file["file_id"]})
+            file = propops.archive_file(job, f"{title}.jpg", REQUESTER)
+            return Intent(key, action, job, title, target={"file_id": file["file_id"]})
         case "add_case_note":
             target = {"note_text": title, "send_email": False}
-            return Asked(key, action, job, title, target=target)
+            return Intent(key, action, job, title, target=target)
         case "send_assignment_notification":  # at night, too
-            return Asked(key, action, job, title, target={"sure": True})
+            return Intent(key, action, job, title, target={"sure": True})
         case _:
-            return Asked(key, action, job, title)
+            return Intent(key, action, job, title)
 
 
 def new_job(propops: SandboxPropOps, title: str) -> str:
-    return str(propops.raise_job(WHO, **_fields(propops, title))["uuid"])
+    return str(propops.raise_job(REQUESTER, **_fields(propops, title))["uuid"])
 
 
 def _fields(propops: SandboxPropOps, title: str) -> dict[str, Any]:

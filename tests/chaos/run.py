@@ -25,7 +25,7 @@ from bot.serve import listen
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
-from tests.chaos.requests import WHO, Asked, effects, intents
+from tests.chaos.requests import REQUESTER, Intent, effects, intents
 
 PROPOPS_KINDS: tuple[Kind, ...] = (
     "500_before", "500_after", "drop_before", "drop_after", "html_after", "garbage", "429",
@@ -41,13 +41,13 @@ CHANNEL = "maintenance"
 
 @dataclass
 class Report:
-    """What a run came to."""
+    """The result of a run."""
 
     database: str
     changes: int
     kills: int = 0
     points: int = 0
-    """Named points at which it died."""
+    """Named points at which it was killed."""
     seconds: float = 0.0
     faults: int = 0
     states: Counter[str] = field(default_factory=Counter)
@@ -59,12 +59,12 @@ class Report:
     unknown: int = 0
 
     @property
-    def good(self) -> bool:
+    def passed(self) -> bool:
         return not (self.doubled or self.lost or self.cards_wrong)
 
 
 class ChaosRun:
-    """`points`: where to die, in turn; after that `kills` times at random moments."""
+    """`points`: where the bot is killed, in turn; after that `kills` times at random moments."""
 
     def __init__(
         self,
@@ -81,30 +81,30 @@ class ChaosRun:
         self._count = changes
         self.propops, self.slack = SandboxPropOps(), SandboxSlack(escape_commands=True)
         self._key = Fernet.generate_key().decode()
-        self._listener = listen("127.0.0.1", 0)  # held by this process: the lives inherit it
+        self._listener = listen("127.0.0.1", 0)  # kept open here: each bot process inherits it
         self._port = int(self._listener.getsockname()[1])
         self._turns = asyncio.Semaphore(0)
         self._process: asyncio.subprocess.Process | None = None
         self.report = Report(database_url.partition(":")[0], changes)
 
     async def run(self) -> Report:
-        began = time.monotonic()
-        asked = intents(self.propops, self._count)
+        started = time.monotonic()
+        intended = intents(self.propops, self._count)
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             await self._link()
             try:
                 async with asyncio.TaskGroup() as group:
-                    asking = group.create_task(self._ask_all(asked))
+                    asking = group.create_task(self._send_all(intended))
                     group.create_task(self._kill_and_restart(asking))
                     if self._faulty:
-                        group.create_task(self._do_harm(asking))
-                await self._until_quiet()
+                        group.create_task(self._inject_faults(asking))
+                await self._wait_until_idle()
                 state = await self._state()
             finally:
-                await self._end()
-        self._count_up(asked, state)
-        self.report.seconds = time.monotonic() - began
+                await self._stop_bot()
+        self._fill_report(intended, state)
+        self.report.seconds = time.monotonic() - started
         return self.report
 
     async def _link(self) -> None:
@@ -112,7 +112,7 @@ class ChaosRun:
         database = await Database.open(self._url)
         encryption = Encryption([self._key.encode()])
         await TokenStore(database, encryption, time.time).put(
-            self._member, self.propops.token_for(WHO), None, {"name": WHO}
+            self._member, self.propops.token_for(REQUESTER), None, {"name": REQUESTER}
         )
         await database.close()
 
@@ -121,12 +121,12 @@ class ChaosRun:
         person = self.slack.member("priya").person
         return Member("", self.slack.workspace.identity.team, person.id)
 
-    async def _ask_all(self, asked: list[Asked]) -> None:
-        """As people and Slack do: pressed again until somebody says yes, now and then twice."""
+    async def _send_all(self, intended: list[Intent]) -> None:
+        """As people and Slack do: each request is repeated until it is accepted, some are sent twice."""
         member, channel = list(self._member), self.slack.channel(CHANNEL).id
         async with httpx.AsyncClient(timeout=3) as client:
 
-            async def one(each: Asked) -> None:
+            async def one(each: Intent) -> None:
                 body = each.wire() | {"member": member, "channel": channel}
                 said_yes, enough = 0, random.choice((1, 1, 1, 2))
                 while said_yes < enough:
@@ -137,17 +137,17 @@ class ChaosRun:
                     await asyncio.sleep(random.uniform(0.02, 0.2))
 
             async with asyncio.TaskGroup() as group:
-                for each in asked:
+                for each in intended:
                     await self._turns.acquire()
                     group.create_task(one(each))
 
     async def _kill_and_restart(self, asking: "asyncio.Task[None]") -> None:
-        """Every named point in turn, then random moments; each time some changes more are asked."""
+        """Kills at every named point in turn, then at random moments; each time a few more changes are sent."""
         cycles = len(self._points) + self._kills
         share = -(-self._count // max(1, cycles))
         for point in [*self._points, *[""] * self._kills]:
             nth = random.choice((1, 1, 2, 3))
-            await self._live({"die": point, "nth": nth} if point else {})
+            await self._start_bot({"die": point, "nth": nth} if point else {})
             self._release(share)
             assert self._process is not None
             patience = 5.0 if point else random.uniform(0.05, 1.5)
@@ -155,8 +155,8 @@ class ChaosRun:
                 await asyncio.wait_for(self._process.wait(), patience)
             if point and self._process.returncode is not None:
                 self.report.points += 1
-            await self._kill()
-        await self._live({})
+            await self._kill_bot()
+        await self._start_bot({})
         self._release(self._count)
         await asking
         self.propops.heal()
@@ -166,7 +166,7 @@ class ChaosRun:
         for _ in range(count):
             self._turns.release()
 
-    async def _do_harm(self, asking: "asyncio.Task[None]") -> None:
+    async def _inject_faults(self, asking: "asyncio.Task[None]") -> None:
         """A fault every so often, on either side."""
         while not asking.done():
             kind = random.choice(PROPOPS_KINDS)
@@ -178,8 +178,8 @@ class ChaosRun:
             self.report.faults += 2
             await asyncio.sleep(random.uniform(0.1, 0.5))
 
-    async def _until_quiet(self, patience: float = 150) -> None:
-        """Nothing open, no run unfinished, for a second."""
+    async def _wait_until_idle(self, patience: float = 150) -> None:
+        """Waits until nothing is open and no run is unfinished, for a second."""
         deadline, quiet = time.monotonic() + patience, 0
         while quiet < 3 and time.monotonic() < deadline:
             state = await self._state()
@@ -195,8 +195,10 @@ class ChaosRun:
     # the process
 
     def _environment(self, propops_url: str, slack_url: str) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return kept | {
+        inherited = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
+        return inherited | {
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -210,8 +212,8 @@ class ChaosRun:
             "APPROVAL_ACTIONS": "none",
         }
 
-    async def _live(self, plan: dict[str, Any]) -> None:
-        """Starts it, and waits until it serves or has died of its plan."""
+    async def _start_bot(self, plan: dict[str, Any]) -> None:
+        """Starts the bot, and waits until it serves or has been killed by its plan."""
         listener = self._listener.fileno()
         with (self._folder / "log").open("a") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -225,7 +227,7 @@ class ChaosRun:
             if not ready and await self._process.wait() != -signal.SIGKILL:
                 raise AssertionError((self._folder / "log").read_text()[-2000:])
 
-    async def _kill(self) -> None:
+    async def _kill_bot(self) -> None:
         if self._process is None:
             return
         if self._process.returncode is None:
@@ -233,7 +235,7 @@ class ChaosRun:
         await self._process.wait()
         self.report.kills += 1
 
-    async def _end(self) -> None:
+    async def _stop_bot(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
@@ -241,13 +243,13 @@ class ChaosRun:
 
     # the report
 
-    def _count_up(self, asked: list[Asked], state: dict[str, Any]) -> None:
+    def _fill_report(self, intended: list[Intent], state: dict[str, Any]) -> None:
         cards = self._cards()
-        for each in asked:
-            kept = state["changes"].get(each.id)
+        for each in intended:
+            stored = state["changes"].get(each.id)
             times = effects(self.propops, each)
             name = f"{each.action} {each.id}"
-            now = kept["state"] if kept else "missing"
+            now = stored["state"] if stored else "missing"
             self.report.states[now] += 1
             if times > 1:
                 self.report.doubled.append(f"{name}: {times} times, {now}")
@@ -256,7 +258,7 @@ class ChaosRun:
             elif now == "done" and times == 1:
                 self.report.once += 1
             elif times == 0:
-                self.report.lost.append(f"{name}: {now} {kept and kept['outcome']}")
+                self.report.lost.append(f"{name}: {now} {stored and stored['outcome']}")
             elif times == 1:
                 self.report.lost.append(f"{name}: done, but called {now}")
             if now == "done":

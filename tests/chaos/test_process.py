@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.propops import Fault
-from tests.chaos.requests import Asked, effects, intents
+from tests.chaos.requests import Intent, effects, intents
 from tests.chaos.run import ChaosRun
 from tests.waiting import until
 
@@ -17,33 +17,33 @@ from tests.waiting import until
 class EndedInTheMiddle(ChaosRun):
     """Asked to end while PropOps is at work, and started again."""
 
-    async def end_in_the_middle(self) -> tuple[int, float, list[Asked]]:
+    async def end_in_the_middle(self) -> tuple[int, float, list[Intent]]:
         """Exit code, seconds it took, and what was asked."""
-        asked = intents(self.propops, 6)
+        intended = intents(self.propops, 6)
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             self._env["PROPOPS_TIMEOUT_SECONDS"] = "30"
             await self._link()
             try:
-                await self._live({})
+                await self._start_bot({})
                 self.propops.fail(Fault("*", "slow", times=None, seconds=1.5))
-                asking = asyncio.create_task(self._ask_all(asked))
+                asking = asyncio.create_task(self._send_all(intended))
                 self._release(6)
                 await asking
                 await until(lambda: any(each["fault"] == "slow" for each in self.propops.requests))
                 assert self._process is not None
-                began = time.monotonic()
+                started = time.monotonic()
                 self._process.terminate()
                 code = await self._process.wait()
-                took = time.monotonic() - began
+                seconds_taken = time.monotonic() - started
                 self.propops.heal()
-                await self._live({})
-                await self._until_quiet()
+                await self._start_bot({})
+                await self._wait_until_idle()
                 state = await self._state()
             finally:
-                await self._end()
-        self._count_up(asked, state)
-        return code, took, asked
+                await self._stop_bot()
+        self._fill_report(intended, state)
+        return code, seconds_taken, intended
 
 
 @pytest.mark.timeout(120)
@@ -51,12 +51,12 @@ async def test_told_to_end_it_finishes_or_parks_and_loses_nothing(
     tmp_path: Path, sqlite_url: str
 ) -> None:
     chaos = EndedInTheMiddle(tmp_path, sqlite_url, changes=6, kills=0, points=[], faults=False)
-    code, took, asked = await chaos.end_in_the_middle()
+    code, seconds_taken, intended = await chaos.end_in_the_middle()
     assert code == 0
-    assert took < 20
+    assert seconds_taken < 20
     report = chaos.report
     assert (report.doubled, report.lost, report.cards_wrong) == ([], [], [])
-    assert all(effects(chaos.propops, each) == 1 for each in asked)
+    assert all(effects(chaos.propops, each) == 1 for each in intended)
 
 
 @pytest.mark.timeout(60)
@@ -67,14 +67,14 @@ async def test_a_database_locked_at_start_ends_it_with_a_sentence(tmp_path: Path
     other.execute("BEGIN EXCLUSIVE")
     chaos = ChaosRun(tmp_path, f"sqlite:///{database}", changes=0, kills=0, points=[])
     environment = chaos._environment("http://127.0.0.1:9", "http://127.0.0.1:9") | {"PORT": "0"}
-    await chaos._end()
+    await chaos._stop_bot()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve",
         cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    _, said = await process.communicate()
+    _, stderr = await process.communicate()
     other.close()
     assert process.returncode == 1
-    assert b"storage isn't answering" in said
-    assert b"locked" in said
-    assert b"Traceback" not in said
+    assert b"storage isn't answering" in stderr
+    assert b"locked" in stderr
+    assert b"Traceback" not in stderr

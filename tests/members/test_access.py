@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Busy, NotWelcome
 from bot.jobs.change import Json, Member
 from bot.members import access as module
-from bot.members.access import Access, Home
+from bot.members.access import Access, Organisation
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
 from bot.slack.client import open_session
@@ -37,10 +37,10 @@ async def client(slack: SandboxSlack) -> AsyncIterator[AsyncWebClient]:
 
 @pytest.fixture
 def access(client: AsyncWebClient) -> Access:
-    return living_in(Home(TEAM, ""), client)
+    return living_in(Organisation(TEAM, ""), client)
 
 
-def living_in(home: Home | None, client: AsyncWebClient) -> Access:
+def living_in(home: Organisation | None, client: AsyncWebClient) -> Access:
     installation = SlackInstallation(client)
     if home is not None:
         installation.installed = Installed(home.team, home.enterprise, "U0BOT", "B0BOT", "", ())
@@ -130,7 +130,7 @@ async def test_on_grid_one_person_is_one_member(
     slack: SandboxSlack, client: AsyncWebClient, kind: str
 ) -> None:
     on_grid(slack, "U0PRIYA001", ORG, "T0SIBLING1" if "sibling" in kind else TEAM)
-    access = living_in(Home(TEAM, ORG), client)
+    access = living_in(Organisation(TEAM, ORG), client)
     member = access.member_of(GRID[kind])
     assert member == Member(ORG, TEAM, "U0PRIYA001")
     await access.require_access(member)
@@ -140,7 +140,7 @@ async def test_a_whole_organisation_install_keeps_workspaces_apart(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     on_grid(slack, "U0PRIYA001", ORG, TEAM)
-    access = living_in(Home(ORG, ORG), client)
+    access = living_in(Organisation(ORG, ORG), client)
     body = press(
         ORG, team=None, enterprise={"id": ORG}, is_enterprise_install=True, context_team_id=TEAM
     )
@@ -185,10 +185,10 @@ STRANGERS = {
 }
 
 
-@pytest.mark.parametrize("home", [Home(TEAM, ""), Home(TEAM, "E0MINE0001")])
+@pytest.mark.parametrize("home", [Organisation(TEAM, ""), Organisation(TEAM, "E0MINE0001")])
 @pytest.mark.parametrize("kind", STRANGERS)
 async def test_other_organisations_are_refused_without_asking_slack(
-    slack: SandboxSlack, client: AsyncWebClient, kind: str, home: Home
+    slack: SandboxSlack, client: AsyncWebClient, kind: str, home: Organisation
 ) -> None:
     access = living_in(home, client)
     body = dict(STRANGERS[kind])
@@ -203,7 +203,7 @@ async def test_somebody_elsewhere_must_be_proven_one_of_ours(
 ) -> None:
     """The payload says our organisation, Slack says another."""
     on_grid(slack, "U0PRIYA001", "E0THEIRS01", OTHER)
-    access = living_in(Home(TEAM, ORG), client)
+    access = living_in(Organisation(TEAM, ORG), client)
     body = press(OTHER, enterprise={"id": ORG})
     assert await refused(access, body) == module.STRANGER
 
@@ -212,14 +212,14 @@ async def test_unproven_people_wait_while_slack_cannot_say(
     slack: SandboxSlack, client: AsyncWebClient
 ) -> None:
     slack.fail("users.info", "http_500", times=-1)
-    access = living_in(Home(TEAM, ORG), client)
+    access = living_in(Organisation(TEAM, ORG), client)
     body = press("T0SIBLING1", enterprise={"id": ORG})
     member = access.member_of(body)
     with pytest.raises(NotWelcome) as caught:
         await access.require_access(member)
     assert caught.value.reason == module.UNPROVEN
     silent = event({"type": "reaction_added"}, is_ext_shared_channel=True)
-    assert await refused(living_in(Home(TEAM, ""), client), silent) == module.UNPROVEN
+    assert await refused(living_in(Organisation(TEAM, ""), client), silent) == module.UNPROVEN
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ async def test_a_member_without_the_right_is_told_so(
     sam = gateway.as_person(sandbox.token_for("Sam Booth"))
     with pytest.raises(NotAllowed) as caught:
         await sam.search("boiler")
-    assert caught.value.said == "You do not have permission to perform this action"
+    assert caught.value.message == "You do not have permission to perform this action"
 
 
 @pytest.mark.parametrize("habits", HABITS, ids=str)
@@ -293,4 +293,4 @@ async def test_signing_in_ends_the_earlier_token(sandbox: SandboxPropOps, gatewa
     assert await gateway.as_person(second.token).search("boiler")
     with pytest.raises(Refused) as caught:
         await gateway.login(email, "wrong")
-    assert caught.value.said == "Invalid email or password"
+    assert caught.value.message == "Invalid email or password"

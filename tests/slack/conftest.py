@@ -8,7 +8,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
-from tests.slack.saying import QUICK
+from tests.slack.samples import QUICK
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.slack.client import open_session, web_client, without_retries
 from bot.slack.web_api import Limited, NoAnswer, NotSent, Ok, SlackRefusal, call_once
 from tests.slack.conftest import settings
-from tests.slack.saying import JOBS, keyed
+from tests.slack.samples import JOBS, keyed
 
 FRESH = {"event_type": "propops_change", "event_payload": {"key": "k"}}
 

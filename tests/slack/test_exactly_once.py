@@ -12,7 +12,7 @@ from bot.sandbox.slack import SandboxSlack
 from bot.slack.client import open_session
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
-from tests.slack.saying import JOBS, QUICK, keyed, words
+from tests.slack.samples import JOBS, QUICK, keyed, words
 
 POSTS = [
     "drop_before",

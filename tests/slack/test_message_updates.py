@@ -11,7 +11,7 @@ from bot.errors import CannotPost
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
-from tests.slack.saying import ARCHIVED, JOBS, QUICK, Words, broken, keyed, words
+from tests.slack.samples import ARCHIVED, JOBS, QUICK, Words, broken, keyed, words
 
 
 async def test_a_card_shows_its_new_text_and_blocks(

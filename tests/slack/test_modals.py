@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackRefused
-from tests.slack.saying import modal
+from tests.slack.samples import modal
 
 PRIYA = "U0PRIYA001"
 

@@ -15,7 +15,7 @@ from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import chat
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
-from tests.slack.saying import (
+from tests.slack.samples import (
     APPROVALS,
     ARCHIVED,
     JOBS,

@@ -9,7 +9,7 @@ from bot.errors import CannotPost
 from bot.jobs.change import Member, Place
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.messenger import Messenger
-from tests.slack.saying import JOBS, NOT_OURS, QUICK, Words, broken, words
+from tests.slack.samples import JOBS, NOT_OURS, QUICK, Words, broken, words
 
 PRIYA = Member("", "T0SANDBOX1", "U0PRIYA001")
 WES = Member("", "T0SANDBOX1", "U0WES00001")

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
-from tests.store.making import Clock
+from tests.store.samples import Clock
 
 
 @pytest.fixture

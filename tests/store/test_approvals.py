@@ -13,7 +13,7 @@ from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
-from tests.store.making import ALICE, BOB, Clock, a_change
+from tests.store.samples import ALICE, BOB, Clock, a_change
 
 CAROL, DAVE = Member("", "T1", "UCAROL"), Member("", "T1", "UDAVE")
 Wait = Callable[..., Awaitable[str]]

@@ -7,7 +7,7 @@ from bot.store.database import Database
 from bot.store.drafts import Draft, DraftStore
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
-from tests.store.making import ALICE, CANARY, Clock, a_change
+from tests.store.samples import ALICE, CANARY, Clock, a_change
 
 TOKEN = "feedc0de" * 8
 SECRETS = {

@@ -12,7 +12,7 @@ from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import changes
-from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
+from tests.store.samples import ALICE, BOB, CANARY, NOON, Clock, a_change
 
 SECRETS: dict[str, Any] = dict.fromkeys(sorted(SENSITIVE), CANARY)
 

@@ -17,7 +17,7 @@ import bot.store.migrations
 from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
 from bot.store.schema import changes, metadata
 from tests.postgres import Postgres
-from tests.store.making import CANARY
+from tests.store.samples import CANARY
 
 
 async def test_the_migrations_make_exactly_the_tables_of_the_schema(db: Database) -> None:

@@ -9,7 +9,7 @@ from bot.store.database import Database
 from bot.store.drafts import Draft, DraftStore
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import drafts
-from tests.store.making import ALICE, BOB, CANARY, NOON
+from tests.store.samples import ALICE, BOB, CANARY, NOON
 
 FORM = Draft(
     "f-1",

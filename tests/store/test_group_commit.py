@@ -10,7 +10,7 @@ from bot.store.changes import ChangeStore
 from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
 from bot.store.schema import changes
-from tests.store.making import Clock, a_change
+from tests.store.samples import Clock, a_change
 
 T = TypeVar("T")
 

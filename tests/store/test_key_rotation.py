@@ -7,7 +7,7 @@ from bot.store.drafts import Draft, DraftStore
 from bot.store.encryption import Encryption
 from bot.store.key_rotation import Reencrypted, reencrypt
 from bot.store.tokens import TokenStore
-from tests.store.making import ALICE, BOB, CANARY, NOON, Clock, a_change
+from tests.store.samples import ALICE, BOB, CANARY, NOON, Clock, a_change
 
 
 async def test_after_key_rotation_the_old_key_may_go(db: Database, clock: Clock) -> None:

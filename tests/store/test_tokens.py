@@ -10,7 +10,7 @@ from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import tokens
 from bot.store.tokens import TokenStore, valid_token
-from tests.store.making import ALICE, BOB, NOON, Clock
+from tests.store.samples import ALICE, BOB, NOON, Clock
 
 TOKEN, OTHER = "ab" * 32, "cd" * 32
 

@@ -26,7 +26,7 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from tests.store import first_release
 from tests.store.first_release.__main__ import schema
-from tests.store.making import ALICE, BOB, NOON, Clock, a_change
+from tests.store.samples import ALICE, BOB, NOON, Clock, a_change
 
 SENT, WAITING = change_id("T1:V1"), change_id("T1:V2")
 

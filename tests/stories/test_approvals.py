@@ -263,7 +263,7 @@ async def test_an_approver_is_told_when_it_was_withdrawn_another_way(play: Testb
     assert play.app is not None
     change = await play.app.stores.changes.get(id_)
     assert change is not None
-    assert await play.app.flows.changes.resolving.withdraw(change) is not None
+    assert await play.app.flows.changes.resolution.withdraw(change) is not None
     await play.slack.member("dana").press(card, "Approve")
 
     await ephemeral_to(play, "dana", "withdrawn already")

@@ -67,7 +67,7 @@ async def test_another_member_cannot_decide_about_my_change(play: Testbed) -> No
     assert play.app is not None
     [change] = await play.app.stores.changes.recent(5, state="unknown")
     with pytest.raises(CannotResolve, match="Only the person"):
-        await play.app.flows.changes.resolving.mine(change.id, play.member("tom"))
+        await play.app.flows.changes.resolution.get_own(change.id, play.member("tom"))
 
 
 @pytest.mark.testbed(propops_marker="none")
@@ -86,8 +86,8 @@ async def test_with_no_mark_the_member_says_which_job_it_is(play: Testbed) -> No
     old = await dm_saying(play, "Thank you")
     assert "[" not in outline(old.blocks)
     assert play.app is not None
-    again = await play.app.flows.changes.resolving.again(
-        await play.app.flows.changes.resolving.mine(
+    again = await play.app.flows.changes.resolution.send_again(
+        await play.app.flows.changes.resolution.get_own(
             (await play.app.stores.changes.recent(1))[0].id, play.member("priya")
         ),
         1,

@@ -49,7 +49,7 @@ async def test_undo_ends_after_ten_minutes(play: Testbed) -> None:
     assert len(play.propops.writes) == 1
     changed = await play.app.stores.changes.get(change.id)
     assert changed is not None
-    work = play.app.flows.deferred_tasks.works[REMOVE_UNDO]
+    work = play.app.flows.deferred_tasks.functions[REMOVE_UNDO]
     assert await work(changed)
     [shown] = play.slack.messages("maintenance")
     assert "[Undo]" not in outline(shown.blocks)

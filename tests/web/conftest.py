@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.web.door import Door
+from tests.web.signed_requests import Door
 
 
 @pytest.fixture

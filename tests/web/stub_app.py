@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.web.bolt import Routes, bolt_app
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from tests.web.door import SECRET, known_identity
+from tests.web.signed_requests import SECRET, known_identity
 
 
 class StubApp:
@@ -46,7 +46,7 @@ class StubApp:
     async def start(self) -> None:
         self.life.append("start")
 
-    def warm(self) -> None:
+    def warm_up(self) -> None:
         self.life.append("warm")
 
     async def close(self, within: float) -> None:

@@ -13,7 +13,7 @@ from bot.errors import NotWelcome
 from bot.web import payloads
 from bot.web.bolt import Routes, SlackInstallation, bolt_app
 from bot.web.installation import Installed
-from tests.web.door import (
+from tests.web.signed_requests import (
     Door,
     command,
     event,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
-from tests.web.door import Door, command
+from tests.web.signed_requests import Door, command
 
 SECRETS = {
     "a bot token": "xoxb-1234-5678-AbCd",

@@ -19,7 +19,7 @@ from bot.serve import CannotStart, listen, serve
 from bot.settings import Settings
 from bot.web.http_app import run_checks
 from tests.processes import port_in
-from tests.web.door import command, signed
+from tests.web.signed_requests import command, signed
 from tests.web.stub_app import StubApp, settings
 
 ROOT = Path(__file__).parents[2]

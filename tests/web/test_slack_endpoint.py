@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.web import urlencoded
 from bot.web.bolt import Routes, bolt_app
 from bot.web.slack_endpoint import SlackEndpoint
-from tests.web.door import (
+from tests.web.signed_requests import (
     FORM,
     NOW,
     SECRET,

@@ -1,4 +1,4 @@
-"""The life of changes without a network: the real workflow on a PropOps that can be made to lie."""
+"""The life of changes without a network: the real workflow on a fake PropOps with planned faults."""
 
 import asyncio
 import shutil
@@ -39,7 +39,7 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
-from bot.workflows.changes.undecryptable import Undecryptable
+from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import CreateJob
@@ -53,7 +53,7 @@ OUTCOMES = (
 
 
 class FakePropOps:
-    """A PropOps whose next writes go as `plan` says, in order; after that all is well."""
+    """A PropOps whose next writes end as `plan` says, in order; later ones succeed."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
@@ -147,7 +147,7 @@ class FakePropOps:
 
 
 class FakeMember:
-    """The one member, welcome and linked."""
+    """The one member, with access and a link."""
 
     def __init__(self, propops: FakePropOps) -> None:
         self._propops = propops
@@ -168,13 +168,13 @@ class FakeMember:
 
 
 class FakeProgress:
-    """What was told, by change."""
+    """Counts the reports, by change and state."""
 
     def __init__(self) -> None:
-        self.heard: Counter[str] = Counter()
+        self.reports: Counter[str] = Counter()
 
     async def report(self, change: Change) -> None:
-        self.heard[f"{change.id} {change.state}"] += 1
+        self.reports[f"{change.id} {change.state}"] += 1
 
     async def report_crash(self, change: Change) -> None:
         raise AssertionError(f"the run of {change} crashed")
@@ -190,9 +190,9 @@ class NoApprovals:
         return None
 
     async def record_approvers(
-        self, _change: Change, verdict: RunResult, _propops: object
+        self, _change: Change, result: RunResult, _propops: object
     ) -> RunResult:
-        return verdict
+        return result
 
 
 def nothing(_action: str, _state: str) -> None:
@@ -200,7 +200,7 @@ def nothing(_action: str, _state: str) -> None:
 
 
 class ChangeLifecycle:
-    """Everything that outlives a process, and the process of the moment."""
+    """What survives a crash of the process, and the current process."""
 
     template: Path | None = None
 
@@ -232,13 +232,13 @@ class ChangeLifecycle:
             JobClaimStore(self.database, self.clock),
             DeferredTaskStore(self.database),
         )
-        rules = RetryPolicy(SETTLE)
-        circuit_breaker = CircuitBreaker(rules.backoff, self.clock)
+        retry_policy = RetryPolicy(SETTLE)
+        circuit_breaker = CircuitBreaker(retry_policy.backoff, self.clock)
         quiet_hours = QuietHours(None, None, UTC)
         notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
-        executor = WriteExecutor(self.store, writes, rules, circuit_breaker, self.clock)
+        executor = WriteExecutor(self.store, writes, retry_policy, circuit_breaker, self.clock)
         person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
@@ -249,16 +249,16 @@ class ChangeLifecycle:
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
             self.store, AsMember(access, links, self.clock), executor, gate,
-            OutcomeRecorder(stores, links, rules, dispatcher.wake, self.clock, nothing),
-            Undecryptable(self.store, progress, nothing), self.clock,
+            OutcomeRecorder(stores, links, retry_policy, dispatcher.wake, self.clock, nothing),
+            UndecryptableChanges(self.store, progress, nothing), self.clock,
         )  # fmt: skip
-        ChangeRun(self.store, self.engine, dispatcher, apply, progress, rules, self.clock)
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 
     async def reboot(self) -> None:
-        """As kill −9 would have it: nothing is waited for."""
+        """As after SIGKILL: nothing is waited for."""
         await self.changes.dispatcher.stop()
         self.engine.crashed.set()
         for task in list(self.engine._tasks.values()):
@@ -281,7 +281,7 @@ class ChangeLifecycle:
         return (await self.changes.accept(change)).change
 
     async def drain(self) -> None:
-        """Until nothing is due and nothing runs; a crash on the way is followed by a boot."""
+        """Runs until nothing is due and nothing runs; after a crash it boots again."""
         for _ in range(2000):
             if self.engine.crashed.is_set():
                 await self.reboot()
@@ -291,10 +291,10 @@ class ChangeLifecycle:
             at_work = self.changes.dispatcher.busy or self.engine._tasks
             if not due and not at_work and not self.engine.crashed.is_set():
                 return
-        raise AssertionError("it never comes to rest")
+        raise AssertionError("runs never end")
 
-    async def live_on(self) -> None:
-        """All is well from here: days pass until nothing is open."""
+    async def recover(self) -> None:
+        """Ends all faults; time passes until nothing is open."""
         self.propops.away = False
         self.propops.plan.clear()
         for _ in range(60):

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.jobs.actions import Action
 from bot.jobs.change import Change
-from bot.workflows.changes.circuit_breaker import TROUBLE, CircuitBreaker
+from bot.workflows.changes.circuit_breaker import FAILURES_TO_OPEN, CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
 from tests.workflows.change_lifecycle import OUTCOMES, ChangeLifecycle
 
@@ -75,10 +75,12 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
     def again_pressed(self, data: st.DataObject, times: int) -> None:
         change = self.run(self.world.store.get(data.draw(st.sampled_from(sorted(self.asked)))))
         attempt = 1 + change.outcome.times_again
-        resolving = self.world.changes.resolving
+        resolving = self.world.changes.resolution
 
         async def press() -> list[Change | None]:
-            return await asyncio.gather(*(resolving.again(change, attempt) for _ in range(times)))
+            return await asyncio.gather(
+                *(resolving.send_again(change, attempt) for _ in range(times))
+            )
 
         counted = [each for each in self.run(press()) if each is not None]
         assert len(counted) <= 1
@@ -88,7 +90,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def withdraw_pressed(self, data: st.DataObject) -> None:
         change = self.run(self.world.store.get(data.draw(st.sampled_from(sorted(self.asked)))))
-        if self.run(self.world.changes.resolving.withdraw(change)) is not None:
+        if self.run(self.world.changes.resolution.withdraw(change)) is not None:
             self.withdrawn.add(change.id)
 
     @invariant()
@@ -104,7 +106,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.run(self.world.live_on())
+            self.run(self.world.recover())
             self.nothing_twice()
             for id_, asked in self.asked.items():
                 change = self.run(self.world.store.get(id_))
@@ -115,7 +117,7 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
                     assert self.times(asked) >= 1, change
                 elif change.state == "failed":  # an update or notification of a deleted job
                     assert change.outcome.why == "gone", change
-                assert self.world.progress.heard[f"{id_} {change.state}"] >= 1 or change.id in (
+                assert self.world.progress.reports[f"{id_} {change.state}"] >= 1 or change.id in (
                     self.withdrawn
                 ), change
         finally:
@@ -139,18 +141,18 @@ def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
     assert len({RetryPolicy(1).backoff(2) for _ in range(20)}) > 1
 
 
-@pytest.mark.parametrize("failures", [TROUBLE, TROUBLE + 3])
+@pytest.mark.parametrize("failures", [FAILURES_TO_OPEN, FAILURES_TO_OPEN + 3])
 def test_away_one_knocks_and_the_others_wait(failures: int) -> None:
     now = [100.0]
     circuit_breaker = CircuitBreaker(lambda _: 10.0, lambda: now[0])
-    for _ in range(TROUBLE - 1):
-        circuit_breaker.failed()
-    assert circuit_breaker.wait() == 0
-    for _ in range(failures - TROUBLE + 1):
-        circuit_breaker.failed()
-    assert circuit_breaker.wait() == 10
+    for _ in range(FAILURES_TO_OPEN - 1):
+        circuit_breaker.record_failure()
+    assert circuit_breaker.seconds_to_wait() == 0
+    for _ in range(failures - FAILURES_TO_OPEN + 1):
+        circuit_breaker.record_failure()
+    assert circuit_breaker.seconds_to_wait() == 10
     now[0] = 111
-    assert [circuit_breaker.wait() for _ in range(3)] == [0, 10, 10]
-    assert circuit_breaker.worked()
-    assert [circuit_breaker.wait() for _ in range(3)] == [0, 0, 0]
-    assert not circuit_breaker.worked()
+    assert [circuit_breaker.seconds_to_wait() for _ in range(3)] == [0, 10, 10]
+    assert circuit_breaker.record_success()
+    assert [circuit_breaker.seconds_to_wait() for _ in range(3)] == [0, 0, 0]
+    assert not circuit_breaker.record_success()

@@ -23,7 +23,7 @@ from bot.jobs.dates.vocabulary import (  # fmt: skip
     weekday,
 )
 
-__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days", "warm"]
+__all__ = ["FoundDay", "Span", "Unclear", "full_date", "read_day", "read_days", "warm_up"]
 
 _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
@@ -57,7 +57,7 @@ def read_days(text: str, today: date) -> FoundDay | Span | Unclear:
     return read_day(text, today) if span is None else span
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Loads dateparser (about 0.2 s); call it once, in a thread, when the bot has started."""
     _from_dateparser("1st day june 2026", date(2026, 1, 1))
 

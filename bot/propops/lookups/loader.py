@@ -214,7 +214,7 @@ class ListLoader:
 def _no_such_call(error: PropOpsError) -> bool:
     """404, 405, or a 400 about the action: this path is not the one, rather than not for us."""
     if isinstance(error, Refused):
-        return error.status == 405 or (error.status == 400 and "action" in error.said.casefold())
+        return error.status == 405 or (error.status == 400 and "action" in error.message.casefold())
     return isinstance(error, NotFound)
 
 

@@ -1,4 +1,4 @@
-"""What everybody sees of an approval: its card, the word to who asked, and who may decide."""
+"""The approval card, the messages to the requester, and who may decide by the rules of now."""
 
 from dataclasses import replace
 from typing import Any
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 class ApprovalCards:
-    """Draws approvals as they stand, where their approvers and requesters look."""
+    """Posts and updates approval cards, and tells the requester that a change waits."""
 
     def __init__(
         self,
@@ -43,17 +43,20 @@ class ApprovalCards:
         self._policy, self._channel = rules.policy, rules.channel
         self._escalate_to = rules.escalate_to
 
-    def deciders(self, approval: Approval) -> tuple[str, ...]:
-        """Users and groups that may decide, by the rules as they are now.
+    def current_approvers(self, approval: Approval) -> tuple[str, ...]:
+        """Ids of users and groups that may decide, by the rules as they are now.
 
-        Who was let in later, because nobody decided in time, stays.
+        Those who were added because nobody decided in time stay.
         """
-        now, _ = self._policy.approvers_for(approval.amount)
-        wider = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
-        return tuple(dict.fromkeys((*now, *wider)))
+        by_rules, _ = self._policy.approvers_for(approval.amount)
+        added = [id_ for id_ in self._escalate_to if id_ in approval.approvers]
+        return tuple(dict.fromkeys((*by_rules, *added)))
 
-    async def show(self, change: Change, *, again: bool) -> None:
-        """The card as things stand. Raises `CannotPost`, `SlackSilent`."""
+    async def show(self, change: Change, *, repeated: bool) -> None:
+        """Posts or updates the card. `repeated`: an earlier run may have posted it.
+
+        Raises `CannotPost`, `SlackSilent`.
+        """
         approval = await self._store.get(change.id)
         if approval is None:
             return
@@ -69,19 +72,22 @@ class ApprovalCards:
             self._channel,
             message,
             key=f"{change.id}:approval:{approval.round}",
-            maybe_sent_since=change.updated_at if again else None,
+            maybe_sent_since=change.updated_at if repeated else None,
         )
         await self._store.record_card(change.id, self._channel, ts)
 
-    async def tell_waiting(self, change: Change, *, again: bool) -> None:
-        """The card to the approvers, the news and the way back to the requester."""
+    async def notify_waiting(self, change: Change, *, repeated: bool) -> None:
+        """Shows the card to the approvers; tells the requester, who can withdraw."""
         approval = await self._store.get(change.id)
         if approval is None:
             return
         try:
-            await self.show(change, again=again)
+            await self.show(change, repeated=repeated)
         except CannotPost as error:
-            log.error("the approvals channel can't be posted to", problem=error.error)
+            log.error(
+                "posting to the approvals channel failed, telling the requester",
+                problem=error.error,
+            )
             words = f"This waits for approval, but its card isn't there yet. {error.advice}"
             await self._messenger.send_privately(
                 change.member, change.place, messages.refused(words)
@@ -101,28 +107,28 @@ class ApprovalCards:
         if WRITES[change.action].form and before is not None:
             rows = changed(change.fields, before, change.names)
         over = change.state != "waiting" or approval.state != "open"
-        who = self.deciders(approval)
+        approvers = self.current_approvers(approval)
         return views.ApprovalView(
             change,
-            before or _as_asked(change),
+            before or _job_as_requested(change),
             rows,
             approval.why,
-            who,
+            approvers,
             approval.round,
             approval.needed,
             approval.expires_at,
-            await self._said(change, approval),
+            await self._event_lines(change, approval),
             "over" if over else "open",
             _heading(change, approval),
             lines=summary.lines,
             tier=change.outcome.tier,
             wider=bool(
-                set(who)
+                set(approvers)
                 & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
             ),
         )
 
-    async def _said(self, change: Change, approval: Approval) -> list[str]:
+    async def _event_lines(self, change: Change, approval: Approval) -> list[str]:
         lines = []
         for each in approval.decisions:
             name = await self._access.name(each.member) if each.member.user else ""
@@ -144,30 +150,30 @@ class ApprovalCards:
         if approval.state == "approved" and change.state not in ENDED:
             lines.append(SENDING)
         if approval.state == "approved" and change.state in {"failed", "refused", "expired"}:
-            # in a channel: what PropOps itself said is for the person who asked
+            # the card is in a channel: PropOps's own sentence is for the requester alone
             lines.append(
                 f"{WRITES[change.action].title} did not happen. The person who asked knows why."
             )
         return lines
 
-    async def words(self, approval: Approval) -> list[str]:
-        """Approvers in words: names of users, groups as a mention would show them."""
-        who = self.deciders(approval)
-        users = [id_ for id_ in who if not id_.startswith("S")]
+    async def approver_names(self, approval: Approval) -> list[str]:
+        """Approvers for a sentence: names of users, groups as Slack shows a mention."""
+        approvers = self.current_approvers(approval)
+        users = [id_ for id_ in approvers if not id_.startswith("S")]
         names = [await self._access.name(Member("", "", id_)) for id_ in users]
-        return names + [views.mention(id_) for id_ in who if id_.startswith("S")]
+        return names + [views.mention(id_) for id_ in approvers if id_.startswith("S")]
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        said = [line for line in view.events if line != SENDING]
-        view = replace(view, status="over", outcome="Cancelled: asked again", events=said)
+        events = [line for line in view.events if line != SENDING]
+        view = replace(view, status="over", outcome="Cancelled: asked again", events=events)
         await self.update_quietly(old, views.approval_card(view))
 
     async def update_quietly(self, approval: Approval, message: Message) -> None:
         try:
             await self._messenger.update(approval.channel, approval.ts, message)
         except BotError as error:
-            log.warning("an approval card was not updated", problem=type(error).__name__)
+            log.warning("approval card update failed, going on", problem=type(error).__name__)
 
 
 def _heading(change: Change, approval: Approval) -> str:
@@ -188,7 +194,7 @@ def _heading(change: Change, approval: Approval) -> str:
             return "Approved"
 
 
-def _as_asked(change: Change) -> Job:
-    """The job as it would be."""
-    bare: Any = change.but(after={})
-    return job_of(bare)
+def _job_as_requested(change: Change) -> Job:
+    """The job as it would be after the change."""
+    unapplied: Any = change.but(after={})
+    return job_of(unapplied)

@@ -1,4 +1,4 @@
-"""Who may do what, and who decides about a change that waits for approval."""
+"""Records approvers' decisions, and checks who may decide and who may start an action."""
 
 import structlog
 
@@ -36,65 +36,65 @@ class Approvals:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
         if not (self.policy.file.deny or self.policy.file.allow):
             return
-        mine = await self.membership_of(member)
-        if no := self.policy.refusal(action, channel, mine):
-            raise NotWelcome(no)
+        membership = await self.membership_of(member)
+        if reason := self.policy.refusal(action, channel, membership):
+            raise NotWelcome(reason)
 
     async def membership_of(self, member: Member) -> Membership:
-        """The users and groups named in the rules that this member is, or is in."""
+        """Which of the users and groups named in the rules the member is, or belongs to."""
         return await self._access.membership(member, self.policy.members_named)
 
     async def decide(
-        self, who: Member, change_id: str, round_: int, word: DecisionKind, reason: str = ""
+        self, member: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""
     ) -> Decided:
-        """Raises `NotWelcome` for everybody who may not, with the reason."""
-        change = await self.may_decide(who, change_id, word)
-        decided = await self.store.decide(change_id, round_, who, word, reason)
+        """Records a decision, if it is the first that counts. Raises `NotWelcome`, as `may_decide`."""
+        change = await self.may_decide(member, change_id, kind)
+        decided = await self.store.decide(change_id, round_, member, kind, reason)
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
             try:
-                await self.cards.show(change, again=False)
+                await self.cards.show(change, repeated=False)
             except BotError as error:
-                log.warning("an approval card was not updated", problem=type(error).__name__)
+                log.warning("approval card update failed, going on", problem=type(error).__name__)
         return decided
 
     async def may_decide(
-        self, who: Member, change_id: str, word: DecisionKind = "reject"
+        self, member: Member, change_id: str, kind: DecisionKind = "reject"
     ) -> Change:
         """The change. Raises `NotWelcome` with the reason why they may not."""
-        self._access.directory.recheck(who.user)
-        await self._access.require_access(who)
+        self._access.directory.recheck(member.user)
+        await self._access.require_access(member)
         try:
             change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:
             raise NotWelcome(GONE) from None
         if change is None or approval is None:
             raise NotWelcome(GONE)
-        if word == "withdraw":
-            if who.user != change.member.user:
+        if kind == "withdraw":
+            if member.user != change.member.user:
                 raise NotWelcome("Only the person who asked can withdraw this.")
-        elif who.user == change.member.user:  # from whichever workspace of the organisation
+        elif member.user == change.member.user:  # from whichever workspace of the organisation
             raise NotWelcome(OWN)
-        elif not await self._access.is_among(who, self.cards.deciders(approval)):
-            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.words(approval))))
+        elif not await self._access.is_among(member, self.cards.current_approvers(approval)):
+            raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.approver_names(approval))))
         return change
 
-    async def explain_not_counted(self, decided: Decided, who: Member) -> str:
-        """For somebody whose press did not count: who was first, or what else happened."""
+    async def explain_not_counted(self, decided: Decided, member: Member) -> str:
+        """A sentence for a member whose press did not count: who was first, or what else happened."""
         approval = decided.approval
-        mine = next((d for d in approval.decisions if d.member.user == who.user), None)
-        if approval.state == "open" and mine is not None:
+        own = next((d for d in approval.decisions if d.member.user == member.user), None)
+        if approval.state == "open" and own is not None:
             return "You have approved this already; it waits for a second approver."
         last = approval.decisions[-1] if approval.decisions else None
         change = await self._changes.get(approval.change_id)
-        taken_back = change is not None and change.state == "withdrawn"
+        withdrawn = change is not None and change.state == "withdrawn"
         word = (
             "withdrawn"
-            if taken_back
+            if withdrawn
             else {"open": "asked again"}.get(approval.state, approval.state)
         )
         if last is None or not last.member.user:
             return f"This was {word} already. Nothing was changed."
-        by = "you" if last.member.user == who.user else await self._access.name(last.member)
+        by = "you" if last.member.user == member.user else await self._access.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."

@@ -1,7 +1,7 @@
-"""Approval before a change is sent: whether it needs one, what is asked, and what came of it.
+"""Approval before a change is sent: whether it is needed, the request for it, and its result.
 
-Every decision, yes or no, hands the change back to its workflow, which reads here what was decided.
-So whatever happens to the process in between, the change goes on, once.
+Every decision makes the change due again; its next run reads here what was decided. So the change goes
+on once, even if the process crashes in between.
 """
 
 from collections.abc import Callable
@@ -56,42 +56,44 @@ class ApprovalGate:
         self._changes, self._access, self._writes, self._clock = changes, access, writes, clock
 
     async def check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
-        """Why this may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
+        """Why the change may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
         if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
             return None
-        mine = await self._approvals.membership_of(change.member)
-        if no := self._policy.refusal(change.action, change.place.channel, mine):
-            return RunResult("refused", Outcome("refused", no))
+        membership = await self._approvals.membership_of(change.member)
+        if reason := self._policy.refusal(change.action, change.place.channel, membership):
+            return RunResult("refused", Outcome("refused", reason))
         approval = await self._store.get(change.id)
         if approval is not None and approval.state == "open":
-            return await self._asked(change, approval, None, change.outcome)
+            return await self._waiting_for_approval(change, approval, None, change.outcome)
         if approval is not None and approval.state != "approved":
-            return await self._ended(approval)
+            return await self._result_of(approval)
         write, job, commit = self._writes[change.action], None, None
-        need = self._policy.need(change, None, mine)
+        need = self._policy.need(change, None, membership)
         if approval is not None or need is not None or self._policy.wants_job(change):
             job = None if write.words.creates_job else await propops.get(change.job_uuid)
             if need is not None or self._policy.wants_commit(change):
                 commit = await write.revision(change, propops)
-            need = self._policy.need(change, job, mine, commit.fields if commit else None)
+            need = self._policy.need(change, job, membership, commit.fields if commit else None)
         if need is None:
             return None
-        anew = await self._why_invalid(change, approval, job, need) if approval is not None else ""
-        if approval is not None and not anew:
+        why_again = (
+            await self._why_invalid(change, approval, job, need) if approval is not None else ""
+        )
+        if approval is not None and not why_again:
             return None
         summary = await summary_of(write, change, job, commit, propops)
-        return await self._ask(change, need, job, summary, approval, anew)
+        return await self._ask_approvers(change, need, job, summary, approval, why_again)
 
     async def ended_without_approval(self, change: Change) -> RunResult | None:
-        """How an approval ended that was not given; None while it is open, or was given."""
+        """The result of a change whose approval ended unapproved; None while it is open or approved."""
         approval = await self._store.get(change.id)
         over = approval is not None and approval.state not in {"open", "approved"}
-        return await self._ended(approval) if approval is not None and over else None
+        return await self._result_of(approval) if approval is not None and over else None
 
     async def record_approvers(
         self, change: Change, result: RunResult, propops: PropOps
     ) -> RunResult:
-        """Keeps who approved with the outcome, and writes it into the job where that is allowed."""
+        """Adds the approvers' names to the outcome, and to the job as a case note where that is allowed."""
         approval = await self._store.get(change.id)
         if approval is None or result.state != "done":
             return result
@@ -108,17 +110,20 @@ class ApprovalGate:
             try:
                 await propops.write("add_case_note", note_body(uuid, text))
             except BotError as error:
-                log.info("no case note of the approval", problem=type(error).__name__)
+                log.info(
+                    "case note of the approval failed, going on without",
+                    problem=type(error).__name__,
+                )
         return result.with_outcome(replace(result.outcome, approvers=tuple(names)))
 
-    async def _ask(
+    async def _ask_approvers(
         self,
         change: Change,
         need: Need,
         job: Job | None,
         summary: Summary | None,
         old: Approval | None,
-        anew: str,
+        why_again: str,
     ) -> RunResult:
         missing = [
             name
@@ -149,32 +154,36 @@ class ApprovalGate:
             await self._cards.close(change, old)
         too_few = await self._too_few(change.member, need)
         if too_few:
-            log.error("too few people can approve a change", change=change.id, who=need.approvers)
+            log.error(
+                "too few people can approve a change, waiting all the same",
+                change=change.id,
+                who=need.approvers,
+            )
         card = Outcome(
             summary=summary,
             tier=need.tier,
-            asked_again_because=anew,
+            asked_again_because=why_again,
             too_few_approvers=too_few,
         )
-        return await self._asked(change, approval, job, card)
+        return await self._waiting_for_approval(change, approval, job, card)
 
     async def _too_few(self, asker: Member, need: Need) -> bool:
-        """Whether there are certainly fewer people than needed, without the one who asks."""
-        found: set[str] = set()
+        """Whether there are certainly fewer approvers than needed, the requester left out."""
+        people: set[str] = set()
         for id_ in need.approvers:
             if id_.startswith("S"):
                 group = await self._access.directory.group(id_)
                 if group is None:
                     return False
-                found |= group
+                people |= group
             elif (profile := await self._access.directory.profile(id_)) is None or profile.full:
-                found.add(id_)
-        return len(found - {asker.user}) < need.needed
+                people.add(id_)
+        return len(people - {asker.user}) < need.needed
 
-    async def _asked(
+    async def _waiting_for_approval(
         self, change: Change, approval: Approval, job: Job | None, card: Outcome
     ) -> RunResult:
-        """`card`: an outcome with what the card says of the change besides."""
+        """`card`: an outcome with what the approval card shows besides the change."""
         if job is not None:
             await self._changes.put(change.id, before=masked(job))
         outcome = Outcome(
@@ -194,7 +203,7 @@ class ApprovalGate:
             before=job,
         )
 
-    async def _ended(self, approval: Approval) -> RunResult:
+    async def _result_of(self, approval: Approval) -> RunResult:
         last = approval.decisions[-1] if approval.decisions else None
         match approval.state:
             case "withdrawn":
@@ -211,8 +220,8 @@ class ApprovalGate:
     async def _why_invalid(
         self, change: Change, approval: Approval, job: Job | None, need: Need
     ) -> str:
-        """Why what was approved has to be asked again, a whole sentence; empty when it stands."""
-        allowed = {*need.approvers, *self._cards.deciders(approval)}
+        """Why an approval is no longer valid and has to be asked again, a whole sentence; empty: it is."""
+        allowed = {*need.approvers, *self._cards.current_approvers(approval)}
         for each in approval.approved_by:
             try:
                 await self._access.require_access(each)
@@ -225,11 +234,11 @@ class ApprovalGate:
         if job is None or job.updated_at == approval.job_updated_at:
             return ""
         if conflicts(change, job):
-            return ""  # goes back to the requester as a conflict; sent again, it is asked again
+            return ""  # sending it fails with an edit conflict, which the requester resolves first
         before = Job.model_validate(change.before) if change.before else job
-        moved = ", ".join(row.label for row in differences(before, job))
-        return f"the job has changed since: {moved}." if moved else "the job has changed since."
+        labels = ", ".join(row.label for row in differences(before, job))
+        return f"the job has changed since: {labels}." if labels else "the job has changed since."
 
 
-def _ended_as(state: State, said: str) -> RunResult:
-    return RunResult(state, Outcome("approval", said))
+def _ended_as(state: State, sentence: str) -> RunResult:
+    return RunResult(state, Outcome("approval", sentence))

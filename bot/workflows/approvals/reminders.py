@@ -1,4 +1,4 @@
-"""Reminders, escalation and the end of approvals nobody gave: rows with due times, looked at."""
+"""Reminders, escalation and expiry of open approvals, by polling their due times."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -15,14 +15,14 @@ from bot.views import approvals as views
 from bot.workflows.approvals.decisions import Approvals
 
 NOBODY = Member("", "", "")
-AGAIN = 300.0
-"""Seconds after which a reminder that Slack did not take is tried again."""
+RETRY_SECONDS = 300.0
+"""Seconds after which a reminder that failed in Slack is tried again."""
 
 log = structlog.get_logger(__name__)
 
 
 class ApprovalReminders:
-    """`look` is called every few seconds; each process may, one of them acts."""
+    """`poll` is called every few seconds, in every process; one of them acts on each approval."""
 
     def __init__(
         self,
@@ -34,20 +34,22 @@ class ApprovalReminders:
         clock: Callable[[], float],
         fail_undecryptable: Callable[[str], Awaitable[None]],
     ) -> None:
-        """`fail_undecryptable`: ends a change that no key opens any more."""
+        """`wake`: tells the dispatcher that something is due. `fail_undecryptable`: ends a change that
+        can't be decrypted any more.
+        """
         self._approvals, self._changes, self._access = approvals, changes, access
         self._messenger, self._wake, self._clock = messenger, wake, clock
         self._fail_undecryptable = fail_undecryptable
 
     async def poll(self) -> int:
-        """How many were due."""
-        found = await self._approvals.store.due(self._clock())
-        for approval in found:
+        """The number of approvals that were due."""
+        due = await self._approvals.store.due(self._clock())
+        for approval in due:
             try:
                 await self._act(approval)
             except BotError as error:
-                log.warning("an approval's reminder waits", problem=type(error).__name__)
-        return len(found)
+                log.warning("approval reminder failed, retrying", problem=type(error).__name__)
+        return len(due)
 
     async def _act(self, approval: Approval) -> None:
         try:
@@ -70,23 +72,25 @@ class ApprovalReminders:
             or next_at >= approval.expires_at
         )
         wider = last and bool(set(escalate_to) - set(approval.approvers))
-        if wider:  # first, so that nothing that goes wrong from here on can lose it
-            who = tuple(dict.fromkeys((*approval.approvers, *escalate_to)))
-            await self._approvals.store.add_approvers(approval.change_id, who)
+        if wider:  # first, so that a failure from here on can't lose it
+            approvers = tuple(dict.fromkeys((*approval.approvers, *escalate_to)))
+            await self._approvals.store.add_approvers(approval.change_id, approvers)
         if not await self._approvals.store.take_reminder(approval, next_at):
             return
         try:
             await self._remind(change, approval, wider=wider)
         except BotError:
-            await self._approvals.store.return_reminder(approval, self._clock() + AGAIN)
+            await self._approvals.store.return_reminder(approval, self._clock() + RETRY_SECONDS)
             raise
 
     async def _remind(self, change: Change, approval: Approval, *, wider: bool) -> None:
-        """The card first: it may be gone, or never have got there."""
-        await self._approvals.cards.show(change, again=True)
+        """Posts the reminder under the card. The card first: it may be deleted, or was never posted."""
+        await self._approvals.cards.show(change, repeated=True)
         fresh = await self._approvals.store.get(approval.change_id) or approval
         view = await self._approvals.cards.view(change, fresh)
-        message = views.reminder(view, wider=wider, gone=await self._gone(view.approvers))
+        message = views.reminder(
+            view, wider=wider, gone=await self._no_longer_in_slack(view.approvers)
+        )
         await self._messenger.post(
             fresh.channel,
             message,
@@ -94,8 +98,8 @@ class ApprovalReminders:
             thread=fresh.ts,
         )
 
-    async def _gone(self, who: Sequence[str]) -> list[str]:
+    async def _no_longer_in_slack(self, approvers: Sequence[str]) -> list[str]:
         """Approvers named one by one who are no longer in Slack."""
-        users = [id_ for id_ in who if not id_.startswith("S")]
+        users = [id_ for id_ in approvers if not id_.startswith("S")]
         profiles = [await self._access.directory.profile(user) for user in users]
         return [p.user for p in profiles if p is not None and (p.deleted or not p.exists)]

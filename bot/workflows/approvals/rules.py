@@ -1,4 +1,4 @@
-"""What the operator has set about approvals."""
+"""The operator's settings for approvals."""
 
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -22,7 +22,7 @@ class ApprovalRules:
     zone: tzinfo
 
     def next_reminder(self, asked: float, sent: int, expires: float) -> float:
-        """When the reminder after `sent` ones is due, or the end; Unix seconds."""
+        """When the next reminder after `sent` of them is due, or the expiry; Unix seconds."""
         if sent >= len(self.reminders):
             return expires
         return min(expires, working_hours_after(asked, self.reminders[sent], self.zone))

@@ -1,4 +1,4 @@
-"""What an approver has to see of a change besides the job: read when it is asked, kept with it."""
+"""What an approver sees of a change besides the job: read when approval is requested, kept with it."""
 
 import structlog
 
@@ -15,11 +15,16 @@ log = structlog.get_logger(__name__)
 async def summary_of(
     write: WriteAction, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
 ) -> Summary | None:
-    """The write's summary; what PropOps doesn't tell is no reason not to ask. Raises TokenDead."""
+    """The write's summary; None where PropOps fails, since approval is requested anyway.
+
+    Raises `TokenDead`.
+    """
     try:
         return await write.summary(change, job, revision, propops)
     except TokenDead:
         raise
     except BotError as error:
-        log.info("summary for approvers not read, asking without", problem=type(error).__name__)
+        log.info(
+            "reading the summary for approvers failed, asking without", problem=type(error).__name__
+        )
         return None

@@ -1,4 +1,4 @@
-"""The job's card in a channel: one per job and channel, true after every change."""
+"""The job's card in a channel: one per job and channel, updated after every change."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ class JobCards:
         self._jobs_channel, self._job_url = jobs_channel, job_url
 
     def channel(self, change: Change) -> str:
-        """Where the card goes: the jobs channel, or where it was asked."""
+        """The card's channel id: the jobs channel, or where the change was requested."""
         return self._jobs_channel or change.place.channel
 
     def link(self, job: Job) -> str | None:
@@ -45,51 +45,53 @@ class JobCards:
             return None
         return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
 
-    async def show(self, change: Change, *, again: bool) -> None:
-        """Posts or updates the card, and tells the event in its thread.
+    async def show(self, change: Change, *, repeated: bool) -> None:
+        """Posts or updates the card, and posts the event in its thread.
 
-        `again`: a run that may have done so before it died. Raises `CannotPost`.
+        `repeated`: an earlier run may have done so before it crashed. Raises `CannotPost`.
         """
         channel = self.channel(change)
         job = job_of(change)
-        told = await self._notify_check.told(change.member.team, job)
+        last_notified = await self._notify_check.last_notified(change.member.team, job)
         all_cards = await self._cards.for_job(change.member.team, job.uuid)
         card = next((each for each in all_cards if each.channel == channel), None)
-        since = change.updated_at if again else None
+        since = change.updated_at if repeated else None
         attempt = self._attempt(card, change)
-        view = self._view(change, job, attempt, told)
+        view = self._view(change, job, attempt, last_notified)
         ts = card.ts if card is not None else ""
         if ts and await self._messenger.update(channel, ts, job_card(view)):
-            if card is None or card.change_id != change.id:  # else all was told before a crash
-                await self._tell_event(change, view, channel, ts, since, broadcast=moves_on(change))
+            if card is None or card.change_id != change.id:  # else it was posted before a crash
+                await self._post_event(
+                    change, view, channel, ts, since, broadcast=status_changed(change)
+                )
         else:
             ts = await self._messenger.post(
                 channel, job_card(view), key=f"{change.id}:card", maybe_sent_since=since
             )
-        await self._remember(change, channel, job, ts, attempt)
+        await self._record_card(change, channel, job, ts, attempt)
         for other in all_cards:
             if other.channel != channel and other.ts:
-                await self._elsewhere(change, job, other, told, since)
+                await self._update_other_channel(change, job, other, last_notified, since)
 
-    async def _elsewhere(
+    async def _update_other_channel(
         self,
         change: Change,
         job: Job,
         card: PostedCard,
-        told: LastNotified | None,
+        last_notified: LastNotified | None,
         since: float | None,
     ) -> None:
-        """The same job's card in another channel is kept true too, quietly."""
+        """Updates the same job's card in another channel, without a broadcast."""
         attempt = self._attempt(card, change)
-        view = self._view(change, job, attempt, told)
+        view = self._view(change, job, attempt, last_notified)
         try:
             if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                await self._tell_event(change, view, card.channel, card.ts, since)
-                await self._remember(change, card.channel, job, card.ts, attempt)
+                await self._post_event(change, view, card.channel, card.ts, since)
+                await self._record_card(change, card.channel, job, card.ts, attempt)
         except CannotPost as error:
-            log.info("card elsewhere not updated", problem=error.error)
+            log.info("card update in another channel failed, going on", problem=error.error)
 
-    async def _tell_event(
+    async def _post_event(
         self,
         change: Change,
         view: CardView,
@@ -110,15 +112,15 @@ class JobCards:
         )
 
     async def refresh(self, team: str, job: Job) -> int:
-        """Draws the cards of a job anew that was changed elsewhere; how many there were."""
-        drawn = 0
+        """Updates the cards of a job that was changed in PropOps itself; their number."""
+        updated = 0
         stale = [
             card
             for card in await self._cards.for_job(team, job.uuid)
             if card.ts and card.job_updated_at and job.updated_at > card.job_updated_at
         ]
         for card in stale:
-            told = await self._notify_check.told(team, job)
+            last_notified = await self._notify_check.last_notified(team, job)
             view = CardView(
                 job=job,
                 done="Changed in PropOps",
@@ -126,28 +128,33 @@ class JobCards:
                 at=unix_seconds(job.updated_at) or self._clock(),
                 attempt=max(1, card.attempt),
                 job_url=self.link(job),
-                **_told(told),
+                **_notified_fields(last_notified),
             )
             try:
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
                     await self._cards.put(replace(card, job_updated_at=job.updated_at))
-                    drawn += 1
+                    updated += 1
             except BotError as error:
-                log.info("card not freshened", problem=type(error).__name__)
-        return drawn
+                log.info(
+                    "card refresh failed, retrying when the job is read next",
+                    problem=type(error).__name__,
+                )
+        return updated
 
     async def remove_undo(self, change: Change) -> bool:
-        """A deferred task: the card that still shows this update loses its *Undo*. Raises `CannotPost`."""
+        """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.change_id == change.id and card.ts and not card.job_deleted:
                 job = job_of(change)
-                told = await self._notify_check.told(change.member.team, job)
-                view = replace(self._view(change, job, max(1, card.attempt), told), undo="")
+                last_notified = await self._notify_check.last_notified(change.member.team, job)
+                view = replace(
+                    self._view(change, job, max(1, card.attempt), last_notified), undo=""
+                )
                 await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
     async def next_attempt(self, change: Change) -> None:
-        """A press that came to nothing: its button gets the next attempt, so it can be pressed again."""
+        """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.attempt == int(change.target.get("attempt", 0)):
                 await self._cards.put(replace(card, attempt=card.attempt + 1))
@@ -158,7 +165,7 @@ class JobCards:
             return attempt
         return attempt + 1 if WRITES[change.action].tells_contractor else attempt
 
-    async def _remember(
+    async def _record_card(
         self, change: Change, channel: str, job: Job, ts: str, attempt: int
     ) -> None:
         await self._cards.put(
@@ -175,7 +182,9 @@ class JobCards:
             )
         )
 
-    def _view(self, change: Change, job: Job, attempt: int, told: LastNotified | None) -> CardView:
+    def _view(
+        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
+    ) -> CardView:
         write = WRITES[change.action]
         return CardView(
             job=job,
@@ -190,24 +199,24 @@ class JobCards:
             names=change.names,
             undo=change.id if undo.open_until(change) > self._clock() else "",
             state="deleted" if write.deletes_job else "done",
-            **_told(None if write.deletes_job else told),
+            **_notified_fields(None if write.deletes_job else last_notified),
         )
 
 
-def moves_on(change: Change) -> bool:
-    """Whether the job's status changed, which the whole channel hears of; the rest is for the thread."""
+def status_changed(change: Change) -> bool:
+    """Whether the job's status changed: that event is shown in the channel too, others only in the thread."""
     if WRITES[change.action].deletes_job:
         return True
     was, now = change.before.get("status_id"), change.after.get("status_id")
     return bool(change.before and change.after) and was != now
 
 
-def _told(told: LastNotified | None) -> dict[str, Any]:
-    """What a card says of the contractor's knowing."""
-    if told is None:
+def _notified_fields(last_notified: LastNotified | None) -> dict[str, Any]:
+    """Fields of a card: when the contractor was last notified."""
+    if last_notified is None:
         return {}
     return {
-        "notified": told.who or "Contractor",
-        "notified_at": told.at,
-        "changed_since": told.since,
+        "notified": last_notified.contractor or "Contractor",
+        "notified_at": last_notified.at,
+        "changed_since": last_notified.changed_since,
     }

@@ -1,4 +1,4 @@
-"""Keeps recent cards true when jobs are changed in PropOps itself, which tells nobody."""
+"""Updates recent cards of jobs that were changed in PropOps itself, which sends no events (reconciliation)."""
 
 from collections.abc import Callable
 
@@ -14,33 +14,35 @@ from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.workflows.cards.job_cards import JobCards
 
-YOUNG = 14 * 86400.0
-"""Seconds after its last change from here during which a card is watched."""
-MOST = 30
-"""Cards of one look; each costs PropOps one read."""
+RECENT_SECONDS = 14 * 86400.0
+"""Seconds after its last change from here during which a card is refreshed."""
+MOST_CARDS = 30
+"""Cards of one run; each costs PropOps one read."""
 
 
 class CardRefresher:
-    """Reads each job as the member whose change its card showed last: nobody sees more by it."""
+    """Reads each job as the member whose change its card showed last, so a card shows no more than they see."""
 
     def __init__(
         self,
-        past: ChangeHistory,
+        history: ChangeHistory,
         links: Links,
         cards: JobCards,
         clock: Callable[[], float],
     ) -> None:
-        self._past, self._links, self._cards = past, links, cards
+        self._history, self._links, self._cards = history, links, cards
         self._clock = clock
 
     async def refresh_recent(self) -> int:
-        """Compares recent cards with PropOps once; how many were drawn anew.
+        """Compares recent cards with PropOps once; the number of cards updated.
 
-        Ends early when PropOps is away or asks for fewer requests.
+        Raises `Unreachable` and `RateLimited`, which end the run early.
         """
-        drawn = 0
+        updated = 0
         seen: set[str] = set()
-        for card, member in await self._past.recent_cards(self._clock() - YOUNG, MOST):
+        for card, member in await self._history.recent_cards(
+            self._clock() - RECENT_SECONDS, MOST_CARDS
+        ):
             if card.job_uuid in seen:
                 continue
             seen.add(card.job_uuid)
@@ -48,5 +50,5 @@ class CardRefresher:
                 job = await (await self._links.propops(member)).get(card.job_uuid)
             except (NotLinked, NotWelcome, NotAllowed, NotFound, TokenDead, Garbled):
                 continue
-            drawn += await self._cards.refresh(member.team, job)
-        return drawn
+            updated += await self._cards.refresh(member.team, job)
+        return updated

@@ -1,4 +1,4 @@
-"""The step `apply` of a run: what may happen to the change now, done once, and written down."""
+"""The step `apply` of a run: decides what may happen to the change now, does it once, and records the result."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.record import OutcomeRecorder
-from bot.workflows.changes.undecryptable import Undecryptable
+from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.outcome import RunResult
 
 
@@ -23,7 +23,7 @@ class ApplyStep:
         executor: WriteExecutor,
         gate: ApprovalGate,
         recorder: OutcomeRecorder,
-        undecryptable: Undecryptable,
+        undecryptable: UndecryptableChanges,
         clock: Callable[[], float],
     ) -> None:
         self._store, self._as_member, self._executor = store, as_member, executor
@@ -46,14 +46,14 @@ class ApplyStep:
         elif change.state == "asked" and await self._store.is_behind_held(change):
             result = self._executor.held(change)
         elif change.state == "asked" and (
-            stop := await self._as_member.run(change, self._check_before_send)
+            blocked := await self._as_member.run(change, self._check_before_send)
         ):
-            result = stop
+            result = blocked
         else:
             applying = change
             if change.state == "asked":
                 begun = await self._store.move(change.id, {"asked"}, "applying")
-                if begun is None:  # withdrawn at this very moment
+                if begun is None:  # withdrawn in the meantime
                     return {"state": "stale"}
                 applying = begun
             result = await self._as_member.run(applying, self._carry_out)
@@ -63,13 +63,15 @@ class ApplyStep:
         return {"state": result.state}
 
     async def _ended_without_sending(self, change: Change) -> RunResult | None:
-        """How it ended without PropOps: said no to, taken back, or never linked. Needs no token."""
+        """The result of a change that ended without PropOps: rejected, withdrawn, or its member never
+        linked. Needs no token.
+        """
         if change.state == "asked" and change.outcome.why == "approval":
             return await self._gate.ended_without_approval(change)
         return self._as_member.link_expired(change)
 
     async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
-        """What keeps it from being sent: the operator's rules, or somebody's approval."""
+        """What keeps it from being sent: a rule of the policy, or a missing approval; None: nothing."""
         return await self._executor.guarded(change, self._gate.check_before_send(change, propops))
 
     async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:

@@ -1,4 +1,4 @@
-"""What is done with a member's own token; without a living one the change waits for it."""
+"""Runs a step of a change with its member's own token; without a valid token the change waits."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,7 +16,7 @@ from bot.workflows.outcome import RunResult, stays
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
 RELINKED = 1.0
-"""Seconds before a change goes on whose member linked anew while it ran."""
+"""Seconds until the next run of a change whose member linked again during this one."""
 NEVER_LINKED = "Nobody linked in time, so this was not sent."
 
 
@@ -27,16 +27,18 @@ class AsMember:
     async def run(
         self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
     ) -> RunResult | None:
-        """Does it with the member's own token; without a living one the change is parked."""
+        """The result of `work`, which is given PropOps as the member; without a valid token the change waits."""
         try:
-            if change.state == "asked":  # who has left since, or became a guest, changes nothing
+            if (
+                change.state == "asked"
+            ):  # members who left or became guests since then may send nothing
                 await self._access.require_access(change.member)
             propops = await self._links.propops(change.member)
             result = await work(change, propops)
             return result and await self._explain_permission(change, result)
         except TokenDead as error:
             await self._links.mark_token_dead(change.member, error.key)
-            if await self._links.linked(change.member):  # linked anew while this ran
+            if await self._links.linked(change.member):  # linked again while this ran
                 return RunResult(stays(change), due_in=RELINKED)
             return self._wait_for_link(change, error)
         except NotLinked as error:
@@ -52,19 +54,19 @@ class AsMember:
         return result.with_outcome(replace(result.outcome, said=error.advice))
 
     def _wait_for_link(self, change: Change, error: BotError) -> RunResult:
-        """Waits for its member to link, for as long as `LINK_PATIENCE`."""
+        """The change waits until its member links, at most `LINK_PATIENCE` seconds."""
         now = self._clock()
         since = change.outcome.parked_at or now if waits_for_link(change) else now
-        left = since + LINK_PATIENCE - now
-        if left <= 0 and change.state == "checking":
+        seconds_left = since + LINK_PATIENCE - now
+        if seconds_left <= 0 and change.state == "checking":
             return RunResult("unknown", Outcome("lost", OutcomeUnknown("lost").advice))
-        if left <= 0:
+        if seconds_left <= 0:
             return RunResult("expired", Outcome("link", NEVER_LINKED))
         outcome = Outcome("link", error.advice, parked_at=since)
-        return RunResult(stays(change), outcome, due_in=left + 1)
+        return RunResult(stays(change), outcome, due_in=seconds_left + 1)
 
     def link_expired(self, change: Change) -> RunResult | None:
-        """Nobody linked in time; told even to somebody who links later."""
+        """The result of a change whose member did not link in time, also where they have linked since."""
         since = change.outcome.parked_at
         if not waits_for_link(change) or since is None or change.state == "checking":
             return None

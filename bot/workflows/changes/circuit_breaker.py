@@ -1,42 +1,43 @@
-"""When PropOps is away, one change tries the door; the others wait without knocking."""
+"""A circuit breaker: while PropOps is unreachable, one change tries it and the others wait unsent."""
 
 from collections.abc import Callable
 
-TROUBLE = 3
-"""Failures in a row after which PropOps counts as away."""
+FAILURES_TO_OPEN = 3
+"""Failures in a row that open the circuit: PropOps counts as unreachable."""
 
 
 class CircuitBreaker:
-    """Closed: everything passes. Open: nothing for a while, then one at a time.
+    """Closed: every call passes. Open: none until the pause is over, then one at a time.
 
-    Lives in one process; another finds out for itself. `pause`: failures so far → seconds.
+    Each process has its own. `pause`: number of failures since it opened → seconds. `clock`: Unix
+    seconds.
     """
 
     def __init__(self, pause: Callable[[int], float], clock: Callable[[], float]) -> None:
         self._pause, self._clock = pause, clock
         self._failures = 0
-        self._opens_at = 0.0
+        self._next_try_at = 0.0
 
     @property
-    def away(self) -> bool:
-        return self._failures >= TROUBLE
+    def is_open(self) -> bool:
+        return self._failures >= FAILURES_TO_OPEN
 
-    def wait(self) -> float:
-        """Seconds until the next try may be made; 0 lets the caller through, and only the caller."""
-        if not self.away:
+    def seconds_to_wait(self) -> float:
+        """Seconds until the caller may try; 0: now, and while the circuit is open nobody else may."""
+        if not self.is_open:
             return 0.0
         now = self._clock()
-        if now < self._opens_at:
-            return self._opens_at - now
-        self._opens_at = now + self._pause(1)  # the others wait for what this one finds
+        if now < self._next_try_at:
+            return self._next_try_at - now
+        self._next_try_at = now + self._pause(1)  # the others wait for the result of this one
         return 0.0
 
-    def failed(self) -> None:
+    def record_failure(self) -> None:
         self._failures += 1
-        if self.away:
-            self._opens_at = self._clock() + self._pause(self._failures - TROUBLE + 1)
+        if self.is_open:
+            self._next_try_at = self._clock() + self._pause(self._failures - FAILURES_TO_OPEN + 1)
 
-    def worked(self) -> bool:
-        """Whether this ended an outage."""
-        ended, self._failures = self.away, 0
+    def record_success(self) -> bool:
+        """Closes the circuit. Whether it was open."""
+        ended, self._failures = self.is_open, 0
         return ended

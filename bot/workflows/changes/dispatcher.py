@@ -1,8 +1,8 @@
 """Starts the runs that are due: at most `limit` at once, one at a time for a job.
 
 Accepting a change only stores it; a burst of a thousand clicks therefore waits in the table, not in
-memory. While it lasts the work behind it is held down to a trickle, so that the answers to Slack,
-which can't wait, go first.
+memory. During a burst only `BURST_CONCURRENCY` runs are started at once (load shedding), so that the
+answers to Slack, which must come within three seconds, go first.
 """
 
 import asyncio
@@ -18,11 +18,11 @@ from bot.errors import BotError
 from bot.store.changes import ChangeStore
 
 LEASE = 120.0
-"""Seconds a run has the change for itself; only if the engine never brings it back is it run anew."""
+"""Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
 IDLE = 5.0
-"""Seconds between polls when nothing wakes the dispatcher (another process may add changes)."""
+"""Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
 BURST, BURST_SECONDS = 8, 0.5
-"""More changes than this, asked within so many seconds, are a burst."""
+"""More changes than this, accepted within so many seconds, are a burst."""
 BURST_CONCURRENCY = 1
 """Runs at once during a burst."""
 RETRY_SECONDS = 1.0
@@ -48,7 +48,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
-        self._asked: collections.deque[float] = collections.deque(maxlen=BURST + 1)
+        self._accept_times: collections.deque[float] = collections.deque(maxlen=BURST + 1)
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -56,25 +56,25 @@ class Dispatcher:
         self._wake.set()
 
     def count_accepted(self) -> None:
-        """Somebody asks for a change: told before it is stored."""
-        self._asked.append(time.monotonic())
+        """Called before a change is stored, to notice a burst."""
+        self._accept_times.append(time.monotonic())
 
     @property
     def under_burst(self) -> bool:
         return (
-            len(self._asked) > BURST
-            and time.monotonic() - self._asked[0] < BURST_SECONDS * 2
-            and time.monotonic() - self._asked[-1] < BURST_SECONDS
+            len(self._accept_times) > BURST
+            and time.monotonic() - self._accept_times[0] < BURST_SECONDS * 2
+            and time.monotonic() - self._accept_times[-1] < BURST_SECONDS
         )
 
     @property
     def busy(self) -> int:
-        """How many runs are at work."""
+        """The number of runs that have been started and have not ended."""
         return len(self._busy)
 
     @contextlib.contextmanager
     def running(self, change_id: str, run: int) -> Iterator[None]:
-        """Held by a run from its first line to its last."""
+        """The context of a run, from its first line to its last: it counts as running."""
         self._busy[change_id] = run
         try:
             yield
@@ -87,7 +87,7 @@ class Dispatcher:
         self._task = asyncio.create_task(self._loop(), name="dispatcher")
 
     async def stop(self) -> None:
-        """No new runs from here on; those at work go on."""
+        """Starts no more runs; those that are running go on."""
         self._stopping = True
         self.wake()
         if self._task is not None:
@@ -95,8 +95,8 @@ class Dispatcher:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def settled(self, within: float) -> bool:
-        """Waits until no run is at work, at most `within` seconds."""
+    async def wait_until_idle(self, within: float) -> bool:
+        """Waits until no run is left, at most `within` seconds. Whether that is so."""
         deadline = asyncio.get_running_loop().time() + within
         while self._busy and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.02)
@@ -124,12 +124,15 @@ class Dispatcher:
                 await asyncio.wait_for(self._wake.wait(), wait)
 
     async def _start_due(self) -> float:
-        """Starts what is due. The engine has the run before the row says so: none gets lost."""
+        """Starts the runs that are due; returns the seconds until the next poll.
+
+        The engine stores a run before the change's row counts it, so that none gets lost.
+        """
         free = (BURST_CONCURRENCY if self.under_burst else self._limit) - len(self._busy)
         if free > 0:
             rows = await self._store.due(self._clock(), self._limit)
-            fresh = [row for row in rows if row.id not in self._busy]
-            for row in fresh[:free]:
+            startable = [row for row in rows if row.id not in self._busy]
+            for row in startable[:free]:
                 await self._start(row.id, row.run + 1)
                 if self.under_burst:
                     break
@@ -141,12 +144,18 @@ class Dispatcher:
         return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
 
     async def _start(self, change_id: str, run: int) -> None:
-        began = self._started.get(change_id)
-        if began is not None and began[0] == run and self._clock() - began[1] > RESTART_AFTER:
+        last_start = self._started.get(change_id)
+        if (
+            last_start is not None
+            and last_start[0] == run
+            and self._clock() - last_start[1] > RESTART_AFTER
+        ):
             log.warning(
                 "a run did not begin in time, starting the next one", change=change_id, run=run
             )
-            await self._store.put(change_id, run=run + 1)  # a late `run` finds itself stale
+            await self._store.put(
+                change_id, run=run + 1
+            )  # the skipped run ends as stale if it begins late
             run += 2
         self._busy[change_id] = run
         self._started[change_id] = (run, self._clock())

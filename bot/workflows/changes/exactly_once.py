@@ -1,8 +1,9 @@
 """The exactly-once protocol: one write on an API that knows no idempotency keys.
 
-Before each POST an attempt is written down, after it what came of it. An attempt without a result
-belongs to a run that died in the middle: it counts as an answer that was lost. A lost answer is
-settled by reading, as the write's own file says (`bot.workflows.writes`); only `_send` POSTs.
+An attempt is recorded before each POST, and its result after it. An attempt without a result belongs
+to a run that crashed in between: it counts as an answer that was lost. Whether a write with a lost
+answer took effect is found out by reading, as the write's own file says (`bot.workflows.writes`).
+Only `_send` POSTs.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -29,7 +30,7 @@ V = TypeVar("V")
 class WriteExecutor:
     """Carries one change out at PropOps, as one person; every method returns a `RunResult`.
 
-    Raises only what is a bug, `TokenDead`, and errors of our own database.
+    Raises `TokenDead` and errors of our own database; anything else that is raised is a bug.
     """
 
     def __init__(
@@ -44,29 +45,29 @@ class WriteExecutor:
         self._circuit_breaker, self._clock = circuit_breaker, clock
 
     async def carry_out(self, change: Change, propops: PropOps) -> RunResult:
-        wait = self._circuit_breaker.wait()
+        wait = self._circuit_breaker.seconds_to_wait()
         if wait > 0:
             return self.held(change, after=wait)
         try:
             result = await self._carry_out(change, propops)
         except AWAY as error:
-            self._circuit_breaker.failed()
+            self._circuit_breaker.record_failure()
             return self._failure(change, error)
         except ANSWERED as error:
             result = self._failure(change, error)
         except BaseException:
-            self._circuit_breaker.worked()
+            self._circuit_breaker.record_success()
             raise
-        if self._circuit_breaker.worked():
+        if self._circuit_breaker.record_success():
             await self._store.wake_held()
         return result
 
     def held(self, change: Change, after: float = 0) -> RunResult:
-        """PropOps is away: the change waits, and what the same member asks for waits behind it."""
+        """PropOps is unreachable: the change waits, and its member's later changes wait behind it."""
         return waiting(change, err.Unreachable.words, max(after, self._backoff(change)))
 
     async def guarded(self, change: Change, work: Awaitable[V]) -> V | RunResult:
-        """What `work` returns; what PropOps refuses or fails at becomes a result."""
+        """What `work` returns; a refusal or failure of PropOps as a result."""
         try:
             return await work
         except (*AWAY, *ANSWERED) as error:
@@ -90,9 +91,11 @@ class WriteExecutor:
             receipt = Receipt(uuid=change.outcome.claimed_job)
             return await self._confirm(change, propops, receipt, doubted=True)
         in_doubt = [each for each in attempts if each.result in _IN_DOUBT]
-        if not in_doubt and _doubted(attempts):  # to be sent again: it may have turned up since
+        if not in_doubt and _doubted(
+            attempts
+        ):  # about to be sent again: it may have taken effect since
             landed = await write.landed(change, propops, attempts[0].at)
-            if landed.found == "yes":
+            if landed.took_effect == "yes":
                 return _landed(change, landed)
         if in_doubt:
             result = await self._settle(change, propops, in_doubt)
@@ -105,11 +108,11 @@ class WriteExecutor:
             checked = await write.check(change, before, propops, doubted=bool(in_doubt))
             if isinstance(checked, RunResult):
                 return checked
-            change = await self._keep(change, checked)
+            change = await self._store_checked(change, checked)
         return await self._send(change, propops, before, doubted=_doubted(attempts))
 
-    async def _keep(self, change: Change, checked: Change) -> Change:
-        """Writes down what the check learnt, before anything is sent."""
+    async def _store_checked(self, change: Change, checked: Change) -> Change:
+        """Stores what the check has read, before anything is sent."""
         parts: Mapping[str, Json] = {
             name: dict(getattr(checked, name))
             for name in ("before", "target")
@@ -149,22 +152,22 @@ class WriteExecutor:
     async def _settle(
         self, change: Change, propops: PropOps, in_doubt: Sequence[Attempt]
     ) -> RunResult | None:
-        """Reads whether a write in doubt landed. None: it did not, and may be sent once more."""
+        """Reads whether a write with a lost answer took effect. None: it did not, and may be sent again."""
         write, since = self._writes[change.action], in_doubt[0].at
         landed = await write.landed(change, propops, since)
-        if landed.found == "yes":
+        if landed.took_effect == "yes":
             for each in in_doubt:
                 await self._store.record_result(each.id, "landed")
             return _landed(change, landed)
-        left = in_doubt[-1].at + self._retry.settle - self._clock()
-        if left > 0:
-            return checking(left)
-        if landed.found == "cannot say" or len(in_doubt) >= self._retry.most_posts:
+        seconds_left = in_doubt[-1].at + self._retry.settle - self._clock()
+        if seconds_left > 0:
+            return checking(seconds_left)
+        if landed.took_effect == "cannot say" or len(in_doubt) >= self._retry.most_posts:
             candidates = landed.candidates
             if candidates is None:
                 candidates = await write.candidates(change, propops, since)
-            said = err.OutcomeUnknown("lost").advice
-            return RunResult("unknown", Outcome("lost", said, candidates=tuple(candidates)))
+            advice = err.OutcomeUnknown("lost").advice
+            return RunResult("unknown", Outcome("lost", advice, candidates=tuple(candidates)))
         for each in in_doubt:
             if each.result != "unknown":
                 await self._store.record_result(each.id, "unknown", "the bot stopped in the middle")
@@ -194,7 +197,7 @@ class WriteExecutor:
 
 
 def _detail(receipt: Receipt) -> str:
-    """A receipt as an attempt keeps it: `uuid ref`, each possibly empty."""
+    """A receipt as it is stored with an attempt: `uuid ref`, each possibly empty."""
     return f"{receipt.uuid or ''} {receipt.job_ref or ''}"
 
 

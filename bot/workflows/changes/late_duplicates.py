@@ -1,7 +1,7 @@
-"""Looks once more for a create whose answer was ever lost: did it land twice after all?
+"""A later check of a create whose answer was lost: whether it took effect twice.
 
-This is the case no protocol wins: PropOps applies a request later than the settle time. Then there
-are two jobs, and the one thing left to do is to say so.
+No protocol can exclude that PropOps applies a request later than the settle time. Then there are two
+jobs, and all the bot can do is tell the member.
 """
 
 from dataclasses import replace

@@ -1,6 +1,7 @@
-"""A change's life: accepted and stored, run until it ends or has to wait, told to people.
+"""Accepts changes: stored before Slack is answered, then run by the dispatcher.
 
-Our own table is the state machine; `bot.workflows.changes.run` is what the engine makes resumable.
+The table of changes is the state machine; `bot.workflows.changes.run` is what the engine resumes after
+a crash.
 """
 
 import asyncio
@@ -17,17 +18,17 @@ from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.resolution import Resolution
 
 ACCEPT_WITHIN = 2.0
-"""Seconds an accept may take before the member is told *Busy* (Slack waits three)."""
+"""Seconds an accept may take before the member reads *Busy* (Slack waits three)."""
 ENDED_UNDONE: frozenset[State] = frozenset({"failed", "refused", "expired", "withdrawn"})
 MOST_PRESSES = 20
 DOUBLE_CLICK = 3.0
-"""Seconds in which a second press is the first one still: what it asks is being told anyway."""
+"""Seconds within which a second press counts as part of the first, whose result is about to be shown."""
 
 log = structlog.get_logger(__name__)
 
 
 class Changes:
-    """What handlers use. `on_state` counts action and state; `clock`: Unix seconds."""
+    """`on_state` counts action and state; `clock`: Unix seconds."""
 
     def __init__(
         self,
@@ -39,17 +40,17 @@ class Changes:
     ) -> None:
         self._store, self._clock, self._on_state = stores.changes, clock, on_state
         self.dispatcher = dispatcher
-        self.resolving = Resolution(stores.changes, stores.job_claims, dispatcher.wake, clock)
+        self.resolution = Resolution(stores.changes, stores.job_claims, dispatcher.wake, clock)
 
     def now(self) -> float:
         """Unix seconds."""
         return self._clock()
 
     async def accept(self, change: Change) -> Accepted:
-        """Stores the change before Slack hears yes. The same key is one change, for ever.
+        """Stores the change. The same idempotency key is always the same change.
 
-        Raises `Busy` when that can't be done in time; an accept under way still counts, and
-        pressing again joins it.
+        Raises `Busy` when that can't be done in time. The insert that is still running then counts:
+        another press with the same key returns its change.
         """
         self.dispatcher.count_accepted()
         now = self._clock()
@@ -69,15 +70,15 @@ class Changes:
         return accepted
 
     async def press(self, change: Change) -> Accepted:
-        """`ask` for a button. One that came to nothing can be pressed again, as the next intent.
+        """`accept` for a button: where the earlier change ended undone, the press is a new change.
 
         Raises `Busy`.
         """
         accepted = await self.accept(change)
         for number in range(1, MOST_PRESSES):
-            old = accepted.change
-            ended_at = old.finished_at or old.updated_at
-            if accepted.is_new or old.state not in ENDED_UNDONE:
+            earlier = accepted.change
+            ended_at = earlier.finished_at or earlier.updated_at
+            if accepted.is_new or earlier.state not in ENDED_UNDONE:
                 break
             if self._clock() - ended_at < DOUBLE_CLICK:
                 break

@@ -1,4 +1,4 @@
-"""Telling people where a change stands: the modal, the card, or one private message."""
+"""Shows people the state of a change: in the modal, on the card, or in a private message."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
-"""Seconds after the accept before the modal is touched: Slack may still be drawing *Saving…*."""
+"""Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
 
 log = structlog.get_logger(__name__)
 
@@ -46,16 +46,16 @@ class ProgressReporter:
         self._invitations, self._clock = invitations, clock
 
     async def report(self, change: Change) -> None:
-        """Once for each standing: a second run in the same standing says nothing new."""
-        again = not await self._store.mark_notified(change.id, change.run)
+        """Each state is reported once: a second run in the same state reports nothing."""
+        repeated = not await self._store.mark_notified(change.id, change.run)
         if change.state in ENDED or change.state == "unknown":
             await self._close_approval_card(change)
         match change.state:
             case "waiting":
                 await self._modal(change, self._approval_cards.waiting_view(change))
-                await self._approval_cards.tell_waiting(change, again=again)
+                await self._approval_cards.notify_waiting(change, repeated=repeated)
             case "done":
-                await self._done(change, again=again)
+                await self._done(change, repeated=repeated)
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
@@ -72,34 +72,34 @@ class ProgressReporter:
                 pass
 
     async def _close_approval_card(self, change: Change) -> None:
-        """The approval card says how it ended; never a reason not to tell the member."""
+        """Shows on the approval card how the change ended. A failure is logged: the member is told anyway."""
         try:
-            await self._approval_cards.show(change, again=False)
+            await self._approval_cards.show(change, repeated=False)
         except CannotPost as error:
-            log.warning("an approval card was not updated", problem=error.error)
+            log.warning("approval card update failed, telling the member only", problem=error.error)
 
     async def report_crash(self, change: Change) -> None:
-        """Something of ours broke; the change goes on by itself."""
-        await self._say(
+        """After a crash of the run: the next run goes on by itself."""
+        await self._send_sentence(
             change, "Something went wrong on our side. Nothing is lost: I'll try again."
         )
 
     async def report_undecryptable(self, change: Change, sentence: str) -> None:
-        """What was asked for can't be read any more."""
+        """The fields of the change can't be decrypted any more; `sentence` says so."""
         await self._close_approval_card(change)
-        await self._say(change, sentence)
+        await self._send_sentence(change, sentence)
 
     async def report_privately(self, change: Change) -> None:
-        """The result could not be shown where it belongs: the member is told alone."""
+        """The result in a private message, where modal and card could not show it."""
         job = job_of(change)
         message = messages.finished(change, job, self._cards.link(job))
         await self._messenger.send_privately(change.member, change.place, message)
 
-    async def _done(self, change: Change, *, again: bool) -> None:
+    async def _done(self, change: Change, *, repeated: bool) -> None:
         job = job_of(change)
         lines = _lines(rows(change, job), note(change))
         modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
-        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, again=again))
+        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, repeated=repeated))
         if shown_modal is False and not self._cards.channel(change):
             await self.report_privately(change)
         if WRITES[change.action].deletes_job and change.before:
@@ -107,14 +107,14 @@ class ProgressReporter:
             key = f"{change.id}:raise"
             await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
-    async def _card(self, change: Change, job: Job, *, again: bool) -> None:
+    async def _card(self, change: Change, job: Job, *, repeated: bool) -> None:
         if not self._cards.channel(change):
             return
         try:
-            await self._cards.show(change, again=again)
+            await self._cards.show(change, repeated=repeated)
         except CannotPost as error:
-            told = messages.cannot_post(error.channel, error.hint, job)
-            await self._messenger.send_privately(change.member, change.place, told)
+            message = messages.cannot_post(error.channel, error.hint, job)
+            await self._messenger.send_privately(change.member, change.place, message)
 
     async def _failed(self, change: Change) -> None:
         if WRITES[change.action].form:
@@ -134,19 +134,24 @@ class ProgressReporter:
         )
 
     async def _reopen_form(self, change: Change) -> None:
-        """Back into the form, or a draft to resume where the modal is gone."""
-        said, named = change.outcome.said, change.outcome.field
-        if named in FIELDS:
-            said = said.replace(named, FIELDS[named].label)
-        problems = {named: said} if named in FIELDS else {"form": f"{said} PropOps is unchanged."}
+        """Puts the form back into the modal, or offers it as a draft where the modal is closed."""
+        sentence, field = change.outcome.said, change.outcome.field
+        if field in FIELDS:
+            sentence = sentence.replace(field, FIELDS[field].label)
+            problems = {field: sentence}
+        else:
+            problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            back = await self._modal(change, modal)
+            reopened = await self._modal(change, modal)
         except BotError as error:
-            log.warning("form not drawn again", problem=type(error).__name__)
-            back, form_id = False, ""
-        if not back:
-            message = messages.failed(change, said, form_id)
+            log.warning(
+                "reopening the form failed, telling the member privately",
+                problem=type(error).__name__,
+            )
+            reopened, form_id = False, ""
+        if not reopened:
+            message = messages.failed(change, sentence, form_id)
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn_from_approval(self, change: Change) -> None:
@@ -156,13 +161,15 @@ class ProgressReporter:
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:
-                log.warning("form not kept", problem=type(error).__name__)
+                log.warning(
+                    "keeping the form as a draft failed, going on", problem=type(error).__name__
+                )
         message = change_status.withdrawn(change, draft)
         if not await self._modal(change, modals.message_view(_title(change), message)):
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _withdrawn(self, change: Change) -> None:
-        """Told by whoever took it back, at once; here only what has to follow."""
+        """The listener has told the member; the card's button gets its next attempt."""
         await self._cards.next_attempt(change)
 
     async def _unknown(self, change: Change) -> None:
@@ -186,12 +193,12 @@ class ProgressReporter:
                 )
             case "lost":
                 if not await self._modal(change, modals.checking(change)):
-                    told = messages.checking(change)
-                    await self._messenger.send_privately(change.member, change.place, told)
+                    message = messages.checking(change)
+                    await self._messenger.send_privately(change.member, change.place, message)
             case _:
                 pass
 
-    async def _say(self, change: Change, sentence: str) -> None:
+    async def _send_sentence(self, change: Change, sentence: str) -> None:
         if not await self._modal(change, modals.sorry(_title(change), sentence)):
             message = messages.note(change, sentence)
             await self._messenger.send_privately(change.member, change.place, message)

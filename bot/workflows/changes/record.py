@@ -1,4 +1,4 @@
-"""Writes down what became of a run, and what follows from it."""
+"""Records the result of a run in the database, and schedules what follows from it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -34,7 +34,7 @@ class OutcomeRecorder:
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
     async def record(self, change: Change, result: RunResult) -> None:
-        """One compare-and-set writes the result down. `run` moves on with it where it parks."""
+        """One compare-and-set stores the result and, for an open state, when the next run is due."""
         failures = change.outcome.failures + 1 if result.outcome.why == "down" else 0
         account = await self._links.linked_name(change.member)
         outcome = change.outcome.lasting_into(
@@ -58,7 +58,7 @@ class OutcomeRecorder:
             self._wake()
 
     async def _done(self, change: Change, result: RunResult, outcome: Outcome) -> Outcome:
-        """What follows from a change being done, written down before it says so."""
+        """Records the claim on the job and the deferred tasks, before the state says *done*."""
         write, uuid = WRITES[change.action], result.uuid or change.job_uuid
         if write.creates_job and uuid:
             holder = await self._job_claims.claim(change.member.team, uuid, change.id)

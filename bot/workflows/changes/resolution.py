@@ -1,7 +1,7 @@
-"""What members decide about a change that waits for them: which job it is, again, or not at all.
+"""A member's decision about a change with an unknown outcome: which job it made, send again, withdraw.
 
-Every decision is one compare-and-set on the change's state: of many presses, of whatever buttons,
-one counts. The others learn how things stand.
+Every decision is one compare-and-set on the change's state: of several presses, of whatever buttons,
+one counts. The others are answered with the state.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from bot.store.job_claims import JobClaimStore
 
 
 class CannotResolve(WithReason):
-    """The press came too late or is not theirs."""
+    """The change is gone, another member's, or its job another change's."""
 
 
 class Resolution:
@@ -31,7 +31,7 @@ class Resolution:
         self._store, self._claims = store, claims
         self._wake, self._clock = wake, clock
 
-    async def mine(self, change_id: str, member: Member) -> Change:
+    async def get_own(self, change_id: str, member: Member) -> Change:
         """The change, for the member who asked for it. Raises `CannotResolve`."""
         change = await self._store.get(change_id)
         if change is None:
@@ -52,25 +52,27 @@ class Resolution:
                 "Please choose another one, or create it again."
             )
         outcome = replace(change.outcome, claimed_job=job_uuid)
-        moved = await self._go_on(change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref)
-        if moved is None:
-            now = await self._store.get(change.id)
-            if now is not None and now.outcome.claimed_job != job_uuid != now.job_uuid:
+        resumed = await self._resume(
+            change, "checking", outcome, job_uuid=job_uuid, job_ref=job_ref
+        )
+        if resumed is None:
+            current = await self._store.get(change.id)
+            if current is not None and current.outcome.claimed_job != job_uuid != current.job_uuid:
                 await self._claims.release(change.member.team, job_uuid, change.id)
-        return moved
+        return resumed
 
-    async def again(self, change: Change, attempt: int) -> Change | None:
-        """*Create it again*, or notify. None when the press is not about how things stand now."""
+    async def send_again(self, change: Change, attempt: int) -> Change | None:
+        """*Create it again*, or notify. None when the press is not about the latest attempt."""
         times = change.outcome.times_again
         if attempt != times + 1:
             return None
         if change.state == "unknown":
             await self._store.set_aside(change.id)
         outcome = replace(change.outcome, times_again=times + 1)
-        return await self._go_on(change, "asked", outcome)
+        return await self._resume(change, "asked", outcome)
 
     async def withdraw(self, change: Change) -> Change | None:
-        """Takes back what has not been sent. None when it is being sent, or was."""
+        """Withdraws a change that has not been sent. None when it is being sent, or was."""
         if any(
             each.result in {"", "unknown", "sent"} for each in await self._store.attempts(change.id)
         ):
@@ -80,7 +82,7 @@ class Resolution:
             change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
         )
 
-    async def _go_on(
+    async def _resume(
         self, change: Change, to: State, outcome: Outcome, **columns: str
     ) -> Change | None:
         moved = await self._store.move(

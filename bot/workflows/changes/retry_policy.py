@@ -14,7 +14,7 @@ class RetryPolicy:
     a write that certainly never left     for as long as it takes, `backoff` apart
     429                                   after `Retry-After`, for as long as it takes
     a CSRF refusal                        one fresh token and one replay, in the transport
-    a write whose answer was lost         `most_posts` in all: each only after a look, at least
+    a write whose answer was lost         `most_posts` in all: each only after a read, at least
                                           `settle` seconds later, that found nothing. A
                                           notification: never without asking the member
     400, 403, 404                         never: told to the member, the form kept
@@ -23,7 +23,7 @@ class RetryPolicy:
                                           answer was lost only after reading the channel back
     ====================================  =====================================================
 
-    A create that was ever in doubt is looked at once more after `duplicate_check_after`.
+    A create whose answer was ever lost is checked once more after `duplicate_check_after`.
     """
 
     def __init__(
@@ -37,14 +37,14 @@ class RetryPolicy:
         self.settle = settle
         self.most_posts = most_posts
         self.duplicate_check_after = duplicate_check_after or max(settle * 5, 5)
-        """When no copy of a create in doubt can be under way any more."""
+        """By then no copy of a create with a lost answer can be under way any more."""
 
         self._wait = tenacity.wait_exponential_jitter(
             multiplier=first_wait, max=60, jitter=first_wait
         )
 
     def backoff(self, failures: int) -> float:
-        """Seconds before the next try: about 2, 4, 8 … at most 60, spread so that no crowd forms."""
+        """Seconds before the next try: about 2, 4, 8 … at most 60, with jitter."""
         state = tenacity.RetryCallState(_NO_CALLS, None, (), {})
         state.attempt_number = max(1, min(failures, 10))
         return float(self._wait(state))

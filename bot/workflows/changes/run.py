@@ -23,7 +23,7 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 WORKFLOW = "change.move_on"
 """Never changes, nor do the names and the order of the steps: runs under way are resumed by them."""
 SHOW_TRIES = 120
-"""How often a result is offered to Slack, at most a minute apart."""
+"""How often showing a result in Slack is tried, at most a minute apart."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,30 +53,30 @@ class ChangeRun:
         structlog.contextvars.bind_contextvars(change=change_id)
         try:
             with self._dispatcher.running(change_id, run):
-                came = await self._engine.step("apply", self._apply, change_id, run)
-                if came.get("state") == "stale":
+                applied = await self._engine.step("apply", self._apply, change_id, run)
+                if applied.get("state") == "stale":
                     return
-                told = await self._engine.step("show", self._show, change_id, run)
-            for tries in range(1, SHOW_TRIES):  # Slack is away: nothing else is held up by it
-                if told.get("shown", True):
+                shown = await self._engine.step("show", self._show, change_id, run)
+            for tries in range(1, SHOW_TRIES):  # Slack is unreachable: only this run waits for it
+                if shown.get("shown", True):
                     return
                 await asyncio.sleep(self._retry.backoff(tries))
-                told = await self._engine.step("show", self._show, change_id, run)
+                shown = await self._engine.step("show", self._show, change_id, run)
         except Exception:
-            log.exception("run failed")
+            log.exception("run failed, starting the next one")
             await self._run_crashed(change_id, run)
         finally:
             structlog.contextvars.unbind_contextvars("change")
 
     async def _show(self, change_id: str, run: int) -> Json:
-        """Tells people where the change stands. Not shown: Slack is away, so try again."""
+        """Shows people the state of the change. `shown` false: Slack was unreachable, to be tried again."""
         change = await self._store.get(change_id)
         if change is None or change.run != run:
             return {"shown": True}
         try:
             await self._progress.report(change)
         except SlackSilent as error:
-            log.warning("Slack is away", method=error.args[0])
+            log.warning("Slack can't be reached, retrying", method=error.args[0])
             return {"shown": False}
         return {"shown": True}
 

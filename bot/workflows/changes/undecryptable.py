@@ -1,4 +1,4 @@
-"""Changes whose private fields no key opens any more."""
+"""Ends changes whose private fields none of the encryption keys decrypts."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ UNDECRYPTABLE = (
 log = structlog.get_logger(__name__)
 
 
-class Undecryptable:
+class UndecryptableChanges:
     """`on_state` counts action and state."""
 
     def __init__(
@@ -29,10 +29,10 @@ class Undecryptable:
         self._store, self._progress, self._on_state = store, progress, on_state
 
     async def fail(self, change_id: str) -> None:
-        """The key that encrypted its private fields is gone: it ends, and its member is told."""
+        """Ends the change as failed and tells its member."""
         log.error("a change can't be decrypted, ending it: was TOKEN_KEYS changed?")
         outcome = Outcome("undecryptable", UNDECRYPTABLE)
-        lost = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
-        if lost is not None:
-            self._on_state(lost.action, "failed")
-            await self._progress.report_undecryptable(lost, UNDECRYPTABLE)
+        failed = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
+        if failed is not None:
+            self._on_state(failed.action, "failed")
+            await self._progress.report_undecryptable(failed, UNDECRYPTABLE)

@@ -1,4 +1,4 @@
-"""Forms as members hold them: filled in, kept, brought back with everything typed."""
+"""Drafts: forms with what members have entered, stored, and opened again with all of it."""
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +22,8 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 
 class Drafts:
-    def __init__(self, forms: DraftStore, clock: Callable[[], float]) -> None:
-        self._forms, self._clock = forms, clock
+    def __init__(self, store: DraftStore, clock: Callable[[], float]) -> None:
+        self._store, self._clock = store, clock
 
     async def new_form(
         self,
@@ -58,10 +58,10 @@ class Drafts:
         values: Mapping[str, Any],
         notes: Sequence[str] = (),
     ) -> FormView:
-        """A form for changing a job. What the member sees is kept, to find out who changed what."""
+        """A form for an update. The values it shows are stored, to detect edit conflicts."""
         base: Json = {"updated_at": job.updated_at, "fields": on_form(job)}
         names = await self._names(lookups, job)
-        saved = self._saved(
+        draft = self._new_draft(
             member,
             "update",
             job.uuid,
@@ -74,14 +74,15 @@ class Drafts:
             },
             place,
         )
-        await self._forms.put(saved)
-        held = form_values(base["fields"], names)
+        await self._store.put(draft)
+        current_values = form_values(base["fields"], names)
         return FormView(
             action="update",
             title=WRITES["update"].title,
-            values=held | {name: value for name, value in values.items() if value is not None},
+            values=current_values
+            | {name: value for name, value in values.items() if value is not None},
             options=await self.options(lookups),
-            metadata={"form": saved.id, "n": 1, "channel": place.channel, "job": job.uuid},
+            metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
             notes=notes,
             new=frozenset(values),
             job=job,
@@ -94,17 +95,17 @@ class Drafts:
         *,
         problems: Mapping[str, str],
         notes: Sequence[str] = (),
-        now: Job | None = None,
+        current: Job | None = None,
     ) -> FormView:
-        """The form of a change that did not go through, everything typed still there.
+        """The form of a change that failed or was withdrawn, with everything that was entered.
 
-        Kept as a draft too, since the modal may be closed by now. `now`: the job as somebody else
-        left it, which becomes what the member is compared with.
+        Stored as a draft too, since the modal may be closed by now. `current`: the job as somebody
+        else left it, with which the member's next edit is compared.
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
-        if now is not None:
-            base = {"updated_at": now.updated_at, "fields": on_form(now)}
+        if current is not None:
+            base = {"updated_at": current.updated_at, "fields": on_form(current)}
         fields = dict(base.get("fields", {})) | dict(change.fields)
         names = dict(change.names)
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
@@ -116,28 +117,28 @@ class Drafts:
                 "job_ref": change.job_ref,
                 "job_title": title,
             }
-        return await self.resumed(lookups, await self.draft(change, content))
+        return await self.form_of(lookups, await self.keep_change(change, content))
 
-    async def draft(self, change: Change, content: Json) -> Draft:
-        """Keeps a change that did not go through, to be taken up again."""
-        saved = self._saved(
+    async def keep_change(self, change: Change, content: Json) -> Draft:
+        """Stores a change that failed or was withdrawn as a draft, to be opened again."""
+        draft = self._new_draft(
             change.member, change.action, change.job_uuid, content, change.place, draft_of=change.id
         )
-        await self._forms.put(saved)
-        return saved
+        await self._store.put(draft)
+        return draft
 
-    async def resumed(self, lookups: Lookups, saved: Draft) -> FormView:
-        """A kept form, drawn again."""
-        content = saved.content
+    async def form_of(self, lookups: Lookups, draft: Draft) -> FormView:
+        """The form of a draft."""
+        content = draft.content
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if saved.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
         metadata: dict[str, str | int] = {
-            "form": saved.id,
+            "form": draft.id,
             "n": int(content.get("n", 1)),
-            "channel": saved.place.channel,
+            "channel": draft.place.channel,
         }
-        if saved.job_uuid:
-            metadata["job"] = saved.job_uuid
+        if draft.job_uuid:
+            metadata["job"] = draft.job_uuid
         return FormView(
             action=action,
             title=WRITES[action].title,
@@ -151,18 +152,18 @@ class Drafts:
         )
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
-        """Keeps something asked for, to be taken up later (a command typed before linking)."""
-        saved = self._saved(member, kind, "", content, place, draft_of=secrets.token_hex(8))
-        await self._forms.put(saved)
-        return saved
+        """Stores a request as a draft, to be resumed later (a command typed before linking)."""
+        draft = self._new_draft(member, kind, "", content, place, draft_of=secrets.token_hex(8))
+        await self._store.put(draft)
+        return draft
 
     async def get(self, form_id: str, member: Member) -> Draft | None:
-        """A kept form, only for the member it belongs to."""
-        saved = await self._forms.get(form_id)
-        return saved if saved is not None and saved.member == member else None
+        """A draft, only for the member it belongs to."""
+        draft = await self._store.get(form_id)
+        return draft if draft is not None and draft.member == member else None
 
     async def delete(self, form_id: str) -> None:
-        await self._forms.drop(form_id)
+        await self._store.drop(form_id)
 
     async def options(self, lookups: Lookups) -> dict[str, Sequence[Choice]]:
         """The short lists of the form, by lookup name; a list without rows is left out."""
@@ -172,15 +173,16 @@ class Drafts:
     async def _names(self, lookups: Lookups, job: Job) -> dict[str, Any]:
         names: dict[str, Any] = {**names_in(job)}
         if job.tenants_ids:
-            found = [await lookups.name("tenants", id_) for id_ in job.tenants_ids]
+            tenant_names = [await lookups.name("tenants", id_) for id_ in job.tenants_ids]
             names["tenants_ids"] = [
-                name or f"No. {id_}" for name, id_ in zip(found, job.tenants_ids, strict=True)
+                name or f"No. {id_}"
+                for name, id_ in zip(tenant_names, job.tenants_ids, strict=True)
             ]
         if job.time_range_id:
             names["time_range_id"] = await lookups.name("time_ranges", job.time_range_id)
         return names
 
-    def _saved(
+    def _new_draft(
         self,
         member: Member,
         kind: str,

@@ -1,4 +1,7 @@
-"""An update that met somebody else's: kept as a draft, chosen field by field, sent anew."""
+"""Edit conflicts: an update of fields that somebody else has changed too.
+
+It is stored as a draft; the member chooses a value for each field, and it is sent again.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,36 +19,36 @@ from bot.views.modals import View
 from bot.workflows.drafts.drafts import Drafts
 
 
-async def keep(drafts: Drafts, lookups: Lookups, change: Change, now: Job) -> Draft:
-    """The draft of a change that collided. `now`: the job as the others left it."""
+async def keep(drafts: Drafts, lookups: Lookups, change: Change, current: Job) -> Draft:
+    """Stores the draft of a change with an edit conflict. `current`: the job as the others left it."""
     rows = [dict(row) for row in change.outcome.conflicts]
     content: Json = {
-        "base": {"updated_at": now.updated_at, "fields": on_form(now)},
-        "ref": now.job_ref or change.job_ref,
+        "base": {"updated_at": current.updated_at, "fields": on_form(current)},
+        "ref": current.job_ref or change.job_ref,
         "names": dict(change.names),
         "was_names": await _were_named(lookups, rows),
-        "their_names": names_in(now),
+        "their_names": names_in(current),
         "values": dict(change.base.get("fields", {})) | dict(change.fields),
         "fields": dict(change.fields),
         "collided": rows,
         "n": int(change.target.get("n", 1)) + 1,
-        "job": {"uuid": now.uuid, "job_ref": now.job_ref, "job_title": now.job_title},
+        "job": {"uuid": current.uuid, "job_ref": current.job_ref, "job_title": current.job_title},
     }
-    return await drafts.draft(change, content)
+    return await drafts.keep_change(change, content)
 
 
-def is_conflict(saved: Draft) -> bool:
-    return bool(saved.content.get("collided"))
+def is_conflict(draft: Draft) -> bool:
+    return bool(draft.content.get("collided"))
 
 
-def view(saved: Draft) -> View:
-    """The modal that asks whose value counts."""
-    content = saved.content
+def view(draft: Draft) -> View:
+    """The modal that asks, field by field, whose value counts."""
+    content = draft.content
     metadata: dict[str, str | int] = {
-        "form": saved.id,
+        "form": draft.id,
         "n": int(content.get("n", 1)),
-        "channel": saved.place.channel,
-        "job": saved.job_uuid,
+        "channel": draft.place.channel,
+        "job": draft.job_uuid,
     }
     job = Job.model_validate(content["job"])
     return edit_conflict.draw(
@@ -58,18 +61,18 @@ def view(saved: Draft) -> View:
     )
 
 
-def decided(saved: Draft, choices: Mapping[str, str]) -> Json:
-    """What is sent once it is chosen: wire values. Empty when nothing of the member's is left."""
-    fields: Json = dict(saved.content.get("fields", {}))
+def decided(draft: Draft, choices: Mapping[str, str]) -> Json:
+    """The wire values to send after the choices. Empty when none of the member's values is left."""
+    fields: Json = dict(draft.content.get("fields", {}))
     for name, whose in choices.items():
         if whose == edit_conflict.THEIRS:
             fields.pop(name, None)
     return fields
 
 
-def undecided(saved: Draft, choices: Mapping[str, str]) -> list[str]:
-    """Fields with a choice that was not made."""
-    rows = saved.content.get("collided", ())
+def undecided(draft: Draft, choices: Mapping[str, str]) -> list[str]:
+    """Names of the fields whose choice is missing."""
+    rows = draft.content.get("collided", ())
     return [row["name"] for row in rows if "mine" in row and row["name"] not in choices]
 
 

@@ -1,4 +1,4 @@
-"""The form of a change that did not go through, given back to its member."""
+"""Reopens the form of a change that failed or was withdrawn."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from bot.workflows.drafts.drafts import Drafts
 
 
 class ReopenedForms:
-    """Everything typed is still there, and kept as a draft. Every method raises `BotError` kinds."""
+    """With everything that was entered, stored as a draft too. Every method raises `BotError` kinds."""
 
     def __init__(self, drafts: Drafts, links: Links) -> None:
         self._drafts, self._links = drafts, links
@@ -21,8 +21,8 @@ class ReopenedForms:
         """The modal and the draft's id. After an edit conflict: the one that asks whose counts."""
         lookups = await self._links.lookups(change.member)
         if change.outcome.why == "conflict" and change.before:
-            now = Job.model_validate(change.before)
-            draft = await edit_conflicts.keep(self._drafts, lookups, change, now)
+            current = Job.model_validate(change.before)
+            draft = await edit_conflicts.keep(self._drafts, lookups, change, current)
             return edit_conflicts.view(draft), draft.id
         form = await self._drafts.reopen(lookups, change, problems=problems)
         return modals.draw(form), str(form.metadata["form"])

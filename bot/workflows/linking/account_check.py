@@ -1,4 +1,4 @@
-"""Whose a token is that somebody has entered, or got by signing in: only PropOps can say."""
+"""Asks PropOps to whom a token belongs that was entered or issued by a sign-in."""
 
 from typing import NamedTuple
 
@@ -15,15 +15,15 @@ _NO_ANSWER = "PropOps didn't answer, so you are not linked yet. Please try once 
 
 
 class LinkRefused(WithReason):
-    """For the person on the page or in the form."""
+    """The account was not linked; the reason is for the person on the page or in the form."""
 
 
 class PropOpsUnavailable(LinkRefused):
-    """PropOps did not answer: nobody's fault, so the try does not count."""
+    """PropOps did not answer, so the try does not count against the link ticket."""
 
 
 class EnteredToken(NamedTuple):
-    """A token as it came in. `fresh`: just issued by a sign-in, so certainly good."""
+    """A token as it was entered. `fresh`: just issued by a sign-in, so it is certainly valid."""
 
     token: str
     expires_at: float | None = None
@@ -32,7 +32,7 @@ class EnteredToken(NamedTuple):
 
 
 class AccountCheck:
-    """Every refusal by PropOps is put in the audit log."""
+    """Every refusal by PropOps is recorded in the audit log."""
 
     def __init__(self, gateway: Gateway, audit: AuditLog) -> None:
         self._gateway, self._audit = gateway, audit
@@ -42,8 +42,8 @@ class AccountCheck:
         try:
             login = await self._gateway.login(email, password)
         except Refused as error:
-            reason = redact(error.said or "it gave no reason", {password}).rstrip(". ")
-            await self._refused(member, "login refused")
+            reason = redact(error.message or "it gave no reason", {password}).rstrip(". ")
+            await self._record_refusal(member, "login refused")
             raise LinkRefused(f"PropOps did not let you in: {reason}. Please try again.") from None
         except BotError:
             raise PropOpsUnavailable(_NO_ANSWER) from None
@@ -53,26 +53,26 @@ class AccountCheck:
     async def owner(self, member: Member, entered: EnteredToken) -> Json:
         """Who the token belongs to: `name`, and `role` where PropOps tells it. Raises `LinkRefused`."""
         if not valid_token(entered.token):
-            await self._refused(member, "no token")
+            await self._record_refusal(member, "no token")
             raise LinkRefused(
                 "That is not a PropOps token: it has 64 characters, 0-9 and a-f. "
                 "Please copy it again."
             )
         try:
-            return await self._ask(entered)
+            return await self._read_account(entered)
         except TokenDead:
-            await self._refused(member, "dead token")
+            await self._record_refusal(member, "dead token")
             raise LinkRefused(
                 "PropOps does not accept that token: it was copied wrongly, has run out, or a "
                 "newer sign-in has replaced it. Please get a new one."
             ) from None
         except BotError:
             if entered.fresh:
-                # its account's earlier token is gone: throwing this one away helps nobody
+                # the sign-in has replaced the account's earlier token: without this one it has none
                 return {"name": entered.name}
             raise PropOpsUnavailable(_NO_ANSWER) from None
 
-    async def _ask(self, entered: EnteredToken) -> Json:
+    async def _read_account(self, entered: EnteredToken) -> Json:
         propops, name = self._gateway.as_person(entered.token), entered.name
         try:
             rights: Rights | None = await propops.permissions()
@@ -83,8 +83,8 @@ class AccountCheck:
             name = profile.name or profile.email or name
         except (Garbled, NotAllowed, NotFound, Refused):
             if rights is None:
-                await propops.search("", limit=1)  # one answer at least that takes the token
+                await propops.search("", limit=1)  # at least one call that checks the token
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
-    async def _refused(self, member: Member, why: str) -> None:
+    async def _record_refusal(self, member: Member, why: str) -> None:
         await self._audit.record(AuditEntry("link.refused", member, outcome=why))

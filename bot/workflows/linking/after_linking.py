@@ -11,7 +11,7 @@ from bot.workflows.linking.waiting import WaitingForLink
 
 
 class AfterLinking:
-    """Whatever else has to know of it is added here."""
+    """Anything else that depends on a new link is added here."""
 
     def __init__(
         self,
@@ -24,12 +24,12 @@ class AfterLinking:
         self._permissions, self._drafts, self._waiting = permissions, drafts, waiting
         self._messenger, self._clock = messenger, clock
 
-    async def go_on(self, member: Member, name: str) -> None:
-        """Tells them, with the way back to what they had typed, and takes up what waited."""
+    async def resume(self, member: Member, name: str) -> None:
+        """Tells the member, offers what they typed before linking, and resumes their waiting changes."""
         self._permissions.forget(member)
         drafts = [draft for draft in await self._drafts.of(member) if draft.kind == "command"]
-        alive = [draft for draft in drafts if draft.expires_at > self._clock()]
-        draft_id, content = (alive[0].id, alive[0].content) if alive else ("", {})
+        valid = [draft for draft in drafts if draft.expires_at > self._clock()]
+        draft_id, content = (valid[0].id, valid[0].content) if valid else ("", {})
         waits = await self._waiting.any_of(member)
         message = views.linked(name, draft_id, content, goes_on=waits)
         await self._messenger.send_privately(member, Place(), message)

@@ -1,4 +1,4 @@
-"""Tells members before their links end."""
+"""Warns members before their links expire."""
 
 from collections.abc import Callable
 from datetime import tzinfo
@@ -12,11 +12,11 @@ from bot.workflows.linking.invitations import Invitations
 
 DAY = 86_400.0
 WARNED_AT = (1, 7)
-"""Days before the end of a link at which its member is told."""
+"""Days before the expiry of a link at which its member is warned."""
 
 
 class ExpiryWarnings:
-    """`zone`: in which the day of the end is told."""
+    """`zone`: the time zone in which the day of expiry is shown."""
 
     def __init__(
         self,
@@ -31,20 +31,20 @@ class ExpiryWarnings:
         self._messenger, self._zone, self._clock = messenger, zone, clock
 
     async def warn(self) -> int:
-        """Tells everybody whose link ends within a week, or a day: once each. How many were told."""
+        """Warns every member whose link expires within a week, or a day: once each. The number of warnings."""
         warned, now = 0, self._clock()
         for row in await self._tokens.all():
             if row.dead_at is not None or row.broken:
                 continue
-            left = (row.ends_by - now) / DAY
-            days = next((each for each in WARNED_AT if 0 < left <= each), None)
+            days_left = (row.ends_by - now) / DAY
+            days = next((each for each in WARNED_AT if 0 < days_left <= each), None)
             if days is None:
                 continue
             key = f"link-ends:{'/'.join(row.member)}:{int(row.ends_by)}:{days}"
             if not await self._notices.claim(key):
                 continue
             why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
-            message = await self._invitations.invitation(row.member, why, kept=False)
+            message = await self._invitations.invitation(row.member, why, request_kept=False)
             if await self._messenger.send_privately(row.member, Place(), message, key=key):
                 warned += 1
             else:

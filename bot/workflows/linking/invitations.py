@@ -1,4 +1,4 @@
-"""The way to link an account: what a member is shown, and the address of their page."""
+"""Invitations to link an account: the message, and the one-time address of the link page."""
 
 from bot.errors import BotError, TokenDead
 from bot.jobs.change import Member
@@ -23,29 +23,33 @@ class Invitations:
     def takes_tokens_in_slack(self) -> bool:
         return self.public_url is None and self._in_slack
 
-    async def invitation(self, member: Member, why: str = "", *, kept: bool = True) -> Message:
-        """How to link; with a page, by an address made just now for this person."""
+    async def invitation(
+        self, member: Member, why: str = "", *, request_kept: bool = True
+    ) -> Message:
+        """How to link. With a link page, its button holds a new address for this member alone."""
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
             page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(
-            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=kept
+            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=request_kept
         )
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:
         return await self.tickets.find_valid(ticket)
 
     async def reissue_after_press(self, ticket: str) -> str | None:
-        """The fresh address that a press of its button brought, for one that is over."""
+        """The new address in place of an expired one, once its owner has pressed the button again."""
         fresh = await self.tickets.reissue_after_press(ticket)
         return self._url(fresh.text) if fresh is not None else None
 
     def _url(self, text: str) -> str:
         return f"{self.public_url}/link/{text}"
 
-    async def interrupted(self, member: Member, error: BotError, *, kept: bool) -> Message:
-        """After a refusal for want of a living link: marks a dead one, and says how to go on."""
+    async def invitation_after(
+        self, member: Member, error: BotError, *, request_kept: bool
+    ) -> Message:
+        """The invitation after `NotLinked` or `TokenDead`; marks a dead token as such."""
         if isinstance(error, TokenDead):
             await self._links.mark_token_dead(member, error.key)
-        return await self.invitation(member, error.advice, kept=kept)
+        return await self.invitation(member, error.advice, request_kept=request_kept)

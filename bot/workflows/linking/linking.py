@@ -1,4 +1,4 @@
-"""Linking a Slack person to a PropOps account, and taking the link away."""
+"""Links a Slack member to a PropOps account, and removes links."""
 
 from collections.abc import Callable
 from datetime import tzinfo
@@ -41,7 +41,10 @@ class Linking:
         self._after, self._zone, self._clock = after, zone, clock
 
     async def sign_in(self, ticket: LinkTicket, email: str, password: str) -> str:
-        """By e-mail and password, which go to PropOps and nowhere else. Raises `LinkRefused`."""
+        """By e-mail and password, which go to PropOps and nowhere else.
+
+        Returns the name linked as. Raises `LinkRefused`.
+        """
         await self._count_try(ticket)
         try:
             entered = await self._accounts.sign_in(ticket.member, email, password)
@@ -51,16 +54,16 @@ class Linking:
         return await self._finish(ticket, entered)
 
     async def by_token(self, ticket: LinkTicket, token: str, ends: str = "") -> str:
-        """By a token of the person's own; `ends`: its last day, where they know it.
+        """By a token of the member's own; `ends`: its last day, where they know it.
 
-        Gives the name linked as. Raises `LinkRefused`.
+        Returns the name linked as. Raises `LinkRefused`.
         """
         entered = EnteredToken(token.strip(), self._end(ends))
         await self._count_try(ticket)
         return await self._finish(ticket, entered)
 
     async def by_form(self, member: Member, token: str, ends: str = "") -> str:
-        """The same from a form in Slack."""
+        """As `by_token`, from a form in Slack."""
         if not self._invitations.takes_tokens_in_slack:
             raise LinkRefused("Tokens aren't taken in Slack here. Please type /job link.")
         entered = EnteredToken(token.strip(), self._end(ends))
@@ -68,7 +71,7 @@ class Linking:
         return await self._store(member, entered, account, "slack")
 
     def _end(self, text: str) -> float | None:
-        """Raises `LinkRefused` for a day that can't be read, or that is over."""
+        """Unix seconds, None for no text. Raises `LinkRefused` for a day that can't be read or is past."""
         if not text.strip():
             return None
         end, complaint = last_moment(text, self._zone, self._clock())
@@ -78,22 +81,27 @@ class Linking:
 
     async def unlink(self, member: Member, place: Place) -> bool:
         """Whether there was a link."""
-        gone = await self._tokens.remove(member)
+        removed = await self._tokens.remove(member)
         self._permissions.forget(member)
-        if gone:
+        if removed:
             await self._audit.record(AuditEntry("link.removed", member, place=place.channel))
-        return gone
+        return removed
 
     async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
-        """The app was taken out: every link of that workspace goes; changes are kept."""
-        gone = await self._tokens.remove_workspace(team, enterprise)
+        """The app was removed: deletes every link of that workspace, and keeps its changes. Their number."""
+        removed = await self._tokens.remove_workspace(team, enterprise)
         await self._tickets.revoke_all(team, enterprise)
-        who = Member(enterprise, team, "")
+        workspace = Member(enterprise, team, "")
         await self._audit.record(
-            AuditEntry("workspace.cleared", who, outcome=why, detail={"links": gone})
+            AuditEntry("workspace.cleared", workspace, outcome=why, detail={"links": removed})
         )
-        log.warning("the app was removed from a workspace", team=team, why=why, links=gone)
-        return gone
+        log.warning(
+            "the app was removed from a workspace, its links are deleted",
+            team=team,
+            why=why,
+            links=removed,
+        )
+        return removed
 
     async def _count_try(self, ticket: LinkTicket) -> None:
         if not await self._tickets.count_try(ticket):
@@ -109,9 +117,11 @@ class Linking:
             raise LinkRefused("This address was used already. Please type /job link for a new one.")
         return await self._store(ticket.member, entered, account, "page")
 
-    async def _store(self, member: Member, entered: EnteredToken, account: Json, place: str) -> str:
+    async def _store(
+        self, member: Member, entered: EnteredToken, account: Json, source: str
+    ) -> str:
         name = str(account.get("name") or "")
         await self._tokens.put(member, entered.token, entered.expires_at, account)
-        await self._audit.record(AuditEntry("link.made", member, as_whom=name, place=place))
-        await self._after.go_on(member, name)
+        await self._audit.record(AuditEntry("link.made", member, as_whom=name, place=source))
+        await self._after.resume(member, name)
         return name

@@ -1,4 +1,4 @@
-"""What a member is told of their own link: `/job whoami`, and which permission is missing."""
+"""The status of a member's own link: `/job whoami`, and which permission is missing."""
 
 from bot.errors import BotError, NotAllowed, TokenDead
 from bot.jobs.actions import LIST, MANAGE
@@ -19,7 +19,7 @@ class LinkStatus:
         """`/job whoami`."""
         link = await self._links.link(member)
         if link is None:
-            return await self._invitations.invitation(member, kept=False)
+            return await self._invitations.invitation(member, request_kept=False)
         alive = await self._links.linked(member) is not None
         rights: Rights | None = None
         if alive:
@@ -31,17 +31,17 @@ class LinkStatus:
             except BotError:
                 rights = None
         if not alive:
-            return await self._invitations.invitation(member, TokenDead.words, kept=False)
+            return await self._invitations.invitation(member, TokenDead.words, request_kept=False)
         return views.account(member, str(link.linked_as.get("name") or ""), link, rights)
 
     async def not_allowed(self, member: Member) -> NotAllowed:
-        """For somebody PropOps refused a look: which permissions are missing, as far as it tells."""
+        """The error for a member whose read PropOps refused, with the missing permissions where PropOps lists them."""
         link, missing = await self._links.linked(member), list[str]()
         if link is not None:
             try:
                 rights = await self._gateway.as_person(link.token).permissions()
             except BotError:
                 rights = Rights(frozenset())
-            known = (LIST, MANAGE) if rights.keys else ()
-            missing = [key for key in known if not rights.allow(key)]
+            wanted = (LIST, MANAGE) if rights.keys else ()
+            missing = [key for key in wanted if not rights.allow(key)]
         return await self._links.not_allowed(member, " and ".join(missing) or MANAGE)

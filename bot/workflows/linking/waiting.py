@@ -1,4 +1,4 @@
-"""Changes that wait until their member has linked, and what takes them up again."""
+"""Changes that wait until their member has linked, and their resumption."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ class WaitingForLink:
         self._version = -1
 
     async def poll(self) -> None:
-        """Takes up what waited for a token that another process has set, as the CLI does."""
+        """Resumes changes whose member was linked by another process, such as the CLI."""
         linked = True
         if self._version < 0:
             self._version = await self._tokens.newest_version()
@@ -36,9 +36,9 @@ class WaitingForLink:
             await self.resume()
 
     async def resume(self) -> None:
-        """Makes every such change due whose member is linked by now.
+        """Makes every waiting change due whose member is linked by now.
 
-        Also those whose member could not be told so far, as while the app was taken out of Slack.
+        Also those whose member was not told yet, such as while the app was removed from Slack.
         """
         for change in await self._waiting():
             if await self._links.linked(change.member) or not change.outcome.reported:
@@ -49,7 +49,7 @@ class WaitingForLink:
         self._wake()
 
     async def any_of(self, member: Member) -> bool:
-        """Whether a change of this member's waits for their link."""
+        """Whether a change of this member waits for their link."""
         return any(change.member == member for change in await self._waiting())
 
     async def _waiting(self) -> list[Change]:

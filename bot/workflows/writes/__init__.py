@@ -1,1 +1,1 @@
-"""One file for each write: all that the bot knows of it beyond its words."""
+"""One file for each write: its body, its checks, and how to find out whether it took effect."""

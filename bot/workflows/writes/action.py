@@ -1,7 +1,7 @@
-"""What the bot has to know of a write, whichever it is.
+"""The protocol of a write: what the exactly-once protocol and the approvals ask of each action.
 
-One file in this folder answers it for each action, `table.py` lists them. What more than a workflow
-needs lies lower, in `bot.jobs.actions.WRITES`: words, permission, endpoint and parameters.
+One file in this folder implements it for each action, `table.py` lists them. What more than a
+workflow needs lies in a lower layer, in `bot.jobs.actions.WRITES`: words, permission, endpoint and parameters.
 """
 
 from abc import abstractmethod
@@ -24,13 +24,13 @@ CLOCKS_APART = 120
 
 @dataclass(frozen=True)
 class Landed:
-    """What reading says of a write whose answer was lost.
+    """Whether a write whose answer was lost took effect ("landed"), as far as reading tells.
 
     `job`: as it stands now. `duplicates`: of a create, the other jobs made by it. `candidates`:
     of a create that can't be recognised, the jobs it may have made, as `WriteAction.candidates`.
     """
 
-    found: Literal["yes", "no", "cannot say"]
+    took_effect: Literal["yes", "no", "cannot say"]
     job: Job | None = None
     duplicates: Sequence[Job] = ()
     candidates: Sequence[JobRow] | None = None
@@ -52,19 +52,19 @@ class WriteAction(Protocol):
     ) -> RunResult | Change:
         """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
 
-        `job` is just read. `doubted`: an earlier try may have landed. Not asked of a create.
+        `job` is just read. `doubted`: an earlier try may have taken effect. Not called for a create.
         """
         return change
 
     @abstractmethod
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
-        """After a lost answer: whether it landed, as far as reading tells.
+        """After a lost answer: whether the write took effect.
 
         `since`: Unix seconds of the first attempt.
         """
 
     def refusal_shows_it_landed(self, error: err.PropOpsError) -> bool:
-        """Whether this answer to a second try proves that the first one landed."""
+        """Whether this answer to a second try proves that the first one took effect."""
         return False
 
     async def read_back(self, change: Change, receipt: Receipt, propops: PropOps) -> Job | None:

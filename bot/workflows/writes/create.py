@@ -1,4 +1,4 @@
-"""Creating a job. It carries the change's id as a mark, by which it is found again."""
+"""Creating a job. The job carries the change's id as its reference mark, by which it is found again."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -43,7 +43,7 @@ class CreateJob(WriteAction):
                 return False
 
     async def marked_jobs(self, change: Change, propops: PropOps) -> Sequence[Job]:
-        """The jobs that carry its mark, the first made first; more than one is one too many."""
+        """The jobs that carry its mark, oldest first; more than one are duplicates."""
         return sorted(await propops.marked(change.id), key=lambda job: job.created_at)
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:

@@ -20,8 +20,8 @@ class DeleteJob(WriteAction):
         self, change: Change, job: Job, propops: PropOps, *, doubted: bool
     ) -> RunResult | Change:
         if change.job_ref and job.job_ref != change.job_ref:
-            said = "Its reference changed meanwhile."
-            return RunResult("failed", Outcome("conflict", said), before=job)
+            sentence = "Its reference changed meanwhile."
+            return RunResult("failed", Outcome("conflict", sentence), before=job)
         return change
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
@@ -30,6 +30,6 @@ class DeleteJob(WriteAction):
     async def summary(
         self, change: Change, job: Job | None, revision: Commit | None, propops: PropOps
     ) -> Summary:
-        goes = preview_lines(await propops.preview_delete(change.job_uuid))
-        line = f"Goes with it: {'; '.join(goes[:MOST_LINES])}" if goes else ""
+        taken_along = preview_lines(await propops.preview_delete(change.job_uuid))
+        line = f"Goes with it: {'; '.join(taken_along[:MOST_LINES])}" if taken_along else ""
         return Summary.of(lines=(line,))

@@ -1,4 +1,4 @@
-"""Telling the contractor of the assignment. Never sent a second time without asking the member."""
+"""Notifying the contractor of the assignment. Never sent a second time without asking the member."""
 
 import bot.errors as err
 from bot.jobs.actions import WRITES
@@ -28,15 +28,15 @@ class NotifyContractor(WriteAction):
         self, change: Change, job: Job, propops: PropOps, *, doubted: bool
     ) -> RunResult | Change:
         if not job.contractor_id:
-            said = f"{job.name} has no contractor yet. Press Update on the card to choose one."
-            return RunResult("failed", Outcome("refused", said))
+            sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
+            return RunResult("failed", Outcome("refused", sentence))
         notice = await _notice(propops, job.uuid)
-        approved = change.outcome.approval_round  # an approver's yes is a second one too
+        approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
-            doubts = await self._notify_check.doubts(change.member.team, job, notice)
-            if doubts:
-                return RunResult("refused", Outcome("sure", " ".join(doubts)), before=job)
+            reasons = await self._notify_check.reasons_to_ask(change.member.team, job, notice)
+            if reasons:
+                return RunResult("refused", Outcome("sure", " ".join(reasons)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
         return change.but(before=masked(job), target=target)
 

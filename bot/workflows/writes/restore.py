@@ -45,12 +45,12 @@ class RestoreJob(WriteAction):
         return change.but(target={**change.target, "commit_id": commit.id})
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
-        """The job moved on since it was read, and holds what the revision tells."""
+        """It landed when the job has changed since it was read, and has the revision's values."""
         job = await propops.get(change.job_uuid)
         commit = _chosen(change, await propops.commits(change.job_uuid))
-        moved = bool(change.before) and job.updated_at != change.before.get("updated_at")
-        told = commit.fields if commit is not None else {}
-        return Landed("yes" if moved and already_has(job, told) else "no", job)
+        is_changed = bool(change.before) and job.updated_at != change.before.get("updated_at")
+        fields = commit.fields if commit is not None else {}
+        return Landed("yes" if is_changed and already_has(job, fields) else "no", job)
 
     async def revision(self, change: Change, propops: PropOps) -> Commit | None:
         commits = await propops.commits(change.job_uuid)

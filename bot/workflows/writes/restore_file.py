@@ -27,7 +27,7 @@ class RestoreFile(WriteAction):
         return Landed("no" if is_archived else "yes", await propops.get(change.job_uuid))
 
     def refusal_shows_it_landed(self, error: err.PropOpsError) -> bool:
-        """A file that was there and is archived no more: the first try brought it back."""
+        """A file that was archived and is no more: the first try restored it."""
         return isinstance(error, err.NotFound)
 
     async def summary(

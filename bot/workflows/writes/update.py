@@ -23,8 +23,8 @@ class UpdateJob(WriteAction):
     ) -> RunResult | Change:
         theirs = conflicts(change, job)
         if theirs and not doubted:
-            said = "Somebody else changed this job while your form was open."
-            outcome = Outcome("conflict", said, conflicts=tuple(theirs))
+            sentence = "Somebody else changed this job while your form was open."
+            outcome = Outcome("conflict", sentence, conflicts=tuple(theirs))
             return RunResult("failed", outcome, before=job)
         if already_has(job, change.fields):
             return done(change, job, Outcome(already=True))

@@ -16,7 +16,7 @@ from bot.jobs.dates.parser import (
     full_date,
     read_day,
     read_days,
-    warm,
+    warm_up,
 )
 from bot.jobs.dates.vocabulary import DAYS as NAMES
 from bot.jobs.dates.vocabulary import MONTHS
@@ -113,7 +113,7 @@ def test_a_time_is_kept_beside_the_day(phrase: str, time: str) -> None:
 
 
 def test_what_is_no_day_never_reaches_dateparser(monkeypatch: pytest.MonkeyPatch) -> None:
-    warm()
+    warm_up()
 
     def refuse(*_: Any, **__: Any) -> None:
         pytest.fail("dateparser was asked")

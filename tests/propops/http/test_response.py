@@ -84,7 +84,7 @@ def test_a_write_succeeds_only_when_propops_says_so() -> None:
     assert write_fault(answer(200, '{"success": 1}')) is None
     refused = write_fault(answer(200, '{"success": false, "error": "Closed"}'))
     assert isinstance(refused, Refused)
-    assert refused.said == "Closed"
+    assert refused.message == "Closed"
     assert isinstance(write_fault(answer(200, '{"error": "Closed"}')), Refused)
 
 

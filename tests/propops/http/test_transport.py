@@ -174,7 +174,7 @@ async def test_a_write_succeeds_only_with_success_true() -> None:
     script = Script({"success": False, "error": "<b>Closed</b> job"})
     with pytest.raises(Refused) as caught:
         await write(script)
-    assert caught.value.said == "Closed job"
+    assert caught.value.message == "Closed job"
     assert caught.value.advice == "PropOps said no: Closed job"
 
 
@@ -189,7 +189,7 @@ async def test_a_second_csrf_refusal_is_told_and_is_not_taken_for_a_dead_link() 
     script = Script(refused(401, "Security token mismatch"))
     with pytest.raises(Refused) as caught:
         await write(script)
-    assert caught.value.said == "Security token mismatch"
+    assert caught.value.message == "Security token mismatch"
     assert len(script.posts) == 2
 
 
@@ -245,7 +245,7 @@ async def test_no_error_repeats_a_token() -> None:
     script = Script(refused(403, "csrf"), refused(400, said))
     with pytest.raises(Refused) as caught:
         await write(script)
-    assert caught.value.said == "User … sent … twice"
+    assert caught.value.message == "User … sent … twice"
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.args == caught.value.args
 
@@ -327,7 +327,7 @@ async def test_a_refused_login_is_told_in_the_words_of_propops(status: int) -> N
     script = Script(refused(status, "Wrong password hunter22. A PIN was sent."))
     with pytest.raises(Refused) as caught:
         await script.gateway().login("p@x.example", "hunter22")
-    assert caught.value.said == "Wrong password …. A PIN was sent."
+    assert caught.value.message == "Wrong password …. A PIN was sent."
 
 
 async def test_a_login_without_a_token_is_garbled() -> None:

@@ -28,7 +28,7 @@ from bot.store.schema import metadata
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from tests.store import first_release
-from tests.store.making import ALICE, BOB, NOON, Clock, a_change
+from tests.store.samples import ALICE, BOB, NOON, Clock, a_change
 
 _FIRST = "bot.store.migrations.versions.0001_first"
 

@@ -1,4 +1,4 @@
-"""Slack knocking at the door: signed requests against the real front, dispatch and Bolt."""
+"""Signed requests against the real endpoint, dispatch and Bolt."""
 
 import hashlib
 import hmac
