@@ -26,6 +26,7 @@ async def test_a_dear_job_waits_until_somebody_else_approves_it(play: Testbed) -
     shown = outline(card.blocks)
     assert "The total budget of £900.00 is above £500.00." in shown
     assert "[Approve] [Reject]" in shown
+    assert "•" not in f"{shown} {card.text}"  # no line for what it has not: tenants, VAT
     await until_title(play.slack.member("priya"), play, "Waiting for approval")
     await ephemeral_to(play, "priya", "Waiting for approval")
     assert play.propops.writes == []

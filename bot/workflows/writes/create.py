@@ -73,7 +73,7 @@ class CreateJob(WriteAction):
     ) -> Summary:
         tenants = len(change.fields.get("tenants_ids") or ())
         vat = change.fields.get("vat_percentage")
-        return Summary(
+        return Summary.of(
             lines=(
                 f"{tenants} tenant{'s' * (tenants != 1)}" if tenants else "",
                 f"VAT: {vat} %" if vat not in (None, "") else "",
