@@ -1,4 +1,4 @@
-"""What somebody most likely meant."""
+"""Spelling suggestions."""
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ REFS = ("JOB-001", "JOB-002", "JOB-010", "JOB-1042", "WO-7")
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"),
+    ("word", "expected"),
     [
         ("nwe", "new"),
         ("NEW", "new"),
@@ -30,8 +30,10 @@ REFS = ("JOB-001", "JOB-002", "JOB-010", "JOB-1042", "WO-7")
         ("", None),
     ],
 )
-def test_the_nearest_command_is_named_and_a_stranger_is_not(word: str, meant: str | None) -> None:
-    assert nearest(word, COMMANDS) == meant
+def test_the_nearest_command_is_named_and_a_stranger_is_not(
+    word: str, expected: str | None
+) -> None:
+    assert nearest(word, COMMANDS) == expected
 
 
 def test_how_near_can_be_said() -> None:

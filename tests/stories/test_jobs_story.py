@@ -110,7 +110,7 @@ async def test_a_note_whose_answer_was_lost_is_there_once(play: Testbed) -> None
     assert outline(shown.blocks).count("Only once") == 1
 
 
-# telling the contractor
+# notifying the contractor
 
 
 async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Testbed) -> None:

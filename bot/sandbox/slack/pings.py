@@ -1,4 +1,4 @@
-"""Who would be disturbed: group mentions in what the bot sends, meant or smuggled in."""
+"""Who would be disturbed: group mentions in what the bot sends, intended or injected."""
 
 import re
 from collections.abc import Iterator

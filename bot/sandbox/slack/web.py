@@ -210,7 +210,7 @@ class WebApi:
 
 
 def _parsed(key: str, value: Any) -> Any:
-    """For the record: JSON inside of a form argument, as the bot meant it."""
+    """For the record: JSON in a form argument, decoded."""
     if key in {"attachments", "blocks", "metadata", "view"} and isinstance(value, str):
         with suppress(ValueError):
             return json.loads(value)

@@ -85,7 +85,7 @@ class ApprovalCards:
             await self.show(change, repeated=repeated)
         except CannotPost as error:
             log.error(
-                "posting to the approvals channel failed, telling the requester",
+                "posting to the approvals channel failed, notifying the requester",
                 problem=error.error,
             )
             words = f"This waits for approval, but its card isn't there yet. {error.advice}"

@@ -76,7 +76,9 @@ class ProgressReporter:
         try:
             await self._approval_cards.show(change, repeated=False)
         except CannotPost as error:
-            log.warning("approval card update failed, telling the member only", problem=error.error)
+            log.warning(
+                "approval card update failed, notifying the member only", problem=error.error
+            )
 
     async def report_crash(self, change: Change) -> None:
         """After a crash of the run: the next run goes on by itself."""
@@ -146,7 +148,7 @@ class ProgressReporter:
             reopened = await self._modal(change, modal)
         except BotError as error:
             log.warning(
-                "reopening the form failed, telling the member privately",
+                "reopening the form failed, notifying the member privately",
                 problem=type(error).__name__,
             )
             reopened, form_id = False, ""

@@ -55,14 +55,14 @@ def typed_and_meant(name: str) -> tuple[str, Any]:
     ("name", "word"), [(name, word) for name, entry in FIELDS.items() for word in entry.aliases]
 )
 def test_every_name_of_every_field_takes_a_value(name: str, word: str) -> None:
-    typed, meant = typed_and_meant(name)
+    typed, expected = typed_and_meant(name)
     for label in (word, word.upper(), f"{word} "):
         quick = parse_update(f"{label}: {typed}", TODAY, INDEXES)
         if name == "access_details":  # what kind of access it is stays with it
             assert set(quick.values) == {name}, label
-            assert quick.values[name].endswith(meant), label
+            assert quick.values[name].endswith(expected), label
         else:
-            assert quick.values == {name: meant}, label
+            assert quick.values == {name: expected}, label
 
 
 def test_the_example_of_the_guide_is_read_whole() -> None:
