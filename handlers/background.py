@@ -112,7 +112,8 @@ class Background:
             )
         except BotError as error:
             log.error(
-                "a refusal was not written to the audit log, going on", problem=type(error).__name__
+                "recording a refusal in the audit log failed, going on",
+                problem=type(error).__name__,
             )
 
     async def _guarded(

@@ -23,7 +23,7 @@ from handlers.submit import Submissions
 
 def register(routes: Routes) -> None:
     routes.action("card.claim")(claim)
-    routes.action("card.again")(again)
+    routes.action("card.again")(send_again)
     routes.action("card.withdraw")(withdraw)
     routes.action("card.undo")(undo)
 
@@ -83,7 +83,7 @@ async def claim(
     pending.decide(request, press, decide)
 
 
-async def again(
+async def send_again(
     ack: AsyncAck, request: Request, press: Press, changes: Changes, pending: PendingChanges
 ) -> None:
     """*Create it again*; Slack has asked already."""

@@ -73,7 +73,8 @@ class FormRefresher:
                 await messenger.update_view(view_id, modals.redraw(modal.view))
             except BotError as error:
                 log.info(
-                    "form not redrawn, its member can still send it", problem=type(error).__name__
+                    "redrawing a form failed, its member can still send it",
+                    problem=type(error).__name__,
                 )
             finally:
                 if self._newest.get(view_id) is modal:

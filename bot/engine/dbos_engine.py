@@ -221,7 +221,7 @@ class DurableEngine:
             try:
                 await body(arg)
             except Exception as error:
-                log.error("run failed", run=mine, **error_fields(error))
+                log.error("run failed, ending it", run=mine, **error_fields(error))
                 raise RunFailed(name, type(error).__name__) from None
 
         return run

@@ -117,7 +117,7 @@ async def run_guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
     try:
         return _plain(step, await fn(*args))
     except Exception as error:
-        log.error("step raised", step=step, **error_fields(error))
+        log.error("step failed, ending its run", step=step, **error_fields(error))
         return {_RAISED: type(error).__name__}
 
 

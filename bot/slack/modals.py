@@ -111,5 +111,7 @@ def _view_json(view: View | Mapping[str, Any]) -> Json:
 
 
 def _refused(method: str, refusal: SlackRefusal) -> SlackRefused:
-    log.error("slack refused a view", method=method, error=refusal.error, where=refusal.where)
+    log.error(
+        "slack refused a view, giving up", method=method, error=refusal.error, where=refusal.where
+    )
     return SlackRefused(method, refusal.error)

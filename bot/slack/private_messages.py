@@ -121,7 +121,7 @@ class PrivateMessages:
                 break
             await asyncio.sleep(answer.after)
         if not isinstance(answer, Ok):
-            log.info("ephemeral message was not sent", problem=_problem(answer))
+            log.info("sending an ephemeral message failed", problem=_problem(answer))
         return isinstance(answer, Ok)
 
     async def _dm_channel(self, user: str) -> str:

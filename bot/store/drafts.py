@@ -83,7 +83,7 @@ class DraftStore:
             try:
                 readable.append(self._draft(row))
             except CannotDecrypt:
-                log.warning("a draft can't be decrypted and is left out", draft=row.id)
+                log.warning("decrypting a draft failed, leaving it out", draft=row.id)
         return readable
 
     async def purge(self, now: float) -> int:

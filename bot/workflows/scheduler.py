@@ -167,7 +167,7 @@ async def _attempt(name: str, work: Work, *, next_try: float) -> bool:
     except Exception as error:
         bug = not isinstance(error, BotError | TimeoutError)
         log.warning(
-            "scheduled task failed",
+            "scheduled task failed, retrying",
             task=name,
             error=type(error).__name__,
             next_try_seconds=next_try,

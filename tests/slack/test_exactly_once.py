@@ -28,7 +28,7 @@ READS = ["http_503", "drop_before", "garbage", "ratelimited", "fatal_error"]
 
 
 @dataclass(frozen=True)
-class Life:
+class PostLifecycle:
     """One process: the faults it meets, and after how many seconds it is killed, if at all."""
 
     posts: tuple[str, ...]
@@ -37,7 +37,7 @@ class Life:
 
 
 lives = st.builds(
-    Life,
+    PostLifecycle,
     st.lists(st.sampled_from(POSTS), max_size=3).map(tuple),
     st.lists(st.sampled_from(READS), max_size=2).map(tuple),
     st.none() | st.floats(0.0, 0.3),
@@ -46,13 +46,21 @@ lives = st.builds(
 
 @given(st.lists(lives, min_size=1, max_size=3), st.booleans())
 @settings(max_examples=25)
-@example([Life(("drop_after",), (), 0.01), Life(("timeout_after",), ("http_503",), None)], False)
-@example([Life(("http_500_after", "drop_before"), (), 0.05), Life((), (), None)], True)
-def test_one_key_is_one_message(story: list[Life], threaded: bool) -> None:
+@example(
+    [
+        PostLifecycle(("drop_after",), (), 0.01),
+        PostLifecycle(("timeout_after",), ("http_503",), None),
+    ],
+    False,
+)
+@example(
+    [PostLifecycle(("http_500_after", "drop_before"), (), 0.05), PostLifecycle((), (), None)], True
+)
+def test_one_key_is_one_message(story: list[PostLifecycle], threaded: bool) -> None:
     asyncio.run(_live(story, threaded))
 
 
-async def _live(story: list[Life], threaded: bool) -> None:
+async def _live(story: list[PostLifecycle], threaded: bool) -> None:
     slack = SandboxSlack()
     async with slack.serving() as url, open_session(timeout=0.1) as session:
         client = AsyncWebClient(
@@ -61,7 +69,7 @@ async def _live(story: list[Life], threaded: bool) -> None:
         thread = await Messenger(client).post(JOBS, words("card"), key="card") if threaded else ""
         began = time.time()
         stamps = set()
-        for number, life in enumerate([*story, Life((), (), None)]):
+        for number, life in enumerate([*story, PostLifecycle((), (), None)]):
             slack.heal()
             for fault in life.posts:
                 slack.fail("chat.postMessage", fault, retry_after=0)

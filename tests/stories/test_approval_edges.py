@@ -1,4 +1,4 @@
-"""Approvals where something goes wrong: groups nobody can name, people who leave, cards that vanish."""
+"""Approvals where something goes wrong: unreadable groups, approvers who leave, deleted cards."""
 
 from copy import deepcopy
 from typing import Any

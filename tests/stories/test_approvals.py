@@ -1,4 +1,4 @@
-"""What needs a second pair of eyes, told by clicks."""
+"""Approvals: requested, decided, reminded, expired."""
 
 from copy import deepcopy
 
@@ -62,7 +62,7 @@ async def test_nobody_approves_their_own(play: Testbed) -> None:
 
 
 @pytest.mark.testbed(approvers=("S0APPROVER",))
-async def test_who_is_no_approver_is_told_so(play: Testbed) -> None:
+async def test_a_member_who_is_no_approver_is_told_so(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     card = await card_of(play)
     await play.slack.member("tom").press(card, "Approve")
@@ -122,7 +122,9 @@ async def test_deleting_waits_by_default_and_goes_on_as_the_requester(play: Test
     assert play.propops.writes[0]["by"] == "Priya Shah"
 
 
-async def test_a_job_that_moved_since_voids_the_approval_and_asks_anew(play: Testbed) -> None:
+async def test_a_job_changed_since_makes_the_approval_invalid_and_it_is_asked_again(
+    play: Testbed,
+) -> None:
     await asked(play, "delete", "JOB-004")
     card = await card_of(play)
     play.propops.edit("JOB-004", by="Somebody", job_total_budget=4000)

@@ -40,7 +40,7 @@ async def test_two_people_changed_one_field_and_each_is_chosen_by_name(play: Tes
     assert (job["job_title"], job["works_order_ref"]) == ("My title", "WO-THEIRS")
 
 
-async def test_a_collision_left_open_is_kept_as_a_draft(play: Testbed) -> None:
+async def test_an_edit_conflict_left_open_is_kept_as_a_draft(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job update JOB-003")
     form = await priya.modal(having="job_title")

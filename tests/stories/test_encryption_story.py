@@ -1,4 +1,4 @@
-"""A change whose private fields no longer open ends, and its member hears of it once."""
+"""A change whose private fields can't be decrypted ends, and its member is told once."""
 
 import sqlalchemy as sa
 
@@ -6,7 +6,7 @@ from bot.sandbox.testbed import Testbed
 from tests.stories.acting import SIX
 
 
-async def test_a_change_whose_seal_is_broken_ends_and_is_told(play: Testbed) -> None:
+async def test_a_change_that_cannot_be_decrypted_ends_and_its_member_is_told(play: Testbed) -> None:
     priya = play.slack.member("priya")
     assert play.app is not None
     await priya.command("/job new")

@@ -1,4 +1,4 @@
-"""What a coordinator does with a job, told by clicks: find, read, tell, delete, bring back."""
+"""What a coordinator does with a job: find, show, notify, delete, restore."""
 
 import asyncio
 from typing import Any
@@ -130,7 +130,7 @@ async def test_a_second_notification_within_the_hour_needs_a_second_yes(play: Te
     assert len(play.propops.notified) == 2
 
 
-async def test_the_card_says_that_the_job_changed_since_it_was_told(play: Testbed) -> None:
+async def test_the_card_says_that_the_job_changed_since_the_notification(play: Testbed) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -257,7 +257,9 @@ async def test_a_purged_file_says_so(play: Testbed) -> None:
     assert "purged" in outline_view(none)
 
 
-async def test_restore_by_command_warns_when_the_contractor_was_told_since(play: Testbed) -> None:
+async def test_restore_by_command_warns_when_the_contractor_was_notified_since(
+    play: Testbed,
+) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
@@ -273,7 +275,7 @@ async def test_restore_by_command_warns_when_the_contractor_was_told_since(play:
 # cards
 
 
-async def test_the_cards_of_a_job_in_two_channels_are_both_kept_true(play: Testbed) -> None:
+async def test_the_cards_of_a_job_in_two_channels_are_both_updated(play: Testbed) -> None:
     card = await raised(play)
     priya = play.slack.member("priya")
     other = "approvals"
@@ -302,7 +304,7 @@ async def test_a_change_made_in_propops_reaches_the_card_by_itself(play: Testbed
     assert len(posts) == 1
 
 
-async def test_a_changed_status_is_told_to_the_whole_channel_other_changes_in_the_thread(
+async def test_a_changed_status_is_broadcast_to_the_channel_other_changes_stay_in_the_thread(
     play: Testbed,
 ) -> None:
     card = await raised(play)

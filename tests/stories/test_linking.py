@@ -1,4 +1,4 @@
-"""Linking that finishes what was clicked, and everybody who is turned away."""
+"""Linking resumes what was requested before it; and everybody who is refused."""
 
 import asyncio
 import re
@@ -86,7 +86,7 @@ async def test_the_page_is_strict(play: Testbed) -> None:
 
 
 @PUBLIC
-async def test_too_many_at_once_are_asked_to_wait_and_hold_up_nobody_else(play: Testbed) -> None:
+async def test_too_many_at_once_are_asked_to_wait_and_delay_nobody_else(play: Testbed) -> None:
     url = await address_for(play, "tom")
     made_up = url.rpartition("/")[0] + "/x"
     async with httpx.AsyncClient() as browser:
@@ -190,7 +190,7 @@ async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock:
     ],
 )
 @PUBLIC
-async def test_a_press_without_a_link_is_kept_and_goes_on(
+async def test_a_press_without_a_link_is_kept_and_resumed(
     play: Testbed, label: str, then: str
 ) -> None:
     await play.link("priya", "Priya Shah")
@@ -212,7 +212,7 @@ async def test_a_press_without_a_link_is_kept_and_goes_on(
 
 
 @PUBLIC
-async def test_linking_anew_while_a_change_runs_lets_it_go_on(play: Testbed) -> None:
+async def test_linking_again_while_a_change_runs_resumes_it(play: Testbed) -> None:
     """Signing in ends the token that the running change still holds."""
     await play.link("priya", "Priya Shah")
     card = await raised(play, contractor_id=("Ace", 0))
@@ -232,7 +232,7 @@ async def test_linking_anew_while_a_change_runs_lets_it_go_on(play: Testbed) -> 
 
 
 @PUBLIC
-async def test_a_dead_token_given_in_place_of_a_dead_one_is_told_again(play: Testbed) -> None:
+async def test_a_dead_token_entered_after_a_dead_one_is_reported_again(play: Testbed) -> None:
     await play.link("priya", "Priya Shah")
     card = await raised(play, contractor_id=("Ace", 0))
     play.propops.revoke("Priya Shah")
@@ -291,7 +291,7 @@ async def test_who_has_left_meanwhile_changes_nothing_and_links_nothing(
 
 
 @PUBLIC
-async def test_a_token_that_died_parks_the_change_and_linking_anew_lets_it_go_on(
+async def test_a_dead_token_parks_the_change_and_linking_again_resumes_it(
     play: Testbed,
 ) -> None:
     await play.link("priya", "Priya Shah")
@@ -425,7 +425,9 @@ async def test_an_app_taken_out_takes_its_links_along(play: Testbed) -> None:
     assert any(k.entry.what == "workspace.cleared" for k in await app.stores.audit.entries())
 
 
-async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Testbed) -> None:
+async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
+    play: Testbed,
+) -> None:
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
@@ -457,7 +459,9 @@ async def test_what_waited_while_the_app_was_out_is_told_on_its_return(play: Tes
     assert len(play.propops.notified) == 1
 
 
-async def test_a_token_that_dies_while_somebody_types_is_told_once(play: Testbed) -> None:
+async def test_a_token_that_becomes_invalid_while_somebody_types_is_reported_once(
+    play: Testbed,
+) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job new")
     form = await priya.modal(having="job_title")

@@ -172,7 +172,7 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind:
 
 
 @pytest.mark.testbed(propops_settle_seconds=1, propops_timeout_seconds=0.5)
-async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
+async def test_a_create_that_lands_after_the_settle_time_is_reported_by_the_duplicate_check(
     play: Testbed,
 ) -> None:
     """The case that can't be won: two jobs, and the member hears of it."""
@@ -184,7 +184,7 @@ async def test_a_create_that_lands_after_the_settle_time_is_told_by_the_audit(
     assert len(play.propops.writes) == 2
 
 
-async def test_a_press_that_came_to_nothing_can_be_pressed_again(
+async def test_a_press_whose_change_ended_undone_can_be_pressed_again(
     play: Testbed, clock: Clock
 ) -> None:
     card = await raised(play, contractor_id=("Ace", 0))

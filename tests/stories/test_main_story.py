@@ -1,4 +1,4 @@
-"""The main story, told by clicks."""
+"""The main story: a job is raised by form, updated, and its contractor notified."""
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault

@@ -1,4 +1,4 @@
-"""What members see while PropOps is away."""
+"""What members see while PropOps is unreachable."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is served and who is not, and both ways in."""
+"""Who is let in and who is refused, by HTTP and by Socket Mode."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is forgotten, and when."""
+"""Data retention: what is deleted, and when."""
 
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import raised

@@ -1,4 +1,4 @@
-"""The bot's own database fails: no ack lies, `/readyz` says so, and afterwards all goes on."""
+"""The bot's own database fails: no ack for an unstored change, `/readyz` says so, and afterwards all goes on."""
 
 import sqlite3
 from typing import Any
@@ -36,7 +36,7 @@ def writable(database: Database, *, yes: bool) -> None:
     connection.close()
 
 
-async def test_a_disk_that_takes_nothing_keeps_the_form_open_and_is_told_to_the_operator(
+async def test_a_full_disk_keeps_the_form_open_and_is_reported_to_the_operator(
     play: Testbed,
 ) -> None:
     form = await filled(play)

@@ -142,7 +142,7 @@ def test_waits_grow_to_a_minute_and_no_two_are_alike() -> None:
 
 
 @pytest.mark.parametrize("failures", [FAILURES_TO_OPEN, FAILURES_TO_OPEN + 3])
-def test_away_one_knocks_and_the_others_wait(failures: int) -> None:
+def test_with_an_open_circuit_one_change_tries_and_the_others_wait(failures: int) -> None:
     now = [100.0]
     circuit_breaker = CircuitBreaker(lambda _: 10.0, lambda: now[0])
     for _ in range(FAILURES_TO_OPEN - 1):

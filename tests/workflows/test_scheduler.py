@@ -1,4 +1,4 @@
-"""Again and again, once a day, once among all: with a clock that only moves when told to."""
+"""Periodic and daily tasks, once among several processes, with a clock moved by the test."""
 
 import asyncio
 import heapq
@@ -150,7 +150,7 @@ async def test_a_failure_ends_nothing_and_is_one_log_line(start: Start, clock: C
     assert len(work.times) == 2
     assert logs == [
         {
-            "event": "scheduled task failed",
+            "event": "scheduled task failed, retrying",
             "log_level": "warning",
             "task": "polling",
             "error": "Busy",
@@ -259,7 +259,7 @@ async def test_the_local_time_stays_when_the_clocks_change(
         ("2026-10-25", time(1, 30), "00:30"),  # told twice: the first
     ],
 )
-async def test_an_hour_left_out_or_told_twice_comes_once(
+async def test_a_skipped_or_repeated_hour_runs_the_task_once(
     start: Start,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
@@ -372,7 +372,7 @@ def test_a_run_is_given_up_before_another_process_may_begin_it() -> None:
     assert LIMIT < LEASE
 
 
-async def test_a_database_that_is_away_is_asked_again(
+async def test_an_unreachable_database_is_retried(
     start: Start, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim, asked = DeferredTaskStore.claim_day, 0

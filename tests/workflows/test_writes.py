@@ -1,4 +1,4 @@
-"""Every action has its write, and whoever lists the actions lists them all."""
+"""Every action has its write, and every list of actions is complete."""
 
 import inspect
 from pathlib import Path

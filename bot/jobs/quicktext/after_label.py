@@ -42,7 +42,7 @@ class AfterLabel:
     def notes(self) -> list[str]:
         return self.result.notes
 
-    def take(self, length: int) -> str:
+    def consume(self, length: int) -> str:
         """Consumes the label and the first `length` characters of the text; returns these."""
         begin = self.label.begin
         typed = self.buffer.text[begin : begin + length].replace(CONSUMED, " ")
@@ -70,7 +70,7 @@ class AfterLabel:
         piece = self.piece()
         words = list(re.finditer(r"\S+", piece))
         length = len(piece.rstrip()) if len(words) <= 4 else words[0].end()
-        typed = self.take(length)
+        typed = self.consume(length)
         label = self.field.label
         if typed and typed in why:
             self.notes.append(why)

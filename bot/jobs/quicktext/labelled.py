@@ -71,7 +71,7 @@ def _read(after: AfterLabel) -> None:
 
 
 def _clear(after: AfterLabel, length: int) -> None:
-    typed = after.take(length)
+    typed = after.consume(length)
     if not after.field.required:
         after.put(None)
     else:
@@ -87,7 +87,7 @@ def _email(after: AfterLabel) -> None:
     except PydanticCustomError as error:
         after.point_out(error.message())
         return
-    after.take(typed.end() if typed else 0)
+    after.consume(typed.end() if typed else 0)
     after.put(value)
 
 
@@ -107,7 +107,7 @@ def _text(after: AfterLabel) -> None:
             length = min([length, *stops])
     elif (gap := after.text.find(CONSUMED)) >= 0 and name == "job_title":
         length = min(length, gap)
-    value = re.sub(r"\s+", " ", after.take(length))
+    value = re.sub(r"\s+", " ", after.consume(length))
     bare = name != "access_details" or after.label.typed.casefold().startswith("access")
     if value and not bare:
         value = f"{after.label.typed}: {value}"
@@ -152,7 +152,7 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
             or f"No {after.field.label.casefold()} is called “{after.short_piece()}”: please choose one."
         )
         return
-    after.take(length)
+    after.consume(length)
     after.put(choice)
     if note:
         after.notes.append(note)
@@ -181,5 +181,5 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
     if not choices:
         after.point_out(note or f"No tenant is called “{after.short_piece()}”: please choose.")
         return
-    after.take(at)
+    after.consume(at)
     after.put(tuple(dict.fromkeys(choices)))

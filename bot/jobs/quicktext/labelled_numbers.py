@@ -32,13 +32,13 @@ def read_day(after: AfterLabel) -> None:
             continue
         if OR_AFTER.match(rest):
             break
-        typed = after.take(end)
+        typed = after.consume(end)
         if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
             after.result.end_words = typed
         _put_days(after, reading)
         return
     if unclear:
-        typed = after.take(unclear[0])
+        typed = after.consume(unclear[0])
         after.notes.append(f"{after.field.label}, “{typed}”: {unclear[1].why}")
         return
     reading = read_days(after.piece(), after.today)
@@ -59,10 +59,10 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         return
     rest = after.text[match.end() :]
     if several := re.match(r" ?(?:-|to|or) ?£? ?\d[\d.,]*\d", rest):
-        typed = after.take(match.end() + several.end())
+        typed = after.consume(match.end() + several.end())
         after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
         return
-    typed = after.take(match.end())
+    typed = after.consume(match.end())
     digits = re.sub(r"(?i)gbp|£|\s", "", match["n"])
     try:
         if re.search(r",(?!\d{3}(?:\D|$))|\.\d+,|\.\d{3,}", digits):

@@ -118,7 +118,10 @@ class PersonLookups:
             each.cancel()
         for result in await asyncio.gather(*loads, return_exceptions=True):
             if isinstance(result, Exception) and not isinstance(result, PropOpsError):
-                _log.error("a lookup list could not be loaded ahead", exc_info=result)
+                _log.error(
+                    "prefetching a lookup list failed, loading it when it is needed",
+                    exc_info=result,
+                )
 
     def _current(self, lookup: str, *, refresh: bool = True) -> IndexedList | None:
         """What can be served at once; starts a refresh of what is old."""

@@ -62,7 +62,7 @@ class Changes:
         except TimeoutError:
             raise Busy from None
         except BotError as error:
-            log.error("accept failed", problem=type(error).__name__)
+            log.error("accepting a change failed, answering busy", problem=type(error).__name__)
             raise Busy from None
         if accepted.is_new:
             self._on_state(change.action, "asked")

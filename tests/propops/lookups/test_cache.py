@@ -25,7 +25,7 @@ from tests.waiting import until
 ELM = Choice(501, "12 Elm Row, Leeds, LS6 2AB")
 
 
-class World:
+class CacheUnderTest:
     """A sandbox, a cache in front of it, and a clock to turn forward."""
 
     def __init__(
@@ -47,11 +47,11 @@ class World:
 @asynccontextmanager
 async def world(
     *, habits: Mapping[str, Any] | None = None, names: Any = NAMES, **options: Any
-) -> AsyncIterator[World]:
+) -> AsyncIterator[CacheUnderTest]:
     sandbox = SandboxPropOps(**(habits or {}))
     async with sandbox.serving() as url:
         gateway = Gateway(Transport(url, 2), names)
-        world = World(sandbox, gateway, names, **options)
+        world = CacheUnderTest(sandbox, gateway, names, **options)
         try:
             yield world
         finally:
