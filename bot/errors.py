@@ -148,18 +148,23 @@ class TokenDead(PropOpsError):
 
 
 class NotAllowed(PropOpsError):
-    """`said`: PropOps's own sentence. `permission`: the keys that are missing, as far as we know;
-    `account`: whom the member is linked as, empty where nobody knows.
+    """`message`: PropOps's own sentence. `permission`: the keys that are missing, and `account`: whom
+    the member is linked as; each empty where nobody has looked.
     """
 
-    def __init__(
-        self, message: str = "", permission: str = "api.jobs.manage.manage", account: str = ""
-    ) -> None:
+    words = (
+        "Your PropOps account isn't allowed to do that. "
+        "Please ask your PropOps administrator for the permission api.jobs.manage.manage."
+    )
+
+    def __init__(self, message: str = "", permission: str = "", account: str = "") -> None:
         super().__init__(message, permission, account)
         self.message, self.permission, self.account = message, permission, account
 
     @property
     def advice(self) -> str:
+        if not self.permission:
+            return self.words
         name = self.account
         who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
         many = "s" if " and " in self.permission else ""

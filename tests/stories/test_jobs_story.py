@@ -216,7 +216,7 @@ async def test_archive_instead_changes_only_the_status(play: Testbed) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("can't be deleted", id="refused"),
+        pytest.param("goes with it. Your PropOps account isn't allowed to do that.", id="refused"),
         pytest.param(
             "PropOps couldn't",
             marks=pytest.mark.testbed(propops_delete_without_preview=True),

@@ -1,0 +1,48 @@
+"""Every error says its sentence, and is the same after it was pickled, as the engine may do."""
+
+import inspect
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import bot.app  # noqa: F401  every error of the bot is defined by then
+from bot.errors import BotError, NotAllowed
+
+_VALUES: dict[str, Any] = {"str": "some text", "int": 409, "float": 2.5, "bool": True}
+
+
+def _errors(base: type[Exception]) -> Iterator[type[Exception]]:
+    """All of ours, the base included."""
+    yield base
+    for error in base.__subclasses__():
+        if error.__module__.startswith("bot."):
+            yield from _errors(error)
+
+
+def _made(error: type[Exception]) -> Exception:
+    """One with every argument given."""
+    given = []
+    for each in list(inspect.signature(error.__init__).parameters.values())[1:]:
+        if each.kind is each.POSITIONAL_OR_KEYWORD:
+            kind = str(getattr(each.annotation, "__name__", each.annotation)).partition(" | ")[0]
+            given.append(_VALUES[kind])
+    return error(*given)
+
+
+@pytest.mark.parametrize("error", list(_errors(BotError)), ids=lambda each: each.__name__)
+def test_an_error_survives_pickling(error: type[BotError]) -> None:
+    before = _made(error)
+    assert isinstance(before, BotError)
+    after = pickle.loads(pickle.dumps(before))
+    assert type(after) is error
+    assert (vars(after), after.args) == (vars(before), before.args)
+    assert after.advice == before.advice
+    assert before.advice.endswith((".", "!", "text"))
+
+
+def test_a_403_names_what_is_missing_once_somebody_has_looked() -> None:
+    assert NotAllowed("No.").advice.startswith("Your PropOps account isn't allowed to do that.")
+    told = NotAllowed("No.", "api.jobs.manage.list and api.jobs.manage.manage", "Ann").advice
+    assert told.startswith("You are linked to PropOps as Ann, who lacks the permissions api.")
