@@ -7,10 +7,9 @@ in the `COMMANDS` of a feature in `handlers`; tests compare the two.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from bot.jobs.forms import FIELDS, REQUIRED
-from bot.jobs.model import Job
 
 Action = Literal[
     "create",
@@ -147,8 +146,9 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
 class SubCommand:
     """One word after /job. `usage` is what follows it, `help` one line of `/job help`.
 
-    `write`: what it opens the way to. `reads`: it needs a right to see jobs. `hint`: what follows
-    it in the hint that Slack shows while somebody types /job; None: the hint leaves it out.
+    `write`: what it opens the way to. `reads`: it needs a right to see jobs. `form`: it opens one.
+    `hint`: what follows it in the hint that Slack shows while somebody types /job; None: the hint
+    leaves it out.
     """
 
     usage: str
@@ -157,6 +157,7 @@ class SubCommand:
     write: Action | None = None
     reads: bool = False
     hint: str | None = None
+    form: bool = False
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -173,6 +174,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             "raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`",
             write="create",
             hint="[text]",
+            form=True,
         ),
         "update": SubCommand(
             "REF [text]",
@@ -180,6 +182,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
             True,
             "update",
             hint="REF",
+            form=True,
         ),
         "show": SubCommand(
             "REF", "see a job and its notes, just for you", True, reads=True, hint="REF"
@@ -187,12 +190,22 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`", reads=True),
         "mine": SubCommand("", "the jobs you raised", reads=True),
         "history": SubCommand("REF", "who changed a job, when and how", True, reads=True),
-        "restore": SubCommand("REF", "put a job back to an earlier state", True, "restore_commit"),
-        "files": SubCommand("REF", "bring an archived file back", True, "restore_archived_file"),
-        "notify": SubCommand(
-            "REF", "tell the contractor about a job", True, "send_assignment_notification"
+        "restore": SubCommand(
+            "REF", "put a job back to an earlier state", True, "restore_commit", form=True
         ),
-        "delete": SubCommand("REF", "delete a job for ever, or archive it", True, "delete"),
+        "files": SubCommand(
+            "REF", "bring an archived file back", True, "restore_archived_file", form=True
+        ),
+        "notify": SubCommand(
+            "REF",
+            "tell the contractor about a job",
+            True,
+            "send_assignment_notification",
+            form=True,
+        ),
+        "delete": SubCommand(
+            "REF", "delete a job for ever, or archive it", True, "delete", form=True
+        ),
         "link": SubCommand(
             "[@someone]", "link your PropOps account, or ask a colleague to", hint=""
         ),
@@ -208,15 +221,17 @@ class JobPress:
     """What a button about a job starts and no word after /job does.
 
     `words`: how people would say it, as in *{words} JOB-001*. `write`: what it opens the way to.
+    `form`: it opens one.
     """
 
     words: str
     write: Action | None = None
+    form: bool = False
 
 
 JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
     {
-        "note": JobPress("Add note to", "add_case_note"),
+        "note": JobPress("Add note to", "add_case_note", form=True),
         "private": JobPress("Show private details of"),
     }
 )
@@ -235,13 +250,24 @@ class Confirm:
     yes: str
 
 
+MOST_IN_MENU = 5
+
+
 @dataclass(frozen=True)
 class CardButton:
-    """A button (or overflow entry) of a job card. Its listener id is `card.{name}`."""
+    """A button of a job card, or an entry of its overflow menu. Its listener is `card.{name}`.
+
+    Slack takes at most `MOST_IN_MENU` entries, and asks once for a whole menu: only a button may
+    confirm [reference/block-kit/block-elements/overflow-menu-element]. Raises ValueError otherwise.
+    """
 
     label: str
     overflow: bool = False
     confirm: Confirm | None = None
+
+    def __post_init__(self) -> None:
+        if self.overflow and self.confirm is not None:
+            raise ValueError(f"{self.label}: an entry of a menu can't confirm, a button can")
 
 
 CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
@@ -261,28 +287,13 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
     }
 )
 
+OPENS_FORM = frozenset(
+    [name for name, each in SUBCOMMANDS.items() if each.form]
+    + [name for name, each in JOB_PRESSES.items() if each.form]
+)
+"""What opens a form; anything else answers at once, or does it."""
 STARTS: Mapping[str, Action] = MappingProxyType(
     {name: each.write for name, each in SUBCOMMANDS.items() if each.write is not None}
     | {name: each.write for name, each in JOB_PRESSES.items() if each.write is not None}
 )
 """What a word after /job, or a button of the same name, opens the way to."""
-
-_MAILS_PEOPLE = {"contractor_id", "status_id", "date_works_start_date", "date_works_end_date"}
-
-
-def mailed(action: Action, fields: Mapping[str, Any], job: Job) -> list[str]:
-    """Whom PropOps may e-mail by itself after a write, with their role: `["Ace Gas (contractor)"]`.
-
-    Creating a job mails its contractor and agent, saving an assignment the contractor, and updates
-    may mail customer, agent and contractor (features/email, guides/your-first-job). Whether writes
-    through the API do so too is undocumented, so people are told that it may have happened.
-    """
-    contractor = [f"{job.contractor_name} (contractor)"] if job.contractor_name else []
-    agent = [f"{job.agent_name} (agent)"] if job.agent_name else []
-    match action:
-        case "create":
-            return contractor + agent
-        case "update" if _MAILS_PEOPLE & set(fields):
-            return contractor + agent
-        case _:
-            return []

@@ -1,8 +1,9 @@
 """A change for people: the job after it, the fields it changed, and remarks for its card."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.jobs.actions import WRITES
+from bot.jobs.actions import WRITES, Action
 from bot.jobs.change import Change
 from bot.jobs.diff import changed, differences, unexpected
 from bot.jobs.forms import FIELDS
@@ -56,3 +57,24 @@ def note(change: Change) -> str:
             changes = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
             lines.append(f"These changed by themselves: {changes}")
     return "\n".join(lines)
+
+
+_MAILS_PEOPLE = {"contractor_id", "status_id", "date_works_start_date", "date_works_end_date"}
+
+
+def mailed(action: Action, fields: Mapping[str, Any], job: Job) -> list[str]:
+    """Whom PropOps may e-mail by itself after a write, with their role: `["Ace Gas (contractor)"]`.
+
+    Creating a job mails its contractor and agent, saving an assignment the contractor, and updates
+    may mail customer, agent and contractor (features/email, guides/your-first-job). Whether writes
+    through the API do so too is undocumented, so people are told that it may have happened.
+    """
+    contractor = [f"{job.contractor_name} (contractor)"] if job.contractor_name else []
+    agent = [f"{job.agent_name} (agent)"] if job.agent_name else []
+    match action:
+        case "create":
+            return contractor + agent
+        case "update" if _MAILS_PEOPLE & set(fields):
+            return contractor + agent
+        case _:
+            return []

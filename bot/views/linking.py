@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from slack_sdk.models.blocks import DatePickerElement, InputBlock, PlainTextInputElement
 
-from bot.jobs.actions import CASE_NOTES, LIST, MANAGE
+from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, OPENS_FORM
 from bot.jobs.change import Member
 from bot.views import blocks, messages
 from bot.views.blocks import Message, View
@@ -14,8 +14,6 @@ from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
 
 OPEN, PASTE = "link.open", "link.paste"
-_ANSWERED = {"show", "find", "mine", "history", "private"}
-"""What needs no form when it is taken up again."""
 _GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pass it on."
 _NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
@@ -115,7 +113,7 @@ def linked(
         str(command_asked.get("words") or f"/job {command} {command_asked.get('text', '')}".strip())
     )
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
-    label = "Go on" if command in _ANSWERED else "Open the form"
+    label = "Open the form" if command in OPENS_FORM else "Go on"
     button = blocks.button(label, RESUME, value=draft, style="primary")
     return blocks.message(words, [blocks.section(words), blocks.actions([button])])
 

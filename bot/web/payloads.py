@@ -1,5 +1,6 @@
 """What a payload of Slack asks for, and what it may be told when nobody answers it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from slack_bolt.response import BoltResponse
 from bot.web.routes import Kind
 
 BUG = "Something went wrong on our side. Nothing is lost: please try again."
+_ENTRY = re.compile(r'\["([a-z][a-z_.]*)"')
 OLD_FORM = "This form is from before I was updated. Please close it and open it again."
 
 
@@ -18,7 +20,7 @@ def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...
     """
     match body:
         case {"type": "block_actions", "actions": [{"action_id": str(name)}, *_]}:
-            return "action", (name,)
+            return "action", (*_menu_entry(body["actions"][0], name), name)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
         case {"type": "block_suggestion", "action_id": str(name)}:
@@ -54,6 +56,19 @@ def unhandled_response(kind: Kind | None, body: Mapping[str, Any]) -> BoltRespon
     if kind in {None, "command"} and "type" not in body:
         return None
     return failure_response(kind, body, OLD_FORM)
+
+
+def _menu_entry(action: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Of an overflow menu `card.more`, the name its chosen entry would have as a button: `card.show`.
+
+    Slack gives one action id to the whole menu [reference/block-kit/block-elements/overflow-menu-element];
+    the value of an entry is a `Press`, whose action stands first.
+    """
+    match action:
+        case {"type": "overflow", "selected_option": {"value": str(value)}}:
+            entry = _ENTRY.match(value)
+            return (f"{name.partition('.')[0]}.{entry[1]}",) if entry else ()
+    return ()
 
 
 def _first_input(body: Mapping[str, Any]) -> str | None:

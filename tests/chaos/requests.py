@@ -78,7 +78,7 @@ def _intent(propops: SandboxPropOps, number: int, action: Action) -> Intent:
             return Intent(key, action, job, title, target=target)
         case "send_assignment_notification":  # at night, too
             return Intent(key, action, job, title, target={"sure": True})
-        case _:
+        case "create" | "delete":
             return Intent(key, action, job, title)
 
 

@@ -7,9 +7,21 @@ from typing import Any
 import pytest
 
 import handlers
-from bot.jobs.actions import CARD_BUTTONS, JOB_PRESSES, STARTS, SUBCOMMANDS
+from bot.jobs.actions import (
+    CARD_BUTTONS,
+    JOB_PRESSES,
+    MOST_IN_MENU,
+    STARTS,
+    STARTS_FOR_A_JOB,
+    SUBCOMMANDS,
+    CardButton,
+    Confirm,
+)
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
+from bot.views.buttons import Press
+from bot.views.job_card import MORE
+from bot.web.payloads import kind_and_names
 from bot.web.routes import Routes
 from handlers import FEATURES
 from handlers.commands import CommandTable
@@ -81,7 +93,24 @@ def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
     }
     assert shown - heard == set()
     in_menu = {f"card.{name}" for name, button in CARD_BUTTONS.items() if button.overflow}
-    assert {name for name in heard if name.startswith("card.")} - shown <= in_menu
+    may_start = {f"card.{name}" for name in STARTS_FOR_A_JOB}
+    assert {name for name in heard if name.startswith("card.")} - shown <= in_menu | may_start
+
+
+def test_the_menu_of_a_card_holds_what_slack_takes_and_asks_nothing() -> None:
+    menu = [name for name, button in CARD_BUTTONS.items() if button.overflow]
+    assert len(menu) <= MOST_IN_MENU, f"{menu}: make one of them a button, or leave one out"
+    with pytest.raises(ValueError, match="can't confirm"):
+        CardButton("Close job", overflow=True, confirm=Confirm("Close?", "It ends {job}.", "Close"))
+
+
+def test_an_entry_of_a_menu_reaches_the_listener_of_its_name() -> None:
+    chosen = {"value": Press("close", "u-1", "JOB-001").written(150)}
+    action = {"type": "overflow", "action_id": MORE, "selected_option": chosen}
+    kind, names = kind_and_names({"type": "block_actions", "actions": [action]})
+    assert (kind, names) == ("action", ("card.close", MORE))
+    action["selected_option"] = {"value": "no press"}
+    assert kind_and_names({"type": "block_actions", "actions": [action]})[1] == (MORE,)
 
 
 def test_every_form_that_can_be_sent_is_listened_to(routes: Routes) -> None:

@@ -80,11 +80,11 @@ def test_facts_are_the_card_fields_that_are_set_in_form_order() -> None:
 def test_a_read_only_fact_is_a_line_in_the_model_and_one_in_the_table(tmp_path: Path) -> None:
     copy = edited_copy.edited_copy(
         tmp_path,
-        ("bot/jobs/model.py", "    full_address: str", '    branch_name: str = ""'),
+        ("bot/jobs/model.py", "    full_address: str", '    ley_line_name: str = ""'),
         (
             "bot/jobs/display.py",
             "    *(_field(name) for",
-            '    Fact("Branch", lambda job, _: job.branch_name),',
+            '    Fact("Ley line", lambda job, _: job.ley_line_name),',
         ),
     )
     code = """
@@ -92,9 +92,9 @@ import json
 from bot.jobs.display import facts
 from bot.propops.parse.jobs import job
 
-print(json.dumps([facts(job({"uuid": "u-1", "branch_name": name})) for name in ("Leeds", None)]))
+print(json.dumps([facts(job({"uuid": "u-1", "ley_line_name": name})) for name in ("Leeds", None)]))
 """
-    assert edited_copy.answers(copy, code) == [[["Branch", "Leeds"]], []]
+    assert edited_copy.answers(copy, code) == [[["Ley line", "Leeds"]], []]
 
 
 def test_facts_never_tell_what_is_sensitive() -> None:

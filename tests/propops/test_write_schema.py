@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.actions import WRITES
+from bot.jobs.actions import JOBS_PATH, WRITES
+from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS
 from bot.propops.write_schema import body
 from tests.propops.scripted import NAMES, UUID
@@ -20,6 +21,7 @@ CREATE = {
     "job_type_id": 71,
 }
 ALL = {
+    **{name: "X" for name, entry in FIELDS.items() if isinstance(entry.kind, Text)},
     **CREATE,
     "contractor_id": 201,
     "agent_id": None,
@@ -85,7 +87,12 @@ def test_a_create_needs_its_six_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in WRITES if action not in {"create", "add_case_note"}]
+    "action",
+    [
+        action
+        for action, write in WRITES.items()
+        if action != "create" and write.schema.path == JOBS_PATH
+    ],
 )
 def test_every_other_write_names_its_job_by_uuid(action: Any) -> None:
     extra = {"restore_commit": {"commit_id": 5}, "restore_archived_file": {"file_id": 6}}

@@ -125,6 +125,19 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
             self.runner.close()
 
 
+def test_what_may_have_been_sent_is_not_withdrawn_when_it_is_sent_again() -> None:
+    machine = ChangeLifecycleMachine()
+    machine.lie(["lost after"])
+    machine.click("send_assignment_notification", 0)
+    machine.time_passes(95)
+    [id_] = machine.asked
+    resolution, store = machine.world.changes.resolution, machine.world.store
+    assert machine.run(resolution.send_again(machine.run(store.get(id_)), 1)) is not None
+    assert machine.run(resolution.withdraw(machine.run(store.get(id_)))) is None
+    machine.again[id_] += 1
+    machine.teardown()
+
+
 TestLife = ChangeLifecycleMachine.TestCase
 TestLife.settings = settings(
     max_examples=30,

@@ -8,9 +8,9 @@ import structlog
 
 from bot.errors import BotError, CannotPost
 from bot.jobs import undo
-from bot.jobs.actions import WRITES, mailed
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import job_of, note, rows
+from bot.jobs.change_summary import job_of, mailed, note, rows
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger

@@ -134,7 +134,8 @@ class WriteExecutor:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
             await self._store.record_result(attempt.id, "unknown", error.cause)
-            return checking(self._retry.settle)
+            now = self._clock()
+            return checking(self._retry.read_again_in(now, now))
         except err.Unreachable:
             await self._store.record_result(attempt.id, "not sent")
             raise
@@ -159,9 +160,8 @@ class WriteExecutor:
             for each in in_doubt:
                 await self._store.record_result(each.id, "landed")
             return _landed(change, landed)
-        seconds_left = in_doubt[-1].at + self._retry.settle - self._clock()
-        if seconds_left > 0:
-            return checking(seconds_left)
+        if wait := self._retry.read_again_in(in_doubt[-1].at, self._clock()):
+            return checking(wait)
         if landed.took_effect == "cannot say" or len(in_doubt) >= self._retry.most_posts:
             candidates = landed.candidates
             if candidates is None:

@@ -13,6 +13,9 @@ from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 from bot.store.job_claims import JobClaimStore
 
+MAY_HAVE_LANDED = {"", "unknown", "sent", "landed", "set aside"}
+"""Results of attempts after which nobody may say that nothing was sent."""
+
 
 class CannotResolve(WithReason):
     """The change is gone, another member's, or its job another change's."""
@@ -73,9 +76,8 @@ class Resolution:
 
     async def withdraw(self, change: Change) -> Change | None:
         """Withdraws a change that has not been sent. None when it is being sent, or was."""
-        if any(
-            each.result in {"", "unknown", "sent"} for each in await self._store.attempts(change.id)
-        ):
+        attempts = await self._store.attempts(change.id)
+        if any(each.result in MAY_HAVE_LANDED for each in attempts):
             return None
         outcome = Outcome("withdrawn", "Withdrawn: nothing was sent.")
         return await self._store.move(

@@ -43,6 +43,13 @@ class RetryPolicy:
             multiplier=first_wait, max=60, jitter=first_wait
         )
 
+    def read_again_in(self, sent_at: float, now: float) -> float:
+        """Seconds until a write with a lost answer is read for once more; 0: it can no longer land.
+
+        `sent_at`, `now`: Unix seconds.
+        """
+        return max(0.0, sent_at + self.settle - now)
+
     def backoff(self, failures: int) -> float:
         """Seconds before the next try: about 2, 4, 8 … at most 60, with jitter."""
         state = tenacity.RetryCallState(_NO_CALLS, None, (), {})

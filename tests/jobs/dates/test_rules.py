@@ -47,7 +47,7 @@ def test_a_phrase_is_one_entry(tmp_path: Path) -> None:
         (
             "bot/jobs/dates/rules.py",
             "    _rule(TOMORROW",
-            '    _rule("bin day", in_days(5), "bin day"),',
+            '    _rule("moot day", in_days(5), "moot day"),',
         ),
     )
     code = """
@@ -55,9 +55,9 @@ import json
 from datetime import date
 from bot.jobs.quicktext.parser import parse
 
-texts = ("start: bin day", "leak bin day", "bin day leak")
+texts = ("start: moot day", "leak moot day", "moot day leak")
 values = [parse(text, date(2026, 6, 10), {}).values for text in texts]
 print(json.dumps([str(each.get("date_works_start_date")) for each in values]))
 """
-    assert isinstance(read_day("bin day", WEDNESDAY), Unclear)
+    assert isinstance(read_day("moot day", WEDNESDAY), Unclear)
     assert edited_copy.answers(copy, code) == ["2026-06-15"] * 3
