@@ -128,7 +128,8 @@ class ChangeLifecycleMachine(RuleBasedStateMachine):
 def test_what_may_have_been_sent_is_not_withdrawn_when_it_is_sent_again() -> None:
     machine = ChangeLifecycleMachine()
     machine.lie(["lost after"])
-    machine.click("send_assignment_notification", 0)
+    machine.click(0, "send_assignment_notification")
+    machine.time_passes(0)
     machine.time_passes(95)
     [id_] = machine.asked
     resolution, store = machine.world.changes.resolution, machine.world.store
