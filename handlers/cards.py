@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import JOB_PRESSES, STARTS_FOR_A_JOB
+from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES
 from bot.views.buttons import Press
 from bot.views.job_card import MORE
 from bot.web.bolt import Routes
@@ -14,7 +14,7 @@ from handlers.request import PendingCommand, Request
 def register(routes: Routes) -> None:
     """Must come last: it leaves out buttons with a listener of their own, such as *Notify contractor*."""
     listened = routes.names("action")
-    for action_id in (MORE, *(f"card.{name}" for name in STARTS_FOR_A_JOB)):
+    for action_id in (MORE, *(f"card.{name}" for name in BUTTON_COMMANDS)):
         if action_id not in listened:
             routes.action(action_id)(begin)
     routes.action("card.open")(only_ack)
@@ -29,7 +29,7 @@ async def begin(
 ) -> None:
     """A button, or an entry of the overflow menu."""
     await ack()
-    if press.action not in STARTS_FOR_A_JOB:
+    if press.action not in BUTTON_COMMANDS:
         return
     keep = _pending(press)
     background.start(commands.start(keep.command, request, keep.text), request, keep)

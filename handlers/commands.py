@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import STARTS, SUBCOMMANDS
+from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
 from bot.jobs.spelling import nearest
 from bot.views import messages
 from bot.web.bolt import Routes
@@ -33,9 +33,9 @@ class CommandTable:
 
     async def start(self, name: str, request: Request, typed: str) -> None:
         """Runs it. Raises `NotWelcome` where the policy forbids it to the member or in the channel."""
-        if name in STARTS:
+        if name in WRITE_OF_COMMAND:
             channel = request.place.channel
-            await self._approvals.require_allowed(request.member, STARTS[name], channel)
+            await self._approvals.require_allowed(request.member, WRITE_OF_COMMAND[name], channel)
         await self.run(name, request, typed)
 
     async def run(self, name: str, request: Request, typed: str) -> None:

@@ -6,7 +6,7 @@ import orjson
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead
-from bot.jobs.actions import STARTS, WRITES
+from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
 from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Commit, Job, SearchResult
@@ -235,7 +235,7 @@ async def _may_update(request: Request, permissions: PermissionCache) -> bool:
 
 def _permissions(name: str) -> Sequence[str]:
     """The PropOps permissions needed for what a button starts."""
-    return (WRITES[STARTS[name]].permission,) if name in STARTS else ()
+    return (WRITES[WRITE_OF_COMMAND[name]].permission,) if name in WRITE_OF_COMMAND else ()
 
 
 async def _changed_from_here(

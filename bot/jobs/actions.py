@@ -235,7 +235,7 @@ JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
         "private": JobPress("Show private details of"),
     }
 )
-STARTS_FOR_A_JOB = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)
+BUTTON_COMMANDS = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)
 """What a button `card.{name}` may start: with the job in place of its reference."""
 
 
@@ -292,7 +292,7 @@ OPENS_FORM = frozenset(
     + [name for name, each in JOB_PRESSES.items() if each.form]
 )
 """What opens a form; anything else answers at once, or does it."""
-STARTS: Mapping[str, Action] = MappingProxyType(
+WRITE_OF_COMMAND: Mapping[str, Action] = MappingProxyType(
     {name: each.write for name, each in SUBCOMMANDS.items() if each.write is not None}
     | {name: each.write for name, each in JOB_PRESSES.items() if each.write is not None}
 )

@@ -1,6 +1,6 @@
 """The whole bot on a stage: a sandbox PropOps, a sandbox Slack, and the real program between them.
 
-The bot is not told that it plays: it is served as always, over HTTP with signed requests or over a
+The bot is unmodified: it is served as always, over HTTP with signed requests or over a
 WebSocket, with settings that name the sandboxes.
 """
 

@@ -8,12 +8,12 @@ import pytest
 
 import handlers
 from bot.jobs.actions import (
+    BUTTON_COMMANDS,
     CARD_BUTTONS,
     JOB_PRESSES,
     MOST_IN_MENU,
-    STARTS,
-    STARTS_FOR_A_JOB,
     SUBCOMMANDS,
+    WRITE_OF_COMMAND,
     CardButton,
     Confirm,
 )
@@ -75,7 +75,7 @@ def test_a_command_that_names_what_nobody_gives_is_refused() -> None:
 def test_every_word_after_job_starts_something_and_nothing_else_does() -> None:
     started = [name for feature in FEATURES for name in getattr(feature, "COMMANDS", {})]
     assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES])
-    assert set(STARTS) <= set(started)
+    assert set(WRITE_OF_COMMAND) <= set(started)
 
 
 def test_every_button_of_a_card_is_listened_to(routes: Routes) -> None:
@@ -93,7 +93,7 @@ def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
     }
     assert shown - heard == set()
     in_menu = {f"card.{name}" for name, button in CARD_BUTTONS.items() if button.overflow}
-    may_start = {f"card.{name}" for name in STARTS_FOR_A_JOB}
+    may_start = {f"card.{name}" for name in BUTTON_COMMANDS}
     assert {name for name in heard if name.startswith("card.")} - shown <= in_menu | may_start
 
 

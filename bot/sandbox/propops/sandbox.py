@@ -182,7 +182,7 @@ class SandboxPropOps:
 
     @property
     def writes(self) -> list[Row]:
-        """Every POST to /api/jobs/manage that was applied: action, by, body, job_ref, uuid, at."""
+        """Every write to a job that was applied: action, by, body, job_ref, uuid, at."""
         return deepcopy(self._state.writes)
 
     @property

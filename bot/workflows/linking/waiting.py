@@ -26,14 +26,14 @@ class WaitingForLink:
 
     async def poll(self) -> None:
         """Resumes changes whose member was linked by another process, such as the CLI."""
-        linked = True
         if self._version < 0:
-            self._version = await self._tokens.newest_version()
+            version, linked = await self._tokens.newest_version(), True
         else:
-            self._version, members = await self._tokens.linked_since(self._version)
+            version, members = await self._tokens.linked_since(self._version)
             linked = bool(members)
         if linked:
             await self.resume()
+        self._version = version  # only now: a resumption that failed is tried at the next poll
 
     async def resume(self) -> None:
         """Makes every waiting change due whose member is linked by now.
