@@ -17,7 +17,7 @@ from bot.app import App
 from bot.engine.protocol import Engine
 from bot.jobs.change import Member
 from bot.sandbox.propops import SandboxPropOps
-from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.serve import listen, serve
 from bot.settings import Settings
@@ -124,7 +124,7 @@ async def open_testbed(
     With `link_page` the bot knows its own address as PUBLIC_URL.
     """
     propops = propops or SandboxPropOps()
-    slack = slack or SandboxSlack(escape_commands=True)
+    slack = slack or SandboxSlack(behaviour=Behaviour(escape_commands=True))
     with contextlib.closing(listen("127.0.0.1", 0)) as listener:
         async with propops.serving() as propops_url, slack.serving() as slack_url:
             way_in = (

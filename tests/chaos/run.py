@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet
 from bot.jobs.change import Member
 from bot.sandbox.propops import Fault, SandboxPropOps
 from bot.sandbox.propops.faults import Kind
-from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.slack.sandbox import BOT_TOKEN, SIGNING_SECRET
 from bot.serve import listen
 from bot.store.database import Database
@@ -79,7 +79,10 @@ class ChaosRun:
         self._folder, self._url = folder, database_url
         self._kills, self._points, self._faulty = kills, list(points), faults
         self._count = changes
-        self.propops, self.slack = SandboxPropOps(), SandboxSlack(escape_commands=True)
+        self.propops, self.slack = (
+            SandboxPropOps(),
+            SandboxSlack(behaviour=Behaviour(escape_commands=True)),
+        )
         self._key = Fernet.generate_key().decode()
         self._listener = listen("127.0.0.1", 0)  # kept open here: each bot process inherits it
         self._port = int(self._listener.getsockname()[1])

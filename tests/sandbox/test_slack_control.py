@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack import Behaviour, SandboxSlack
 
 
 class Remote:
@@ -34,7 +34,7 @@ class Remote:
 
 @pytest.fixture
 async def slack() -> SandboxSlack:
-    return SandboxSlack(patience=0.5)
+    return SandboxSlack(behaviour=Behaviour(patience=0.5))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.slack import BadAnswer, Delivery, NotAcked, SandboxSlack
+from bot.sandbox.slack import BadAnswer, Behaviour, Delivery, NotAcked, SandboxSlack
 from bot.sandbox.slack.courier import encoded, signature
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -33,7 +33,9 @@ class Catcher:
 
 @pytest.fixture
 async def catcher() -> AsyncIterator[Catcher]:
-    slack = SandboxSlack(signing_secret=SECRET, patience=0.5, retry_after=(0, 0, 0))
+    slack = SandboxSlack(
+        signing_secret=SECRET, behaviour=Behaviour(patience=0.5, retry_after=(0, 0, 0))
+    )
     catcher = Catcher(slack)
     app = web.Application()
     app.router.add_post("/slack/events", catcher.take)
@@ -170,7 +172,7 @@ async def test_subscribed_messages_become_events(catcher: Catcher) -> None:
 
 
 async def test_own_posts_and_edits_come_back_as_events() -> None:
-    slack = SandboxSlack(subscriptions={"message.channels"}, retry_after=())
+    slack = SandboxSlack(subscriptions={"message.channels"}, behaviour=Behaviour(retry_after=()))
     heard: list[dict[str, Any]] = []
     slack.workspace.on_event = lambda kind, event: heard.append({"kind": kind, **event})
     message = slack.member("priya").say("One", channel="maintenance")

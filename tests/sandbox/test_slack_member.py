@@ -14,7 +14,15 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import BadAnswer, Message, NotAcked, NotPossible, SandboxSlack, View
+from bot.sandbox.slack import (
+    BadAnswer,
+    Behaviour,
+    Message,
+    NotAcked,
+    NotPossible,
+    SandboxSlack,
+    View,
+)
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -216,7 +224,9 @@ async def running(slack: SandboxSlack) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def bot() -> AsyncIterator[Bot]:
-    slack = SandboxSlack(signing_secret=SECRET, patience=0.4, retry_after=(0, 0, 0))
+    slack = SandboxSlack(
+        signing_secret=SECRET, behaviour=Behaviour(patience=0.4, retry_after=(0, 0, 0))
+    )
     async with running(slack) as bot:
         yield bot
 
@@ -323,7 +333,7 @@ async def test_a_command_carries_every_field(bot: Bot) -> None:
 
 
 async def test_escaped_commands_carry_ids() -> None:
-    slack = SandboxSlack(signing_secret=SECRET, escape_commands=True)
+    slack = SandboxSlack(signing_secret=SECRET, behaviour=Behaviour(escape_commands=True))
     async with running(slack) as bot:
         for line in (
             "help @tom & <3 in #general, #private-one",
@@ -366,7 +376,7 @@ async def test_a_late_ack_is_an_error(bot: Bot) -> None:
 
 
 async def test_a_bot_that_is_not_there_is_an_error() -> None:
-    slack = SandboxSlack(patience=0.2)
+    slack = SandboxSlack(behaviour=Behaviour(patience=0.2))
     async with slack.serving():
         with pytest.raises(NotAcked, match="connection_failed"):
             await slack.member("priya").command("/job help")

@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import NotAcked, SandboxSlack
+from bot.sandbox.slack import Behaviour, NotAcked, SandboxSlack
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -143,7 +143,7 @@ class Bare:
 
 @pytest.fixture
 async def bare() -> AsyncIterator[Bare]:
-    slack = SandboxSlack(patience=0.2, retry_after=())
+    slack = SandboxSlack(behaviour=Behaviour(patience=0.2, retry_after=()))
     async with slack.serving() as url, aiohttp.ClientSession() as session:
         yield Bare(slack, session, url)
 

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.sandbox.slack import SandboxSlack, SlackRefused
+from bot.sandbox.slack import Behaviour, SandboxSlack, SlackRefused
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import DEFAULT_SCOPES, METHODS
 from bot.sandbox.slack.workspace import Workspace
@@ -482,7 +482,7 @@ async def test_scheduled_messages_wait_for_their_time(home: Home) -> None:
 
 async def test_posts_are_held_to_one_a_second_with_bursts() -> None:
     clock = Clock()
-    slack = SandboxSlack(clock=clock, rate_limit_posts=True)
+    slack = SandboxSlack(clock=clock, behaviour=Behaviour(rate_limit_posts=True))
     async with slack.serving() as url:
         home = Home(slack, clock, url)
         for _ in range(3):

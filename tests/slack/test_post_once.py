@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import MarkdownTextObject, SectionBlock
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import CannotPost
-from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.methods import chat
 from bot.slack.messenger import Messenger
@@ -278,7 +278,7 @@ async def test_messages_of_a_channel_keep_their_order_and_pace(
 
 
 async def test_slack_never_has_to_slow_us_down(slack: SandboxSlack) -> None:
-    strict = SandboxSlack(rate_limit_posts=True)
+    strict = SandboxSlack(behaviour=Behaviour(rate_limit_posts=True))
     async with strict.serving() as url:
         quiet = AsyncWebClient(token="xoxb-sandbox", base_url=url + "/api/")
         messenger = Messenger(quiet)

@@ -1,6 +1,6 @@
 """A strict, stateful Slack in memory, to run the bot against over real HTTP and WebSockets.
 
-    slack = SandboxSlack(signing_secret="…", bot_token="xoxb-…")
+    slack = SandboxSlack(signing_secret="…")
     async with slack.serving() as url:              # the bot's SLACK_API_URL is url + "/api/"
         slack.deliver_to("http://127.0.0.1:3000/slack/events")
         priya = slack.member("priya")
@@ -28,11 +28,12 @@ from bot.sandbox.slack.refusals import (
     SandboxTrouble,
     SlackRefused,
 )
-from bot.sandbox.slack.sandbox import SandboxSlack
+from bot.sandbox.slack.sandbox import Behaviour, SandboxSlack
 from bot.sandbox.slack.views import View
 
 __all__ = [
     "BadAnswer",
+    "Behaviour",
     "Delivery",
     "DeliveryFailed",
     "Member",

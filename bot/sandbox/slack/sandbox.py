@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, TypeVar
 
@@ -31,45 +32,64 @@ BOT_TOKEN = "xoxb-sandbox"
 APP_TOKEN = "xapp-sandbox"
 SUBSCRIPTIONS = frozenset({"app_home_opened", "app_mention", "message.im"})
 
+COMMANDS = frozenset({"/job"})
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How Slack treats an app.
+
+    `patience`: seconds it waits for an ack; `retry_after`: the pauses before an event is sent again.
+    `escape_commands`: typed mentions reach the app as `<@U…|name>`. `rate_limit_posts`: more than
+    one post a second to a channel is refused with 429.
+    """
+
+    patience: float = PATIENCE
+    retry_after: Sequence[float] = RETRY_AFTER
+    escape_commands: bool = False
+    rate_limit_posts: bool = False
+
+
+USUAL = Behaviour()
+
 
 class SandboxSlack(Evidence):
     """One workspace with the bot installed in it. Everything is in memory.
 
     `clock` gives UNIX seconds; it decides about time stamps, triggers and response URLs.
-    `patience` is how many seconds Slack waits for an ack, `retry_after` the pauses before an
-    event is sent again.
     """
 
     def __init__(
         self,
         *,
         signing_secret: str = SIGNING_SECRET,
-        bot_token: str = BOT_TOKEN,
-        app_token: str = APP_TOKEN,
         team_id: str = "T0SANDBOX1",
         clock: Callable[[], float] = time.time,
         scopes: Iterable[str] = DEFAULT_SCOPES,
-        commands: Iterable[str] = ("/job",),
         subscriptions: Iterable[str] = SUBSCRIPTIONS,
-        escape_commands: bool = False,
-        rate_limit_posts: bool = False,
-        patience: float = PATIENCE,
-        retry_after: Sequence[float] = RETRY_AFTER,
+        behaviour: Behaviour = USUAL,
     ) -> None:
         workspace = Workspace(team_id, clock)
         workspace.on_event = self._announce
         self._sockets = Sockets(workspace)
         courier = Courier(
-            workspace, self._sockets, signing_secret, patience=patience, retry_after=retry_after
+            workspace,
+            self._sockets,
+            signing_secret,
+            patience=behaviour.patience,
+            retry_after=behaviour.retry_after,
         )
-        tokens = Tokens(bot_token, app_token)
         api = WebApi(
-            workspace, self._sockets, tokens, frozenset(scopes), rate_limit_posts=rate_limit_posts
+            workspace,
+            self._sockets,
+            Tokens(BOT_TOKEN, APP_TOKEN),
+            frozenset(scopes),
+            rate_limit_posts=behaviour.rate_limit_posts,
         )
         super().__init__(workspace, api, courier)
         self._payloads = Payloads(workspace)
         self._connections = Connections(
-            workspace, courier, self._payloads, frozenset(commands), escape_commands
+            workspace, courier, self._payloads, COMMANDS, behaviour.escape_commands
         )
         self._subscriptions = frozenset(subscriptions)
         self._members: dict[str, Member] = {}
