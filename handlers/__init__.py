@@ -1,6 +1,6 @@
 """Slack listeners, one module a feature: `register` adds its listeners, `COMMANDS` its sub-commands.
 
-A feature is added by a line in `FEATURES`.
+A feature has one of them or both. It is added by a line in `FEATURES`.
 """
 
 from collections.abc import Mapping
@@ -50,7 +50,8 @@ FEATURES = (
 def register(routes: Routes) -> None:
     """Registers every listener. A listener is given its parts by parameter name."""
     for feature in FEATURES:
-        feature.register(routes)
+        if register_listeners := getattr(feature, "register", None):
+            register_listeners(routes)
 
 
 def command_table(parts: Mapping[str, Any]) -> CommandTable:

@@ -90,13 +90,18 @@ def _field(name: str) -> Fact:
     return Fact(label(name), read)
 
 
+READ_ONLY: tuple[Fact, ...] = (
+    # none so far
+)
+"""What PropOps adds to a job and nobody can write: on cards, and in `/job show`.
+
+One entry each: `Fact("Branch", lambda job, _: job.branch_name)`.
+"""
 CARD_FACTS: tuple[Fact, ...] = (
     *(_field(name) for name, entry in FIELDS.items() if entry.on_card and not entry.sensitive),
+    *READ_ONLY,
 )
-"""What a card shows, in this order: the fields that may be there, then what can only be read.
-
-A read-only fact is one more entry: `Fact("Branch", lambda job, _: job.branch_name)`.
-"""
+"""What a card shows, in this order: the fields that may be there, then what can only be read."""
 
 
 def day(value: date | str) -> str:

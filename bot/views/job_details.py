@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.jobs.display import display, label, names_in
+from bot.jobs.display import READ_ONLY, display, label, names_in
 from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.reference_mark import unmark
@@ -78,13 +78,14 @@ def _whole(job: Job, url: str | None, lines: Sequence[str]) -> Iterable[Block]:
 
 def _facts(job: Job) -> list[tuple[str, str]]:
     names = names_in(job)
-    return [
+    fields = [
         (label(name), display(name, value, names))
         for name in FIELDS
         if name not in SENSITIVE | _APART
         if (value := getattr(job, name)) not in (None, "", ())
         if name not in ID_FIELDS or name == "tenants_ids" or name in names
     ]
+    return fields + [(fact.label, text) for fact in READ_ONLY if (text := fact.read(job, names))]
 
 
 def _description(job: Job) -> str:

@@ -83,7 +83,7 @@ def test_a_read_only_fact_is_a_line_in_the_model_and_one_in_the_table(tmp_path: 
         ("bot/jobs/model.py", "    full_address: str", '    ley_line_name: str = ""'),
         (
             "bot/jobs/display.py",
-            "    *(_field(name) for",
+            "    # none so far",
             '    Fact("Ley line", lambda job, _: job.ley_line_name),',
         ),
     )
@@ -91,10 +91,13 @@ def test_a_read_only_fact_is_a_line_in_the_model_and_one_in_the_table(tmp_path: 
 import json
 from bot.jobs.display import facts
 from bot.propops.parse.jobs import job
+from bot.views.job_details import job_details
 
-print(json.dumps([facts(job({"uuid": "u-1", "ley_line_name": name})) for name in ("Leeds", None)]))
+jobs = [job({"uuid": "u-1", "ley_line_name": name}) for name in ("Leeds", None)]
+shown = ["Ley line: Leeds" in job_details(each, None).text for each in jobs]
+print(json.dumps([[facts(each) for each in jobs], shown]))
 """
-    assert edited_copy.answers(copy, code) == [[["Ley line", "Leeds"]], []]
+    assert edited_copy.answers(copy, code) == [[[["Ley line", "Leeds"]], []], [True, False]]
 
 
 def test_facts_never_tell_what_is_sensitive() -> None:
