@@ -79,11 +79,8 @@ async def help_(
 ) -> None:
     """The sub-commands this member has the permissions for, as far as PropOps tells."""
     del typed
-    shown = {
-        name: each
-        for name, each in SUBCOMMANDS.items()
-        if await permissions.can(request.member, each.permissions)
-    }
+    rights = await permissions.of(request.member)
+    shown = {name: each for name, each in SUBCOMMANDS.items() if rights.may_allow(each.permissions)}
     message = messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
     await background.reply_in_channel(request, message)
 

@@ -146,11 +146,8 @@ async def details(
     except PropOpsError:
         lines.append("Case notes couldn't be read.")
     await jobs.refresh(request, job)
-    actions = [
-        (name, label)
-        for name, label in _FROM_SHOW
-        if await permissions.can(request.member, _permissions(name))
-    ]
+    rights = await permissions.of(request.member)
+    actions = [(name, label) for name, label in _FROM_SHOW if rights.may_allow(_permissions(name))]
     return messages.job_details(job, jobs.link(job), lines, notes=notes, actions=actions)
 
 

@@ -1,6 +1,6 @@
 """People and their rights as PropOps tells them: sign-in, profile, permissions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,10 @@ class Rights:
     def allow(self, *keys: str) -> bool:
         """Whether any of these keys is held. Advice for hiding things: PropOps's 403 decides."""
         return any(_key(each) in self.keys for each in keys)
+
+    def may_allow(self, keys: Collection[str]) -> bool:
+        """False only where PropOps has listed the permissions, and none of these is among them."""
+        return not (keys and self.keys) or self.allow(*keys)
 
 
 def login(payload: Any) -> Login:

@@ -51,9 +51,8 @@ class PermissionCache:
             self._call(member)
 
     async def can(self, member: Member, keys: Collection[str]) -> bool:
-        """False only where PropOps has listed their permissions, and none of these is among them."""
-        rights = await self.of(member)
-        return not (keys and rights.keys) or rights.allow(*keys)
+        """As `Rights.may_allow`. For several questions at once read `of` once: each waits for it."""
+        return (await self.of(member)).may_allow(keys)
 
     async def warning(self, member: Member, action: Action) -> tuple[str, ...]:
         """A note for the top of a form that PropOps will probably refuse; empty otherwise."""
