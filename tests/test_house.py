@@ -217,3 +217,14 @@ def test_only_these_stand_at_the_top() -> None:
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert {line.partition("/")[0] for line in listing.stdout.splitlines()} == TOP
+
+
+def test_the_pages_name_only_tests_that_are_there() -> None:
+    named = re.compile(r"`((?:[a-z]+/)+test_[a-z_]+)(?:\.py)?`")
+    missing = [
+        f"{page.name}: {match[1]}"
+        for page in sorted((ROOT / "docs").glob("*.md"))
+        for match in named.finditer(page.read_text("utf-8"))
+        if not (ROOT / "tests" / f"{match[1].removeprefix('tests/')}.py").exists()
+    ]
+    assert missing == []

@@ -91,9 +91,8 @@ class WriteExecutor:
             receipt = Receipt(uuid=change.outcome.claimed_job)
             return await self._confirm(change, propops, receipt, doubted=True)
         in_doubt = [each for each in attempts if each.result in _IN_DOUBT]
-        if not in_doubt and _doubted(
-            attempts
-        ):  # about to be sent again: it may have taken effect since
+        if not in_doubt and _doubted(attempts):
+            # about to be sent again: it may have taken effect since
             landed = await write.landed(change, propops, attempts[0].at)
             if landed.took_effect == "yes":
                 return _landed(change, landed)
