@@ -44,6 +44,11 @@ def _label(match: re.Match[str]) -> str:
     return label or html.unescape(re.sub(r"^(?:mailto|tel):", "", target))
 
 
+def plain_characters(text: str) -> str:
+    """The same text, character for character, in plain quotes, dashes, spaces and line ends."""
+    return text.translate(_SAME)
+
+
 class TextBuffer:
     """Text with consumed parts. `work` is the text in plain quotes, dashes and spaces, character
     for character, with `CONSUMED` where a part is consumed: patterns can't reach across.
@@ -51,7 +56,7 @@ class TextBuffer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.work = text.translate(_SAME)
+        self.work = plain_characters(text)
 
     def consume(self, start: int, end: int) -> str:
         """Marks a part as consumed and returns it as it was typed."""

@@ -75,6 +75,13 @@ def take_money(buffer: TextBuffer) -> Iterator[Sum]:
             yield _not_taken(words, f"“{words}” is not an amount: please write it like £1,250.50.")
 
 
+def amounts(work: str) -> list[tuple[int, int]]:
+    """Where amounts of money stand, read or not."""
+    return [match.span() for match in _MONEY.finditer(work)] + [
+        match.span() for match in _LOOKS_MONEY.finditer(work)
+    ]
+
+
 def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
     """One amount, or why it is left alone."""
     words = buffer.text[slice(*match.span())].strip()

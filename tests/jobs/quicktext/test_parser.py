@@ -116,10 +116,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
         ),
         (
             "ring 07700 900123 about leak",
-            (
-                "The title holds a phone number, and everyone in the channel sees the title: "
-                "please move it to the private contact or access details."
-            ),
+            "A phone number was moved to Access details, which no channel shows: please check it.",
         ),
         (
             "start: 20/6, end: 19/6, leak",
