@@ -93,7 +93,7 @@ class _Codes:
                 return extent(self.line, n, self.line.whole(at))
             if direct_word := self.line.word_code(at, end, strength):
                 return extent(self.line, n, direct_word)
-            if strength == "verb" and token.low not in {"in", "code", "the", "number", ":"}:
+            if strength == "verb" and token.low not in _DIRECT | {"in", "code", "the"}:
                 return None
             if token.low in words.NUMBERED and self.line.numbered(at):
                 at, linked, direct = at + 2, linked + 1, False
