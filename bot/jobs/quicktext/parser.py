@@ -63,9 +63,9 @@ def _read(reading: Reading) -> None:
     for labelled in read_labelled(reading.buffer, reading.today, reading.names):
         _put(reading, labelled)
     _address(reading)
+    _money(reading)
     for labelled in read_numbers(reading.buffer):
         _put(reading, labelled)
-    _money(reading)
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)
@@ -151,6 +151,8 @@ def _money(reading: Reading) -> None:
     for each in amounts:
         if each.value is not None:
             reading.values[each.field] = each.value
+            if each.vat is not None:
+                reading.values.setdefault("vat_percentage", each.vat)
         if each.note:
             reading.notes.append(each.note)
 
