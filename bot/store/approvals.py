@@ -11,7 +11,7 @@ from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
 from bot.store.database import Database, upsert
-from bot.store.schema import Row, approval_decisions, approvals, changes
+from bot.store.schema import AWAITS_DECISION, Row, approval_decisions, approvals, changes
 
 ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
 DecisionKind = Literal["approve", "reject", "withdraw", "expire"]
@@ -151,7 +151,7 @@ class ApprovalStore:
         query = (
             sa.select(approvals)
             .join(changes, changes.c.id == approvals.c.change_id)
-            .where(approvals.c.state == "open", approvals.c.next_at <= now)
+            .where(AWAITS_DECISION, approvals.c.next_at <= now)
             .where(changes.c.state == "waiting")
             .order_by(approvals.c.next_at)
             .limit(limit)

@@ -1,6 +1,6 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
@@ -8,17 +8,17 @@ import sqlalchemy as sa
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
 from bot.store.audit_log import append
 from bot.store.change_log import Attempt, ChangeLog, Event, append_event
+from bot.store.change_retention import ChangeRetention
 from bot.store.change_rows import audit_entry, change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.group_commit import Accepted, GroupCommit
-from bot.store.schema import Row, attempts, change_events, changes, deferred_tasks
+from bot.store.schema import Row, changes, is_open
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
 PARKED = 600.0
 """A change that waits longer than this (seconds), for a link say, does not hold up its job."""
-_OPEN = tuple(sorted(OPEN))
 _NOT_OPEN = tuple(sorted(set(get_args(State)) - OPEN))
 """States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
 _IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
@@ -34,7 +34,7 @@ class Due(NamedTuple):
     member: Member
 
 
-class ChangeStore(ChangeLog):
+class ChangeStore(ChangeLog, ChangeRetention):
     """Every method raises `DatabaseDown`; those that return changes `CannotDecrypt`, save `recent`."""
 
     def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
@@ -138,7 +138,7 @@ class ChangeStore(ChangeLog):
                 changes.c.user_id == change.member.user,
                 changes.c.held,
                 changes.c.seq < mine,
-                changes.c.state.in_(_OPEN),
+                is_open(changes),
             )
             .limit(1)
         )
@@ -150,7 +150,7 @@ class ChangeStore(ChangeLog):
         now = self._clock()
         statement = (
             changes.update()
-            .where(changes.c.held, changes.c.state.in_(_OPEN), changes.c.due_at > now)
+            .where(changes.c.held, is_open(changes), changes.c.due_at > now)
             .values(due_at=now)
         )
         return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
@@ -158,7 +158,7 @@ class ChangeStore(ChangeLog):
     async def next_due(self, now: float) -> float | None:
         """When the next open change falls due after `now`; None when none will."""
         query = sa.select(sa.func.min(changes.c.due_at)).where(
-            changes.c.state.in_(_OPEN), changes.c.due_at > now
+            is_open(changes), changes.c.due_at > now
         )
         at: float | None = await self._db.call(
             lambda connection: connection.execute(query).scalar()
@@ -181,50 +181,16 @@ class ChangeStore(ChangeLog):
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [change_of(row, None) for row in rows]
 
-    async def count(self, states: Collection[State] = _OPEN) -> int:
-        query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
+    async def open(self, limit: int = 1000) -> list[Change]:
+        """Open ones, the first to fall due first, without their private fields."""
+        query = sa.select(changes).where(is_open(changes)).order_by(changes.c.due_at, changes.c.seq)
+        rows = await self._db.call(lambda connection: connection.execute(query.limit(limit)).all())
+        return [change_of(row, None) for row in rows]
+
+    async def count(self) -> int:
+        """How many are open."""
+        query = sa.select(sa.func.count()).select_from(changes).where(is_open(changes))
         return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
-
-    async def purge(self, before: float, limit: int = 500) -> int:
-        """Empties at most `limit` changes that ended before then; says how many.
-
-        Content, events and attempts go. The key stays, since a key is one change for ever.
-        """
-
-        def empty(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.id)
-                .where(sa.not_(changes.c.purged), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            ids: Sequence[str] = connection.execute(query).scalars().all()
-            if not ids:
-                return 0
-            for table in (change_events, attempts, deferred_tasks):
-                connection.execute(table.delete().where(table.c.change_id.in_(ids)))
-            statement = changes.update().where(changes.c.id.in_(ids)).values(_PURGED)
-            return connection.execute(statement).rowcount
-
-        return await self._db.call(empty)
-
-    async def forget_private(self, before: float, limit: int = 500) -> int:
-        """Drops the encrypted fields of at most `limit` changes that ended before then."""
-
-        def drop(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.seq)
-                .where(changes.c.encrypted.is_not(None), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            rows: Sequence[int] = connection.execute(query).scalars().all()
-            if rows:
-                statement = changes.update().where(changes.c.seq.in_(rows)).values(encrypted=None)
-                connection.execute(statement)
-            return len(rows)
-
-        return await self._db.call(drop)
 
     async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
         query = sa.select(changes).where(which)
@@ -254,10 +220,6 @@ def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
 
 _LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for_update()
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
-_PURGED: Json = dict.fromkeys(
-    ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
-) | {"encrypted": None, "fingerprint": "", "purged": True}
-
 _earlier = changes.alias("earlier")
 _ahead = changes.alias("ahead")
 _DUE = (
@@ -269,14 +231,14 @@ _DUE = (
         changes.c.team,
         changes.c.user_id,
     )
-    .where(changes.c.state.in_(_OPEN), changes.c.due_at <= sa.bindparam("now", type_=sa.Double))
+    .where(is_open(changes), changes.c.due_at <= sa.bindparam("now", type_=sa.Double))
     .where(
         sa.or_(
             changes.c.job_uuid == "",
             ~sa.exists().where(
                 _earlier.c.job_uuid == changes.c.job_uuid,
                 _earlier.c.seq < changes.c.seq,
-                _earlier.c.state.in_(_OPEN),
+                is_open(_earlier),
                 _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
             ),
         )
@@ -290,7 +252,7 @@ _DUE = (
                 _ahead.c.user_id == changes.c.user_id,
                 _ahead.c.held,
                 _ahead.c.seq < changes.c.seq,
-                _ahead.c.state.in_(_OPEN),
+                is_open(_ahead),
             ),
         )
     )
