@@ -75,6 +75,13 @@ def build_listeners(
         "background": background,
     }
     parts["commands"] = handlers.command_table(parts)
+    shedding = flows.dispatcher.shedding
+
+    def on_ack(kind: str, seconds: float) -> None:
+        metrics.acked(kind, seconds)
+        if kind != "options":  # those wait for PropOps
+            shedding.record_ack(seconds)
+
     routes = Routes()
     handlers.register(routes)
     bolt = bolt_app(
@@ -84,7 +91,7 @@ def build_listeners(
         parts=parts,
         read=request.parts(access),
         on_error=ErrorHandler(access, background),
-        metrics=metrics,
+        on_ack=on_ack,
     )
     page = LinkPage(members.invitations, members.linking, access, stores.audit)
     return Listeners(bolt, page.routes(), background)
