@@ -222,6 +222,15 @@ sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
 )
 
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
+)
+
 audit_log = sa.Table(
     "audit_log",
     metadata,
