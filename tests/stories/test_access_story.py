@@ -19,6 +19,7 @@ from tests.stories.acting import (
 from tests.waiting import until
 
 CHECK = "couldn't check with Slack who you are"
+APPROVING: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
 FAULTS = ["missing_scope", "empty", "http_503", "garbage"]
 
 
@@ -58,7 +59,7 @@ async def test_a_member_known_of_old_works_on_through_a_restart(play: Testbed) -
     await card_saying(play, "Gate will not shut")
 
 
-@pytest.mark.testbed(**APPROVALS)
+@APPROVING
 @pytest.mark.parametrize("fault", ["ratelimited", "missing_scope", "empty"])
 async def test_an_approver_slack_cannot_vouch_for_now_does_not_decide(
     play: Testbed, fault: str
@@ -75,7 +76,7 @@ async def test_an_approver_slack_cannot_vouch_for_now_does_not_decide(
     assert play.propops.writes == []
 
 
-@pytest.mark.testbed(**APPROVALS)
+@APPROVING
 async def test_an_approver_made_a_guest_a_moment_ago_no_longer_approves(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     card = await card_of(play)
