@@ -15,6 +15,7 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -41,5 +42,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),
         sent_notices=SentNoticeStore(database, clock),
+        slack_profiles=SlackProfileStore(database, clock),
         audit=AuditLog(database, clock),
     )
