@@ -1,6 +1,6 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from bot.store.change_rows import audit_entry, change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.group_commit import Accepted, GroupCommit
-from bot.store.schema import Row, attempts, change_events, changes, deferred_tasks
+from bot.store.schema import Row, changes
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
@@ -74,9 +74,9 @@ class ChangeStore(ChangeLog):
     ) -> Change | None:
         """To another state, if it is in an expected one; None otherwise. Adds an event.
 
-        `columns`: any of `Change`'s that may change. When the private fields can't be decrypted, a
+        `columns`: any of `Change`'s that may change. When its content can't be decrypted, a
         move to a state that goes on raises `CannotDecrypt` and changes nothing; a move to any other
-        comes back without them.
+        comes back without it.
         """
         now = self._clock()
 
@@ -168,7 +168,7 @@ class ChangeStore(ChangeLog):
     async def recent(
         self, limit: int = 50, state: State | None = None, member: Member | None = None
     ) -> list[Change]:
-        """The newest first, without their private fields."""
+        """The newest first, without what people wrote: a list needs no decryption."""
         query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
         if state is not None:
             query = query.where(changes.c.state == state)
@@ -179,52 +179,11 @@ class ChangeStore(ChangeLog):
                 changes.c.user_id == member.user,
             )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [change_of(row, None) for row in rows]
+        return [change_of(row, self._encryption, content=False) for row in rows]
 
     async def count(self, states: Collection[State] = _OPEN) -> int:
         query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
         return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
-
-    async def purge(self, before: float, limit: int = 500) -> int:
-        """Empties at most `limit` changes that ended before then; says how many.
-
-        Content, events and attempts go. The key stays, since a key is one change for ever.
-        """
-
-        def empty(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.id)
-                .where(sa.not_(changes.c.purged), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            ids: Sequence[str] = connection.execute(query).scalars().all()
-            if not ids:
-                return 0
-            for table in (change_events, attempts, deferred_tasks):
-                connection.execute(table.delete().where(table.c.change_id.in_(ids)))
-            statement = changes.update().where(changes.c.id.in_(ids)).values(_PURGED)
-            return connection.execute(statement).rowcount
-
-        return await self._db.call(empty)
-
-    async def forget_private(self, before: float, limit: int = 500) -> int:
-        """Drops the encrypted fields of at most `limit` changes that ended before then."""
-
-        def drop(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.seq)
-                .where(changes.c.encrypted.is_not(None), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            rows: Sequence[int] = connection.execute(query).scalars().all()
-            if rows:
-                statement = changes.update().where(changes.c.seq.in_(rows)).values(encrypted=None)
-                connection.execute(statement)
-            return len(rows)
-
-        return await self._db.call(drop)
 
     async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
         query = sa.select(changes).where(which)
@@ -241,7 +200,7 @@ class ChangeStore(ChangeLog):
         except CannotDecrypt:
             if strict:
                 raise
-            return change_of(row, None)
+            return change_of(row, self._encryption, content=False)
 
 
 def _locked(connection: sa.Connection, id_: str) -> Row | None:
@@ -254,9 +213,6 @@ def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
 
 _LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for_update()
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
-_PURGED: Json = dict.fromkeys(
-    ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
-) | {"encrypted": None, "fingerprint": "", "purged": True}
 
 _earlier = changes.alias("earlier")
 _ahead = changes.alias("ahead")

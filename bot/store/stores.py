@@ -6,6 +6,7 @@ from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
+from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
@@ -23,6 +24,7 @@ class Stores:
     database: Database
     changes: ChangeStore
     history: ChangeHistory
+    change_retention: ChangeRetention
     job_claims: JobClaimStore
     deferred_tasks: DeferredTaskStore
     drafts: DraftStore

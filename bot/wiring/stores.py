@@ -7,6 +7,7 @@ from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
+from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
@@ -32,11 +33,12 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
-        history=ChangeHistory(database),
+        history=ChangeHistory(database, encryption),
+        change_retention=ChangeRetention(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
-        approvals=ApprovalStore(database, clock),
+        approvals=ApprovalStore(database, encryption, clock),
         cards=CardStore(database),
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),
