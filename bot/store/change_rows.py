@@ -94,7 +94,7 @@ def encrypted_columns(parts: Mapping[str, Json], encryption: Encryption) -> Json
     """What people wrote, by column of `changes`, as the columns that hold it."""
     filled = {name: part for name, part in parts.items() if part}
     return {
-        "encrypted": encryption.encrypt_json(filled) if filled else None,
+        "encrypted": encryption.encrypt_json(filled, remember=True) if filled else None,
         "has_private": any(not SENSITIVE.isdisjoint(part) for part in filled.values()),
     }
 
@@ -180,7 +180,7 @@ def audit_entry(row: Mapping[str, Any], state: str, outcome: Outcome | None = No
 def decrypted(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
     """What people wrote, by column. Raises `CannotDecrypt`."""
     try:
-        opened: dict[str, Json] = encryption.decrypt_json(encrypted)
+        opened: dict[str, Json] = encryption.decrypt_json(encrypted, remember=True)
     except CannotDecrypt:
         raise CannotDecrypt("what a change says") from None
     return opened
@@ -206,12 +206,14 @@ def _outcome_json(outcome: Outcome, encryption: Encryption) -> str:
     stored = outcome.to_json()
     clear = {name: part for name, part in stored.items() if name in CLEAR_PARTS}
     text = {name: part for name, part in stored.items() if name not in CLEAR_PARTS}
-    return dumps(clear | ({_TEXT: encryption.encrypt_json(text).decode()} if text else {}))
+    return dumps(
+        clear | ({_TEXT: encryption.encrypt_json(text, remember=True).decode()} if text else {})
+    )
 
 
 def _outcome_of(stored: Json, encryption: Encryption) -> Outcome:
     text = stored.pop(_TEXT, None)
     if text is not None:
         with contextlib.suppress(CannotDecrypt):
-            stored |= encryption.decrypt_json(text.encode())
+            stored |= encryption.decrypt_json(text.encode(), remember=True)
     return Outcome.from_json(stored)

@@ -89,20 +89,23 @@ class Encryption:
         except (InvalidToken, TypeError):
             raise CannotDecrypt from None
 
-    def encrypt_json(self, value: Any) -> bytes:
+    def encrypt_json(self, value: Any, *, remember: bool = False) -> bytes:
+        """`remember`: it is read again soon, and is no token."""
         plain = orjson.dumps(value)
         encrypted = self.encrypt(plain)
-        self._remember(encrypted, plain)
+        if remember:
+            self._remember(encrypted, plain)
         return encrypted
 
-    def decrypt_json(self, encrypted: bytes) -> Any:
+    def decrypt_json(self, encrypted: bytes, *, remember: bool = False) -> Any:
         """Raises `CannotDecrypt`."""
         encrypted = bytes(encrypted)
         plain = self._recent.get(encrypted)
         try:
             if plain is None:
                 plain = self.decrypt(encrypted)
-                self._remember(encrypted, plain)
+                if remember:
+                    self._remember(encrypted, plain)
             return orjson.loads(plain)
         except orjson.JSONDecodeError:
             raise CannotDecrypt from None
