@@ -16,16 +16,18 @@ from bot.store.schema import (
     change_events,
     changes,
     deferred_tasks,
+    in_states,
 )
-
-_ENDED = tuple(sorted(ENDED))
 
 
 class ChangeRetention:
-    """Each method takes a batch and says how many changes it was. Raises `DatabaseDown`."""
+    """The half of `ChangeStore` that forgets. Each method takes a batch, and says how many it was.
 
-    def __init__(self, db: Database, encryption: Encryption) -> None:
-        self._db, self._encryption = db, encryption
+    Every method raises `DatabaseDown`.
+    """
+
+    _db: Database
+    _encryption: Encryption
 
     async def purge(self, before: float, limit: int = 500) -> int:
         """Empties at most `limit` changes that ended before then (Unix seconds).
@@ -34,13 +36,8 @@ class ChangeRetention:
         """
 
         def empty(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.id)
-                .where(sa.not_(changes.c.purged), changes.c.finished_at < before)
-                .where(changes.c.state.in_(_ENDED))
-                .limit(limit)
-            )
-            ids: Sequence[str] = connection.execute(query).scalars().all()
+            found = connection.execute(_TO_PURGE, {"before": before, "most": limit})
+            ids: Sequence[str] = found.scalars().all()
             if not ids:
                 return 0
             for table in (change_events, attempts, deferred_tasks):
@@ -57,15 +54,9 @@ class ChangeRetention:
 
         The fingerprint goes with them: it was made of them too.
         """
-        query = (
-            sa.select(changes)
-            .where(changes.c.has_private, changes.c.finished_at < before)
-            .where(changes.c.state.in_(_ENDED))
-            .limit(limit)
-        )
 
         def drop(connection: sa.Connection) -> int:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_TO_FORGET, {"before": before, "most": limit}).all()
             for row in rows:
                 kept = without_private(row.encrypted, self._encryption)
                 _write(connection, row, kept | {"fingerprint": ""})
@@ -79,10 +70,9 @@ class ChangeRetention:
         An ended one whose private fields can't be decrypted loses them; an open one is left alone:
         its next run ends it.
         """
-        query = sa.select(changes).where(sa.not_(changes.c.content_encrypted)).limit(limit)
 
         def encrypt(connection: sa.Connection) -> int:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_IN_CLEAR, {"most": limit}).all()
             for row in rows:
                 try:
                     values = content_columns(row, self._encryption)
@@ -111,3 +101,12 @@ _PURGED: Json = dict.fromkeys(
     "fingerprint": "",
     "purged": True,
 }
+
+_ended_before = (
+    in_states(changes, ENDED),
+    changes.c.finished_at < sa.bindparam("before", type_=sa.Double),
+)
+_most = sa.bindparam("most", type_=sa.Integer)
+_TO_PURGE = sa.select(changes.c.id).where(sa.not_(changes.c.purged), *_ended_before).limit(_most)
+_TO_FORGET = sa.select(changes).where(changes.c.has_private, *_ended_before).limit(_most)
+_IN_CLEAR = sa.select(changes).where(sa.not_(changes.c.content_encrypted)).limit(_most)

@@ -1,7 +1,7 @@
 """A change as a row, and back. What people wrote is encrypted on the way in, as one value.
 
 Clear are ids, states, times, and of an outcome what `CLEAR_PARTS` names. Rows of releases before
-migration 0002 hold everything but the sensitive fields in clear, until `change_retention` or the
+migration 0003 hold everything but the sensitive fields in clear, until `change_retention` or the
 key rotation rewrites them: both are read by the same code.
 """
 

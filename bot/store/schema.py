@@ -7,13 +7,30 @@ JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Tim
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from bot.jobs.change import OPEN, State
+
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = sa.MetaData()
+
+
+def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
+    """Spelt into the statement: a list of parameters is written anew at every call, and a planner
+    uses a partial index only for what it can read.
+    """
+    words = [sa.literal_column(f"'{state}'", sa.Text) for state in sorted(states)]
+    return table.c.state.in_(words)
+
+
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
+    return in_states(table, OPEN)
+
 
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _EMPTY_OBJECT = sa.text("'{}'")
@@ -230,6 +247,15 @@ link_tickets = sa.Table(
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
 )
 
 audit_log = sa.Table(

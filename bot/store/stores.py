@@ -6,7 +6,6 @@ from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
-from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
@@ -14,6 +13,7 @@ from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
 
 
@@ -24,7 +24,6 @@ class Stores:
     database: Database
     changes: ChangeStore
     history: ChangeHistory
-    change_retention: ChangeRetention
     job_claims: JobClaimStore
     deferred_tasks: DeferredTaskStore
     drafts: DraftStore
@@ -33,4 +32,5 @@ class Stores:
     tokens: TokenStore
     link_tickets: LinkTicketStore
     sent_notices: SentNoticeStore
+    slack_profiles: SlackProfileStore
     audit: AuditLog

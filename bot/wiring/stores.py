@@ -7,7 +7,6 @@ from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
-from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
@@ -16,6 +15,7 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -34,7 +34,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         database=database,
         changes=ChangeStore(database, encryption, clock),
         history=ChangeHistory(database, encryption),
-        change_retention=ChangeRetention(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
@@ -43,5 +42,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),
         sent_notices=SentNoticeStore(database, clock),
+        slack_profiles=SlackProfileStore(database, clock),
         audit=AuditLog(database, clock),
     )

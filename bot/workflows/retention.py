@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.engine.protocol import Engine
-from bot.store.change_retention import ChangeRetention
+from bot.store.changes import ChangeStore
 from bot.store.drafts import DraftStore
 
 PRIVATE_DAYS = 7
@@ -23,7 +23,7 @@ class Retention:
 
     def __init__(
         self,
-        changes: ChangeRetention,
+        changes: ChangeStore,
         drafts: DraftStore,
         engine: Engine,
         keep_days: float,

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
@@ -27,11 +26,6 @@ def encryption() -> Encryption:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def retention(db: Database, encryption: Encryption) -> ChangeRetention:
-    return ChangeRetention(db, encryption)
 
 
 @pytest.fixture

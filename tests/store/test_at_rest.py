@@ -12,7 +12,6 @@ from bot.jobs.fields import Email, Text
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.outcome import CLEAR_PARTS, FieldChange, Outcome, Summary
 from bot.store.approvals import Approval, ApprovalStore
-from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.drafts import Draft, DraftStore
@@ -140,12 +139,12 @@ async def test_the_reason_of_a_decision_is_found_nowhere(
 
 
 async def test_private_fields_go_first_and_the_rest_stays_encrypted(
-    store: ChangeStore, retention: ChangeRetention, db: Database
+    store: ChangeStore, db: Database
 ) -> None:
     id_ = await a_change_in("done", store)
     still_open = await a_change_in("checking", store)
-    assert await retention.forget_private(NOON + 1) == 1
-    assert await retention.forget_private(NOON + 1) == 0
+    assert await store.forget_private(NOON + 1) == 1
+    assert await store.forget_private(NOON + 1) == 0
     whole = await store.get(id_)
     assert whole is not None
     left = {name: text for name, text in WRITTEN.items() if name not in SENSITIVE}
@@ -162,15 +161,15 @@ async def test_what_an_earlier_release_kept_in_clear_is_encrypted(database_url: 
     db = await Database.open(database_url)
     try:
         encryption, clock = Encryption([first_release.KEY]), Clock()
-        store, retention = ChangeStore(db, encryption, clock), ChangeRetention(db, encryption)
+        store = ChangeStore(db, encryption, clock)
         before = [await store.get(change.id) for change in await store.recent()]
         assert "Leak" in await everything_in(db)
-        assert await retention.encrypt_content(limit=1) == 1
-        assert await retention.encrypt_content() == len(before) - 1
-        assert await retention.encrypt_content() == 0
+        assert await store.encrypt_content(limit=1) == 1
+        assert await store.encrypt_content() == len(before) - 1
+        assert await store.encrypt_content() == 0
         assert "Leak" not in await everything_in(db)
         assert [await store.get(change.id) for change in await store.recent()] == before
-        assert await retention.forget_private(NOON + 9_999) == 1
+        assert await store.forget_private(NOON + 9_999) == 1
     finally:
         await db.close()
 
@@ -182,9 +181,9 @@ async def test_an_earlier_change_whose_key_is_gone_keeps_what_lay_in_clear(
     db = await Database.open(database_url)
     try:
         encryption = Encryption.load("A" * 43 + "=", None)
-        assert await ChangeRetention(db, encryption).encrypt_content() > 0
-        assert "Leak" not in await everything_in(db)
         store = ChangeStore(db, encryption, Clock())
+        assert await store.encrypt_content() > 0
+        assert "Leak" not in await everything_in(db)
         ended = await store.get((await store.recent(state="done"))[0].id)
         assert ended is not None
         assert ended.fields == {"job_title": "Leak"}

@@ -8,7 +8,6 @@ from cryptography.fernet import Fernet
 from bot.jobs.change import Change, Member, Place, State, change_id
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.outcome import JobRow, Outcome
-from bot.store.change_retention import ChangeRetention
 from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
@@ -61,9 +60,7 @@ async def test_accepting_stamps_the_time_and_opens_the_story(
     assert await store.events(change.id) == [Event(NOON, "asked")]
 
 
-async def test_one_key_is_one_change_for_ever(
-    store: ChangeStore, retention: ChangeRetention, clock: Clock
-) -> None:
+async def test_one_key_is_one_change_for_ever(store: ChangeStore, clock: Clock) -> None:
     first = await store.accept(a_change(fields={"job_title": "first"}))
     await store.move(first.change.id, {"asked"}, "done", outcome=Outcome())
     clock.now += 1000
@@ -71,7 +68,7 @@ async def test_one_key_is_one_change_for_ever(
     assert not second.is_new
     assert second.change.state == "done"
     assert second.change.fields == {"job_title": "first"}
-    assert await retention.purge(clock.now + 1) == 1
+    assert await store.purge(clock.now + 1) == 1
     third = await store.accept(a_change())
     assert not third.is_new
     assert [event.what for event in await store.events(first.change.id)] == []
@@ -292,7 +289,7 @@ async def test_attempts_made_at_once_get_numbers_of_their_own(store: ChangeStore
 
 
 async def test_purging_empties_what_ended_long_ago_in_batches(
-    store: ChangeStore, retention: ChangeRetention, db: Database, clock: Clock
+    store: ChangeStore, db: Database, clock: Clock
 ) -> None:
     for n in range(5):
         change = (await store.accept(a_change(f"old {n}", fields=SECRETS))).change
@@ -305,9 +302,9 @@ async def test_purging_empties_what_ended_long_ago_in_batches(
     fresh = (await store.accept(a_change("fresh"))).change
     await store.move(fresh.id, {"asked"}, "done")
 
-    assert await retention.purge(NOON + 50, limit=3) == 3
-    assert await retention.purge(NOON + 50, limit=3) == 2
-    assert await retention.purge(NOON + 50) == 0
+    assert await store.purge(NOON + 50, limit=3) == 3
+    assert await store.purge(NOON + 50, limit=3) == 2
+    assert await store.purge(NOON + 50) == 0
 
     old = await store.get(change_id("old 0"))
     assert old is not None

@@ -56,6 +56,7 @@ COLUMNS = {
         "digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
     "sent_notices": "at key",
+    "slack_profiles": "profile seen_at team user_id",
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
