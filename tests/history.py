@@ -25,9 +25,10 @@ _TABLES = (
     (
         "INSERT INTO changes (id, key, action, state, enterprise, team, user_id, job_uuid, job_ref,"
         " fields, after, outcome, run, due_at, created_at, updated_at, finished_at, purged, held,"
-        f" encrypted) {_NUMBERS} SELECT 'S-HISTORY' || i, 'history:' || i, {_ACTION}, {_STATE}, '',"
+        f" has_private, content_encrypted, encrypted) {_NUMBERS} SELECT 'S-HISTORY' || i, 'history:' || i, {_ACTION}, {_STATE}, '',"
         f" '{TEAM}', {_MEMBER}, 'job-' || (i / 5), 'OLD-' || (i / 5), {_JSON}, {_JSON}, '{{}}', 1,"
-        f" {_AT}, {_AT}, {_AT}, {_AT}, :no, :no, CASE WHEN :count - i < 500 THEN :secret END FROM n"
+        f" {_AT}, {_AT}, {_AT}, {_AT}, :no, :no, "
+        ":count - i < 500, :yes, :secret FROM n"
     ),
     (
         "INSERT INTO change_events (change_id, at, what, detail)"
@@ -110,7 +111,14 @@ def fill(connection: sa.Connection, count: int, until: float, apart: float = 300
     The newest 500 have private fields still. Jobs have five changes each; Priya has a hundredth.
     """
     after = connection.execute(sa.text("SELECT max(seq) FROM audit_log")).scalar() or 0
-    values = {"count": count, "until": until, "apart": apart, "no": False, "secret": b"-"}
+    values = {
+        "count": count,
+        "until": until,
+        "apart": apart,
+        "no": False,
+        "yes": True,
+        "secret": b"-",
+    }
     for statement in _TABLES:
         _insert(connection, statement, values | {"after": after})
     for statement in _LINKS:

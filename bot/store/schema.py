@@ -79,6 +79,8 @@ changes = sa.Table(
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sqlite_autoincrement=True,
 )
 
@@ -211,6 +213,7 @@ approval_decisions = sa.Table(
     _text("user_id"),
     _text("decision"),
     _text("reason"),
+    sa.Column("encrypted", sa.LargeBinary),
     _moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
@@ -233,6 +236,15 @@ link_tickets = sa.Table(
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
 )
 
 audit_log = sa.Table(
@@ -260,8 +272,10 @@ def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool])
 
 
 NOT_PURGED = sa.not_(changes.c.purged)
+IN_CLEAR = sa.not_(changes.c.content_encrypted)
 IS_DONE = in_states(changes, {"done"})
 AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
+REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
 
 _partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
@@ -278,6 +292,8 @@ _partial(
 )
 _partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
 _partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
-_partial("ix_changes_private", changes.c.finished_at, where=changes.c.encrypted.is_not(None))
+_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
+_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
 _partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
+_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
 _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
