@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-SMALL = {"tokens", "deferred_tasks", "alembic_version", "sqlite_master"}
-"""Tables that don't grow with history: they hold members, or what is due within minutes."""
+SMALL = {"tokens", "slack_profiles", "deferred_tasks", "alembic_version", "sqlite_master"}
+"""Tables that don't grow with history: they hold people, or what is due within minutes."""
 SMALL_OF_ENGINE = {
     *("application_versions", "queues", "workflow_schedules", "dbos_migrations", "notifications"),
     *("workflow_events", "streams", "event_dispatch_kv"),
