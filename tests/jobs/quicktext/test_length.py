@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,8 +75,8 @@ def test_whatever_is_typed_the_work_is_bounded() -> None:
         line = " ".join(chance.choices(_WORDS, k=4)) + " "
         short, long = (line * (size // len(line)) for size in (500, 200_000))
         for read in (parse, parse_update):
-            few = steps(lambda read=read, short=short: read(short, TODAY, _NAMES))
-            many = steps(lambda read=read, long=long: read(long, TODAY, _NAMES))
+            few = steps(partial(read, short, TODAY, _NAMES))
+            many = steps(partial(read, long, TODAY, _NAMES))
             assert many < few + 60_000, line
             assert few < 400_000, line
 
