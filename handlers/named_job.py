@@ -130,7 +130,7 @@ class NamedJobs:
         deleted = await self._history.deleted(request.member.team, spellings)
         if deleted is not None:
             press = Press("raise", deleted.job_uuid, deleted.job_ref, change=deleted.id)
-            again = press if deleted.member == request.member and deleted.before else None
+            again = press if deleted.member == request.member else None
             at = deleted.finished_at or deleted.updated_at
             return command_messages.deleted_job(deleted.job_ref, deleted.member.user, at, again)
         similar = [ref for ref in refs if reference.same_number(ref)]

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _NUMBER_LAST = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)
 _AROUND = " \t.,;:!?\"'*_~`()[]{}<>#"
@@ -102,7 +102,7 @@ def split(typed: str) -> tuple[Reference, str]:
 def _linked(word: str) -> Reference | None:
     """A uuid, or the address of a job's page: its uuid, else its last part that has a number."""
     plain = html.unescape(word).strip(_AROUND).partition("|")[0]
-    if match := _UUID.search(plain):
+    if match := UUID.search(plain):
         return Reference(match[0].casefold(), match[0].casefold())
     if not re.match(r"https?://", plain, re.IGNORECASE):
         return None

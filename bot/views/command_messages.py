@@ -1,10 +1,10 @@
 """Answers to a command that was typed: help, a word or a reference nobody knows."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from bot.jobs.actions import SubCommand
 from bot.jobs.model import Job
+from bot.jobs.references import UUID
 from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.buttons import Press
@@ -12,7 +12,6 @@ from bot.views.messages import RESUME
 from bot.views.mrkdwn import member, when
 from bot.views.paragraphs import bold, code, paragraph
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MOST_NAMED = 5
 
 
@@ -70,7 +69,7 @@ def missing_ref(name: str, usage: str) -> Message:
 
 def unknown_ref(ref: str, nearest: str | None = None) -> Message:
     """A uuid comes from a button: nobody typed it, so it is not shown."""
-    if _UUID.fullmatch(ref):
+    if UUID.fullmatch(ref):
         return paragraph(
             "I can't find that job any more: it may have been deleted, or your PropOps account "
             "can't see it. Please look for it with `/job find`."
