@@ -7,7 +7,7 @@ from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
-from bot.jobs.references import Reference
+from bot.jobs.references import JobReference
 from bot.jobs.spelling import nearest
 from bot.members.access import Access
 from bot.members.links import Links
@@ -73,7 +73,7 @@ class NamedJobs:
         request: Request,
         propops: PropOps,
         title: str,
-        reference: Reference,
+        reference: JobReference,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
     ) -> modals.View:
         """The view `draw` returns for the job, or a modal that says why there is none."""
@@ -99,7 +99,7 @@ class NamedJobs:
         return self._cards.link(job)
 
     async def _named(
-        self, request: Request, propops: PropOps, reference: Reference
+        self, request: Request, propops: PropOps, reference: JobReference
     ) -> Job | messages.Message:
         """The one job that is meant, or what to tell the member. A number is never another number."""
         word = reference.word
@@ -124,7 +124,11 @@ class NamedJobs:
         return await self._unknown(request, reference, [*spellings, word.upper()], refs)
 
     async def _unknown(
-        self, request: Request, reference: Reference, spellings: Sequence[str], refs: Sequence[str]
+        self,
+        request: Request,
+        reference: JobReference,
+        spellings: Sequence[str],
+        refs: Sequence[str],
     ) -> messages.Message:
         """There is no such job. One that was deleted from here is remembered."""
         deleted = await self._history.deleted(request.member.team, spellings)

@@ -24,7 +24,7 @@ _MOST_SPELLINGS = 3
 
 
 @dataclass(frozen=True)
-class Reference:
+class JobReference:
     """A reference as it was typed, without what stands around it. `uuid`: of a link, or typed."""
 
     word: str
@@ -75,7 +75,7 @@ class Reference:
         return tuple(spelled)
 
 
-def split(typed: str) -> tuple[Reference, str]:
+def split(typed: str) -> tuple[JobReference, str]:
     """The reference that comes first, and the rest exactly as it was typed, trimmed.
 
     `JOB 61 status complete` → `JOB-61`, `status complete`. An empty word where nothing is typed.
@@ -92,24 +92,24 @@ def split(typed: str) -> tuple[Reference, str]:
                 letters, after = word, match.end()
             continue
         joined = f"{letters}-{word}" if letters and word[0].isdigit() else word
-        return Reference(joined), typed[match.end() :].strip()
+        return JobReference(joined), typed[match.end() :].strip()
     if letters:
-        return Reference(letters), typed[after:].strip()
+        return JobReference(letters), typed[after:].strip()
     first, _, rest = typed.strip().partition(" ")
-    return Reference(_tidy(first) or first), rest.strip()
+    return JobReference(_tidy(first) or first), rest.strip()
 
 
-def _linked(word: str) -> Reference | None:
+def _linked(word: str) -> JobReference | None:
     """A uuid, or the address of a job's page: its uuid, else its last part that has a number."""
     plain = html.unescape(word).strip(_AROUND).partition("|")[0]
     if match := UUID.search(plain):
-        return Reference(match[0].casefold(), match[0].casefold())
+        return JobReference(match[0].casefold(), match[0].casefold())
     if not re.match(r"https?://", plain, re.IGNORECASE):
         return None
     path, _, query = plain.partition("://")[2].partition("?")
     _, *folders = path.split("/")
     parts = [_tidy(part) for part in (*reversed(folders), *re.split(r"[=&]+", query))]
-    return next((ref for part in parts if (ref := Reference(part)).is_likely), None)
+    return next((ref for part in parts if (ref := JobReference(part)).is_likely), None)
 
 
 def _tidy(word: str) -> str:

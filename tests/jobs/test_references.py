@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.command_words import COMMAND_WORDS
-from bot.jobs.references import Reference, split
+from bot.jobs.references import JobReference, split
 
 UUID = "0b5e6f3a-aaaa-4000-8000-00000000abcd"
 
@@ -63,7 +63,7 @@ def test_what_follows_stays_as_it_was_typed(typed: str, rest: str) -> None:
     ],
 )
 def test_a_uuid_is_found_wherever_it_stands(typed: str) -> None:
-    assert split(f"{typed} JOB-061") == (Reference(UUID, UUID), "JOB-061")
+    assert split(f"{typed} JOB-061") == (JobReference(UUID, UUID), "JOB-061")
 
 
 @pytest.mark.parametrize(
