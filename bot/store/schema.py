@@ -7,13 +7,30 @@ JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Tim
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from bot.jobs.change import OPEN, State
+
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = sa.MetaData()
+
+
+def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
+    """Spelt into the statement: a list of parameters is written anew at every call, and a planner
+    uses a partial index only for what it can read.
+    """
+    words = [sa.literal_column(f"'{state}'", sa.Text) for state in sorted(states)]
+    return table.c.state.in_(words)
+
+
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
+    return in_states(table, OPEN)
+
 
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _EMPTY_OBJECT = sa.text("'{}'")
@@ -62,10 +79,8 @@ changes = sa.Table(
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_changes_due", "state", "due_at"),
-    sa.Index("ix_changes_job", "job_uuid", "state"),
-    sa.Index("ix_changes_member", "team", "user_id", "seq"),
-    sa.Index("ix_changes_finished", "purged", "finished_at"),
+    sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sqlite_autoincrement=True,
 )
 
@@ -128,7 +143,7 @@ cards = sa.Table(
     _text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Index("ix_cards_job", "team", "job_uuid"),
+    sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
 drafts = sa.Table(
@@ -183,7 +198,6 @@ approvals = sa.Table(
     _moment("expires_at"),
     _moment("next_at"),
     sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_approvals_next", "state", "next_at"),
 )
 
 approval_decisions = sa.Table(
@@ -199,6 +213,7 @@ approval_decisions = sa.Table(
     _text("user_id"),
     _text("decision"),
     _text("reason"),
+    sa.Column("encrypted", sa.LargeBinary),
     _moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
@@ -216,10 +231,20 @@ link_tickets = sa.Table(
     sa.Column("used_at", sa.Double),
     sa.Column("pressed_at", sa.Double),
     sa.Index("ix_link_tickets_member", "team", "user_id"),
+    sa.Index("ix_link_tickets_expires", "expires_at"),
 )
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
 )
 
 audit_log = sa.Table(
@@ -239,3 +264,36 @@ audit_log = sa.Table(
     _text("previous"),
     _text("hash"),
 )
+
+
+def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
+    """An index of the rows `where` holds for. SQLite uses it for statements that say the same words."""
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+NOT_PURGED = sa.not_(changes.c.purged)
+IN_CLEAR = sa.not_(changes.c.content_encrypted)
+IS_DONE = in_states(changes, {"done"})
+AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
+REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
+JOB_EXISTS = sa.not_(cards.c.job_deleted)
+
+_partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
+_partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
+_partial(
+    "ix_changes_held",
+    *(changes.c.enterprise, changes.c.team, changes.c.user_id, changes.c.seq),
+    where=sa.and_(changes.c.held, is_open(changes)),
+)
+_partial(
+    "ix_changes_done_job",
+    *(changes.c.job_uuid, changes.c.team, changes.c.action, changes.c.finished_at),
+    where=IS_DONE,
+)
+_partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
+_partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
+_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
+_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
+_partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
+_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
+_partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)

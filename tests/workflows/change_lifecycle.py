@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 import bot.errors as err
 from bot.errors import NotAllowed
 from bot.jobs.actions import Action
-from bot.jobs.change import OPEN, Change, Member, Place, change_id
+from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access
@@ -235,7 +235,8 @@ class ChangeLifecycle:
         retry_policy = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(retry_policy.backoff, self.clock)
         quiet_hours = QuietHours(None, None, UTC)
-        notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
+        history = ChangeHistory(self.database, self.encryption)
+        notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
         executor = WriteExecutor(self.store, writes, retry_policy, circuit_breaker, self.clock)
@@ -299,7 +300,7 @@ class ChangeLifecycle:
         self.propops.plan.clear()
         for _ in range(60):
             await self.drain()
-            if not await self.store.count(OPEN):
+            if not await self.store.count():
                 return
             self.now += 65
         raise AssertionError("something stays open for ever")
