@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from bot.jobs.change import Json, Member, Place
+from bot.jobs.characters import trimmed
 from bot.members.access import Access
 from bot.views.buttons import Press
 
@@ -101,8 +102,8 @@ class Modal:
         return [block["block_id"] for block in blocks if block.get("type") == "input"]
 
     def text(self, name: str) -> str:
-        """The text that was typed, stripped; empty for none."""
-        return str(self._entered(name).get("value") or "").strip()
+        """The text that was typed, trimmed; empty for none that anybody would see."""
+        return trimmed(str(self._entered(name).get("value") or ""))
 
     def day(self, name: str) -> str:
         """The chosen day, `YYYY-MM-DD`, or empty."""
