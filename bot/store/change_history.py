@@ -10,7 +10,7 @@ from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
-from bot.store.schema import cards, changes
+from bot.store.schema import cards, changes, in_states
 
 
 class RecentCard(NamedTuple):
@@ -28,16 +28,7 @@ class ChangeHistory:
 
     async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
         """The newest change of this kind that was done to the job, without private fields."""
-        query = (
-            sa.select(changes)
-            .where(changes.c.job_uuid == job_uuid, changes.c.state == "done")
-            .where(changes.c.team == team, changes.c.action == action)
-            .where(sa.not_(changes.c.purged))
-            .order_by(changes.c.finished_at.desc())
-            .limit(1)
-        )
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else change_of(row, None)
+        return await self._db.call(lambda connection: last_done(connection, team, job_uuid, action))
 
     async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
         """The uuids of jobs that the member changed from here, the newest first."""
@@ -70,3 +61,20 @@ class ChangeHistory:
             RecentCard(PostedCard(*row[: len(columns)]), Member(*row[len(columns) :]))
             for row in rows
         ]
+
+
+def last_done(connection: sa.Connection, team: str, job_uuid: str, action: Action) -> Change | None:
+    """The same as the method, inside a transaction."""
+    values = {"team_": team, "job_": job_uuid, "action_": action}
+    row = connection.execute(_LAST_DONE, values).one_or_none()
+    return None if row is None else change_of(row, None)
+
+
+_LAST_DONE = (
+    sa.select(changes)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), in_states(changes, {"done"}))
+    .where(changes.c.team == sa.bindparam("team_"), changes.c.action == sa.bindparam("action_"))
+    .where(sa.not_(changes.c.purged))
+    .order_by(changes.c.finished_at.desc())
+    .limit(1)
+)

@@ -17,6 +17,7 @@ from bot.jobs.outcome import FieldChange
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
+from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
@@ -45,17 +46,22 @@ class ProgressReporter:
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._clock = invitations, clock
 
-    async def report(self, change: Change) -> None:
-        """Each state is reported once: a second run in the same state reports nothing."""
-        repeated = not await self._store.mark_notified(change.id, change.run)
-        if change.state in ENDED or change.state == "unknown":
+    async def report(self, change: Change, recorded: Recorded | None) -> None:
+        """Each state is reported once: a second run in the same state reports nothing.
+
+        `recorded`: what this process has just stored, for the first try; None: an earlier try, or one
+        before a crash, may have shown it.
+        """
+        repeated = recorded is None
+        over = change.state in ENDED or change.state == "unknown"
+        if over and change.outcome.approval_round:  # else it never waited for one
             await self._close_approval_card(change)
         match change.state:
             case "waiting":
                 await self._modal(change, self._approval_cards.waiting_view(change))
                 await self._approval_cards.notify_waiting(change, repeated=repeated)
             case "done":
-                await self._done(change, repeated=repeated)
+                await self._done(change, recorded)
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
@@ -97,11 +103,11 @@ class ProgressReporter:
         message = messages.finished(change, job, self._cards.link(job))
         await self._messenger.send_privately(change.member, change.place, message)
 
-    async def _done(self, change: Change, *, repeated: bool) -> None:
+    async def _done(self, change: Change, recorded: Recorded | None) -> None:
         job = job_of(change)
         lines = _lines(rows(change, job), note(change))
         modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
-        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, repeated=repeated))
+        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, recorded))
         if shown_modal is False and not self._cards.channel(change):
             await self.report_privately(change)
         if WRITES[change.action].deletes_job and change.before:
@@ -109,11 +115,11 @@ class ProgressReporter:
             key = f"{change.id}:raise"
             await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
-    async def _card(self, change: Change, job: Job, *, repeated: bool) -> None:
+    async def _card(self, change: Change, job: Job, recorded: Recorded | None) -> None:
         if not self._cards.channel(change):
             return
         try:
-            await self._cards.show(change, repeated=repeated)
+            await self._cards.show(change, recorded)
         except CannotPost as error:
             message = messages.cannot_post(error.channel, error.hint, job)
             await self._messenger.send_privately(change.member, change.place, message)

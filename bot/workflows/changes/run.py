@@ -17,6 +17,7 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.dispatcher import Dispatcher
+from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 
@@ -34,6 +35,7 @@ class ChangeRun:
     def __init__(
         self,
         store: ChangeStore,
+        handover: Handover,
         engine: Engine,
         dispatcher: Dispatcher,
         apply: ApplyStep,
@@ -41,7 +43,8 @@ class ChangeRun:
         retry: RetryPolicy,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._engine, self._dispatcher = store, engine, dispatcher
+        self._store, self._handover = store, handover
+        self._engine, self._dispatcher = engine, dispatcher
         self._apply, self._progress = apply, progress
         self._retry, self._clock = retry, clock
         engine.register(WORKFLOW, self._run)
@@ -70,11 +73,13 @@ class ChangeRun:
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Shows people the state of the change. `shown` false: Slack was unreachable, to be tried again."""
-        change = await self._store.get(change_id)
+        recorded = self._handover.take(change_id, run)
+        fresh = recorded is not None and recorded.is_fresh
+        change = recorded.change if recorded and fresh else await self._store.get(change_id)
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            await self._progress.report(change)
+            await self._progress.report(change, recorded)
         except SlackSilent as error:
             log.warning("Slack can't be reached, retrying", method=error.args[0])
             return {"shown": False}
