@@ -1,12 +1,14 @@
-"""An approval and its decisions as rows, and back."""
+"""Approvals and decisions as rows, and back. The reason of a decision is encrypted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row, approval_decisions, approvals
 
 ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
@@ -61,27 +63,68 @@ class Decided:
     counted: bool
 
 
-def read_approval(connection: sa.Connection, change_id: str) -> Approval | None:
-    """The approval of a change, with the decisions of its round, inside a transaction."""
-    row = connection.execute(BY_CHANGE, {"id_": change_id}).one_or_none()
-    return None if row is None else with_decisions(connection, row)
+class ApprovalRows:
+    """Each method works within a transaction under way."""
 
+    def __init__(self, encryption: Encryption) -> None:
+        self._encryption = encryption
 
-def with_decisions(connection: sa.Connection, row: Row) -> Approval:
-    """The approval of this row, with the decisions of its round."""
-    found = connection.execute(_DECISIONS, {"id_": row.change_id, "round_": row.round})
-    decisions = tuple(
-        Decision(
-            Member(each.enterprise, each.team, each.user_id), each.decision, each.reason, each.at
+    def read(self, connection: sa.Connection, change_id: str) -> Approval | None:
+        row = connection.execute(BY_CHANGE, {"id_": change_id}).one_or_none()
+        return None if row is None else self.with_decisions(connection, row)
+
+    def with_decisions(self, connection: sa.Connection, row: Row) -> Approval:
+        """`row` of `approvals`, with the decisions of its round."""
+        found = connection.execute(_DECISIONS, {"id_": row.change_id, "round_": row.round})
+        decisions = tuple(self._decision(each) for each in found)
+        values = {
+            name: getattr(row, name)
+            for name in Approval.__dataclass_fields__
+            if name in row._fields
+        }
+        return Approval(
+            **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": decisions}
         )
-        for each in found
-    )
-    values = {
-        name: getattr(row, name) for name in Approval.__dataclass_fields__ if name in row._fields
-    }
-    return Approval(
-        **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": decisions}
-    )
+
+    def add_decision(self, connection: sa.Connection, row: Row, decision: Decision) -> None:
+        """In the round of `row`. A member's earlier decision is replaced; it stays in the audit log."""
+        member = decision.member
+        round_ = {"change_id": row.change_id, "round": row.round, "user_id": member.user}
+        values: dict[str, Any] = {
+            "enterprise": member.enterprise,
+            "team": member.team,
+            "decision": decision.decision,
+            "at": decision.at,
+        } | self._reason(decision.reason)
+        table = approval_decisions
+        mine = [table.c[name] == value for name, value in round_.items()]
+        if not connection.execute(table.update().where(*mine).values(values)).rowcount:
+            connection.execute(table.insert().values(round_ | values))
+
+    def encrypt_reasons(self, connection: sa.Connection, limit: int) -> int:
+        """Encrypts reasons that earlier releases stored in clear; how many that were."""
+        table = approval_decisions
+        query = sa.select(table.c.id, table.c.reason).where(table.c.reason != "").limit(limit)
+        rows: Sequence[Row] = connection.execute(query).all()
+        for row in rows:
+            values = self._reason(row.reason)
+            connection.execute(table.update().where(table.c.id == row.id).values(values))
+        return len(rows)
+
+    def _reason(self, reason: str) -> dict[str, Any]:
+        encrypted = self._encryption.encrypt(reason.encode()) if reason else None
+        return {"reason": "", "encrypted": encrypted}
+
+    def _decision(self, row: Row) -> Decision:
+        """A reason that can't be decrypted is left out: the decision stands."""
+        reason = row.reason
+        if row.encrypted is not None:
+            try:
+                reason = self._encryption.decrypt(row.encrypted).decode()
+            except CannotDecrypt:
+                reason = ""
+        member = Member(row.enterprise, row.team, row.user_id)
+        return Decision(member, row.decision, reason, row.at)
 
 
 BY_CHANGE = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_"))

@@ -10,6 +10,7 @@ from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import cards, changes, in_states
 
 
@@ -23,12 +24,16 @@ class RecentCard(NamedTuple):
 class ChangeHistory:
     """Reads only. Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, encryption: Encryption) -> None:
+        self._db, self._encryption = db, encryption
 
     async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
-        """The newest change of this kind that was done to the job, without private fields."""
-        return await self._db.call(lambda connection: last_done(connection, team, job_uuid, action))
+        """The newest change of this kind that was done to the job. Where its content can't be
+        decrypted, it comes without.
+        """
+        return await self._db.call(
+            lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
+        )
 
     async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
         """The uuids of jobs that the member changed from here, the newest first."""
@@ -63,11 +68,18 @@ class ChangeHistory:
         ]
 
 
-def last_done(connection: sa.Connection, team: str, job_uuid: str, action: Action) -> Change | None:
+def last_done(
+    connection: sa.Connection, encryption: Encryption, team: str, job_uuid: str, action: Action
+) -> Change | None:
     """The same as the method, inside a transaction."""
     values = {"team_": team, "job_": job_uuid, "action_": action}
     row = connection.execute(_LAST_DONE, values).one_or_none()
-    return None if row is None else change_of(row, None)
+    if row is None:
+        return None
+    try:
+        return change_of(row, encryption)
+    except CannotDecrypt:
+        return change_of(row, encryption, content=False)
 
 
 _LAST_DONE = (

@@ -55,7 +55,7 @@ def move(
     except CannotDecrypt:
         if to not in _NOT_OPEN:
             raise
-        return change_of(fresh, None)
+        return change_of(fresh, encryption, content=False)
 
 
 BY_ID = sa.select(changes).where(changes.c.id == sa.bindparam("id_"))

@@ -42,9 +42,9 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
     ) -> Change | None:
         """To another state, if it is in an expected one; None otherwise. Adds an event.
 
-        `columns`: any of `Change`'s that may change. When the private fields can't be decrypted, a
+        `columns`: any of `Change`'s that may change. When its content can't be decrypted, a
         move to a state that goes on raises `CannotDecrypt` and changes nothing; a move to any other
-        comes back without them.
+        comes back without it.
         """
         now = self._clock()
 
@@ -74,7 +74,7 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
     async def recent(
         self, limit: int = 50, state: State | None = None, member: Member | None = None
     ) -> list[Change]:
-        """The newest first, without their private fields."""
+        """The newest first, without what people wrote: a list needs no decryption."""
         query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
         if state is not None:
             query = query.where(changes.c.state == state)
@@ -85,7 +85,7 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
                 changes.c.user_id == member.user,
             )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [change_of(row, None) for row in rows]
+        return [change_of(row, self._encryption, content=False) for row in rows]
 
     async def count(self, states: Collection[State] = OPEN) -> int:
         query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))

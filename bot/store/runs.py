@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.jobs.actions import Action
 from bot.jobs.change import OPEN, Change, State
-from bot.store.approval_rows import Approval, read_approval
+from bot.store.approval_rows import Approval, ApprovalRows
 from bot.store.cards import PostedCard, cards_of
 from bot.store.change_history import last_done
 from bot.store.change_log import Attempt, append_event, attempts_of
@@ -91,6 +91,7 @@ class RunStore:
         clock: Callable[[], float],
     ) -> None:
         self._db, self._encryption, self._tokens, self._clock = db, encryption, tokens, clock
+        self._approvals = ApprovalRows(encryption)
 
     async def enter(self, id_: str, run: int, due_at: float) -> Entered | None:
         """Lets run number `run` have the change until `due_at`.
@@ -109,7 +110,7 @@ class RunStore:
             if row.run != run:
                 append_event(connection, id_, now, "run", str(run))
             values = {"run": run, "due_at": due_at, "updated_at": now}
-            return _read(connection, updated(connection, row, values))
+            return self._read(connection, updated(connection, row, values))
 
         read = await self._db.call(take)
         if read is None:
@@ -172,9 +173,26 @@ class RunStore:
                 return Recorded(change)
             team, job_uuid = change.member.team, change.job_uuid
             cards = cards_of(connection, team, job_uuid)
-            return Recorded(change, cards, last_done(connection, team, job_uuid, _TELLS))
+            return Recorded(
+                change, cards, last_done(connection, self._encryption, team, job_uuid, _TELLS)
+            )
 
         return await self._db.call(end)
+
+    def _read(self, connection: sa.Connection, row: Row) -> "_Read":
+        """What is known of an open change. Statements of their own, after the lock was had: no older."""
+        facts = connection.execute(_FACTS, {"id_": row.id}).one()
+        notified = None
+        if row.action == _TELLS and row.job_uuid:
+            notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
+        return _Read(
+            row,
+            token_row(connection, member_of(row)),
+            attempts_of(connection, row.id) if facts.tried else (),
+            self._approvals.read(connection, row.id) if facts.approval else None,
+            bool(facts.behind_held),
+            notified,
+        )
 
     def _account(self, read: "_Read") -> str:
         try:
@@ -194,20 +212,6 @@ class _Read:
     approval: Approval | None = None
     behind_held: bool = False
     notified: Change | None = None
-
-
-def _read(connection: sa.Connection, row: Row) -> _Read:
-    """What is known of an open change. A statement of its own, after the lock was had: no older."""
-    facts = connection.execute(_FACTS, {"id_": row.id}).one()
-    tells = row.action == _TELLS and row.job_uuid
-    return _Read(
-        row,
-        token_row(connection, member_of(row)),
-        attempts_of(connection, row.id) if facts.tried else (),
-        read_approval(connection, row.id) if facts.approval else None,
-        bool(facts.behind_held),
-        last_done(connection, row.team, row.job_uuid, _TELLS) if tells else None,
-    )
 
 
 _own = changes.alias("own")

@@ -49,6 +49,11 @@ def _moment(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
+def _partial_index(name: str, column: str, where: str) -> sa.Index:
+    condition = sa.text(where)
+    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
+
+
 changes = sa.Table(
     "changes",
     metadata,
@@ -79,10 +84,14 @@ changes = sa.Table(
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_changes_due", "state", "due_at"),
     sa.Index("ix_changes_job", "job_uuid", "state"),
     sa.Index("ix_changes_member", "team", "user_id", "seq"),
     sa.Index("ix_changes_finished", "purged", "finished_at"),
+    _partial_index("ix_changes_private", "finished_at", "has_private"),
+    _partial_index("ix_changes_in_clear", "seq", "NOT content_encrypted"),
     sqlite_autoincrement=True,
 )
 
@@ -216,6 +225,7 @@ approval_decisions = sa.Table(
     _text("user_id"),
     _text("decision"),
     _text("reason"),
+    sa.Column("encrypted", sa.LargeBinary),
     _moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
@@ -237,6 +247,15 @@ link_tickets = sa.Table(
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
 )
 
 audit_log = sa.Table(

@@ -73,7 +73,7 @@ async def test_a_run_learns_all_it_needs_as_it_enters(
     await store.put(held.id, held=True)
     change = await accepted(store, action=TELLS, job_uuid="u-1")
     approval = Approval(change.id, 1, 1, "Because.", (BOB.user,))
-    await ApprovalStore(db, clock).open(approval)
+    await ApprovalStore(db, encryption, clock).open(approval)
 
     first = await entered(runs, change.id)
     assert first.account == "Alice A"

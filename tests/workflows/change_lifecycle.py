@@ -233,7 +233,8 @@ class ChangeLifecycle:
         retry_policy = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(retry_policy.backoff, self.clock)
         quiet_hours = QuietHours(None, None, UTC)
-        notify_check = NotifyCheck(ChangeHistory(self.database), quiet_hours, self.clock)
+        history = ChangeHistory(self.database, self.encryption)
+        notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
         executor = WriteExecutor(

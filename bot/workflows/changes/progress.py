@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
@@ -50,16 +51,25 @@ class ProgressReporter:
         """Each state is reported once: a second run in the same state reports nothing.
 
         `recorded`: what this process has just stored, for the first try; None: an earlier try, or one
-        before a crash, may have shown it.
+        before a crash, may have shown it. Modal, private messages and each channel go side by side:
+        none waits for another's turn.
         """
-        repeated = recorded is None
         over = change.state in ENDED or change.state == "unknown"
         if over and change.outcome.approval_round:  # else it never waited for one
-            await self._close_approval_card(change)
+            await side_by_side(
+                self._close_approval_card(change), self._report_state(change, recorded)
+            )
+        else:
+            await self._report_state(change, recorded)
+
+    async def _report_state(self, change: Change, recorded: Recorded | None) -> None:
+        repeated = recorded is None
         match change.state:
             case "waiting":
-                await self._modal(change, self._approval_cards.waiting_view(change))
-                await self._approval_cards.notify_waiting(change, repeated=repeated)
+                await side_by_side(
+                    self._modal(change, self._approval_cards.waiting_view(change)),
+                    self._approval_cards.notify_waiting(change, repeated=repeated),
+                )
             case "done":
                 await self._done(change, recorded)
             case "failed" | "refused" | "expired":
@@ -105,15 +115,21 @@ class ProgressReporter:
 
     async def _done(self, change: Change, recorded: Recorded | None) -> None:
         job = job_of(change)
-        lines = _lines(rows(change, job), note(change))
-        modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
-        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, recorded))
-        if shown_modal is False and not self._cards.channel(change):
-            await self.report_privately(change)
+        works = [self._done_privately(change, job), self._card(change, job, recorded)]
         if WRITES[change.action].deletes_job and change.before:
-            offer = messages.raise_again(change)
-            key = f"{change.id}:raise"
-            await self._messenger.send_privately(change.member, change.place, offer, key=key)
+            works.append(self._offer_to_raise_again(change))
+        await side_by_side(*works)
+
+    async def _done_privately(self, change: Change, job: Job) -> None:
+        lines = _lines(rows(change, job), note(change))
+        view = modals.result(change, job, lines, self._cards.link(job))
+        if not await self._modal(change, view) and not self._cards.channel(change):
+            await self.report_privately(change)
+
+    async def _offer_to_raise_again(self, change: Change) -> None:
+        offer = messages.raise_again(change)
+        key = f"{change.id}:raise"
+        await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
     async def _card(self, change: Change, job: Job, recorded: Recorded | None) -> None:
         if not self._cards.channel(change):
