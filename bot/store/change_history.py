@@ -35,6 +35,18 @@ class ChangeHistory:
             lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
         )
 
+    async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:
+        """The newest deletion that was done to a job of one of these references, without content."""
+        query = (
+            sa.select(changes)
+            .where(changes.c.team == team, changes.c.job_ref.in_(job_refs))
+            .where(changes.c.action == "delete", changes.c.state == "done")
+            .order_by(changes.c.seq.desc())
+            .limit(1)
+        )
+        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else change_of(row, self._encryption, content=False)
+
     async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
         """The uuids of jobs that the member changed from here, the newest first."""
         newest = sa.func.max(changes.c.seq)
