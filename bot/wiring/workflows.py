@@ -22,7 +22,6 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
-from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
@@ -70,7 +69,7 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    store, messenger, handover = stores.changes, slack.messenger, Handover()
+    store, messenger = stores.changes, slack.messenger
     dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
     wake, on_state = dispatcher.wake, metrics.change
     members = build_members(stores, slack, propops, wake, settings, clock)
@@ -97,11 +96,11 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, handover, retry, wake, clock, on_state),
+        OutcomeRecorder(stores, retry, wake, clock, on_state),
         undecryptable,
         clock,
     )
-    ChangeRun(store, handover, engine, dispatcher, apply, progress, retry, clock)
+    ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     deferred: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,

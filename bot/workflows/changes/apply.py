@@ -10,6 +10,7 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
 from bot.workflows.changes.exactly_once import NoLongerOurs, WriteExecutor
+from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.outcome import RunResult
@@ -29,6 +30,8 @@ class ApplyStep:
         self._runs, self._as_member, self._executor = runs, as_member, executor
         self._gate, self._recorder, self._clock = gate, recorder, clock
         self._undecryptable = undecryptable
+        self.handover = Handover()
+        """What was recorded here, for the step `show`."""
 
     async def __call__(self, change_id: str, run: int) -> Json:
         try:
@@ -48,7 +51,10 @@ class ApplyStep:
             except NoLongerOurs:
                 return {"state": "stale"}
         recorded = await self._recorder.record(entered, result)
-        return {"state": result.state if recorded else "stale"}
+        if recorded is None:
+            return {"state": "stale"}
+        self.handover.put(recorded)
+        return {"state": result.state}
 
     async def _ended_without_sending(self, entered: Entered) -> RunResult | None:
         """The result of a change that ended without PropOps: rejected, withdrawn, or its member never

@@ -9,7 +9,6 @@ from bot.jobs.change import Change, Json
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
-from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
 
@@ -23,13 +22,12 @@ class OutcomeRecorder:
     def __init__(
         self,
         stores: Stores,
-        handover: Handover,
         retry: RetryPolicy,
         wake: Callable[[], None],
         clock: Callable[[], float],
         on_state: Callable[[str, str], None],
     ) -> None:
-        self._store, self._runs, self._handover = stores.changes, stores.runs, handover
+        self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
@@ -55,8 +53,6 @@ class OutcomeRecorder:
         if result.state == "done":
             stored = self._done(change, result, stored)
         recorded = await self._runs.record(change.id, stored)
-        if recorded is not None:
-            self._handover.put(recorded)
         self._on_state(change.action, result.state)
         if change.held and not columns["held"] and await self._store.wake_held():
             self._wake()

@@ -22,7 +22,6 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.dispatcher import Dispatcher
-from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 
@@ -40,7 +39,6 @@ class ChangeRun:
     def __init__(
         self,
         store: ChangeStore,
-        handover: Handover,
         engine: Engine,
         dispatcher: Dispatcher,
         apply: ApplyStep,
@@ -48,8 +46,7 @@ class ChangeRun:
         retry: RetryPolicy,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._handover = store, handover
-        self._engine, self._dispatcher = engine, dispatcher
+        self._store, self._engine, self._dispatcher = store, engine, dispatcher
         self._apply, self._progress = apply, progress
         self._retry, self._clock = retry, clock
         self._showing = Turns()
@@ -82,7 +79,7 @@ class ChangeRun:
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Shows people the state of the change. `shown` false: Slack was unreachable, to be tried again."""
-        recorded = self._handover.take(change_id, run)
+        recorded = self._apply.handover.take(change_id, run)
         fresh = recorded is not None and recorded.is_fresh
         change = recorded.change if recorded and fresh else await self._store.get(change_id)
         if change is None or change.run != run:
