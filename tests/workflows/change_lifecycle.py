@@ -35,7 +35,6 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
-from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import OutcomeRecorder
@@ -247,16 +246,13 @@ class ChangeLifecycle:
             "Stores",
             SimpleNamespace(changes=self.store, runs=runs, job_claims=claims),
         )
-        handover = Handover()
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
-            OutcomeRecorder(stores, handover, retry_policy, dispatcher.wake, self.clock, nothing),
+            OutcomeRecorder(stores, retry_policy, dispatcher.wake, self.clock, nothing),
             UndecryptableChanges(self.store, progress, nothing), self.clock,
         )  # fmt: skip
-        ChangeRun(
-            self.store, handover, self.engine, dispatcher, apply, progress, retry_policy, self.clock
-        )
+        ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)
         self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
         await self.engine.launch()
         await self.changes.dispatcher.start()
