@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.jobs.change import OPEN, Change, Member, State
+from bot.jobs.change import Change, Member, State
 from bot.store.change_log import Attempt, ChangeLog, Event
 from bot.store.change_moves import BY_ID, locked, move, updated
 from bot.store.change_queue import ChangeQueue, Due
@@ -14,7 +14,7 @@ from bot.store.change_rows import change_of, columns_of
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 from bot.store.group_commit import Accepted, GroupCommit
-from bot.store.schema import Row, changes
+from bot.store.schema import Row, changes, is_open
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
@@ -87,9 +87,26 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [change_of(row, self._encryption, content=False) for row in rows]
 
-    async def count(self, states: Collection[State] = OPEN) -> int:
-        query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
-        return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
+    async def open(self, limit: int = 1000) -> list[Change]:
+        """Open ones, the first to fall due first, without what people wrote."""
+        values = {"most": limit}
+        rows = await self._db.call(lambda connection: connection.execute(_ALL_OPEN, values).all())
+        return [change_of(row, self._encryption, content=False) for row in rows]
+
+    async def count(self) -> int:
+        """How many are open."""
+        return int(
+            await self._db.call(lambda connection: connection.execute(_COUNT_OPEN).scalar_one())
+        )
 
     def _read_or_none(self, row: Row | None) -> Change | None:
         return None if row is None else change_of(row, self._encryption)
+
+
+_ALL_OPEN = (
+    sa.select(changes)
+    .where(is_open(changes))
+    .order_by(changes.c.due_at, changes.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_COUNT_OPEN = sa.select(sa.func.count()).select_from(changes).where(is_open(changes))
