@@ -154,6 +154,8 @@ cards = sa.Table(
     _text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _moment("change_ended_at"),
+    _text("posted_by"),
     sa.Index("ix_cards_job", "team", "job_uuid"),
 )
 
