@@ -49,9 +49,9 @@ def _moment(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
-def _partial_index(name: str, column: str, where: str) -> sa.Index:
-    condition = sa.text(where)
-    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
+def _change_id() -> sa.Column[str]:
+    change = sa.ForeignKey("changes.id", ondelete="CASCADE")
+    return sa.Column("change_id", sa.Text, change, nullable=False)
 
 
 changes = sa.Table(
@@ -86,12 +86,6 @@ changes = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_changes_due", "state", "due_at"),
-    sa.Index("ix_changes_job", "job_uuid", "state"),
-    sa.Index("ix_changes_member", "team", "user_id", "seq"),
-    sa.Index("ix_changes_finished", "purged", "finished_at"),
-    _partial_index("ix_changes_private", "finished_at", "has_private"),
-    _partial_index("ix_changes_in_clear", "seq", "NOT content_encrypted"),
     sqlite_autoincrement=True,
 )
 
@@ -99,9 +93,7 @@ change_events = sa.Table(
     "change_events",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     _moment("at"),
     _text("what"),
     _text("detail"),
@@ -112,9 +104,7 @@ attempts = sa.Table(
     "attempts",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     sa.Column("number", sa.Integer, nullable=False),
     _moment("at"),
     _text("result"),
@@ -156,7 +146,7 @@ cards = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
     _moment("change_ended_at"),
     _text("posted_by"),
-    sa.Index("ix_cards_job", "team", "job_uuid"),
+    sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
 drafts = sa.Table(
@@ -211,16 +201,13 @@ approvals = sa.Table(
     _moment("expires_at"),
     _moment("next_at"),
     sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_approvals_next", "state", "next_at"),
 )
 
 approval_decisions = sa.Table(
     "approval_decisions",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
     _text("enterprise"),
     _text("team"),
@@ -245,6 +232,7 @@ link_tickets = sa.Table(
     sa.Column("used_at", sa.Double),
     sa.Column("pressed_at", sa.Double),
     sa.Index("ix_link_tickets_member", "team", "user_id"),
+    sa.Index("ix_link_tickets_expires", "expires_at"),
 )
 
 sent_notices = sa.Table(
@@ -277,3 +265,36 @@ audit_log = sa.Table(
     _text("previous"),
     _text("hash"),
 )
+
+
+def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
+    """An index of the rows `where` holds for. SQLite uses it for statements that say the same words."""
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+NOT_PURGED = sa.not_(changes.c.purged)
+IN_CLEAR = sa.not_(changes.c.content_encrypted)
+IS_DONE = in_states(changes, {"done"})
+AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
+REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
+JOB_EXISTS = sa.not_(cards.c.job_deleted)
+
+_partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
+_partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
+_partial(
+    "ix_changes_held",
+    *(changes.c.enterprise, changes.c.team, changes.c.user_id, changes.c.seq),
+    where=sa.and_(changes.c.held, is_open(changes)),
+)
+_partial(
+    "ix_changes_done_job",
+    *(changes.c.job_uuid, changes.c.team, changes.c.action, changes.c.finished_at),
+    where=IS_DONE,
+)
+_partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
+_partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
+_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
+_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
+_partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
+_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
+_partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)

@@ -6,37 +6,47 @@ the thread when the channel has room for them.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import structlog
 
 from bot.concurrency import Turns, side_by_side
 from bot.errors import BotError, CannotPost
-from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import job_of, mailed, note, rows
+from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
-from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
+from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.notify_check import LastNotified, NotifyCheck
+from bot.workflows.cards.card_view import (
+    next_attempt_of,
+    refreshed_view,
+    status_changed,
+    view_of,
+)
+from bot.workflows.cards.job_shows import JobShows
+from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class _Drawing:
-    """What a change shows. `since`: an earlier run may have posted it from then on (Unix seconds)."""
+    """What a change shows. `recorded`: see `JobCards.show`."""
 
     change: Change
     job: Job
     last_notified: LastNotified | None
-    since: float | None
+    recorded: Recorded | None
+
+    @property
+    def since(self) -> float | None:
+        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
+        return self.change.updated_at if self.recorded is None else None
 
     @property
     def ended_at(self) -> float:
@@ -60,6 +70,7 @@ class JobCards:
         self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
         self._jobs_channel, self._job_url = jobs_channel, job_url
+        self._shows = JobShows()
         self._turns = Turns()
         """By channel and job."""
 
@@ -72,25 +83,31 @@ class JobCards:
             return None
         return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
 
-    async def show(self, change: Change, *, repeated: bool) -> None:
+    async def show(self, change: Change, recorded: Recorded | None) -> None:
         """Posts or updates the card, in other channels too, and posts the event in its thread.
 
-        `repeated`: an earlier run may have done so before it crashed. Raises `CannotPost`.
+        `recorded`: what was stored just now; None: an earlier run may have shown it before it crashed.
+        Raises `CannotPost`.
         """
         job = job_of(change)
-        last_notified = await self._notify_check.last_notified(change.member.team, job)
-        drawing = _Drawing(change, job, last_notified, change.updated_at if repeated else None)
+        key = (change.member.team, job.uuid)
         elsewhere: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
-        await side_by_side(
-            self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
-        )
+        with self._shows.begin(key):
+            if recorded is not None and self._shows.alone(key, recorded.read_at):
+                last_notified = last_told(recorded.notified, job)
+            else:
+                last_notified = await self._notify_check.last_notified(change.member.team, job)
+            drawing = _Drawing(change, job, last_notified, recorded)
+            await side_by_side(
+                self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
+            )
 
     async def _show_here(self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
         """`elsewhere` gets the other channels with a card of this job, as soon as they are known."""
         change, job, channel = drawing.change, drawing.job, self.channel(drawing.change)
         try:
             async with self._turns.turn((channel, job.uuid)):
-                cards = await self._cards.for_job(change.member.team, job.uuid)
+                cards = await self._cards_of(drawing)
                 others = [each.channel for each in cards if each.channel != channel and each.ts]
                 elsewhere.set_result(others)
                 card = next((each for each in cards if each.channel == channel), None)
@@ -99,6 +116,14 @@ class JobCards:
             if not elsewhere.done():
                 elsewhere.set_result([])
         await self._post_event(drawing, card, broadcast=status_changed(change))
+
+    async def _cards_of(self, drawing: _Drawing) -> Sequence[PostedCard]:
+        """Of the job. Call it in the turn of the card that is to be drawn."""
+        key = (drawing.change.member.team, drawing.job.uuid)
+        recorded = drawing.recorded
+        if recorded is not None and self._shows.alone(key, recorded.read_at):
+            return recorded.cards
+        return await self._cards.for_job(*key)
 
     async def _show_elsewhere(
         self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]"
@@ -124,7 +149,7 @@ class JobCards:
         """
         if card is None or not card.ts:
             return None
-        attempt, shown = self._attempt(card, drawing.change), drawing
+        attempt, shown = next_attempt_of(card, drawing.change), drawing
         if card.change_id != drawing.change.id and card.change_ended_at > drawing.ended_at:
             newer = await self._changes.get(card.change_id)
             if newer is None or attempt == card.attempt:
@@ -137,7 +162,7 @@ class JobCards:
 
     async def _post(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard:
         change, channel = drawing.change, self.channel(drawing.change)
-        attempt = self._attempt(card, change)
+        attempt = next_attempt_of(card, change)
         view = self._view(change, drawing.job, attempt, drawing.last_notified)
         key = f"{change.id}:card"
         ts = await self._messenger.post(
@@ -162,7 +187,7 @@ class JobCards:
             job_updated_at=drawing.job.updated_at,
             job_deleted=WRITES[drawing.change.action].deletes_job,
         )
-        await self._cards.put(shown)
+        await self._put(shown)
         return shown
 
     async def _post_event(
@@ -182,6 +207,16 @@ class JobCards:
             broadcast=broadcast,
             maybe_sent_since=drawing.since,
         )
+
+    def _view(
+        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
+    ) -> CardView:
+        view = view_of(change, job, attempt, last_notified, self._clock())
+        return replace(view, job_url=self.link(job))
+
+    async def _put(self, card: PostedCard) -> None:
+        await self._cards.put(card)
+        self._shows.note_written((card.team, card.job_uuid))
 
     async def refresh(self, team: str, job: Job) -> int:
         """Updates the cards of a job that was changed in PropOps itself; their number."""
@@ -205,18 +240,11 @@ class JobCards:
             card = await self._cards.get(stale.team, stale.channel, job.uuid)
             if card is None or not _is_older(card, job):
                 return False
-            view = CardView(
-                job=job,
-                done="Changed in PropOps",
-                by="",
-                at=unix_seconds(job.updated_at) or self._clock(),
-                attempt=max(1, card.attempt),
-                job_url=self.link(job),
-                **_notified_fields(last_notified),
-            )
+            view = refreshed_view(job, card.attempt, last_notified, self._clock())
+            view = replace(view, job_url=self.link(job))
             if not await self._messenger.update(card.channel, card.ts, job_card(view)):
                 return False
-            await self._cards.put(replace(card, job_updated_at=job.updated_at))
+            await self._put(replace(card, job_updated_at=job.updated_at))
             return True
 
     async def remove_undo(self, change: Change) -> bool:
@@ -245,53 +273,8 @@ class JobCards:
             async with self._turns.turn((each.channel, uuid)):
                 card = await self._cards.get(team, each.channel, uuid)
                 if card is not None and card.attempt == int(change.target.get("attempt", 0)):
-                    await self._cards.put(replace(card, attempt=card.attempt + 1))
-
-    def _attempt(self, card: PostedCard | None, change: Change) -> int:
-        attempt = max(1, card.attempt) if card is not None else 1
-        if card is not None and card.change_id == change.id:
-            return attempt
-        return attempt + 1 if WRITES[change.action].tells_contractor else attempt
-
-    def _view(
-        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
-    ) -> CardView:
-        write = WRITES[change.action]
-        return CardView(
-            job=job,
-            done=write.done,
-            by=change.member.user,
-            at=change.finished_at or change.updated_at,
-            changes=rows(change, job),
-            mailed=mailed(change.action, change.fields, job),
-            attempt=attempt,
-            job_url=self.link(job),
-            note=note(change),
-            names=change.names,
-            undo=change.id if undo.open_until(change) > self._clock() else "",
-            state="deleted" if write.deletes_job else "done",
-            **_notified_fields(None if write.deletes_job else last_notified),
-        )
-
-
-def status_changed(change: Change) -> bool:
-    """Whether the job's status changed: that event is shown in the channel too, others only in the thread."""
-    if WRITES[change.action].deletes_job:
-        return True
-    was, now = change.before.get("status_id"), change.after.get("status_id")
-    return bool(change.before and change.after) and was != now
+                    await self._put(replace(card, attempt=card.attempt + 1))
 
 
 def _is_older(card: PostedCard, job: Job) -> bool:
     return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at
-
-
-def _notified_fields(last_notified: LastNotified | None) -> dict[str, Any]:
-    """Fields of a card: when the contractor was last notified."""
-    if last_notified is None:
-        return {}
-    return {
-        "notified": last_notified.contractor or "Contractor",
-        "notified_at": last_notified.at,
-        "changed_since": last_notified.changed_since,
-    }
