@@ -47,14 +47,26 @@ class NotifyCheck:
         return recorded
 
     async def reasons_to_ask(
-        self, team: str, job: Job, notice: NotificationState | None
+        self, team: str, job: Job, notice: NotificationState | None, asked_at: float | None = None
     ) -> list[str]:
-        """Sentences: why the member is asked before the contractor is notified now; none: no need."""
+        """Sentences: why the member is asked before the contractor is notified now; none: no need.
+
+        `asked_at`: when the notification was asked for, if that is a while ago (Unix seconds).
+        """
         now = self._clock()
         reasons = [why for why in (self._quiet.why(now),) if why]
         last = await self.last_notified(team, job, notice)
-        if last is not None and last.contractor == job.contractor_name and now - last.at < SOON:
-            minutes = max(0, int((now - last.at) // 60))
-            ago = "just now" if minutes == 0 else "a minute ago" if minutes == 1 else ""
-            reasons.insert(0, f"{last.contractor} was told {ago or f'{minutes} minutes ago'}.")
+        if last is not None and last.contractor == job.contractor_name:
+            meanwhile = asked_at is not None and last.at > asked_at
+            if meanwhile or now - last.at < SOON:
+                reasons.insert(0, f"{last.contractor} was told {_ago(now - last.at)}.")
         return reasons
+
+
+def _ago(seconds: float) -> str:
+    minutes = max(0, int(seconds // 60))
+    if minutes < 2:
+        return "a minute ago" if minutes else "just now"
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    return f"{minutes // 60} hours ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"

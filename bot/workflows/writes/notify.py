@@ -34,7 +34,9 @@ class NotifyContractor(WriteAction):
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
-            reasons = await self._notify_check.reasons_to_ask(change.member.team, job, notice)
+            reasons = await self._notify_check.reasons_to_ask(
+                change.member.team, job, notice, change.created_at
+            )
             if reasons:
                 return RunResult("refused", Outcome("sure", " ".join(reasons)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
