@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from slack_sdk.models.blocks import ConfirmObject
-
 from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
@@ -164,22 +162,22 @@ def _buttons(card: CardView) -> list[blocks.Element]:
 
 
 def _what_comes_back(card: CardView) -> str:
-    """`JOB-003 goes back to: Title: Boiler; Status: New`, plain text, as many fields as fit."""
+    """`JOB-003 goes back to: Title: Boiler · Status: New`, plain text, as many fields as fit."""
     what = blocks.clip(blocks.one_line(card.job.name), 60)
     if not card.changes:
         return f"{what} goes back to how it was before."
-    text, left = f"{what} goes back to", list(card.changes)
+    text, left, between = f"{what} goes back to:", list(card.changes), " "
     while left:
         change = left[0]
         old = "as before" if change.name in SENSITIVE else blocks.one_line(change.old) or "empty"
-        part = f"\n• {blocks.one_line(change.label)}: {blocks.clip(old, 60)}"
+        part = f"{between}{blocks.one_line(change.label)}: {blocks.clip(old, 60)}"
         if len(text) + len(part) > _MOST_ASKED - 20:
-            return f"{text}\n• and {len(left)} more"
-        text, left = text + part, left[1:]
+            return f"{text}{between}and {len(left)} more"
+        text, left, between = text + part, left[1:], " · "
     return text
 
 
-def _asks(job: Job, confirm: Confirm | None) -> ConfirmObject | None:
+def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
     """What Slack asks first."""
     if confirm is None:
         return None

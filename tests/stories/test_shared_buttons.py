@@ -211,8 +211,8 @@ async def test_undo_names_what_comes_back(play: Testbed) -> None:
         if element.get("action_id") == "card.undo"
     ]
     asked = button["confirm"]["text"]["text"]
-    assert f"• Title: {before}" in asked
-    assert "• Access details: as before" in asked
+    assert f"JOB-003 goes back to: Title: {before}" in asked
+    assert " · Access details: as before" in asked
     assert "4471" not in outline(card.blocks) + str(button)
 
 
