@@ -12,6 +12,7 @@
     ├── AlreadyRunning        another process has this database                bot.engine.protocol
     ├── WithReason            carries its own whole sentence
     │   ├── NotWelcome        a guest, a stranger, somebody deactivated
+    │   │   └── Unverified    somebody of whom Slack can't say who they are
     │   ├── BadKeys           the encryption keys are unusable                 bot.store.encryption
     │   ├── CannotResolve     an unknown outcome that is not this member's     workflows.changes.resolution
     │   └── LinkRefused       an account that can't be linked                  workflows.linking.account_check
@@ -67,6 +68,12 @@ class WithReason(BotError):
 
 class NotWelcome(WithReason):
     """The bot does not do this for this person."""
+
+
+class Unverified(NotWelcome):
+    """Nobody knows whether the bot does this for this person: Slack can't be asked."""
+
+    retryable = True
 
 
 class CannotPost(BotError):

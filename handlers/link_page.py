@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.errors import BotError, NotWelcome
+from bot.errors import BotError, NotWelcome, Unverified
 from bot.lru_dict import LruDict
 from bot.members.access import Access
 from bot.store.audit_log import AuditEntry, AuditLog
@@ -102,6 +102,8 @@ class LinkPage:
             return _expired_page()
         try:
             return await (self._link(request, text) if posting else self._show(text))
+        except Unverified as error:
+            return _page(link_page.sorry("One moment", error.reason), 503, {"retry-after": "60"})
         except NotWelcome as error:
             return await self._not_welcome(text, error)
         except ClientDisconnect:

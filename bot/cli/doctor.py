@@ -116,6 +116,7 @@ async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Fi
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
+    yield await _profiles(client, here)
     for name, channel in (
         ("JOBS_CHANNEL", settings.jobs_channel),
         ("APPROVALS_CHANNEL", settings.approvals_channel),
@@ -137,6 +138,20 @@ def _scopes(here: Installed) -> Finding:
             f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
         )
     return Finding(True, "Slack scopes", "all there")
+
+
+async def _profiles(client: AsyncWebClient, here: Installed) -> Finding:
+    """Without `users:read` nobody could be told from a guest, so nobody new would be let in."""
+    try:
+        await client.users_info(user=here.bot_user)
+    except SlackApiError as error:
+        word = error.response.get("error")
+        hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
+        return Finding(False, "Slack profiles", f"can't be read ({word}). {hint}")
+    except Exception as error:
+        words = f"Slack can't be reached ({type(error).__name__})."
+        return Finding(False, "Slack profiles", words)
+    return Finding(True, "Slack profiles", "can be read")
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:

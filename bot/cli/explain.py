@@ -22,6 +22,7 @@ from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
 from bot.web.installation import SlackInstallation
 
@@ -62,7 +63,8 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         async with opened(settings) as (database, encryption):
             tokens = TokenStore(database, encryption)
             lookups = LookupCache(settings.names, settings.static_lists)
-            access = Access(client, identity, settings.zone)
+            profiles = SlackProfileStore(database, time.time)
+            access = Access(client, identity, settings.zone, profiles)
             links = Links(tokens, gateway, lookups, time.time)
             member = Member(home.enterprise, home.team, user)
             well = True

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
-from bot.errors import Busy, NotWelcome
+from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Member
 from bot.jobs.policy import Membership
 from bot.lru_dict import LruDict
+from bot.members.known_people import KnownPeople, StoredProfiles
 from bot.slack.payload_user import PayloadUser, payload_user
 from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
 from bot.web.installation import SlackInstallation
@@ -24,10 +25,7 @@ STRANGER = (
     "Only the team this app belongs to can run jobs. "
     "Please ask your contact there to do it for you."
 )
-UNPROVEN = (
-    "I couldn't check with Slack that you belong to this team, so nothing was done. "
-    "Please try again in a minute."
-)
+UNVERIFIED = "I couldn't check with Slack who you are. Please try again in a minute."
 
 
 class Organisation(NamedTuple):
@@ -40,8 +38,15 @@ class Organisation(NamedTuple):
 class Access:
     """`zone`: of members whose own time zone is unknown."""
 
-    def __init__(self, slack: SlackClient, installation: SlackInstallation, zone: tzinfo) -> None:
+    def __init__(
+        self,
+        slack: SlackClient,
+        installation: SlackInstallation,
+        zone: tzinfo,
+        stored: StoredProfiles,
+    ) -> None:
         self.directory = UserDirectory(slack)
+        self._people = KnownPeople(self.directory, stored)
         self._installation, self._zone = installation, zone
         self._unproven: LruDict[str, bool] = LruDict(_MOST)
 
@@ -62,20 +67,21 @@ class Access:
             self._unproven[sender.user] = True
         return Member(organisation.enterprise, organisation.team or sender.context, sender.user)
 
-    async def require_access(self, member: Member, body: Mapping[str, Any] | None = None) -> None:
+    async def require_access(
+        self, member: Member, body: Mapping[str, Any] | None = None, *, fresh: bool = False
+    ) -> None:
         """Raises `NotWelcome` for guests, bots, people who left, and other organisations.
 
-        Where Slack can't be asked, the member passes, and their link to PropOps alone decides.
+        Where Slack can't be asked, what it last said counts; `Unverified` for somebody of whom it
+        never said anything, and with `fresh`, which always asks.
         """
         sender = payload_user(body) if body else PayloadUser(user=member.user)
         if self._foreign(sender) or self._other_team(member):
             raise NotWelcome(STRANGER)
         strict = self._from_elsewhere(sender) or member.user in self._unproven
-        profile = await self.directory.profile(member.user)
+        profile = await (self._people.fresh if fresh else self._people.profile)(member.user)
         if profile is None:
-            if strict:
-                raise NotWelcome(UNPROVEN)
-            return
+            raise Unverified(UNVERIFIED)
         if reason := self._refusal(profile, strict=strict):
             raise NotWelcome(reason)
 
@@ -102,8 +108,8 @@ class Access:
         )
 
     async def name(self, member: Member) -> str:
-        """Their display name in Slack; their id when Slack does not answer."""
-        profile = await self.directory.profile(member.user)
+        """Their display name in Slack; their id for somebody Slack never named."""
+        profile = await self._people.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
 
     def zone(self, member: Member) -> tzinfo:

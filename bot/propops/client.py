@@ -13,7 +13,7 @@ from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
-from bot.propops.parse.values import Row, rows, text
+from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
@@ -116,7 +116,10 @@ class PropOpsClient:
         if search.strip():
             params[self._names.search_param] = search.strip()
         payload = await self._jobs("list", params | window(limit, offset), typing=typing)
-        return paged(payload, limit, offset)
+        found = paged(payload, limit, offset)
+        if not (tells_of_none(payload) or jobs.jobs(found.rows)):
+            raise Garbled("no list")
+        return found
 
     async def commits(self, uuid: str) -> Sequence[Commit]:
         """The job's saved revisions, in PropOps's order."""
@@ -219,7 +222,7 @@ class PropOpsClient:
         payload = await self._jobs("get", {"uuid": uuid}, typing=typing)
         job = jobs.the_job(payload, uuid)
         if job is None:
-            if rows(payload, "job"):
+            if rows(payload, "job") or not tells_of_none(payload):
                 raise Garbled("another job")
             raise NotFound
         return job

@@ -1,7 +1,7 @@
 """Profiles and user groups of Slack (`users.info`, `usergroups.users.list`), cached for a while."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -30,7 +30,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class SlackProfile:
-    """What matters of a user object [reference/objects/user-object]. `exists`: Slack knows them."""
+    """What matters of a user object [reference/objects/user-object]. `exists`: Slack knows them.
+
+    `name` and `handle` are free text of the person's own. `email` only with `users:read.email`.
+    """
 
     user: str
     exists: bool = True
@@ -42,6 +45,8 @@ class SlackProfile:
     stranger: bool = False
     tz: str = ""
     name: str = ""
+    handle: str = ""
+    email: str = field(default="", repr=False)
 
     @property
     def full(self) -> bool:
@@ -61,10 +66,10 @@ class UserDirectory:
         self._paused_until = 0.0
         self._logged_problem = ""
 
-    async def profile(self, user: str) -> SlackProfile | None:
-        """None when Slack can't say in time. Never raises."""
+    async def profile(self, user: str, *, fresh: bool = False) -> SlackProfile | None:
+        """None when Slack can't say in time. `fresh`: not from the cache. Never raises."""
         until, profile = self._profiles.get(user, (0.0, None))
-        if profile is not None and until > monotonic():
+        if profile is not None and until > monotonic() and not fresh:
             return profile
         request = self._requests.get(user)
         if request is None:
@@ -107,16 +112,11 @@ class UserDirectory:
         )
         return None
 
-    def recheck(self, user: str) -> None:
-        """The profile is read again next time, unless it was within `RECHECKED_AFTER`."""
-        until, profile = self._profiles.get(user, (0.0, None))
-        if profile is not None and until - CACHED_FOR + RECHECKED_AFTER < monotonic():
-            self._profiles.pop(user, None)
-
     async def _fetch(self, user: str) -> SlackProfile | None:
         answer = await call_once(partial(self._client.users_info, user=user))
-        if isinstance(answer, Ok):
-            profile = _profile(user, answer.body.get("user") or {})
+        named = answer.body.get("user") if isinstance(answer, Ok) else None
+        if isinstance(named, dict) and named.get("id") == user:
+            profile = _profile(user, named)
         elif isinstance(answer, SlackRefusal) and answer.error in _NOBODY:
             profile = SlackProfile(user, exists=False)
         else:
@@ -140,7 +140,7 @@ class UserDirectory:
 
 
 def _profile(user: str, user_object: Json) -> SlackProfile:
-    enterprise = user_object.get("enterprise_user") or {}
+    enterprise, about = user_object.get("enterprise_user") or {}, user_object.get("profile") or {}
     return SlackProfile(
         user,
         team=str(user_object.get("team_id") or ""),
@@ -152,11 +152,9 @@ def _profile(user: str, user_object: Json) -> SlackProfile:
         guest=bool(user_object.get("is_restricted") or user_object.get("is_ultra_restricted")),
         stranger=bool(user_object.get("is_stranger")),
         tz=str(user_object.get("tz") or ""),
-        name=str(
-            user_object.get("real_name")
-            or (user_object.get("profile") or {}).get("real_name")
-            or ""
-        ),
+        name=str(user_object.get("real_name") or about.get("real_name") or ""),
+        handle=str(user_object.get("name") or ""),
+        email=str(about.get("email") or ""),
     )
 
 
@@ -170,4 +168,6 @@ def _zone(name: str) -> ZoneInfo | None:
 def _problem(answer: Answer | None) -> str:
     if answer is None:
         return "timeout"
+    if isinstance(answer, Ok):
+        return "no such user in the answer"
     return str(getattr(answer, "error", None) or getattr(answer, "cause", None) or "rate limited")

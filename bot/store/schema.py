@@ -7,13 +7,30 @@ JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Tim
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from bot.jobs.change import OPEN, State
+
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = sa.MetaData()
+
+
+def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
+    """Spelt into the statement: a list of parameters is written anew at every call, and a planner
+    uses a partial index only for what it can read.
+    """
+    words = [sa.literal_column(f"'{state}'", sa.Text) for state in sorted(states)]
+    return table.c.state.in_(words)
+
+
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
+    return in_states(table, OPEN)
+
 
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _EMPTY_OBJECT = sa.text("'{}'")
@@ -30,6 +47,11 @@ def _json(name: str) -> sa.Column[str]:
 
 def _moment(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
+
+
+def _partial_index(name: str, column: str, where: str) -> sa.Index:
+    condition = sa.text(where)
+    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
 
 
 changes = sa.Table(
@@ -62,10 +84,14 @@ changes = sa.Table(
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_changes_due", "state", "due_at"),
     sa.Index("ix_changes_job", "job_uuid", "state"),
     sa.Index("ix_changes_member", "team", "user_id", "seq"),
     sa.Index("ix_changes_finished", "purged", "finished_at"),
+    _partial_index("ix_changes_private", "finished_at", "has_private"),
+    _partial_index("ix_changes_in_clear", "seq", "NOT content_encrypted"),
     sqlite_autoincrement=True,
 )
 
@@ -199,6 +225,7 @@ approval_decisions = sa.Table(
     _text("user_id"),
     _text("decision"),
     _text("reason"),
+    sa.Column("encrypted", sa.LargeBinary),
     _moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
@@ -220,6 +247,15 @@ link_tickets = sa.Table(
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _text("team"),
+    _json("profile"),
+    _moment("seen_at"),
 )
 
 audit_log = sa.Table(

@@ -13,6 +13,7 @@ from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
 
 
@@ -31,4 +32,5 @@ class Stores:
     tokens: TokenStore
     link_tickets: LinkTicketStore
     sent_notices: SentNoticeStore
+    slack_profiles: SlackProfileStore
     audit: AuditLog

@@ -48,7 +48,7 @@ def build_members(
         stores.link_tickets, links, settings.public_url, in_slack=settings.link_in_slack
     )
     return Members(
-        access=Access(slack.client, slack.installation, zone),
+        access=Access(slack.client, slack.installation, zone, stores.slack_profiles),
         links=links,
         permissions=permissions,
         waiting=waiting,

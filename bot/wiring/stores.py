@@ -15,6 +15,7 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -32,14 +33,15 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
-        history=ChangeHistory(database),
+        history=ChangeHistory(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
-        approvals=ApprovalStore(database, clock),
+        approvals=ApprovalStore(database, encryption, clock),
         cards=CardStore(database),
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),
         sent_notices=SentNoticeStore(database, clock),
+        slack_profiles=SlackProfileStore(database, clock),
         audit=AuditLog(database, clock),
     )

@@ -67,8 +67,9 @@ async def test_a_healthy_bot_has_no_fault(tmp_path: Path) -> None:
 
     assert [each.line for each in found if each.ok is False] == []
     sound = [each.about for each in found if each.ok]
-    assert sound[:6] == [
-        "Slack sign-in", "Slack scopes", "JOBS_CHANNEL", "Socket Mode", "PropOps", "database",
+    assert sound[:7] == [
+        "Slack sign-in", "Slack scopes", "Slack profiles", "JOBS_CHANNEL", "Socket Mode", "PropOps",
+        "database",
     ]  # fmt: skip
     assert told(found, "link of").words == "may read and write jobs"
 
@@ -85,10 +86,13 @@ async def test_a_refused_bot_token_is_named_and_not_shown(tmp_path: Path) -> Non
 
 async def test_missing_scopes_are_listed(tmp_path: Path) -> None:
     async with surgery(tmp_path, scopes=set(SCOPES) - {"users:read", "im:write"}) as here:
-        finding = told(await here.examine(), "Slack scopes")
+        found = await here.examine()
 
+    finding = told(found, "Slack scopes")
     assert finding.ok is False
     assert "missing im:write, users:read." in finding.words
+    profiles = told(found, "Slack profiles")
+    assert (profiles.ok, "add users:read" in profiles.words) == (False, True)
 
 
 @pytest.mark.parametrize("wrong", ["C0NOWHERE", "archived"])

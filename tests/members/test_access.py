@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Busy, NotWelcome
+from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Json, Member
 from bot.members import access as module
 from bot.members.access import Access, Organisation
@@ -40,11 +40,27 @@ def access(client: AsyncWebClient) -> Access:
     return living_in(Organisation(TEAM, ""), client)
 
 
-def living_in(home: Organisation | None, client: AsyncWebClient) -> Access:
+def living_in(
+    home: Organisation | None, client: AsyncWebClient, stored: "Stored | None" = None
+) -> Access:
     installation = SlackInstallation(client)
     if home is not None:
         installation.installed = Installed(home.team, home.enterprise, "U0BOT", "B0BOT", "", ())
-    return Access(client, installation, LONDON)
+    return Access(client, installation, LONDON, stored or Stored())
+
+
+class Stored:
+    """Profiles in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Json] = {}
+
+    async def put(self, user: str, team: str, profile: Json) -> None:
+        del team
+        self.rows[user] = profile
+
+    async def get(self, user: str) -> Json | None:
+        return self.rows.get(user)
 
 
 class OfOrganisation(Person):
@@ -217,9 +233,9 @@ async def test_unproven_people_wait_while_slack_cannot_say(
     member = access.member_of(body)
     with pytest.raises(NotWelcome) as caught:
         await access.require_access(member)
-    assert caught.value.reason == module.UNPROVEN
+    assert caught.value.reason == module.UNVERIFIED
     silent = event({"type": "reaction_added"}, is_ext_shared_channel=True)
-    assert await refused(living_in(Organisation(TEAM, ""), client), silent) == module.UNPROVEN
+    assert await refused(living_in(Organisation(TEAM, ""), client), silent) == module.UNVERIFIED
 
 
 @pytest.mark.parametrize(
@@ -241,7 +257,7 @@ async def test_who_is_no_full_member_is_refused_kindly(
 
 @pytest.mark.parametrize(
     "reason",
-    [module.NOBODY, module.BOT, module.LEFT, module.GUEST, module.STRANGER, module.UNPROVEN],
+    [module.NOBODY, module.BOT, module.LEFT, module.GUEST, module.STRANGER, module.UNVERIFIED],
 )
 def test_every_refusal_says_what_to_do(reason: str) -> None:
     assert "lease" in reason
@@ -250,15 +266,67 @@ def test_every_refusal_says_what_to_do(reason: str) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    ["missing_scope", "unknown_method", "timeout", "http_503", "drop_before", "ratelimited"],
+    [
+        "missing_scope",
+        "unknown_method",
+        "timeout",
+        "http_503",
+        "drop_before",
+        "ratelimited",
+        "empty",
+    ],
 )
-async def test_when_slack_cannot_say_nobody_is_turned_away_for_it(
+async def test_while_slack_cannot_say_nobody_unknown_is_let_in(
     slack: SandboxSlack, access: Access, fault: str
 ) -> None:
-    """Then the link to PropOps alone decides."""
     slack.fail("users.info", fault, times=-1, retry_after=5)
-    member = access.member_of(press())
-    await access.require_access(member, press())
+    with pytest.raises(Unverified):
+        await access.require_access(access.member_of(press()), press())
+
+
+async def test_who_was_seen_as_full_stays_so_through_a_restart_and_for_no_decision(
+    slack: SandboxSlack, client: AsyncWebClient
+) -> None:
+    stored = Stored()
+    for restarted in (False, True):
+        access = living_in(Organisation(TEAM, ""), client, stored)
+        await access.require_access(PRIYA)
+        assert await access.name(PRIYA) == "Priya Shah"
+        if restarted:
+            with pytest.raises(Unverified):
+                await access.require_access(PRIYA, fresh=True)
+        slack.fail("users.info", "missing_scope", times=-1)
+    assert "email" not in stored.rows[PRIYA.user]
+
+
+async def test_who_was_last_seen_as_a_guest_is_refused_as_one(
+    slack: SandboxSlack, client: AsyncWebClient
+) -> None:
+    stored, gil = Stored(), Member("", TEAM, "U0GIL00001")
+    for _ in range(2):
+        with pytest.raises(NotWelcome) as caught:
+            await living_in(Organisation(TEAM, ""), client, stored).require_access(gil)
+        assert caught.value.reason == module.GUEST
+        slack.fail("users.info", "http_503", times=-1)
+
+
+async def test_ids_that_somebody_made_up_are_not_kept(client: AsyncWebClient) -> None:
+    stored = Stored()
+    access = living_in(Organisation(TEAM, ""), client, stored)
+    with pytest.raises(NotWelcome):
+        await access.require_access(Member("", TEAM, "U0NOBODY01"))
+    assert stored.rows == {}
+
+
+@pytest.mark.parametrize("row", [{}, {"guest": "no"}, {"bot": 0, "team": TEAM}, {"tz": None}])
+async def test_a_damaged_row_says_nothing(
+    slack: SandboxSlack, client: AsyncWebClient, row: Json
+) -> None:
+    stored = Stored()
+    stored.rows[PRIYA.user] = row
+    slack.fail("users.info", "http_503", times=-1)
+    with pytest.raises(Unverified):
+        await living_in(Organisation(TEAM, ""), client, stored).require_access(PRIYA)
 
 
 async def test_approvers_are_named_by_id_or_by_group(access: Access) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 
-BEFORE = frozenset({"drop_before", "timeout", "http_500", "http_503", "garbage", "ratelimited"})
+BEFORE = frozenset(
+    {"drop_before", "timeout", "http_500", "http_503", "garbage", "empty", "ratelimited"}
+)
 AFTER = frozenset({"drop_after", "timeout_after", "http_500_after"})
 ANY = "*"
 RESPONSE_URL = "response_url"

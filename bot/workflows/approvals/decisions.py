@@ -62,9 +62,12 @@ class Approvals:
     async def may_decide(
         self, member: Member, change_id: str, kind: DecisionKind = "reject"
     ) -> Change:
-        """The change. Raises `NotWelcome` with the reason why they may not."""
-        self._access.directory.recheck(member.user)
-        await self._access.require_access(member)
+        """The change. Raises `NotWelcome` with the reason why they may not.
+
+        Slack is asked each time, and without its answer nobody decides; only withdrawing one's own
+        change needs none.
+        """
+        await self._access.require_access(member, fresh=kind != "withdraw")
         try:
             change, approval = await self._changes.get(change_id), await self.store.get(change_id)
         except CannotDecrypt:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.errors import BotError, NotWelcome
+from bot.errors import BotError, NotWelcome, Unverified
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Member, State
 from bot.jobs.diff import differences
@@ -225,6 +225,8 @@ class ApprovalGate:
         for each in approval.approved_by:
             try:
                 await self._access.require_access(each)
+            except Unverified:
+                raise
             except NotWelcome:
                 return f"{await self._access.name(each)} approved it, but has left since."
             if not (await self._access.membership(each, allowed)).maybe:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead
+from bot.errors import BotError, NotLinked, NotWelcome, OutcomeUnknown, TokenDead, Unverified
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.outcome import Outcome
@@ -11,12 +11,14 @@ from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.workflows.linking.waiting import waits_for_link
-from bot.workflows.outcome import RunResult, stays
+from bot.workflows.outcome import RunResult, stays, waiting
 
 LINK_PATIENCE = 7 * 86400
 """Seconds a change waits for its member to link before it expires."""
 RELINKED = 1.0
 """Seconds until the next run of a change whose member linked again during this one."""
+SLACK_SILENT = 30.0
+"""Seconds until the next run of a change while Slack can't say who its member is."""
 NEVER_LINKED = "Nobody linked in time, so this was not sent."
 
 
@@ -43,6 +45,8 @@ class AsMember:
             return self._wait_for_link(change, error)
         except NotLinked as error:
             return self._wait_for_link(change, error)
+        except Unverified as error:
+            return waiting(change, error.advice, SLACK_SILENT)
         except NotWelcome as error:
             return RunResult("refused", Outcome("refused", error.advice))
 

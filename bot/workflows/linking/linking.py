@@ -37,6 +37,7 @@ class Linking:
         clock: Callable[[], float],
     ) -> None:
         self._tokens, self._tickets, self._audit = stores.tokens, stores.link_tickets, stores.audit
+        self._profiles = stores.slack_profiles
         self._accounts, self._invitations, self._permissions = accounts, invitations, permissions
         self._after, self._zone, self._clock = after, zone, clock
 
@@ -91,6 +92,7 @@ class Linking:
         """The app was removed: deletes every link of that workspace, and keeps its changes. Their number."""
         removed = await self._tokens.remove_workspace(team, enterprise)
         await self._tickets.revoke_all(team, enterprise)
+        await self._profiles.remove_workspace(team)
         workspace = Member(enterprise, team, "")
         await self._audit.record(
             AuditEntry("workspace.cleared", workspace, outcome=why, detail={"links": removed})

@@ -1,0 +1,48 @@
+"""What Slack last said about each person who used the bot: kept for when it can't be asked."""
+
+from collections.abc import Callable
+
+import orjson
+import sqlalchemy as sa
+
+from bot.jobs.change import Json
+from bot.store.change_rows import dumps
+from bot.store.database import Database, upsert
+from bot.store.schema import slack_profiles
+
+
+class SlackProfileStore:
+    """`clock`: Unix seconds. Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def put(self, user: str, team: str, profile: Json) -> None:
+        """In place of what was said before. `team`: the workspace that Slack counts them to."""
+        row = {
+            "user_id": user,
+            "team": team,
+            "profile": dumps(profile),
+            "seen_at": self._clock(),
+        }
+        await self._db.call(
+            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
+        )
+
+    async def get(self, user: str) -> Json | None:
+        """None for somebody never seen, and for a row that can't be read."""
+        query = sa.select(slack_profiles.c.profile).where(slack_profiles.c.user_id == user)
+        text = await self._db.call(lambda connection: connection.execute(query).scalar())
+        try:
+            profile = orjson.loads(text or b"")
+        except orjson.JSONDecodeError:
+            return None
+        return profile if isinstance(profile, dict) else None
+
+    async def remove_workspace(self, team: str) -> None:
+        """The app was removed there: nothing about its people is kept."""
+        statement = slack_profiles.delete().where(slack_profiles.c.team == team)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+_PUT = upsert(slack_profiles)
