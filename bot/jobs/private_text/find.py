@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.jobs.characters import plain_characters
 from bot.jobs.private_text.codes import codes
 from bot.jobs.private_text.contacts import mails, phones
-from bot.jobs.quicktext.buffer import plain_characters
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,9 @@
 import html
 import re
 
+from bot.jobs.characters import plain_characters
+
 _ENCODED = re.compile(r"<([^<>\n]{1,2000})>|&(?:amp|lt|gt);")
-_SAME = str.maketrans(
-    dict.fromkeys("’‘‛`´ʼ", "'")
-    | dict.fromkeys("“”„‟«»", '"')
-    | dict.fromkeys("‐‑‒–—−", "-")
-    | dict.fromkeys("\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
-    | dict.fromkeys("\r\u2028\u2029\x0b\x0c\x85", "\n")
-)  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
 _NOTHING = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
@@ -42,11 +37,6 @@ def _label(match: re.Match[str]) -> str:
     if not re.match(r"[a-z][a-z0-9+.-]*:", target, re.IGNORECASE):
         return match[0]  # somebody's own < and >, not Slack's
     return label or html.unescape(re.sub(r"^(?:mailto|tel):", "", target))
-
-
-def plain_characters(text: str) -> str:
-    """The same text, character for character, in plain quotes, dashes, spaces and line ends."""
-    return text.translate(_SAME)
 
 
 class TextBuffer:

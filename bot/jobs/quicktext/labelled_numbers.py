@@ -9,8 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.quicktext.after_label import AfterLabel
+from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OR_AFTER
+
+_BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
+_LAST_DAY = re.compile(
+    r",?\s+(?:at (?:the )?(?:very )?latest|latest|or (?:before|earlier|sooner))[.]?$", re.IGNORECASE
+)
 
 
 def read_day(after: AfterLabel) -> None:
@@ -21,16 +27,17 @@ def read_day(after: AfterLabel) -> None:
         if CONSUMED in words:
             continue
         if after.label.field == "date_works_end_date":
-            words = re.sub(r"^by\s", "", words, flags=re.IGNORECASE)
+            words = _LAST_DAY.sub("", _BY.sub("", words, count=1), count=1)
         reading = read_days(words.strip(" ,.;"), after.today)
         if isinstance(reading, Unclear):
-            if reading.near and unclear is None:
+            if reading.near:
                 unclear = end, reading
+                break  # a shorter part of it that reads would be another day
             continue
         rest = after.text[end:]
         if _half_read(words, rest, reading):
             continue
-        if OR_AFTER.match(rest):
+        if OR_AFTER.match(rest) or another_day("", rest):
             break
         typed = after.consume(end)
         if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
