@@ -1,13 +1,13 @@
 """PropOps as one member: each method one documented call, its failures raised as our own errors."""
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Garbled, NotFound
 from bot.jobs.actions import JOBS_PATH, WRITES, Action
 from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
+from bot.jobs.references import UUID
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import Transport
@@ -17,8 +17,6 @@ from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class PropOpsClient:
@@ -54,7 +52,7 @@ class PropOpsClient:
     async def find(self, ref: str) -> Job | None:
         """The job with exactly this reference (any case) or uuid, read whole; None without one."""
         wanted = ref.strip().casefold()
-        if _UUID.fullmatch(wanted):
+        if UUID.fullmatch(wanted):
             try:
                 return await self.get(wanted)
             except NotFound:

@@ -25,6 +25,7 @@ from handlers.job_form_submit import ConfirmedTotals, FormRefresher
 from handlers.link_page import LinkPage
 from handlers.named_job import NamedJobs
 from handlers.submit import Submissions
+from handlers.unknown_lines import UnknownLines
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def build_listeners(
     background = Background(
         slack.messenger, members.invitations, members.link_status, stores.audit, flows.drafts
     )
-    jobs = NamedJobs(access, links, background, cards.jobs)
+    jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
         "access": access,
         "links": links,
@@ -62,6 +63,7 @@ def build_listeners(
         "decisions": Decisions(flows.approvals, flows.changes, background),
         "drafts": flows.drafts,
         "jobs": jobs,
+        "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": JobForms(
             access, links, flows.drafts, jobs, members.permissions, background, clock
         ),

@@ -28,12 +28,20 @@ _OPENS = re.compile(
 _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNORECASE)
 
 
+_STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
+_STARTS |= {first for first, _ in words.TWO_WORDS}
+_WORTH_A_LOOK = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|get(?:s you)? in|to (?:open|enter|gain|access)",
+    re.IGNORECASE,
+)
+
+
 def codes(work: str, known: Sequence[Span] = ()) -> list[Span]:
     """Where codes stand with the words that go with them; none overlap. `known`: spans that were
     read as something else (an address, a day, money): only what directly follows a trigger is a
     code there.
     """
-    return _Codes(work, known).found()
+    return _Codes(work, known).found() if _WORTH_A_LOOK.search(work) else []
 
 
 class _Codes:
@@ -44,7 +52,7 @@ class _Codes:
         self.spans: list[Span] = []
 
     def found(self) -> list[Span]:
-        for n in range(len(self.tokens)):
+        for n in [n for n, token in enumerate(self.tokens) if token.low in _STARTS]:
             for strength, end in self._triggers(n):
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)

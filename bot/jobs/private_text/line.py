@@ -19,6 +19,7 @@ Strength: TypeAlias = Literal["code", "safe", "alarm", "door", "verb", "access"]
 
 _SHORTEST = {"code": 1, "safe": 2, "alarm": 3, "door": 4, "verb": 3, "access": 3}
 """How many digits a plain number has at least, to be a code after such a trigger."""
+_HOURS = re.compile(r"(?:[1-9]|1[0-2])-(?:[1-9]|1[0-2])")
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d\d|20\d\d))?")
 
 
@@ -63,13 +64,16 @@ class Line:
             return direct and self._named_code(at)
         if known and not (direct and (count > 3 or (strength == "code" and self._named_code(at)))):
             return False
+        if _HOURS.fullmatch(text) and strength != "code":
+            return False
         if is_measure(self.tokens, at) and not (strength == "code" and direct and count > 3):
             return False
         if strength == "code" and not self._is_access(at, count):
             return False
         if self.tokens[at - 1].low in words.COUNTED and not (direct and count > 3):
             return False
-        if is_marked(text) and count > 1 and (strength != "door" or count > 2 or text[0] in "#*"):
+        least = 3 if strength in {"door", "alarm", "access"} and text[0] not in "#*" else 2
+        if is_marked(text) and count >= least:
             return True
         joined = self.whole(at)
         return sum(digits(each.text) for each in self.tokens[at:joined]) >= _SHORTEST[strength]
@@ -127,6 +131,7 @@ class Line:
         end = at + 1
         while (
             end < len(self.tokens)
+            and re.fullmatch(r"[#*]?\w+[#*]?", self.tokens[at].text)
             and re.fullmatch(
                 r"[#*]?[\da-z][\da-z]?[#*]?|[#*]|\d{3,4}", self.tokens[end].text, re.IGNORECASE
             )

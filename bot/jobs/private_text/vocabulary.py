@@ -102,7 +102,8 @@ UNIT_AFTER = _words(
     "mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
     " deg inch inches ft foot feet x by pounds quid gbp hour hours hrs hr min mins minute minutes day days"
     " week weeks month months year years am pm sqm sqft psi kg tonne tonnes ton percent % points point"
-    " times people tenants flats units keys fobs doors gates taps radiators panels"
+    " january jan february feb march april apr june jun july jul august aug september sept sep october oct"
+    " november nov december dec times people tenants flats units keys fobs doors gates taps radiators panels"
 )
 UNIT = re.compile(
     r"\d[\d.,]*(?:st|nd|rd|th|mm|cm|kw|amps?|ltrs?|kg|ft|am|pm|hrs?|mins?|yrs?|beds?|sqm|deg|inch|x\d.*"

@@ -9,7 +9,7 @@ from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
 _KEYS = re.compile(
     r"\b(?:(?:collect|pick up|picking up) )?(?:spare |the )?(?:keys?|fobs?) (?:(?:is|are|held|left|kept) )*"
-    r"(?:with|at|from|under|held by|left with)\b"
+    r"(?:with|at(?! \d)|from|under|held by|left with)\b"
     r"|\bkeys? (?:is|are) (?:in|on|behind|inside)\b|\baccess (?:via|through|from|arranged)\b",
     re.IGNORECASE,
 )

@@ -109,10 +109,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
         ),
         (
             "leak £250 + VAT",
-            (
-                "This amount includes VAT in PropOps: “£250 + VAT” was entered as 250.00, "
-                "please check it."
-            ),
+            "“£250 + VAT” was read as the contractor budget, 250.00, with 20% VAT: please check it.",
         ),
         (
             "ring 07700 900123 about leak",
