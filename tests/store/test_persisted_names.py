@@ -23,7 +23,7 @@ from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
-from bot.store.approvals import ApprovalState, DecisionKind
+from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
 from bot.views.buttons import Press
 from bot.web.metrics import Metrics
@@ -42,7 +42,10 @@ COLUMNS = {
     "audit_log": (
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
-    "cards": ("attempt change_id channel enterprise job_deleted job_updated_at job_uuid team ts"),
+    "cards": (
+        "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
+        "job_uuid posted_by team ts"
+    ),
     "change_events": "at change_id detail id what",
     "changes": (
         "action after base before content_encrypted created_at due_at encrypted enterprise fields "
@@ -137,9 +140,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "withdraw",
     ),
     "events of a change": (
+        "applying",
         "attempt",
         "duplicate check",
-        "notifying",
         "run",
     ),
     "results of an attempt": (
@@ -191,6 +194,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "{}:again{}",
+        "{}:of:{}",
         "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
