@@ -56,7 +56,7 @@ def build_members(
         link_status=LinkStatus(links, gateway, invitations),
         linking=Linking(
             stores,
-            AccountCheck(gateway, stores.audit),
+            AccountCheck(gateway, stores.refusals),
             invitations,
             permissions,
             AfterLinking(permissions, stores.drafts, waiting, messenger, clock),

@@ -14,6 +14,7 @@ from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.slack_profiles import SlackProfileStore
@@ -32,6 +33,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     )
     database = await Database.open(settings.database_url)
     tokens = TokenStore(database, encryption, clock)
+    audit = AuditLog(database, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
@@ -46,5 +48,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         link_tickets=LinkTicketStore(database, encryption, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
-        audit=AuditLog(database, clock),
+        audit=audit,
+        refusals=RefusalLog(audit, clock),
     )

@@ -15,6 +15,7 @@ from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.changes.apply import ApplyStep
@@ -56,6 +57,7 @@ class Workflows:
     changes: Changes
     deferred_tasks: DeferredTasks
     retention: Retention
+    audit_witness: AuditWitness
 
 
 def build_workflows(
@@ -117,6 +119,7 @@ def build_workflows(
         changes=Changes(stores, dispatcher, clock, on_state=on_state),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
+        audit_witness=AuditWitness(stores.audit, clock),
     )
 
 

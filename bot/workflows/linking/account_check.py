@@ -8,7 +8,8 @@ from bot.jobs.redaction import redact
 from bot.jobs.timestamps import unix_seconds
 from bot.propops.gateway import Gateway
 from bot.propops.parse.accounts import Rights
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
+from bot.store.refusals import RefusalLog
 from bot.store.tokens import valid_token
 
 _NO_ANSWER = "PropOps didn't answer, so you are not linked yet. Please try once more in a minute."
@@ -34,8 +35,8 @@ class EnteredToken(NamedTuple):
 class AccountCheck:
     """Every refusal by PropOps is recorded in the audit log."""
 
-    def __init__(self, gateway: Gateway, audit: AuditLog) -> None:
-        self._gateway, self._audit = gateway, audit
+    def __init__(self, gateway: Gateway, refusals: RefusalLog) -> None:
+        self._gateway, self._refusals = gateway, refusals
 
     async def sign_in(self, member: Member, email: str, password: str) -> EnteredToken:
         """A new token. E-mail and password go to PropOps and nowhere else. Raises `LinkRefused`."""
@@ -87,4 +88,4 @@ class AccountCheck:
         return {"name": name} | ({"role": rights.role} if rights and rights.role else {})
 
     async def _record_refusal(self, member: Member, why: str) -> None:
-        await self._audit.record(AuditEntry("link.refused", member, outcome=why))
+        await self._refusals.record(AuditEntry("link.refused", member, outcome=why))
