@@ -81,9 +81,9 @@ def build_workflows(
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check)
     approvals = _build_approvals(stores, slack, members, settings)
-    forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
-        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
+        *(store, messenger, cards.jobs, approvals.cards),
+        *(ReopenedForms(drafts, links), invitations, clock),
     )
     undecryptable = UndecryptableChanges(store, progress, on_state)
     retry = RetryPolicy(
