@@ -36,7 +36,7 @@ class ErrorHandler:
             return BoltResponse(status=200, body={"options": []})
         message = messages.refused(sentence)
         if "command" in body:
-            answer = {"text": message.text, "blocks": list(message.blocks)}
+            answer = {"text": message.text, "blocks": [each.to_dict() for each in message.blocks]}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:
             request = read_request(body, self._access)

@@ -132,11 +132,12 @@ async def take_token(
     async def go() -> None:
         try:
             await access.require_access(request.member)
-            name = await linking.by_form(request.member, token, ends)
+            linked = await linking.by_form(request.member, token, ends)
         except BotError as error:
             words = error.advice
         else:
-            words = f"Linked as {name}." if name else "Linked."
+            words = f"Linked as {linked.name}." if linked.name else "Linked."
+            words += f" {views.EMAILS_DIFFER}" if linked.emails_differ else ""
         if not await messenger.update_view(modal.id, views.outcome(words)):
             await messenger.send_privately(request.member, request.place, messages.refused(words))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Member
@@ -112,9 +113,19 @@ class Access:
         profile = await self._people.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
 
+    async def identity(self, member: Member) -> SlackProfile:
+        """All that Slack tells of them; only their id for somebody it never named."""
+        return await self._people.profile(member.user) or SlackProfile(member.user)
+
     def zone(self, member: Member) -> tzinfo:
         """The person's own time zone as Slack last told it, else that of the properties."""
         return self.directory.zone(member.user) or self._zone
+
+    @property
+    def workspace(self) -> str:
+        """The host of the workspace, such as `elm.slack.com`; empty until Slack has named it."""
+        installed = self._installation.installed
+        return urlsplit(installed.url).hostname or "" if installed is not None else ""
 
     @property
     def _organisation(self) -> Organisation:

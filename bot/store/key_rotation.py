@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import Row, changes, drafts, tokens
+from bot.store.schema import Row, changes, drafts, secret_keys, tokens
 
 _BATCH = 200
 
@@ -36,10 +36,11 @@ async def reencrypt(db: Database, encryption: Encryption) -> Reencrypted:
     Raises `DatabaseDown`; then run it again.
     """
     done, broken = [], 0
-    for table in (tokens, drafts, changes):
+    for table in (tokens, drafts, changes, secret_keys):
         fine, bad = await _reencrypt(db, encryption, table)
         done.append(fine)
-        broken += bad
+        if table is not secret_keys:  # a key of ours that nobody can decrypt is made anew
+            broken += bad
     return Reencrypted(done[0], done[1], done[2], broken)
 
 

@@ -215,11 +215,50 @@ link_tickets = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("used_at", sa.Double),
     sa.Column("pressed_at", sa.Double),
+    sa.Column("busy_until", sa.Double),
     sa.Index("ix_link_tickets_member", "team", "user_id"),
 )
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+secret_keys = sa.Table(
+    "secret_keys",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+)
+
+account_owners = sa.Table(
+    "account_owners",
+    metadata,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    _moment("first_linked_at"),
+    _moment("linked_at"),
+    sa.Index("ix_account_owners_member", "team", "user_id"),
+)
+
+shared_account_requests = sa.Table(
+    "shared_account_requests",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    *map(_text, ("enterprise", "team", "user_id")),
+    *map(_text, ("owner_enterprise", "owner_team", "owner_user_id")),
+    _text("answer"),
+    _moment("expires_at"),
+)
+
+failed_sign_ins = sa.Table(
+    "failed_sign_ins",
+    metadata,
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    _text("key"),
+    _moment("at"),
+    sa.Index("ix_failed_sign_ins_key", "key", "at"),
 )
 
 slack_profiles = sa.Table(

@@ -54,6 +54,7 @@ def build_listeners(
         "invitations": members.invitations,
         "link_status": members.link_status,
         "linking": members.linking,
+        "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes),
         "pending": PendingChanges(flows.changes, slack.messenger, background),
