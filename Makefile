@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench chaos lock clean
+.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench bench-compare chaos lock clean
 
 # Debian's Chromium, with the fonts that make its pictures look alike everywhere.
 CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
@@ -69,8 +69,11 @@ fix: $(VENV)/.dev ## format and repair what a tool can
 settings: $(VENV)/.runtime ## the settings in README.md and .env.example anew, from bot/settings.py
 	$(BIN)/python -m bot.cli.settings_docs
 
-bench: $(VENV)/.dev ## the benchmark, as ratios: to the screen and tests/bench/results.md
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## docs/performance.md anew, in ten minutes; ONLY=group, DATABASE=sqlite, RUNS=3, OUT=file.json
+	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(DATABASE),--database $(DATABASE)) $(if $(RUNS),--runs $(RUNS)) $(if $(OUT),--out $(OUT))
+
+bench-compare: $(VENV)/.dev ## two files of make bench OUT=… as one table: BEFORE=file.json AFTER=file.json
+	$(BIN)/python -m tests.bench.results $(BEFORE) $(AFTER)
 
 chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, and counts what came of it
 	$(BIN)/python -m tests.chaos

@@ -2,7 +2,10 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs import references
 from bot.jobs.change import Json
+from bot.jobs.model import Job
+from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
@@ -11,21 +14,31 @@ from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
+_TITLE = "Add case note"
+
 
 def register(routes: Routes) -> None:
     routes.submission("note.send")(send)
 
 
 async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
-    """Opens the form of a case note. `typed`: `UUID REF`."""
-    await jobs.propops(request)
-    uuid, _, ref = typed.partition(" ")
+    """Opens the form of a case note. `typed`: `UUID REF` of a button, or `REF [text]` as typed."""
+    reference, rest = references.split(typed)
+    if reference.uuid:
+        await jobs.propops(request)
+        await jobs.open_view(request, _TITLE, _form(request, reference.uuid, rest))
+        return
+
+    async def draw(propops: PropOps, job: Job) -> modals.View:
+        del propops
+        return await _form(request, job.uuid, job.job_ref, rest)
+
+    await jobs.open_for_job(request, _TITLE, typed, draw)
+
+
+async def _form(request: Request, uuid: str, ref: str, text: str = "") -> modals.View:
     metadata: Json = {"job": uuid, "ref": ref, "channel": request.place.channel}
-
-    async def draw() -> modals.View:
-        return confirmations.note_ask(ref, metadata)
-
-    await jobs.open_view(request, "Add case note", draw())
+    return confirmations.note_ask(ref, metadata, text)
 
 
 COMMANDS = {"note": open_modal}

@@ -8,17 +8,23 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
+from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.spelling import nearest
-from bot.views import messages
+from bot.views import command_messages, messages
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
 from handlers.request import PendingCommand, Request
+from handlers.unknown_lines import UnknownLines
 
 Command = Callable[..., Awaitable[None]]
 """`(request, typed, …)`: `typed` is the text after the sub-command; the rest are parts, by name."""
+
+RUNS = (*SUBCOMMANDS, "note")
+"""What may be typed after /job."""
 
 
 class CommandTable:
@@ -52,26 +58,50 @@ async def job(
     body: dict[str, Any],
     request: Request,
     commands: CommandTable,
+    unknown_lines: UnknownLines,
     background: Background,
 ) -> None:
-    """Answers a mistyped command with the ack; a valid one runs after it."""
-    word, typed = _split(str(body.get("text") or ""))
-    word = html.unescape(word)
-    name = word.casefold() or "help"
-    command = SUBCOMMANDS.get(name)
-    if command is None:
-        await ack(**_private(messages.unknown_command(word, nearest(name, SUBCOMMANDS))))
-        return
-    if command.needs_ref:
-        ref, _, rest = typed.partition(" ")
-        typed = f"{html.unescape(ref)} {rest}".strip()
+    """Answers a line that can't be run with the ack; a valid one runs after it."""
+    line = str(body.get("text") or "")
+    name, typed = read_line(line)
+    if name not in RUNS:
         if not typed:
-            await ack(**_private(messages.missing_ref(name, command)))
+            await ack(**_private(command_messages.unknown_command(name, nearest(name, RUNS))))
             return
+        await ack()
+        background.start(unknown_lines.offer(request, name, typed, line), request)
+        return
+    command = SUBCOMMANDS.get(name)
+    if (command is None or command.needs_ref) and not typed:
+        usage = command.usage if command is not None else "REF [text]"
+        await ack(**_private(command_messages.missing_ref(name, usage)))
+        return
     await ack()
     keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
     start = commands.start(name, request, typed)
-    background.start(start, request, keep if command.permissions else None)
+    needs_link = command is None or command.permissions
+    background.start(start, request, keep if needs_link else None)
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """The name of the command, and the text after it exactly as it was typed, trimmed.
+
+    A job alone means *show*: `/job 61`. The name is as it was typed where nothing is called so.
+    """
+    reference, rest = references.split(line)
+    word, typed = _split(line)
+    name = html.unescape(word).casefold() or "help"
+    if name in COMMAND_WORDS:
+        meant = COMMAND_WORDS[name]
+        return meant.command, meant.text(typed)
+    if name not in RUNS and reference.is_likely and not rest and _is_one_job(word, typed):
+        return "show", reference.word
+    return name, typed
+
+
+def _is_one_job(word: str, typed: str) -> bool:
+    """`JOB-061`, and `job 61` or `no. 61`; not `mould 3`."""
+    return not typed or word.casefold().strip(".#") in {"", "job", "no", "number", "ref"}
 
 
 async def help_(
@@ -81,7 +111,7 @@ async def help_(
     del typed
     rights = await permissions.of(request.member)
     shown = {name: each for name, each in SUBCOMMANDS.items() if rights.may_allow(each.permissions)}
-    message = messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
+    message = command_messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
     await background.reply_in_channel(request, message)
 
 

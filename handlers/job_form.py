@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
-from bot.jobs import similar_jobs
+from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
 from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
@@ -119,14 +119,14 @@ class JobForms:
     async def update(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
-        ref, _, rest = typed.partition(" ")
+        reference, rest = references.split(typed)
 
         async def prepare() -> modals.View:
             async def draw(propops: PropOps, job: Job) -> modals.View:
                 return await self._form_of(request, propops, job, rest)
 
             propops = await self._links.propops(request.member)
-            return await self._jobs.view(request, propops, "Update job", ref, draw)
+            return await self._jobs.view(request, propops, "Update job", reference, draw)
 
         await self._open(request, "Update job", prepare, {"command": "update", "text": typed})
 

@@ -1,15 +1,19 @@
-"""Reads the job that a member named, as that member; or suggests similar references."""
+"""Reads the job that a member named, however they wrote it, as that member."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.errors import NotLinked
+from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
+from bot.jobs.references import JobReference
 from bot.jobs.spelling import nearest
 from bot.members.access import Access
 from bot.members.links import Links
-from bot.views import messages, modals
+from bot.store.change_history import ChangeHistory
+from bot.views import command_messages, messages, modals
+from bot.views.buttons import Press
 from bot.workflows.cards.job_cards import JobCards
 from handlers.background import Background
 from handlers.request import Request
@@ -22,9 +26,15 @@ class NamedJobs:
     """Refreshes the cards of every job it reads."""
 
     def __init__(
-        self, access: Access, links: Links, background: Background, cards: JobCards
+        self,
+        access: Access,
+        links: Links,
+        background: Background,
+        cards: JobCards,
+        history: ChangeHistory,
     ) -> None:
         self._access, self._links, self._background, self._cards = access, links, background, cards
+        self._history = history
 
     async def require_linked(self, request: Request) -> None:
         """Raises `NotWelcome`, `NotLinked`."""
@@ -38,12 +48,13 @@ class NamedJobs:
         return await self._links.propops(request.member)
 
     async def find(self, request: Request, propops: PropOps, typed: str) -> Job | None:
-        """The job of a reference or uuid; None when there is none, and the member has been told so."""
-        ref = first_word(typed)
-        job = await propops.find(ref)
-        if job is None:
-            await self._background.reply_in_channel(request, await self._unknown(propops, ref))
-        return job
+        """The job that was named; None when there is none, and the member has been told so."""
+        reference, _ = references.split(typed)
+        job = await self._named(request, propops, reference)
+        if isinstance(job, Job):
+            return job
+        await self._background.reply_in_channel(request, job)
+        return None
 
     async def open_for_job(
         self,
@@ -54,22 +65,21 @@ class NamedJobs:
     ) -> None:
         """Opens the view `draw` returns for the job that was named, or one with similar references."""
         propops = await self.propops(request)
-        await self.open_view(
-            request, title, self.view(request, propops, title, first_word(typed), draw)
-        )
+        reference, _ = references.split(typed)
+        await self.open_view(request, title, self.view(request, propops, title, reference, draw))
 
     async def view(
         self,
         request: Request,
         propops: PropOps,
         title: str,
-        ref: str,
+        reference: JobReference,
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
     ) -> modals.View:
-        """The view `draw` returns for the job, or a modal with similar references."""
-        job = await propops.find(ref)
-        if job is None:
-            return modals.message_view(title, await self._unknown(propops, ref))
+        """The view `draw` returns for the job, or a modal that says why there is none."""
+        job = await self._named(request, propops, reference)
+        if not isinstance(job, Job):
+            return modals.message_view(title, job)
         await self.refresh(request, job)
         return await draw(propops, job)
 
@@ -88,14 +98,47 @@ class NamedJobs:
         """The job's page in PropOps; None without PROPOPS_JOB_URL."""
         return self._cards.link(job)
 
-    async def _unknown(self, propops: PropOps, ref: str) -> messages.Message:
-        rows = await propops.search("", limit=_READ_FOR_SPELLING)
-        return messages.unknown_ref(ref, nearest(ref, [row.job_ref for row in rows if row.job_ref]))
+    async def _named(
+        self, request: Request, propops: PropOps, reference: JobReference
+    ) -> Job | messages.Message:
+        """The one job that is meant, or what to tell the member. A number is never another number."""
+        word = reference.word
+        if reference.uuid or not reference.is_number:
+            if job := await propops.find(word):
+                return job
+            if reference.uuid:
+                return command_messages.unknown_ref(word)
+        recent = await propops.search("", limit=_READ_FOR_SPELLING)
+        named = [job for job in recent if job.job_ref and reference.means(job.job_ref)]
+        if len(named) > 1:
+            return command_messages.several_refs(word, named)
+        if named:
+            return await propops.get(named[0].uuid)
+        refs = [job.job_ref for job in recent if job.job_ref]
+        spellings = [word, *reference.spellings(refs)]
+        older = [job for each in spellings if (job := await propops.find(each)) is not None]
+        if len({job.uuid for job in older}) > 1:
+            return command_messages.several_refs(word, older)
+        if older:
+            return older[0]
+        return await self._unknown(request, reference, [*spellings, word.upper()], refs)
 
-
-def first_word(typed: str) -> str:
-    """The reference, which comes first."""
-    return typed.split(maxsplit=1)[0]
+    async def _unknown(
+        self,
+        request: Request,
+        reference: JobReference,
+        spellings: Sequence[str],
+        refs: Sequence[str],
+    ) -> messages.Message:
+        """There is no such job. One that was deleted from here is remembered."""
+        deleted = await self._history.deleted(request.member.team, spellings)
+        if deleted is not None:
+            press = Press("raise", deleted.job_uuid, deleted.job_ref, change=deleted.id)
+            again = press if deleted.member == request.member else None
+            at = deleted.finished_at or deleted.updated_at
+            return command_messages.deleted_job(deleted.job_ref, deleted.member.user, at, again)
+        similar = [ref for ref in refs if reference.same_number(ref)]
+        return command_messages.unknown_ref(reference.word, nearest(reference.word, similar))
 
 
 def metadata(request: Request, job: Job) -> Json:

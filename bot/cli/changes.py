@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, get_args
 
@@ -13,11 +13,17 @@ from bot.cli.output import WRONG_USAGE, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
-from bot.jobs.forms import SENSITIVE
+from bot.jobs.fields import Email, Text
+from bot.jobs.forms import FIELDS, SENSITIVE
+from bot.jobs.outcome import CLEAR_PARTS, Outcome
 from bot.settings import Settings
 from bot.store.change_log import Attempt, Event
 from bot.store.changes import ChangeStore
 
+SENT = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.kind, Text | Email))
+"""Fields that nobody can write words into."""
+IDS = frozenset({"commit_id", "file_id", "undo_of", "attempt", "sure"})
+"""Parameters of a write that are no words."""
 app = typer.Typer(help="See what was asked and what became of it.", no_args_is_help=True)
 
 
@@ -51,8 +57,14 @@ def list_(
 
 
 @app.command()
-def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards show it")]) -> None:
-    """One change: what was sent, each attempt, and its story. Private fields stay hidden."""
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards show it")],
+    content: Annotated[bool, typer.Option("--content", help="Also what people wrote")] = False,
+) -> None:
+    """One change: what was sent, each attempt, and its story.
+
+    What people wrote stays hidden without `--content`, private fields with it too.
+    """
     settings = storage_settings()
     stored = in_loop(_whole(settings, id_.strip()))
     if stored is None:
@@ -69,9 +81,9 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
             ("asked in", place),
             ("asked", _at(change.created_at, zone)),
             ("ended", _at(change.finished_at, zone) if change.finished_at else "-"),
-            *((f"sent {name}", shown) for name, shown in _values(change.fields)),
-            *((f"target {name}", shown) for name, shown in _values(change.target)),
-            *((f"outcome {name}", shown) for name, shown in _values(change.outcome.to_json())),
+            *((f"sent {name}", shown) for name, shown in _values(change.fields, SENT, content)),
+            *((f"target {name}", shown) for name, shown in _values(change.target, IDS, content)),
+            *((f"outcome {name}", shown) for name, shown in _outcome(change.outcome, content)),
         ],
     )
     if attempts:
@@ -89,8 +101,17 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards 
         table(("AT", "WHAT HAPPENED"), [(_at(at, zone), words) for at, words in lines])
 
 
-def _values(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(name, "•••" if name in SENSITIVE else _short(value)) for name, value in fields.items()]
+def _outcome(outcome: Outcome, content: bool) -> list[tuple[str, str]]:
+    return _values(outcome.to_json(), CLEAR_PARTS, content)
+
+
+def _values(
+    fields: Mapping[str, Any], clear: Container[str], content: bool
+) -> list[tuple[str, str]]:
+    return [
+        (name, _short(value) if name not in SENSITIVE and (content or name in clear) else "•••")
+        for name, value in fields.items()
+    ]
 
 
 def _short(value: Any) -> str:

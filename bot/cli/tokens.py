@@ -195,4 +195,5 @@ async def _reencrypt(settings: Settings) -> tuple[str, int]:
     async with opened(settings) as (database, encryption):
         done = await sealed_anew(database, encryption)
         await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
-    return f"{done.tokens} tokens, {done.drafts} drafts, {done.changes} changes", done.broken
+    told = f"{done.tokens} tokens, {done.drafts} drafts, {done.changes} changes"
+    return f"{told}, {done.reasons} reasons of decisions", done.broken

@@ -6,6 +6,8 @@ How it is used here, and why (each learnt by breaking it):
   transactions), one process, held by a lock beside the file.
 * The version is a constant, or any edit of a body would strand the runs under way.
 * Runs are short; what lasts for days is a row of our own.
+* A run costs two transactions, its start and its end: steps that are harmless when repeated need no
+  record. Records of the steps of earlier releases are left as they are, and not read.
 * JSON only, and of exceptions only the kind: pickle keeps whole requests, tokens included.
 * Postgres: an id for each process, and a takeover loop for those that died.
 """
@@ -25,7 +27,6 @@ from dbos import (
     DBOS,
     DBOSConfig,
     DBOSPortableJSONSerializer,
-    PortableWorkflowError,
     SetWorkflowID,
 )
 
@@ -37,10 +38,8 @@ from bot.engine.protocol import (
     Body,
     RunFailed,
     Step,
-    StepFailed,
     check_args,
     error_fields,
-    result_of,
     run_guarded,
 )
 from bot.engine.recovery import StuckRunRecovery
@@ -168,29 +167,13 @@ class DurableEngine:
             raise RuntimeError(f"step {name} outside a run")
         if run in self._in_step:
             raise RuntimeError(f"step {name} begins before the one before it has ended")
+        if self._lost:
+            raise asyncio.CancelledError
         self._in_step.add(run)
         try:
-
-            async def once() -> Json:
-                if self._lost:
-                    raise asyncio.CancelledError
-                return await run_guarded(name, fn, args)
-
-            recorded = await DBOS.run_step_async({"name": name}, once)
-        except sa.exc.SQLAlchemyError as error:
-            # Without its record the step may not count: end as a crash would, recovery resumes it.
-            log.error(
-                "a step's record could not be written, the run will be resumed",
-                step=name,
-                cause=cause_of(error),
-            )
-            raise asyncio.CancelledError from None
-        except PortableWorkflowError as error:
-            # Recorded by the library in place of a result that it could not write at the time.
-            raise StepFailed(name, error.name) from None
+            return await run_guarded(name, fn, args)
         finally:
             self._in_step.discard(run)
-        return result_of(name, recorded)
 
     async def idle(self) -> None:
         while self._runs or await self.unfinished():

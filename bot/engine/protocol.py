@@ -1,15 +1,15 @@
-"""What the workflows need of an engine that makes a short *run* resumable, step by step.
+"""What the workflows need of an engine that brings a short *run* to its end, whatever crashes meanwhile.
 
-Rules that hold for every engine, checked in code: a run and a step have explicit names that outlive
-renames of the code; only strings and whole numbers go into a step and only a plain JSON object
-comes out; a step that raises is a bug, of which nothing but the kind is recorded; one step at a time.
+A run is recorded twice: when it starts and when it has ended. After a crash its body begins anew, so
+every step of it must be harmless when repeated. Rules that hold for every engine, checked in code:
+a run and a step have explicit names that outlive renames of the code; only strings and whole numbers
+go into a step; a step that raises is a bug, of which nothing but the kind is told; one step at a time.
 """
 
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-import orjson
 import structlog
 
 from bot.errors import BotError
@@ -17,13 +17,6 @@ from bot.jobs.change import Json
 
 Body: TypeAlias = Callable[[str], Awaitable[None]]
 Step: TypeAlias = Callable[..., Awaitable[Json]]
-
-_RAISED = "__raised__"
-_PLAIN_JSON = (
-    orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_PASSTHROUGH_DATETIME
-    | orjson.OPT_PASSTHROUGH_SUBCLASS
-)
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +39,7 @@ class AlreadyRunning(BotError):
 
 
 class StepFailed(Exception):
-    """A step raised, which it must not; `kind` is the exception's class. Replayed as it was."""
+    """A step raised, which it must not; `kind` is the exception's class."""
 
     def __init__(self, step: str, kind: str) -> None:
         super().__init__(step, kind)
@@ -83,10 +76,10 @@ class Engine(Protocol):
         """
 
     async def step(self, name: str, fn: Step, *args: str | int) -> Json:
-        """What `fn` returned, now or before a crash. Only inside a body, one at a time.
+        """What `fn` returns. Only inside a body, one at a time. Nothing of it is recorded.
 
-        Raises `StepFailed` when `fn` raises, now or before a crash. When the result can't be
-        recorded the run ends as in a crash, unseen by `except Exception`, and is taken up later.
+        Raises `StepFailed` when `fn` raises. In a process that no longer owns its runs it ends the
+        run as a crash would, unseen by `except Exception`.
         """
 
     async def idle(self) -> None:
@@ -110,15 +103,16 @@ def check_args(step: str, args: tuple[Any, ...]) -> None:
 
 
 async def run_guarded(step: str, fn: Step, args: tuple[str | int, ...]) -> Json:
-    """The step's result as plain JSON; what it raised as a record of the kind alone.
+    """The step's result. Raises `StepFailed`, which has of what was raised the kind alone.
 
     The message of an exception stays out of the database and the log: it may hold what was sent.
     """
     try:
-        return _plain(step, await fn(*args))
+        return await fn(*args)
     except Exception as error:
         log.error("step failed, ending its run", step=step, **error_fields(error))
-        return {_RAISED: type(error).__name__}
+        failed = StepFailed(step, type(error).__name__)
+    raise failed  # outside of the handler, or it would carry what was raised along
 
 
 def error_fields(error: Exception) -> dict[str, str]:
@@ -126,19 +120,3 @@ def error_fields(error: Exception) -> dict[str, str]:
     where = "".join(traceback.format_tb(error.__traceback__)[-8:])
     message = str(error) if isinstance(error, BotError | StepFailed) else ""
     return {"kind": type(error).__name__, "message": message, "where": where}
-
-
-def result_of(step: str, recorded: Json) -> Json:
-    """A record turned back into the result. Raises `StepFailed`."""
-    if _RAISED in recorded:
-        raise StepFailed(step, str(recorded[_RAISED]))
-    return recorded
-
-
-def _plain(step: str, result: Any) -> Json:
-    if not isinstance(result, dict):
-        raise TypeError(f"step {step} returns a dict, not {type(result).__name__}")
-    copied: Json = orjson.loads(orjson.dumps(result, option=_PLAIN_JSON))
-    if _RAISED in copied:
-        raise TypeError(f"step {step} uses the reserved name {_RAISED}")
-    return copied

@@ -20,6 +20,14 @@ Why = Literal[
     "undecryptable",  # its private fields can't be decrypted any more
 ]
 MOST_LINES = 8
+CLEAR_PARTS = frozenset(
+    {
+        *("why", "field", "forbidden", "account", "failures", "crashes", "parked_at", "reported"),
+        *("doubted", "candidates", "claimed_job", "times_again", "duplicates", "also_of"),
+        *("unread", "already", "approval_round", "tier", "too_few_approvers"),
+    }
+)
+"""Parts of an outcome that hold nothing anybody wrote: the database encrypts all others."""
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,22 @@
 """PropOps as one member: each method one documented call, its failures raised as our own errors."""
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Garbled, NotFound
 from bot.jobs.actions import JOBS_PATH, WRITES, Action
 from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
+from bot.jobs.references import UUID
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
-from bot.propops.parse.values import Row, rows, text
+from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class PropOpsClient:
@@ -54,7 +52,7 @@ class PropOpsClient:
     async def find(self, ref: str) -> Job | None:
         """The job with exactly this reference (any case) or uuid, read whole; None without one."""
         wanted = ref.strip().casefold()
-        if _UUID.fullmatch(wanted):
+        if UUID.fullmatch(wanted):
             try:
                 return await self.get(wanted)
             except NotFound:
@@ -116,7 +114,10 @@ class PropOpsClient:
         if search.strip():
             params[self._names.search_param] = search.strip()
         payload = await self._jobs("list", params | window(limit, offset), typing=typing)
-        return paged(payload, limit, offset)
+        found = paged(payload, limit, offset)
+        if not (tells_of_none(payload) or jobs.jobs(found.rows)):
+            raise Garbled("no list")
+        return found
 
     async def commits(self, uuid: str) -> Sequence[Commit]:
         """The job's saved revisions, in PropOps's order."""
@@ -219,7 +220,7 @@ class PropOpsClient:
         payload = await self._jobs("get", {"uuid": uuid}, typing=typing)
         job = jobs.the_job(payload, uuid)
         if job is None:
-            if rows(payload, "job"):
+            if rows(payload, "job") or not tells_of_none(payload):
                 raise Garbled("another job")
             raise NotFound
         return job

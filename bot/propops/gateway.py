@@ -28,7 +28,11 @@ class Gateway:
         """
         body = {"email": email, "password": password}
         response = await self._transport.post(None, "/api/auth/login", body, action="login")
-        if response.status in range(400, 500) and response.status not in (408, 429):
+        if (
+            response.status in range(400, 500)
+            and response.status != 429
+            and response.is_own_refusal
+        ):
             raise refusal(response)  # a 401 or 403 here is about the password, not about a token
         if fault := write_fault(response):
             raise fault

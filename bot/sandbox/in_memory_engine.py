@@ -1,7 +1,7 @@
 """The same contract in memory, for tests: runs are tasks, and a crash can be asked for.
 
-`Memory` is what would be on disk. After a crash a new `InlineEngine` on the same memory takes up
-what was left, replaying recorded steps, as the durable one does.
+`Memory` is what would be on disk. After a crash a new `InMemoryEngine` on the same memory begins the
+runs that were left anew, as the durable one does.
 """
 
 import asyncio
@@ -10,12 +10,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.engine.protocol import Body, Step, check_args, result_of, run_guarded
+from bot.engine.protocol import Body, Step, check_args, run_guarded
 from bot.jobs.change import Json
 from bot.store.database import DatabaseDown
 
-When = Literal["before", "unrecorded", "recorded"]
-"""A crash before the step, after its effect but before its record, or after its record."""
+When = Literal["before", "after"]
+"""A crash before the step has begun, or after its effect."""
 
 
 @dataclass
@@ -23,7 +23,6 @@ class Run:
     name: str
     arg: str
     started_at: float
-    steps: list[tuple[str, Json]] = field(default_factory=list)
     ended: Literal["", "done", "failed"] = ""
 
 
@@ -34,10 +33,8 @@ class Memory:
 
 @dataclass
 class _Here:
-    """Where a run is: which step comes next, and whether one is under way."""
+    """Whether a step of this run is under way."""
 
-    run: Run
-    at: int = 0
     busy: bool = False
 
 
@@ -101,7 +98,13 @@ class InMemoryEngine:
             raise RuntimeError(f"step {name} begins before the one before it has ended")
         here.busy = True
         try:
-            return result_of(name, await self._recorded(here, name, fn, args))
+            when = self._hit(name)
+            if when == "before":
+                self._die()
+            result = await run_guarded(name, fn, args)
+            if when == "after":
+                self._die()
+            return result
         finally:
             here.busy = False
 
@@ -121,26 +124,6 @@ class InMemoryEngine:
     def alive(self) -> bool:
         return self._launched and not self.crashed.is_set()
 
-    async def _recorded(
-        self, here: _Here, name: str, fn: Step, args: tuple[str | int, ...]
-    ) -> Json:
-        at, here.at = here.at, here.at + 1
-        if at < len(here.run.steps):
-            known, record = here.run.steps[at]
-            if known != name:
-                raise RuntimeError(f"step {at} was {known}, now it is {name}")
-            return record
-        when = self._hit(name)
-        if when == "before":
-            self._die()
-        record = await run_guarded(name, fn, args)
-        if when == "unrecorded":
-            self._die()
-        here.run.steps.append((name, record))
-        if when == "recorded":
-            self._die()
-        return record
-
     def _begin(self, key: str, run: Run) -> None:
         task = asyncio.create_task(
             self._live(run), name=f"run {key}", context=contextvars.Context()
@@ -149,7 +132,7 @@ class InMemoryEngine:
         task.add_done_callback(lambda _: self._tasks.pop(key, None))
 
     async def _live(self, run: Run) -> None:
-        _here.set(_Here(run))
+        _here.set(_Here())
         try:
             await self._bodies[run.name](run.arg)
             run.ended = "done"

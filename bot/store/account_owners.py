@@ -13,7 +13,8 @@ from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.keyed_digest import KeyedDigest
-from bot.store.schema import Row, account_owners, shared_account_requests, tokens
+from bot.store.member_tables import account_owners, shared_account_requests
+from bot.store.schema import Row, tokens
 
 ANSWER_WITHIN = 15 * 60.0
 """Seconds in which an owner may answer, and after a yes seconds in which it may be used."""

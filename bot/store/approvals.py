@@ -1,87 +1,46 @@
 """What waits for approval: one row a change, decided once by compare-and-set."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from typing import Literal
+from dataclasses import asdict
 
 import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
+from bot.store.approval_rows import (
+    Approval,
+    ApprovalRows,
+    ApprovalState,
+    Decided,
+    Decision,
+    DecisionKind,
+)
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
 from bot.store.database import Database, upsert
-from bot.store.schema import Row, approval_decisions, approvals, changes
+from bot.store.encryption import Encryption
+from bot.store.schema import approvals, changes
 
-ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
-DecisionKind = Literal["approve", "reject", "withdraw", "expire"]
+__all__ = ["Approval", "ApprovalState", "ApprovalStore", "Decided", "Decision", "DecisionKind"]
+
 _ENDS: dict[DecisionKind, ApprovalState] = {
     "approve": "approved",
     "reject": "rejected",
     "withdraw": "withdrawn",
     "expire": "expired",
 }
-
-
 _NOBODY = Member("", "", "")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """`at` in Unix seconds. Nobody (an empty user) decides that time is up."""
-
-    member: Member
-    decision: DecisionKind
-    reason: str
-    at: float
-
-
-@dataclass(frozen=True)
-class Approval:
-    """`round` grows each time it is asked again. `approvers`: users and groups that may decide.
-
-    `needed`: how many different people. `job_updated_at`: of the job when it was asked.
-    `amount` in pounds. `case_noted`: the case note was begun. Times are Unix seconds.
-    """
-
-    change_id: str
-    round: int
-    needed: int
-    why: str
-    approvers: tuple[str, ...]
-    state: ApprovalState = "open"
-    amount: float | None = None
-    channel: str = ""
-    ts: str = ""
-    job_updated_at: str = ""
-    reminders_sent: int = 0
-    asked_at: float = 0.0
-    expires_at: float = 0.0
-    next_at: float = 0.0
-    case_noted: bool = False
-    decisions: tuple[Decision, ...] = field(default=(), compare=False)
-
-    @property
-    def approved_by(self) -> tuple[Member, ...]:
-        return tuple(each.member for each in self.decisions if each.decision == "approve")
-
-
-@dataclass(frozen=True)
-class Decided:
-    """`counted`: this very call made a difference; else somebody was first, or had decided already."""
-
-    approval: Approval
-    counted: bool
 
 
 class ApprovalStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
+        self._rows = ApprovalRows(encryption)
 
     async def get(self, change_id: str) -> Approval | None:
-        return await self._db.call(lambda connection: _read(connection, change_id))
+        return await self._db.call(lambda connection: self._rows.read(connection, change_id))
 
     async def open(self, approval: Approval) -> None:
         """Asks, or asks anew, in place of the round before."""
@@ -119,7 +78,7 @@ class ApprovalStore:
             row = connection.execute(_LOCKED, {"id_": change_id}).one_or_none()
             if row is None:
                 return None
-            approval = _with_decisions(connection, row)
+            approval = self._rows.with_decisions(connection, row)
             decided_before = member.user and any(
                 each.member.user == member.user for each in approval.decisions
             )
@@ -128,21 +87,19 @@ class ApprovalStore:
             if over or (decided_before and kind == "approve"):
                 return Decided(approval, counted=False)
             if kind in {"approve", "reject"} and 0 < row.expires_at <= now:
-                _add(connection, row, _NOBODY, "expire", "", now)
+                self._rows.add_decision(connection, row, Decision(_NOBODY, "expire", "", now))
                 _end(connection, change_id, "expired", now)
                 _record_decision(connection, change_id, _NOBODY, "expire", now)
-                return Decided(_read(connection, change_id) or approval, counted=False)
-            if decided_before:  # an approval that became a rejection before there were enough
-                _replace(connection, row, member, kind, reason, now)
-            else:
-                _add(connection, row, member, kind, reason, now)
+                return Decided(self._rows.read(connection, change_id) or approval, counted=False)
+            # an approval may become a rejection before there were enough
+            self._rows.add_decision(connection, row, Decision(member, kind, reason, now))
             approving = len(approval.approved_by) + 1
             if kind == "approve" and approving < row.needed:
                 _record_decision(connection, change_id, member, kind, now, outcome="one of two")
             else:
                 _end(connection, change_id, _ENDS[kind], now)
                 _record_decision(connection, change_id, member, kind, now, reason)
-            return Decided(_read(connection, change_id) or approval, counted=True)
+            return Decided(self._rows.read(connection, change_id) or approval, counted=True)
 
         return await self._db.call(settle)
 
@@ -158,7 +115,10 @@ class ApprovalStore:
         )
 
         def read(connection: sa.Connection) -> list[Approval]:
-            return [_with_decisions(connection, row) for row in connection.execute(query).all()]
+            return [
+                self._rows.with_decisions(connection, row)
+                for row in connection.execute(query).all()
+            ]
 
         return await self._db.call(read)
 
@@ -212,29 +172,6 @@ def _change_waits(connection: sa.Connection, change_id: str) -> bool:
     return bool(connection.execute(query).scalar() == "waiting")
 
 
-def _add(
-    connection: sa.Connection, row: Row, member: Member, kind: DecisionKind, reason: str, now: float
-) -> None:
-    values = {"change_id": row.change_id, "round": row.round, "decision": kind, "at": now}
-    values |= {"enterprise": member.enterprise, "team": member.team, "user_id": member.user}
-    connection.execute(approval_decisions.insert().values(**values, reason=reason))
-
-
-def _replace(
-    connection: sa.Connection, row: Row, member: Member, kind: DecisionKind, reason: str, now: float
-) -> None:
-    """The earlier decision stays in the audit log."""
-    table = approval_decisions.c
-    mine = (
-        table.change_id == row.change_id,
-        table.round == row.round,
-        table.user_id == member.user,
-    )
-    connection.execute(
-        approval_decisions.update().where(*mine).values(decision=kind, reason=reason, at=now)
-    )
-
-
 def _end(connection: sa.Connection, change_id: str, state: ApprovalState, now: float) -> None:
     """Ends the round and hands the change back to its workflow."""
     connection.execute(
@@ -253,45 +190,17 @@ def _record_decision(
     member: Member,
     kind: DecisionKind,
     now: float,
-    why: str = "",
+    reason: str = "",
     *,
     outcome: str = "",
 ) -> None:
     append_event(connection, change_id, now, kind, member.user)
-    detail = {"reason": why} if why else {}
+    detail = (
+        {"reason": "given"} if reason else {}
+    )  # the words are kept encrypted, with the decision
     ended = outcome or _ENDS[kind]
     line = AuditEntry(f"approval.{kind}", member, subject=change_id, outcome=ended, detail=detail)
     append(connection, [line], now)
-
-
-def _read(connection: sa.Connection, change_id: str) -> Approval | None:
-    row = connection.execute(
-        sa.select(approvals).where(approvals.c.change_id == change_id)
-    ).one_or_none()
-    return None if row is None else _with_decisions(connection, row)
-
-
-def _with_decisions(connection: sa.Connection, row: Row) -> Approval:
-    query = (
-        sa.select(approval_decisions)
-        .where(
-            approval_decisions.c.change_id == row.change_id,
-            approval_decisions.c.round == row.round,
-        )
-        .order_by(approval_decisions.c.id)
-    )
-    decisions = tuple(
-        Decision(
-            Member(each.enterprise, each.team, each.user_id), each.decision, each.reason, each.at
-        )
-        for each in connection.execute(query)
-    )
-    values = {
-        name: getattr(row, name) for name in Approval.__dataclass_fields__ if name in row._fields
-    }
-    return Approval(
-        **{**values, "approvers": tuple(orjson.loads(row.approvers)), "decisions": decisions}
-    )
 
 
 _LOCKED = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_")).with_for_update()

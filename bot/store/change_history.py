@@ -10,6 +10,7 @@ from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
+from bot.store.encryption import Encryption
 from bot.store.schema import cards, changes
 
 
@@ -23,11 +24,11 @@ class RecentCard(NamedTuple):
 class ChangeHistory:
     """Reads only. Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, encryption: Encryption) -> None:
+        self._db, self._encryption = db, encryption
 
     async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
-        """The newest change of this kind that was done to the job, without private fields."""
+        """The newest change of this kind that was done to the job. Raises `CannotDecrypt`."""
         query = (
             sa.select(changes)
             .where(changes.c.job_uuid == job_uuid, changes.c.state == "done")
@@ -37,7 +38,19 @@ class ChangeHistory:
             .limit(1)
         )
         row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else change_of(row, None)
+        return None if row is None else change_of(row, self._encryption)
+
+    async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:
+        """The newest deletion that was done to a job of one of these references, without content."""
+        query = (
+            sa.select(changes)
+            .where(changes.c.team == team, changes.c.job_ref.in_(job_refs))
+            .where(changes.c.action == "delete", changes.c.state == "done")
+            .order_by(changes.c.seq.desc())
+            .limit(1)
+        )
+        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else change_of(row, self._encryption, content=False)
 
     async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
         """The uuids of jobs that the member changed from here, the newest first."""

@@ -1,5 +1,11 @@
-"""A change as a row, and back. Sensitive fields are split off and encrypted on the way in."""
+"""A change as a row, and back. What people wrote is encrypted on the way in, as one value.
 
+Clear are ids, states, times, and of an outcome what `CLEAR_PARTS` names. Rows of releases before
+migration 0003 hold everything but the sensitive fields in clear, until `change_retention` or the
+key rotation rewrites them: both are read by the same code.
+"""
+
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,17 +13,19 @@ import orjson
 
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
-from bot.jobs.outcome import Outcome
+from bot.jobs.outcome import CLEAR_PARTS, Outcome
 from bot.store.audit_log import AuditEntry
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import Row
 
-_JSON = ("fields", "base", "names", "target", "outcome", "before", "after")
+_CONTENT = ("fields", "base", "names", "target", "before", "after")
+"""Columns whose values lie in `encrypted`; of `base`, what it holds under `fields`."""
+_JSON = (*_CONTENT, "outcome")
 _PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held")
 SETTABLE = frozenset((*_JSON, *_PLAIN, "place"))
 """What `move` and `put` may set."""
-_MAY_BE_PRIVATE = ("fields", "base", "before", "after")
-"""Columns a sensitive field may turn up in; in `base` it sits under `fields`."""
+_TEXT = "encrypted"
+"""The key, in the JSON of an outcome, of its parts that are not clear."""
 
 
 def dumps(value: Mapping[str, Any]) -> str:
@@ -51,13 +59,14 @@ def row_of(change: Change, encryption: Encryption, now: float) -> Json:
         "updated_at": change.updated_at or now,
     }
     row |= {name: getattr(change, name) for name in _PLAIN}
+    row |= {"content_encrypted": True, "has_private": False}
     return row | columns_of(
         {name: getattr(change, name) for name in (*_JSON, "place")}, None, encryption
     )
 
 
 def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:
-    """Values of `Change` → values of columns. `encrypted` is what the row holds encrypted so far.
+    """Values of `Change` → values of columns. `encrypted` is what the row holds so far.
 
     Raises `TypeError` for a name that can't be set, `CannotDecrypt` when that can't be decrypted.
     """
@@ -66,26 +75,78 @@ def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: E
         raise TypeError(f"not a column that can be set: {', '.join(sorted(unknown))}")
     row: Json = {name: value for name, value in values.items() if name in _PLAIN}
     secret: dict[str, Json] = {}
-    for name in _JSON:
+    for name in _CONTENT:
         if name in values:
-            value = values[name].to_json() if name == "outcome" else values[name]
-            open_part, secret[name] = _split(name, value)
-            row[name] = dumps(open_part)
+            clear, secret[name] = _split(name, values[name])
+            row[name] = dumps(clear)
+    if "outcome" in values:
+        row["outcome"] = _outcome_json(values["outcome"], encryption)
     if "place" in values:
         row["place"] = place_json(values["place"])
-    guarded = {name: part for name, part in secret.items() if name in _MAY_BE_PRIVATE}
-    if any(guarded.values()) or (encrypted is not None and guarded):
-        row["encrypted"] = _encrypted(guarded, encrypted, encryption)
+    if encrypted is not None and secret:
+        secret = decrypted(encrypted, encryption) | secret
+    if secret:
+        row |= encrypted_columns(secret, encryption)
     return row
 
 
-def change_of(row: Row, encryption: Encryption | None) -> Change:
-    """The whole change; without `encryption`, without its sensitive fields. Raises `CannotDecrypt`."""
+def encrypted_columns(parts: Mapping[str, Json], encryption: Encryption) -> Json:
+    """What people wrote, by column of `changes`, as the columns that hold it."""
+    filled = {name: part for name, part in parts.items() if part}
+    return {
+        "encrypted": encryption.encrypt_json(filled, remember=True) if filled else None,
+        "has_private": any(not SENSITIVE.isdisjoint(part) for part in filled.values()),
+    }
+
+
+def without_private(encrypted: bytes, encryption: Encryption) -> Json:
+    """The columns that hold the same without its sensitive fields; empty if it can't be decrypted."""
+    try:
+        parts = decrypted(encrypted, encryption)
+    except CannotDecrypt:
+        parts = {}
+    kept = {
+        column: {name: value for name, value in part.items() if name not in SENSITIVE}
+        for column, part in parts.items()
+    }
+    return encrypted_columns(kept, encryption)
+
+
+def content_columns(row: Row, encryption: Encryption, *, private: bool = True) -> Json:
+    """The same content, encrypted with the first key, whichever release wrote the row.
+
+    Without `private` only what lies in clear. Raises `CannotDecrypt`.
+    """
+    change = change_of(row, encryption, content=private)
+    content = {name: getattr(change, name) for name in _JSON}
+    empty: Json = {"encrypted": None, "has_private": False, "content_encrypted": True}
+    return empty | columns_of(content, None, encryption)
+
+
+def rotated_columns(row: Row, encryption: Encryption) -> Json:
+    """The columns that hold the row's content, encrypted with the first key. Raises `CannotDecrypt`."""
+    if not row.content_encrypted:
+        return content_columns(row, encryption)
+    values: Json = {}
+    if row.encrypted is not None:
+        values["encrypted"] = encryption.rotate(row.encrypted)
+    outcome: Json = orjson.loads(row.outcome)
+    if _TEXT in outcome:
+        text = encryption.rotate(outcome[_TEXT].encode()).decode()
+        values["outcome"] = dumps(outcome | {_TEXT: text})
+    return values
+
+
+def change_of(row: Row, encryption: Encryption, *, content: bool = True) -> Change:
+    """The whole change; without `content`, without what `encrypted` holds.
+
+    Words of the outcome that can't be decrypted are left out. Raises `CannotDecrypt` for the rest.
+    """
     parts: Json = {name: orjson.loads(getattr(row, name)) for name in _JSON}
-    if encryption is not None and row.encrypted is not None:
-        for name, part in _decrypted(row.encrypted, encryption).items():
-            parts[name] = _with_private(name, parts[name], part)
-    parts["outcome"] = Outcome.from_json(parts["outcome"])
+    if content and row.encrypted is not None:
+        for name, part in decrypted(row.encrypted, encryption).items():
+            parts[name] = _joined(name, parts[name], part)
+    parts["outcome"] = _outcome_of(parts["outcome"], encryption)
     return Change(
         id=row.id,
         key=row.key,
@@ -116,45 +177,43 @@ def audit_entry(row: Mapping[str, Any], state: str, outcome: Outcome | None = No
     )
 
 
+def decrypted(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
+    """What people wrote, by column. Raises `CannotDecrypt`."""
+    try:
+        opened: dict[str, Json] = encryption.decrypt_json(encrypted, remember=True)
+    except CannotDecrypt:
+        raise CannotDecrypt("what a change says") from None
+    return opened
+
+
 def _split(name: str, value: Mapping[str, Any]) -> tuple[Json, Json]:
     """What may be stored in clear, and what may not."""
-    whole = dict(value)
-    if name not in _MAY_BE_PRIVATE:
-        return whole, {}
     if name != "base":
-        return _without(whole), _only(whole)
-    fields = whole.get("fields")
+        return {}, dict(value)
+    fields = value.get("fields")
     if not isinstance(fields, Mapping):
-        return whole, {}
-    return whole | {"fields": _without(fields)}, _only(fields)
+        return dict(value), {}
+    return {**value, "fields": {}}, dict(fields)
 
 
-def _with_private(name: str, clear: Json, secret: Json) -> Json:
-    return (
-        clear | {"fields": clear.get("fields", {}) | secret} if name == "base" else clear | secret
+def _joined(name: str, clear: Json, secret: Json) -> Json:
+    if name == "base":
+        return clear | {"fields": clear.get("fields", {}) | secret}
+    return clear | secret
+
+
+def _outcome_json(outcome: Outcome, encryption: Encryption) -> str:
+    stored = outcome.to_json()
+    clear = {name: part for name, part in stored.items() if name in CLEAR_PARTS}
+    text = {name: part for name, part in stored.items() if name not in CLEAR_PARTS}
+    return dumps(
+        clear | ({_TEXT: encryption.encrypt_json(text, remember=True).decode()} if text else {})
     )
 
 
-def _without(fields: Mapping[str, Any]) -> Json:
-    return {name: value for name, value in fields.items() if name not in SENSITIVE}
-
-
-def _only(fields: Mapping[str, Any]) -> Json:
-    return {name: fields[name] for name in SENSITIVE if name in fields}
-
-
-def _encrypted(
-    parts: Mapping[str, Json], encrypted: bytes | None, encryption: Encryption
-) -> bytes | None:
-    whole = _decrypted(encrypted, encryption) if encrypted is not None else {}
-    whole |= parts
-    filled = {name: part for name, part in whole.items() if part}
-    return encryption.encrypt_json(filled) if filled else None
-
-
-def _decrypted(encrypted: bytes, encryption: Encryption) -> dict[str, Json]:
-    try:
-        opened: dict[str, Json] = encryption.decrypt_json(encrypted)
-    except CannotDecrypt:
-        raise CannotDecrypt("the private fields of a change") from None
-    return opened
+def _outcome_of(stored: Json, encryption: Encryption) -> Outcome:
+    text = stored.pop(_TEXT, None)
+    if text is not None:
+        with contextlib.suppress(CannotDecrypt):
+            stored |= encryption.decrypt_json(text.encode(), remember=True)
+    return Outcome.from_json(stored)

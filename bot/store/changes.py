@@ -1,23 +1,23 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, NamedTuple, get_args
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
 from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
 from bot.store.audit_log import append
 from bot.store.change_log import Attempt, ChangeLog, Event, append_event
-from bot.store.change_rows import audit_entry, change_of, columns_of, member_of
+from bot.store.change_queue import ChangeQueue, Due
+from bot.store.change_retention import ChangeRetention
+from bot.store.change_rows import audit_entry, change_of, columns_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.group_commit import Accepted, GroupCommit
-from bot.store.schema import Row, attempts, change_events, changes, deferred_tasks
+from bot.store.schema import Row, changes
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
-PARKED = 600.0
-"""A change that waits longer than this (seconds), for a link say, does not hold up its job."""
 _OPEN = tuple(sorted(OPEN))
 _NOT_OPEN = tuple(sorted(set(get_args(State)) - OPEN))
 """States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
@@ -25,16 +25,7 @@ _IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
 """States that are recorded in the audit log, in the same transaction."""
 
 
-class Due(NamedTuple):
-    """A change whose next run may start."""
-
-    id: str
-    run: int
-    job_uuid: str
-    member: Member
-
-
-class ChangeStore(ChangeLog):
+class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
     """Every method raises `DatabaseDown`; those that return changes `CannotDecrypt`, save `recent`."""
 
     def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
@@ -47,7 +38,10 @@ class ChangeStore(ChangeLog):
         return await self._group_commit.accept(change, self._clock())
 
     async def get(self, id_: str) -> Change | None:
-        return await self._one(changes.c.id == id_)
+        row = await self._db.call(
+            lambda connection: connection.execute(_BY_ID, {"id_": id_}).one_or_none()
+        )
+        return self._read_or_none(row)
 
     async def enter(self, id_: str, run: int, due_at: float) -> Change | None:
         """Lets run number `run` have the change until `due_at`.
@@ -74,9 +68,9 @@ class ChangeStore(ChangeLog):
     ) -> Change | None:
         """To another state, if it is in an expected one; None otherwise. Adds an event.
 
-        `columns`: any of `Change`'s that may change. When the private fields can't be decrypted, a
+        `columns`: any of `Change`'s that may change. When its content can't be decrypted, a
         move to a state that goes on raises `CannotDecrypt` and changes nothing; a move to any other
-        comes back without them.
+        comes back without it.
         """
         now = self._clock()
 
@@ -114,61 +108,10 @@ class ChangeStore(ChangeLog):
 
         await self._db.call(write)
 
-    async def due(self, now: float, limit: int) -> list[Due]:
-        """Open changes due by `now`, oldest first, one at a time for a job.
-
-        Left out is a change whose job has an earlier open one, unless that one is parked, and one
-        that waits for PropOps behind another of the same member.
-        """
-        rows = await self._db.call(
-            lambda connection: connection.execute(
-                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
-            ).all()
-        )
-        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
-
-    async def is_behind_held(self, change: Change) -> bool:
-        """Whether an earlier change of the same member waits for PropOps to answer."""
-        mine = sa.select(changes.c.seq).where(changes.c.id == change.id).scalar_subquery()
-        query = (
-            sa.select(changes.c.id)
-            .where(
-                changes.c.enterprise == change.member.enterprise,
-                changes.c.team == change.member.team,
-                changes.c.user_id == change.member.user,
-                changes.c.held,
-                changes.c.seq < mine,
-                changes.c.state.in_(_OPEN),
-            )
-            .limit(1)
-        )
-        earlier = await self._db.call(lambda connection: connection.execute(query).first())
-        return earlier is not None
-
-    async def wake_held(self) -> int:
-        """PropOps answers again: what waited for it is due now. How many that were."""
-        now = self._clock()
-        statement = (
-            changes.update()
-            .where(changes.c.held, changes.c.state.in_(_OPEN), changes.c.due_at > now)
-            .values(due_at=now)
-        )
-        return int(await self._db.call(lambda connection: connection.execute(statement).rowcount))
-
-    async def next_due(self, now: float) -> float | None:
-        """When the next open change falls due after `now`; None when none will."""
-        query = sa.select(sa.func.min(changes.c.due_at)).where(
-            changes.c.state.in_(_OPEN), changes.c.due_at > now
-        )
-        at: float | None = await self._db.call(
-            lambda connection: connection.execute(query).scalar()
-        )
-        return at
-
     async def recent(
         self, limit: int = 50, state: State | None = None, member: Member | None = None
     ) -> list[Change]:
-        """The newest first, without their private fields."""
+        """The newest first, without what people wrote: a list needs no decryption."""
         query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
         if state is not None:
             query = query.where(changes.c.state == state)
@@ -179,58 +122,11 @@ class ChangeStore(ChangeLog):
                 changes.c.user_id == member.user,
             )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [change_of(row, None) for row in rows]
+        return [change_of(row, self._encryption, content=False) for row in rows]
 
     async def count(self, states: Collection[State] = _OPEN) -> int:
         query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
         return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
-
-    async def purge(self, before: float, limit: int = 500) -> int:
-        """Empties at most `limit` changes that ended before then; says how many.
-
-        Content, events and attempts go. The key stays, since a key is one change for ever.
-        """
-
-        def empty(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.id)
-                .where(sa.not_(changes.c.purged), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            ids: Sequence[str] = connection.execute(query).scalars().all()
-            if not ids:
-                return 0
-            for table in (change_events, attempts, deferred_tasks):
-                connection.execute(table.delete().where(table.c.change_id.in_(ids)))
-            statement = changes.update().where(changes.c.id.in_(ids)).values(_PURGED)
-            return connection.execute(statement).rowcount
-
-        return await self._db.call(empty)
-
-    async def forget_private(self, before: float, limit: int = 500) -> int:
-        """Drops the encrypted fields of at most `limit` changes that ended before then."""
-
-        def drop(connection: sa.Connection) -> int:
-            query = (
-                sa.select(changes.c.seq)
-                .where(changes.c.encrypted.is_not(None), changes.c.finished_at < before)
-                .where(changes.c.state.in_(sorted(ENDED)))
-                .limit(limit)
-            )
-            rows: Sequence[int] = connection.execute(query).scalars().all()
-            if rows:
-                statement = changes.update().where(changes.c.seq.in_(rows)).values(encrypted=None)
-                connection.execute(statement)
-            return len(rows)
-
-        return await self._db.call(drop)
-
-    async def _one(self, which: sa.ColumnElement[bool]) -> Change | None:
-        query = sa.select(changes).where(which)
-        return self._read_or_none(
-            await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        )
 
     def _read_or_none(self, row: Row | None) -> Change | None:
         return None if row is None else change_of(row, self._encryption)
@@ -241,7 +137,7 @@ class ChangeStore(ChangeLog):
         except CannotDecrypt:
             if strict:
                 raise
-            return change_of(row, None)
+            return change_of(row, self._encryption, content=False)
 
 
 def _locked(connection: sa.Connection, id_: str) -> Row | None:
@@ -249,51 +145,10 @@ def _locked(connection: sa.Connection, id_: str) -> Row | None:
 
 
 def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
-    return connection.execute(_UPDATED.values(values), {"seq_": row.seq}).one()
+    """`values` name the columns that are set: SQLAlchemy keeps one compiled statement for each set."""
+    return connection.execute(_UPDATED, values | {"seq_": row.seq}).one()
 
 
-_LOCKED = sa.select(changes).where(changes.c.id == sa.bindparam("id_")).with_for_update()
+_BY_ID = sa.select(changes).where(changes.c.id == sa.bindparam("id_"))
+_LOCKED = _BY_ID.with_for_update()
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
-_PURGED: Json = dict.fromkeys(
-    ("place", "fields", "base", "names", "target", "outcome", "before", "after"), "{}"
-) | {"encrypted": None, "fingerprint": "", "purged": True}
-
-_earlier = changes.alias("earlier")
-_ahead = changes.alias("ahead")
-_DUE = (
-    sa.select(
-        changes.c.id,
-        changes.c.run,
-        changes.c.job_uuid,
-        changes.c.enterprise,
-        changes.c.team,
-        changes.c.user_id,
-    )
-    .where(changes.c.state.in_(_OPEN), changes.c.due_at <= sa.bindparam("now", type_=sa.Double))
-    .where(
-        sa.or_(
-            changes.c.job_uuid == "",
-            ~sa.exists().where(
-                _earlier.c.job_uuid == changes.c.job_uuid,
-                _earlier.c.seq < changes.c.seq,
-                _earlier.c.state.in_(_OPEN),
-                _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
-            ),
-        )
-    )
-    .where(
-        sa.or_(
-            ~changes.c.held,
-            ~sa.exists().where(
-                _ahead.c.enterprise == changes.c.enterprise,
-                _ahead.c.team == changes.c.team,
-                _ahead.c.user_id == changes.c.user_id,
-                _ahead.c.held,
-                _ahead.c.seq < changes.c.seq,
-                _ahead.c.state.in_(_OPEN),
-            ),
-        )
-    )
-    .order_by(changes.c.due_at, changes.c.seq)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)

@@ -12,7 +12,7 @@ import structlog
 
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import secret_keys
+from bot.store.member_tables import secret_keys
 
 _NAME = "digests"
 _LOCK = 7_002_011

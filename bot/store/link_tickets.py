@@ -12,7 +12,7 @@ from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import link_tickets
+from bot.store.member_tables import link_tickets
 
 _LOCK = 7_002_014
 """Never changes: during an upgrade two releases share it."""

@@ -7,92 +7,103 @@ JSON lives in text columns, so that SQLite and Postgres keep the same bytes. Tim
 seconds. `encrypted` columns hold what must never lie in clear: see `bot.store.encryption`.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from bot.jobs.change import OPEN, State
+from bot.store import member_tables
+from bot.store.columns import SEQ, json, moment, text
+
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
-metadata = sa.MetaData()
-
-_SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_EMPTY_OBJECT = sa.text("'{}'")
-_EMPTY = sa.text("''")
+metadata = member_tables.metadata
 
 
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY)
+def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
+    """Spelt into the statement: a list of parameters is written anew at every call, and a planner
+    uses a partial index only for what it can read.
+    """
+    words = [sa.literal_column(f"'{state}'", sa.Text) for state in sorted(states)]
+    return table.c.state.in_(words)
 
 
-def _json(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY_OBJECT)
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
+    return in_states(table, OPEN)
 
 
-def _moment(name: str) -> sa.Column[float]:
-    return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
+def _partial_index(name: str, column: str, where: str) -> sa.Index:
+    condition = sa.text(where)
+    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
 
 
 changes = sa.Table(
     "changes",
     metadata,
-    sa.Column("seq", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
     sa.Column("action", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _json("place"),
-    _text("job_uuid"),
-    _text("job_ref"),
-    _json("fields"),
-    _json("base"),
-    _json("names"),
-    _json("target"),
-    _json("outcome"),
-    _json("before"),
-    _json("after"),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    json("place"),
+    text("job_uuid"),
+    text("job_ref"),
+    json("fields"),
+    json("base"),
+    json("names"),
+    json("target"),
+    json("outcome"),
+    json("before"),
+    json("after"),
     sa.Column("encrypted", sa.LargeBinary),
-    _text("fingerprint"),
+    text("fingerprint"),
     sa.Column("run", sa.Integer, nullable=False, server_default=sa.text("0")),
-    _moment("due_at"),
-    _moment("created_at"),
-    _moment("updated_at"),
+    moment("due_at"),
+    moment("created_at"),
+    moment("updated_at"),
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_changes_due", "state", "due_at"),
     sa.Index("ix_changes_job", "job_uuid", "state"),
     sa.Index("ix_changes_member", "team", "user_id", "seq"),
     sa.Index("ix_changes_finished", "purged", "finished_at"),
+    _partial_index("ix_changes_private", "finished_at", "has_private"),
+    _partial_index("ix_changes_in_clear", "seq", "NOT content_encrypted"),
     sqlite_autoincrement=True,
 )
 
 change_events = sa.Table(
     "change_events",
     metadata,
-    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
     sa.Column(
         "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
     ),
-    _moment("at"),
-    _text("what"),
-    _text("detail"),
+    moment("at"),
+    text("what"),
+    text("detail"),
     sa.Index("ix_change_events_change", "change_id"),
 )
 
 attempts = sa.Table(
     "attempts",
     metadata,
-    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
     sa.Column(
         "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
     ),
     sa.Column("number", sa.Integer, nullable=False),
-    _moment("at"),
-    _text("result"),
-    _text("detail"),
+    moment("at"),
+    text("result"),
+    text("detail"),
     sa.Column("result_at", sa.Double),
     sa.UniqueConstraint("change_id", "number", name="uq_attempts_change_number"),
 )
@@ -103,7 +114,7 @@ job_claims = sa.Table(
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
     sa.Column("change_id", sa.Text, nullable=False),
-    _moment("at"),
+    moment("at"),
 )
 
 deferred_tasks = sa.Table(
@@ -111,7 +122,7 @@ deferred_tasks = sa.Table(
     metadata,
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("change_id", sa.Text, primary_key=True),
-    _moment("due_at"),
+    moment("due_at"),
     sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_deferred_tasks_due", "due_at"),
 )
@@ -122,10 +133,10 @@ cards = sa.Table(
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
-    _text("enterprise"),
-    _text("ts"),
-    _text("change_id"),
-    _text("job_updated_at"),
+    text("enterprise"),
+    text("ts"),
+    text("change_id"),
+    text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_cards_job", "team", "job_uuid"),
@@ -135,15 +146,15 @@ drafts = sa.Table(
     "drafts",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _text("kind"),
-    _text("job_uuid"),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    text("kind"),
+    text("job_uuid"),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
-    _json("place"),
-    _moment("created_at"),
-    _moment("expires_at"),
+    json("place"),
+    moment("created_at"),
+    moment("expires_at"),
     sa.Index("ix_drafts_member", "team", "user_id"),
     sa.Index("ix_drafts_expires", "expires_at"),
 )
@@ -156,8 +167,8 @@ tokens = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
     sa.Column("expires_at", sa.Double),
-    _json("linked_as"),
-    _moment("linked_at"),
+    json("linked_as"),
+    moment("linked_at"),
     sa.Column("dead_at", sa.Double),
     sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_tokens_version", "version"),
@@ -172,16 +183,16 @@ approvals = sa.Table(
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("needed", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("reminders_sent", sa.Integer, nullable=False, server_default=sa.text("0")),
-    _text("state"),
-    _text("why"),
-    _text("channel"),
-    _text("ts"),
-    _text("job_updated_at"),
+    text("state"),
+    text("why"),
+    text("channel"),
+    text("ts"),
+    text("job_updated_at"),
     sa.Column("approvers", sa.Text, nullable=False, server_default=sa.text("'[]'")),
     sa.Column("amount", sa.Double),
-    _moment("asked_at"),
-    _moment("expires_at"),
-    _moment("next_at"),
+    moment("asked_at"),
+    moment("expires_at"),
+    moment("next_at"),
     sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_approvals_next", "state", "next_at"),
 )
@@ -189,101 +200,39 @@ approvals = sa.Table(
 approval_decisions = sa.Table(
     "approval_decisions",
     metadata,
-    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
     sa.Column(
         "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
     ),
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _text("decision"),
-    _text("reason"),
-    _moment("at"),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    text("decision"),
+    text("reason"),
+    sa.Column("encrypted", sa.LargeBinary),
+    moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
 
-link_tickets = sa.Table(
-    "link_tickets",
-    metadata,
-    sa.Column("digest", sa.Text, primary_key=True),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _moment("issued_at"),
-    _moment("expires_at"),
-    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Column("used_at", sa.Double),
-    sa.Column("pressed_at", sa.Double),
-    sa.Column("busy_until", sa.Double),
-    sa.Index("ix_link_tickets_member", "team", "user_id"),
-)
-
 sent_notices = sa.Table(
-    "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
-)
-
-secret_keys = sa.Table(
-    "secret_keys",
-    metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("encrypted", sa.LargeBinary, nullable=False),
-)
-
-account_owners = sa.Table(
-    "account_owners",
-    metadata,
-    sa.Column("account", sa.Text, primary_key=True),
-    sa.Column("enterprise", sa.Text, primary_key=True),
-    sa.Column("team", sa.Text, primary_key=True),
-    sa.Column("user_id", sa.Text, primary_key=True),
-    _moment("first_linked_at"),
-    _moment("linked_at"),
-    sa.Index("ix_account_owners_member", "team", "user_id"),
-)
-
-shared_account_requests = sa.Table(
-    "shared_account_requests",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    *map(_text, ("enterprise", "team", "user_id")),
-    *map(_text, ("owner_enterprise", "owner_team", "owner_user_id")),
-    _text("answer"),
-    _moment("expires_at"),
-)
-
-failed_sign_ins = sa.Table(
-    "failed_sign_ins",
-    metadata,
-    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    _text("key"),
-    _moment("at"),
-    sa.Index("ix_failed_sign_ins_key", "key", "at"),
-)
-
-slack_profiles = sa.Table(
-    "slack_profiles",
-    metadata,
-    sa.Column("user_id", sa.Text, primary_key=True),
-    _text("team"),
-    _json("profile"),
-    _moment("seen_at"),
+    "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), moment("at")
 )
 
 audit_log = sa.Table(
     "audit_log",
     metadata,
-    sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),
-    _moment("at"),
-    _text("what"),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _text("as_whom"),
-    _text("place"),
-    _text("subject"),
-    _text("outcome"),
-    _json("detail"),
-    _text("previous"),
-    _text("hash"),
+    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
+    moment("at"),
+    text("what"),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    text("as_whom"),
+    text("place"),
+    text("subject"),
+    text("outcome"),
+    json("detail"),
+    text("previous"),
+    text("hash"),
 )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.store.database import Database
 from bot.store.keyed_digest import KeyedDigest
-from bot.store.schema import failed_sign_ins
+from bot.store.member_tables import failed_sign_ins
 
 MOST_FAILED = 10
 """Failed sign-ins that one member, and one e-mail, bear within `WITHIN`."""

@@ -104,12 +104,14 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     return _modal("Restore file", body, "files.send", "Restore file", metadata)
 
 
-def note_ask(job_ref: str, metadata: Metadata) -> View:
-    """`note.send`: a case note, e-mailed to nobody unless the box is ticked."""
+def note_ask(job_ref: str, metadata: Metadata, text: str = "") -> View:
+    """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already."""
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
     body: list[Block] = [
         blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*"),
-        inputs.typed(NOTE_TEXT, "Note", most=MOST_NOTE, multiline=True),
+        inputs.typed(
+            NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE), most=MOST_NOTE, multiline=True
+        ),
         inputs.tick(SEND_EMAIL, "E-mail", mail),
         blocks.context("The note goes to PropOps. The channel only sees that there is one."),
     ]

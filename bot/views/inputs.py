@@ -77,15 +77,23 @@ def chooser(
 
 
 def typed(
-    name: str, label: str, *, most: int, multiline: bool = False, hint: str = "", example: str = ""
+    name: str,
+    label: str,
+    value: str = "",
+    *,
+    most: int,
+    multiline: bool = False,
+    hint: str = "",
+    example: str = "",
 ) -> Block:
-    """One line or more of text that belongs to no field of a job."""
+    """One line or more of text that belongs to no field of a job. `value`: what it says already."""
     return InputBlock(
         block_id=name,
         label=blocks.plain(label, 2_000),
         element=PlainTextInputElement(
             action_id=name,
             multiline=multiline or None,
+            initial_value=value or None,
             max_length=min(most, MOST_TYPED),
             placeholder=blocks.plain(example, 150) if example else None,
         ),

@@ -28,7 +28,6 @@ from bot.errors import Busy, NotWelcome
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.installation import SlackInstallation
-from bot.web.metrics import Metrics
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Listener, Routes
 
@@ -51,7 +50,7 @@ def bolt_app(
     parts: Mapping[str, Any],
     read: Read = _NOTHING,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
-    metrics: Metrics | None = None,
+    on_ack: Callable[[str, float], object] | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
 
@@ -61,6 +60,7 @@ def bolt_app(
     listener raises; it may `ack` (when the listener had not), return a `BoltResponse`, or do
     neither: Slack hears 200 in every case. Raises ValueError when a part is named as something that
     Bolt injects, and for a listener that names what nobody gives: Bolt would hand it None.
+    `on_ack(kind, seconds)` hears of each answer.
     """
     taken = sorted(set(parts) & _bolts_names())
     if taken:
@@ -74,7 +74,7 @@ def bolt_app(
     failures = _Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, metrics)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, on_ack)
     app.use(app.dispatch)
     return app
 
@@ -127,9 +127,9 @@ class _Dispatch(AsyncMiddleware):
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
         read: Read,
-        metrics: Metrics | None,
+        on_ack: Callable[[str, float], object] | None,
     ) -> None:
-        self._routes, self._auth, self._parts, self._metrics = routes, bot_auth, parts, metrics
+        self._routes, self._auth, self._parts, self._on_ack = routes, bot_auth, parts, on_ack
         self._ready = {(kind, id(fn)): _Listener(kind, fn, read) for kind, _, fn in routes}
         self._foreign = _Listener("command", _foreign_workspace)
         self._not_ready = _Listener("command", _not_ready)
@@ -157,8 +157,8 @@ class _Dispatch(AsyncMiddleware):
                 return BoltResponse(status=200)
             listener = self._foreign
         answer = await self._run(kind, listener, req, resp)
-        if self._metrics is not None:
-            self._metrics.acked(kind, time.perf_counter() - started)
+        if self._on_ack is not None:
+            self._on_ack(kind, time.perf_counter() - started)
         return answer
 
     def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:

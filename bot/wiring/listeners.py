@@ -1,6 +1,6 @@
 """Builds what Slack and browsers call: the listeners, and the link page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
+from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
 from handlers.approvals import Decisions
 from handlers.background import Background
@@ -24,6 +25,7 @@ from handlers.job_form_submit import ConfirmedTotals, FormRefresher
 from handlers.link_page import LinkPage
 from handlers.named_job import NamedJobs
 from handlers.submit import Submissions
+from handlers.unknown_lines import UnknownLines
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def build_listeners(
     background = Background(
         slack.messenger, members.invitations, members.link_status, stores.audit, flows.drafts
     )
-    jobs = NamedJobs(access, links, background, cards.jobs)
+    jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
         "access": access,
         "links": links,
@@ -62,6 +64,7 @@ def build_listeners(
         "decisions": Decisions(flows.approvals, flows.changes, background),
         "drafts": flows.drafts,
         "jobs": jobs,
+        "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": JobForms(
             access, links, flows.drafts, jobs, members.permissions, background, clock
         ),
@@ -85,7 +88,16 @@ def build_listeners(
         parts=parts,
         read=request.parts(access),
         on_error=ErrorHandler(access, background),
-        metrics=metrics,
+        on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )
     page = LinkPage(members.invitations, members.linking, access, stores.audit)
     return Listeners(bolt, page.routes(), background)
+
+
+def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:
+    def count(kind: str, seconds: float) -> None:
+        metrics.acked(kind, seconds)
+        if kind != "options":  # those may wait for PropOps
+            shedding.record_ack(seconds)
+
+    return count

@@ -37,11 +37,11 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
-        history=ChangeHistory(database),
+        history=ChangeHistory(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
-        approvals=ApprovalStore(database, clock),
+        approvals=ApprovalStore(database, encryption, clock),
         cards=CardStore(database),
         tokens=TokenStore(database, encryption, clock),
         link_tickets=LinkTicketStore(database, encryption, clock),

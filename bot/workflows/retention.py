@@ -23,13 +23,13 @@ class Retention:
 
     def __init__(
         self,
-        store: ChangeStore,
+        changes: ChangeStore,
         drafts: DraftStore,
         engine: Engine,
         keep_days: float,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._drafts, self._engine = store, drafts, engine
+        self._changes, self._drafts, self._engine = changes, drafts, engine
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
@@ -37,17 +37,22 @@ class Retention:
         now = self._clock()
         deleted = {
             "forms": await self._drafts.purge(now),
-            "private": await self._batches(self._store.forget_private, now - PRIVATE_DAYS * _DAY),
-            "changes": await self._batches(self._store.purge, now - self._keep),
+            "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
+            "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),
         }
         if any(deleted.values()):
             log.info("old rows deleted", **deleted)
+        if encrypted := await self._all(self._changes.encrypt_content):
+            log.info("changes of an earlier release encrypted", changes=encrypted)
         return deleted
 
     async def _batches(self, drop: Callable[[float], Awaitable[int]], before: float) -> int:
+        return await self._all(lambda: drop(before))
+
+    async def _all(self, batch: Callable[[], Awaitable[int]]) -> int:
         total = 0
-        while count := await drop(before):
+        while count := await batch():
             total += count
             await asyncio.sleep(_PAUSE)
         return total

@@ -5,7 +5,6 @@ import contextlib
 import hashlib
 import hmac
 import json
-import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.bench.machine import ROOT, cpu_seconds, first_core
 from tests.bench.servers import SECRET
 
 
@@ -132,7 +132,7 @@ class Server:
         load = Load()
         loop = asyncio.get_running_loop()
         message = request(raw)
-        cpu, started = _cpu(self.pid), time.perf_counter()
+        cpu, started = cpu_seconds(self.pid), time.perf_counter()
         made = [
             await loop.create_connection(
                 lambda: _Connection(message, load, started + seconds), "127.0.0.1", self.port
@@ -142,20 +142,17 @@ class Server:
         async with asyncio.timeout(seconds + 10):
             await asyncio.gather(*(protocol.done for _, protocol in made))
         load.seconds = time.perf_counter() - started
-        load.cpu = _cpu(self.pid) - cpu
+        load.cpu = cpu_seconds(self.pid) - cpu
         return load
 
 
 @contextlib.asynccontextmanager
 async def server(kind: str, listeners: int = 1) -> AsyncIterator[Server]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.bench.servers",
-        kind,
-        str(listeners),
-        stdout=asyncio.subprocess.PIPE,
-    )
+    with first_core():
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.bench.servers", kind, str(listeners),
+            cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
     assert process.stdout is not None
     try:
         port = int(await process.stdout.readline())
@@ -163,13 +160,3 @@ async def server(kind: str, listeners: int = 1) -> AsyncIterator[Server]:
     finally:
         process.terminate()
         await process.wait()
-
-
-def _cpu(pid: int) -> float:
-    """User and system seconds a process has used; 0 where /proc is missing."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as file:  # noqa: PTH123 - not a real file
-            parts = file.read().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")

@@ -79,7 +79,7 @@ def ours(listeners: int) -> Any:
     routes.command("/job")(only_ack)
     metrics = Metrics()
     app = bolt_app(
-        routes, client=client, bot_auth=identity, parts={}, on_error=never, metrics=metrics
+        routes, client=client, bot_auth=identity, parts={}, on_error=never, on_ack=metrics.acked
     )
     return http_app(SlackEndpoint(app, SECRET), {}, metrics)
 

@@ -63,11 +63,12 @@ def test_the_newest_come_first_and_no_more_than_asked_for() -> None:
 
 def test_one_change_shows_its_story_without_private_fields() -> None:
     id_ = asked("key", job_title="Leak", access_details="key under the pot")
-    said = run("show", id_)
+    said = run("show", id_, "--content")
 
     assert said.exit_code == 0
     assert "sent job_title" in said.output
     assert "Leak" in said.output
+    assert "Leak" not in run("show", id_).output
     assert "key under the pot" not in said.output
     assert "•••" in said.output
     assert "Asked again by a second press" in said.output

@@ -3,8 +3,8 @@
     python -m tests.engine.bot_process URL FOLDER '{"start": ["k"], "die": "two.done", "executor": "a", "hold": true}'
 
 `die`: where the process kills itself, without a chance to tidy up: `body` (at its beginning),
-`STEP.begun` (before the effect), `STEP.done` (after it, before its record), `between` (after the
-record of the second step), `end` (after the last). With `hold` the second step waits, its effect
+`STEP.begun` (before the effect), `STEP.done` (after it), `between` (after the second step), `end`
+(after the last). With `hold` the second step waits, its effect
 done, until the file `go` is there.
 """
 

@@ -1,7 +1,6 @@
 """What only the durable engine promises."""
 
 import asyncio
-import json
 import logging
 import sqlite3
 import stat
@@ -94,9 +93,7 @@ async def test_runs_carry_the_pinned_version_and_explicit_names(
         " FROM workflow_status",
     )
     assert run == ("k", "the.workflow", VERSION, "bot", "portable_json", "SUCCESS")
-    [step] = rows(file, "SELECT function_name, output FROM operation_outputs")
-    assert step[0] == "the.step"
-    assert json.loads(str(step[1])) == {"arg": "a"}
+    assert rows(file, "SELECT function_name FROM operation_outputs") == []
 
 
 async def test_no_words_of_an_exception_reach_the_disk(
@@ -123,7 +120,6 @@ async def test_no_words_of_an_exception_reach_the_disk(
     await engine.close()
     kept += b"".join(contents(tmp_path))
     assert kinds == ["ValueError"]
-    assert b"ValueError" in kept
     assert b"LookupError" in kept
     assert CANARY.encode() not in kept
     assert b"Traceback" not in kept
@@ -163,7 +159,7 @@ async def test_a_launch_that_fails_is_told_and_can_be_repeated(
     await engine.close()
 
 
-async def test_a_run_whose_record_could_not_be_written_is_brought_back(
+async def test_a_run_whose_end_could_not_be_written_is_brought_back(
     sqlite_url: str, durable: MakeDurable
 ) -> None:
     engine = durable(sqlite_url, recovery_every=0.2)
@@ -176,11 +172,7 @@ async def test_a_run_whose_record_could_not_be_written_is_brought_back(
         return {}
 
     async def body(_: str) -> None:
-        try:
-            await engine.step("effect", effect)
-        except Exception:  # nobody is told: it is as if the process had been killed
-            seen.append("caught")
-        seen.append("ended")
+        await engine.step("effect", effect)
 
     engine.register("body", body)
     await engine.launch()
@@ -189,32 +181,7 @@ async def test_a_run_whose_record_could_not_be_written_is_brought_back(
     assert await engine.unfinished() == 1
     pragma(engine, "query_only=OFF")
     await asyncio.wait_for(engine.idle(), 20)
-    assert seen == ["effect", "effect", "ended"]
-
-
-async def test_a_result_too_large_for_the_disk_fails_its_step_when_it_is_brought_back(
-    sqlite_url: str, durable: MakeDurable
-) -> None:
-    """The library then keeps the failure as the step's record; the effect is not repeated."""
-    engine = durable(sqlite_url, recovery_every=0.2)
-    seen: list[str] = []
-
-    async def large() -> Json:
-        seen.append("effect")
-        return {"text": "x" * 200_000}
-
-    async def body(_: str) -> None:
-        try:
-            await engine.step("large", large)
-        except StepFailed as error:
-            seen.append(error.kind)
-
-    engine.register("body", body)
-    await engine.launch()
-    pragma(engine, f"max_page_count={pragma(engine, 'page_count') + 8}")
-    await engine.start("k", "body", "a")
-    await asyncio.wait_for(engine.idle(), 20)
-    assert seen == ["effect", "OperationalError"]
+    assert seen == ["effect", "effect"]
 
 
 def pragma(engine: DurableEngine, words: str) -> Any:

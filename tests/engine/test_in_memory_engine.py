@@ -30,7 +30,7 @@ class Story:
         return {}
 
 
-@pytest.mark.parametrize(("when", "twos"), [("before", 1), ("unrecorded", 2), ("recorded", 1)])
+@pytest.mark.parametrize(("when", "twos"), [("before", 1), ("after", 2)])
 async def test_a_crash_at_a_step_is_gone_through_by_the_next_engine(when: When, twos: int) -> None:
     memory = Memory()
     first = Story(memory)
@@ -47,7 +47,7 @@ async def test_a_crash_at_a_step_is_gone_through_by_the_next_engine(when: When, 
     await second.engine.launch()
     await second.engine.idle()
     total = Counter(first.seen + second.seen)
-    assert total == {"k one": 1, "k two": twos, "k three": 1, "k ended": 1}
+    assert total == {"k one": 2, "k two": twos, "k three": 1, "k ended": 1}
     assert await second.engine.unfinished() == 0
 
 
@@ -66,29 +66,3 @@ async def test_a_crash_takes_every_run_with_it() -> None:
     await second.engine.idle()
     ended = [line for line in first.seen + second.seen if line.endswith("ended")]
     assert sorted(ended) == ["a ended", "b ended", "c ended"]
-
-
-async def test_a_body_that_changed_its_steps_is_told() -> None:
-    memory = Memory()
-    first = Story(memory)
-    first.engine.crash("two", "before")
-    await first.engine.launch()
-    await first.engine.start("k", "story", "k")
-    await first.engine.idle()
-
-    second = InMemoryEngine(memory)
-    told: list[str] = []
-
-    async def changed(_: str) -> None:
-        async def nothing() -> Json:
-            return {}
-
-        try:
-            await second.step("zero", nothing)
-        except RuntimeError as error:
-            told.append(str(error))
-
-    second.register("story", changed)
-    await second.launch()
-    await second.idle()
-    assert told == ["step 0 was one, now it is zero"]

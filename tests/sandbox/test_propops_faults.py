@@ -70,6 +70,13 @@ ANSWERS: list[tuple[Kind, int, bool]] = [
     ("401", 401, False),
     ("403", 403, False),
     ("csrf", 403, False),
+    ("401_page", 401, False),
+    ("403_page", 403, False),
+    ("404_page", 404, False),
+    ("200_page", 200, False),
+    ("401_gateway", 401, False),
+    ("404_gateway", 404, False),
+    ("200_gateway", 200, False),
     ("garbage", 200, True),
 ]
 
@@ -92,7 +99,7 @@ async def test_a_fault_answers_wrongly_once_and_then_all_is_well(
     assert len(propops.writes) == int(applied) + 1
 
 
-@pytest.mark.parametrize("kind", ["html", "html_after", "maintenance"])
+@pytest.mark.parametrize("kind", ["html", "html_after", "maintenance", "401_page", "200_page"])
 async def test_html_faults_are_html(
     http: httpx.AsyncClient,
     propops: SandboxPropOps,

@@ -20,8 +20,8 @@ Wait = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
-def approvals(db: Database, clock: Clock) -> ApprovalStore:
-    return ApprovalStore(db, clock)
+def approvals(db: Database, encryption: Encryption, clock: Clock) -> ApprovalStore:
+    return ApprovalStore(db, encryption, clock)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ _ROOT = Path(__file__).parents[2]
 
 COLUMNS = {
     "account_owners": "account enterprise first_linked_at linked_at team user_id",
-    "approval_decisions": "at change_id decision enterprise id reason round team user_id",
+    "approval_decisions": "at change_id decision encrypted enterprise id reason round team user_id",
     "approvals": (
         "amount approvers asked_at case_noted change_id channel expires_at "
         "job_updated_at needed next_at reminders_sent round state ts why"
@@ -46,8 +46,8 @@ COLUMNS = {
     "cards": ("attempt change_id channel enterprise job_deleted job_updated_at job_uuid team ts"),
     "change_events": "at change_id detail id what",
     "changes": (
-        "action after base before created_at due_at encrypted enterprise fields "
-        "fingerprint finished_at held id job_ref job_uuid key names outcome place "
+        "action after base before content_encrypted created_at due_at encrypted enterprise fields "
+        "fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
         "purged run seq state target team updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",

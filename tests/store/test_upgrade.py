@@ -78,7 +78,7 @@ async def test_changes_tokens_and_drafts_are_read_as_they_were_written(old: Data
 
 async def test_what_was_under_way_goes_on(old: Database) -> None:
     clock, encryption = Clock(), Encryption([first_release.KEY])
-    store, approvals = ChangeStore(old, encryption, clock), ApprovalStore(old, clock)
+    store, approvals = ChangeStore(old, encryption, clock), ApprovalStore(old, encryption, clock)
     again = await store.accept(a_change("T1:V1"))
     assert not again.is_new
     approval = await approvals.get(WAITING)

@@ -10,7 +10,7 @@ from bot.jobs.diff import changed, differences
 from bot.jobs.model import Choice, Commit, Job
 from bot.jobs.outcome import JobRow, Outcome
 from bot.sandbox.outline import outline, outline_view, readable
-from bot.views import messages, modals
+from bot.views import command_messages, messages, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
 from bot.views.job_card import CardView, event, job_card
@@ -198,7 +198,7 @@ Tenant works nights.
 
 
 def test_help_lists_every_sub_command() -> None:
-    told = seen(messages.help_text(SUBCOMMANDS))
+    told = seen(command_messages.help_text(SUBCOMMANDS))
     assert told == snapshot("""\
 PropOps jobs from Slack
 `/job new [text]` – raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`
@@ -223,10 +223,10 @@ PropOps jobs from Slack
 def test_refusals_say_what_to_do_next() -> None:
     change = a_change("update", job_ref="JOB-001")
     told = {
-        "word": messages.unknown_command("upate", "update"),
-        "ref": messages.unknown_ref("JOB-01", "JOB-001"),
-        "strange": messages.unknown_ref("JOB-01", None),
-        "missing": messages.missing_ref("show", SUBCOMMANDS["show"]),
+        "word": command_messages.unknown_command("upate", "update"),
+        "ref": command_messages.unknown_ref("JOB-01", "JOB-001"),
+        "strange": command_messages.unknown_ref("JOB-01", None),
+        "missing": command_messages.missing_ref("show", SUBCOMMANDS["show"].usage),
         "link": messages.link_account(Member("", "T1", "U1")),
         "failed": messages.failed(change, "PropOps can't be reached right now."),
         "draft": messages.failed(change, "PropOps said no: unknown address.", "F-1"),

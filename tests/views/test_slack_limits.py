@@ -18,6 +18,7 @@ from bot.views import (
     approvals,
     blocks,
     change_status,
+    command_messages,
     confirmations,
     edit_conflict,
     inputs,
@@ -164,13 +165,18 @@ def all_messages(storm: str) -> Messages:
         yield "invitation", linking.invitation(who, text, page=page, paste=paste, request_kept=True)
     yield "odd member", job_card(CardView(job, "Job created", text, float("inf")))
     commands = {f"{at}{text[:40]}": SubCommand(text, text) for at in range(30)}
-    yield "help", messages.help_text(commands)
-    yield "small help", messages.help_text(SUBCOMMANDS)
-    yield "command", messages.unknown_command(text, text)
-    yield "no command", messages.unknown_command("", None)
-    yield "missing ref", messages.missing_ref(text, SubCommand(text, text))
-    yield "ref", messages.unknown_ref(text, text)
-    yield "no ref", messages.unknown_ref("", None)
+    yield "help", command_messages.help_text(commands)
+    yield "small help", command_messages.help_text(SUBCOMMANDS)
+    yield "command", command_messages.unknown_command(text, text)
+    yield "no command", command_messages.unknown_command("", None)
+    yield "missing ref", command_messages.missing_ref(text, text)
+    yield "ref", command_messages.unknown_ref(text, text)
+    yield "no ref", command_messages.unknown_ref("", None)
+    yield "kept line", command_messages.kept_line(text, "update", guess="d" * 32, new_job="d" * 32)
+    yield "several", command_messages.several_refs(text, [job] * 30)
+    yield "deleted", command_messages.deleted_job(text, text, 1.0)
+    press = Press("raise", "-", text, change="c" * 32)
+    yield "deleted by me", command_messages.deleted_job(text, "U1", 1.0, press)
     yield "link", messages.link_account(Member("", "T1", "U1"), text, request_kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)

@@ -144,7 +144,7 @@ class Door:
             parts=self.parts,
             read=self.read,
             on_error=self.on_error or note,
-            metrics=self.metrics,
+            on_ack=self.metrics.acked,
         )
         self.front = SlackEndpoint(self.app, SECRET, clock=lambda: NOW)
         transport = httpx.ASGITransport(http_app(self.front, {}, self.metrics))

@@ -1,9 +1,11 @@
 """An answer of PropOps: what it says, and which of our errors that makes it.
 
 Errors are `{"success": false, "error": text}` with a status for the category (api/errors), but a
-proxy or the maintenance screen may answer HTML or plain text in its place.
+proxy or the maintenance screen may answer HTML, plain text or JSON of its own in its place. Only
+PropOps's own envelope is believed: anybody's 401 is not the end of a link, nor a 404 of a job.
 """
 
+import json
 import math
 import re
 import time
@@ -25,6 +27,7 @@ from bot.errors import (
     TokenDead,
 )
 from bot.propops.parse.plain_text import plain, without_markup
+from bot.propops.parse.values import flag
 
 USUAL_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
@@ -57,7 +60,16 @@ class Response:
         success = self.payload.get("success")
         if success is None:
             return False if self.payload.get("error") else None
-        return success in (True, "true", "True", "1")
+        return flag(success)
+
+    @property
+    def is_own_refusal(self) -> bool:
+        """Whether PropOps itself says no: its envelope has `success`, and that reads as false."""
+        return (
+            isinstance(self.payload, dict)
+            and self.payload.get("success") is not None
+            and self.success is False
+        )
 
     @property
     def message(self) -> str:
@@ -83,11 +95,11 @@ def read_fault(response: Response) -> PropOpsError | None:
         return None
     if response.status >= 500 or response.status < 400:
         if 200 <= response.status < 300:
-            if response.payload is None:
+            if not response.is_own_refusal:
                 return Garbled("unreadable answer")
             return refusal(response)
         return Garbled(f"status {response.status}")
-    return _client_fault(response)
+    return _client_fault(response) or Garbled(f"status {response.status}")
 
 
 def write_fault(response: Response) -> PropOpsError | None:
@@ -96,12 +108,12 @@ def write_fault(response: Response) -> PropOpsError | None:
     A 2xx counts only with `success` true, as every documented answer carries it.
     """
     if 200 <= response.status < 300:
-        if response.payload is None or response.success is None:
-            return OutcomeUnknown("unreadable answer")
-        return None if response.success else refusal(response)
+        if response.success:
+            return None
+        return refusal(response) if response.is_own_refusal else OutcomeUnknown("unreadable answer")
     if response.status >= 500 or response.status < 400 or response.status == 408:
         return OutcomeUnknown(f"status {response.status}")
-    return _client_fault(response)
+    return _client_fault(response) or OutcomeUnknown(f"status {response.status}")
 
 
 def refusal(response: Response) -> Refused:
@@ -111,7 +123,10 @@ def refusal(response: Response) -> Refused:
     return Refused(response.status, message, named[1] if named else None)
 
 
-def _client_fault(response: Response) -> PropOpsError:
+def _client_fault(response: Response) -> PropOpsError | None:
+    """What a 4xx says; None when it is not PropOps that says it, save *too many requests*."""
+    if response.status != 429 and not response.is_own_refusal:
+        return None
     match response.status:
         case 401:
             return TokenDead()
@@ -166,12 +181,44 @@ def server_time(headers: Mapping[str, str]) -> float:
 
 
 def parsed(body: bytes) -> Any:
-    """The JSON object or array, None for anything else."""
+    """The JSON object or array, None for anything else.
+
+    A character cut in half, as a name shortened by the server may end, becomes U+FFFD: JSON allows
+    a lone surrogate, which orjson refuses, and one row must not cost the whole list.
+    """
+    body = body.removeprefix(b"\xef\xbb\xbf")
     try:
-        payload = orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        payload = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return None
+        payload = _mended(body)
     return payload if isinstance(payload, dict | list) else None
+
+
+def _mended(body: bytes) -> Any:
+    """JSON with halves of characters in it, None for anything else."""
+    if not body.lstrip().startswith((b"{", b"[")):
+        return None
+    try:
+        payload = json.loads(body.decode("utf-8", "replace"), parse_constant=_refuse)
+        return _whole_characters(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(word)  # NaN and Infinity are no JSON
+
+
+def _whole_characters(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_whole_characters(each) for each in value]
+        case dict():
+            return {_whole_characters(key): _whole_characters(part) for key, part in value.items()}
+        case _:
+            return value
 
 
 def _error_text(payload: Mapping[str, Any]) -> str:

@@ -86,6 +86,8 @@ class Transport:
             if not response.refuses_csrf:
                 break
         else:
+            if not response.is_own_refusal:
+                raise OutcomeUnknown(f"status {response.status}")
             raise _about(refusal(response), bearer)
         if fault := write_fault(response):
             raise _about(fault, bearer)

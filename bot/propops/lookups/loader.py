@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from bot.errors import NotAllowed, NotFound, PropOpsError, Refused
+from bot.errors import Garbled, NotAllowed, NotFound, PropOpsError, Refused
 from bot.jobs.model import Choice, Job
 from bot.propops.client import PropOpsClient
 from bot.propops.parse import jobs
 from bot.propops.parse.paging import MOST_ROWS, PAGE, paged, window
-from bot.propops.parse.values import Row, id_of, tenant_line
+from bot.propops.parse.values import Row, id_of, is_list, tenant_line
 
 MOST_PAGES = 1_000
 JOB_PAGES = 5
@@ -191,7 +191,21 @@ class ListLoader:
         *,
         typing: bool = False,
     ) -> object:
-        """One page; the list of tenants by either of its two documented paths."""
+        """One page. Raises Garbled for an answer that is no list, as a gateway's own JSON."""
+        answer = await self._call(propops, lookup, params, typing=typing)
+        if not is_list(answer):
+            raise Garbled("no list")
+        return answer
+
+    async def _call(
+        self,
+        propops: PropOpsClient,
+        lookup: str,
+        params: Mapping[str, str | int],
+        *,
+        typing: bool,
+    ) -> object:
+        """The list of tenants is asked for by either of its two documented paths."""
         if lookup == "addresses":
             parts = urlsplit(self._address_path or "")
             whole = {**params, **dict(parse_qsl(parts.query))}
@@ -201,7 +215,7 @@ class ListLoader:
             return await propops.call(path, params, action=lookup, typing=typing)
         try:
             answer = await propops.call(self._tenants_path, params, action=lookup, typing=typing)
-        except (NotFound, Refused) as error:
+        except (NotFound, Refused, Garbled) as error:
             other = TENANTS[self._tenants_path == TENANTS[0]]
             if self._tenants_known or not _no_such_call(error):
                 raise
@@ -215,6 +229,8 @@ def _no_such_call(error: PropOpsError) -> bool:
     """404, 405, or a 400 about the action: this path is not the one, rather than not for us."""
     if isinstance(error, Refused):
         return error.status == 405 or (error.status == 400 and "action" in error.message.casefold())
+    if isinstance(error, Garbled):  # a web server's own page for a path that it does not know
+        return error.cause in {"status 404", "status 405"}
     return isinstance(error, NotFound)
 
 

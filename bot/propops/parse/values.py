@@ -109,6 +109,24 @@ def rows(payload: Any, *wrappers: str) -> list[Row]:
     return list(_rows(payload, (*WRAPPERS, *wrappers), depth=4))
 
 
+def tells_of_none(payload: Any) -> bool:
+    """Whether an answer without rows says that there are none: not so a gateway's own JSON."""
+    if isinstance(payload, list):
+        return True
+    return isinstance(payload, dict) and (
+        flag(payload.get("success")) is True or any(name in payload for name in WRAPPERS)
+    )
+
+
+def is_list(payload: Any) -> bool:
+    """Whether it may be the answer of a list at all: something has rows, or says there are none."""
+    if tells_of_none(payload):
+        return True
+    return isinstance(payload, dict) and any(
+        isinstance(part, list | dict) or name.isdigit() for name, part in payload.items()
+    )
+
+
 def row(payload: Any, *wrappers: str) -> Row | None:
     """The one row of an answer, None when it holds none."""
     return next(iter(rows(payload, *wrappers)), None)

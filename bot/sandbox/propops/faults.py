@@ -24,13 +24,39 @@ Kind = Literal[
     "garbage",
     "401",
     "403",
+    "401_page",
+    "403_page",
+    "404_page",
+    "401_gateway",
+    "404_gateway",
+    "200_page",
+    "200_gateway",
 ]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 SLOW: Final = frozenset({"slow"})
-BEFORE: Final = frozenset(
-    {"400", "429", "500_before", "drop_before", "html", "maintenance", "401", "403"},
+STRANGERS: Final = frozenset(
+    {
+        "401_page",
+        "403_page",
+        "404_page",
+        "401_gateway",
+        "404_gateway",
+        "200_page",
+        "200_gateway",
+    },
 )
+"""Answers in PropOps's place that are not its own: a proxy's page, a gateway's JSON."""
+BEFORE: Final = STRANGERS | {
+    "400",
+    "429",
+    "500_before",
+    "drop_before",
+    "html",
+    "maintenance",
+    "401",
+    "403",
+}
 CSRF: Final = frozenset({"csrf"})
 LATE: Final = frozenset({"late"})
 AFTER: Final = frozenset({"500_after", "drop_after", "html_after", "garbage"})
@@ -125,7 +151,17 @@ def faulty(fault: Fault) -> Answer | None:
             refusal = Refusal(401, NO_LOGIN) if fault.kind == "401" else Refusal(403, NO_RIGHT)
             return Answer(_error(refusal.text), refusal.status)
         case _:
-            return None
+            return _stranger(fault.kind)
+
+
+def _stranger(kind: str) -> Answer | None:
+    number, _, form = kind.partition("_")
+    if kind not in STRANGERS:
+        return None
+    title = {"401": "Sign in", "403": "Blocked", "404": "Not Found", "200": "Welcome"}[number]
+    if form == "gateway":
+        return Answer({"message": title, "request_id": "7c1e"}, int(number))
+    return Answer(status=int(number), text=_page(title, "proxy.example"), media="text/html")
 
 
 def _error(text: str) -> Row:

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
@@ -81,6 +82,14 @@ class ApprovalCards:
         approval = await self._store.get(change.id)
         if approval is None:
             return
+        message = views.waiting(change, job_of(change), approval.round)
+        key = f"{change.id}:waiting:{approval.round}"
+        await side_by_side(
+            self._show_to_approvers(change, repeated=repeated),
+            self._messenger.send_privately(change.member, change.place, message, key=key),
+        )
+
+    async def _show_to_approvers(self, change: Change, *, repeated: bool) -> None:
         try:
             await self.show(change, repeated=repeated)
         except CannotPost as error:
@@ -92,10 +101,6 @@ class ApprovalCards:
             await self._messenger.send_privately(
                 change.member, change.place, messages.refused(words)
             )
-        message = views.waiting(change, job_of(change), approval.round)
-        await self._messenger.send_privately(
-            change.member, change.place, message, key=f"{change.id}:waiting:{approval.round}"
-        )
 
     def waiting_view(self, change: Change) -> modals.View:
         return views.waiting_view(change)

@@ -1,14 +1,13 @@
-"""Starts the runs that are due: at most `limit` at once, one at a time for a job.
+"""Starts the runs that are due: the write queue, one run at a time for a job.
 
 Accepting a change only stores it; a burst of a thousand clicks therefore waits in the table, not in
-memory. During a burst only `BURST_CONCURRENCY` runs are started at once (load shedding), so that the
-answers to Slack, which must come within three seconds, go first.
+memory. How many runs are at PropOps at once is decided by `load_shedding`, so that the answers to
+Slack, which must come within three seconds, go first. Showing what a run did is no part of it: a run
+gives its slot back as soon as its result is recorded.
 """
 
 import asyncio
-import collections
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 
 import structlog
@@ -16,15 +15,14 @@ import structlog
 from bot.engine.protocol import Engine
 from bot.errors import BotError
 from bot.store.changes import ChangeStore
+from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
 """Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
 IDLE = 5.0
 """Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
-BURST, BURST_SECONDS = 8, 0.5
-"""More changes than this, accepted within so many seconds, are a burst."""
-BURST_CONCURRENCY = 1
-"""Runs at once during a burst."""
+MOST_RUNS = 20
+"""Runs at PropOps at once, at most."""
 RETRY_SECONDS = 1.0
 """Seconds after a failure to read or start what is due."""
 RESTART_AFTER = 20.0
@@ -40,32 +38,20 @@ class Dispatcher:
         engine: Engine,
         workflow: str,
         clock: Callable[[], float],
-        *,
-        limit: int = 20,
+        shedding: LoadShedding | None = None,
     ) -> None:
         self._store, self._engine, self._workflow = store, engine, workflow
-        self._clock, self._limit = clock, limit
+        self._clock, self.shedding = clock, shedding or LoadShedding(MOST_RUNS)
+        self._loop_watch = LoopWatch(self.shedding, lambda: bool(self._busy), self._beat)
+        self._held_back = False
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
-        self._accept_times: collections.deque[float] = collections.deque(maxlen=BURST + 1)
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._wake.set()
-
-    def count_accepted(self) -> None:
-        """Called before a change is stored, to notice a burst."""
-        self._accept_times.append(time.monotonic())
-
-    @property
-    def under_burst(self) -> bool:
-        return (
-            len(self._accept_times) > BURST
-            and time.monotonic() - self._accept_times[0] < BURST_SECONDS * 2
-            and time.monotonic() - self._accept_times[-1] < BURST_SECONDS
-        )
 
     @property
     def busy(self) -> int:
@@ -74,7 +60,7 @@ class Dispatcher:
 
     @contextlib.contextmanager
     def running(self, change_id: str, run: int) -> Iterator[None]:
-        """The context of a run, from its first line to its last: it counts as running."""
+        """The context of a run, until its result is recorded: it takes one of the slots."""
         self._busy[change_id] = run
         try:
             yield
@@ -94,6 +80,7 @@ class Dispatcher:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        await self._loop_watch.stop()
 
     async def wait_until_idle(self, within: float) -> bool:
         """Waits until no run is left, at most `within` seconds. Whether that is so."""
@@ -117,9 +104,6 @@ class Dispatcher:
             except Exception:
                 wait = RETRY_SECONDS
                 log.exception("dispatching due changes failed, retrying", seconds=wait)
-            if self.under_burst:  # every accept wakes it; during a burst it polls instead
-                await asyncio.sleep(BURST_SECONDS / 2)
-                continue
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait)
 
@@ -128,20 +112,23 @@ class Dispatcher:
 
         The engine stores a run before the change's row counts it, so that none gets lost.
         """
-        free = (BURST_CONCURRENCY if self.under_burst else self._limit) - len(self._busy)
+        limit = self.shedding.adjust()
+        free = limit - len(self._busy)
         if free > 0:
-            rows = await self._store.due(self._clock(), self._limit)
+            rows = await self._store.due(self._clock(), MOST_RUNS)
             startable = [row for row in rows if row.id not in self._busy]
             for row in startable[:free]:
                 await self._start(row.id, row.run + 1)
-                if self.under_burst:
-                    break
-        if self.under_burst:
-            return BURST_SECONDS
-        if len(self._busy) >= self._limit:
+        self._held_back = len(self._busy) >= limit
+        if self._held_back:
             return IDLE
         next_due = await self._store.next_due(self._clock())
         return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
+
+    def _beat(self) -> None:
+        """The loop was measured: what was held back may go on now."""
+        if self._held_back and self.shedding.adjust() > len(self._busy):
+            self.wake()
 
     async def _start(self, change_id: str, run: int) -> None:
         last_start = self._started.get(change_id)
@@ -159,6 +146,7 @@ class Dispatcher:
             run += 2
         self._busy[change_id] = run
         self._started[change_id] = (run, self._clock())
+        self._loop_watch.start()
         try:
             await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
         except BaseException:

@@ -52,7 +52,6 @@ class Changes:
         Raises `Busy` when that can't be done in time. The insert that is still running then counts:
         another press with the same key returns its change.
         """
-        self.dispatcher.count_accepted()
         now = self._clock()
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:

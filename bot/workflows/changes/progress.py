@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
@@ -46,14 +47,25 @@ class ProgressReporter:
         self._invitations, self._clock = invitations, clock
 
     async def report(self, change: Change) -> None:
-        """Each state is reported once: a second run in the same state reports nothing."""
+        """Each state is reported once: a second run in the same state reports nothing.
+
+        Modal, private messages and each channel go side by side: none waits for another's turn.
+        """
         repeated = not await self._store.mark_notified(change.id, change.run)
         if change.state in ENDED or change.state == "unknown":
-            await self._close_approval_card(change)
+            await side_by_side(
+                self._close_approval_card(change), self._report_state(change, repeated=repeated)
+            )
+        else:
+            await self._report_state(change, repeated=repeated)
+
+    async def _report_state(self, change: Change, *, repeated: bool) -> None:
         match change.state:
             case "waiting":
-                await self._modal(change, self._approval_cards.waiting_view(change))
-                await self._approval_cards.notify_waiting(change, repeated=repeated)
+                await side_by_side(
+                    self._modal(change, self._approval_cards.waiting_view(change)),
+                    self._approval_cards.notify_waiting(change, repeated=repeated),
+                )
             case "done":
                 await self._done(change, repeated=repeated)
             case "failed" | "refused" | "expired":
@@ -99,15 +111,21 @@ class ProgressReporter:
 
     async def _done(self, change: Change, *, repeated: bool) -> None:
         job = job_of(change)
-        lines = _lines(rows(change, job), note(change))
-        modal = self._modal(change, modals.result(change, job, lines, self._cards.link(job)))
-        shown_modal, _ = await asyncio.gather(modal, self._card(change, job, repeated=repeated))
-        if shown_modal is False and not self._cards.channel(change):
-            await self.report_privately(change)
+        works = [self._done_privately(change, job), self._card(change, job, repeated=repeated)]
         if WRITES[change.action].deletes_job and change.before:
-            offer = messages.raise_again(change)
-            key = f"{change.id}:raise"
-            await self._messenger.send_privately(change.member, change.place, offer, key=key)
+            works.append(self._offer_to_raise_again(change))
+        await side_by_side(*works)
+
+    async def _done_privately(self, change: Change, job: Job) -> None:
+        lines = _lines(rows(change, job), note(change))
+        view = modals.result(change, job, lines, self._cards.link(job))
+        if not await self._modal(change, view) and not self._cards.channel(change):
+            await self.report_privately(change)
+
+    async def _offer_to_raise_again(self, change: Change) -> None:
+        offer = messages.raise_again(change)
+        key = f"{change.id}:raise"
+        await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
     async def _card(self, change: Change, job: Job, *, repeated: bool) -> None:
         if not self._cards.channel(change):

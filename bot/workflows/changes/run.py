@@ -1,8 +1,12 @@
-"""One run of a change, as the engine makes it resumable: the steps `apply` and `show`.
+"""One run of a change, which the engine begins anew after a crash: the steps `apply` and `show`.
 
 Each step is harmless when repeated. A run ends in an ended state, or parks the change until
-`due_at`; the dispatcher then starts the next run under a new key. The names of the workflow and of
-its steps, and their order, are kept with every run and never change.
+`due_at`; the dispatcher then starts the next run under a new key. The name of the workflow is kept
+with every run and never changes.
+
+Writing and showing are two queues. `apply` takes one of the dispatcher's slots; `show` takes none,
+however long it waits for its turn in a channel or for Slack to answer, and what waits for a turn
+holds no transaction and nobody's lease.
 """
 
 import asyncio
@@ -11,7 +15,8 @@ from dataclasses import replace
 
 import structlog
 
-from bot.engine.protocol import Engine
+from bot.concurrency import Turns
+from bot.engine.protocol import Engine, error_fields
 from bot.jobs.change import ENDED, Json
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
@@ -21,7 +26,7 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.retry_policy import RetryPolicy
 
 WORKFLOW = "change.move_on"
-"""Never changes, nor do the names and the order of the steps: runs under way are resumed by them."""
+"""Never changes: runs under way are resumed by it."""
 SHOW_TRIES = 120
 """How often showing a result in Slack is tried, at most a minute apart."""
 
@@ -44,6 +49,8 @@ class ChangeRun:
         self._store, self._engine, self._dispatcher = store, engine, dispatcher
         self._apply, self._progress = apply, progress
         self._retry, self._clock = retry, clock
+        self._showing = Turns()
+        """By change: of two runs of one change, the earlier is shown first."""
         engine.register(WORKFLOW, self._run)
 
     async def _run(self, arg: str) -> None:
@@ -54,19 +61,21 @@ class ChangeRun:
         try:
             with self._dispatcher.running(change_id, run):
                 applied = await self._engine.step("apply", self._apply, change_id, run)
-                if applied.get("state") == "stale":
-                    return
-                shown = await self._engine.step("show", self._show, change_id, run)
-            for tries in range(1, SHOW_TRIES):  # Slack is unreachable: only this run waits for it
-                if shown.get("shown", True):
-                    return
-                await asyncio.sleep(self._retry.backoff(tries))
-                shown = await self._engine.step("show", self._show, change_id, run)
-        except Exception:
-            log.exception("run failed, starting the next one")
+            if applied["state"] != "stale":
+                await self._show_until_shown(change_id, run)
+        except Exception as error:
+            log.error("run failed, starting the next one", **error_fields(error))
             await self._run_crashed(change_id, run)
         finally:
             structlog.contextvars.unbind_contextvars("change")
+
+    async def _show_until_shown(self, change_id: str, run: int) -> None:
+        for tries in range(1, SHOW_TRIES + 1):
+            async with self._showing.turn(change_id):
+                shown = await self._engine.step("show", self._show, change_id, run)
+            if shown["shown"]:
+                return
+            await asyncio.sleep(self._retry.backoff(tries))  # only this run waits for Slack
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Shows people the state of the change. `shown` false: Slack was unreachable, to be tried again."""

@@ -40,9 +40,9 @@ def answer(status: int, body: str, headers: dict[str, str] | None = None) -> Res
         (400, '{"success": false, "error": "No"}', Refused),
         (401, '{"success": false, "error": "Authentication required."}', TokenDead),
         (403, '{"success": false, "error": "No permission"}', NotAllowed),
-        (404, "", NotFound),
-        (405, "Method not allowed", Refused),
-        (409, "{}", Refused),
+        (404, '{"success": "FALSE", "error": "Not found"}', NotFound),
+        (404, '{"success": 0}', NotFound),
+        (405, '{"success": false, "error": "Method not allowed"}', Refused),
         (422, '{"success": false, "error": "No"}', Refused),
         (429, "", RateLimited),
     ],
@@ -53,6 +53,58 @@ def test_a_refusal_is_the_same_for_reads_and_writes(
 ) -> None:
     assert callable(fault)
     assert type(fault(answer(status, body))) is kind
+
+
+PAGES = [
+    NGINX,
+    "",
+    "Not found",
+    "{}",
+    "[]",
+    "null",
+    '{"message": "no Route matched with those values"}',
+    '{"error": "unauthorized"}',
+    '{"error": {"code": 404, "status": "NOT_FOUND"}}',
+    '{"success": null, "error": "Forbidden"}',
+    '{"success": true}',
+    '{"success": "perhaps"}',
+    '{"success": fals',
+]
+"""What others answer in PropOps's place."""
+
+
+@pytest.mark.parametrize("body", PAGES)
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 409, 410, 413, 419, 422, 451])
+def test_nobody_elses_refusal_is_believed(status: int, body: str) -> None:
+    response = answer(status, body)
+    assert isinstance(read_fault(response), Garbled)
+    assert isinstance(write_fault(response), OutcomeUnknown)
+
+
+@pytest.mark.parametrize("said", ['"TRUE"', '"yes"', '"1"', "1", "true", '" True "', "1.0"])
+def test_success_is_read_as_tolerantly_as_every_other_flag(said: str) -> None:
+    assert write_fault(answer(200, f'{{"success": {said}}}')) is None
+
+
+@pytest.mark.parametrize("half", ["\\ud83d", "\\udd27", "\\ud83d\\ud83d\\udd27"])
+def test_half_an_emoji_costs_one_character_not_the_list(half: str) -> None:
+    body = f'{{"success": true, "data": [{{"job_title": "Boiler {half}"}}, {{"n": "caf\\u00e9"}}]}}'
+    rows = parsed(body.encode())["data"]
+    assert rows[0]["job_title"].startswith("Boiler \ufffd")
+    assert rows[1] == {"n": "café"}
+    rows[0]["job_title"].encode()  # raises for a lone surrogate
+
+
+def test_a_name_cut_in_the_middle_of_a_byte_costs_one_character() -> None:
+    cut = '{"data": [{"name": "Café'.encode()[:-1] + b'"}, {"name": "Oak"}]}'
+    assert parsed(cut) == {"data": [{"name": "Caf\ufffd"}, {"name": "Oak"}]}
+
+
+@pytest.mark.parametrize(
+    "body", ['{"a": NaN}', "[Infinity]", "[" * 100_000, '{"a": 1' + "0" * 9999]
+)
+def test_what_is_no_json_stays_none(body: str) -> None:
+    assert parsed(body.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +137,7 @@ def test_a_write_succeeds_only_when_propops_says_so() -> None:
     refused = write_fault(answer(200, '{"success": false, "error": "Closed"}'))
     assert isinstance(refused, Refused)
     assert refused.message == "Closed"
-    assert isinstance(write_fault(answer(200, '{"error": "Closed"}')), Refused)
+    assert isinstance(write_fault(answer(200, '{"error": "Closed"}')), OutcomeUnknown)
 
 
 def test_a_read_may_leave_out_success_but_not_deny_it() -> None:

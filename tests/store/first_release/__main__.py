@@ -61,7 +61,7 @@ async def fill(db: Database) -> None:
     await store.mark_notified(sent.id, 1)
     waits = (await store.accept(a_change("T1:V2", action="delete", job_uuid="u-1"))).change
     await store.move(waits.id, {"asked"}, "waiting")
-    approvals = ApprovalStore(db, clock)
+    approvals = ApprovalStore(db, encryption, clock)
     await approvals.open(Approval(waits.id, 1, 2, "Delete always needs approval.", (BOB.user,)))
     await approvals.decide(waits.id, 1, BOB, "approve")
     await CardStore(db).put(PostedCard("T1", "", "C1", "u-1", "1.2", sent.id, "2025-06-15"))

@@ -1,0 +1,135 @@
+"""References of jobs as people write them: `61`, `job61`, `JOB–061.`, a pasted link.
+
+What PropOps calls a job is its `job_ref`; how an instance spells one is not documented (api/jobs
+shows `JOB-001`), so spellings are learnt from references that are there.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_NUMBER_LAST = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)
+_AROUND = " \t.,;:!?\"'*_~`()[]{}<>#"
+"""What people put around a reference, and phones after it."""
+_CALLED = frozenset({"", "no", "nr", "num", "number", "ref", "reference"})
+"""Words before a number that are no part of the reference."""
+_CALLED_NUMBER = re.compile(r"\A(?:no|nr|num|number|ref)[.:#-]+(?=\d)", re.IGNORECASE)
+_MOST_TYPED = 200
+_MOST_LETTERS = 8
+_MOST_SPELLINGS = 3
+
+
+@dataclass(frozen=True)
+class JobReference:
+    """A reference as it was typed, without what stands around it. `uuid`: of a link, or typed."""
+
+    word: str
+    uuid: str = ""
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Its letters and numbers, whatever stands between them: `JOB-061` is `("job", "61")`."""
+        return _runs(self.word)
+
+    @property
+    def is_number(self) -> bool:
+        return len(self.runs) == 1 and self.runs[0].isdigit()
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it looks like a job rather than like a word: `61`, `job61`, a link."""
+        runs = self.runs
+        letters = sum(len(run) for run in runs if not run.isdigit())
+        return bool(self.uuid) or (
+            bool(runs) and runs[-1].isdigit() and len(runs) <= 3 and letters <= _MOST_LETTERS
+        )
+
+    def means(self, job_ref: str) -> bool:
+        """Whether the job called `job_ref` is meant: case, signs and leading zeros do not count.
+
+        A number alone means the job with that number, whatever the letters before it.
+        """
+        runs = _runs(job_ref)
+        return bool(runs) and (runs == self.runs or (self.is_number and runs[-1:] == self.runs))
+
+    def same_number(self, job_ref: str) -> bool:
+        """Whether both have the same numbers: letters may be slips, a number is another job."""
+        return _numbers(self.runs) == _numbers(_runs(job_ref))
+
+    def spellings(self, job_refs: Iterable[str]) -> Sequence[str]:
+        """How it would be written in the ways these references are: `61` → `JOB-061`."""
+        *before, number = self.runs or ("",)
+        if not number.isdigit():
+            return ()
+        spelled: dict[str, None] = {}
+        for ref in job_refs:
+            form = _NUMBER_LAST.match(ref)
+            if form is not None and (not before or _runs(form[1]) == tuple(before)):
+                spelled[form[1] + number.zfill(len(form[2]))] = None
+            if len(spelled) == _MOST_SPELLINGS:
+                break
+        return tuple(spelled)
+
+
+def split(typed: str) -> tuple[JobReference, str]:
+    """The reference that comes first, and the rest exactly as it was typed, trimmed.
+
+    `JOB 61 status complete` → `JOB-61`, `status complete`. An empty word where nothing is typed.
+    """
+    letters, after = "", 0
+    for match in re.finditer(r"\S+", typed):
+        word = _tidy(match[0])
+        if reference := _linked(match[0]):
+            return reference, typed[match.end() :].strip()
+        if letters and not word[:1].isdigit() and word.casefold() not in _CALLED:
+            break
+        if word.casefold() in _CALLED or (word.isalpha() and len(word) <= _MOST_LETTERS):
+            if not letters and word.casefold() not in _CALLED:
+                letters, after = word, match.end()
+            continue
+        joined = f"{letters}-{word}" if letters and word[0].isdigit() else word
+        return JobReference(joined), typed[match.end() :].strip()
+    if letters:
+        return JobReference(letters), typed[after:].strip()
+    first, _, rest = typed.strip().partition(" ")
+    return JobReference(_tidy(first) or first), rest.strip()
+
+
+def _linked(word: str) -> JobReference | None:
+    """A uuid, or the address of a job's page: its uuid, else its last part that has a number."""
+    plain = html.unescape(word).strip(_AROUND).partition("|")[0]
+    if match := UUID.search(plain):
+        return JobReference(match[0].casefold(), match[0].casefold())
+    if not re.match(r"https?://", plain, re.IGNORECASE):
+        return None
+    path, _, query = plain.partition("://")[2].partition("?")
+    _, *folders = path.split("/")
+    parts = [_tidy(part) for part in (*reversed(folders), *re.split(r"[=&]+", query))]
+    return next((ref for part in parts if (ref := JobReference(part)).is_likely), None)
+
+
+def _tidy(word: str) -> str:
+    """Without invisible characters and signs around it; every dash is `-`."""
+    plain = unicodedata.normalize("NFKC", html.unescape(word[:_MOST_TYPED]))
+    letters = [
+        "-" if unicodedata.category(each) == "Pd" or each == "\u2212" else each
+        for each in plain
+        if unicodedata.category(each) not in {"Cf", "Cc", "Mn"}
+    ]
+    marks = {"‘": "'", "’": "'", "“": '"', "”": '"'}
+    straight = "".join(marks.get(each, each) for each in letters)
+    bare = straight.strip(_AROUND + "-/").removesuffix("'s")
+    return _CALLED_NUMBER.sub("", bare)
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    runs = _RUNS.findall(text.casefold())
+    return tuple(run.lstrip("0") or "0" if run.isdigit() else run for run in runs)
+
+
+def _numbers(runs: Iterable[str]) -> list[str]:
+    return [run for run in runs if run.isdigit()]

@@ -1,0 +1,130 @@
+"""Which changes may be run now, in what order, and what each waits for."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from bot.jobs.change import Change, Member
+from bot.store.change_rows import member_of
+from bot.store.database import Database
+from bot.store.schema import changes, is_open
+
+PARKED = 600.0
+"""A change that waits longer than this (seconds), for a link say, does not hold up its job."""
+
+
+class Due(NamedTuple):
+    """A change whose next run may start."""
+
+    id: str
+    run: int
+    job_uuid: str
+    member: Member
+
+
+class ChangeQueue:
+    """The half of `ChangeStore` that says what is due. Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def due(self, now: float, limit: int) -> list[Due]:
+        """Open changes due by `now`, oldest first, one at a time for a job.
+
+        Left out is a change whose job has an earlier open one, unless that one is parked, and one
+        that waits for PropOps behind another of the same member.
+        """
+        rows = await self._db.call(
+            lambda connection: connection.execute(
+                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
+            ).all()
+        )
+        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+
+    async def is_behind_held(self, change: Change) -> bool:
+        """Whether an earlier change of the same member waits for PropOps to answer."""
+        enterprise, team, user = change.member
+        values = {"id_": change.id, "enterprise_": enterprise, "team_": team, "user_": user}
+        earlier = await self._db.call(
+            lambda connection: connection.execute(_HELD_AHEAD, values).first()
+        )
+        return earlier is not None
+
+    async def wake_held(self) -> int:
+        """PropOps answers again: what waited for it is due now. How many that were."""
+        now = self._clock()
+        return await self._db.call(
+            lambda connection: connection.execute(_WAKE_HELD, {"now": now}).rowcount
+        )
+
+    async def next_due(self, now: float) -> float | None:
+        """When the next open change falls due after `now`; None when none will."""
+        at: float | None = await self._db.call(
+            lambda connection: connection.execute(_NEXT_DUE, {"now": now}).scalar()
+        )
+        return at
+
+
+_now = sa.bindparam("now", type_=sa.Double)
+_earlier = changes.alias("earlier")
+_ahead = changes.alias("ahead")
+_DUE = (
+    sa.select(
+        changes.c.id,
+        changes.c.run,
+        changes.c.job_uuid,
+        changes.c.enterprise,
+        changes.c.team,
+        changes.c.user_id,
+    )
+    .where(is_open(changes), changes.c.due_at <= _now)
+    .where(
+        sa.or_(
+            changes.c.job_uuid == "",
+            ~sa.exists().where(
+                _earlier.c.job_uuid == changes.c.job_uuid,
+                _earlier.c.seq < changes.c.seq,
+                is_open(_earlier),
+                _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
+            ),
+        )
+    )
+    .where(
+        sa.or_(
+            ~changes.c.held,
+            ~sa.exists().where(
+                _ahead.c.enterprise == changes.c.enterprise,
+                _ahead.c.team == changes.c.team,
+                _ahead.c.user_id == changes.c.user_id,
+                _ahead.c.held,
+                _ahead.c.seq < changes.c.seq,
+                is_open(_ahead),
+            ),
+        )
+    )
+    .order_by(changes.c.due_at, changes.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_NEXT_DUE = sa.select(sa.func.min(changes.c.due_at)).where(
+    is_open(changes), changes.c.due_at > _now
+)
+_WAKE_HELD = (
+    changes.update()
+    .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
+    .values(due_at=_now)
+)
+_own = changes.alias("own")
+_HELD_AHEAD = (
+    sa.select(changes.c.id)
+    .where(
+        changes.c.enterprise == sa.bindparam("enterprise_"),
+        changes.c.team == sa.bindparam("team_"),
+        changes.c.user_id == sa.bindparam("user_"),
+        changes.c.held,
+        changes.c.seq
+        < sa.select(_own.c.seq).where(_own.c.id == sa.bindparam("id_")).scalar_subquery(),
+        is_open(changes),
+    )
+    .limit(1)
+)

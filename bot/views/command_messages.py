@@ -1,0 +1,98 @@
+"""Answers to a command that was typed: help, a word or a reference nobody knows."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.jobs.actions import SubCommand
+from bot.jobs.model import Job
+from bot.jobs.references import UUID
+from bot.views import blocks
+from bot.views.blocks import Message
+from bot.views.buttons import Press
+from bot.views.messages import RESUME
+from bot.views.mrkdwn import member, when
+from bot.views.paragraphs import bold, code, paragraph
+
+_MOST_NAMED = 5
+
+
+def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
+    """Every sub-command with what follows it. `hidden`: how many are left out for want of rights."""
+    lines = [
+        f"`/job {blocks.escape(f'{name} {command.usage}'.strip())}` – {blocks.escape(command.help)}"
+        for name, command in commands.items()
+    ]
+    foot = "REF is a job reference such as JOB-001."
+    if hidden:
+        foot += (
+            " Left out is what your PropOps account can't do: type /job whoami to see what is "
+            "missing, and ask your PropOps administrator for it."
+        )
+    return blocks.message(
+        "\n".join(["PropOps jobs from Slack", *lines, foot]),
+        [
+            blocks.section("*PropOps jobs from Slack*"),
+            *blocks.sections(lines),
+            blocks.context(foot),
+        ],
+    )
+
+
+def unknown_command(word: str, nearest: str | None = None) -> Message:
+    """Nothing was typed after the word, so there is nothing to keep."""
+    return paragraph(f"There is no `/job {code(word)}`. {_guess(nearest)}")
+
+
+def kept_line(
+    word: str, nearest: str | None = None, *, guess: str = "", new_job: str = ""
+) -> Message:
+    """A line whose first word is no command. `guess`, `new_job`: ids of the drafts that hold the line
+    for the nearest command, and for a new job.
+    """
+    buttons = []
+    if guess:
+        buttons.append(blocks.button(f"Use /job {nearest}", RESUME, value=guess))
+    if new_job:
+        buttons.append(blocks.button("Raise this as a job", RESUME, value=new_job))
+    words = f"There is no `/job {code(word)}`. What you typed is kept: press the button that fits."
+    return paragraph(words, buttons)
+
+
+def _guess(nearest: str | None) -> str:
+    return f"Did you mean `/job {code(nearest)}`?" if nearest else "Try `/job help`."
+
+
+def missing_ref(name: str, usage: str) -> Message:
+    """`usage`: what follows the name of the command."""
+    line = blocks.escape(f"{name} {usage}".strip())
+    return paragraph(f"Which job? Type `/job {line}`, e.g. `/job {code(name)} JOB-001`.")
+
+
+def unknown_ref(ref: str, nearest: str | None = None) -> Message:
+    """A uuid comes from a button: nobody typed it, so it is not shown."""
+    if UUID.fullmatch(ref):
+        return paragraph(
+            "I can't find that job any more: it may have been deleted, or your PropOps account "
+            "can't see it. Please look for it with `/job find`."
+        )
+    guess = (
+        f"Did you mean {bold(nearest)}?"
+        if nearest
+        else "Please check the reference: it may also be a job your PropOps account can't see."
+    )
+    return paragraph(f"I can't find {bold(ref)}. {guess}")
+
+
+def several_refs(ref: str, jobs: Sequence[Job]) -> Message:
+    """More than one job has this number: which one is left to the member."""
+    rows = [f"• {bold(job.job_ref)} – {blocks.escape(job.job_title)}" for job in jobs[:_MOST_NAMED]]
+    more = "" if len(jobs) <= _MOST_NAMED else f"\n… and {len(jobs) - _MOST_NAMED} more."
+    words = f"More than one job is called {bold(ref)}. Please type the whole reference:"
+    return paragraph("\n".join([words, *rows]) + more)
+
+
+def deleted_job(ref: str, who: str, at: float, again: Press | None = None) -> Message:
+    """The job was deleted from here. `again`: where the one who asks may raise it again."""
+    words = f"{bold(ref)} was deleted by {member(who)}, {when(at)}. It can't be brought back."
+    if again is None:
+        return paragraph(f"{words} If it is still needed, raise it with `/job new`.")
+    return paragraph(words, [again.button("Raise again")])

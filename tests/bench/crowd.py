@@ -1,0 +1,81 @@
+"""Fifty people who send the next form as soon as the card of the last one is there."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Sequence
+
+from tests.bench import payloads
+from tests.bench.counters import CounterFile, Counters, counted_stage
+from tests.bench.rows import Figure, Setting
+from tests.bench.stage import Stage, any_stage
+
+PEOPLE = 50
+
+
+async def closed_loop(setting: Setting) -> Sequence[Figure]:
+    """Changes a second and what each costs; transactions are counted apart, one change at a time."""
+    figures = []
+    for kind, url in setting.servers.items():
+        async with any_stage(kind, url(), members=PEOPLE) as stage:
+            figures += await throughput(kind, stage, setting)
+            stage.check_once(create=len(stage.slack.messages))
+    for kind, url in setting.databases.items():
+        async with counted_stage(url()) as (stage, counters):
+            figures += await transactions(kind, stage, counters, setting)
+    return figures
+
+
+async def throughput(kind: str, stage: Stage, setting: Setting) -> list[Figure]:
+    async with crowd(stage, setting.count(PEOPLE, 3)):
+        await asyncio.sleep(setting.seconds(2))
+        before, cpu, started = len(stage.slack.messages), stage.cpu, time.perf_counter()
+        await asyncio.sleep(setting.seconds(8))
+        done = len(stage.slack.messages) - before
+        used, seconds = stage.cpu - cpu, time.perf_counter() - started
+    return [
+        Figure("50 people: changes a second", kind, done / seconds, "1/s"),
+        Figure("CPU a change", kind, used / max(1, done) * 1000, "ms"),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def crowd(stage: Stage, people: int = PEOPLE) -> AsyncIterator[None]:
+    """The people are at it inside; at the end each waits for their last card."""
+    leaving = asyncio.Event()
+
+    async def person(number: int) -> None:
+        turn = 0
+        while not leaving.is_set():
+            turn += 1
+            await stage.send_form(payloads.user(number), f"CP{number}X{turn}")
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(1, people + 1):
+            group.create_task(person(number))
+        yield
+        leaving.set()
+
+
+async def transactions(
+    kind: str, stage: Stage, counters: CounterFile, setting: Setting
+) -> list[Figure]:
+    """With what the bot does anyway, over the same time, taken off."""
+    forms = setting.count(20, 2)
+    await stage.send_form(payloads.user(1), "CWARM")
+    await asyncio.sleep(setting.seconds(1.5))  # the modal of the last form is updated
+    quiet, started = counters.read(), time.perf_counter()
+    await asyncio.sleep(setting.seconds(5))
+    background = counters.read().less(quiet).each(time.perf_counter() - started)
+    before, started = counters.read(), time.perf_counter()
+    for number in range(forms):
+        await stage.send_form(payloads.user(1), f"CT{number}")
+    await asyncio.sleep(setting.seconds(1.5))
+    seconds = time.perf_counter() - started
+    counted = counters.read().less(before)
+    each = counted.less(Counters(*(value * seconds for value in background))).each(forms)
+    return [
+        Figure("transactions a change, own", kind, each.own),
+        Figure("transactions a change, of the engine", kind, each.engine),
+        Figure("transactions a change, all", kind, each.own + each.engine),
+    ]

@@ -1,0 +1,115 @@
+"""Jobs named as people name them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.command_words import COMMAND_WORDS
+from bot.jobs.references import JobReference, split
+
+UUID = "0b5e6f3a-aaaa-4000-8000-00000000abcd"
+
+SPELLED = [
+    "JOB-061", "job-061", "JOB–061", "JOB—061", "JOB−061", "JOB-061.", "JOB-061,", "JOB-061:", '"JOB-061"',
+    "“JOB-061”", "‘JOB-061’", "(JOB-061)", "[JOB-061]", "*JOB-061*", "_JOB-061_", "`JOB-061`", "~JOB-061~",
+    "JOB-061\u200b", "\u2060JOB-061", "JOB\u00ad-061", "JOB061", "job61", "Job61", "JOB 61", "JOB 061", "Job no 61",
+    "JOB - 061", "JOB #61", "JOB_061", "JOB/061", "JOB.061", "JOB-61", "JOB-0061", "JOB\u00a061", "ＪＯＢ－０６１",
+    "JOB-061's", "JOB-061?", "JOB-061!", "#JOB-061", "https://propops.example.com/jobs/JOB-061",
+    "<https://propops.example.com/jobs/JOB-061|JOB-061>", "https://propops.example.com/jobs/JOB-061/edit?tab=1",
+    "&quot;JOB-061&quot;",
+]  # fmt: skip
+NUMBERS = [
+    "61",
+    "061",
+    "0061",
+    "#61",
+    "no 61",
+    "no. 61",
+    "No.61",
+    "number 61",
+    "ref 61",
+    "61.",
+    "“61”",
+    "６１",
+]
+
+
+@pytest.mark.parametrize("typed", [*SPELLED, *NUMBERS])
+def test_they_all_mean_the_one_job(typed: str) -> None:
+    reference, rest = split(typed)
+    assert reference.means("JOB-061")
+    assert not reference.means("JOB-006")
+    assert not reference.means("JOB-610")
+    assert rest == ""
+
+
+@pytest.mark.parametrize("typed", SPELLED)
+@pytest.mark.parametrize(
+    "rest", ["status complete", "start: next friday £250", "R&amp;D – “as is”"]
+)
+def test_what_follows_stays_as_it_was_typed(typed: str, rest: str) -> None:
+    reference, after = split(f"  {typed}   {rest} ")
+    assert reference.means("JOB-061")
+    assert after == rest
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        UUID,
+        UUID.upper(),
+        f"<https://x.example/jobs/{UUID}|open>",
+        f"https://x.example/#/job?id={UUID}",
+    ],
+)
+def test_a_uuid_is_found_wherever_it_stands(typed: str) -> None:
+    assert split(f"{typed} JOB-061") == (JobReference(UUID, UUID), "JOB-061")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ref"),
+    [
+        ("WO/2024/0012", "WO-2024-12"),
+        ("2024-17", "2024/017"),
+        ("R12a", "R-12-A"),
+        ("10061", "10061"),
+    ],
+)
+def test_other_spellings_of_references(typed: str, ref: str) -> None:
+    assert split(typed)[0].means(ref)
+
+
+def test_letters_that_are_there_count() -> None:
+    assert not split("WO-61")[0].means("JOB-061")
+    assert split("WO-61")[0].same_number("JOB-061")
+    assert not split("JOB-62")[0].same_number("JOB-061")
+
+
+def test_a_number_is_spelled_as_the_references_that_are_there() -> None:
+    refs = ["JOB-003", "JOB-1204", "WO12", "plain"]
+    assert split("61")[0].spellings(refs) == ("JOB-061", "JOB-0061", "WO61")
+    assert split("job 61")[0].spellings(refs) == ("JOB-061", "JOB-0061")
+    assert split("boiler")[0].spellings(refs) == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["boiler", "boiler broken at 12 elm row", "flat", "", "?", "…", "leak3days now"]
+)
+def test_other_words_are_no_job(typed: str) -> None:
+    assert not split(typed)[0].is_likely
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_an_error_and_its_end_is_kept(typed: str) -> None:
+    reference, rest = split(typed)
+    assert len(reference.word) <= 250
+    assert typed.strip().endswith(rest)
+    assert reference.means(reference.word) or not reference.runs
+
+
+@pytest.mark.parametrize("word", sorted(COMMAND_WORDS))
+def test_a_word_keeps_the_reference_and_what_follows(word: str) -> None:
+    text = COMMAND_WORDS[word].text("JOB 61 Ace Gas")
+    reference, _ = split(text)
+    assert reference.means("JOB-061")
+    assert "Ace Gas" in text
