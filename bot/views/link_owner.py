@@ -15,7 +15,7 @@ THANKS: Mapping[str, str] = {
 }
 
 
-class SlackIdentity(Protocol):
+class OtherAccount(Protocol):
     """A person of Slack. `name` and `handle` are free text of their own, `user` is not."""
 
     @property
@@ -26,7 +26,7 @@ class SlackIdentity(Protocol):
     def handle(self) -> str: ...
 
 
-def asked(request_id: str, who: SlackIdentity) -> Message:
+def asked(request_id: str, who: OtherAccount) -> Message:
     """Asks whether the other Slack account is theirs too."""
     words = (
         f"🔗 Somebody is linking *your PropOps account* to another Slack account: {_identity(who)}. "
@@ -42,7 +42,7 @@ def asked(request_id: str, who: SlackIdentity) -> Message:
     )
 
 
-def told(account: str, who: SlackIdentity) -> Message:
+def told(account: str, who: OtherAccount) -> Message:
     name = f" ({safe(account)})" if account else ""
     return _plain(
         f"🔗 Your PropOps account{name} is now linked to another Slack account too: {_identity(who)}. "
@@ -50,7 +50,7 @@ def told(account: str, who: SlackIdentity) -> Message:
     )
 
 
-def guessed(who: SlackIdentity) -> Message:
+def guessed(who: OtherAccount) -> Message:
     return _plain(
         f"⚠️ Too many sign-ins to your PropOps account failed here, the last one by {_identity(who)}. "
         "Nothing was linked. If that wasn't you, please tell whoever runs the bot."
@@ -68,7 +68,7 @@ def thanks(words: str) -> Message:
     return _plain(words)
 
 
-def _identity(who: SlackIdentity) -> str:
+def _identity(who: OtherAccount) -> str:
     """The mention first: that part is Slack's own, the name is whatever they chose."""
     handle = f", handle {safe(who.handle)}" if who.handle else ""
     return f"{blocks.member(who.user)} (member {safe(who.user)}{handle}, named “{safe(who.name)}”)"
