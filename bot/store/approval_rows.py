@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import Row, approval_decisions, approvals
+from bot.store.schema import REASON_IN_CLEAR, Row, approval_decisions, approvals
 
 ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
 DecisionKind = Literal["approve", "reject", "withdraw", "expire"]
@@ -113,7 +113,7 @@ class ApprovalRows:
     def encrypt_reasons(self, connection: sa.Connection, limit: int) -> int:
         """Encrypts reasons that earlier releases stored in clear; how many that were."""
         table = approval_decisions
-        query = sa.select(table.c.id, table.c.reason).where(table.c.reason != "").limit(limit)
+        query = sa.select(table.c.id, table.c.reason).where(REASON_IN_CLEAR).limit(limit)
         rows: Sequence[Row] = connection.execute(query).all()
         for row in rows:
             values = self._reason(row.reason)

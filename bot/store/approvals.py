@@ -19,7 +19,7 @@ from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
 from bot.store.database import Database, upsert
 from bot.store.encryption import Encryption
-from bot.store.schema import approvals, changes
+from bot.store.schema import AWAITS_DECISION, approvals, changes
 
 __all__ = ["Approval", "ApprovalState", "ApprovalStore", "Decided", "Decision", "DecisionKind"]
 
@@ -108,7 +108,7 @@ class ApprovalStore:
         query = (
             sa.select(approvals)
             .join(changes, changes.c.id == approvals.c.change_id)
-            .where(approvals.c.state == "open", approvals.c.next_at <= now)
+            .where(AWAITS_DECISION, approvals.c.next_at <= now)
             .where(changes.c.state == "waiting")
             .order_by(approvals.c.next_at)
             .limit(limit)

@@ -14,11 +14,10 @@ from bot.store.change_rows import audit_entry, change_of, columns_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.group_commit import Accepted, GroupCommit
-from bot.store.schema import Row, changes
+from bot.store.schema import Row, changes, is_open
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
 
-_OPEN = tuple(sorted(OPEN))
 _NOT_OPEN = tuple(sorted(set(get_args(State)) - OPEN))
 """States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
 _IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
@@ -124,9 +123,17 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [change_of(row, self._encryption, content=False) for row in rows]
 
-    async def count(self, states: Collection[State] = _OPEN) -> int:
-        query = sa.select(sa.func.count()).where(changes.c.state.in_(sorted(states)))
-        return int(await self._db.call(lambda connection: connection.execute(query).scalar_one()))
+    async def open(self, limit: int = 1000) -> list[Change]:
+        """Open ones, the first to fall due first, without what people wrote."""
+        values = {"most": limit}
+        rows = await self._db.call(lambda connection: connection.execute(_ALL_OPEN, values).all())
+        return [change_of(row, self._encryption, content=False) for row in rows]
+
+    async def count(self) -> int:
+        """How many are open."""
+        return int(
+            await self._db.call(lambda connection: connection.execute(_COUNT_OPEN).scalar_one())
+        )
 
     def _read_or_none(self, row: Row | None) -> Change | None:
         return None if row is None else change_of(row, self._encryption)
@@ -152,3 +159,10 @@ def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
 _BY_ID = sa.select(changes).where(changes.c.id == sa.bindparam("id_"))
 _LOCKED = _BY_ID.with_for_update()
 _UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
+_ALL_OPEN = (
+    sa.select(changes)
+    .where(is_open(changes))
+    .order_by(changes.c.due_at, changes.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_COUNT_OPEN = sa.select(sa.func.count()).select_from(changes).where(is_open(changes))

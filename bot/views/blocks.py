@@ -124,7 +124,7 @@ def sections(lines: Iterable[str], most: int = 3) -> list[Block]:
 
 def paragraphs(text: str, most: int = 4) -> list[Block]:
     """Long escaped text in as many sections as it needs, at most `most`."""
-    texts = pages(text, MOST_TEXT)
+    texts = pages(text, MOST_TEXT, most)
     if len(texts) > most:
         texts = [*texts[: most - 1], clip(texts[most - 1], MOST_TEXT - 10) + "\n…"]
     return [section(page) for page in texts]

@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 import bot.errors as err
 from bot.errors import NotAllowed
 from bot.jobs.actions import Action
-from bot.jobs.change import OPEN, Change, Member, Place, change_id
+from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access
@@ -300,7 +300,7 @@ class ChangeLifecycle:
         self.propops.plan.clear()
         for _ in range(60):
             await self.drain()
-            if not await self.store.count(OPEN):
+            if not await self.store.count():
                 return
             self.now += 65
         raise AssertionError("something stays open for ever")
