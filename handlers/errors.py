@@ -36,7 +36,7 @@ class ErrorHandler:
             return BoltResponse(status=200, body={"options": []})
         message = messages.refused(sentence)
         if "command" in body:
-            answer = {"text": message.text, "blocks": [each.to_dict() for each in message.blocks]}
+            answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
         try:
             request = read_request(body, self._access)
@@ -57,4 +57,4 @@ class ErrorHandler:
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:
     view = modals.sorry(body["view"]["title"]["text"], sentence)
-    return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})
+    return BoltResponse(status=200, body={"response_action": "push", "view": view})

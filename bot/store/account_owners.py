@@ -166,7 +166,7 @@ class AccountOwnerStore:
             account_owners.c.linked_at >= tokens.c.linked_at,
         )
         columns = (tokens.c.enterprise, tokens.c.team, tokens.c.user_id)
-        query = sa.select(*columns).where(~known, tokens.c.dead_at.is_(None)).order_by(*columns)
+        query = sa.select(*columns).where(~known, tokens.c.dead_at.is_(None))
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [member_of(row) for row in rows]
 
@@ -188,9 +188,8 @@ def _owners(connection: sa.Connection, digests: Collection[str]) -> list[Member]
             isouter=True,
         )
         .where(account_owners.c.account.in_(digests))
-        .order_by(account_owners.c.first_linked_at)
     )
-    rows = connection.execute(query).all()
+    rows = sorted(connection.execute(query).all(), key=lambda row: row.first_linked_at)
     ordered = [*(row for row in rows if row.linked), *(row for row in rows[::-1] if not row.linked)]
     return list(dict.fromkeys(member_of(row) for row in ordered))
 

@@ -49,14 +49,9 @@ class SignInLimitStore:
 
         def uncount(connection: sa.Connection) -> None:
             for key in keys:
-                newest = (
-                    sa.select(table.c.id)
-                    .where(table.c.key == key)
-                    .order_by(table.c.id.desc())
-                    .limit(1)
-                    .scalar_subquery()
-                )
-                connection.execute(table.delete().where(table.c.id == newest))
+                newest = sa.select(sa.func.max(table.c.id)).where(table.c.key == key)
+                mine = table.c.id == newest.scalar_subquery()
+                connection.execute(table.delete().where(mine))
 
         await self._db.call(uncount)
 

@@ -16,6 +16,7 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
@@ -34,16 +35,18 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     )
     database = await Database.open(settings.database_url)
     digest = KeyedDigest(database, encryption)
+    tokens = TokenStore(database, encryption, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
+        runs=RunStore(database, encryption, tokens, clock),
         history=ChangeHistory(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
         approvals=ApprovalStore(database, encryption, clock),
         cards=CardStore(database),
-        tokens=TokenStore(database, encryption, clock),
+        tokens=tokens,
         link_tickets=LinkTicketStore(database, encryption, clock),
         account_owners=AccountOwnerStore(database, digest, clock),
         sign_in_limits=SignInLimitStore(database, digest, clock),
