@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from bot.jobs.change import Member
-from bot.store.change_rows import member_of
+from bot.jobs.change import Json, Member
+from bot.store.change_rows import dumps, member_of
 from bot.store.database import Database
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.member_tables import account_owners, shared_account_requests
@@ -18,6 +18,7 @@ from bot.store.schema import Row, tokens
 
 ANSWER_WITHIN = 15 * 60.0
 """Seconds in which an owner may answer, and after a yes seconds in which it may be used."""
+_NOBODY = dumps({})
 _LOCK = 7_002_012
 """Never changes: during an upgrade two releases share it."""
 
@@ -169,6 +170,22 @@ class AccountOwnerStore:
         query = sa.select(*columns).where(~known, tokens.c.dead_at.is_(None))
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [member_of(row) for row in rows]
+
+    async def made_outside(self) -> list[tuple[Member, int]]:
+        """Links made by the command line that nobody was told of; with the version of each."""
+        query = sa.select(tokens).where(tokens.c.linked_as == _NOBODY, tokens.c.dead_at.is_(None))
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [(member_of(row), row.version) for row in rows]
+
+    async def take_made_outside(self, member: Member, version: int, linked_as: Json) -> bool:
+        """Keeps whose account it is; False where another process did, or a newer link came in."""
+        statement = (
+            tokens.update()
+            .where(*_is(tokens, member))
+            .where(tokens.c.version == version, tokens.c.linked_as == _NOBODY)
+            .values(linked_as=dumps(linked_as))
+        )
+        return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
     async def _digests(self, identities: Collection[str]) -> list[str]:
         return [await self._digest.of(each) for each in sorted(identities)]

@@ -21,7 +21,6 @@ _MOST_CACHED = 500
 LIFE = 90 * 86_400.0
 """Seconds a PropOps token lives from its making (the API's login page)."""
 SOON_SECONDS = 7 * 86_400.0
-_NOBODY = dumps({})
 _VERSION_LOCK = 7_002_002
 """Never changes: during an upgrade two releases share it."""
 
@@ -201,27 +200,6 @@ class TokenStore:
         for member in members:
             self._cache.pop(member, None)
         return (rows[-1].version if rows else version), members
-
-    async def unidentified(self) -> list[tuple[Member, int]]:
-        """Links that the command line made, of which nobody has asked PropOps yet whose they are.
-
-        With the version of each. Dead ones are left out.
-        """
-        query = sa.select(tokens).where(tokens.c.linked_as == _NOBODY, tokens.c.dead_at.is_(None))
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [(member_of(row), row.version) for row in rows]
-
-    async def identify(self, member: Member, version: int, linked_as: Json) -> bool:
-        """Whose account it is; False where another process was first, or a newer link came in."""
-        statement = (
-            tokens.update()
-            .where(*_row_of(member))
-            .where(tokens.c.version == version, tokens.c.linked_as == _NOBODY)
-            .values(linked_as=dumps(linked_as))
-        )
-        done = bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
-        self._cache.pop(member, None)
-        return done
 
     def _encrypted(self, member: Member, token: str) -> bytes:
         """With its owner inside, so that a row copied to another member can't be decrypted."""

@@ -60,7 +60,7 @@ def build_members(
         links=links,
         permissions=permissions,
         waiting=waiting,
-        made_outside=LinksMadeOutside(stores.tokens, owners, waiting, after),
+        made_outside=LinksMadeOutside(stores.tokens, stores.account_owners, owners, waiting, after),
         invitations=invitations,
         link_status=LinkStatus(links, gateway, invitations),
         account_owners=owners,

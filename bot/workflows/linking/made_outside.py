@@ -6,6 +6,7 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Member
+from bot.store.account_owners import AccountOwnerStore
 from bot.store.tokens import TokenStore
 from bot.workflows.linking.account_owners import AccountOwners
 from bot.workflows.linking.after_linking import AfterLinking
@@ -23,11 +24,13 @@ class LinksMadeOutside:
     def __init__(
         self,
         tokens: TokenStore,
+        store: AccountOwnerStore,
         owners: AccountOwners,
         waiting: WaitingForLink,
         after: AfterLinking,
     ) -> None:
-        self._tokens, self._owners, self._waiting, self._after = tokens, owners, waiting, after
+        self._tokens, self._store = tokens, store
+        self._owners, self._waiting, self._after = owners, waiting, after
         self._version = -1
         self._again_at: float | None = None
 
@@ -49,7 +52,7 @@ class LinksMadeOutside:
 
     async def _identify_all(self) -> None:
         failed = False
-        for member, version in await self._tokens.unidentified():
+        for member, version in await self._store.made_outside():
             try:
                 await self._identify(member, version)
             except BotError as error:
@@ -61,7 +64,9 @@ class LinksMadeOutside:
         """Raises `BotError` where PropOps does not answer; it is done again then."""
         link = await self._tokens.get(member)
         account = await self._owners.identify_link(link) if link is not None else None
-        if account is None or not await self._tokens.identify(member, version, account.shown):
+        if account is None:
+            return
+        if not await self._store.take_made_outside(member, version, account.shown):
             return
         others = await self._owners.co_owners(member, account)
         await self._owners.tell(others, member, account)
