@@ -58,7 +58,7 @@ def build_listeners(
         "linking": members.linking,
         "account_owners": members.account_owners,
         "changes": flows.changes,
-        "submissions": Submissions(flows.changes),
+        "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "pending": PendingChanges(flows.changes, slack.messenger, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),

@@ -202,6 +202,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "{}:again{}",
+        "{}:of:{}",
         "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
