@@ -29,6 +29,7 @@ def register(routes: Routes) -> None:
     routes.submission("link.token")(take_token)
     routes.event("app_uninstalled")(removed)
     routes.event("tokens_revoked")(removed)
+    routes.event("user_change")(changed)
 
 
 async def link(
@@ -151,6 +152,13 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
         return
     team, enterprise = str(body.get("team_id") or ""), str(body.get("enterprise_id") or "")
     await linking.forget_workspace(team, enterprise, str(event.get("type", "")))
+
+
+async def changed(body: dict[str, Any], access: Access) -> None:
+    """Somebody's profile has changed: who is deactivated, or made a guest, counts as such at once."""
+    user = (body.get("event") or {}).get("user")
+    if isinstance(user, dict):
+        access.people.learn(user)
 
 
 async def _invite(

@@ -159,12 +159,11 @@ class AccountOwnerStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def unidentified(self) -> list[Member]:
-        """Linked members of whom nobody has recorded to which account."""
+        """Linked members of whom nobody has recorded any account: links of an earlier release."""
         known = sa.exists().where(
             account_owners.c.enterprise == tokens.c.enterprise,
             account_owners.c.team == tokens.c.team,
             account_owners.c.user_id == tokens.c.user_id,
-            account_owners.c.linked_at >= tokens.c.linked_at,
         )
         columns = (tokens.c.enterprise, tokens.c.team, tokens.c.user_id)
         query = sa.select(*columns).where(~known, tokens.c.dead_at.is_(None))

@@ -142,6 +142,16 @@ class LinkTicketStore:
             )
         )
 
+    async def revoke(self, member: Member) -> None:
+        """Ends every address of a member."""
+        statement = link_tickets.update().where(
+            *_rows_of(*member), link_tickets.c.used_at.is_(None)
+        )
+        values = {"used_at": self._clock(), "pressed_at": None}
+        await self._db.call(
+            lambda connection: connection.execute(statement.values(values)).rowcount
+        )
+
     async def begin_try(self, ticket: LinkTicket) -> TryBegun:
         """Counts a try before it is made, and keeps the member's addresses to it alone.
 

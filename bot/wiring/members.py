@@ -14,6 +14,7 @@ from bot.workflows.linking.account_owners import AccountOwners
 from bot.workflows.linking.after_linking import AfterLinking
 from bot.workflows.linking.expiry_warnings import ExpiryWarnings
 from bot.workflows.linking.invitations import Invitations
+from bot.workflows.linking.leavers import Leavers
 from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.made_outside import LinksMadeOutside
 from bot.workflows.linking.permissions import PermissionCache
@@ -32,6 +33,7 @@ class Members:
     link_status: LinkStatus
     account_owners: AccountOwners
     linking: Linking
+    leavers: Leavers
     expiry_warnings: ExpiryWarnings
 
 
@@ -56,6 +58,7 @@ def build_members(
     owners = AccountOwners(stores, accounts, access, messenger, clock)
     after = AfterLinking(permissions, stores.drafts, waiting, messenger, clock)
     return Members(
+        leavers=Leavers(access, stores, after),
         access=access,
         links=links,
         permissions=permissions,

@@ -251,6 +251,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_uninstalled",
         "event tokens_revoked",
+        "event user_change",
         "options address_id",
         "options agent_id",
         "options contractor_id",

@@ -8,12 +8,15 @@ gives its slot back as soon as its result is recorded.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import structlog
 
 from bot.engine.protocol import Engine
 from bot.errors import BotError
+from bot.jobs.change import Member
+from bot.store.change_queue import Due
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
@@ -23,6 +26,8 @@ IDLE = 5.0
 """Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
 MOST_RUNS = 20
 """Runs at PropOps at once, at most."""
+MOST_OF_ONE = 6
+"""Of these, runs of one member: whoever has hundreds waiting delays nobody else's."""
 RETRY_SECONDS = 1.0
 """Seconds after a failure to read or start what is due."""
 RESTART_AFTER = 20.0
@@ -47,6 +52,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
+        self._members: dict[str, Member] = {}
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -67,6 +73,7 @@ class Dispatcher:
         finally:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
+            self._members.pop(change_id, None)
             self.wake()
 
     async def start(self) -> None:
@@ -115,15 +122,32 @@ class Dispatcher:
         limit = self.shedding.adjust()
         free = limit - len(self._busy)
         if free > 0:
-            rows = await self._store.due(self._clock(), MOST_RUNS)
-            startable = [row for row in rows if row.id not in self._busy]
-            for row in startable[:free]:
+            for row in self._in_turn(await self._due_of_all())[:free]:
+                self._members[row.id] = row.member
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
         if self._held_back:
             return IDLE
         next_due = await self._store.next_due(self._clock())
         return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
+
+    async def _due_of_all(self) -> list[Due]:
+        """The oldest that are due; where one member's may fill the list, also the oldest of the others."""
+        rows = await self._store.due(self._clock(), MOST_RUNS)
+        if len(rows) == MOST_RUNS:
+            members = {row.member for row in rows}
+            rows += await self._store.due(self._clock(), MOST_RUNS, but_not=members)
+        return rows
+
+    def _in_turn(self, rows: list[Due]) -> list[Due]:
+        """Those that may start: first of whoever has the fewest runs, and at most `MOST_OF_ONE` of each."""
+        running = Counter(self._members[each] for each in self._busy if each in self._members)
+        ranked = list[tuple[int, Due]]()
+        for row in rows:
+            if row.id not in self._busy and running[row.member] < MOST_OF_ONE:
+                ranked.append((running[row.member], row))
+                running[row.member] += 1
+        return [row for _, row in sorted(ranked, key=lambda each: each[0])]
 
     def _beat(self) -> None:
         """The loop was measured: what was held back may go on now."""
@@ -151,4 +175,5 @@ class Dispatcher:
             await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
         except BaseException:
             self._busy.pop(change_id, None)
+            self._members.pop(change_id, None)
             raise
