@@ -14,7 +14,10 @@ import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
 from bot.store import member_tables
-from bot.store.columns import SEQ, json, moment, text
+from bot.store.columns import SEQ as _SEQ
+from bot.store.columns import json as _json
+from bot.store.columns import moment as _moment
+from bot.store.columns import text as _text
 
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
@@ -34,33 +37,38 @@ def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
     return in_states(table, OPEN)
 
 
+def _change_id() -> sa.Column[str]:
+    change = sa.ForeignKey("changes.id", ondelete="CASCADE")
+    return sa.Column("change_id", sa.Text, change, nullable=False)
+
+
 changes = sa.Table(
     "changes",
     metadata,
-    sa.Column("seq", SEQ, primary_key=True, autoincrement=True),
+    sa.Column("seq", _SEQ, primary_key=True, autoincrement=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
     sa.Column("action", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
-    text("enterprise"),
-    text("team"),
-    text("user_id"),
-    json("place"),
-    text("job_uuid"),
-    text("job_ref"),
-    json("fields"),
-    json("base"),
-    json("names"),
-    json("target"),
-    json("outcome"),
-    json("before"),
-    json("after"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _json("place"),
+    _text("job_uuid"),
+    _text("job_ref"),
+    _json("fields"),
+    _json("base"),
+    _json("names"),
+    _json("target"),
+    _json("outcome"),
+    _json("before"),
+    _json("after"),
     sa.Column("encrypted", sa.LargeBinary),
-    text("fingerprint"),
+    _text("fingerprint"),
     sa.Column("run", sa.Integer, nullable=False, server_default=sa.text("0")),
-    moment("due_at"),
-    moment("created_at"),
-    moment("updated_at"),
+    _moment("due_at"),
+    _moment("created_at"),
+    _moment("updated_at"),
     sa.Column("finished_at", sa.Double),
     sa.Column("purged", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -72,27 +80,23 @@ changes = sa.Table(
 change_events = sa.Table(
     "change_events",
     metadata,
-    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
-    moment("at"),
-    text("what"),
-    text("detail"),
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    _change_id(),
+    _moment("at"),
+    _text("what"),
+    _text("detail"),
     sa.Index("ix_change_events_change", "change_id"),
 )
 
 attempts = sa.Table(
     "attempts",
     metadata,
-    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    _change_id(),
     sa.Column("number", sa.Integer, nullable=False),
-    moment("at"),
-    text("result"),
-    text("detail"),
+    _moment("at"),
+    _text("result"),
+    _text("detail"),
     sa.Column("result_at", sa.Double),
     sa.UniqueConstraint("change_id", "number", name="uq_attempts_change_number"),
 )
@@ -103,7 +107,7 @@ job_claims = sa.Table(
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
     sa.Column("change_id", sa.Text, nullable=False),
-    moment("at"),
+    _moment("at"),
 )
 
 deferred_tasks = sa.Table(
@@ -111,7 +115,7 @@ deferred_tasks = sa.Table(
     metadata,
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("change_id", sa.Text, primary_key=True),
-    moment("due_at"),
+    _moment("due_at"),
     sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_deferred_tasks_due", "due_at"),
 )
@@ -122,12 +126,14 @@ cards = sa.Table(
     sa.Column("team", sa.Text, primary_key=True),
     sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("job_uuid", sa.Text, primary_key=True),
-    text("enterprise"),
-    text("ts"),
-    text("change_id"),
-    text("job_updated_at"),
+    _text("enterprise"),
+    _text("ts"),
+    _text("change_id"),
+    _text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _moment("change_ended_at"),
+    _text("posted_by"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
@@ -135,15 +141,15 @@ drafts = sa.Table(
     "drafts",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    text("enterprise"),
-    text("team"),
-    text("user_id"),
-    text("kind"),
-    text("job_uuid"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("kind"),
+    _text("job_uuid"),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
-    json("place"),
-    moment("created_at"),
-    moment("expires_at"),
+    _json("place"),
+    _moment("created_at"),
+    _moment("expires_at"),
     sa.Index("ix_drafts_member", "team", "user_id"),
     sa.Index("ix_drafts_expires", "expires_at"),
 )
@@ -156,8 +162,8 @@ tokens = sa.Table(
     sa.Column("user_id", sa.Text, primary_key=True),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
     sa.Column("expires_at", sa.Double),
-    json("linked_as"),
-    moment("linked_at"),
+    _json("linked_as"),
+    _moment("linked_at"),
     sa.Column("dead_at", sa.Double),
     sa.Column("version", sa.BigInteger, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_tokens_version", "version"),
@@ -172,57 +178,55 @@ approvals = sa.Table(
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("needed", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Column("reminders_sent", sa.Integer, nullable=False, server_default=sa.text("0")),
-    text("state"),
-    text("why"),
-    text("channel"),
-    text("ts"),
-    text("job_updated_at"),
+    _text("state"),
+    _text("why"),
+    _text("channel"),
+    _text("ts"),
+    _text("job_updated_at"),
     sa.Column("approvers", sa.Text, nullable=False, server_default=sa.text("'[]'")),
     sa.Column("amount", sa.Double),
-    moment("asked_at"),
-    moment("expires_at"),
-    moment("next_at"),
+    _moment("asked_at"),
+    _moment("expires_at"),
+    _moment("next_at"),
     sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 approval_decisions = sa.Table(
     "approval_decisions",
     metadata,
-    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
+    _change_id(),
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
-    text("enterprise"),
-    text("team"),
-    text("user_id"),
-    text("decision"),
-    text("reason"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("decision"),
+    _text("reason"),
     sa.Column("encrypted", sa.LargeBinary),
-    moment("at"),
+    _moment("at"),
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
 
 sent_notices = sa.Table(
-    "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), moment("at")
+    "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
 )
 
 audit_log = sa.Table(
     "audit_log",
     metadata,
-    sa.Column("seq", SEQ, primary_key=True, autoincrement=False),
-    moment("at"),
-    text("what"),
-    text("enterprise"),
-    text("team"),
-    text("user_id"),
-    text("as_whom"),
-    text("place"),
-    text("subject"),
-    text("outcome"),
-    json("detail"),
-    text("previous"),
-    text("hash"),
+    sa.Column("seq", _SEQ, primary_key=True, autoincrement=False),
+    _moment("at"),
+    _text("what"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("as_whom"),
+    _text("place"),
+    _text("subject"),
+    _text("outcome"),
+    _json("detail"),
+    _text("previous"),
+    _text("hash"),
 )
 
 
