@@ -72,11 +72,13 @@ def build_workflows(
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
-    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
-    wake, on_state = dispatcher.wake, metrics.change
-    members = build_members(stores, slack, propops, wake, settings, clock)
+    dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
+    wake = dispatcher.wake
+    members, drafts = (
+        build_members(stores, slack, propops, wake, settings, clock),
+        Drafts(stores.drafts, clock),
+    )
     access, links, invitations = members.access, members.links, members.invitations
-    drafts = Drafts(stores.drafts, clock)
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check)
@@ -86,11 +88,7 @@ def build_workflows(
         *(ReopenedForms(drafts, links), invitations, clock),
     )
     undecryptable = UndecryptableChanges(store, progress, on_state)
-    retry = RetryPolicy(
-        settings.propops_settle_seconds,
-        duplicate_check_after=waits.duplicate_check,
-        first_wait=waits.first_retry,
-    )
+    retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
         AsMember(access, links, clock),
@@ -120,6 +118,14 @@ def build_workflows(
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock),
+    )
+
+
+def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
+    return RetryPolicy(
+        settings.propops_settle_seconds,
+        duplicate_check_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
     )
 
 
