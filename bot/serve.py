@@ -15,6 +15,7 @@ import uvicorn
 import uvloop
 from starlette.routing import BaseRoute
 
+from bot import __version__
 from bot.settings import Settings
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app
@@ -156,7 +157,13 @@ async def _serve(
     warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
     warming.add_done_callback(_log_warm_up_failure)
     port = listener.getsockname()[1]
-    _log.info("ready", mode="socket" if slack else "http", host=settings.host, port=port)
+    _log.info(
+        "ready",
+        version=__version__,
+        mode="socket" if slack else "http",
+        host=settings.host,
+        port=port,
+    )
     if opened is not None:
         opened(port)
     try:

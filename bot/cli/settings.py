@@ -1,15 +1,18 @@
 """Settings for a command: whole ones, or enough of them for the database."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
-from bot.settings import Settings, problems
+from bot.setting_problems import misspelt, problems
+from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 
@@ -18,7 +21,15 @@ T = TypeVar("T")
 
 def whole_settings() -> Settings:
     """Ends the program with 2 and a sentence per problem when something is wrong."""
-    return _read(Settings)
+    settings = _read(Settings)
+    if wrong := misspelt(names_given()):
+        stop(wrong, WRONG_USAGE)
+    return settings
+
+
+def names_given() -> set[str]:
+    """The names in the environment and in `.env`, whatever they are for."""
+    return {*os.environ, *dotenv_values(".env", interpolate=False)}
 
 
 def storage_settings() -> Settings:

@@ -4,7 +4,16 @@ import asyncio
 from dataclasses import dataclass
 
 BEFORE = frozenset(
-    {"drop_before", "timeout", "http_500", "http_503", "garbage", "empty", "ratelimited"}
+    {
+        "drop_before",
+        "timeout",
+        "http_500",
+        "http_503",
+        "garbage",
+        "cut_json",
+        "empty",
+        "ratelimited",
+    }
 )
 AFTER = frozenset({"drop_after", "timeout_after", "http_500_after"})
 ANY = "*"

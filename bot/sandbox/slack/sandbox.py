@@ -208,7 +208,7 @@ class SandboxSlack(Evidence):
         """Make the next `times` calls fail (-1: all). `method` may be `*` or `response_url`.
 
         `error`: one of Slack's names; `ratelimited` (429 with Retry-After); `http_500`,
-        `http_503`, `garbage`, `empty` (`ok` and nothing else); `drop_before`, `timeout` (nothing
+        `http_503`, `garbage`, `cut_json`, `empty` (`ok` and nothing else); `drop_before`, `timeout` (nothing
         is done); `drop_after`, `timeout_after`, `http_500_after` (done, but the answer is lost).
         """
         self.workspace.faults.add(Fault(method, error, times, retry_after))
