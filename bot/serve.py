@@ -19,6 +19,7 @@ from bot import __version__
 from bot.settings import Settings
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app
+from bot.web.http_protocol import HttpLimits, bounded_http
 from bot.web.metrics import Metrics
 from bot.web.slack_endpoint import SlackEndpoint
 from bot.web.socket_mode import SlackRefuses, Socket
@@ -75,12 +76,13 @@ async def serve(
     stop: asyncio.Event | None = None,
     opened: Callable[[int], None] | None = None,
     listener: socket.socket | None = None,
+    limits: HttpLimits = HttpLimits(),  # noqa: B008 - frozen
 ) -> None:
     """Runs the bot that `build` makes, until SIGTERM or SIGINT; a second one ends it at once.
 
     `stop`: ends it instead of the signals, which are then the caller's. `opened` is called with the
     port. `listener`: a listening socket instead of HOST and PORT; it is closed at the end, so a
-    caller who keeps the port passes a duplicate. HTTP listens before anything else starts, so that
+    caller who keeps the port passes a duplicate. `limits`: on what is no body. HTTP listens before anything else starts, so that
     what Slack sends meanwhile is queued instead of refused. Raises `CannotStart`.
     """
     own_stop = stop is None
@@ -98,7 +100,7 @@ async def serve(
                 await app.close(within=1)
             raise
         try:
-            await _serve(settings, app, server_socket, stop, opened)
+            await _serve(settings, app, server_socket, stop, opened, limits)
         finally:
             await _bounded(app.close(within=_CLOSE_SECONDS), _CLOSE_SECONDS + 1)
 
@@ -126,6 +128,7 @@ async def _serve(
     listener: socket.socket,
     stop: asyncio.Event,
     opened: Callable[[int], None] | None,
+    limits: HttpLimits,
 ) -> None:
     async def stopping() -> str | None:
         return "stopping" if stop.is_set() else None
@@ -142,7 +145,7 @@ async def _serve(
         uvicorn.Config(
             http_app(endpoint, checks, app.metrics, app.pages),
             loop="none",
-            http="httptools",
+            http=bounded_http(limits),
             lifespan="off",
             ws="none",
             access_log=False,

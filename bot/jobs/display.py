@@ -16,6 +16,8 @@ from bot.jobs.rich_text import to_text
 
 EMPTY = "—"
 MASK = "•••"
+_MOST_DIGITS = 30
+"""`1e999999999` is a number too, and would be written out."""
 NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -143,14 +145,14 @@ def plain(number: Decimal) -> str:
 
 
 def as_number(value: Any) -> Decimal | None:
-    """A finite number, however it is stored; None when it is none."""
+    """A finite number, however it is stored; None when it is none, or has more digits than money has."""
     if value is None or isinstance(value, bool):
         return None
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def tenants(count: int) -> str:

@@ -8,7 +8,7 @@ from bot.jobs.fields import Day, Email, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.reference_mark import mark, mark_of, unmark
-from bot.jobs.rich_text import to_html, to_text
+from bot.jobs.rich_text import read, to_html
 from bot.jobs.updates import same
 
 
@@ -39,8 +39,11 @@ def _typed(name: str, value: Any, chosen: Any) -> Any:
             return as_number(value)
         case Day():
             return day_of(value)
+        case _ if name == "job_description":
+            text, whole = read(str(value))
+            return unmark(text) if whole else str(value)  # too long for a form, which leaves it out
         case _:
-            return unmark(to_text(str(value))) if name == "job_description" else str(value)
+            return str(value)
 
 
 def names_of(values: Mapping[str, Any]) -> dict[str, Any]:

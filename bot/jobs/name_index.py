@@ -4,48 +4,61 @@ Words are found by their beginnings, in any order; numbers as whole house number
 at all is found are near spellings tried.
 """
 
-import re
-import unicodedata
+import copy
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bot.jobs.model import Choice
+from bot.jobs.name_text import LONG, SHORT, end_of_word, ends_a_part, entry, fold, order
 
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
-_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("&"): " and "}
-_ODD = re.compile(r"[^\w\s&]|_")
-_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) (\d[a-z]{2})\b")
-_ONE_POSTCODE = re.compile(r" [a-z]{1,2}\d{2}[\da-z]?[a-z]{2} ")
-_SHORT = {
-    "road": "rd", "street": "st", "saint": "st", "avenue": "ave", "lane": "ln", "drive": "dr",
-    "close": "cl", "court": "ct", "crescent": "cres", "place": "pl", "square": "sq",
-    "terrace": "ter", "gardens": "gdns", "grove": "gr", "apartment": "apt", "limited": "ltd",
-}  # fmt: skip
-_LONG: dict[str, tuple[str, ...]] = {"st": ("street", "saint")} | {
-    short: (long,) for long, short in _SHORT.items() if short != "st"
-}
+__all__ = ["NameIndex", "Work", "fold"]
+
 _AFTER = "\U0010ffff"
 _CHUNK = 1000
+_NAMES_PER_FOLD = 15
+"""As how many names looked at one folded name counts."""
+_SPELLINGS_PER_NAME = 4
+"""How many spellings are compared in the time of one name."""
 _TOO_COMMON = 3000
+_MOST_TYPED = 80
+"""Characters of a typed text that are searched for."""
+_MOST_WORDS = 6
+"""Words of it."""
+_FIND_WORK = 200_000
+"""Names that one search looks at, at most; some 20 ms."""
+_TEXT_WORK = 50_000
+"""The same for all that is looked up in one running text."""
 
 
-def fold(text: str) -> str:
-    """Lower case, no accents, no apostrophes, one space for everything else: `Zoë's—Café` → `zoes cafe`."""
-    text = text.translate(_APOSTROPHES)
-    if not text.isascii():
-        text = "".join(
-            c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-        )
-        text = _ODD.sub(" ", text)
-    return " ".join(text.translate(_GAPS).casefold().split())
+class Work:
+    """How many names may still be looked at: bounded, whatever somebody typed.
+
+    By default as many as all that is looked up in one running text may take.
+    """
+
+    def __init__(self, most: int = _TEXT_WORK) -> None:
+        self.left = most
+
+    def spend(self, names: int) -> None:
+        self.left -= names
+
+    @property
+    def spent(self) -> bool:
+        return self.left < 0
 
 
 class NameIndex:
-    """An index over choices. Built once, then only read: safe to share between threads."""
+    """An index over choices. Built once, then only read: safe to share between threads.
+
+    `find` looks at the first 80 characters and six words. What it looks at is bounded, so that a
+    text nobody means holds nobody up; `within` bounds all that is looked up for one text.
+    """
+
+    _text_work: Work | None = None
 
     def __init__(self, choices: Iterable[Choice]) -> None:
-        pairs = sorted(((_entry(choice), choice) for choice in choices), key=lambda pair: pair[0])
+        pairs = sorted(((entry(choice), choice) for choice in choices), key=lambda pair: pair[0])
         self._texts = [text for text, _ in pairs]
         self._choices = [choice for _, choice in pairs]
         self._ids = {choice.id: at for at, choice in enumerate(self._choices)}
@@ -68,34 +81,49 @@ class NameIndex:
         at = self._ids.get(id_)
         return None if at is None else self._choices[at]
 
+    def within(self, work: Work) -> "NameIndex":
+        """The same index, which finds nothing more once `work` is spent: for one running text."""
+        same = copy.copy(self)
+        same._text_work = work  # noqa: SLF001 - a copy of this very object
+        return same
+
     def find(self, text: str, limit: int = 100) -> list[Choice]:
         """What matches `text`, best first: the start of the name, then every word somewhere."""
-        words = fold(text).split()
+        words = fold(text[:_MOST_TYPED]).split()[:_MOST_WORDS]
+        work = self._text_work or Work(_FIND_WORK)
         if not words:
-            return sorted(self._choices[:limit], key=_order)
+            return sorted(self._choices[:limit], key=order)
+        if work.spent:
+            return []
         places = self._beginning(" ".join(words), limit)
+        work.spend(limit)
         if len(places) < limit:
             seen = set(places)
-            others = self._holding([[word] for word in words], limit + len(places))
+            others = self._holding([[word] for word in words], limit + len(places), work)
             phrase = " " + " ".join(words)
             more = sorted(
                 (at for at in others if at not in seen),
-                key=lambda at: (phrase not in self._texts[at], _order(self._choices[at])),
+                key=lambda at: (phrase not in self._texts[at], order(self._choices[at])),
             )
             places += more[: limit - len(places)]
-        return [self._choices[at] for at in places or self._nearly(words, limit)]
+        return [self._choices[at] for at in places or self._nearly(words, limit, work)]
 
-    def _nearly(self, words: list[str], limit: int) -> list[int]:
+    def _nearly(self, words: list[str], limit: int, work: Work) -> list[int]:
         """Matches for words that match nothing as typed: other spellings, then all the words but one."""
         sizes = (self._slice(word, whole=False) for word in words)
         if min(end - begin for begin, end in sizes) > _TOO_COMMON:
             return []  # well-known words that do not go together: no slip of the fingers
+        work.spend(len(words) * len(self._plain) // _SPELLINGS_PER_NAME)
+        if work.spent:
+            return []
         spellings = [self._spellings(word) for word in words]
-        if any(len(each) > 1 for each in spellings) and (places := self._holding(spellings, limit)):
+        if any(len(each) > 1 for each in spellings) and (
+            places := self._holding(spellings, limit, work)
+        ):
             return places
         for n, word in enumerate(words if len(words) > 2 else ()):
             if not word.isdecimal() and (
-                places := self._holding(spellings[:n] + spellings[n + 1 :], limit)
+                places := self._holding(spellings[:n] + spellings[n + 1 :], limit, work)
             ):
                 return places
         return []
@@ -112,36 +140,42 @@ class NameIndex:
         Whole words, in order; what follows a number must follow it in the name too, so that
         `12 Elm` is never `Flat 12, 3 Elm Row`. Stops where a part of the name stops if it can.
         """
+        work = self._text_work or Work(_FIND_WORK)
         for sure in (3, 2, 1):  # the rarest of the first words leads; all of them must be there
             if len(words) >= sure and len(places := self._rarest(words[:sure])) <= _TOO_COMMON:
-                used, choices = self._from(places, words)
+                used, choices = self._from(places, words, work)
                 if used >= sure:
                     return used, choices
         return 0, []
 
-    def _from(self, places: Sequence[int], words: Sequence[str]) -> tuple[int, list[Choice]]:
+    def _from(
+        self, places: Sequence[int], words: Sequence[str], work: Work
+    ) -> tuple[int, list[Choice]]:
         """`longest` among these places."""
         phrases: list[list[int]] = []
         at = dict.fromkeys(places, 0)
         for n, word in enumerate(words):
+            work.spend(len(at))
+            if work.spent:
+                return 0, []
             adjoining = n > 0 and words[n - 1][0].isdigit()
-            forms = [f" {form} " for form in (word, _SHORT.get(word), *_LONG.get(word, ())) if form]
+            forms = [f" {form} " for form in (word, SHORT.get(word), *LONG.get(word, ())) if form]
             at = {
                 place: end
                 for place, begin in at.items()
-                if (end := _after(self._texts[place], forms, begin, adjoining)) > 0
+                if (end := end_of_word(self._texts[place], forms, begin, adjoining)) > 0
             }
             if not at:
                 break
             phrases.append(list(at))
         for n in range(len(phrases), 0, -1):
-            choices = self._exactly(" ".join(words[:n]), phrases[n - 1])
-            if n == len(words) or any(_stops(choice, words[:n]) for choice in choices[:20]):
+            choices = self._exactly(" ".join(words[:n]), phrases[n - 1], work)
+            if n == len(words) or any(ends_a_part(choice, words[:n]) for choice in choices[:20]):
                 return n, choices
         n = len(phrases)
-        return n, self._exactly(" ".join(words[:n]), phrases[n - 1]) if n else []
+        return n, self._exactly(" ".join(words[:n]), phrases[n - 1], work) if n else []
 
-    def _exactly(self, phrase: str, places: list[int]) -> list[Choice]:
+    def _exactly(self, phrase: str, places: list[int], work: Work) -> list[Choice]:
         """These places, or only those whose name (or first line of it) is just this.
 
         A house number that starts one name only is that house, not a flat in it.
@@ -150,9 +184,10 @@ class NameIndex:
         if len(choices) == 1:
             return choices
         starting = [self._choices[at] for at in places if self._texts[at].startswith(f" {phrase} ")]
+        work.spend(len(places) + _NAMES_PER_FOLD * len(starting[:_CHUNK]))
         same = [
             c
-            for c in starting[:_CHUNK]
+            for c in ([] if work.spent else starting[:_CHUNK])
             if phrase in (fold(c.name), fold(f"{c.name} {c.detail}"), fold(c.name.split(",")[0]))
         ]
         return same or (starting if phrase[0].isdigit() and starting else choices)
@@ -168,7 +203,7 @@ class NameIndex:
         return whole + sorted(rest, key=self._rank)[: limit - len(whole)]
 
     def _rank(self, at: int) -> tuple[list[tuple[int, str]], int]:
-        return _order(self._choices[at])
+        return order(self._choices[at])
 
     def _between(self, low: str, high: str) -> tuple[int, int]:
         return bisect_left(self._texts, low), bisect_left(self._texts, high)
@@ -187,7 +222,7 @@ class NameIndex:
         begin, end = min(slices, key=lambda s: s[1] - s[0], default=(0, 0))
         return self._places[begin:end]
 
-    def _holding(self, words: list[list[str]], limit: int) -> list[int]:
+    def _holding(self, words: list[list[str]], limit: int, work: Work) -> list[int]:
         """Places that hold, for each word, one of its spellings (the last word may go on)."""
         needles: list[list[str]] = []
         slices: list[list[tuple[int, int]]] = []
@@ -203,10 +238,14 @@ class NameIndex:
         rarest = sizes.index(min(sizes))
         by_size = sorted(range(len(words)), key=sizes.__getitem__)
         others = [needles[n] for n in by_size if n != rarest]
+        cost = 1 + sum(map(len, others))
         hits: dict[int, None] = {}
         for begin, end in slices[rarest]:
             for chunk in range(begin, end, _CHUNK):
                 some = self._places[chunk : min(end, chunk + _CHUNK)]
+                work.spend(len(some) * cost)
+                if work.spent:
+                    return list(hits)
                 hits |= dict.fromkeys(self._filtered(some, others))
                 if len(hits) >= limit:
                     return list(hits)[:limit]
@@ -233,46 +272,3 @@ class NameIndex:
         most = 1 if len(word) < 6 else 2
         near = process.extract(word, self._plain, scorer=OSA.distance, score_cutoff=most, limit=8)
         return [word, *(each for each, _, _ in near if each != word)]
-
-
-def _entry(choice: Choice) -> str:
-    text = fold(f"{choice.name} {choice.detail}")
-    more: list[str] = []
-    for word in text.split():
-        if word in _SHORT:
-            more.append(_SHORT[word])
-        elif word in _LONG:
-            more.extend(_LONG[word])
-    more += ["".join(each) for each in _POSTCODE.findall(text)]
-    return f" {text} " + "".join(f"{word} " for word in ("\n", *more) if more)
-
-
-def _order(choice: Choice) -> tuple[list[tuple[int, str]], int]:
-    """Names as people order them: 2 before 10."""
-    parts = re.split(r"(\d+)", choice.name.casefold())
-    return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts], choice.id
-
-
-def _after(text: str, forms: list[str], begin: int, adjoining: bool) -> int:
-    """Where the word, in one of its forms, ends in `text` (at its space), looking from `begin`.
-
-    -1 when it is not there, or not right there with `glue`. Other spellings behind the line end
-    have no order, so only a postcode written as one word is looked for there.
-    """
-    end = text.find("\n")
-    if end < 0 or _ONE_POSTCODE.fullmatch(forms[0]):
-        end = len(text)
-    for form in forms:
-        at = text.find(form, begin, end)
-        if at >= 0 and (not adjoining or at == begin):
-            return at + len(form) - 1
-    return -1
-
-
-def _stops(choice: Choice, words: Sequence[str]) -> bool:
-    """Whether these words end where a part of the name ends: `12 Elm Row` of `12 Elm Row, Leeds`."""
-    last = f" {' '.join(words[-2:])}"
-    for part in [*re.split(r"[,\n]", choice.name), choice.detail]:
-        if f" {fold(part)}".endswith(last):
-            return True
-    return words[-1] in _SHORT or words[-1] in _LONG or words[-1] in {"row", "way", "hill", "park"}

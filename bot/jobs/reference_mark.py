@@ -12,6 +12,7 @@ from bot.jobs.rich_text import is_html
 _GAP = r"(?:\s|&nbsp;|&#160;|&#xa0;)"
 _REF = r"S-[A-Z2-7]{12}"
 _TAIL = 500
+_MOST_MARKS = 20
 _MARK_LINE = re.compile(
     rf"(?:{_GAP}|<(?:p|div|span|br)\b[^<>]*>)*Slack{_GAP}+ref{_GAP}+{_REF}"
     rf"(?:{_GAP}|</?(?:p|div|span|br)\b[^<>]*>)*$",
@@ -30,9 +31,12 @@ def mark(description: str, ref: str) -> str:
 
 
 def unmark(description: str) -> str:
-    """The description without a mark on its last line; otherwise as it came."""
+    """The description without the marks on its last lines (at most 20); otherwise as it came."""
     bare = description
-    while line := _MARK_LINE.search(bare, max(0, len(bare) - _TAIL)):
+    for _ in range(_MOST_MARKS):
+        line = _MARK_LINE.search(bare, max(0, len(bare) - _TAIL))
+        if line is None:
+            break
         bare = bare[: line.start()] + _unopened(line[0])
     return bare
 

@@ -5,76 +5,27 @@ PropOps edits descriptions as rich text, so HTML comes in and simple HTML goes o
 
 import html
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
+from typing import NamedTuple
 
-_MOST = 200_000
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_MOST_RAW = 50_000
+"""Characters that are read, pictures pasted into the text apart: far more than any view shows."""
+_MOST_TEXT = 20_000
+"""Characters of plain text that are made of them."""
+_MOST_FILE = 2_000_000
+_DEEPEST = 8
+"""Levels of lists told apart by their indent."""
+_REMEMBERED = 64
+_BLOCK = (
+    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2"
+    " h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
 )
 _INLINE = "a abbr b big br cite code del em font i img ins mark q s small span strike strong sub sup td th u"
-_UNSEEN = frozenset(
-    ["head", "iframe", "noscript", "object", "script", "style", "template", "title"]
-)
-_APART = frozenset(
-    [
-        "blockquote",
-        "div",
-        "dl",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    ]
-)
+_HIDDEN = "head iframe noscript object script style template title"
+_WITH_SPACE = "blockquote div dl figure form h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"
+_BLOCKS, _UNSEEN = frozenset(_BLOCK.split()), frozenset(_HIDDEN.split())
+_APART = frozenset(_WITH_SPACE.split())
 _TAGS = "|".join([*_BLOCKS, *_INLINE.split(), *_UNSEEN])
 _IS_HTML = re.compile(
     rf"</(?:{_TAGS})\s*>|<(?:{'|'.join(_BLOCKS)}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -82,6 +33,7 @@ _IS_HTML = re.compile(
 _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _HALF_TAG = re.compile(r"<(?![^<>]*>)")
 """A `<` that no `>` ends: the standard parser looks through all the rest of the text for each."""
+_PICTURE = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]*")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -98,15 +50,38 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+class PlainText(NamedTuple):
+    """`whole`: whether that is all of it; of a text too long to show only the beginning is read."""
+
+    text: str
+    whole: bool
+
+
 def to_text(html_or_text: str) -> str:
-    """Plain text to read: paragraphs, breaks, bullets and links kept, scripts and styles dropped."""
-    raw = _cut(html_or_text)
-    if not is_html(raw):
-        return tidy(html.unescape(raw))
-    reader = _Reader()
-    reader.feed(_HALF_TAG.sub("&lt;", _uncommented(raw)))
-    reader.close()
-    return tidy("".join(reader.parts))
+    """Plain text to read: paragraphs, breaks, bullets and links kept, scripts and styles dropped.
+
+    Of a very long text only the beginning, and `…`.
+    """
+    return read(html_or_text).text
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read(html_or_text: str) -> PlainText:
+    """The same, and whether it is all. Time goes with the length, whatever the markup."""
+    raw, whole = _cut(html_or_text)
+    if is_html(raw):
+        reader = _Reader()
+        try:
+            reader.feed(_HALF_TAG.sub("&lt;", _uncommented(raw)))
+            reader.close()
+        except _Full:
+            whole = False
+        text = tidy("".join(reader.parts))
+    else:
+        text = tidy(html.unescape(raw))
+    if len(text) > _MOST_TEXT:
+        text, whole = text[:_MOST_TEXT], False
+    return PlainText(text, whole=True) if whole else PlainText(f"{text.rstrip()}\n…", whole=False)
 
 
 def _uncommented(raw: str) -> str:
@@ -117,12 +92,15 @@ def _uncommented(raw: str) -> str:
     return "".join([*parts, raw[at:]])
 
 
-def _cut(raw: str) -> str:
-    """What is read of a very long text: not half a tag."""
-    if len(raw) <= _MOST:
-        return raw
-    raw = raw[:_MOST]
-    return raw[: raw.rfind("<")] if raw.rfind("<") > raw.rfind(">") else raw
+def _cut(raw: str) -> tuple[str, bool]:
+    """What is read of a text, not half a tag, and whether that is all."""
+    if len(raw) <= _MOST_RAW:
+        return raw, True
+    short = _PICTURE.sub("", raw[:_MOST_FILE])
+    if len(short) <= _MOST_RAW:
+        return short, len(raw) <= _MOST_FILE
+    short = short[:_MOST_RAW]
+    return (short[: short.rfind("<")] if short.rfind("<") > short.rfind(">") else short), False
 
 
 def to_html(text: str) -> str:
@@ -135,15 +113,20 @@ def to_html(text: str) -> str:
     )
 
 
+class _Full(Exception):
+    """There is more text already than anything shows."""
+
+
 class _Reader(HTMLParser):
-    """Collects the text of a page in `parts`."""
+    """Collects the text of a page in `parts`. Raises `_Full` once it is enough."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._unseen = 0
         self._lists: list[int | None] = []
-        self._links: list[tuple[str, int]] = []
+        self._link: tuple[str, int] | None = None
+        self._length = 0
         self._pre = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -153,10 +136,10 @@ class _Reader(HTMLParser):
             return
         attributes = dict(attrs)
         if tag == "br":
-            self.parts.append("\n")
+            self._add("\n")
         elif tag == "li":
             self._break(1)
-            self.parts.append(self._bullet())
+            self._add(self._bullet())
         elif tag in _BLOCKS:
             self._break(2 if tag in _APART and not self._lists else 1)
         if tag in {"ul", "ol"}:
@@ -164,11 +147,14 @@ class _Reader(HTMLParser):
         elif tag == "pre":
             self._pre += 1
         elif tag == "a":
-            self._links.append((attributes.get("href") or "", len(self.parts)))
+            self._link = (
+                attributes.get("href") or "",
+                len(self.parts),
+            )  # links are never in one another
         elif tag == "img" and attributes.get("alt"):
-            self.parts.append(f"[{attributes['alt']}]")
+            self._add(f"[{attributes['alt']}]")
         elif tag in {"td", "th"} and self.parts and not self.parts[-1].endswith("\n"):
-            self.parts.append(" | ")
+            self._add(" | ")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"br", "img", "hr"}:
@@ -183,8 +169,9 @@ class _Reader(HTMLParser):
             self._lists.pop()
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
-        elif tag == "a" and self._links:
-            self._end_link(*self._links.pop())
+        elif tag == "a" and self._link is not None:
+            self._end_link(*self._link)
+            self._link = None
         if tag in _BLOCKS:
             self._break(2 if tag in _APART and not self._lists else 1)
 
@@ -196,10 +183,16 @@ class _Reader(HTMLParser):
             if data.startswith(" ") and (not self.parts or self.parts[-1].endswith("\n")):
                 data = data[1:]
         if data:
-            self.parts.append(data)
+            self._add(data)
 
     def unknown_decl(self, data: str) -> None:
         """`<![CDATA[…]]>` and the like: not text."""
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self._length += len(text)
+        if self._length > 2 * _MOST_TEXT:  # what is tidied away is still in it
+            raise _Full
 
     def _break(self, most: int) -> None:
         """Makes sure that what follows starts on a new line, after up to `most` line ends."""
@@ -208,10 +201,10 @@ class _Reader(HTMLParser):
             return
         ends = len(before) - len(before.rstrip("\n"))
         if ends < most:
-            self.parts.append("\n" * (most - ends))
+            self._add("\n" * (most - ends))
 
     def _bullet(self) -> str:
-        depth = max(0, len(self._lists) - 1)
+        depth = min(max(0, len(self._lists) - 1), _DEEPEST)
         if not self._lists or self._lists[-1] is None:
             return "  " * depth + "• "
         number = self._lists[-1]
@@ -222,4 +215,4 @@ class _Reader(HTMLParser):
         label = "".join(self.parts[begin:]).strip()
         plain = re.sub(r"^(?:mailto:|tel:)", "", href.strip(), flags=re.IGNORECASE)
         if _SHOWN_LINK.match(href.strip()) and plain.rstrip("/") not in {label, label.rstrip("/")}:
-            self.parts.append(f" ({plain})" if label else plain)
+            self._add(f" ({plain})" if label else plain)

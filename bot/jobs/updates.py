@@ -10,7 +10,7 @@ from bot.jobs.fields import Day, Lookup, Money, Percent, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE, wire_values
 from bot.jobs.model import Job
 from bot.jobs.reference_mark import unmark
-from bot.jobs.rich_text import to_text
+from bot.jobs.rich_text import read
 
 
 def values_of(job: Job) -> dict[str, Any]:
@@ -93,7 +93,9 @@ def conflicts(change: Change, now: Job) -> list[Json]:
 
 
 def _plain(value: Any) -> str:
-    return " ".join(unmark(to_text(str(value or ""))).split())
+    raw = str(value or "")
+    text, whole = read(raw)
+    return " ".join(unmark(text).split()) if whole else raw
 
 
 def _number(value: Any) -> Decimal | None:

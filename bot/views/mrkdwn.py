@@ -16,6 +16,8 @@ _CHANNEL = re.compile(r"&lt;#([A-Z0-9]{2,32})&gt;")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _JOINER = "\u200d"
 _MODIFIERS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_MOST_SHOWN = 20_000
+"""Characters that are looked at of a text of which at most 3,000 are shown."""
 _MOST_JOINED = 12
 """Characters one emoji is made of at most; what goes on longer is no emoji and may be cut."""
 
@@ -26,6 +28,8 @@ def tidy(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    """Of a text longer than anything shows, its beginning."""
+    text = text[:_MOST_SHOWN]
     return _SPACE.sub(" ", tidy(text)).strip()
 
 
@@ -43,7 +47,7 @@ def safe_line(text: str, most: int = 200) -> str:
 
 def safe_text(text: str, most: int) -> str:
     """Foreign text with its line ends: clipped to `most` units while it is plain, then escaped."""
-    return escape(clip(tidy(text).strip(), most))
+    return escape(clip(tidy(text[:_MOST_SHOWN]).strip(), most))
 
 
 def sentence(text: str) -> str:
@@ -61,24 +65,35 @@ def clip(text: str, most: int) -> str:
 
     Never cuts inside an entity, a `<…>` token or a joined emoji.
     """
-    if size(text) <= most:
+    if fits(text, most):
         return text
     return text[: _fit(text, most - 1)].rstrip() + "…"
 
 
-def pages(text: str, most: int) -> list[str]:
-    """All of a long escaped text, in pieces of at most `most` units, cut between lines or words."""
-    pieces = []
-    while size(text) > most:
-        end = _fit(text, most) or 1
+def fits(text: str, most: int) -> bool:
+    """Whether it is at most `most` units; of a longer text only its beginning is looked at."""
+    return len(text) <= most and size(text) <= most
+
+
+def pages(text: str, most: int, at_most: int = 1_000) -> list[str]:
+    """A long escaped text in pieces of at most `most` units, cut between lines or words.
+
+    All of it, or the first `at_most` pieces, and as one more whatever comes after them.
+    """
+    pieces: list[str] = []
+    begin = 0
+    while len(pieces) < at_most and not fits(piece := text[begin : begin + most + 1], most):
+        end = _fit(piece, most) or 1
         for gap in ("\n", " "):
-            at = text.rfind(gap, end // 2, end)
-            if at > 0 and text.rfind("<", 0, at) <= text.rfind(">", 0, at):
+            at = piece.rfind(gap, end // 2, end)
+            if at > 0 and piece.rfind("<", 0, at) <= piece.rfind(">", 0, at):
                 end = at
                 break
-        pieces.append(text[:end].rstrip())
-        text = text[end:].lstrip()
-    return [*pieces, text] if text else pieces
+        pieces.append(piece[:end].rstrip())
+        begin += end
+        while begin < len(text) and text[begin].isspace():
+            begin += 1
+    return [*pieces, text[begin:]] if begin < len(text) else pieces
 
 
 def when(moment: float | str) -> str:

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from aiohttp import WSMsgType, web
 
@@ -19,31 +18,11 @@ from bot.serve import CannotStart, listen, serve
 from bot.settings import Settings
 from bot.web.http_app import run_checks
 from tests.processes import port_in
-from tests.web.signed_requests import command, signed
+from tests.web.serving import now_signed, serving
+from tests.web.signed_requests import command
 from tests.web.stub_app import StubApp, settings
 
 ROOT = Path(__file__).parents[2]
-
-
-@asynccontextmanager
-async def serving(app: StubApp) -> AsyncIterator[tuple[httpx.AsyncClient, asyncio.Event]]:
-    stop = asyncio.Event()
-    opened: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(
-        serve(app.settings, lambda _: app, stop=stop, opened=opened.set_result)
-    )
-    either: list[asyncio.Future[Any]] = [task, opened]
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        await task
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{opened.result()}") as http:
-        yield http, stop
-    stop.set()
-    await task
-
-
-def now_signed(raw: bytes) -> dict[str, str]:
-    return signed(raw, stamp=int(time.time()))
 
 
 async def test_http_serves_slack_health_and_metrics_and_nothing_else() -> None:

@@ -14,19 +14,22 @@ from typing import Any
 from bot.jobs.dates.parser import full_date
 from bot.jobs.forms import FIELDS, ID_FIELDS
 from bot.jobs.model import Choice
-from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.name_index import NameIndex, Work, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_access
 from bot.jobs.quicktext.addresses import find_address, find_firm
 from bot.jobs.quicktext.after_label import LabelledValues
-from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer, unslack
+from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.days import check_order_of_days, put_time, read_days_in_text
 from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
+from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import take_money
 from bot.jobs.quicktext.reading import Reading
+
+_TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,30 @@ class QuickText:
 
 
 def parse(text: str, today: date, names: Mapping[str, NameIndex]) -> QuickText:
-    """Reads the text of a new job. `names`: lookup name → index; any may be missing."""
-    reading = Reading(TextBuffer(unslack(text)), today, names)
+    """Reads the text of a new job. `names`: lookup name → index; any may be missing.
+
+    The first 500 characters are read, what is beyond them is kept in the description.
+    """
+    part = split(text)
+    work = Work()
+    bounded = {lookup: index.within(work) for lookup, index in names.items()}
+    reading = Reading(TextBuffer(part.read), today, bounded)
     _read(reading)
     put_title(reading)
-    return _result(reading)
+    keep_beyond(reading, part.beyond)
+    return _result(reading, work)
 
 
 def parse_update(text: str, today: date, names: Mapping[str, NameIndex]) -> QuickText:
     """Reads changes to a job: the same, but words left over are pointed out, not made its title."""
-    reading = Reading(TextBuffer(unslack(text)), today, names, update=True)
+    part = split(text)
+    work = Work()
+    bounded = {lookup: index.within(work) for lookup, index in names.items()}
+    reading = Reading(TextBuffer(part.read), today, bounded, update=True)
     _read(reading)
     point_out_rest(reading)
-    return _result(reading)
+    point_out_beyond(reading, part.beyond)
+    return _result(reading, work)
 
 
 def _read(reading: Reading) -> None:
@@ -79,10 +93,12 @@ def _read(reading: Reading) -> None:
     check_order_of_days(reading)
 
 
-def _result(reading: Reading) -> QuickText:
+def _result(reading: Reading, work: Work) -> QuickText:
     if reading.access:
         access = reading.values.get("access_details")
         reading.values["access_details"] = "; ".join(filter(None, [access, *reading.access]))
+    if work.spent:
+        reading.notes.append(_TOO_MANY_NAMES)
     notes = tuple(dict.fromkeys(reading.notes))
     return QuickText(reading.values, notes, frozenset(reading.explicit))
 
