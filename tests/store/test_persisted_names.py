@@ -191,6 +191,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "{}:again{}",
+        "{}:of:{}",
         "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",
