@@ -1,8 +1,10 @@
 """What is wrong with the settings, in sentences for the operator; never a value."""
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from bot.jobs.spelling import nearest
@@ -44,6 +46,11 @@ def in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
     """An error of pydantic as what to write instead."""
     words = _WORDS.get(kind)
     return words.format(**context) if words else message.removeprefix("Value error, ")
+
+
+def names_given() -> set[str]:
+    """The names in the environment and in `.env`, whatever they are for."""
+    return {*os.environ, *dotenv_values(".env", interpolate=False)}
 
 
 def misspelt(names: Iterable[str]) -> list[str]:

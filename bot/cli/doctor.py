@@ -11,14 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
 from bot.cli.output import FAILED, clean
-from bot.cli.settings import in_loop, names_given, opened
+from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.actions import LIST, MANAGE
 from bot.manifest import SCOPES
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
-from bot.setting_problems import misspelt, problems
+from bot.setting_problems import misspelt, names_given, problems
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once

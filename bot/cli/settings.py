@@ -1,17 +1,15 @@
 """Settings for a command: whole ones, or enough of them for the database."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
-from bot.setting_problems import misspelt, problems
+from bot.setting_problems import misspelt, names_given, problems
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
@@ -25,11 +23,6 @@ def whole_settings() -> Settings:
     if wrong := misspelt(names_given()):
         stop(wrong, WRONG_USAGE)
     return settings
-
-
-def names_given() -> set[str]:
-    """The names in the environment and in `.env`, whatever they are for."""
-    return {*os.environ, *dotenv_values(".env", interpolate=False)}
 
 
 def storage_settings() -> Settings:

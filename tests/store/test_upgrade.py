@@ -68,7 +68,7 @@ async def test_its_partial_indexes_hold_the_rows_that_the_statements_ask_for(old
     rows = await old.call(lambda connection: connection.execute(sa.text(query)).all())
     wanted = {
         index.name: str(CreateIndex(index).compile(dialect=sqlite.dialect()))
-        for table in metadata.tables.values()
+        for table in METADATA.tables.values()
         for index in table.indexes
     }
     assert dict(list(rows)) == wanted
