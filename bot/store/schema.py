@@ -13,10 +13,15 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
+from bot.store import member_tables
+from bot.store.columns import SEQ as _SEQ
+from bot.store.columns import json as _json
+from bot.store.columns import moment as _moment
+from bot.store.columns import text as _text
 
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
-metadata = sa.MetaData()
+metadata = member_tables.metadata
 
 
 def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
@@ -30,23 +35,6 @@ def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement
 def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
     """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
     return in_states(table, OPEN)
-
-
-_SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_EMPTY_OBJECT = sa.text("'{}'")
-_EMPTY = sa.text("''")
-
-
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY)
-
-
-def _json(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY_OBJECT)
-
-
-def _moment(name: str) -> sa.Column[float]:
-    return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
 def _change_id() -> sa.Column[str]:
@@ -219,33 +207,8 @@ approval_decisions = sa.Table(
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
 
-link_tickets = sa.Table(
-    "link_tickets",
-    metadata,
-    sa.Column("digest", sa.Text, primary_key=True),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _moment("issued_at"),
-    _moment("expires_at"),
-    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Column("used_at", sa.Double),
-    sa.Column("pressed_at", sa.Double),
-    sa.Index("ix_link_tickets_member", "team", "user_id"),
-    sa.Index("ix_link_tickets_expires", "expires_at"),
-)
-
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
-)
-
-slack_profiles = sa.Table(
-    "slack_profiles",
-    metadata,
-    sa.Column("user_id", sa.Text, primary_key=True),
-    _text("team"),
-    _json("profile"),
-    _moment("seen_at"),
 )
 
 audit_log = sa.Table(
