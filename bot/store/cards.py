@@ -13,7 +13,9 @@ from bot.store.schema import cards
 class PostedCard:
     """`ts` is empty until Slack has it. `job_updated_at`: of the job as the card shows it.
 
-    `attempt`: the number its buttons carry, part of the idempotency key of a press.
+    `attempt`: the number its buttons carry, part of the idempotency key of a press. `change_id`: the
+    change that it shows, which ended at `change_ended_at` (Unix seconds; 0 in rows of older releases);
+    `posted_by`: the change whose card the message was at first.
     """
 
     team: str
@@ -25,6 +27,8 @@ class PostedCard:
     job_updated_at: str = ""
     job_deleted: bool = False
     attempt: int = 0
+    change_ended_at: float = 0.0
+    posted_by: str = ""
 
 
 class CardStore:
@@ -34,21 +38,13 @@ class CardStore:
         self._db = db
 
     async def get(self, team: str, channel: str, job_uuid: str) -> PostedCard | None:
-        query = sa.select(*_COLUMNS).where(
-            cards.c.team == team, cards.c.channel == channel, cards.c.job_uuid == job_uuid
-        )
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        values = {"team_": team, "channel_": channel, "job_": job_uuid}
+        row = await self._db.call(lambda connection: connection.execute(_ONE, values).one_or_none())
         return None if row is None else PostedCard(*row)
 
     async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
-        query = (
-            sa.select(*_COLUMNS)
-            .where(cards.c.team == team, cards.c.job_uuid == job_uuid)
-            .order_by(cards.c.channel)
-        )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [PostedCard(*row) for row in rows]
+        return await self._db.call(lambda connection: cards_of(connection, team, job_uuid))
 
     async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
@@ -58,7 +54,17 @@ class CardStore:
         )
 
 
+def cards_of(connection: sa.Connection, team: str, job_uuid: str) -> list[PostedCard]:
+    """Every card of the job, inside a transaction."""
+    found = connection.execute(_OF_JOB, {"team_": team, "job_": job_uuid})
+    return [PostedCard(*row) for row in found]
+
+
 _COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in PostedCard.__dataclass_fields__]
-
-
+_OF_JOB = (
+    sa.select(*_COLUMNS)
+    .where(cards.c.team == sa.bindparam("team_"), cards.c.job_uuid == sa.bindparam("job_"))
+    .order_by(cards.c.channel)
+)
+_ONE = _OF_JOB.where(cards.c.channel == sa.bindparam("channel_"))
 _PUT = upsert(cards)

@@ -1,11 +1,11 @@
 """Which changes may be run now, in what order, and what each waits for."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bot.jobs.change import Change, Member
+from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.schema import changes, is_open
@@ -29,27 +29,22 @@ class ChangeQueue:
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
-    async def due(self, now: float, limit: int) -> list[Due]:
-        """Open changes due by `now`, oldest first, one at a time for a job.
+    async def due(self, now: float, limit: int, but_not: Collection[Member] = ()) -> list[Due]:
+        """Open changes due by `now`, oldest first, one at a time for a job; `but_not` of these members.
 
         Left out is a change whose job has an earlier open one, unless that one is parked, and one
         that waits for PropOps behind another of the same member.
         """
-        rows = await self._db.call(
-            lambda connection: connection.execute(
-                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
-            ).all()
-        )
-        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+        return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
-    async def is_behind_held(self, change: Change) -> bool:
-        """Whether an earlier change of the same member waits for PropOps to answer."""
-        enterprise, team, user = change.member
-        values = {"id_": change.id, "enterprise_": enterprise, "team_": team, "user_": user}
-        earlier = await self._db.call(
-            lambda connection: connection.execute(_HELD_AHEAD, values).first()
-        )
-        return earlier is not None
+    async def due_and_next(self, now: float, limit: int) -> tuple[list[Due], float | None]:
+        """What `due` says, and when the next open change falls due after `now`; None: none will."""
+
+        def read(connection: sa.Connection) -> tuple[list[Due], float | None]:
+            next_at: float | None = connection.execute(_NEXT_DUE, {"now": now}).scalar()
+            return due_by(connection, now, limit), next_at
+
+        return await self._db.call(read)
 
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
@@ -58,17 +53,44 @@ class ChangeQueue:
             lambda connection: connection.execute(_WAKE_HELD, {"now": now}).rowcount
         )
 
-    async def next_due(self, now: float) -> float | None:
-        """When the next open change falls due after `now`; None when none will."""
-        at: float | None = await self._db.call(
-            lambda connection: connection.execute(_NEXT_DUE, {"now": now}).scalar()
-        )
-        return at
+
+def due_by(
+    connection: sa.Connection, now: float, limit: int, but_not: Collection[Member] = ()
+) -> list[Due]:
+    """What `ChangeQueue.due` says, inside a transaction."""
+    values: dict[str, Any] = {"now": now, "parked": now + PARKED, "most": limit}
+    statement = _DUE
+    if but_not:
+        statement, values["users"] = _DUE_OF_OTHERS, sorted({each.user for each in but_not})
+    found = connection.execute(statement, values)
+    return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in found]
+
+
+def others_open(connection: sa.Connection, job_uuid: str) -> bool:
+    """Whether a change of the job is open, inside a transaction."""
+    return bool(connection.execute(_OPEN_OF_JOB, {"job_": job_uuid}).first())
+
+
+_ahead = changes.alias("ahead")
+
+
+def held_ahead(mine: sa.FromClause) -> sa.Exists:
+    """Whether an earlier change of the same member waits for PropOps to answer.
+
+    `mine`: the table `changes` or an alias of it.
+    """
+    return sa.exists().where(
+        _ahead.c.enterprise == mine.c.enterprise,
+        _ahead.c.team == mine.c.team,
+        _ahead.c.user_id == mine.c.user_id,
+        _ahead.c.held,
+        _ahead.c.seq < mine.c.seq,
+        is_open(_ahead),
+    )
 
 
 _now = sa.bindparam("now", type_=sa.Double)
 _earlier = changes.alias("earlier")
-_ahead = changes.alias("ahead")
 _DUE = (
     sa.select(
         changes.c.id,
@@ -93,19 +115,13 @@ _DUE = (
     .where(
         sa.or_(
             ~changes.c.held,
-            ~sa.exists().where(
-                _ahead.c.enterprise == changes.c.enterprise,
-                _ahead.c.team == changes.c.team,
-                _ahead.c.user_id == changes.c.user_id,
-                _ahead.c.held,
-                _ahead.c.seq < changes.c.seq,
-                is_open(_ahead),
-            ),
+            ~held_ahead(changes),
         )
     )
     .order_by(changes.c.due_at, changes.c.seq)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_DUE_OF_OTHERS = _DUE.where(changes.c.user_id.not_in(sa.bindparam("users", expanding=True)))
 _NEXT_DUE = sa.select(sa.func.min(changes.c.due_at)).where(
     is_open(changes), changes.c.due_at > _now
 )
@@ -114,17 +130,8 @@ _WAKE_HELD = (
     .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
     .values(due_at=_now)
 )
-_own = changes.alias("own")
-_HELD_AHEAD = (
+_OPEN_OF_JOB = (
     sa.select(changes.c.id)
-    .where(
-        changes.c.enterprise == sa.bindparam("enterprise_"),
-        changes.c.team == sa.bindparam("team_"),
-        changes.c.user_id == sa.bindparam("user_"),
-        changes.c.held,
-        changes.c.seq
-        < sa.select(_own.c.seq).where(_own.c.id == sa.bindparam("id_")).scalar_subquery(),
-        is_open(changes),
-    )
+    .where(changes.c.job_uuid == sa.bindparam("job_"), is_open(changes))
     .limit(1)
 )

@@ -18,6 +18,7 @@ from tests.bench import (
     presses,
     profile,
     rate,
+    replicas,
     typeahead,
 )
 from tests.bench.counters import CounterFile
@@ -26,8 +27,8 @@ from tests.bench.history import History
 from tests.bench.plot import svg
 from tests.bench.results import compared, met, table
 from tests.bench.rows import (
-    NAIVE,
     NAIVE_SQLITE,
+    POSTGRES,
     SQLITE,
     Figure,
     Result,
@@ -51,7 +52,7 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
         waits, _ = await presses.press_all(stage, cards)
         assert len(waits) == 2
         stage.check_once(send_assignment_notification=2)
-        assert len(await presses.one_a_second(stage, "COTHER", 1)) == 1
+        assert len(await presses.steadily(stage, "COTHER", 1, 0)) == 1
         figures = await one.quick({SQLITE: stage}, 1)
         assert len(await rate.send_at_rate(stage, 2)) == 2
         figures += await crowd.throughput(SQLITE, stage, SHORT)
@@ -73,10 +74,17 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
         assert database.execute("SELECT count(*) FROM changes").fetchone() == (history.length,)
     figures += await growth.with_history(SQLITE, url, "20 ended changes", SHORT)
     assert all(figure.value >= 0 for figure in figures)
-    for kind in (NAIVE, NAIVE_SQLITE):  # with the form that the bot has opened
-        async with naive_stage(kind) as stage:
-            await stage.send_form(payloads.user(1), "C1")
-            stage.check_once(create=1)
+    async with naive_stage(NAIVE_SQLITE) as stage:  # with the form that the bot has opened
+        await stage.send_form(payloads.user(1), "C1")
+        stage.check_once(create=1)
+
+
+@pytest.mark.postgres
+@pytest.mark.timeout(240)
+async def test_one_of_two_bots_is_killed(postgres_url: str) -> None:
+    setting = Setting({POSTGRES: lambda: postgres_url}, short=True)
+    rows = [figure.what for figure in await replicas.one_of_two_killed(setting)]
+    assert rows[-1] == "two replicas, one killed: last card after"
 
 
 async def test_acks_are_timed() -> None:
@@ -89,14 +97,14 @@ def test_stacks_are_told_apart_by_library() -> None:
     frames = {
         "step (/x/.venv/lib/python3.11/site-packages/dbos/_core.py:12)": "dbos",
         "run (/usr/lib/python3.11/asyncio/runners.py:118)": "asyncio",
-        "dumps (/usr/lib/python3.11/json/__init__.py:1)": "the standard library",
+        "dumps (/usr/lib/python3.11/json/__init__.py:1)": "json",
         "show (/x/bot/store/changes.py:3)": "bot.store",
         "thread (0x7F)": "",
     }
     assert {frame: profile.library(frame) for frame in frames} == frames
     stacks = [(list(frames)[1:4], 3), (list(frames)[:1], 1)]
     alone, within, count = profile.by_library(stacks)
-    assert (alone["bot.store"], within["asyncio"], alone["dbos"], count) == (3, 3, 1, 4)
+    assert (alone["bot.store"], within["bot.store"], alone["dbos"], count) == (3, 3, 1, 4)
 
 
 def a_result(rate: float) -> Result:
