@@ -23,6 +23,17 @@ class Due(NamedTuple):
     member: Member
 
 
+class Queued(NamedTuple):
+    """`due`: what may start now. `more`: others are due as well, and wait for those or for a place.
+
+    `next_at`: when the next one falls due (Unix seconds); None when none will.
+    """
+
+    due: list[Due]
+    more: bool
+    next_at: float | None
+
+
 class ChangeQueue:
     """The half of `ChangeStore` that says what is due. Every method raises `DatabaseDown`."""
 
@@ -35,12 +46,20 @@ class ChangeQueue:
         Left out is a change whose job has an earlier open one, unless that one is parked, and one
         that waits for PropOps behind another of the same member.
         """
-        rows = await self._db.call(
-            lambda connection: connection.execute(
-                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
-            ).all()
-        )
-        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+        return (await self.queued(now, limit)).due
+
+    async def queued(self, now: float, limit: int) -> Queued:
+        """What is `due`, and what follows."""
+        values = {"now": now, "parked": now + PARKED, "most": limit}
+
+        def read(connection: sa.Connection) -> Queued:
+            rows = connection.execute(_DUE, values).all()
+            due = [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+            all_due = connection.execute(_COUNT_DUE, {"now": now}).scalar_one()
+            next_at = connection.execute(_NEXT_DUE, {"now": now}).scalar()
+            return Queued(due, all_due > len(due), next_at)
+
+        return await self._db.call(read)
 
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
@@ -48,13 +67,6 @@ class ChangeQueue:
         return await self._db.call(
             lambda connection: connection.execute(_WAKE_HELD, {"now": now}).rowcount
         )
-
-    async def next_due(self, now: float) -> float | None:
-        """When the next open change falls due after `now`; None when none will."""
-        at: float | None = await self._db.call(
-            lambda connection: connection.execute(_NEXT_DUE, {"now": now}).scalar()
-        )
-        return at
 
 
 _ahead = changes.alias("ahead")
@@ -107,6 +119,7 @@ _DUE = (
     .order_by(changes.c.due_at, changes.c.seq)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_COUNT_DUE = sa.select(sa.func.count()).where(is_open(changes), changes.c.due_at <= _now)
 _NEXT_DUE = sa.select(sa.func.min(changes.c.due_at)).where(
     is_open(changes), changes.c.due_at > _now
 )

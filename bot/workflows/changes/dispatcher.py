@@ -43,10 +43,11 @@ class Dispatcher:
         self._store, self._engine, self._workflow = store, engine, workflow
         self._clock, self.shedding = clock, shedding or LoadShedding(MOST_RUNS)
         self._loop_watch = LoopWatch(self.shedding, lambda: bool(self._busy), self._beat)
-        self._held_back = False
+        self._held_back = self._more = False
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
+        self._entered: set[str] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -60,14 +61,20 @@ class Dispatcher:
 
     @contextlib.contextmanager
     def running(self, change_id: str, run: int) -> Iterator[None]:
-        """The context of a run, until its result is recorded: it takes one of the slots."""
+        """The context of a run, until its result is recorded: it takes one of the slots.
+
+        Its end wakes the dispatcher where something waits for it. Whoever parks a change calls `wake`.
+        """
         self._busy[change_id] = run
+        self._entered.add(change_id)
         try:
             yield
         finally:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
-            self.wake()
+            self._entered.discard(change_id)
+            if self._held_back or self._more:
+                self.wake()
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._loop(), name="dispatcher")
@@ -112,18 +119,31 @@ class Dispatcher:
 
         The engine stores a run before the change's row counts it, so that none gets lost.
         """
+        self._forget_unbegun()
         limit = self.shedding.adjust()
         free = limit - len(self._busy)
-        if free > 0:
-            rows = await self._store.due(self._clock(), MOST_RUNS)
-            startable = [row for row in rows if row.id not in self._busy]
-            for row in startable[:free]:
-                await self._start(row.id, row.run + 1)
-        self._held_back = len(self._busy) >= limit
-        if self._held_back:
+        if free <= 0:
+            self._held_back = True
             return IDLE
-        next_due = await self._store.next_due(self._clock())
-        return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
+        queued = await self._store.queued(self._clock(), MOST_RUNS)
+        startable = [row for row in queued.due if row.id not in self._busy]
+        for row in startable[:free]:
+            await self._start(row.id, row.run + 1)
+        self._held_back, self._more = len(startable) > free, queued.more
+        if queued.next_at is None:
+            return IDLE
+        return min(IDLE, max(0.01, queued.next_at - self._clock()))
+
+    def _forget_unbegun(self) -> None:
+        """A run that has not begun here by now began in another process, or never will: its slot is free."""
+        long_ago = self._clock() - RESTART_AFTER
+        for change_id, (_, at) in list(self._started.items()):
+            if change_id in self._entered:
+                continue
+            if at < long_ago:
+                self._busy.pop(change_id, None)
+            if at < long_ago - 10 * RESTART_AFTER:
+                del self._started[change_id]
 
     def _beat(self) -> None:
         """The loop was measured: what was held back may go on now."""

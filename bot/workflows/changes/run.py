@@ -17,7 +17,7 @@ import structlog
 
 from bot.concurrency import Turns
 from bot.engine.protocol import Engine, error_fields
-from bot.jobs.change import ENDED, Json
+from bot.jobs.change import ENDED, OPEN, Json
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
@@ -61,6 +61,8 @@ class ChangeRun:
         try:
             with self._dispatcher.running(change_id, run):
                 applied = await self._engine.step("apply", self._apply, change_id, run)
+            if applied["state"] in OPEN:
+                self._dispatcher.wake()
             if applied["state"] != "stale":
                 await self._show_until_shown(change_id, run)
         except Exception as error:
