@@ -1,7 +1,7 @@
 """Which changes may be run now, in what order, and what each waits for."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -23,41 +23,26 @@ class Due(NamedTuple):
     member: Member
 
 
-class Queued(NamedTuple):
-    """`due`: what may start now. `more`: others are due as well, and wait for those or for a place.
-
-    `next_at`: when the next one falls due (Unix seconds); None when none will.
-    """
-
-    due: list[Due]
-    more: bool
-    next_at: float | None
-
-
 class ChangeQueue:
     """The half of `ChangeStore` that says what is due. Every method raises `DatabaseDown`."""
 
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
-    async def due(self, now: float, limit: int) -> list[Due]:
-        """Open changes due by `now`, oldest first, one at a time for a job.
+    async def due(self, now: float, limit: int, but_not: Collection[Member] = ()) -> list[Due]:
+        """Open changes due by `now`, oldest first, one at a time for a job; `but_not` of these members.
 
         Left out is a change whose job has an earlier open one, unless that one is parked, and one
         that waits for PropOps behind another of the same member.
         """
-        return (await self.queued(now, limit)).due
+        return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
-    async def queued(self, now: float, limit: int) -> Queued:
-        """What is `due`, and what follows."""
-        values = {"now": now, "parked": now + PARKED, "most": limit}
+    async def due_and_next(self, now: float, limit: int) -> tuple[list[Due], float | None]:
+        """What `due` says, and when the next open change falls due after `now`; None: none will."""
 
-        def read(connection: sa.Connection) -> Queued:
-            rows = connection.execute(_DUE, values).all()
-            due = [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
-            all_due = connection.execute(_COUNT_DUE, {"now": now}).scalar_one()
-            next_at = connection.execute(_NEXT_DUE, {"now": now}).scalar()
-            return Queued(due, all_due > len(due), next_at)
+        def read(connection: sa.Connection) -> tuple[list[Due], float | None]:
+            next_at: float | None = connection.execute(_NEXT_DUE, {"now": now}).scalar()
+            return due_by(connection, now, limit), next_at
 
         return await self._db.call(read)
 
@@ -67,6 +52,23 @@ class ChangeQueue:
         return await self._db.call(
             lambda connection: connection.execute(_WAKE_HELD, {"now": now}).rowcount
         )
+
+
+def due_by(
+    connection: sa.Connection, now: float, limit: int, but_not: Collection[Member] = ()
+) -> list[Due]:
+    """What `ChangeQueue.due` says, inside a transaction."""
+    values: dict[str, Any] = {"now": now, "parked": now + PARKED, "most": limit}
+    statement = _DUE
+    if but_not:
+        statement, values["users"] = _DUE_OF_OTHERS, sorted({each.user for each in but_not})
+    found = connection.execute(statement, values)
+    return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in found]
+
+
+def others_open(connection: sa.Connection, job_uuid: str) -> bool:
+    """Whether a change of the job is open, inside a transaction."""
+    return bool(connection.execute(_OPEN_OF_JOB, {"job_": job_uuid}).first())
 
 
 _ahead = changes.alias("ahead")
@@ -119,7 +121,7 @@ _DUE = (
     .order_by(changes.c.due_at, changes.c.seq)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_COUNT_DUE = sa.select(sa.func.count()).where(is_open(changes), changes.c.due_at <= _now)
+_DUE_OF_OTHERS = _DUE.where(changes.c.user_id.not_in(sa.bindparam("users", expanding=True)))
 _NEXT_DUE = sa.select(sa.func.min(changes.c.due_at)).where(
     is_open(changes), changes.c.due_at > _now
 )
@@ -127,4 +129,9 @@ _WAKE_HELD = (
     changes.update()
     .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
     .values(due_at=_now)
+)
+_OPEN_OF_JOB = (
+    sa.select(changes.c.id)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), is_open(changes))
+    .limit(1)
 )

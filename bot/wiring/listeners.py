@@ -56,6 +56,7 @@ def build_listeners(
         "invitations": members.invitations,
         "link_status": members.link_status,
         "linking": members.linking,
+        "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "pending": PendingChanges(flows.changes, slack.messenger, background),

@@ -1,119 +1,89 @@
-"""When the dispatcher asks what is due, and which slots are free."""
+"""The write queue takes members in turn."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.engine.protocol import Engine
-from bot.jobs.change import Member
-from bot.store.change_queue import Due, Queued
+from bot.jobs.change import Change, Member, Place, change_id
 from bot.store.changes import ChangeStore
-from bot.workflows.changes.dispatcher import MOST_RUNS, RESTART_AFTER, Dispatcher
-from tests.waiting import until
+from bot.store.database import Database
+from bot.store.encryption import Encryption
+from bot.workflows.changes.dispatcher import MOST_OF_ONE, Dispatcher
 
-NOBODY = Member("", "T1", "U1")
-
-
-class FakeQueue:
-    """What is due; `asked` counts how often somebody wanted to know."""
-
-    def __init__(self) -> None:
-        self.due: list[str] = []
-        self.more = False
-        self.asked = 0
-        self.skipped: list[str] = []
-
-    async def queued(self, _now: float, limit: int) -> Queued:
-        self.asked += 1
-        due = [Due(id_, 0, "", NOBODY) for id_ in self.due[:limit]]
-        return Queued(due, self.more or len(self.due) > limit, None)
-
-    async def put(self, change_id: str, **_: int) -> None:
-        self.skipped.append(change_id)
+TOM, PRIYA, DANA = (Member("", "T1", user) for user in ("UTOM", "UPRIYA", "UDANA"))
 
 
-class FakeEngine:
-    """Starts nothing by itself: a test enters the runs that it wants to go."""
+class RecordingEngine:
+    """Runs nothing by itself: the test ends each run."""
 
     def __init__(self) -> None:
-        self.started: list[str] = []
+        self.begun: list[str] = []
+        self.under_way: list[str] = []
 
-    async def start(self, key: str, _name: str, _arg: str) -> None:
-        self.started.append(key)
-
-
-class Desk:
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.queue, self.engine = FakeQueue(), FakeEngine()
-        self.dispatcher = Dispatcher(
-            cast("ChangeStore", self.queue), cast("Engine", self.engine), "w", lambda: self.now
-        )
-
-    async def wake(self) -> None:
-        """Until the dispatcher has asked once more."""
-        asked = self.queue.asked
-        self.dispatcher.wake()
-        await until(lambda: self.queue.asked > asked)
+    async def start(self, run: str, workflow: str, argument: str) -> None:
+        del workflow, argument
+        self.begun.append(run)
+        self.under_way.append(run)
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    desk = Desk()
-    await desk.dispatcher.start()
-    await until(lambda: desk.queue.asked == 1)
-    yield desk
-    await desk.dispatcher.stop()
+async def store(tmp_path: Path) -> AsyncIterator[ChangeStore]:
+    db = await Database.open(f"sqlite:///{tmp_path}/bot.db")
+    yield ChangeStore(db, Encryption([Fernet.generate_key()]), lambda: 1_000.0)
+    await db.close()
 
 
-async def test_the_end_of_a_run_asks_only_where_something_waits(desk: Desk) -> None:
-    desk.queue.due = ["a"]
-    await desk.wake()
-    await until(lambda: desk.engine.started == ["a.1"])
-    desk.queue.due = []
-    with desk.dispatcher.running("a", 1):
-        asked = desk.queue.asked
-    for _ in range(5):
-        await asyncio.sleep(0)
-    assert desk.queue.asked == asked
-
-    desk.queue.due, desk.queue.more = ["b"], True  # one more waits behind this one, for its job
-    await desk.wake()
-    desk.queue.due = ["c"]
-    with desk.dispatcher.running("b", 1):
-        pass
-    await until(lambda: desk.engine.started[-1] == "c.1")
+async def ask(store: ChangeStore, member: Member, number: int) -> str:
+    key = f"T1:{member.user}:{number}"
+    change = Change(
+        id=change_id(key), key=key, action="create", member=member, place=Place(), due_at=1.0
+    )
+    await store.accept(change)
+    return change.id
 
 
-async def test_what_has_no_slot_goes_when_one_is_free(desk: Desk) -> None:
-    desk.queue.due = [f"k{number}" for number in range(50)]
-    await desk.wake()
-    await until(lambda: desk.dispatcher.busy == MOST_RUNS)
-    assert len(desk.engine.started) == MOST_RUNS
-    desk.queue.due = desk.queue.due[1:]
-    with desk.dispatcher.running("k0", 1):
-        pass
-    await until(lambda: desk.engine.started[-1] == f"k{MOST_RUNS}.1")
+async def order_of(store: ChangeStore, most: int) -> list[str]:
+    """The members of the changes in the order in which they begin, each run ending the oldest."""
+    engine = RecordingEngine()
+    dispatcher = Dispatcher(store, cast("Engine", engine), "change", lambda: 1_000.0)
+    await dispatcher.start()
+    while len(engine.begun) < most:
+        seen = len(engine.begun)
+        if engine.under_way:
+            id_, _, run = engine.under_way.pop(0).rpartition(".")
+            await store.move(id_, {"asked"}, "done", run=int(run))
+            with dispatcher.running(id_, int(run)):
+                pass
+        async with asyncio.timeout(10):
+            while len(engine.begun) == seen and not engine.under_way:
+                await asyncio.sleep(0.005)
+        await asyncio.sleep(0.01)
+    await dispatcher.stop()
+    ids: list[str] = [each.rpartition(".")[0] for each in engine.begun]
+    changes: list[Any] = [await store.get(id_) for id_ in ids]
+    return [change.member.user for change in changes]
 
 
-async def test_the_slot_of_a_run_that_began_in_another_process_becomes_free(desk: Desk) -> None:
-    desk.queue.due = ["theirs", "ours"]
-    await desk.wake()
-    await until(lambda: desk.dispatcher.busy == 2)
-    desk.queue.due = []
-    with desk.dispatcher.running("ours", 1):
-        desk.now += RESTART_AFTER + 1
-        await desk.wake()
-        assert desk.dispatcher.busy == 1
+async def test_hundreds_of_one_member_leave_the_others_as_quick(store: ChangeStore) -> None:
+    for number in range(120):
+        await ask(store, TOM, number)
+    await ask(store, PRIYA, 1)
+    await ask(store, DANA, 1)
+    order = await order_of(store, 30)
+    assert order.index("UPRIYA") <= MOST_OF_ONE + 1
+    assert order.index("UDANA") <= MOST_OF_ONE + 1
 
 
-async def test_a_run_that_never_begins_is_skipped(desk: Desk) -> None:
-    desk.queue.due = ["a"]
-    await desk.wake()
-    await until(lambda: desk.engine.started == ["a.1"])
-    desk.now += RESTART_AFTER + 1
-    await desk.wake()
-    await until(lambda: desk.engine.started == ["a.1", "a.3"])
-    assert desk.queue.skipped == ["a"]
+async def test_two_who_flood_take_turns_and_do_not_fill_the_list(store: ChangeStore) -> None:
+    for number in range(60):
+        await ask(store, TOM, number)
+        await ask(store, PRIYA, number)
+    await ask(store, DANA, 1)
+    order = await order_of(store, 30)
+    assert order.index("UDANA") <= 2 * MOST_OF_ONE
+    assert abs(order.count("UTOM") - order.count("UPRIYA")) <= 3

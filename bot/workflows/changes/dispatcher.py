@@ -8,27 +8,40 @@ gives its slot back as soon as its result is recorded.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import structlog
 
 from bot.engine.protocol import Engine
 from bot.errors import BotError
-from bot.store.changes import ChangeStore
+from bot.jobs.change import Member
+from bot.store.changes import ChangeStore, Due
+from bot.store.group_commit import MOST_DUE
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
 """Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
 IDLE = 5.0
 """Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
-MOST_RUNS = 20
+MOST_RUNS = MOST_DUE
 """Runs at PropOps at once, at most."""
+MOST_OF_ONE = 6
+"""Of these, runs of one member: whoever has hundreds waiting delays nobody else's."""
 RETRY_SECONDS = 1.0
 """Seconds after a failure to read or start what is due."""
 RESTART_AFTER = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Slot:
+    """A run's place. `nothing_follows`: the change is not open any more, and none waits for it."""
+
+    nothing_follows: bool = False
 
 
 class Dispatcher:
@@ -43,16 +56,32 @@ class Dispatcher:
         self._store, self._engine, self._workflow = store, engine, workflow
         self._clock, self.shedding = clock, shedding or LoadShedding(MOST_RUNS)
         self._loop_watch = LoopWatch(self.shedding, lambda: bool(self._busy), self._beat)
-        self._held_back = self._more = False
+        self._held_back = self._left_over = False
+        self._offered: Sequence[Due] | None = None
+        self._next_at: float | None = None
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
+        self._members: dict[str, Member] = {}
         self._entered: set[str] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
+        """Something may be due: the table is read."""
+        self._offered = None
         self._wake.set()
+
+    def offer(self, due: Sequence[Due]) -> None:
+        """Runs what was read as due with an accepted change: the table need not be read again.
+
+        After a `wake` that was not served yet it is read all the same.
+        """
+        if not self._wake.is_set():
+            self._offered = due
+            self._wake.set()
+        elif self._offered is not None:
+            self._offered = due
 
     @property
     def busy(self) -> int:
@@ -60,20 +89,19 @@ class Dispatcher:
         return len(self._busy)
 
     @contextlib.contextmanager
-    def running(self, change_id: str, run: int) -> Iterator[None]:
-        """The context of a run, until its result is recorded: it takes one of the slots.
-
-        Its end wakes the dispatcher where something waits for it. Whoever parks a change calls `wake`.
-        """
+    def running(self, change_id: str, run: int) -> "Iterator[Slot]":
+        """The context of a run, until its result is recorded: it takes one of the slots."""
         self._busy[change_id] = run
         self._entered.add(change_id)
+        slot = Slot()
         try:
-            yield
+            yield slot
         finally:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
+            self._members.pop(change_id, None)
             self._entered.discard(change_id)
-            if self._held_back or self._more:
+            if self._left_over or not slot.nothing_follows:
                 self.wake()
 
     async def start(self) -> None:
@@ -122,17 +150,23 @@ class Dispatcher:
         self._forget_unbegun()
         limit = self.shedding.adjust()
         free = limit - len(self._busy)
-        if free <= 0:
-            self._held_back = True
+        offered, self._offered = self._offered, None
+        self._left_over = free <= 0
+        if free > 0:
+            rows = offered
+            if rows is None:
+                rows, self._next_at = await self._store.due_and_next(self._clock(), MOST_RUNS)
+            rows = await self._with_others(rows)
+            waiting = [row for row in rows if row.id not in self._busy]
+            startable = self._in_turn(waiting)[:free]
+            self._left_over = len(waiting) > len(startable) or len(rows) >= MOST_RUNS
+            for row in startable:
+                self._members[row.id] = row.member
+                await self._start(row.id, row.run + 1)
+        self._held_back = len(self._busy) >= limit
+        if self._held_back or self._next_at is None:
             return IDLE
-        queued = await self._store.queued(self._clock(), MOST_RUNS)
-        startable = [row for row in queued.due if row.id not in self._busy]
-        for row in startable[:free]:
-            await self._start(row.id, row.run + 1)
-        self._held_back, self._more = len(startable) > free, queued.more
-        if queued.next_at is None:
-            return IDLE
-        return min(IDLE, max(0.01, queued.next_at - self._clock()))
+        return min(IDLE, max(0.01, self._next_at - self._clock()))
 
     def _forget_unbegun(self) -> None:
         """A run that has not begun here by now began in another process, or never will: its slot is free."""
@@ -142,8 +176,26 @@ class Dispatcher:
                 continue
             if at < long_ago:
                 self._busy.pop(change_id, None)
+                self._members.pop(change_id, None)
             if at < long_ago - 10 * RESTART_AFTER:
                 del self._started[change_id]
+
+    async def _with_others(self, oldest: Sequence[Due]) -> Sequence[Due]:
+        """Where few members may fill the list, also the oldest that are due of the others."""
+        if len(oldest) < MOST_RUNS:
+            return oldest
+        members = {row.member for row in oldest}
+        return [*oldest, *await self._store.due(self._clock(), MOST_RUNS, but_not=members)]
+
+    def _in_turn(self, rows: Sequence[Due]) -> list[Due]:
+        """First of whoever has the fewest runs, and at most `MOST_OF_ONE` of each."""
+        running = Counter(self._members[each] for each in self._busy if each in self._members)
+        ranked = list[tuple[int, Due]]()
+        for row in rows:
+            if running[row.member] < MOST_OF_ONE:
+                ranked.append((running[row.member], row))
+                running[row.member] += 1
+        return [row for _, row in sorted(ranked, key=lambda each: each[0])]
 
     def _beat(self) -> None:
         """The loop was measured: what was held back may go on now."""
@@ -171,4 +223,5 @@ class Dispatcher:
             await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
         except BaseException:
             self._busy.pop(change_id, None)
+            self._members.pop(change_id, None)
             raise

@@ -17,7 +17,7 @@ import structlog
 
 from bot.concurrency import Turns
 from bot.engine.protocol import Engine, error_fields
-from bot.jobs.change import ENDED, OPEN, Json
+from bot.jobs.change import ENDED, Json
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
@@ -59,10 +59,9 @@ class ChangeRun:
         run = int(number)
         structlog.contextvars.bind_contextvars(change=change_id)
         try:
-            with self._dispatcher.running(change_id, run):
+            with self._dispatcher.running(change_id, run) as slot:
                 applied = await self._engine.step("apply", self._apply, change_id, run)
-            if applied["state"] in OPEN:
-                self._dispatcher.wake()
+                slot.nothing_follows = bool(applied.get("nothing_follows"))
             if applied["state"] != "stale":
                 await self._show_until_shown(change_id, run)
         except Exception as error:
