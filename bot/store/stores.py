@@ -13,6 +13,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -40,3 +41,4 @@ class Stores:
     sent_notices: SentNoticeStore
     slack_profiles: SlackProfileStore
     audit: AuditLog
+    refusals: RefusalLog
