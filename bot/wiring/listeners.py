@@ -97,9 +97,7 @@ def build_listeners(
     return Listeners(bolt, page.routes(), background)
 
 
-def _link_page(
-    members: Members, stores: Stores, slack: SlackParts, settings: Settings
-) -> LinkPage:
+def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
     invitations, access, audit = members.invitations, members.access, stores.audit
     slack_sign_in = _slack_sign_in(slack, settings)
     sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, access, audit)
