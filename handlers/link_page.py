@@ -19,8 +19,9 @@ from bot.errors import BotError, NotWelcome, Unverified
 from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.members.access import Access
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
 from bot.store.link_tickets import LinkTicket
+from bot.store.refusals import RefusalLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
 from bot.workflows.linking.account_check import LinkRefused
@@ -55,13 +56,13 @@ class LinkPage:
         invitations: Invitations,
         linking: Linking,
         access: Access,
-        audit: AuditLog,
+        refusals: RefusalLog,
         sign_in: LinkSignIn,
         *,
         patience: float = PRESS_WITHIN,
     ) -> None:
         self._invitations, self._linking = invitations, linking
-        self._access, self._audit, self._sign_in = access, audit, sign_in
+        self._access, self._refusals, self._sign_in = access, refusals, sign_in
         self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
@@ -182,7 +183,7 @@ class LinkPage:
     async def _not_welcome(self, text: str, error: NotWelcome) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is not None:
-            await self._audit.record(
+            await self._refusals.record(
                 AuditEntry("refused", ticket.member, place="page", outcome=error.reason)
             )
         return _page(link_page.sorry("This can't be linked", error.reason), 403)

@@ -9,7 +9,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError
-from bot.members.access import Access
 from bot.slack.sign_in import SlackSignIn
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.link_tickets import LinkTicket
@@ -34,12 +33,11 @@ class LinkSignIn:
         sign_in: SlackSignIn | None,
         store: SlackSignInStore,
         invitations: Invitations,
-        access: Access,
         audit: AuditLog,
     ) -> None:
         self._sign_in, self._store = sign_in, store
         self._callbacks = Limit(CALLBACKS_PER_MINUTE, 60)
-        self._invitations, self._access, self._audit = invitations, access, audit
+        self._invitations, self._audit = invitations, audit
 
     def routes(self) -> Sequence[BaseRoute]:
         if self._sign_in is None:

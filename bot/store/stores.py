@@ -13,6 +13,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -42,3 +43,4 @@ class Stores:
     slack_profiles: SlackProfileStore
     slack_sign_ins: SlackSignInStore
     audit: AuditLog
+    refusals: RefusalLog

@@ -49,7 +49,7 @@ def build_listeners(
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
     background = Background(
-        slack.messenger, members.invitations, members.link_status, stores.audit, flows.drafts
+        slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
@@ -98,10 +98,10 @@ def build_listeners(
 
 
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
-    invitations, access, audit = members.invitations, members.access, stores.audit
+    invitations, access = members.invitations, members.access
     slack_sign_in = _slack_sign_in(slack, settings)
-    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, access, audit)
-    return LinkPage(invitations, members.linking, access, audit, sign_in)
+    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.audit)
+    return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

@@ -280,6 +280,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_build_info",
         "propops_bot_changes",
         "propops_bot_propops_call_seconds",
         "propops_bot_queue_depth",
