@@ -115,11 +115,19 @@ class App:
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
         await self.flows.dispatcher.wait_until_idle(within / 2)
+        await self._close_audit()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
         await self.slack.session.close()
         await self.stores.database.close()
+
+    async def _close_audit(self) -> None:
+        try:
+            await self.stores.refusals.close_all()
+            await self.flows.audit_witness.tell()
+        except DatabaseDown as error:
+            log.warning("the audit could not be closed, going on", cause=error.cause)
 
     async def _database_answers(self) -> str | None:
         try:

@@ -11,7 +11,8 @@ import structlog
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
+from bot.store.refusals import RefusalLog
 from bot.views import messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
@@ -39,14 +40,14 @@ class Background:
         messenger: Messenger,
         invitations: Invitations,
         link_status: LinkStatus,
-        audit: AuditLog,
+        refusals: RefusalLog,
         drafts: Drafts,
     ) -> None:
-        self._messenger, self._invitations, self._link_status, self._audit = (
+        self._messenger, self._invitations, self._link_status, self._refusals = (
             messenger,
             invitations,
             link_status,
-            audit,
+            refusals,
         )
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
@@ -147,7 +148,7 @@ class Background:
     async def record_refusal(self, request: Request, reason: str) -> None:
         """Records a refusal in the audit log; a failure is logged, and the member is told all the same."""
         try:
-            await self._audit.record(
+            await self._refusals.record(
                 AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
             )
         except BotError as error:

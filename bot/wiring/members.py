@@ -54,7 +54,7 @@ def build_members(
         stores.link_tickets, links, settings.public_url, in_slack=settings.link_in_slack
     )
     access = Access(slack.client, slack.installation, zone, stores.slack_profiles)
-    accounts = AccountCheck(gateway, stores.audit, stores.sign_in_limits)
+    accounts = AccountCheck(gateway, stores.refusals, stores.sign_in_limits)
     owners = AccountOwners(stores, accounts, access, messenger, clock)
     after = AfterLinking(permissions, stores.drafts, waiting, messenger, clock)
     return Members(

@@ -37,6 +37,8 @@ def build_schedule(
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")
+    scheduler.every(30, flows.audit_witness.watch, name="head of the audit")
+    scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:
         refresh = flows.cards.refresher.refresh_recent
         scheduler.every(seconds, refresh, name="card refresh", at_start=False)

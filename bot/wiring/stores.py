@@ -16,10 +16,12 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
+from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -36,6 +38,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     database = await Database.open(settings.database_url)
     digest = KeyedDigest(database, encryption)
     tokens = TokenStore(database, encryption, clock)
+    audit = AuditLog(database, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
@@ -52,5 +55,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
-        audit=AuditLog(database, clock),
+        slack_sign_ins=SlackSignInStore(database, encryption, clock),
+        audit=audit,
+        refusals=RefusalLog(audit, clock),
     )

@@ -9,7 +9,8 @@ from bot.jobs.timestamps import unix_seconds
 from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
 from bot.propops.parse.accounts import Rights
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
+from bot.store.refusals import RefusalLog
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.tokens import valid_token
 
@@ -74,8 +75,8 @@ def identity_of(email: str) -> str:
 class AccountCheck:
     """Every refusal by PropOps is recorded in the audit log."""
 
-    def __init__(self, gateway: Gateway, audit: AuditLog, limits: SignInLimitStore) -> None:
-        self._gateway, self._audit, self._limits = gateway, audit, limits
+    def __init__(self, gateway: Gateway, refusals: RefusalLog, limits: SignInLimitStore) -> None:
+        self._gateway, self._refusals, self._limits = gateway, refusals, limits
 
     async def sign_in(self, member: Member, email: str, password: str) -> EnteredToken:
         """A new token. E-mail and password go to PropOps and nowhere else. Raises `LinkRefused`."""
@@ -122,7 +123,7 @@ class AccountCheck:
         return await read_account(self._gateway, entered)
 
     async def _record_refusal(self, member: Member, why: str) -> None:
-        await self._audit.record(AuditEntry("link.refused", member, outcome=why))
+        await self._refusals.record(AuditEntry("link.refused", member, outcome=why))
 
 
 async def read_account(gateway: Gateway, entered: EnteredToken) -> Account:
