@@ -37,7 +37,7 @@ async def open_modal(
             return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
         last = await notify_check.last_notified(request.member.team, job, notice)
-        reasons = await notify_check.reasons_to_ask(request.member.team, job, notice)
+        reasons = notify_check.reasons(job, last)
         metadata = {**named_job.metadata(request, job), "sure": int(bool(reasons))}
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.store.approval_rows import (
+    BY_CHANGE,
     Approval,
     ApprovalRows,
     ApprovalState,
@@ -19,7 +20,7 @@ from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
 from bot.store.database import Database, upsert
 from bot.store.encryption import Encryption
-from bot.store.schema import approvals, changes
+from bot.store.schema import AWAITS_DECISION, approvals, changes
 
 __all__ = ["Approval", "ApprovalState", "ApprovalStore", "Decided", "Decision", "DecisionKind"]
 
@@ -108,7 +109,7 @@ class ApprovalStore:
         query = (
             sa.select(approvals)
             .join(changes, changes.c.id == approvals.c.change_id)
-            .where(approvals.c.state == "open", approvals.c.next_at <= now)
+            .where(AWAITS_DECISION, approvals.c.next_at <= now)
             .where(changes.c.state == "waiting")
             .order_by(approvals.c.next_at)
             .limit(limit)
@@ -203,5 +204,5 @@ def _record_decision(
     append(connection, [line], now)
 
 
-_LOCKED = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_")).with_for_update()
+_LOCKED = BY_CHANGE.with_for_update()
 _PUT = upsert(approvals)

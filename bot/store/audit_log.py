@@ -156,4 +156,6 @@ def _stored(row: Row) -> StoredEntry:
     return StoredEntry(row.seq, row.at, entry, row.previous, row.hash)
 
 
-_LAST = sa.select(audit_log.c.seq, audit_log.c.hash).order_by(audit_log.c.seq.desc()).limit(1)
+_LAST = sa.select(audit_log.c.seq, audit_log.c.hash).where(
+    audit_log.c.seq == sa.select(sa.func.max(audit_log.c.seq)).scalar_subquery()
+)

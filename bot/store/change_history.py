@@ -10,8 +10,11 @@ from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
-from bot.store.encryption import Encryption
-from bot.store.schema import cards, changes
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.schema import IS_DONE, JOB_EXISTS, NOT_PURGED, cards, changes
+
+_LOOK_BACK = 300
+"""How many changes are looked at, so that a long history is not read for a short list."""
 
 
 class RecentCard(NamedTuple):
@@ -28,17 +31,12 @@ class ChangeHistory:
         self._db, self._encryption = db, encryption
 
     async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
-        """The newest change of this kind that was done to the job. Raises `CannotDecrypt`."""
-        query = (
-            sa.select(changes)
-            .where(changes.c.job_uuid == job_uuid, changes.c.state == "done")
-            .where(changes.c.team == team, changes.c.action == action)
-            .where(sa.not_(changes.c.purged))
-            .order_by(changes.c.finished_at.desc())
-            .limit(1)
+        """The newest change of this kind that was done to the job. Where its content can't be
+        decrypted, it comes without.
+        """
+        return await self._db.call(
+            lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
         )
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else change_of(row, self._encryption)
 
     async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:
         """The newest deletion that was done to a job of one of these references, without content."""
@@ -53,29 +51,46 @@ class ChangeHistory:
         return None if row is None else change_of(row, self._encryption, content=False)
 
     async def worked_on(self, member: Member, limit: int = 30) -> Sequence[str]:
-        """The uuids of jobs that the member changed from here, the newest first."""
-        newest = sa.func.max(changes.c.seq)
+        """The uuids of jobs that the member changed from here, the newest first.
+
+        Looks at their last `_LOOK_BACK` changes.
+        """
         query = (
             sa.select(changes.c.job_uuid)
-            .where(changes.c.team == member.team, changes.c.user_id == member.user)
-            .where(changes.c.state == "done", changes.c.job_uuid != "")
-            .group_by(changes.c.job_uuid)
-            .order_by(newest.desc())
-            .limit(limit)
+            .where(changes.c.team == member.team, changes.c.user_id == member.user, IS_DONE)
+            .order_by(changes.c.seq.desc())
+            .limit(_LOOK_BACK)
         )
         rows: Sequence[Any] = await self._db.call(
             lambda connection: connection.execute(query).scalars().all()
         )
-        return [str(uuid) for uuid in rows]
+        return [str(uuid) for uuid in dict.fromkeys(rows) if uuid][:limit]
 
     async def recent_cards(self, since: float, limit: int = 30) -> Sequence[RecentCard]:
-        """Cards whose last change is younger than `since` (Unix seconds), the newest first."""
+        """Cards whose last change is younger than `since` (Unix seconds), the newest first.
+
+        Looks at the last `_LOOK_BACK` changes.
+        """
         columns = [cards.c[name] for name in PostedCard.__dataclass_fields__]
-        query = (
-            sa.select(*columns, changes.c.enterprise, changes.c.team, changes.c.user_id)
-            .join(changes, changes.c.id == cards.c.change_id)
-            .where(changes.c.finished_at > since, sa.not_(cards.c.job_deleted))
+        newest = (
+            sa.select(
+                *(
+                    changes.c[name]
+                    for name in ("id", "finished_at", "enterprise", "team", "user_id")
+                )
+            )
+            .where(changes.c.finished_at > since, NOT_PURGED)
             .order_by(changes.c.finished_at.desc())
+            .limit(
+                sa.literal_column(str(_LOOK_BACK))
+            )  # read by SQLite's planner, a parameter is not
+            .subquery("newest")
+        )
+        query = (
+            sa.select(*columns, newest.c.enterprise, newest.c.team, newest.c.user_id)
+            .join(newest, newest.c.id == cards.c.change_id)
+            .where(JOB_EXISTS)
+            .order_by(newest.c.finished_at.desc())
             .limit(limit)
         )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
@@ -83,3 +98,27 @@ class ChangeHistory:
             RecentCard(PostedCard(*row[: len(columns)]), Member(*row[len(columns) :]))
             for row in rows
         ]
+
+
+def last_done(
+    connection: sa.Connection, encryption: Encryption, team: str, job_uuid: str, action: Action
+) -> Change | None:
+    """The same as the method, inside a transaction."""
+    values = {"team_": team, "job_": job_uuid, "action_": action}
+    row = connection.execute(_LAST_DONE, values).one_or_none()
+    if row is None:
+        return None
+    try:
+        return change_of(row, encryption)
+    except CannotDecrypt:
+        return change_of(row, encryption, content=False)
+
+
+_LAST_DONE = (
+    sa.select(changes)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), IS_DONE)
+    .where(changes.c.team == sa.bindparam("team_"), changes.c.action == sa.bindparam("action_"))
+    .where(NOT_PURGED)
+    .order_by(changes.c.finished_at.desc())
+    .limit(1)
+)

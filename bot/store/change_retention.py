@@ -10,6 +10,8 @@ from bot.store.change_rows import content_columns, without_private
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import (
+    IN_CLEAR,
+    NOT_PURGED,
     Row,
     approval_decisions,
     attempts,
@@ -107,6 +109,6 @@ _ended_before = (
     changes.c.finished_at < sa.bindparam("before", type_=sa.Double),
 )
 _most = sa.bindparam("most", type_=sa.Integer)
-_TO_PURGE = sa.select(changes.c.id).where(sa.not_(changes.c.purged), *_ended_before).limit(_most)
+_TO_PURGE = sa.select(changes.c.id).where(NOT_PURGED, *_ended_before).limit(_most)
 _TO_FORGET = sa.select(changes).where(changes.c.has_private, *_ended_before).limit(_most)
-_IN_CLEAR = sa.select(changes).where(sa.not_(changes.c.content_encrypted)).limit(_most)
+_IN_CLEAR = sa.select(changes).where(IN_CLEAR).limit(_most)

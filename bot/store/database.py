@@ -18,7 +18,7 @@ from bot.store.schema import deferred_tasks
 
 T = TypeVar("T")
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
@@ -105,9 +105,7 @@ class Database:
         def write(connection: sa.Connection) -> None:
             key = {"kind": "check", "change_id": secrets.token_hex(8)}
             connection.execute(deferred_tasks.insert().values(key))
-            connection.execute(
-                deferred_tasks.delete().where(deferred_tasks.c.change_id == key["change_id"])
-            )
+            connection.execute(deferred_tasks.delete().filter_by(**key))
 
         await self.call(write)
 

@@ -49,11 +49,6 @@ def _moment(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
-def _partial_index(name: str, column: str, where: str) -> sa.Index:
-    condition = sa.text(where)
-    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
-
-
 changes = sa.Table(
     "changes",
     metadata,
@@ -86,12 +81,6 @@ changes = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_changes_due", "state", "due_at"),
-    sa.Index("ix_changes_job", "job_uuid", "state"),
-    sa.Index("ix_changes_member", "team", "user_id", "seq"),
-    sa.Index("ix_changes_finished", "purged", "finished_at"),
-    _partial_index("ix_changes_private", "finished_at", "has_private"),
-    _partial_index("ix_changes_in_clear", "seq", "NOT content_encrypted"),
     sqlite_autoincrement=True,
 )
 
@@ -154,7 +143,7 @@ cards = sa.Table(
     _text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Index("ix_cards_job", "team", "job_uuid"),
+    sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
 drafts = sa.Table(
@@ -209,7 +198,6 @@ approvals = sa.Table(
     _moment("expires_at"),
     _moment("next_at"),
     sa.Column("case_noted", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index("ix_approvals_next", "state", "next_at"),
 )
 
 approval_decisions = sa.Table(
@@ -243,6 +231,7 @@ link_tickets = sa.Table(
     sa.Column("used_at", sa.Double),
     sa.Column("pressed_at", sa.Double),
     sa.Index("ix_link_tickets_member", "team", "user_id"),
+    sa.Index("ix_link_tickets_expires", "expires_at"),
 )
 
 sent_notices = sa.Table(
@@ -275,3 +264,36 @@ audit_log = sa.Table(
     _text("previous"),
     _text("hash"),
 )
+
+
+def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
+    """An index of the rows `where` holds for. SQLite uses it for statements that say the same words."""
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+NOT_PURGED = sa.not_(changes.c.purged)
+IN_CLEAR = sa.not_(changes.c.content_encrypted)
+IS_DONE = in_states(changes, {"done"})
+AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
+REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
+JOB_EXISTS = sa.not_(cards.c.job_deleted)
+
+_partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
+_partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
+_partial(
+    "ix_changes_held",
+    *(changes.c.enterprise, changes.c.team, changes.c.user_id, changes.c.seq),
+    where=sa.and_(changes.c.held, is_open(changes)),
+)
+_partial(
+    "ix_changes_done_job",
+    *(changes.c.job_uuid, changes.c.team, changes.c.action, changes.c.finished_at),
+    where=IS_DONE,
+)
+_partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
+_partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
+_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
+_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
+_partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
+_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
+_partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from slack_sdk.models.blocks import ConfirmObject
-
 from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
@@ -162,7 +160,7 @@ def _buttons(card: CardView) -> list[blocks.Element]:
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 
-def _asks(job: Job, confirm: Confirm | None) -> ConfirmObject | None:
+def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
     """What Slack asks first."""
     if confirm is None:
         return None

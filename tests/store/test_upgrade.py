@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
 
 from bot.jobs.change import change_id
 from bot.store.approvals import ApprovalStore
@@ -58,6 +60,20 @@ async def test_it_is_upgraded_to_the_tables_of_today(old: Database) -> None:
     assert await old.call(state) == (HEAD, [])
 
 
+async def test_its_partial_indexes_hold_the_rows_that_the_statements_ask_for(old: Database) -> None:
+    """Which the comparison above does not look at. Postgres writes conditions in its own way."""
+    if old.dialect != "sqlite":
+        pytest.skip("SQLite keeps the words of a condition, and needs them to be the same")
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    rows = await old.call(lambda connection: connection.execute(sa.text(query)).all())
+    wanted = {
+        index.name: str(CreateIndex(index).compile(dialect=sqlite.dialect()))
+        for table in metadata.tables.values()
+        for index in table.indexes
+    }
+    assert dict(list(rows)) == wanted
+
+
 async def test_changes_tokens_and_drafts_are_read_as_they_were_written(old: Database) -> None:
     clock, encryption = Clock(), Encryption([first_release.KEY])
     store = ChangeStore(old, encryption, clock)
@@ -68,7 +84,6 @@ async def test_changes_tokens_and_drafts_are_read_as_they_were_written(old: Data
     assert [(each.number, each.result) for each in await store.attempts(SENT)] == [(1, "sent")]
     events = [each.what for each in await store.events(SENT)]
     assert events == ["asked", "run", "applying", "attempt", "done", "notifying"]
-    assert not await store.mark_notified(SENT, 1)
     link = await TokenStore(old, encryption, clock).get(ALICE)
     assert link is not None
     assert link.token == first_release.TOKEN

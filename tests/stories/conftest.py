@@ -1,5 +1,10 @@
-"""The real bot between two strict sandboxes."""
+"""The real bot between two strict sandboxes.
 
+What every story asks its database is looked at afterwards: see `tests.query_plans`.
+"""
+
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +14,7 @@ import pytest
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.wiring.waits import Waits
+from tests.query_plans import Statements, faults_on_sqlite
 from tests.stories.acting import Clock
 
 QUICK = Waits(first_retry=0.2, duplicate_check=2.0, deferred_tasks=0.2, tokens=0.2)
@@ -41,7 +47,25 @@ async def play(
     policy = tmp_path / "policy.toml"
     if rules := given.pop("rules", ""):
         policy.write_text(rules)
-    async with open_testbed(tmp_path, **({"policy_file": policy} | given)) as testbed:
-        for who, account in linked.items():
-            await testbed.link(who, account)
-        yield testbed
+    statements = Statements()
+    with statements.captured():
+        async with open_testbed(tmp_path, **({"policy_file": policy} | given)) as testbed:
+            for who, account in linked.items():
+                await testbed.link(who, account)
+            yield testbed
+    assert _faults(statements, tmp_path) == []
+
+
+def _faults(statements: Statements, folder: Path) -> list[str]:
+    """Of the statements that no story before has run."""
+    faults: list[str] = []
+    for statement in statements.seen.values():
+        path = Path(statement.engine.url.database or "")
+        if path.parent == folder and path.exists() and statement.text not in _LOOKED_AT:
+            _LOOKED_AT.add(statement.text)
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                faults += faults_on_sqlite(connection, statement)
+    return faults
+
+
+_LOOKED_AT: set[str] = set()

@@ -53,8 +53,7 @@ class WaitingForLink:
         return any(change.member == member for change in await self._waiting())
 
     async def _waiting(self) -> list[Change]:
-        open_ = [c for s in ("asked", "checking") for c in await self._changes.recent(500, state=s)]
-        return [change for change in open_ if waits_for_link(change)]
+        return [change for change in await self._changes.open() if waits_for_link(change)]
 
 
 def waits_for_link(change: Change) -> bool:

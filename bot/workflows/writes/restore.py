@@ -29,7 +29,13 @@ class RestoreJob(WriteAction):
         return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         """For an undo: finds its revision, unless somebody changed the job since the update."""
         if not change.target.get("undo_of"):
