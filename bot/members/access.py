@@ -85,6 +85,10 @@ class Access:
         if reason := self._refusal(profile, strict=strict):
             raise NotWelcome(reason)
 
+    async def require_access_of(self, body: Mapping[str, Any]) -> None:
+        """The same for whoever sent a payload: what is asked before every listener."""
+        await self.require_access(self.member_of(body), body)
+
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`).
 
