@@ -26,7 +26,7 @@ def build_schedule(
         metrics.queued(await stores.changes.count())
 
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
-    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.run_due, name="deferred tasks")
+    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.start_due, name="deferred tasks")
     scheduler.every(waits.tokens, flows.members.waiting.poll, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, flows.reminders.poll, name="approvals that are due")

@@ -34,17 +34,20 @@ class NotifyCheck:
         change = await self._history.last_done(team, job.uuid, "send_assignment_notification")
         return last_told(change, job, notice)
 
-    def reasons(self, job: Job, last: LastNotified | None) -> list[str]:
+    def reasons(
+        self, job: Job, last: LastNotified | None, asked_at: float | None = None
+    ) -> list[str]:
         """Sentences: why the member is asked before the contractor is notified now; none: no need.
 
-        `last`: the last notification.
+        `last`: the last notification. `asked_at`: when this one was asked for, if that may be a
+        while ago (Unix seconds).
         """
         now = self._clock()
         reasons = [why for why in (self._quiet.why(now),) if why]
-        if last is not None and last.contractor == job.contractor_name and now - last.at < SOON:
-            minutes = max(0, int((now - last.at) // 60))
-            ago = "just now" if minutes == 0 else "a minute ago" if minutes == 1 else ""
-            reasons.insert(0, f"{last.contractor} was told {ago or f'{minutes} minutes ago'}.")
+        if last is not None and last.contractor == job.contractor_name:
+            meanwhile = asked_at is not None and last.at > asked_at
+            if meanwhile or now - last.at < SOON:
+                reasons.insert(0, f"{last.contractor} was told {_ago(now - last.at)}.")
         return reasons
 
 
@@ -66,3 +69,12 @@ def last_told(
         changed = unix_seconds(job.updated_at)
         return LastNotified(job.contractor_name, at, changed is not None and changed > at + 1)
     return recorded
+
+
+def _ago(seconds: float) -> str:
+    minutes = max(0, int(seconds // 60))
+    if minutes < 2:
+        return "a minute ago" if minutes else "just now"
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    return f"{minutes // 60} hours ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"

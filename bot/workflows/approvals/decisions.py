@@ -1,5 +1,7 @@
 """Records approvers' decisions, and checks who may decide and who may start an action."""
 
+import asyncio
+
 import structlog
 
 from bot.errors import BotError, NotWelcome
@@ -15,7 +17,14 @@ from bot.workflows.approvals.rules import ApprovalRules
 
 OWN = "You asked for this yourself, so somebody else has to approve it."
 GONE = "That change is no longer kept, so there is nothing to decide."
+NOT_YOURS_TO_UNDO = (
+    "Only {}, who made that update, or an approver can undo it, so nothing was changed. "
+    "Please ask them; or press Restore, which shows first what would change."
+)
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
+
+SHOW_WITHIN = 2.0
+"""Seconds a decision waits for its card; then it takes effect, and the card follows."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +40,7 @@ class Approvals:
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
         self.cards, self.rules, self.policy = cards, rules, rules.policy
+        self._showing: set[asyncio.Task[None]] = set()
 
     async def require_allowed(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
@@ -53,11 +63,17 @@ class Approvals:
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
-            try:
-                await self.cards.show(change, repeated=False)
-            except BotError as error:
-                log.warning("approval card update failed, going on", problem=type(error).__name__)
+            shown = asyncio.create_task(self._show_decision(change), name="show a decision")
+            self._showing.add(shown)
+            shown.add_done_callback(self._showing.discard)
+            await asyncio.wait({shown}, timeout=SHOW_WITHIN)
         return decided
+
+    async def _show_decision(self, change: Change) -> None:
+        try:
+            await self.cards.show(change, repeated=False)
+        except BotError as error:
+            log.warning("approval card update failed, going on", problem=type(error).__name__)
 
     async def may_decide(
         self, member: Member, change_id: str, kind: DecisionKind = "reject"
@@ -82,6 +98,30 @@ class Approvals:
         elif not await self._access.is_among(member, self.cards.current_approvers(approval)):
             raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.approver_names(approval))))
         return change
+
+    async def require_may_undo(self, member: Member, update: Change) -> None:
+        """For a press of *Undo*. Raises `NotWelcome` for all but the update's member and approvers.
+
+        Slack is asked each time, as for a decision.
+        """
+        if member.user == update.member.user:
+            return
+        await self._access.require_access(member, fresh=True)
+        if not await self._access.is_among(member, self.policy.all_approvers):
+            raise NotWelcome(await self._not_theirs(update))
+
+    async def undo_refusal(self, member: Member, update: Change) -> str:
+        """Why the member may not undo the update by now, a whole sentence; empty when they may.
+
+        Before the send: a group that Slack can't list just now takes nobody's right away.
+        """
+        if member.user == update.member.user:
+            return ""
+        membership = await self._access.membership(member, self.policy.all_approvers)
+        return "" if membership.maybe else await self._not_theirs(update)
+
+    async def _not_theirs(self, update: Change) -> str:
+        return NOT_YOURS_TO_UNDO.format(await self._access.name(update.member))
 
     async def explain_not_counted(self, decided: Decided, member: Member) -> str:
         """A sentence for a member whose press did not count: who was first, or what else happened."""

@@ -64,6 +64,8 @@ class ApprovalGate:
         membership = await self._approvals.membership_of(change.member)
         if reason := self._policy.refusal(change.action, change.place.channel, membership):
             return RunResult("refused", Outcome("refused", reason))
+        if reason := await self._undo_refusal(change):
+            return RunResult("refused", Outcome("refused", reason))
         if approval is not None and approval.state == "open":
             return await self._waiting_for_approval(change, approval, None, change.outcome)
         if approval is not None and approval.state != "approved":
@@ -84,6 +86,12 @@ class ApprovalGate:
             return None
         summary = await summary_of(write, change, job, commit, propops)
         return await self._ask_approvers(change, need, job, summary, approval, why_again)
+
+    async def _undo_refusal(self, change: Change) -> str:
+        if not change.target.get("undo_of"):
+            return ""
+        update = await self._changes.get(str(change.target["undo_of"]))
+        return await self._approvals.undo_refusal(change.member, update) if update else ""
 
     async def ended_without_approval(self, entered: Entered) -> RunResult | None:
         """The result of a change whose approval ended unapproved; None while it is open or approved."""

@@ -40,7 +40,8 @@ class NotifyContractor(WriteAction):
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
-            reasons = self._notify_check.reasons(job, last_told(notified, job, notice))
+            last = last_told(notified, job, notice)
+            reasons = self._notify_check.reasons(job, last, change.created_at)
             if reasons:
                 return RunResult("refused", Outcome("sure", " ".join(reasons)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}

@@ -43,6 +43,8 @@ class RestoreJob(WriteAction):
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
             return RunResult("failed", Outcome("gone", undo.TOO_OLD))
+        if not doubted and undo.is_back(update, job):
+            return RunResult("failed", Outcome("gone", undo.ALREADY_BACK))
         if undo.changed_since(update, job):
             return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
         commit = undo.commit_before(update, await propops.commits(job.uuid))
