@@ -109,11 +109,10 @@ class Modal:
     @property
     def inputs(self) -> list[str]:
         """The names of the fields on it, from top to bottom."""
-        blocks = self.view.get("blocks")
         return [
-            str(block["block_id"])
-            for block in (blocks if isinstance(blocks, list) else ())
-            if isinstance(block, Mapping) and block.get("type") == "input" and "block_id" in block
+            block["block_id"]
+            for block in self.view.get("blocks", ())
+            if block.get("type") == "input" and block.get("block_id")
         ]
 
     @property
@@ -189,7 +188,7 @@ def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
         "request": lambda body: read_request(body, access),
         "pressed": pressed_value,
         "press": lambda body: _press(pressed_value(body)),
-        "modal": lambda body: Modal(_mapping(body.get("view"))),
+        "modal": lambda body: Modal(_view(body.get("view"))),
     }
 
 
@@ -198,6 +197,18 @@ def _press(value: Any) -> Press:
         return Press.read(value)
     except ValueError:
         raise Unreadable from None
+
+
+def _view(value: Any) -> Mapping[str, Any]:
+    """A view whose parts have the types Slack gives them, whatever is in them."""
+    view = _mapping(value)
+    blocks = view.get("blocks", [])
+    if not isinstance(blocks, list):
+        raise Unreadable
+    for block in blocks:
+        _mapping(_mapping(block).get("element") or {})
+        _text_of(block, "block_id")
+    return view
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
