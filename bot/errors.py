@@ -2,7 +2,7 @@
 
     BotError
     ├── Busy                  the change could not be stored in time
-    ├── Unreadable            Slack sent something no form or button of ours holds
+    ├── UnreadablePayload     Slack sent something no form or button of ours holds
     ├── NotLinked             no PropOps token for this member
     ├── CannotPost            Slack refuses the channel
     ├── SlackSilent           Slack can't be reached                           bot.slack.web_api
@@ -51,7 +51,7 @@ class Busy(BotError):
     retryable = True
 
 
-class Unreadable(BotError):
+class UnreadablePayload(BotError):
     """A value, metadata or state that is not as our forms and buttons write it."""
 
     words = (

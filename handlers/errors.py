@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError, NotWelcome, Unreadable
+from bot.errors import BotError, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
@@ -27,7 +27,7 @@ class ErrorHandler:
         if isinstance(error, BotError):
             sentence = error.advice
             self._record(error, body)
-            if isinstance(error, Unreadable):
+            if isinstance(error, UnreadablePayload):
                 log.warning(
                     "a payload can't be read, saying so to the member", kind=body.get("type")
                 )

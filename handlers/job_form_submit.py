@@ -119,7 +119,7 @@ async def send(
             return
     elif "job_description" in fields:
         fields["job_description"] = to_html(fields["job_description"])
-    number = modal.number
+    number = modal.number()
     change = submit.change(
         request,
         action,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from bot.errors import Unreadable
+from bot.errors import UnreadablePayload
 from bot.jobs.change import Json, Member, Place
 from bot.members.access import Access
 from bot.views.buttons import Press
@@ -48,7 +48,7 @@ class Modal:
     """The modal of a payload, with what its member has filled in [reference/views/modal-views].
 
     A block and the action in it have one name, that of the field. What no form of ours could hold
-    raises `Unreadable`.
+    raises `UnreadablePayload`.
     """
 
     view: Mapping[str, Any]
@@ -64,11 +64,7 @@ class Modal:
     @cached_property
     def metadata(self) -> Json:
         """The `private_metadata` it was opened with: `job`, `ref`, `channel`, and more by kind of modal."""
-        try:
-            metadata = orjson.loads(self.view.get("private_metadata") or "{}")
-        except (ValueError, TypeError):
-            raise Unreadable from None
-        return dict(_mapping(metadata))
+        return read_json(self.view.get("private_metadata") or "{}")
 
     @property
     def press(self) -> Press:
@@ -93,12 +89,11 @@ class Modal:
         """The job's reference, else its uuid."""
         return self.job_ref or self.job_uuid
 
-    @property
-    def number(self) -> int:
-        """Which form of several for one draft it is (`n` of its metadata), 1 for the first."""
-        number = self.metadata.get("n", 1)
+    def number(self, default: int = 1) -> int:
+        """Which form of several for one draft it is: `n` of its metadata."""
+        number = self.metadata.get("n", default)
         if not isinstance(number, int):
-            raise Unreadable
+            raise UnreadablePayload
         return number
 
     @property
@@ -143,7 +138,7 @@ class Modal:
         """The field at which an error about `name` is shown: the first one, if `name` is not on the form."""
         inputs = self.inputs
         if not inputs:
-            raise Unreadable
+            raise UnreadablePayload
         return name if name in inputs else inputs[0]
 
     def errors(self, complaints: Mapping[str, str]) -> dict[str, str]:
@@ -182,6 +177,14 @@ def pressed_value(body: Mapping[str, Any]) -> str:
     return _text_of(action, "value") or _text_of(chosen, "value")
 
 
+def read_json(text: Any) -> Json:
+    """The object in a value or metadata. Raises `UnreadablePayload` for anything else."""
+    try:
+        return dict(_mapping(orjson.loads(text)))
+    except (ValueError, TypeError):
+        raise UnreadablePayload from None
+
+
 def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
     """Parameter name → function that builds the part from a payload."""
     return {
@@ -196,7 +199,7 @@ def _press(value: Any) -> Press:
     try:
         return Press.read(value)
     except ValueError:
-        raise Unreadable from None
+        raise UnreadablePayload from None
 
 
 def _view(value: Any) -> Mapping[str, Any]:
@@ -204,7 +207,7 @@ def _view(value: Any) -> Mapping[str, Any]:
     view = _mapping(value)
     blocks = view.get("blocks", [])
     if not isinstance(blocks, list):
-        raise Unreadable
+        raise UnreadablePayload
     for block in blocks:
         _mapping(_mapping(block).get("element") or {})
         _text_of(block, "block_id")
@@ -213,13 +216,13 @@ def _view(value: Any) -> Mapping[str, Any]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise Unreadable
+        raise UnreadablePayload
     return value
 
 
 def _text_of(part: Mapping[str, Any], name: str) -> str:
-    """Empty for what is not there; raises `Unreadable` for what is no text."""
+    """Empty for what is not there; raises `UnreadablePayload` for what is no text."""
     value = part.get(name)
     if value is not None and not isinstance(value, str):
-        raise Unreadable
+        raise UnreadablePayload
     return value or ""
