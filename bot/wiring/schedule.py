@@ -3,6 +3,8 @@
 `scheduler.every(seconds, work)` and `scheduler.daily(time(8), work)`: see `bot.workflows.scheduler`.
 """
 
+from datetime import time
+
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
@@ -27,12 +29,16 @@ def build_schedule(
 
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
     scheduler.every(waits.deferred_tasks, flows.deferred_tasks.start_due, name="deferred tasks")
-    scheduler.every(waits.tokens, flows.members.waiting.poll, name="tokens set from outside")
+    scheduler.every(waits.tokens, flows.members.made_outside.poll, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, flows.reminders.poll, name="approvals that are due")
     scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
+    scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
+    scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")
+    scheduler.every(30, flows.audit_witness.watch, name="head of the audit")
+    scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:
         refresh = flows.cards.refresher.refresh_recent
         scheduler.every(seconds, refresh, name="card refresh", at_start=False)
