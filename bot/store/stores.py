@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -34,3 +35,4 @@ class Stores:
     sent_notices: SentNoticeStore
     slack_profiles: SlackProfileStore
     audit: AuditLog
+    agenda: Agenda

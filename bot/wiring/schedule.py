@@ -10,6 +10,7 @@ from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
+from bot.workflows.due_work import DueWork
 from bot.workflows.scheduler import Scheduler
 
 
@@ -23,13 +24,22 @@ def build_schedule(
     waits: Waits,
 ) -> Scheduler:
     async def count_queue() -> None:
-        metrics.queued(await stores.changes.count())
+        metrics.queued((await stores.agenda.read()).open_changes)
 
+    async def wake() -> None:
+        flows.dispatcher.wake()
+
+    when = DueWork(stores.agenda, clock)
+    tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.run_due)
+    linked = when.when_linked(flows.members.waiting.poll)
+    approvals = when.when_due(lambda due: due.approval, flows.reminders.poll)
+    changes = when.when_due(lambda due: due.change, wake)
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
-    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.run_due, name="deferred tasks")
-    scheduler.every(waits.tokens, flows.members.waiting.poll, name="tokens set from outside")
+    scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
+    scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
-    scheduler.every(5, flows.reminders.poll, name="approvals that are due")
+    scheduler.every(5, approvals, name="approvals that are due")
+    scheduler.every(5, changes, name="changes that another process made due")
     scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.settings import Settings
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -44,4 +45,5 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
         audit=AuditLog(database, clock),
+        agenda=Agenda(database),
     )

@@ -19,8 +19,13 @@ from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
 """Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
-IDLE = 5.0
-"""Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
+HELD_BACK = 5.0
+"""Seconds between polls while more runs would be due than there may be."""
+IDLE = 60.0
+"""Seconds between polls when nothing falls due and nobody wakes the dispatcher.
+
+For what another process makes due it is woken within seconds: see `bot.wiring.schedule`.
+"""
 MOST_RUNS = 20
 """Runs at PropOps at once, at most."""
 RETRY_SECONDS = 1.0
@@ -121,7 +126,7 @@ class Dispatcher:
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
         if self._held_back:
-            return IDLE
+            return HELD_BACK
         next_due = await self._store.next_due(self._clock())
         return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
 

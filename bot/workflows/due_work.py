@@ -1,0 +1,40 @@
+"""Runs what waits for a time or for a link, once the agenda says that there is something to do."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.store.agenda import Agenda, Due
+
+
+class DueWork:
+    """Makes polls of runs. `clock`: Unix seconds."""
+
+    def __init__(self, agenda: Agenda, clock: Callable[[], float]) -> None:
+        self._agenda, self._clock = agenda, clock
+
+    def when_due(
+        self, due_at: Callable[[Due], float | None], run: Callable[[], Awaitable[object]]
+    ) -> Callable[[], Awaitable[None]]:
+        """A poll that calls `run` if the time that `due_at` picks has come."""
+
+        async def poll() -> None:
+            at = due_at(await self._agenda.read())
+            if at is not None and at <= self._clock():
+                await run()
+
+        return poll
+
+    def when_linked(self, run: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """A poll that calls `run` at first, and after somebody was linked, by whatever process.
+
+        A run that raises is repeated at the next poll.
+        """
+        seen: int | None = None
+
+        async def poll() -> None:
+            nonlocal seen
+            version = (await self._agenda.read()).link_version
+            if version != seen:
+                await run()
+                seen = version
+
+        return poll
