@@ -13,6 +13,7 @@ from bot.views import change_status, modals
 from bot.views.blocks import Message
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.drafts import Drafts
 from handlers import submit
@@ -132,10 +133,13 @@ async def undo(
     press: Press,
     access: Access,
     changes: Changes,
+    approvals: Approvals,
     submissions: Submissions,
     background: Background,
 ) -> None:
-    """Back to the commit before the update, as a change of its own. Stored before the ack."""
+    """Back to the commit before the update, as a change of its own. The member's own is stored before
+    the ack; anybody else's press is looked into after it.
+    """
     await access.require_access(request.member)
     update = await changes.undoable(press.change)
     if update is None:
@@ -151,6 +155,13 @@ async def undo(
         job_ref=update.job_ref,
         target={"undo_of": update.id, "attempt": press.attempt},
     )
-    earlier = await submissions.press(ack, change)
-    if earlier is not None:
-        background.start(background.reply(request, change_status.status(earlier)), request)
+    if request.member.user == update.member.user:
+        await submissions.press(ack, request, change)
+        return
+    await ack()
+
+    async def go() -> None:
+        await approvals.require_may_undo(request.member, update)
+        await submissions.press_acked(request, change)
+
+    background.start(go(), request)

@@ -57,4 +57,4 @@ class ErrorHandler:
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:
     view = modals.sorry(body["view"]["title"]["text"], sentence)
-    return BoltResponse(status=200, body={"response_action": "push", "view": view.to_dict()})
+    return BoltResponse(status=200, body={"response_action": "push", "view": view})

@@ -14,7 +14,7 @@ from bot.jobs.model import Choice
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
-from bot.views.inputs import option_json
+from bot.views.inputs import choice_option
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
@@ -61,7 +61,7 @@ async def search(
                 lookup=kind.lookup,
                 problem=type(error).__name__,
             )
-    await ack(options=[option_json(choice) for choice in matches[:100]])
+    await ack(options=[choice_option(choice) for choice in matches[:100]])
 
 
 async def _link_anew(

@@ -8,13 +8,12 @@ from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.store.changes import ChangeStore
-from bot.views import blocks, change_status, confirmations, modals
+from bot.views import blocks, confirmations, modals
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.notify_check import SOON, LastNotified, NotifyCheck
 from handlers import named_job, submit
-from handlers.background import Background
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -37,7 +36,7 @@ async def open_modal(
             return confirmations.refusal("Notify contractor", words)
         notice = await _notice(propops, job.uuid)
         last = await notify_check.last_notified(request.member.team, job, notice)
-        reasons = await notify_check.reasons_to_ask(request.member.team, job, notice)
+        reasons = notify_check.reasons(job, last)
         metadata = {**named_job.metadata(request, job), "sure": int(bool(reasons))}
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]
@@ -62,12 +61,7 @@ async def send(
 
 
 async def press_card(
-    ack: AsyncAck,
-    request: Request,
-    press: Press,
-    access: Access,
-    submissions: Submissions,
-    background: Background,
+    ack: AsyncAck, request: Request, press: Press, access: Access, submissions: Submissions
 ) -> None:
     """Slack's dialog has asked for confirmation. Stored before the ack; one attempt is one notification."""
     await access.require_access(request.member)
@@ -79,10 +73,7 @@ async def press_card(
         job_ref=press.ref,
         target={"attempt": press.attempt},
     )
-    earlier = await submissions.press(ack, change)
-    if earlier is not None:
-        message = change_status.status(earlier)
-        background.start(background.reply_in_channel(request, message), request)
+    await submissions.press(ack, request, change)
 
 
 async def sure(

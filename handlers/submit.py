@@ -12,9 +12,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import Busy
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, change_id
-from bot.views import modals
+from bot.members.access import Access
+from bot.members.links import Links
+from bot.slack.messenger import Messenger
+from bot.views import change_status, modals
 from bot.views.modals import View
-from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes
+from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes, Pressed, own_press
+from handlers.background import Background
 from handlers.request import Modal, Request
 
 
@@ -37,8 +41,16 @@ def change(
 class Submissions:
     """Accepts changes, and answers Slack once they are stored."""
 
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
+    def __init__(
+        self,
+        changes: Changes,
+        access: Access,
+        links: Links,
+        messenger: Messenger,
+        background: Background,
+    ) -> None:
+        self._changes, self._access, self._links = changes, access, links
+        self._messenger, self._background = messenger, background
 
     async def accept(
         self, ack: AsyncAck, change: Change, *, field: str = "", resent: View | None = None
@@ -59,13 +71,35 @@ class Submissions:
         view = resent if other and resent is not None else modals.saving(change)
         await ack(response_action="update", view=view)
 
-    async def press(self, ack: AsyncAck, change: Change) -> Change | None:
-        """Accepts a change from a button. After a second press, later than a double click, returns the
-        earlier change, of which the caller tells the member. Raises `Busy`.
+    async def press(self, ack: AsyncAck, request: Request, change: Change) -> None:
+        """Accepts a change from a button that several members see. Raises `Busy`.
+
+        Who has not linked gets a change of their own, so that nobody waits for them. After the ack
+        the member hears what became of an earlier press, if this one changed nothing.
         """
-        accepted = await self._changes.press(change)
+        pressed = await self._accept_press(request, change)
         await ack()
-        again = not accepted.is_new
-        if again and self._changes.now() - accepted.change.created_at > DOUBLE_CLICK:
-            return accepted.change
-        return None
+        self._background.start(self._tell(request, pressed), request)
+
+    async def press_acked(self, request: Request, change: Change) -> None:
+        """The same after the ack, for a press that first had to be looked into."""
+        await self._tell(request, await self._accept_press(request, change))
+
+    async def _accept_press(self, request: Request, change: Change) -> Pressed:
+        linked = await self._links.linked(request.member)
+        return await self._changes.press(change if linked is not None else own_press(change))
+
+    async def _tell(self, request: Request, pressed: Pressed) -> None:
+        """Tells a member whose press changed nothing; and the one whose place it took."""
+        change = pressed.accepted.change
+        if (replaced := pressed.replaced) is not None:
+            name = await self._access.name(request.member)
+            message = change_status.replaced(replaced, name)
+            await self._messenger.send_privately(replaced.member, replaced.place, message)
+        if pressed.accepted.is_new:
+            return
+        if change.member != request.member:
+            by = await self._access.name(change.member)
+            await self._background.reply_in_channel(request, change_status.status(change, by))
+        elif self._changes.now() - change.created_at > DOUBLE_CLICK:
+            await self._background.reply_in_channel(request, change_status.status(change))

@@ -62,6 +62,13 @@ class Policy:
         rules: Sequence[PolicyRule] = (*self.file.deny, *self.file.allow, *self.file.approval)
         return frozenset(id_ for rule in rules for id_ in rule.members)
 
+    @property
+    def all_approvers(self) -> frozenset[str]:
+        """Users and groups that approve anything."""
+        return frozenset(
+            (*self.approvers, *(id_ for tier in self.file.approvers for id_ in tier.who))
+        )
+
     def refusal(self, action: Action, channel: str, membership: Membership) -> str:
         """Why this may not be done here, a whole sentence; empty when it may. Deny wins.
 

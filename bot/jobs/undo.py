@@ -18,6 +18,7 @@ CHANGED_SINCE = (
     "The job was changed again since that update, and Undo would lose it. "
     "Please press Restore: it shows first what would change."
 )
+ALREADY_BACK = "The job is already as it was before that update, so nothing was changed."
 NO_COMMIT = (
     "PropOps doesn't list how the job was before that update, so nothing was changed. "
     "Please press Restore to choose a state yourself."
@@ -38,6 +39,14 @@ def changed_since(update: Change, now: Job) -> bool:
     if after.updated_at and after.updated_at == now.updated_at:
         return False
     return any(not _same_value(name, after, now) for name in _COMPARED)
+
+
+def is_back(update: Change, now: Job) -> bool:
+    """Whether the job is already as it was before the update, in what the update changed."""
+    was = Job.model_validate({"uuid": update.job_uuid} | dict(update.before))
+    after = Job.model_validate(update.after)
+    changed = [name for name in _COMPARED if not _same_value(name, was, after)]
+    return bool(changed) and all(_same_value(name, was, now) for name in changed)
 
 
 def commit_before(update: Change, commits: Sequence[Commit]) -> Commit | None:

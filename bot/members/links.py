@@ -74,8 +74,7 @@ class Links:
     async def linked_name(self, member: Member) -> str:
         """The PropOps account they are linked as; empty when nobody knows."""
         link = await self.link(member)
-        account = link.linked_as if link is not None else {}
-        return str(account.get("name") or account.get("email") or "")
+        return link.account if link is not None else ""
 
     async def not_allowed(self, member: Member, permission: str) -> NotAllowed:
         """PropOps said 403: with who they are linked as, and what is missing."""

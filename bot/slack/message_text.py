@@ -1,13 +1,11 @@
 """What a message is made of, and how one is cut short without breaking it."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+import orjson
 import structlog
-from slack_sdk.errors import SlackObjectFormationError
-from slack_sdk.models.blocks import Block
 
 TEXT_LIMIT = 4_000
 """Characters of `text`; `chat.update` refuses more [reference/methods/chat.update]."""
@@ -24,7 +22,7 @@ class Sendable(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def blocks(self) -> Sequence[Block | Mapping[str, Any]]: ...
+    def blocks(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -39,13 +37,13 @@ def shortened(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def message_arguments(message: Sendable) -> dict[str, Any]:
-    """The `text` and `blocks` arguments of a call; the text alone where blocks can't be built."""
+    """The `text` and `blocks` arguments of a call; the text alone where blocks are no JSON."""
+    blocks = list(message.blocks)
     try:
-        blocks = [each.to_dict() if isinstance(each, Block) else each for each in message.blocks]
-        json.dumps(blocks)
-    except (SlackObjectFormationError, TypeError, ValueError) as error:
+        orjson.dumps(blocks)
+    except TypeError as error:
         log.error(
-            "blocks of a message can't be built, sending its text alone",
+            "blocks of a message are no JSON, sending its text alone",
             problem=type(error).__name__,
         )
         return plain_arguments(message)

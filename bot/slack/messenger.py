@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
@@ -110,18 +109,18 @@ class Messenger:
             member, place, message, response_url, key
         )
 
-    async def open_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent. Raises `SlackRefused` for a bad view."""
         return await self._modals.open(trigger_id, view)
 
-    async def push_view(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The same, from a click inside a modal, on top of it."""
         return await self._modals.push(trigger_id, view)
 
     async def update_view(
         self,
         view_id: str,
-        view: View | Mapping[str, Any],
+        view: Mapping[str, Any],
         hash: str = "",  # noqa: A002 - Slack's name for it
     ) -> bool:
         """Whether the modal is open and shows this. Raises `SlackRefused` for a bad view."""

@@ -5,13 +5,10 @@ from functools import partial
 from typing import Any
 
 import structlog
-from slack_sdk.errors import SlackObjectFormationError
-from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.web_api import (
     Call,
-    Json,
     Limited,
     NoAnswer,
     NotSent,
@@ -40,25 +37,23 @@ class Modals:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def open(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+    async def open(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent, or Slack was too slow to say."""
-        view_json = _view_json(view)
-        call = partial(self._client.views_open, trigger_id=trigger_id, view=view_json)
+        call = partial(self._client.views_open, trigger_id=trigger_id, view=dict(view))
         return await self._open("views.open", call)
 
-    async def push(self, trigger_id: str, view: View | Mapping[str, Any]) -> str | None:
+    async def push(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The same, on top of the modal that was clicked in; three at most in a stack."""
-        view_json = _view_json(view)
-        call = partial(self._client.views_push, trigger_id=trigger_id, view=view_json)
+        call = partial(self._client.views_push, trigger_id=trigger_id, view=dict(view))
         return await self._open("views.push", call)
 
-    async def update(self, view_id: str, view: View | Mapping[str, Any], hash_: str = "") -> bool:
+    async def update(self, view_id: str, view: Mapping[str, Any], hash_: str = "") -> bool:
         """Whether it is open and shows this. False: closed, or newer than `hash_`.
 
         Raises `SlackRefused` for a view Slack refuses.
         """
         more = {"hash": hash_} if hash_ else {}
-        call = partial(self._client.views_update, view_id=view_id, view=_view_json(view), **more)
+        call = partial(self._client.views_update, view_id=view_id, view=dict(view), **more)
         answer_lost = False
         for _ in range(_TRIES):
             match await call_once(call):
@@ -98,16 +93,6 @@ class Modals:
             problem=type(answer).__name__,
         )
         return None
-
-
-def _view_json(view: View | Mapping[str, Any]) -> Json:
-    if not isinstance(view, View):
-        return dict(view)
-    try:
-        view_json: Json = view.to_dict()
-    except SlackObjectFormationError:
-        raise SlackRefused("views", "a view that can't be drawn") from None
-    return view_json
 
 
 def _refused(method: str, refusal: SlackRefusal) -> SlackRefused:

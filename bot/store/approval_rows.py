@@ -70,22 +70,13 @@ class ApprovalRows:
         self._encryption = encryption
 
     def read(self, connection: sa.Connection, change_id: str) -> Approval | None:
-        row = connection.execute(
-            sa.select(approvals).where(approvals.c.change_id == change_id)
-        ).one_or_none()
+        row = connection.execute(BY_CHANGE, {"id_": change_id}).one_or_none()
         return None if row is None else self.with_decisions(connection, row)
 
     def with_decisions(self, connection: sa.Connection, row: Row) -> Approval:
         """`row` of `approvals`, with the decisions of its round."""
-        query = (
-            sa.select(approval_decisions)
-            .where(
-                approval_decisions.c.change_id == row.change_id,
-                approval_decisions.c.round == row.round,
-            )
-            .order_by(approval_decisions.c.id)
-        )
-        decisions = tuple(self._decision(each) for each in connection.execute(query))
+        found = connection.execute(_DECISIONS, {"id_": row.change_id, "round_": row.round})
+        decisions = tuple(self._decision(each) for each in found)
         values = {
             name: getattr(row, name)
             for name in Approval.__dataclass_fields__
@@ -134,3 +125,14 @@ class ApprovalRows:
                 reason = ""
         member = Member(row.enterprise, row.team, row.user_id)
         return Decision(member, row.decision, reason, row.at)
+
+
+BY_CHANGE = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_"))
+_DECISIONS = (
+    sa.select(approval_decisions)
+    .where(
+        approval_decisions.c.change_id == sa.bindparam("id_"),
+        approval_decisions.c.round == sa.bindparam("round_"),
+    )
+    .order_by(approval_decisions.c.id)
+)

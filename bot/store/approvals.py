@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.store.approval_rows import (
+    BY_CHANGE,
     Approval,
     ApprovalRows,
     ApprovalState,
@@ -203,5 +204,5 @@ def _record_decision(
     append(connection, [line], now)
 
 
-_LOCKED = sa.select(approvals).where(approvals.c.change_id == sa.bindparam("id_")).with_for_update()
+_LOCKED = BY_CHANGE.with_for_update()
 _PUT = upsert(approvals)

@@ -34,21 +34,13 @@ class CardStore:
         self._db = db
 
     async def get(self, team: str, channel: str, job_uuid: str) -> PostedCard | None:
-        query = sa.select(*_COLUMNS).where(
-            cards.c.team == team, cards.c.channel == channel, cards.c.job_uuid == job_uuid
-        )
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        values = {"team_": team, "channel_": channel, "job_": job_uuid}
+        row = await self._db.call(lambda connection: connection.execute(_ONE, values).one_or_none())
         return None if row is None else PostedCard(*row)
 
     async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
-        query = (
-            sa.select(*_COLUMNS)
-            .where(cards.c.team == team, cards.c.job_uuid == job_uuid)
-            .order_by(cards.c.channel)
-        )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [PostedCard(*row) for row in rows]
+        return await self._db.call(lambda connection: cards_of(connection, team, job_uuid))
 
     async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
@@ -58,7 +50,17 @@ class CardStore:
         )
 
 
+def cards_of(connection: sa.Connection, team: str, job_uuid: str) -> list[PostedCard]:
+    """Every card of the job, inside a transaction."""
+    found = connection.execute(_OF_JOB, {"team_": team, "job_": job_uuid})
+    return [PostedCard(*row) for row in found]
+
+
 _COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in PostedCard.__dataclass_fields__]
-
-
+_OF_JOB = (
+    sa.select(*_COLUMNS)
+    .where(cards.c.team == sa.bindparam("team_"), cards.c.job_uuid == sa.bindparam("job_"))
+    .order_by(cards.c.channel)
+)
+_ONE = _OF_JOB.where(cards.c.channel == sa.bindparam("channel_"))
 _PUT = upsert(cards)

@@ -10,7 +10,7 @@ from bot.jobs.change import Change, Member
 from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
-from bot.store.encryption import Encryption
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.schema import IS_DONE, JOB_EXISTS, NOT_PURGED, cards, changes
 
 _LOOK_BACK = 300
@@ -31,17 +31,12 @@ class ChangeHistory:
         self._db, self._encryption = db, encryption
 
     async def last_done(self, team: str, job_uuid: str, action: Action) -> Change | None:
-        """The newest change of this kind that was done to the job. Raises `CannotDecrypt`."""
-        query = (
-            sa.select(changes)
-            .where(changes.c.job_uuid == job_uuid, IS_DONE)
-            .where(changes.c.team == team, changes.c.action == action)
-            .where(NOT_PURGED)
-            .order_by(changes.c.finished_at.desc())
-            .limit(1)
+        """The newest change of this kind that was done to the job. Where its content can't be
+        decrypted, it comes without.
+        """
+        return await self._db.call(
+            lambda connection: last_done(connection, self._encryption, team, job_uuid, action)
         )
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else change_of(row, self._encryption)
 
     async def deleted(self, team: str, job_refs: Sequence[str]) -> Change | None:
         """The newest deletion that was done to a job of one of these references, without content."""
@@ -103,3 +98,27 @@ class ChangeHistory:
             RecentCard(PostedCard(*row[: len(columns)]), Member(*row[len(columns) :]))
             for row in rows
         ]
+
+
+def last_done(
+    connection: sa.Connection, encryption: Encryption, team: str, job_uuid: str, action: Action
+) -> Change | None:
+    """The same as the method, inside a transaction."""
+    values = {"team_": team, "job_": job_uuid, "action_": action}
+    row = connection.execute(_LAST_DONE, values).one_or_none()
+    if row is None:
+        return None
+    try:
+        return change_of(row, encryption)
+    except CannotDecrypt:
+        return change_of(row, encryption, content=False)
+
+
+_LAST_DONE = (
+    sa.select(changes)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), IS_DONE)
+    .where(changes.c.team == sa.bindparam("team_"), changes.c.action == sa.bindparam("action_"))
+    .where(NOT_PURGED)
+    .order_by(changes.c.finished_at.desc())
+    .limit(1)
+)

@@ -40,89 +40,32 @@ class ChangeLog:
         now = self._clock()
         await self._db.call(lambda connection: append_event(connection, id_, now, what, detail))
 
-    async def mark_notified(self, id_: str, run: int) -> bool:
-        """Records that a run begins to notify people; False when it had begun before (a crash)."""
-        now = self._clock()
-
-        def begin(connection: sa.Connection) -> bool:
-            begun = sa.select(change_events.c.id).where(
-                change_events.c.change_id == id_,
-                change_events.c.what == "notifying",
-                change_events.c.detail == str(run),
-            )
-            if connection.execute(begun.limit(1)).first() is not None:
-                return False
-            append_event(connection, id_, now, "notifying", str(run))
-            return True
-
-        return await self._db.call(begin)
-
     async def events(self, id_: str) -> list[Event]:
-        query = (
-            sa.select(change_events.c.at, change_events.c.what, change_events.c.detail)
-            .where(change_events.c.change_id == id_)
-            .order_by(change_events.c.id)
+        rows = await self._db.call(
+            lambda connection: connection.execute(_EVENTS, {"id_": id_}).all()
         )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [Event(*row) for row in rows]
-
-    async def record_attempt(self, change_id: str) -> Attempt:
-        """Records an attempt before it is made; numbers count from 1. Raises `DatabaseDown`."""
-        now = self._clock()
-
-        def add(connection: sa.Connection) -> Attempt:
-            # The lock on the change keeps a second replica from taking the same number.
-            locked = connection.execute(
-                sa.select(changes.c.id).where(changes.c.id == change_id).with_for_update()
-            ).scalar()
-            if locked is None:
-                raise LookupError(f"no change {change_id}")
-            number = 1 + (
-                connection.execute(
-                    sa.select(sa.func.max(attempts.c.number)).where(
-                        attempts.c.change_id == change_id
-                    )
-                ).scalar()
-                or 0
-            )
-            made = connection.execute(
-                attempts.insert().values(change_id=change_id, number=number, at=now)
-            ).inserted_primary_key
-            assert made is not None
-            append_event(connection, change_id, now, "attempt", str(number))
-            return Attempt(made[0], number, now)
-
-        return await self._db.call(add)
 
     async def record_result(self, attempt_id: int, result: str, detail: str = "") -> None:
         """Records the result of an attempt."""
         now = self._clock()
-        statement = (
-            attempts.update()
-            .where(attempts.c.id == attempt_id)
-            .values(result=result, detail=detail, result_at=now)
-        )
-        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+        values = {"result": result, "detail": detail, "result_at": now, "attempt_": attempt_id}
+        await self._db.call(lambda connection: connection.execute(_RESULT, values).rowcount)
 
     async def set_aside(self, change_id: str) -> None:
         """The member decided about attempts without a result: they no longer hold the change up."""
-        statement = (
-            attempts.update()
-            .where(attempts.c.change_id == change_id, attempts.c.result.in_(("", "unknown")))
-            .values(result="set aside", result_at=self._clock())
-        )
-        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+        values = {"now": self._clock(), "id_": change_id}
+        await self._db.call(lambda connection: connection.execute(_SET_ASIDE, values).rowcount)
 
     async def attempts(self, change_id: str) -> list[Attempt]:
         """In the order they were made."""
-        table = attempts.c
-        query = (
-            sa.select(table.id, table.number, table.at, table.result, table.detail)
-            .where(table.change_id == change_id)
-            .order_by(table.number)
-        )
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [Attempt(*row) for row in rows]
+        return await self._db.call(lambda connection: attempts_of(connection, change_id))
+
+
+def attempts_of(connection: sa.Connection, change_id: str) -> list[Attempt]:
+    """In the order they were made, inside a transaction."""
+    found = connection.execute(_ATTEMPTS, {"id_": change_id})
+    return [Attempt(*row) for row in found]
 
 
 def append_event(
@@ -141,4 +84,20 @@ _APPEND_EVENT = change_events.insert().from_select(
         sa.bindparam("what_", type_=sa.Text),
         sa.bindparam("detail_", type_=sa.Text),
     ).where(changes.c.id == sa.bindparam("id_")),
+)
+_EVENTS = (
+    sa.select(change_events.c.at, change_events.c.what, change_events.c.detail)
+    .where(change_events.c.change_id == sa.bindparam("id_"))
+    .order_by(change_events.c.id)
+)
+_ATTEMPTS = (
+    sa.select(attempts.c.id, attempts.c.number, attempts.c.at, attempts.c.result, attempts.c.detail)
+    .where(attempts.c.change_id == sa.bindparam("id_"))
+    .order_by(attempts.c.number)
+)
+_RESULT = attempts.update().where(attempts.c.id == sa.bindparam("attempt_"))
+_SET_ASIDE = (
+    attempts.update()
+    .where(attempts.c.change_id == sa.bindparam("id_"), attempts.c.result.in_(("", "unknown")))
+    .values(result="set aside", result_at=sa.bindparam("now", type_=sa.Double))
 )

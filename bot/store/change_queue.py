@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from bot.jobs.change import Change, Member
+from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.schema import changes, is_open
@@ -42,15 +42,6 @@ class ChangeQueue:
         )
         return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
 
-    async def is_behind_held(self, change: Change) -> bool:
-        """Whether an earlier change of the same member waits for PropOps to answer."""
-        enterprise, team, user = change.member
-        values = {"id_": change.id, "enterprise_": enterprise, "team_": team, "user_": user}
-        earlier = await self._db.call(
-            lambda connection: connection.execute(_HELD_AHEAD, values).first()
-        )
-        return earlier is not None
-
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
         now = self._clock()
@@ -66,9 +57,26 @@ class ChangeQueue:
         return at
 
 
+_ahead = changes.alias("ahead")
+
+
+def held_ahead(mine: sa.FromClause) -> sa.Exists:
+    """Whether an earlier change of the same member waits for PropOps to answer.
+
+    `mine`: the table `changes` or an alias of it.
+    """
+    return sa.exists().where(
+        _ahead.c.enterprise == mine.c.enterprise,
+        _ahead.c.team == mine.c.team,
+        _ahead.c.user_id == mine.c.user_id,
+        _ahead.c.held,
+        _ahead.c.seq < mine.c.seq,
+        is_open(_ahead),
+    )
+
+
 _now = sa.bindparam("now", type_=sa.Double)
 _earlier = changes.alias("earlier")
-_ahead = changes.alias("ahead")
 _DUE = (
     sa.select(
         changes.c.id,
@@ -93,14 +101,7 @@ _DUE = (
     .where(
         sa.or_(
             ~changes.c.held,
-            ~sa.exists().where(
-                _ahead.c.enterprise == changes.c.enterprise,
-                _ahead.c.team == changes.c.team,
-                _ahead.c.user_id == changes.c.user_id,
-                _ahead.c.held,
-                _ahead.c.seq < changes.c.seq,
-                is_open(_ahead),
-            ),
+            ~held_ahead(changes),
         )
     )
     .order_by(changes.c.due_at, changes.c.seq)
@@ -113,18 +114,4 @@ _WAKE_HELD = (
     changes.update()
     .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
     .values(due_at=_now)
-)
-_own = changes.alias("own")
-_HELD_AHEAD = (
-    sa.select(changes.c.id)
-    .where(
-        changes.c.enterprise == sa.bindparam("enterprise_"),
-        changes.c.team == sa.bindparam("team_"),
-        changes.c.user_id == sa.bindparam("user_"),
-        changes.c.held,
-        changes.c.seq
-        < sa.select(_own.c.seq).where(_own.c.id == sa.bindparam("id_")).scalar_subquery(),
-        is_open(changes),
-    )
-    .limit(1)
 )

@@ -1,27 +1,22 @@
 """Every change asked for, and what became of it: the stored state machine."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, get_args
+from typing import Any
 
 import sqlalchemy as sa
 
-from bot.jobs.change import ENDED, OPEN, Change, Json, Member, State
-from bot.store.audit_log import append
-from bot.store.change_log import Attempt, ChangeLog, Event, append_event
+from bot.jobs.change import Change, Member, State
+from bot.store.change_log import Attempt, ChangeLog, Event
+from bot.store.change_moves import BY_ID, locked, move, updated
 from bot.store.change_queue import ChangeQueue, Due
 from bot.store.change_retention import ChangeRetention
-from bot.store.change_rows import audit_entry, change_of, columns_of
+from bot.store.change_rows import change_of, columns_of
 from bot.store.database import Database
-from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.encryption import Encryption
 from bot.store.group_commit import Accepted, GroupCommit
 from bot.store.schema import Row, changes, is_open
 
 __all__ = ["Accepted", "Attempt", "ChangeStore", "Due", "Event"]
-
-_NOT_OPEN = tuple(sorted(set(get_args(State)) - OPEN))
-"""States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
-_IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
-"""States that are recorded in the audit log, in the same transaction."""
 
 
 class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
@@ -38,29 +33,9 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
 
     async def get(self, id_: str) -> Change | None:
         row = await self._db.call(
-            lambda connection: connection.execute(_BY_ID, {"id_": id_}).one_or_none()
+            lambda connection: connection.execute(BY_ID, {"id_": id_}).one_or_none()
         )
         return self._read_or_none(row)
-
-    async def enter(self, id_: str, run: int, due_at: float) -> Change | None:
-        """Lets run number `run` have the change until `due_at`.
-
-        The next number takes over an open change; the number that has it comes in again, whatever
-        the state (a run brought back after a crash). None for any other: it is stale.
-        """
-        now = self._clock()
-
-        def take(connection: sa.Connection) -> Row | None:
-            row = _locked(connection, id_)
-            if row is None or row.run not in {run, run - 1}:
-                return None
-            if row.state not in OPEN:
-                return row if row.run == run else None
-            if row.run != run:
-                append_event(connection, id_, now, "run", str(run))
-            return _updated(connection, row, {"run": run, "due_at": due_at, "updated_at": now})
-
-        return self._read_or_none(await self._db.call(take))
 
     async def move(
         self, id_: str, expect: Collection[State], to: State, *, detail: str = "", **columns: Any
@@ -74,19 +49,8 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         now = self._clock()
 
         def shift(connection: sa.Connection) -> Change | None:
-            row = _locked(connection, id_)
-            if row is None or row.state not in expect:
-                return None
-            values = columns_of(columns, row.encrypted, self._encryption)
-            values |= {"state": to, "updated_at": now}
-            if to in ENDED:
-                values.setdefault("finished_at", now)
-            append_event(connection, id_, now, to, detail)
-            fresh = _updated(connection, row, values)
-            if to in _IN_AUDIT_LOG:
-                entry = audit_entry(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
-                append(connection, [entry], now)
-            return self._read(fresh, strict=to not in _NOT_OPEN)
+            row = locked(connection, id_)
+            return move(connection, self._encryption, row, expect, to, now, columns, detail=detail)
 
         return await self._db.call(shift)
 
@@ -100,10 +64,10 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
 
     async def _put(self, id_: str, run: int | None, columns: Mapping[str, Any]) -> None:
         def write(connection: sa.Connection) -> None:
-            row = _locked(connection, id_)
+            row = locked(connection, id_)
             if row is not None and run in (None, row.run):
                 values = columns_of(columns, row.encrypted, self._encryption)
-                _updated(connection, row, values | {"updated_at": self._clock()})
+                updated(connection, row, values | {"updated_at": self._clock()})
 
         await self._db.call(write)
 
@@ -138,27 +102,7 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
     def _read_or_none(self, row: Row | None) -> Change | None:
         return None if row is None else change_of(row, self._encryption)
 
-    def _read(self, row: Row, *, strict: bool) -> Change:
-        try:
-            return change_of(row, self._encryption)
-        except CannotDecrypt:
-            if strict:
-                raise
-            return change_of(row, self._encryption, content=False)
 
-
-def _locked(connection: sa.Connection, id_: str) -> Row | None:
-    return connection.execute(_LOCKED, {"id_": id_}).one_or_none()
-
-
-def _updated(connection: sa.Connection, row: Row, values: Json) -> Row:
-    """`values` name the columns that are set: SQLAlchemy keeps one compiled statement for each set."""
-    return connection.execute(_UPDATED, values | {"seq_": row.seq}).one()
-
-
-_BY_ID = sa.select(changes).where(changes.c.id == sa.bindparam("id_"))
-_LOCKED = _BY_ID.with_for_update()
-_UPDATED = changes.update().where(changes.c.seq == sa.bindparam("seq_")).returning(changes)
 _ALL_OPEN = (
     sa.select(changes)
     .where(is_open(changes))

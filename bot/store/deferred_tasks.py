@@ -40,10 +40,7 @@ class DeferredTaskStore:
 
     async def put(self, kind: str, change_id: str, due_at: float) -> None:
         """One of a kind for a change: a later call moves it."""
-        row = {"kind": kind, "change_id": change_id, "due_at": due_at, "tries": 0}
-        await self._db.call(
-            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
-        )
+        await self._db.call(lambda connection: put_task(connection, kind, change_id, due_at))
 
     async def take(self, now: float, lease: float, limit: int = 20) -> list[DeferredTask]:
         """What is due, each for one caller: it comes back after `lease` seconds unless dropped."""
@@ -115,6 +112,12 @@ class DeferredTaskStore:
             connection.execute(older)
 
         await self._db.call(finish)
+
+
+def put_task(connection: sa.Connection, kind: str, change_id: str, due_at: float) -> None:
+    """The same as `DeferredTaskStore.put`, inside a transaction."""
+    row = {"kind": kind, "change_id": change_id, "due_at": due_at, "tries": 0}
+    connection.execute(_PUT[connection.dialect.name], row)
 
 
 def _day(name: str, day: date) -> list[sa.ColumnElement[bool]]:

@@ -17,16 +17,10 @@ class JobClaimStore:
 
     async def claim(self, team: str, job_uuid: str, change_id: str) -> str:
         """The change that holds the job from now on: this one, or the one that came first."""
-        row = {"team": team, "job_uuid": job_uuid, "change_id": change_id, "at": self._clock()}
-
-        def take(connection: sa.Connection) -> str:
-            connection.execute(_CLAIM[connection.dialect.name], row)
-            query = sa.select(job_claims.c.change_id).where(
-                job_claims.c.team == team, job_claims.c.job_uuid == job_uuid
-            )
-            return str(connection.execute(query).scalar_one())
-
-        return await self._db.call(take)
+        now = self._clock()
+        return await self._db.call(
+            lambda connection: claim_job(connection, team, job_uuid, change_id, now)
+        )
 
     async def claimed_by_others(
         self, team: str, job_uuids: Collection[str], by_other_than: str
@@ -50,6 +44,18 @@ class JobClaimStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
+def claim_job(
+    connection: sa.Connection, team: str, job_uuid: str, change_id: str, now: float
+) -> str:
+    """The same as `JobClaimStore.claim`, inside a transaction."""
+    row = {"team": team, "job_uuid": job_uuid, "change_id": change_id, "at": now}
+    connection.execute(_CLAIM[connection.dialect.name], row)
+    return str(connection.execute(_HOLDER, {"team_": team, "job_": job_uuid}).scalar_one())
+
+
+_HOLDER = sa.select(job_claims.c.change_id).where(
+    job_claims.c.team == sa.bindparam("team_"), job_claims.c.job_uuid == sa.bindparam("job_")
+)
 _CLAIM = {
     "sqlite": sqlite.insert(job_claims).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(job_claims).on_conflict_do_nothing(),

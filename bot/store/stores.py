@@ -13,6 +13,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
@@ -24,6 +25,7 @@ class Stores:
 
     database: Database
     changes: ChangeStore
+    runs: RunStore
     history: ChangeHistory
     job_claims: JobClaimStore
     deferred_tasks: DeferredTaskStore

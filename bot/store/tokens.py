@@ -57,6 +57,11 @@ class Link(_Expiry):
     dead_at: float | None = None
     linked_at: float = 0.0
 
+    @property
+    def account(self) -> str:
+        """The name of their PropOps account, or its e-mail address; empty when nobody knows."""
+        return str(self.linked_as.get("name") or self.linked_as.get("email") or "")
+
 
 @dataclass(frozen=True)
 class LinkedRow(_Expiry):
@@ -118,12 +123,18 @@ class TokenStore:
         now = time.monotonic()
         if cached is not None and now - cached[0] < _CACHED_FOR:
             return cached[1]
-        query = sa.select(tokens).where(*_row_of(member))
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        row = await self._db.call(lambda connection: token_row(connection, member))
+        return self.remember(member, row)
+
+    def remember(self, member: Member, row: Row | None) -> Link | None:
+        """The link of a row that `token_row` has just read, which `get` gives from now on for a moment.
+
+        Raises `CannotDecrypt`.
+        """
         linked = None if row is None else self._linked(row)
         if len(self._cache) >= _MOST_CACHED:
             self._cache.clear()
-        self._cache[member] = (now, linked)
+        self._cache[member] = (time.monotonic(), linked)
         return linked
 
     async def remove(self, member: Member) -> bool:
@@ -244,6 +255,13 @@ def _account(text: object) -> Json | None:
     return account if isinstance(account, dict) else None
 
 
+def token_row(connection: sa.Connection, member: Member) -> Row | None:
+    """The member's row, inside a transaction; `TokenStore.remember` makes a link of it."""
+    enterprise, team, user = member
+    values = {"enterprise_": enterprise, "team_": team, "user_": user}
+    return connection.execute(_OF_MEMBER, values).one_or_none()
+
+
 def _newest(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.max(tokens.c.version))).scalar() or 0)
 
@@ -256,4 +274,9 @@ def _row_of(member: Member) -> list[sa.ColumnElement[bool]]:
     ]
 
 
+_OF_MEMBER = sa.select(tokens).where(
+    tokens.c.enterprise == sa.bindparam("enterprise_"),
+    tokens.c.team == sa.bindparam("team_"),
+    tokens.c.user_id == sa.bindparam("user_"),
+)
 _PUT = upsert(tokens)

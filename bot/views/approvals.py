@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
-
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
-from bot.views import blocks
+from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
 from bot.views.job_card import change_lines, description
@@ -120,12 +118,9 @@ def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message
 
 def reject_form(press: Press) -> View:
     """Asks for the reason, which the requester reads."""
-    reason = InputBlock(
-        block_id="reason",
-        label=blocks.plain("Why not?", 75),
-        hint=blocks.plain("The person who asked reads this.", 150),
-        element=PlainTextInputElement(action_id="reason", multiline=True, max_length=MOST_REASON),
-    )
+    element = elements.text_input("reason", multiline=True, most=MOST_REASON)
+    hint = "The person who asked reads this."
+    reason = elements.labelled("reason", "Why not?", element, hint=hint)
     stays = f"{safe_line(press.ref or 'The job', 500)} stays as it is." if press.job else ""
     words = f"Nothing is sent to PropOps. {stays or 'The job is not created.'}"
     return blocks.modal(

@@ -1,4 +1,8 @@
-"""Block Kit, and the only place that spells it: small functions that clip and choose the text type.
+"""Block Kit, and with `elements` the only place that spells it: small functions that clip and choose
+the text type.
+
+Blocks and views are plain dicts as they go out: nothing is validated while somebody waits, since a
+test holds every view to every limit of Slack (tests/views/test_slack_limits.py).
 
 Arguments called `mrkdwn` are ready for Slack: our own words, with foreign text passed through
 `escape`. All other text is plain, however foreign: it is clipped here and escaped where needed.
@@ -7,30 +11,17 @@ Limits are those of [reference/block-kit].
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ConfirmObject,
-    ContextBlock,
-    HeaderBlock,
-    MarkdownTextObject,
-    Option,
-    OverflowMenuElement,
-    PlainTextObject,
-    SectionBlock,
-)
-from slack_sdk.models.views import View
+from typing import Any, TypeAlias
 
 from bot.views.mrkdwn import channel, clip, escape, link, member, one_line, pages, size, tidy, when
 
 __all__ = [
     "Block",
+    "Confirm",
     "Element",
     "Message",
     "Option",
+    "Text",
     "View",
     "actions",
     "button",
@@ -41,6 +32,7 @@ __all__ = [
     "escape",
     "facts",
     "header",
+    "kit",
     "link",
     "member",
     "message",
@@ -60,7 +52,13 @@ __all__ = [
     "when",
 ]
 
-Element = ButtonElement | OverflowMenuElement
+Block: TypeAlias = dict[str, Any]
+Element: TypeAlias = dict[str, Any]
+Option: TypeAlias = dict[str, Any]
+View: TypeAlias = dict[str, Any]
+Text: TypeAlias = dict[str, Any]
+Confirm: TypeAlias = dict[str, Any]
+_LEFT_OUT: tuple[Any, ...] = (None, "", [])
 MOST_TEXT = 3_000
 MOST_MESSAGE = 3_500
 """For the top-level text of a message; an update of one refuses more than 4,000."""
@@ -75,7 +73,7 @@ class Message:
 
     def wire(self) -> dict[str, Any]:
         """`text` and `blocks` as plain JSON."""
-        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+        return {"text": self.text, "blocks": list(self.blocks)}
 
 
 def message(text: str, blocks: Iterable[Block]) -> Message:
@@ -83,27 +81,33 @@ def message(text: str, blocks: Iterable[Block]) -> Message:
     return Message(clip(text, MOST_MESSAGE).strip() or "—", tuple(blocks))
 
 
-def plain(text: str, most: int) -> PlainTextObject:
+def kit(type_: str, **parts: Any) -> dict[str, Any]:
+    """One object of Block Kit; parts that are None or empty are left out."""
+    kept = {name: part for name, part in parts.items() if part not in _LEFT_OUT}
+    return {"type": type_, **kept}
+
+
+def plain(text: str, most: int) -> Text:
     """One line of plain text, never empty."""
-    return PlainTextObject(text=plain_text(text, most))
+    return {"type": "plain_text", "text": plain_text(text, most)}
 
 
 def plain_text(text: str, most: int) -> str:
     return clip(one_line(text), most).strip() or "—"
 
 
-def mrkdwn(text: str, most: int = MOST_TEXT) -> MarkdownTextObject:
+def mrkdwn(text: str, most: int = MOST_TEXT) -> Text:
     """Ready mrkdwn. `verbatim`: a typed `@here` or `#name` stays what it is."""
-    return MarkdownTextObject(text=clip(text, most).strip() or "—", verbatim=True)
+    return {"type": "mrkdwn", "text": clip(text, most).strip() or "—", "verbatim": True}
 
 
 def header(text: str) -> Block:
-    return HeaderBlock(text=plain(text, 150))
+    return kit("header", text=plain(text, 150))
 
 
 def section(text: str, block_id: str | None = None) -> Block:
     """A paragraph of mrkdwn."""
-    return SectionBlock(text=mrkdwn(text), block_id=block_id)
+    return kit("section", text=mrkdwn(text), block_id=block_id)
 
 
 def sections(lines: Iterable[str], most: int = 3) -> list[Block]:
@@ -136,12 +140,12 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
         mrkdwn(f"*{escape(plain_text(label, 60))}*\n{escape(plain_text(value, 200))}", 2_000)
         for label, value in pairs
     ]
-    return [SectionBlock(fields=cells[at : at + 10]) for at in range(0, len(cells), 10)]
+    return [kit("section", fields=cells[at : at + 10]) for at in range(0, len(cells), 10)]
 
 
 def context(*texts: str, block_id: str | None = None) -> Block:
     """One to ten small lines of mrkdwn."""
-    return ContextBlock(elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)
+    return kit("context", elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)
 
 
 def button(
@@ -151,9 +155,10 @@ def button(
     value: str | None = None,
     url: str | None = None,
     style: str | None = None,
-    asks: ConfirmObject | None = None,
-) -> ButtonElement:
-    return ButtonElement(
+    asks: Confirm | None = None,
+) -> Element:
+    return kit(
+        "button",
         text=plain(label, 75),
         action_id=action_id,
         value=value,
@@ -163,11 +168,14 @@ def button(
     )
 
 
-def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> ConfirmObject:
+def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Confirm:
     """What Slack asks before a press counts; plain text."""
-    return ConfirmObject(
-        title=plain(title, 100), text=plain(text, 300), confirm=plain(yes, 30), deny=plain(no, 30)
-    )
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
 
 
 def option(value: str, label: str, detail: str = "", url: str | None = None) -> Option:
@@ -175,22 +183,22 @@ def option(value: str, label: str, detail: str = "", url: str | None = None) -> 
 
     The same arguments always give the same option, as Slack demands of an initial one.
     """
-    return Option(
-        value=value,
-        text=plain(label, 75),
-        description=plain(detail, 75) if detail.strip() else None,
-        url=url,
-    )
+    made: Option = {"text": plain(label, 75), "value": value}
+    if detail.strip():
+        made["description"] = plain(detail, 75)
+    if url:
+        made["url"] = url
+    return made
 
 
-def overflow(action_id: str, options: Sequence[Option]) -> OverflowMenuElement:
+def overflow(action_id: str, options: Sequence[Option]) -> Element:
     """One to five options behind three dots."""
-    return OverflowMenuElement(action_id=action_id, options=options)
+    return kit("overflow", action_id=action_id, options=list(options))
 
 
 def actions(elements: Iterable[Element], block_id: str | None = None) -> Block:
     """A row of at most 25 buttons and menus."""
-    return ActionsBlock(elements=list(elements)[:25], block_id=block_id)
+    return kit("actions", elements=list(elements)[:25], block_id=block_id)
 
 
 def modal(
@@ -204,13 +212,13 @@ def modal(
     notify_on_close: bool | None = None,
 ) -> View:
     """A modal; at most 100 blocks are kept."""
-    return View(
-        type="modal",
-        callback_id=callback_id or None,
+    return kit(
+        "modal",
+        callback_id=callback_id,
         title=plain(title, 24),
         submit=plain(submit, 24) if submit else None,
         close=plain(close, 24),
         blocks=list(blocks)[:100],
-        private_metadata=metadata or None,
+        private_metadata=metadata,
         notify_on_close=notify_on_close,
     )

@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from slack_sdk.models.blocks import ButtonElement, ConfirmObject, Option
-
 from bot.views import blocks
 
 MOST_BUTTON, MOST_OPTION = 2_000, 150
@@ -36,13 +34,13 @@ class Press:
         return f"card.{self.action}"
 
     def button(
-        self, label: str, *, style: str | None = None, asks: ConfirmObject | None = None
-    ) -> ButtonElement:
+        self, label: str, *, style: str | None = None, asks: blocks.Confirm | None = None
+    ) -> blocks.Element:
         """The button; its `action_id` is `card.{action}`."""
         value = self.written(MOST_BUTTON)
         return blocks.button(label, self.action_id, value=value, style=style, asks=asks)
 
-    def option(self, label: str, url: str | None = None) -> Option:
+    def option(self, label: str, url: str | None = None) -> blocks.Option:
         """The same as an entry of an overflow menu, whose values are shorter."""
         return blocks.option(self.written(MOST_OPTION), label, url=url)
 

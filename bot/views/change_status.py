@@ -14,9 +14,22 @@ from bot.views.mrkdwn import safe_line, sentence
 WITHDRAW = "Withdraw"
 
 
-def status(change: Change) -> Message:
-    """The status of a change, for whoever presses one of its buttons."""
-    return _paragraph(f"{_name(change)}: {_status_text(change)}")
+def status(change: Change, by: str = "") -> Message:
+    """The status of a change, for whoever presses one of its buttons.
+
+    `by`: the name of its member, where somebody else pressed.
+    """
+    text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
+    return _paragraph(f"{_name(change)}: {text}")
+
+
+def replaced(change: Change, by: str) -> Message:
+    """For the member of a change that waited for their link, and whose place another press took."""
+    doing = blocks.escape(WRITES[change.action].title)
+    return _paragraph(
+        f"{_name(change)}: {safe_line(by, 80)} pressed {doing} too, and has linked already, so it is "
+        "done as them. You need not do anything; once you have linked, your own presses go through."
+    )
 
 
 def held(change: Change) -> Message:
@@ -97,6 +110,37 @@ def _status_text(change: Change) -> str:
             return "It goes on once you have linked your account."
         case _:
             return "It is being sent just now. I'll tell you when it is done."
+
+
+def _status_for_others(change: Change, by: str) -> str:
+    """Nothing here says *you* of what another member asked for, nor repeats what they were told."""
+    write = WRITES[change.action]
+    at = blocks.when(change.finished_at or change.updated_at)
+    match change.state:
+        case "done":
+            return f"{blocks.escape(write.done)} already, by {by}, {at}. Nothing was sent again."
+        case "withdrawn":
+            return (
+                f"{by} took it back, {at}. Nothing was sent. Please press again to do it yourself."
+            )
+        case "failed" | "refused" | "expired":
+            return f"It came to nothing for {by}, {at}. Please press again to try it yourself."
+        case "unknown":
+            return (
+                f"{by} pressed it before you, and I can't find out whether it worked. "
+                f"I've asked {by}; please talk to them before you do anything."
+            )
+        case "checking":
+            return (
+                f"{by} pressed it before you. I'm still checking whether PropOps took it; "
+                "the card will say."
+            )
+        case "waiting":
+            return f"{by} asked for it before you, and it waits for somebody's approval."
+        case _ if change.held:
+            return f"{by} asked for it before you. It will be sent when PropOps answers."
+        case _:
+            return f"{by} pressed it just before you, and it is being sent. The card will show it."
 
 
 def _name(change: Change) -> str:

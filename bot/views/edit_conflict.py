@@ -4,11 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import InputBlock, RadioButtonsElement
-
 from bot.jobs.display import display, label
 from bot.jobs.forms import FIELDS
-from bot.views import blocks
+from bot.views import blocks, elements
 from bot.views.blocks import Block, View
 
 CALLBACK = "job.collision"
@@ -96,13 +94,7 @@ def _choice(row: Mapping[str, Any], words: _Words) -> list[Block]:
         blocks.option(MINE, f"Mine: {texts[MINE]}"),
         blocks.option(THEIRS, f"Theirs: {texts[THEIRS]}"),
     ]
-    element = RadioButtonsElement(action_id=row["name"], options=options)
-    body.append(
-        InputBlock(
-            block_id=row["name"],
-            label=blocks.plain(name, 150),
-            hint=blocks.plain(f"It was: {texts['was']}", 150),
-            element=element,
-        )
-    )
+    element = elements.radio(row["name"], options)
+    hint = blocks.plain_text(f"It was: {texts['was']}", 150)
+    body.append(elements.labelled(row["name"], blocks.plain_text(name, 150), element, hint=hint))
     return body

@@ -3,27 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, assert_never
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    CheckboxesElement,
-    DatePickerElement,
-    EmailInputElement,
-    ExternalDataMultiSelectElement,
-    ExternalDataSelectElement,
-    InputBlock,
-    InputInteractiveElement,
-    NumberInputElement,
-    Option,
-    PlainTextInputElement,
-    StaticSelectElement,
-)
-
 from bot.jobs.display import as_number, day_of, plain
 from bot.jobs.fields import Day, Email, Input, Lookup, LookupName, Money, Percent, Pick, Text
 from bot.jobs.model import Choice
 from bot.jobs.validation import MOST_POUNDS
-from bot.views import blocks
+from bot.views import blocks, elements
+from bot.views.blocks import Block, Element, Option
 
 MOST_OPTIONS = 100
 MOST_TYPED = 3_000
@@ -46,13 +31,9 @@ def field(
     """One input block. `value` is a form value or, after `entered`, whatever was typed; what the
     element could not show is left out.
     """
-    return InputBlock(
-        block_id=name,
-        label=blocks.plain(entry.label, 2_000),
-        element=_element(name, entry, value, choices, dispatch=dispatch),
-        hint=blocks.plain(hint, 300) if hint else None,
-        optional=not required,
-        dispatch_action=True if dispatch else None,
+    element = _element(name, entry, value, choices, dispatch=dispatch)
+    return elements.labelled(
+        name, entry.label, element, hint=hint, optional=not required, dispatch=dispatch
     )
 
 
@@ -63,17 +44,11 @@ def chooser(
 
     Only once something is chosen is it an input, which needs a submit button and can bear errors.
     """
-    element = StaticSelectElement(
-        action_id=name,
-        options=list(options),
-        initial_option=chosen,
-        placeholder=blocks.plain(placeholder, 150),
-    )
+    words = blocks.plain(placeholder, 150)
+    element = elements.list_select(name, options, chosen=chosen, placeholder=words)
     if chosen is None:
-        return ActionsBlock(block_id=name, elements=[element])
-    return InputBlock(
-        block_id=name, label=blocks.plain(label, 150), element=element, dispatch_action=True
-    )
+        return blocks.actions([element], block_id=name)
+    return elements.labelled(name, label, element, dispatch=True)
 
 
 def typed(
@@ -87,51 +62,29 @@ def typed(
     example: str = "",
 ) -> Block:
     """One line or more of text that belongs to no field of a job. `value`: what it says already."""
-    return InputBlock(
-        block_id=name,
-        label=blocks.plain(label, 2_000),
-        element=PlainTextInputElement(
-            action_id=name,
-            multiline=multiline or None,
-            initial_value=value or None,
-            max_length=min(most, MOST_TYPED),
-            placeholder=blocks.plain(example, 150) if example else None,
-        ),
-        hint=blocks.plain(hint, 300) if hint else None,
+    element = elements.text_input(
+        name,
+        initial=value,
+        multiline=multiline,
+        most=min(most, MOST_TYPED),
+        placeholder=blocks.plain(example, 150) if example else None,
     )
+    return elements.labelled(name, label, element, hint=hint)
 
 
 def tick(name: str, label: str, option: Option) -> Block:
     """One box, off to begin with."""
-    return InputBlock(
-        block_id=name,
-        label=blocks.plain(label, 2_000),
-        element=CheckboxesElement(action_id=name, options=[option]),
-        optional=True,
-    )
+    return elements.labelled(name, label, elements.boxes(name, [option]), optional=True)
 
 
 def picked(name: str, label: str, options: Sequence[Option]) -> Block:
     """A list to choose one of, read when the form is sent."""
-    element = StaticSelectElement(action_id=name, options=list(options)[:MOST_OPTIONS])
-    return InputBlock(block_id=name, label=blocks.plain(label, 2_000), element=element)
+    return elements.labelled(name, label, elements.list_select(name, list(options)[:MOST_OPTIONS]))
 
 
 def choice_option(choice: Choice) -> Option:
     """How a choice looks wherever it can be chosen, so that initial and offered ones are equal."""
     return blocks.option(str(choice.id), _name(choice), choice.detail)
-
-
-def option_json(choice: Choice) -> dict[str, Any]:
-    """The same as plain JSON, made directly: an answer holds 100 at every letter somebody types."""
-    option: dict[str, Any] = {
-        "text": {"type": "plain_text", "text": blocks.plain_text(_name(choice), 75)},
-        "value": str(choice.id),
-    }
-    if choice.detail.strip():
-        text = blocks.plain_text(choice.detail, 75)
-        option["description"] = {"type": "plain_text", "text": text}
-    return option
 
 
 def fits(value: Any) -> bool:
@@ -147,27 +100,20 @@ def _name(choice: Choice) -> str:
 
 def _element(
     name: str, entry: Input, value: Any, choices: Sequence[Choice], *, dispatch: bool
-) -> InputInteractiveElement:
+) -> Element:
     placeholder = blocks.plain(entry.placeholder, 150) if entry.placeholder else None
     match entry.kind:
         case Text(max_length=most, multiline=multiline):
             typed = _text(value)
-            return PlainTextInputElement(
-                action_id=name,
-                initial_value=typed or None,
-                multiline=multiline or None,
-                max_length=min(max(most, len(typed)), MOST_TYPED),
-                placeholder=placeholder,
+            most = min(max(most, len(typed)), MOST_TYPED)
+            return elements.text_input(
+                name, initial=typed, multiline=multiline, most=most, placeholder=placeholder
             )
         case Email():
-            return EmailInputElement(
-                action_id=name, initial_value=_text(value) or None, placeholder=placeholder
-            )
+            return elements.email_input(name, initial=_text(value), placeholder=placeholder)
         case Day():
             begins = day_of(value)
-            return DatePickerElement(
-                action_id=name, initial_date=begins.isoformat() if begins else None
-            )
+            return elements.day_input(name, initial=begins.isoformat() if begins else "")
         case Money():
             return _number(name, value, str(MOST_POUNDS), dispatch=dispatch)
         case Percent():
@@ -175,24 +121,23 @@ def _element(
         case Pick():
             return _pick(name, value, choices)
         case Lookup(lookup=lookup, many=True):
-            return ExternalDataMultiSelectElement(
-                action_id=name,
-                initial_options=[choice_option(one) for one in _choices(value)] or None,
-                min_query_length=int(lookup in _TYPE_FIRST),
-                placeholder=placeholder,
+            chosen = [choice_option(one) for one in _choices(value)]
+            letters = int(lookup in _TYPE_FIRST)
+            return elements.search_selects(
+                name, chosen=chosen, letters=letters, placeholder=placeholder
             )
         case Lookup(lookup=lookup):
-            return ExternalDataSelectElement(
-                action_id=name,
-                initial_option=_chosen(value),
-                min_query_length=int(lookup in _TYPE_FIRST),
+            return elements.search_select(
+                name,
+                chosen=_chosen(value),
+                letters=int(lookup in _TYPE_FIRST),
                 placeholder=placeholder,
             )
         case _:
             assert_never(entry.kind)
 
 
-def _pick(name: str, value: Any, choices: Sequence[Choice]) -> InputInteractiveElement:
+def _pick(name: str, value: Any, choices: Sequence[Choice]) -> Element:
     """A short list, with the chosen one added when the list no longer has it.
 
     A list that is not short, or that could not be read, is searched by typing instead.
@@ -203,12 +148,9 @@ def _pick(name: str, value: Any, choices: Sequence[Choice]) -> InputInteractiveE
     chosen = _chosen(value)
     heavy = sum(len(ascii(choice.name + choice.detail)[:900]) for choice in offered.values())
     if not choices or len(offered) > MOST_OPTIONS or heavy > _MOST_BYTES:
-        return ExternalDataSelectElement(action_id=name, initial_option=chosen, min_query_length=0)
-    return StaticSelectElement(
-        action_id=name,
-        options=[choice_option(choice) for choice in offered.values()],
-        initial_option=chosen,
-    )
+        return elements.search_select(name, chosen=chosen, letters=0)
+    options = [choice_option(choice) for choice in offered.values()]
+    return elements.list_select(name, options, chosen=chosen)
 
 
 def _real(value: Any) -> bool:
@@ -219,19 +161,11 @@ def _chosen(value: Any) -> Option | None:
     return choice_option(value) if _real(value) else None
 
 
-def _number(name: str, value: Any, most: str, *, dispatch: bool) -> NumberInputElement:
+def _number(name: str, value: Any, most: str, *, dispatch: bool) -> Element:
     number = as_number(value)
     fits = number is not None and 0 <= number <= int(most)
-    return NumberInputElement(
-        action_id=name,
-        is_decimal_allowed=True,
-        initial_value=plain(number) if number is not None and fits else None,
-        min_value="0",
-        max_value=most,
-        dispatch_action_config={"trigger_actions_on": ["on_character_entered"]}
-        if dispatch
-        else None,
-    )
+    initial = plain(number) if number is not None and fits else None
+    return elements.number_input(name, initial=initial, most=most, dispatch=dispatch)
 
 
 def _choices(value: Any) -> list[Choice]:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from slack_sdk.models.blocks import ConfirmObject
-
 from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
@@ -23,6 +21,8 @@ from bot.views.buttons import Press
 from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
+_MOST_ASKED = 300
+"""Characters of a confirmation [reference/block-kit/composition-objects/confirmation-dialog-object]."""
 MORE = "card.more"
 """The action id of the overflow menu; what was chosen is in the option's value."""
 
@@ -156,13 +156,28 @@ def _buttons(card: CardView) -> list[blocks.Element]:
             row.append(press.button(button.label, asks=_asks(card.job, button.confirm)))
     if card.undo:
         press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
-        what = blocks.clip(blocks.one_line(card.job.heading or "Job"), 120)
-        asks = blocks.confirm("Undo the update?", f"{what} goes back to how it was before.", "Undo")
+        asks = blocks.confirm("Undo the update?", _what_comes_back(card), "Undo")
         row.append(press.button("Undo", asks=asks))
     return [*row, blocks.overflow(MORE, more)] if more else row
 
 
-def _asks(job: Job, confirm: Confirm | None) -> ConfirmObject | None:
+def _what_comes_back(card: CardView) -> str:
+    """`JOB-003 goes back to: Title: Boiler · Status: New`, plain text, as many fields as fit."""
+    what = blocks.clip(blocks.one_line(card.job.name), 60)
+    if not card.changes:
+        return f"{what} goes back to how it was before."
+    text, left, between = f"{what} goes back to:", list(card.changes), " "
+    while left:
+        change = left[0]
+        old = "as before" if change.name in SENSITIVE else blocks.one_line(change.old) or "empty"
+        part = f"{between}{blocks.one_line(change.label)}: {blocks.clip(old, 60)}"
+        if len(text) + len(part) > _MOST_ASKED - 20:
+            return f"{text}{between}and {len(left)} more"
+        text, left, between = text + part, left[1:], " · "
+    return text
+
+
+def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
     """What Slack asks first."""
     if confirm is None:
         return None

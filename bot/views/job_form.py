@@ -94,7 +94,7 @@ def redraw(
     """
     typed = view.get("state", {}).get("values", {})
     values = entered(typed)
-    redrawn: list[dict[str, Any]] = [block.to_dict() for block in similar_job_blocks(similar or ())]
+    redrawn: list[dict[str, Any]] = list(similar_job_blocks(similar or ()))
     for block in view["blocks"]:
         block_id = str(block.get("block_id", ""))
         if block_id.startswith(_SIMILAR) and similar is not None:
@@ -104,10 +104,10 @@ def redraw(
         if block_id.startswith(_PROBLEM) and problems is not None:
             continue
         if problems and block_id in problems:
-            redrawn.append(_problem(block_id, problems[block_id], 0).to_dict())
+            redrawn.append(_problem(block_id, problems[block_id], 0))
         redrawn.append(_refilled(block, typed) if block_id in FIELDS else block)
         if block_id == "total_amount":
-            redrawn += [line.to_dict() for line in _total_line(values)]
+            redrawn += _total_line(values)
     same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
 

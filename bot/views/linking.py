@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, Protocol
 
-from slack_sdk.models.blocks import DatePickerElement, InputBlock, PlainTextInputElement
-
 from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, OPENS_FORM
 from bot.jobs.change import Member
-from bot.views import blocks, messages
+from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
@@ -57,19 +55,17 @@ def invitation(
 
 def paste_form() -> View:
     """Takes a token in Slack, with a warning about what that means."""
-    token = InputBlock(
-        block_id="token",
-        label=blocks.plain("Your PropOps token", 75),
-        hint=blocks.plain("64 characters, 0-9 and a-f. It is stored sealed.", 150),
-        element=PlainTextInputElement(action_id="token", max_length=80),
+    token = elements.labelled(
+        "token",
+        "Your PropOps token",
+        elements.text_input("token", most=80),
+        hint="64 characters, 0-9 and a-f. It is stored sealed.",
     )
-    ends = InputBlock(
-        block_id="expires",
-        label=blocks.plain("Its last day, if you know it", 75),
-        hint=blocks.plain(
-            "PropOps showed it when the token was made. I'll remind you before.", 150
-        ),
-        element=DatePickerElement(action_id="expires"),
+    ends = elements.labelled(
+        "expires",
+        "Its last day, if you know it",
+        elements.day_input("expires"),
+        hint="PropOps showed it when the token was made. I'll remind you before.",
         optional=True,
     )
     warning = (

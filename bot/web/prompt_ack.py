@@ -18,7 +18,7 @@ class PromptAck(AsyncAck):
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
         options = kwargs.get("options")
         if options is not None and not args and len(kwargs) == 1:
-            rows = orjson.dumps({"options": options}, default=lambda each: each.to_dict())
+            rows = orjson.dumps({"options": options})
             said = self.response = BoltResponse(status=200, body=rows.decode())
         else:
             said = await super().__call__(*args, **kwargs)

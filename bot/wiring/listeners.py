@@ -57,7 +57,7 @@ def build_listeners(
         "link_status": members.link_status,
         "linking": members.linking,
         "changes": flows.changes,
-        "submissions": Submissions(flows.changes),
+        "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "pending": PendingChanges(flows.changes, slack.messenger, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),

@@ -15,6 +15,7 @@ from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.stores import Stores
@@ -31,16 +32,18 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         settings.sqlite_path,
     )
     database = await Database.open(settings.database_url)
+    tokens = TokenStore(database, encryption, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
+        runs=RunStore(database, encryption, tokens, clock),
         history=ChangeHistory(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
         approvals=ApprovalStore(database, encryption, clock),
         cards=CardStore(database),
-        tokens=TokenStore(database, encryption, clock),
+        tokens=tokens,
         link_tickets=LinkTicketStore(database, encryption, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),

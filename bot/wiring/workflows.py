@@ -90,11 +90,13 @@ def build_workflows(
         first_wait=waits.first_retry,
     )
     apply = ApplyStep(
-        store,
+        stores.runs,
         AsMember(access, links, clock),
-        WriteExecutor(store, writes, retry, CircuitBreaker(retry.backoff, clock), clock),
+        WriteExecutor(
+            store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
+        ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, links, retry, wake, clock, on_state),
+        OutcomeRecorder(stores, retry, wake, clock, on_state),
         undecryptable,
         clock,
     )

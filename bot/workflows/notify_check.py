@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.jobs.change import Change
 from bot.jobs.model import Job, NotificationState
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.working_time import QuietHours
@@ -31,30 +32,49 @@ class NotifyCheck:
     ) -> LastNotified | None:
         """From the bot's own changes, and from PropOps's answer where the caller has read it."""
         change = await self._history.last_done(team, job.uuid, "send_assignment_notification")
-        recorded: LastNotified | None = None
-        if change is not None and change.finished_at is not None:
-            job_then = change.after or change.before
-            if job_then.get("contractor_id") == job.contractor_id:
-                is_changed = str(job_then.get("updated_at", "")) != job.updated_at
-                recorded = LastNotified(job.contractor_name, change.finished_at, is_changed)
-            else:
-                recorded = LastNotified(str(job_then.get("contractor_name") or "Another contractor"),
-                             change.finished_at, changed_since=True)  # fmt: skip
-        at = unix_seconds(notice.at) if notice is not None and notice.sent else None
-        if at is not None and (recorded is None or at > recorded.at + SOON / 60):
-            changed = unix_seconds(job.updated_at)
-            return LastNotified(job.contractor_name, at, changed is not None and changed > at + 1)
-        return recorded
+        return last_told(change, job, notice)
 
-    async def reasons_to_ask(
-        self, team: str, job: Job, notice: NotificationState | None
+    def reasons(
+        self, job: Job, last: LastNotified | None, asked_at: float | None = None
     ) -> list[str]:
-        """Sentences: why the member is asked before the contractor is notified now; none: no need."""
+        """Sentences: why the member is asked before the contractor is notified now; none: no need.
+
+        `last`: the last notification. `asked_at`: when this one was asked for, if that may be a
+        while ago (Unix seconds).
+        """
         now = self._clock()
         reasons = [why for why in (self._quiet.why(now),) if why]
-        last = await self.last_notified(team, job, notice)
-        if last is not None and last.contractor == job.contractor_name and now - last.at < SOON:
-            minutes = max(0, int((now - last.at) // 60))
-            ago = "just now" if minutes == 0 else "a minute ago" if minutes == 1 else ""
-            reasons.insert(0, f"{last.contractor} was told {ago or f'{minutes} minutes ago'}.")
+        if last is not None and last.contractor == job.contractor_name:
+            meanwhile = asked_at is not None and last.at > asked_at
+            if meanwhile or now - last.at < SOON:
+                reasons.insert(0, f"{last.contractor} was told {_ago(now - last.at)}.")
         return reasons
+
+
+def last_told(
+    change: Change | None, job: Job, notice: NotificationState | None = None
+) -> LastNotified | None:
+    """Of `change`, the last notification about the job from here, and of PropOps's own answer."""
+    recorded: LastNotified | None = None
+    if change is not None and change.finished_at is not None:
+        job_then = change.after or change.before
+        if job_then.get("contractor_id") == job.contractor_id:
+            is_changed = str(job_then.get("updated_at", "")) != job.updated_at
+            recorded = LastNotified(job.contractor_name, change.finished_at, is_changed)
+        else:
+            contractor = str(job_then.get("contractor_name") or "Another contractor")
+            recorded = LastNotified(contractor, change.finished_at, changed_since=True)
+    at = unix_seconds(notice.at) if notice is not None and notice.sent else None
+    if at is not None and (recorded is None or at > recorded.at + SOON / 60):
+        changed = unix_seconds(job.updated_at)
+        return LastNotified(job.contractor_name, at, changed is not None and changed > at + 1)
+    return recorded
+
+
+def _ago(seconds: float) -> str:
+    minutes = max(0, int(seconds // 60))
+    if minutes < 2:
+        return "a minute ago" if minutes else "just now"
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    return f"{minutes // 60} hours ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"

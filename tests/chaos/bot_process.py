@@ -36,21 +36,19 @@ from bot.slack.rate_limit import Timing
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.group_commit import GroupCommit
-from bot.store.job_claims import JobClaimStore
+from bot.store.runs import RunStore
 from bot.wiring.waits import Waits
 
 AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "accept": (GroupCommit, GroupCommit._write_batch),
     "start": (DurableEngine, DurableEngine.start),
-    "enter": (ChangeStore, ChangeStore.enter),
-    "attempt": (ChangeStore, ChangeStore.record_attempt),
+    "enter": (RunStore, RunStore.enter),
+    "attempt": (RunStore, RunStore.record_attempt),
     "write": (PropOpsClient, PropOpsClient.write),
     "result": (ChangeStore, ChangeStore.record_result),
     "read back": (PropOpsClient, PropOpsClient.get),
-    "claim": (JobClaimStore, JobClaimStore.claim),
-    "move": (ChangeStore, ChangeStore.move),
+    "record": (RunStore, RunStore.record),
     "step": (DurableEngine, DurableEngine.step),
-    "notified": (ChangeStore, ChangeStore.mark_notified),
     "post": (Messenger, Messenger.post),
     "update": (Messenger, Messenger.update),
     "card": (CardStore, CardStore.put),

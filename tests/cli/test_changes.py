@@ -12,6 +12,8 @@ from bot.cli.settings import opened, storage_settings
 from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
+from bot.store.runs import RunStore
+from bot.store.tokens import TokenStore
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +44,9 @@ def asked(key: str, **fields: object) -> str:
             store = ChangeStore(database, encryption, time.time)
             await store.accept(change)
             await store.add_event(change.id, "asked again", "by a second press")
-            await store.record_attempt(change.id)
+            tokens = TokenStore(database, encryption)
+            runs = RunStore(database, encryption, tokens, time.time)
+            await runs.record_attempt(change.id, 0)
 
     asyncio.run(accept())
     return change.id

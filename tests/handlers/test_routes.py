@@ -43,9 +43,9 @@ def routes() -> Routes:
 def drawn() -> Iterator[dict[str, Any]]:
     """Every view and every message the bot can make."""
     for _, view in all_views(STORM):
-        yield view.to_dict()
+        yield view
     for _, message in all_messages(STORM):
-        yield {"blocks": [block.to_dict() for block in message.blocks]}
+        yield {"blocks": list(message.blocks)}
 
 
 def elements(view: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

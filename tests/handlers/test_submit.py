@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from bot.jobs.change import Member, Place, change_id
+from bot.workflows.changes.lifecycle import own_press
 from handlers import submit
 from handlers.request import Modal, Request
 
@@ -46,6 +47,13 @@ def test_a_key_is_the_team_and_what_makes_two_requests_the_same() -> None:
     for (_, code), key in KEYS.items():
         change = submit.change(REQUEST, "update", key=eval(code, names))
         assert (change.key, change.id) == (key, change_id(key))
+
+
+def test_the_press_of_a_member_who_has_not_linked_has_a_key_of_their_own() -> None:
+    change = submit.change(REQUEST, "update", key="notify:j-1:1")
+    own = own_press(change)
+    assert own.key == "T1:notify:j-1:1:of:U1"
+    assert own.id == change_id(own.key) != change.id
 
 
 def test_a_change_from_a_modal_is_about_its_job_and_its_channel() -> None:

@@ -29,7 +29,7 @@ ROW = {"uuid": "u-1", "job_ref": "JOB-001", "job_title": "Leak", NAME: "AB 1234"
 
 
 def block(form: FormView) -> object:
-    view = draw(form).to_dict()
+    view = draw(form)
     return next((each for each in view["blocks"] if each.get("block_id") == NAME), None)
 
 
@@ -50,7 +50,7 @@ def main() -> None:
         "diff": [f"{row.label}: {row.old} → {row.new}" for row in changed({NAME: "CD"}, current)],
         "holds": already_has(current, {NAME: "AB 1234"}),
         "card": facts(current),
-        "show": json.dumps(job_view(current).to_dict(), ensure_ascii=False),
+        "show": json.dumps(job_view(current), ensure_ascii=False),
         "quick text": {name: str(value) for name, value in quick.values.items()},
         "typed": sorted(JobFields.model_fields),
     }

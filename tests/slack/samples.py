@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from slack_sdk.models.blocks import Block, MarkdownTextObject, SectionBlock
-
 from bot.sandbox.slack import Message as Shown
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.rate_limit import Timing
@@ -32,11 +30,11 @@ class Words:
     """A message of one section."""
 
     text: str
-    blocks: Sequence[Block | Mapping[str, Any]] = field(default_factory=tuple)
+    blocks: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
 
 def words(text: str) -> Words:
-    return Words(text, [SectionBlock(text=MarkdownTextObject(text=text))])
+    return Words(text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}])
 
 
 def broken(text: str) -> Words:

@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
+from bot.store.runs import RunStore
+from bot.store.tokens import TokenStore
 from tests.store.samples import Clock
 
 
@@ -31,3 +33,8 @@ def clock() -> Clock:
 @pytest.fixture
 def store(db: Database, encryption: Encryption, clock: Clock) -> ChangeStore:
     return ChangeStore(db, encryption, clock)
+
+
+@pytest.fixture
+def runs(db: Database, encryption: Encryption, clock: Clock) -> RunStore:
+    return RunStore(db, encryption, TokenStore(db, encryption, clock), clock)

@@ -11,6 +11,7 @@ from bot.jobs.outcome import JobRow, Outcome
 from bot.store.changes import ChangeStore, Event
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.runs import RunStore
 from bot.store.schema import changes
 from tests.store.samples import ALICE, BOB, CANARY, NOON, Clock, a_change
 
@@ -173,35 +174,6 @@ async def test_many_moves_at_once_let_exactly_one_win(store: ChangeStore) -> Non
     assert found == winners[0]
 
 
-async def test_a_run_enters_in_turn_and_again_after_a_crash(store: ChangeStore) -> None:
-    id_ = (await store.accept(a_change())).change.id
-    assert await store.enter(id_, 2, NOON + 120) is None
-    entered = await store.enter(id_, 1, NOON + 120)
-    assert entered is not None
-    assert (entered.run, entered.due_at, entered.state) == (1, NOON + 120, "asked")
-    assert await store.enter(id_, 1, NOON + 130) is not None
-    assert await store.enter(id_, 2, NOON + 140) is not None
-    assert await store.enter(id_, 1, NOON + 150) is None
-    await store.move(id_, {"asked"}, "done")
-    again = await store.enter(id_, 2, NOON + 160)
-    assert again is not None
-    assert (again.state, again.due_at) == ("done", NOON + 140)
-    assert await store.enter(id_, 3, NOON + 170) is None
-    assert await store.enter("S-NOBODY", 1, NOON) is None
-
-
-async def test_what_an_earlier_run_says_late_is_not_kept(store: ChangeStore) -> None:
-    id_ = (await store.accept(a_change())).change.id
-    await store.enter(id_, 1, NOON)
-    await store.put_in_run(id_, 1, outcome=Outcome(said="first"))
-    await store.enter(id_, 2, NOON)
-    await store.put_in_run(id_, 2, outcome=Outcome(said="second"))
-    await store.put_in_run(id_, 1, outcome=Outcome(said="late"))
-    change = await store.get(id_)
-    assert change is not None
-    assert change.outcome.said == "second"
-
-
 async def test_due_are_the_open_ones_oldest_first(store: ChangeStore) -> None:
     async def accept(key: str, due_at: float, **more: Any) -> Change:
         return (await store.accept(a_change(key, due_at=due_at, **more))).change
@@ -266,35 +238,13 @@ async def test_the_story_is_kept_in_order(store: ChangeStore, clock: Clock) -> N
     assert await store.events("S-NOBODY") == []
 
 
-async def test_an_attempt_is_there_before_its_result(store: ChangeStore, clock: Clock) -> None:
-    id_ = (await store.accept(a_change())).change.id
-    assert await store.attempts(id_) == []
-    first = await store.record_attempt(id_)
-    assert await store.attempts(id_) == [first]
-    assert (first.number, first.at, first.result) == (1, NOON, "")
-    clock.now += 9
-    second = await store.record_attempt(id_)
-    await store.record_result(first.id, "unknown", "timeout")
-    one, two = await store.attempts(id_)
-    assert (one.result, one.detail, one.at) == ("unknown", "timeout", NOON)
-    assert (two, two.number) == (second, 2)
-    with pytest.raises(LookupError):
-        await store.record_attempt("S-NOBODY")
-
-
-async def test_attempts_made_at_once_get_numbers_of_their_own(store: ChangeStore) -> None:
-    id_ = (await store.accept(a_change())).change.id
-    made = await asyncio.gather(*(store.record_attempt(id_) for _ in range(8)))
-    assert sorted(attempt.number for attempt in made) == list(range(1, 9))
-
-
 async def test_purging_empties_what_ended_long_ago_in_batches(
-    store: ChangeStore, db: Database, clock: Clock
+    store: ChangeStore, runs: RunStore, db: Database, clock: Clock
 ) -> None:
     for n in range(5):
         change = (await store.accept(a_change(f"old {n}", fields=SECRETS))).change
-        await store.record_attempt(change.id)
-        await store.move(change.id, {"asked"}, "done", after={"job_title": "Mrs Smith's"})
+        await runs.record_attempt(change.id, 0)
+        await store.move(change.id, {"applying"}, "done", after={"job_title": "Mrs Smith's"})
     open_one = (await store.accept(a_change("open", fields=SECRETS))).change
     unknown = (await store.accept(a_change("doubt"))).change
     await store.move(unknown.id, {"asked"}, "unknown")

@@ -23,7 +23,7 @@ from bot.jobs.outcome import Outcome, Why
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
-from bot.store.approvals import ApprovalState, DecisionKind
+from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
 from bot.views.buttons import Press
 from bot.web.metrics import Metrics
@@ -137,9 +137,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "withdraw",
     ),
     "events of a change": (
+        "applying",
         "attempt",
         "duplicate check",
-        "notifying",
         "run",
     ),
     "results of an attempt": (
@@ -191,6 +191,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "{}:again{}",
+        "{}:of:{}",
         "{}:archive",
         "{}:approval:{}",
         "{}:approval:{}:remind:{}",

@@ -84,7 +84,6 @@ async def test_changes_tokens_and_drafts_are_read_as_they_were_written(old: Data
     assert [(each.number, each.result) for each in await store.attempts(SENT)] == [(1, "sent")]
     events = [each.what for each in await store.events(SENT)]
     assert events == ["asked", "run", "applying", "attempt", "done", "notifying"]
-    assert not await store.mark_notified(SENT, 1)
     link = await TokenStore(old, encryption, clock).get(ALICE)
     assert link is not None
     assert link.token == first_release.TOKEN

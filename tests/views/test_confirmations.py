@@ -22,16 +22,16 @@ def test_a_preview_that_says_no_is_shown() -> None:
 
 def test_without_an_archived_status_only_deleting_is_offered() -> None:
     view = confirmations.delete_ask(JOB, [], None, KEPT)
-    assert "Archive instead" not in outline_view(view.to_dict())
+    assert "Archive instead" not in outline_view(view)
 
 
 def test_where_propops_lists_no_files_an_id_can_be_typed() -> None:
-    view = confirmations.files_ask(JOB, None, KEPT).to_dict()
+    view = confirmations.files_ask(JOB, None, KEPT)
     assert view["blocks"][-1]["element"]["type"] == "plain_text_input"
     assert view["blocks"][-1]["block_id"] == "file_id"
 
 
 def test_people_are_mailed_about_a_note_only_when_the_box_is_ticked() -> None:
-    view = confirmations.note_ask("JOB-001", KEPT).to_dict()
+    view = confirmations.note_ask("JOB-001", KEPT)
     [box] = [b for b in view["blocks"] if b.get("block_id") == "send_email"]
     assert "initial_options" not in box["element"]

@@ -189,7 +189,7 @@ def test_tampered_answers_are_complaints_and_never_exceptions(typed: Any) -> Non
     found = modals.read(typed)
     assert isinstance(found, Complaints)
     assert all(isinstance(sentence, str) and sentence for sentence in found.values())
-    modals.draw(modals.FormView("create", "New job", modals.entered(typed))).to_dict()
+    modals.draw(modals.FormView("create", "New job", modals.entered(typed)))
 
 
 def test_what_is_entered_can_be_drawn_again_whole() -> None:
@@ -208,7 +208,7 @@ def test_what_is_entered_can_be_drawn_again_whole() -> None:
     assert raw["contractor_id"] == Choice(20, "Ace Gas")
     assert raw["quote_no"] is None
 
-    drawn = modals.draw(modals.FormView("create", "New job", raw)).to_dict()
+    drawn = modals.draw(modals.FormView("create", "New job", raw))
     elements = {b["block_id"]: b["element"] for b in drawn["blocks"] if b["type"] == "input"}
     assert elements["contractor_id"]["initial_option"]["value"] == "20"
     assert elements["tenants_ids"]["initial_options"][0]["text"]["text"] == "A. Lee"

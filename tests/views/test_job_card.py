@@ -294,7 +294,7 @@ def test_modals_while_something_is_going_on() -> None:
         modals.result(change, JOB, lines, "https://propops.example.com/jobs/1"),
         modals.sorry("Update job", "That form is too old."),
     ]
-    assert [outline_view(view.to_dict()) for view in views] == snapshot(
+    assert [outline_view(view) for view in views] == snapshot(
         [
             """\
 ┌ New job
@@ -344,7 +344,7 @@ COMMITS = [
 
 
 def test_restore_can_be_sent_only_once_a_revision_is_chosen() -> None:
-    view = modals.restore_picker(JOB, COMMITS, None, None, {"job": UUID}).to_dict()
+    view = modals.restore_picker(JOB, COMMITS, None, None, {"job": UUID})
     assert "submit" not in view
     assert view["callback_id"] == "restore.send"
     assert outline_view(view) == snapshot("""\
@@ -357,7 +357,7 @@ Restore JOB-001 to an earlier state.
 
 def test_restore_shows_what_would_change_before_it_is_sent() -> None:
     rows = changed({"status_id": 2}, JOB, {"status_id": "In progress"})
-    view = modals.restore_picker(JOB, COMMITS, COMMITS[1], rows, {"job": UUID}).to_dict()
+    view = modals.restore_picker(JOB, COMMITS, COMMITS[1], rows, {"job": UUID})
     assert outline_view(view) == snapshot("""\
 ┌ Restore job
 Restore JOB-001 to an earlier state.
@@ -374,7 +374,7 @@ What would change (now → then)
 
 
 def test_revisions_are_told_apart_by_british_time_and_author() -> None:
-    view = modals.restore_picker(JOB, COMMITS).to_dict()
+    view = modals.restore_picker(JOB, COMMITS)
     [options] = [b["elements"][0]["options"] for b in view["blocks"] if b["type"] == "actions"]
     assert [option["text"]["text"] for option in options] == [
         "Fri 12 June 2026, 09:30 · Sam Ward",
@@ -385,7 +385,7 @@ def test_revisions_are_told_apart_by_british_time_and_author() -> None:
 
 def test_a_revision_beyond_the_hundredth_can_be_chosen_when_it_was() -> None:
     commits = [Commit(id=at, at="2026-06-12T08:30:00Z", by=f"No. {at}") for at in range(1, 151)]
-    view = modals.restore_picker(JOB, commits, commits[149], []).to_dict()
+    view = modals.restore_picker(JOB, commits, commits[149], [])
     told = outline_view(view)
     assert "The first 100 of 150 are listed." in told
     assert "No. 150" in told
@@ -400,18 +400,18 @@ def test_many_changes_end_with_how_many_more() -> None:
 
 
 def test_a_commit_id_keeps_its_json_type() -> None:
-    view = modals.restore_picker(JOB, COMMITS).to_dict()
+    view = modals.restore_picker(JOB, COMMITS)
     [options] = [b["elements"][0]["options"] for b in view["blocks"] if b["type"] == "actions"]
     assert [modals.commit_value(option["value"]) for option in options] == [12, "12"]
 
 
 def test_a_listing_that_names_nothing_offers_nothing() -> None:
-    view = modals.restore_picker(JOB, COMMITS[2:]).to_dict()
+    view = modals.restore_picker(JOB, COMMITS[2:])
     assert "please restore in PropOps itself" in outline_view(view)
     assert "submit" not in view
-    assert "no saved revisions" in outline_view(modals.restore_picker(Job(uuid="u"), []).to_dict())
+    assert "no saved revisions" in outline_view(modals.restore_picker(Job(uuid="u"), []))
 
 
 def test_a_choice_without_a_name_is_called_by_its_number() -> None:
     form = modals.FormView("create", "New job", {"contractor_id": Choice(20, " ")})
-    assert "Contractor: [No. 20 ▾]" in outline_view(modals.draw(form).to_dict())
+    assert "Contractor: [No. 20 ▾]" in outline_view(modals.draw(form))

@@ -23,7 +23,7 @@ BEGAN = form_values(on_form(JOB), names_in(JOB))
 
 
 def drawn(form: FormView) -> dict[str, Any]:
-    view: dict[str, Any] = modals.draw(form).to_dict()
+    view: dict[str, Any] = modals.draw(form)
     assert broken_view(view) == []
     return view
 

@@ -24,10 +24,11 @@ from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
-from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.runs import Entered, RunStore
 from bot.store.stores import Stores
+from bot.store.tokens import TokenStore
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
@@ -160,9 +161,6 @@ class FakeMember:
     async def linked(self, _: Member) -> bool:
         return True
 
-    async def linked_name(self, _: Member) -> str:
-        return "Priya Shah"
-
     async def not_allowed(self, _: Member, permission: str) -> NotAllowed:
         return NotAllowed(permission=permission)
 
@@ -173,7 +171,7 @@ class FakeProgress:
     def __init__(self) -> None:
         self.reports: Counter[str] = Counter()
 
-    async def report(self, change: Change) -> None:
+    async def report(self, change: Change, _: object) -> None:
         self.reports[f"{change.id} {change.state}"] += 1
 
     async def report_crash(self, change: Change) -> None:
@@ -186,11 +184,11 @@ class FakeProgress:
 class NoApprovals:
     """Nothing needs approval here."""
 
-    async def check_before_send(self, _change: Change, _propops: object) -> None:
+    async def check_before_send(self, _entered: Entered, _propops: object) -> None:
         return None
 
     async def record_approvers(
-        self, _change: Change, result: RunResult, _propops: object
+        self, _entered: Entered, result: RunResult, _propops: object
     ) -> RunResult:
         return result
 
@@ -228,10 +226,9 @@ class ChangeLifecycle:
         self.boots += 1
         self.engine = InMemoryEngine(self.memory)
         self.propops.die = self.engine._die
-        claims, deferred_tasks = (
-            JobClaimStore(self.database, self.clock),
-            DeferredTaskStore(self.database),
-        )
+        claims = JobClaimStore(self.database, self.clock)
+        tokens = TokenStore(self.database, self.encryption, self.clock)
+        runs = RunStore(self.database, self.encryption, tokens, self.clock)
         retry_policy = RetryPolicy(SETTLE)
         circuit_breaker = CircuitBreaker(retry_policy.backoff, self.clock)
         quiet_hours = QuietHours(None, None, UTC)
@@ -239,18 +236,20 @@ class ChangeLifecycle:
         notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         writes = write_table(create, self.store, notify_check)
-        executor = WriteExecutor(self.store, writes, retry_policy, circuit_breaker, self.clock)
+        executor = WriteExecutor(
+            self.store, runs, writes, retry_policy, circuit_breaker, self.clock
+        )
         person, gate = FakeMember(self.propops), cast("ApprovalGate", NoApprovals())
         access, links = cast("Access", person), cast("Links", person)
         progress = cast("ProgressReporter", self.progress)
         stores = cast(
             "Stores",
-            SimpleNamespace(changes=self.store, job_claims=claims, deferred_tasks=deferred_tasks),
+            SimpleNamespace(changes=self.store, runs=runs, job_claims=claims),
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
-            self.store, AsMember(access, links, self.clock), executor, gate,
-            OutcomeRecorder(stores, links, retry_policy, dispatcher.wake, self.clock, nothing),
+            runs, AsMember(access, links, self.clock), executor, gate,
+            OutcomeRecorder(stores, retry_policy, dispatcher.wake, self.clock, nothing),
             UndecryptableChanges(self.store, progress, nothing), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)

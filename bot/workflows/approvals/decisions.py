@@ -15,6 +15,10 @@ from bot.workflows.approvals.rules import ApprovalRules
 
 OWN = "You asked for this yourself, so somebody else has to approve it."
 GONE = "That change is no longer kept, so there is nothing to decide."
+NOT_YOURS_TO_UNDO = (
+    "Only {}, who made that update, or an approver can undo it, so nothing was changed. "
+    "Please ask them; or press Restore, which shows first what would change."
+)
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
 log = structlog.get_logger(__name__)
@@ -82,6 +86,30 @@ class Approvals:
         elif not await self._access.is_among(member, self.cards.current_approvers(approval)):
             raise NotWelcome(NOT_ONE.format(", ".join(await self.cards.approver_names(approval))))
         return change
+
+    async def require_may_undo(self, member: Member, update: Change) -> None:
+        """For a press of *Undo*. Raises `NotWelcome` for all but the update's member and approvers.
+
+        Slack is asked each time, as for a decision.
+        """
+        if member.user == update.member.user:
+            return
+        await self._access.require_access(member, fresh=True)
+        if not await self._access.is_among(member, self.policy.all_approvers):
+            raise NotWelcome(await self._not_theirs(update))
+
+    async def undo_refusal(self, member: Member, update: Change) -> str:
+        """Why the member may not undo the update by now, a whole sentence; empty when they may.
+
+        Before the send: a group that Slack can't list just now takes nobody's right away.
+        """
+        if member.user == update.member.user:
+            return ""
+        membership = await self._access.membership(member, self.policy.all_approvers)
+        return "" if membership.maybe else await self._not_theirs(update)
+
+    async def _not_theirs(self, update: Change) -> str:
+        return NOT_YOURS_TO_UNDO.format(await self._access.name(update.member))
 
     async def explain_not_counted(self, decided: Decided, member: Member) -> str:
         """A sentence for a member whose press did not count: who was first, or what else happened."""

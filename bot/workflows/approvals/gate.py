@@ -23,6 +23,7 @@ from bot.jobs.working_time import end_of_working_day
 from bot.members.access import Access
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
+from bot.store.runs import Entered
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.summary import summary_of
 from bot.workflows.outcome import RunResult
@@ -55,14 +56,16 @@ class ApprovalGate:
         self._rules, self._policy = approvals.rules, approvals.policy
         self._changes, self._access, self._writes, self._clock = changes, access, writes, clock
 
-    async def check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
+    async def check_before_send(self, entered: Entered, propops: PropOps) -> RunResult | None:
         """Why the change may not be sent yet, or at all; None when it may. Raises `PropOpsError` kinds."""
-        if any(each.result in _SENT for each in await self._changes.attempts(change.id)):
+        change, approval = entered.change, entered.approval
+        if any(each.result in _SENT for each in entered.attempts):
             return None
         membership = await self._approvals.membership_of(change.member)
         if reason := self._policy.refusal(change.action, change.place.channel, membership):
             return RunResult("refused", Outcome("refused", reason))
-        approval = await self._store.get(change.id)
+        if reason := await self._undo_refusal(change):
+            return RunResult("refused", Outcome("refused", reason))
         if approval is not None and approval.state == "open":
             return await self._waiting_for_approval(change, approval, None, change.outcome)
         if approval is not None and approval.state != "approved":
@@ -84,17 +87,23 @@ class ApprovalGate:
         summary = await summary_of(write, change, job, commit, propops)
         return await self._ask_approvers(change, need, job, summary, approval, why_again)
 
-    async def ended_without_approval(self, change: Change) -> RunResult | None:
+    async def _undo_refusal(self, change: Change) -> str:
+        if not change.target.get("undo_of"):
+            return ""
+        update = await self._changes.get(str(change.target["undo_of"]))
+        return await self._approvals.undo_refusal(change.member, update) if update else ""
+
+    async def ended_without_approval(self, entered: Entered) -> RunResult | None:
         """The result of a change whose approval ended unapproved; None while it is open or approved."""
-        approval = await self._store.get(change.id)
+        approval = entered.approval
         over = approval is not None and approval.state not in {"open", "approved"}
         return await self._result_of(approval) if approval is not None and over else None
 
     async def record_approvers(
-        self, change: Change, result: RunResult, propops: PropOps
+        self, entered: Entered, result: RunResult, propops: PropOps
     ) -> RunResult:
         """Adds the approvers' names to the outcome, and to the job as a case note where that is allowed."""
-        approval = await self._store.get(change.id)
+        change, approval = entered.change, entered.approval
         if approval is None or result.state != "done":
             return result
         names = [await self._access.name(each) for each in approval.approved_by]

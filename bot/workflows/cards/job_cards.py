@@ -1,6 +1,6 @@
 """The job's card in a channel: one per job and channel, updated after every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,8 +15,10 @@ from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
+from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.notify_check import LastNotified, NotifyCheck
+from bot.workflows.cards.job_shows import JobShows
+from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,7 @@ class JobCards:
         self._cards, self._messenger, self._clock = cards, messenger, clock
         self._notify_check = notify_check
         self._jobs_channel, self._job_url = jobs_channel, job_url
+        self._shows = JobShows()
 
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
@@ -45,17 +48,33 @@ class JobCards:
             return None
         return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
 
-    async def show(self, change: Change, *, repeated: bool) -> None:
+    async def show(self, change: Change, recorded: Recorded | None) -> None:
         """Posts or updates the card, and posts the event in its thread.
 
-        `repeated`: an earlier run may have done so before it crashed. Raises `CannotPost`.
+        `recorded`: what was stored just now; None: an earlier run may have shown it before it crashed.
+        Raises `CannotPost`.
         """
-        channel = self.channel(change)
         job = job_of(change)
-        last_notified = await self._notify_check.last_notified(change.member.team, job)
-        all_cards = await self._cards.for_job(change.member.team, job.uuid)
+        key = (change.member.team, job.uuid)
+        with self._shows.begin(key):
+            if recorded is not None and self._shows.alone(key, recorded.read_at):
+                all_cards, last_notified = recorded.cards, last_told(recorded.notified, job)
+            else:
+                all_cards = await self._cards.for_job(*key)
+                last_notified = await self._notify_check.last_notified(change.member.team, job)
+            since = None if recorded is not None else change.updated_at
+            await self._show(change, job, all_cards, last_notified, since)
+
+    async def _show(
+        self,
+        change: Change,
+        job: Job,
+        all_cards: Sequence[PostedCard],
+        last_notified: LastNotified | None,
+        since: float | None,
+    ) -> None:
+        channel = self.channel(change)
         card = next((each for each in all_cards if each.channel == channel), None)
-        since = change.updated_at if repeated else None
         attempt = self._attempt(card, change)
         view = self._view(change, job, attempt, last_notified)
         ts = card.ts if card is not None else ""
@@ -132,7 +151,7 @@ class JobCards:
             )
             try:
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._cards.put(replace(card, job_updated_at=job.updated_at))
+                    await self._put(replace(card, job_updated_at=job.updated_at))
                     updated += 1
             except BotError as error:
                 log.info(
@@ -157,7 +176,7 @@ class JobCards:
         """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
         for card in await self._cards.for_job(change.member.team, change.job_uuid):
             if card.attempt == int(change.target.get("attempt", 0)):
-                await self._cards.put(replace(card, attempt=card.attempt + 1))
+                await self._put(replace(card, attempt=card.attempt + 1))
 
     def _attempt(self, card: PostedCard | None, change: Change) -> int:
         attempt = max(1, card.attempt) if card is not None else 1
@@ -168,7 +187,7 @@ class JobCards:
     async def _record_card(
         self, change: Change, channel: str, job: Job, ts: str, attempt: int
     ) -> None:
-        await self._cards.put(
+        await self._put(
             PostedCard(
                 team=change.member.team,
                 enterprise=change.member.enterprise,
@@ -181,6 +200,10 @@ class JobCards:
                 job_deleted=WRITES[change.action].deletes_job,
             )
         )
+
+    async def _put(self, card: PostedCard) -> None:
+        await self._cards.put(card)
+        self._shows.note_written((card.team, card.job_uuid))
 
     def _view(
         self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None

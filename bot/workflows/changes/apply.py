@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from bot.jobs.change import OPEN, Change, Json
+from bot.jobs.change import OPEN, Json
 from bot.jobs.ports import PropOps
-from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
+from bot.store.runs import Entered, RunStore
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.dispatcher import LEASE
-from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.exactly_once import NoLongerOurs, WriteExecutor
+from bot.workflows.changes.handover import Handover
 from bot.workflows.changes.record import OutcomeRecorder
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.outcome import RunResult
@@ -18,7 +19,7 @@ from bot.workflows.outcome import RunResult
 class ApplyStep:
     def __init__(
         self,
-        store: ChangeStore,
+        runs: RunStore,
         as_member: AsMember,
         executor: WriteExecutor,
         gate: ApprovalGate,
@@ -26,54 +27,56 @@ class ApplyStep:
         undecryptable: UndecryptableChanges,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._as_member, self._executor = store, as_member, executor
+        self._runs, self._as_member, self._executor = runs, as_member, executor
         self._gate, self._recorder, self._clock = gate, recorder, clock
         self._undecryptable = undecryptable
+        self.handover = Handover()
+        """What was recorded here, for the step `show`."""
 
     async def __call__(self, change_id: str, run: int) -> Json:
         try:
-            change = await self._store.enter(change_id, run, self._clock() + LEASE)
+            entered = await self._runs.enter(change_id, run, self._clock() + LEASE)
         except CannotDecrypt:
             await self._undecryptable.fail(change_id)
             return {"state": "stale"}
-        if change is None:
+        if entered is None:
             return {"state": "stale"}
+        change = entered.change
         if change.state not in OPEN:
             return {"state": change.state}
-        result = await self._ended_without_sending(change)
-        if result is not None:
-            pass
-        elif change.state == "asked" and await self._store.is_behind_held(change):
-            result = self._executor.held(change)
-        elif change.state == "asked" and (
-            blocked := await self._as_member.run(change, self._check_before_send)
-        ):
-            result = blocked
-        else:
-            applying = change
-            if change.state == "asked":
-                begun = await self._store.move(change.id, {"asked"}, "applying")
-                if begun is None:  # withdrawn in the meantime
-                    return {"state": "stale"}
-                applying = begun
-            result = await self._as_member.run(applying, self._carry_out)
+        result = await self._ended_without_sending(entered)
         if result is None:
-            raise TypeError("a write that was carried out has a result")
-        await self._recorder.record(change, result)
+            try:
+                result = await self._carried_out(entered)
+            except NoLongerOurs:
+                return {"state": "stale"}
+        recorded = await self._recorder.record(entered, result)
+        if recorded is None:
+            return {"state": "stale"}
+        self.handover.put(recorded)
         return {"state": result.state}
 
-    async def _ended_without_sending(self, change: Change) -> RunResult | None:
+    async def _ended_without_sending(self, entered: Entered) -> RunResult | None:
         """The result of a change that ended without PropOps: rejected, withdrawn, or its member never
         linked. Needs no token.
         """
+        change = entered.change
         if change.state == "asked" and change.outcome.why == "approval":
-            return await self._gate.ended_without_approval(change)
+            return await self._gate.ended_without_approval(entered)
         return self._as_member.link_expired(change)
 
-    async def _check_before_send(self, change: Change, propops: PropOps) -> RunResult | None:
-        """What keeps it from being sent: a rule of the policy, or a missing approval; None: nothing."""
-        return await self._executor.guarded(change, self._gate.check_before_send(change, propops))
+    async def _carried_out(self, entered: Entered) -> RunResult:
+        change = entered.change
+        if change.state == "asked" and entered.behind_held:
+            return self._executor.held(change)
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> RunResult | None:
-        result = await self._executor.carry_out(change, propops)
-        return await self._gate.record_approvers(change, result, propops)
+        async def work(propops: PropOps) -> RunResult:
+            if change.state == "asked":
+                check = self._gate.check_before_send(entered, propops)
+                blocked = await self._executor.guarded(change, check)
+                if blocked is not None:  # by a rule of the policy, or a missing approval
+                    return blocked
+            result = await self._executor.carry_out(entered, propops)
+            return await self._gate.record_approvers(entered, result, propops)
+
+        return await self._as_member.run(change, work)

@@ -27,8 +27,8 @@ class AsMember:
         self._access, self._links, self._clock = access, links, clock
 
     async def run(
-        self, change: Change, work: Callable[[Change, PropOps], Awaitable[RunResult | None]]
-    ) -> RunResult | None:
+        self, change: Change, work: Callable[[PropOps], Awaitable[RunResult]]
+    ) -> RunResult:
         """The result of `work`, which is given PropOps as the member; without a valid token the change waits."""
         try:
             if (
@@ -36,8 +36,7 @@ class AsMember:
             ):  # members who left or became guests since then may send nothing
                 await self._access.require_access(change.member)
             propops = await self._links.propops(change.member)
-            result = await work(change, propops)
-            return result and await self._explain_permission(change, result)
+            return await self._explain_permission(change, await work(propops))
         except TokenDead as error:
             await self._links.mark_token_dead(change.member, error.key)
             if await self._links.linked(change.member):  # linked again while this ran

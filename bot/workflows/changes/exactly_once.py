@@ -6,7 +6,7 @@ answer took effect is found out by reading, as the write's own file says (`bot.w
 Only `_send` POSTs.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.store.changes import Attempt, ChangeStore
+from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import ANSWERED, AWAY, RunResult, checking, done, failure, waiting
@@ -27,34 +28,42 @@ _IN_DOUBT = {"", "unknown"}
 V = TypeVar("V")
 
 
+class NoLongerOurs(Exception):
+    """The change was withdrawn, or a later run has it: nothing was sent, and nothing is to be stored."""
+
+
 class WriteExecutor:
     """Carries one change out at PropOps, as one person; every method returns a `RunResult`.
 
-    Raises `TokenDead` and errors of our own database; anything else that is raised is a bug.
+    Raises `TokenDead`, `NoLongerOurs` and errors of our own database; anything else is a bug.
     """
 
     def __init__(
         self,
         store: ChangeStore,
+        runs: RunStore,
         writes: Writes,
         retry: RetryPolicy,
         circuit_breaker: CircuitBreaker,
         clock: Callable[[], float],
     ) -> None:
-        self._store, self._writes, self._retry = store, writes, retry
+        self._store, self._runs, self._writes, self._retry = store, runs, writes, retry
         self._circuit_breaker, self._clock = circuit_breaker, clock
 
-    async def carry_out(self, change: Change, propops: PropOps) -> RunResult:
+    async def carry_out(self, entered: Entered, propops: PropOps) -> RunResult:
+        change = entered.change
         wait = self._circuit_breaker.seconds_to_wait()
         if wait > 0:
             return self.held(change, after=wait)
         try:
-            result = await self._carry_out(change, propops)
+            result = await self._carry_out(entered, propops)
         except AWAY as error:
             self._circuit_breaker.record_failure()
             return self._failure(change, error)
         except ANSWERED as error:
             result = self._failure(change, error)
+        except NoLongerOurs:
+            raise
         except BaseException:
             self._circuit_breaker.record_success()
             raise
@@ -80,9 +89,9 @@ class WriteExecutor:
     def _backoff(self, change: Change) -> float:
         return self._retry.backoff(change.outcome.failures + 1)
 
-    async def _carry_out(self, change: Change, propops: PropOps) -> RunResult:
+    async def _carry_out(self, entered: Entered, propops: PropOps) -> RunResult:
+        change, attempts = entered.change, entered.attempts
         write = self._writes[change.action]
-        attempts = await self._store.attempts(change.id)
         sent = next((each for each in attempts if each.result == "sent"), None)
         if sent is not None:
             receipt = _receipt(sent.detail)
@@ -100,35 +109,29 @@ class WriteExecutor:
             result = await self._settle(change, propops, in_doubt)
             if result is not None:
                 return result
+        learnt: Json = {}
         before: Job | None = None
         if not write.words.creates_job:
             await propops.prefetch_csrf()
             before = await propops.get(change.job_uuid)
-            checked = await write.check(change, before, propops, doubted=bool(in_doubt))
+            checked = await write.check(
+                change, before, propops, doubted=bool(in_doubt), notified=entered.notified
+            )
             if isinstance(checked, RunResult):
                 return checked
-            change = await self._store_checked(change, checked)
-        return await self._send(change, propops, before, doubted=_doubted(attempts))
-
-    async def _store_checked(self, change: Change, checked: Change) -> Change:
-        """Stores what the check has read, before anything is sent."""
-        parts: Mapping[str, Json] = {
-            name: dict(getattr(checked, name))
-            for name in ("before", "target")
-            if getattr(checked, name) != getattr(change, name)
-        }
-        if parts:
-            await self._store.put(change.id, **parts)
-        return checked
+            learnt, change = _learnt(change, checked, before), checked
+        doubted = _doubted(attempts)
+        return await self._send(change, propops, before, learnt=learnt, doubted=doubted)
 
     async def _send(
-        self, change: Change, propops: PropOps, before: Job | None, *, doubted: bool
+        self, change: Change, propops: PropOps, before: Job | None, *, learnt: Json, doubted: bool
     ) -> RunResult:
+        """`learnt`: columns of the change to be stored with the attempt, before it is sent."""
         write = self._writes[change.action]
         body = write.body(change, before)
-        if before is not None and not change.before:
-            await self._store.put(change.id, before=masked(before))
-        attempt = await self._store.record_attempt(change.id)
+        attempt = await self._runs.record_attempt(change.id, change.run, **learnt)
+        if attempt is None:
+            raise NoLongerOurs
         try:
             receipt = await propops.write(change.action, body)
         except err.OutcomeUnknown as error:
@@ -193,6 +196,16 @@ class WriteExecutor:
             return done(change, job, Outcome(doubted=doubted), before=before)
         result = done(change, job, Outcome(doubted=doubted, unread=True), before=before)
         return replace(result, uuid=receipt.uuid or change.job_uuid, ref=receipt.job_ref or "")
+
+
+def _learnt(change: Change, checked: Change, before: Job) -> Json:
+    """The columns of the change that the check, or reading the job, has added to."""
+    learnt: Json = {
+        name: dict(getattr(checked, name))
+        for name in ("before", "target")
+        if getattr(checked, name) != getattr(change, name)
+    }
+    return learnt if checked.before else learnt | {"before": masked(before)}
 
 
 def _detail(receipt: Receipt) -> str:

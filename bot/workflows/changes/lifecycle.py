@@ -6,12 +6,13 @@ a crash.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.errors import BotError, Busy
 from bot.jobs import undo
-from bot.jobs.change import Change, State, change_id
+from bot.jobs.change import Change, Member, State, change_id
 from bot.store.changes import Accepted
 from bot.store.stores import Stores
 from bot.workflows.changes.dispatcher import Dispatcher
@@ -24,7 +25,17 @@ MOST_PRESSES = 20
 DOUBLE_CLICK = 3.0
 """Seconds within which a second press counts as part of the first, whose result is about to be shown."""
 
+TAKEN_OVER = "Somebody else did it while this waited for a link, so it was not sent."
+
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """`replaced`: the change of another member whose place this press took."""
+
+    accepted: Accepted
+    replaced: Change | None = None
 
 
 class Changes:
@@ -68,22 +79,38 @@ class Changes:
             self.dispatcher.wake()
         return accepted
 
-    async def press(self, change: Change) -> Accepted:
-        """`accept` for a button: where the earlier change ended undone, the press is a new change.
+    async def press(self, change: Change) -> Pressed:
+        """`accept` for a button that several members see.
 
-        Raises `Busy`.
+        The press is a new change where the earlier one ended undone, and where it waits for another
+        member to link: their press takes nothing away from those who have linked. Raises `Busy`.
         """
-        accepted = await self.accept(change)
+        accepted, replaced = await self.accept(change), None
         for number in range(1, MOST_PRESSES):
             earlier = accepted.change
-            ended_at = earlier.finished_at or earlier.updated_at
-            if accepted.is_new or earlier.state not in ENDED_UNDONE:
+            if accepted.is_new:
                 break
-            if self._clock() - ended_at < DOUBLE_CLICK:
+            if _waits_for_another(earlier, change.member):
+                replaced = await self._withdraw(earlier)
+                if replaced is None:  # its member has just linked
+                    break
+            elif not self._ended_undone(earlier, change.member):
                 break
             key = f"{change.key}:again{number}"
             accepted = await self.accept(change.but(id=change_id(key), key=key))
-        return accepted
+        return Pressed(accepted, replaced)
+
+    def _ended_undone(self, earlier: Change, member: Member) -> bool:
+        """Whether a press may try again. A double click is one try, two members are two."""
+        if earlier.state not in ENDED_UNDONE:
+            return False
+        ended_at = earlier.finished_at or earlier.updated_at
+        return earlier.member != member or self._clock() - ended_at >= DOUBLE_CLICK
+
+    async def _withdraw(self, change: Change) -> Change | None:
+        """None where the change has gone on in the meantime."""
+        outcome = replace(change.outcome, why="withdrawn", said=TAKEN_OVER)
+        return await self._store.move(change.id, {"asked"}, "withdrawn", outcome=outcome)
 
     async def undoable(self, change_id: str) -> Change | None:
         """The update behind an *Undo*, while it can be undone."""
@@ -91,3 +118,14 @@ class Changes:
         if change is None or undo.open_until(change) <= self._clock():
             return None
         return change
+
+
+def own_press(change: Change) -> Change:
+    """The press of a member who has not linked: a change of their own, which keeps nobody else waiting."""
+    key = f"{change.key}:of:{change.member.user}"
+    return change.but(id=change_id(key), key=key)
+
+
+def _waits_for_another(earlier: Change, member: Member) -> bool:
+    parked = earlier.state == "asked" and earlier.outcome.why == "link"
+    return parked and earlier.member != member

@@ -18,6 +18,7 @@ from bot.jobs.outcome import FieldChange
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
+from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
@@ -46,20 +47,23 @@ class ProgressReporter:
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._clock = invitations, clock
 
-    async def report(self, change: Change) -> None:
+    async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
 
-        Modal, private messages and each channel go side by side: none waits for another's turn.
+        `recorded`: what this process has just stored, for the first try; None: an earlier try, or one
+        before a crash, may have shown it. Modal, private messages and each channel go side by side:
+        none waits for another's turn.
         """
-        repeated = not await self._store.mark_notified(change.id, change.run)
-        if change.state in ENDED or change.state == "unknown":
+        over = change.state in ENDED or change.state == "unknown"
+        if over and change.outcome.approval_round:  # else it never waited for one
             await side_by_side(
-                self._close_approval_card(change), self._report_state(change, repeated=repeated)
+                self._close_approval_card(change), self._report_state(change, recorded)
             )
         else:
-            await self._report_state(change, repeated=repeated)
+            await self._report_state(change, recorded)
 
-    async def _report_state(self, change: Change, *, repeated: bool) -> None:
+    async def _report_state(self, change: Change, recorded: Recorded | None) -> None:
+        repeated = recorded is None
         match change.state:
             case "waiting":
                 await side_by_side(
@@ -67,7 +71,7 @@ class ProgressReporter:
                     self._approval_cards.notify_waiting(change, repeated=repeated),
                 )
             case "done":
-                await self._done(change, repeated=repeated)
+                await self._done(change, recorded)
             case "failed" | "refused" | "expired":
                 await self._failed(change)
             case "withdrawn":
@@ -109,9 +113,9 @@ class ProgressReporter:
         message = messages.finished(change, job, self._cards.link(job))
         await self._messenger.send_privately(change.member, change.place, message)
 
-    async def _done(self, change: Change, *, repeated: bool) -> None:
+    async def _done(self, change: Change, recorded: Recorded | None) -> None:
         job = job_of(change)
-        works = [self._done_privately(change, job), self._card(change, job, repeated=repeated)]
+        works = [self._done_privately(change, job), self._card(change, job, recorded)]
         if WRITES[change.action].deletes_job and change.before:
             works.append(self._offer_to_raise_again(change))
         await side_by_side(*works)
@@ -127,11 +131,11 @@ class ProgressReporter:
         key = f"{change.id}:raise"
         await self._messenger.send_privately(change.member, change.place, offer, key=key)
 
-    async def _card(self, change: Change, job: Job, *, repeated: bool) -> None:
+    async def _card(self, change: Change, job: Job, recorded: Recorded | None) -> None:
         if not self._cards.channel(change):
             return
         try:
-            await self._cards.show(change, repeated=repeated)
+            await self._cards.show(change, recorded)
         except CannotPost as error:
             message = messages.cannot_post(error.channel, error.hint, job)
             await self._messenger.send_privately(change.member, change.place, message)

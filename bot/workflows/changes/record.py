@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
-from bot.jobs.change import OPEN, Change, Json
-from bot.jobs.outcome import Outcome
+from bot.jobs.change import Change, Json
 from bot.jobs.redaction import masked
-from bot.members.links import Links
+from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
@@ -23,25 +22,23 @@ class OutcomeRecorder:
     def __init__(
         self,
         stores: Stores,
-        links: Links,
         retry: RetryPolicy,
         wake: Callable[[], None],
         clock: Callable[[], float],
         on_state: Callable[[str, str], None],
     ) -> None:
-        self._store, self._job_claims = stores.changes, stores.job_claims
-        self._deferred_tasks, self._links = stores.deferred_tasks, links
+        self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
 
-    async def record(self, change: Change, result: RunResult) -> None:
-        """One compare-and-set stores the result and, for an open state, when the next run is due."""
+    async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
+        """One compare-and-set stores the result, what follows from it and, for an open state, when the
+        next run is due. None: the change had ended before, withdrawn.
+        """
+        change = entered.change
         failures = change.outcome.failures + 1 if result.outcome.why == "down" else 0
-        account = await self._links.linked_name(change.member)
         outcome = change.outcome.lasting_into(
-            replace(result.outcome, failures=failures, account=account)
+            replace(result.outcome, failures=failures, account=entered.account)
         )
-        if result.state == "done":
-            outcome = await self._done(change, result, outcome)
         columns: Json = {"outcome": outcome, "due_at": self._clock() + result.due_in}
         columns["held"] = result.state == "asked" and result.outcome.why == "down"
         if result.uuid:
@@ -52,23 +49,22 @@ class OutcomeRecorder:
             columns["before"] = masked(result.before)
         if result.after is not None:
             columns["after"] = masked(result.after)
-        await self._store.move(change.id, OPEN, result.state, **columns)
+        stored = Result(result.state, columns)
+        if result.state == "done":
+            stored = self._done(change, result, stored)
+        recorded = await self._runs.record(change.id, stored)
         self._on_state(change.action, result.state)
         if change.held and not columns["held"] and await self._store.wake_held():
             self._wake()
+        return recorded
 
-    async def _done(self, change: Change, result: RunResult, outcome: Outcome) -> Outcome:
-        """Records the claim on the job and the deferred tasks, before the state says *done*."""
-        write, uuid = WRITES[change.action], result.uuid or change.job_uuid
-        if write.creates_job and uuid:
-            holder = await self._job_claims.claim(change.member.team, uuid, change.id)
-            if holder != change.id:
-                outcome = replace(outcome, also_of=holder)
-        now = self._clock()
+    def _done(self, change: Change, result: RunResult, stored: Result) -> Result:
+        """With the claim on the job, and the deferred tasks."""
+        write, outcome, now = WRITES[change.action], stored.columns["outcome"], self._clock()
+        tasks = []
         if write.creates_job and outcome.doubted:
-            await self._deferred_tasks.put(
-                CHECK_DUPLICATES, change.id, now + self._retry.duplicate_check_after
-            )
+            tasks.append((CHECK_DUPLICATES, now + self._retry.duplicate_check_after))
         if write.undoable and not outcome.already:
-            await self._deferred_tasks.put(REMOVE_UNDO, change.id, now + undo.UNDO_SECONDS)
-        return outcome
+            tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
+        uuid = result.uuid or change.job_uuid if write.creates_job else ""
+        return replace(stored, claims=uuid, deferred=tasks)

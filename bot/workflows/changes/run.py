@@ -79,11 +79,13 @@ class ChangeRun:
 
     async def _show(self, change_id: str, run: int) -> Json:
         """Shows people the state of the change. `shown` false: Slack was unreachable, to be tried again."""
-        change = await self._store.get(change_id)
+        recorded = self._apply.handover.take(change_id, run)
+        fresh = recorded is not None and recorded.is_fresh
+        change = recorded.change if recorded and fresh else await self._store.get(change_id)
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            await self._progress.report(change)
+            await self._progress.report(change, recorded)
         except SlackSilent as error:
             log.warning("Slack can't be reached, retrying", method=error.args[0])
             return {"shown": False}

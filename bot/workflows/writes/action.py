@@ -48,11 +48,18 @@ class WriteAction(Protocol):
         """What is sent, under the API's documented names. `before`: the job, just read."""
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
 
-        `job` is just read. `doubted`: an earlier try may have taken effect. Not called for a create.
+        `job` is just read. `doubted`: an earlier try may have taken effect. `notified`: the last
+        notification about the job, given to a notification alone. Not called for a create.
         """
         return change
 

@@ -17,7 +17,13 @@ class DeleteJob(WriteAction):
         return {"uuid": change.job_uuid}
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         if change.job_ref and job.job_ref != change.job_ref:
             sentence = "Its reference changed meanwhile."

@@ -7,7 +7,7 @@ from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
-from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.notify_check import NotifyCheck, last_told
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import Landed, WriteAction
 
@@ -25,7 +25,13 @@ class NotifyContractor(WriteAction):
         return {"uuid": change.job_uuid}
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         if not job.contractor_id:
             sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
@@ -34,7 +40,8 @@ class NotifyContractor(WriteAction):
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not (sure or doubted):
-            reasons = await self._notify_check.reasons_to_ask(change.member.team, job, notice)
+            last = last_told(notified, job, notice)
+            reasons = self._notify_check.reasons(job, last, change.created_at)
             if reasons:
                 return RunResult("refused", Outcome("sure", " ".join(reasons)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}

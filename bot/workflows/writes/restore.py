@@ -29,7 +29,13 @@ class RestoreJob(WriteAction):
         return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         """For an undo: finds its revision, unless somebody changed the job since the update."""
         if not change.target.get("undo_of"):
@@ -37,6 +43,8 @@ class RestoreJob(WriteAction):
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
             return RunResult("failed", Outcome("gone", undo.TOO_OLD))
+        if not doubted and undo.is_back(update, job):
+            return RunResult("failed", Outcome("gone", undo.ALREADY_BACK))
         if undo.changed_since(update, job):
             return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
         commit = undo.commit_before(update, await propops.commits(job.uuid))

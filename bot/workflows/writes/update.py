@@ -19,7 +19,13 @@ class UpdateJob(WriteAction):
         return update_body(change, before)
 
     async def check(
-        self, change: Change, job: Job, propops: PropOps, *, doubted: bool
+        self,
+        change: Change,
+        job: Job,
+        propops: PropOps,
+        *,
+        doubted: bool,
+        notified: Change | None,
     ) -> RunResult | Change:
         theirs = conflicts(change, job)
         if theirs and not doubted:

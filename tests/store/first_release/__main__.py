@@ -24,6 +24,7 @@ from bot.store.drafts import Draft, DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.runs import RunStore
 from bot.store.schema import metadata
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
@@ -53,12 +54,14 @@ async def fill(db: Database) -> None:
     store = ChangeStore(db, encryption, clock)
     fields = {"job_title": "Leak", "access_details": first_release.ACCESS}
     sent = (await store.accept(a_change("T1:V1", fields=fields))).change
-    await store.enter(sent.id, 1, NOON + 60)
-    await store.move(sent.id, {"asked"}, "applying")
-    attempt = await store.record_attempt(sent.id)
+    tokens = TokenStore(db, encryption, clock)
+    runs = RunStore(db, encryption, tokens, clock)
+    await runs.enter(sent.id, 1, NOON + 60)
+    attempt = await runs.record_attempt(sent.id, 1)
+    assert attempt is not None
     await store.record_result(attempt.id, "sent", "u-1 JOB-001")
     await store.move(sent.id, {"applying"}, "done", job_uuid="u-1", job_ref="JOB-001")
-    await store.mark_notified(sent.id, 1)
+    await store.add_event(sent.id, "notifying", "1")
     waits = (await store.accept(a_change("T1:V2", action="delete", job_uuid="u-1"))).change
     await store.move(waits.id, {"asked"}, "waiting")
     approvals = ApprovalStore(db, encryption, clock)
@@ -67,7 +70,7 @@ async def fill(db: Database) -> None:
     await CardStore(db).put(PostedCard("T1", "", "C1", "u-1", "1.2", sent.id, "2025-06-15"))
     draft = Draft("F-1", ALICE, "create", content={"typed": fields}, place=Place("C1"))
     await DraftStore(db, encryption).put(draft)
-    await TokenStore(db, encryption, clock).put(ALICE, first_release.TOKEN)
+    await tokens.put(ALICE, first_release.TOKEN)
     await JobClaimStore(db, clock).claim("T1", "u-1", sent.id)
     await DeferredTaskStore(db).put("remove undo", sent.id, NOON + 600)
     await LinkTicketStore(db, encryption, clock).issue(ALICE)

@@ -1,0 +1,239 @@
+"""The transactions of one run of a change: it enters, notes down each attempt, records its result.
+
+Each reads all that the run has to know at that point, so that a change costs a handful of commits.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.jobs.actions import Action
+from bot.jobs.change import OPEN, Change, State
+from bot.store.approval_rows import Approval, ApprovalRows
+from bot.store.cards import PostedCard, cards_of
+from bot.store.change_history import last_done
+from bot.store.change_log import Attempt, append_event, attempts_of
+from bot.store.change_moves import locked, move, updated
+from bot.store.change_queue import held_ahead
+from bot.store.change_rows import change_of, columns_of, member_of
+from bot.store.database import Database
+from bot.store.deferred_tasks import put_task
+from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.job_claims import claim_job
+from bot.store.schema import Row, approvals, attempts, changes
+from bot.store.tokens import TokenStore, token_row
+
+_TELLS: Action = "send_assignment_notification"
+FRESH_SECONDS = 0.5
+"""How long what was read counts: as long as it may take to use what is read just now."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What is known of a change as a run of it begins.
+
+    `behind_held`: an earlier change of the same member waits for PropOps to answer. `notified`: the
+    last notification about the job, read for another one alone. `account`: the member's at PropOps.
+    """
+
+    change: Change
+    attempts: tuple[Attempt, ...] = ()
+    approval: Approval | None = None
+    behind_held: bool = False
+    notified: Change | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to. `columns`: of `Change`, as `ChangeStore.move` takes them.
+
+    `claims`: the uuid of the job that the change made. `deferred`: `(kind, due at)` of the tasks
+    that follow from it, in Unix seconds.
+    """
+
+    state: State
+    columns: Mapping[str, Any]
+    claims: str = ""
+    deferred: Sequence[tuple[str, float]] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The change as it was stored, and what its card needs, as it was at that moment.
+
+    `cards`: the job's, one a channel. `notified`: the last notification about the job. `read_at`:
+    monotonic seconds.
+    """
+
+    change: Change
+    cards: Sequence[PostedCard] = ()
+    notified: Change | None = None
+    read_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Read so lately that reading again would tell no more."""
+        return time.monotonic() - self.read_at < FRESH_SECONDS
+
+
+class RunStore:
+    """Every method raises `DatabaseDown`, and `CannotDecrypt` where it returns a change."""
+
+    def __init__(
+        self,
+        db: Database,
+        encryption: Encryption,
+        tokens: TokenStore,
+        clock: Callable[[], float],
+    ) -> None:
+        self._db, self._encryption, self._tokens, self._clock = db, encryption, tokens, clock
+        self._approvals = ApprovalRows(encryption)
+
+    async def enter(self, id_: str, run: int, due_at: float) -> Entered | None:
+        """Lets run number `run` have the change until `due_at`.
+
+        The next number takes over an open change; the number that has it comes in again, whatever
+        the state (a run brought back after a crash). None for any other: it is stale.
+        """
+        now = self._clock()
+
+        def take(connection: sa.Connection) -> "_Read | None":
+            row = locked(connection, id_)
+            if row is None or row.run not in {run, run - 1}:
+                return None
+            if row.state not in OPEN:
+                return _Read(row) if row.run == run else None
+            if row.run != run:
+                append_event(connection, id_, now, "run", str(run))
+            values = {"run": run, "due_at": due_at, "updated_at": now}
+            return self._read(connection, updated(connection, row, values))
+
+        read = await self._db.call(take)
+        if read is None:
+            return None
+        return Entered(
+            change_of(read.row, self._encryption),
+            tuple(read.attempts),
+            read.approval,
+            read.behind_held,
+            read.notified,
+            self._account(read),
+        )
+
+    async def record_attempt(self, id_: str, run: int, **columns: Any) -> Attempt | None:
+        """Records an attempt before it is made; numbers count from 1. From now on it is `applying`.
+
+        `columns`: what was learnt before, of `Change`'s. None when the change is no longer open, or
+        a later run has it: then nothing may be sent.
+        """
+        now = self._clock()
+
+        def add(connection: sa.Connection) -> Attempt | None:
+            # The lock on the change keeps a second replica from taking the same number.
+            row = locked(connection, id_)
+            if row is None or row.run != run or row.state not in OPEN:
+                return None
+            values = columns_of(columns, row.encrypted, self._encryption)
+            if row.state == "asked":
+                values["state"] = "applying"
+                append_event(connection, id_, now, "applying")
+            connection.execute(_PUT, values | {"updated_at": now, "seq_": row.seq})
+            made = connection.execute(_ADD_ATTEMPT, {"id_": id_, "at_": now}).one()
+            append_event(connection, id_, now, "attempt", str(made.number))
+            return Attempt(made.id, made.number, now)
+
+        return await self._db.call(add)
+
+    async def record(self, id_: str, result: Result) -> Recorded | None:
+        """One compare-and-set stores the result and what follows from it; None: it had ended before.
+
+        The outcome names the change that holds the claimed job, if that is another one.
+        """
+        now = self._clock()
+
+        def end(connection: sa.Connection) -> Recorded | None:
+            row = locked(connection, id_)
+            if row is None or row.state not in OPEN:
+                return None
+            columns = dict(result.columns)
+            if result.claims:
+                holder = claim_job(connection, row.team, result.claims, id_, now)
+                if holder != id_:
+                    columns["outcome"] = replace(columns["outcome"], also_of=holder)
+            for kind, due_at in result.deferred:
+                put_task(connection, kind, id_, due_at)
+            change = move(connection, self._encryption, row, OPEN, result.state, now, columns)
+            if change is None:
+                return None
+            if result.state != "done":
+                return Recorded(change)
+            team, job_uuid = change.member.team, change.job_uuid
+            cards = cards_of(connection, team, job_uuid)
+            return Recorded(
+                change, cards, last_done(connection, self._encryption, team, job_uuid, _TELLS)
+            )
+
+        return await self._db.call(end)
+
+    def _read(self, connection: sa.Connection, row: Row) -> "_Read":
+        """What is known of an open change. Statements of their own, after the lock was had: no older."""
+        facts = connection.execute(_FACTS, {"id_": row.id}).one()
+        notified = None
+        if row.action == _TELLS and row.job_uuid:
+            notified = last_done(connection, self._encryption, row.team, row.job_uuid, _TELLS)
+        return _Read(
+            row,
+            token_row(connection, member_of(row)),
+            attempts_of(connection, row.id) if facts.tried else (),
+            self._approvals.read(connection, row.id) if facts.approval else None,
+            bool(facts.behind_held),
+            notified,
+        )
+
+    def _account(self, read: "_Read") -> str:
+        try:
+            link = self._tokens.remember(member_of(read.row), read.token)
+        except CannotDecrypt:
+            return ""  # who needs the link is told
+        return link.account if link is not None else ""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Rows of one transaction."""
+
+    row: Row
+    token: Row | None = None
+    attempts: Sequence[Attempt] = ()
+    approval: Approval | None = None
+    behind_held: bool = False
+    notified: Change | None = None
+
+
+_own = changes.alias("own")
+_FACTS = sa.select(
+    sa.exists().where(attempts.c.change_id == _own.c.id).label("tried"),
+    sa.exists().where(approvals.c.change_id == _own.c.id).label("approval"),
+    held_ahead(_own).label("behind_held"),
+).where(_own.c.id == sa.bindparam("id_"))
+_PUT = changes.update().where(changes.c.seq == sa.bindparam("seq_"))
+_numbered = attempts.alias("numbered")
+_ADD_ATTEMPT = (
+    attempts.insert()
+    .from_select(
+        ["change_id", "number", "at"],
+        sa.select(
+            sa.bindparam("id_", type_=sa.Text),
+            1
+            + sa.select(sa.func.coalesce(sa.func.max(_numbered.c.number), 0))
+            .where(_numbered.c.change_id == sa.bindparam("id_", type_=sa.Text))
+            .scalar_subquery(),
+            sa.bindparam("at_", type_=sa.Double),
+        ),
+    )
+    .returning(attempts.c.id, attempts.c.number)
+)
