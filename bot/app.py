@@ -103,6 +103,7 @@ class App:
         """Accepts no new work, lets runs finish or stop at a step, then closes everything."""
         deadline = asyncio.get_running_loop().time() + within
         await self._scheduler.stop()
+        await self.flows.deferred_tasks.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
         await self.flows.dispatcher.wait_until_idle(within / 2)

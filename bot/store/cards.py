@@ -13,7 +13,9 @@ from bot.store.schema import cards
 class PostedCard:
     """`ts` is empty until Slack has it. `job_updated_at`: of the job as the card shows it.
 
-    `attempt`: the number its buttons carry, part of the idempotency key of a press.
+    `attempt`: the number its buttons carry, part of the idempotency key of a press. `change_id`: the
+    change that it shows, which ended at `change_ended_at` (Unix seconds; 0 in rows of older releases);
+    `posted_by`: the change whose card the message was at first.
     """
 
     team: str
@@ -25,6 +27,8 @@ class PostedCard:
     job_updated_at: str = ""
     job_deleted: bool = False
     attempt: int = 0
+    change_ended_at: float = 0.0
+    posted_by: str = ""
 
 
 class CardStore:

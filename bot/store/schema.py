@@ -49,6 +49,11 @@ def _moment(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
+def _change_id() -> sa.Column[str]:
+    change = sa.ForeignKey("changes.id", ondelete="CASCADE")
+    return sa.Column("change_id", sa.Text, change, nullable=False)
+
+
 changes = sa.Table(
     "changes",
     metadata,
@@ -88,9 +93,7 @@ change_events = sa.Table(
     "change_events",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     _moment("at"),
     _text("what"),
     _text("detail"),
@@ -101,9 +104,7 @@ attempts = sa.Table(
     "attempts",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     sa.Column("number", sa.Integer, nullable=False),
     _moment("at"),
     _text("result"),
@@ -143,6 +144,8 @@ cards = sa.Table(
     _text("job_updated_at"),
     sa.Column("job_deleted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
+    _moment("change_ended_at"),
+    _text("posted_by"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
@@ -204,9 +207,7 @@ approval_decisions = sa.Table(
     "approval_decisions",
     metadata,
     sa.Column("id", _SEQ, primary_key=True, autoincrement=True),
-    sa.Column(
-        "change_id", sa.Text, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False
-    ),
+    _change_id(),
     sa.Column("round", sa.Integer, nullable=False, server_default=sa.text("0")),
     _text("enterprise"),
     _text("team"),

@@ -30,7 +30,7 @@ def build_schedule(
         flows.dispatcher.wake()
 
     when = DueWork(stores.agenda, clock)
-    tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.run_due)
+    tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.start_due)
     linked = when.when_linked(flows.members.waiting.poll)
     approvals = when.when_due(lambda due: due.approval, flows.reminders.poll)
     changes = when.when_due(lambda due: due.change, wake)

@@ -126,6 +126,7 @@ def _build_cards(
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
         stores.cards,
+        stores.changes,
         slack.messenger,
         clock,
         notify_check=notify_check,

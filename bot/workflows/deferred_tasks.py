@@ -1,6 +1,9 @@
-"""Runs tasks that are due some time after a change has ended: the duplicate check, the end of *Undo*."""
+"""Runs tasks that are due some time after a change has ended: the duplicate check, the end of *Undo*.
 
-import contextlib
+They run side by side: one that waits for Slack or PropOps holds up no other.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
@@ -12,6 +15,7 @@ from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 LEASE = 60.0
 """Seconds after which a task that did not end is run again, maybe by another process."""
 MOST_TRIES = 100
+MOST_AT_ONCE = 50
 
 log = structlog.get_logger(__name__)
 
@@ -34,29 +38,36 @@ class DeferredTasks:
             works,
             clock,
         )
+        self._running: set[asyncio.Task[None]] = set()
 
-    async def run_due(self) -> int:
-        """Runs the tasks that are due now; their number."""
-        due = await self._deferred_tasks.take(self._clock(), LEASE)
+    async def start_due(self) -> int:
+        """Starts the tasks that are due now; their number."""
+        free = MOST_AT_ONCE - len(self._running)
+        due = await self._deferred_tasks.take(self._clock(), LEASE, free) if free else []
         for task in due:
-            with contextlib.suppress(Exception):
-                await self._run_one(task)
+            running = asyncio.create_task(self._run_one(task), name=f"deferred {task.kind}")
+            self._running.add(running)
+            running.add_done_callback(self._running.discard)
         return len(due)
 
+    async def stop(self) -> None:
+        """Those that have not ended are run again once their lease is over."""
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     async def _run_one(self, task: DeferredTask) -> None:
-        change = await self._store.get(task.change_id)
-        work = self.functions.get(task.kind)
-        done = True
-        if change is not None and work is not None:
-            try:
-                done = await work(change)
-            except Exception as error:
-                done = False
-                log.warning(
-                    "deferred task failed, retrying",
-                    kind=task.kind,
-                    error=type(error).__name__,
-                    next_try_seconds=LEASE,
-                )
-        if done or task.tries >= MOST_TRIES:
-            await self._deferred_tasks.drop(task.kind, task.change_id)
+        try:
+            change = await self._store.get(task.change_id)
+            work = self.functions.get(task.kind)
+            done = change is None or work is None or await work(change)
+            if done or task.tries >= MOST_TRIES:
+                await self._deferred_tasks.drop(task.kind, task.change_id)
+        except Exception as error:
+            log.warning(
+                "deferred task failed, retrying",
+                kind=task.kind,
+                error=type(error).__name__,
+                next_try_seconds=LEASE,
+            )

@@ -52,10 +52,14 @@ class History:
         for source in self._sources:
             batch: list[Row] = []
             number = _last_number(source) + 1
+            patterns = {
+                owner: [_Pattern(source, row, *self._changes[owner]) for row in rows]
+                for owner, rows in source.rows.items()
+            }
             for copy in range(self.length, length):
                 shift = now - newest - (length - copy) * _GAP
-                for row in source.rows.get(copy % len(self._changes), ()):
-                    batch.append(self._copied(source, row, copy, shift, number))
+                for pattern in patterns.get(copy % len(self._changes), ()):
+                    batch.append(pattern.copy(copy, shift, number))
                     number, many = number + 1, many + 1
                 if len(batch) >= _AT_ONCE:
                     insert(source.url, _name(source.table), batch)
@@ -90,22 +94,6 @@ class History:
                     return place
         return None
 
-    def _copied(self, source: Source, row: Row, copy: int, shift: float, number: int) -> Row:
-        """The row as that of another change: other ids, `shift` seconds later."""
-        change, job = self._changes[copy % len(self._changes)]
-        other_change, other_job = f"{change[:-6]}{copy:06}", f"{job[:-12]}{copy:012x}"
-        new: Row = {}
-        for name, value in row.items():
-            if name == source.numbered:
-                new[name] = number
-            elif isinstance(value, str):
-                text = value.replace(change, other_change)
-                text = text.replace(job, other_job) if job else text
-                new[name] = f"{text}~{copy}" if text == value and name in source.unique else text
-            else:
-                new[name] = _later(value, shift)
-        return new
-
     def _settle(self) -> None:
         """What Postgres does by itself within a minute, and where its numbering goes on."""
         for source in self._sources:
@@ -119,6 +107,32 @@ class History:
                         (table, source.numbered, _last_number(source) + 1),
                     )
                 connection.execute(f"ANALYZE {table}".encode())
+
+
+class _Pattern:
+    """A row, and which of its columns differ in a copy."""
+
+    def __init__(self, source: Source, row: Row, change: str, job: str) -> None:
+        self._row, self._change, self._job = row, change, job
+        self._numbered = source.numbered
+        texts = {name: value for name, value in row.items() if isinstance(value, str)}
+        self._speaking = [n for n, text in texts.items() if change in text or (job and job in text)]
+        self._unique = [n for n in source.unique if n in texts and n not in self._speaking]
+        self._times = [name for name, value in row.items() if _later(value, 1.0) != value]
+
+    def copy(self, copy: int, shift: float, number: int) -> Row:
+        """The row as that of another change: other ids, `shift` seconds later."""
+        new, change, job = self._row.copy(), self._change, self._job
+        for name in self._speaking:
+            text = new[name].replace(change, f"{change[:-6]}{copy:06}")
+            new[name] = text.replace(job, f"{job[:-12]}{copy:012x}") if job else text
+        for name in self._unique:
+            new[name] = f"{new[name]}~{copy}"
+        for name in self._times:
+            new[name] = _later(new[name], shift)
+        if self._numbered:
+            new[self._numbered] = number
+        return new
 
 
 def insert(url: str, table: str, rows: Sequence[Row]) -> None:

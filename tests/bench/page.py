@@ -113,7 +113,11 @@ SECTIONS: Mapping[str, Section] = {
             ["the search itself, p50", "p99", "over HTTP, p50", "p99"],
         ),
     ),
-    "profile": Section("Where the CPU goes", "Samples while fifty people are at it, by library."),
+    "profile": Section(
+        "Where the CPU goes",
+        "CPU of a change while fifty people are at it, by library. *Alone*: the innermost Python frame is the "
+        "library's. *Within*: it is among the callers.",
+    ),
 }
 
 

@@ -59,11 +59,11 @@ async def busy_channel(setting: Setting) -> Sequence[Figure]:
         channels = ["CBUSY"] * presses
         async with with_cards(url(), channels, per_second=True) as (stage, cards):
             await stage.send_form(payloads.user(1), "CWARM")
-            quiet = await one_a_second(stage, "CQUIET", forms)
+            quiet = await steadily(stage, "CQUIET", forms, 0.3)
             for number, (channel, ts, job) in enumerate(cards):
                 raw = payloads.press(payloads.user(number % _PEOPLE + 1), channel, ts, job)
                 await stage.accepted(raw)
-            busy = await one_a_second(stage, "COTHER", forms)
+            busy = await steadily(stage, "COTHER", forms, 1.0)
         figures += [
             Figure("card in another channel, all quiet, p50", kind, median(quiet), "ms"),
             Figure("card beside a busy channel, p50", kind, median(busy), "ms"),
@@ -72,11 +72,11 @@ async def busy_channel(setting: Setting) -> Sequence[Figure]:
     return figures
 
 
-async def one_a_second(stage: Stage, channel: str, count: int) -> list[float]:
-    """One a second, each in a new channel; milliseconds to the card."""
+async def steadily(stage: Stage, channel: str, count: int, gap: float) -> list[float]:
+    """Forms `gap` seconds apart, each in a new channel; milliseconds to the card."""
 
     async def one(number: int) -> float:
-        await asyncio.sleep(number)
+        await asyncio.sleep(number * gap)
         sent = await stage.send_form(payloads.user(number % _PEOPLE + 1), f"{channel}{number}")
         return sent.card * 1000
 

@@ -42,7 +42,10 @@ COLUMNS = {
     "audit_log": (
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
-    "cards": ("attempt change_id channel enterprise job_deleted job_updated_at job_uuid team ts"),
+    "cards": (
+        "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
+        "job_uuid posted_by team ts"
+    ),
     "change_events": "at change_id detail id what",
     "changes": (
         "action after base before content_encrypted created_at due_at encrypted enterprise fields "

@@ -81,7 +81,7 @@ async def tell(play: Testbed, clock: Clock) -> None:
     clock.ahead = 2 * DAY
     await app.flows.reminders.poll()
     await app.flows.members.expiry_warnings.warn()
-    await app.flows.deferred_tasks.run_due()
+    await app.flows.deferred_tasks.start_due()
     await app.flows.members.waiting.resume()
     clock.ahead = 400 * DAY
     await app.flows.retention.run()

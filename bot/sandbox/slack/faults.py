@@ -1,6 +1,7 @@
 """Faults on order: the next calls of a method fail the way networks and Slack do."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 BEFORE = frozenset(
@@ -13,12 +14,16 @@ RESPONSE_URL = "response_url"
 
 @dataclass
 class Fault:
-    """One order. `times` counts down; -1 is for ever. `retry_after` seconds go with a 429."""
+    """One order. `times` counts down; -1 is for ever. `retry_after` seconds go with a 429.
+
+    `channel`: the id of the one channel that it is for; empty: all.
+    """
 
     method: str
     error: str
     times: int = 1
     retry_after: int = 1
+    channel: str = ""
 
     @property
     def takes_effect(self) -> bool:
@@ -36,9 +41,11 @@ class Faults:
     def add(self, fault: Fault) -> None:
         self._orders.append(fault)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, channel: Callable[[], str] = str) -> Fault | None:
         """The first order for this method, counted down; `*` is for every Web API method."""
         for fault in self._orders:
+            if fault.channel and fault.channel != channel():
+                continue
             if fault.method == method or (fault.method == ANY and method != RESPONSE_URL):
                 fault.times -= 1
                 if fault.times == 0:

@@ -204,14 +204,19 @@ class SandboxSlack(Evidence):
 
     # Faults
 
-    def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None:
+    def fail(
+        self, method: str, error: str, times: int = 1, retry_after: int = 1, channel: str = ""
+    ) -> None:
         """Make the next `times` calls fail (-1: all). `method` may be `*` or `response_url`.
+
+        `channel`: the name of the one channel that it is for.
 
         `error`: one of Slack's names; `ratelimited` (429 with Retry-After); `http_500`,
         `http_503`, `garbage`, `empty` (`ok` and nothing else); `drop_before`, `timeout` (nothing
         is done); `drop_after`, `timeout_after`, `http_500_after` (done, but the answer is lost).
         """
-        self.workspace.faults.add(Fault(method, error, times, retry_after))
+        where = self.workspace.channel(channel).id if channel else ""
+        self.workspace.faults.add(Fault(method, error, times, retry_after, where))
 
     def heal(self) -> None:
         """End all faults; calls that hang are dropped."""

@@ -79,7 +79,9 @@ class WebApi:
         body = await request.read()
         record = Record(method, {}, self._workspace.clock())
         self.records.append(record)
-        fault = self._workspace.faults.take(method)
+        fault = self._workspace.faults.take(
+            method, lambda: str(_readable_arguments(request, body).get("channel", ""))
+        )
         if fault is not None and not fault.takes_effect:
             record.args = _readable_arguments(request, body)
             return await self._fail(request, record, fault)

@@ -1,5 +1,7 @@
 """Records approvers' decisions, and checks who may decide and who may start an action."""
 
+import asyncio
+
 import structlog
 
 from bot.errors import BotError, NotWelcome
@@ -21,6 +23,9 @@ NOT_YOURS_TO_UNDO = (
 )
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
+SHOW_WITHIN = 2.0
+"""Seconds a decision waits for its card; then it takes effect, and the card follows."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -35,6 +40,7 @@ class Approvals:
     ) -> None:
         self.store, self._changes, self._access = store, changes, access
         self.cards, self.rules, self.policy = cards, rules, rules.policy
+        self._showing: set[asyncio.Task[None]] = set()
 
     async def require_allowed(self, member: Member, action: Action, channel: str) -> None:
         """Before a form is opened. Raises `NotWelcome` where the operator's rules forbid it."""
@@ -57,11 +63,17 @@ class Approvals:
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
-            try:
-                await self.cards.show(change, repeated=False)
-            except BotError as error:
-                log.warning("approval card update failed, going on", problem=type(error).__name__)
+            shown = asyncio.create_task(self._show_decision(change), name="show a decision")
+            self._showing.add(shown)
+            shown.add_done_callback(self._showing.discard)
+            await asyncio.wait({shown}, timeout=SHOW_WITHIN)
         return decided
+
+    async def _show_decision(self, change: Change) -> None:
+        try:
+            await self.cards.show(change, repeated=False)
+        except BotError as error:
+            log.warning("approval card update failed, going on", problem=type(error).__name__)
 
     async def may_decide(
         self, member: Member, change_id: str, kind: DecisionKind = "reject"

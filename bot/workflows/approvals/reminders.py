@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from bot.concurrency import side_by_side
 from bot.errors import BotError
 from bot.jobs.change import Change, Member
 from bot.members.access import Access
@@ -44,12 +45,14 @@ class ApprovalReminders:
     async def poll(self) -> int:
         """The number of approvals that were due."""
         due = await self._approvals.store.due(self._clock())
-        for approval in due:
-            try:
-                await self._act(approval)
-            except BotError as error:
-                log.warning("approval reminder failed, retrying", problem=type(error).__name__)
+        await side_by_side(*map(self._try, due))
         return len(due)
+
+    async def _try(self, approval: Approval) -> None:
+        try:
+            await self._act(approval)
+        except BotError as error:
+            log.warning("approval reminder failed, retrying", problem=type(error).__name__)
 
     async def _act(self, approval: Approval) -> None:
         try:

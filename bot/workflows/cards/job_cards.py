@@ -1,32 +1,64 @@
-"""The job's card in a channel: one per job and channel, updated after every change."""
+"""The job's card in a channel: one per job and channel, updated after every change.
 
+Each channel goes by itself: a busy one holds up no other. Of one job the cards of one channel are drawn
+one after another, and an older change never replaces what a newer one has drawn. Events follow in
+the thread when the channel has room for them.
+"""
+
+import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.concurrency import Turns, side_by_side
 from bot.errors import BotError, CannotPost
-from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import job_of, mailed, note, rows
+from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
-from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
+from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
+from bot.workflows.cards.card_view import (
+    next_attempt_of,
+    refreshed_view,
+    status_changed,
+    view_of,
+)
 from bot.workflows.cards.job_shows import JobShows
 from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """What a change shows. `recorded`: see `JobCards.show`."""
+
+    change: Change
+    job: Job
+    last_notified: LastNotified | None
+    recorded: Recorded | None
+
+    @property
+    def since(self) -> float | None:
+        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
+        return self.change.updated_at if self.recorded is None else None
+
+    @property
+    def ended_at(self) -> float:
+        """Unix seconds."""
+        return self.change.finished_at or self.change.updated_at
+
+
 class JobCards:
     def __init__(
         self,
         cards: CardStore,
+        changes: ChangeStore,
         messenger: Messenger,
         clock: Callable[[], float],
         *,
@@ -34,10 +66,13 @@ class JobCards:
         jobs_channel: str | None,
         job_url: str | None,
     ) -> None:
-        self._cards, self._messenger, self._clock = cards, messenger, clock
+        self._cards, self._changes = cards, changes
+        self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
         self._jobs_channel, self._job_url = jobs_channel, job_url
         self._shows = JobShows()
+        self._turns = Turns()
+        """By channel and job."""
 
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
@@ -49,110 +84,148 @@ class JobCards:
         return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
 
     async def show(self, change: Change, recorded: Recorded | None) -> None:
-        """Posts or updates the card, and posts the event in its thread.
+        """Posts or updates the card, in other channels too, and posts the event in its thread.
 
         `recorded`: what was stored just now; None: an earlier run may have shown it before it crashed.
         Raises `CannotPost`.
         """
         job = job_of(change)
         key = (change.member.team, job.uuid)
+        elsewhere: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
         with self._shows.begin(key):
             if recorded is not None and self._shows.alone(key, recorded.read_at):
-                all_cards, last_notified = recorded.cards, last_told(recorded.notified, job)
+                last_notified = last_told(recorded.notified, job)
             else:
-                all_cards = await self._cards.for_job(*key)
                 last_notified = await self._notify_check.last_notified(change.member.team, job)
-            since = None if recorded is not None else change.updated_at
-            await self._show(change, job, all_cards, last_notified, since)
-
-    async def _show(
-        self,
-        change: Change,
-        job: Job,
-        all_cards: Sequence[PostedCard],
-        last_notified: LastNotified | None,
-        since: float | None,
-    ) -> None:
-        channel = self.channel(change)
-        card = next((each for each in all_cards if each.channel == channel), None)
-        attempt = self._attempt(card, change)
-        view = self._view(change, job, attempt, last_notified)
-        ts = card.ts if card is not None else ""
-        if ts and await self._messenger.update(channel, ts, job_card(view)):
-            if card is None or card.change_id != change.id:  # else it was posted before a crash
-                await self._post_event(
-                    change, view, channel, ts, since, broadcast=status_changed(change)
-                )
-        else:
-            ts = await self._messenger.post(
-                channel, job_card(view), key=f"{change.id}:card", maybe_sent_since=since
+            drawing = _Drawing(change, job, last_notified, recorded)
+            await side_by_side(
+                self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
             )
-        await self._record_card(change, channel, job, ts, attempt)
-        for other in all_cards:
-            if other.channel != channel and other.ts:
-                await self._update_other_channel(change, job, other, last_notified, since)
 
-    async def _update_other_channel(
-        self,
-        change: Change,
-        job: Job,
-        card: PostedCard,
-        last_notified: LastNotified | None,
-        since: float | None,
-    ) -> None:
-        """Updates the same job's card in another channel, without a broadcast."""
-        attempt = self._attempt(card, change)
-        view = self._view(change, job, attempt, last_notified)
+    async def _show_here(self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
+        """`elsewhere` gets the other channels with a card of this job, as soon as they are known."""
+        change, job, channel = drawing.change, drawing.job, self.channel(drawing.change)
         try:
-            if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                await self._post_event(change, view, card.channel, card.ts, since)
-                await self._record_card(change, card.channel, job, card.ts, attempt)
+            async with self._turns.turn((channel, job.uuid)):
+                cards = await self._cards_of(drawing)
+                others = [each.channel for each in cards if each.channel != channel and each.ts]
+                elsewhere.set_result(others)
+                card = next((each for each in cards if each.channel == channel), None)
+                card = await self._update(drawing, card) or await self._post(drawing, card)
+        finally:
+            if not elsewhere.done():
+                elsewhere.set_result([])
+        await self._post_event(drawing, card, broadcast=status_changed(change))
+
+    async def _cards_of(self, drawing: _Drawing) -> Sequence[PostedCard]:
+        """Of the job. Call it in the turn of the card that is to be drawn."""
+        key = (drawing.change.member.team, drawing.job.uuid)
+        recorded = drawing.recorded
+        if recorded is not None and self._shows.alone(key, recorded.read_at):
+            return recorded.cards
+        return await self._cards.for_job(*key)
+
+    async def _show_elsewhere(
+        self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]"
+    ) -> None:
+        works = [self._show_in(drawing, channel) for channel in await elsewhere]
+        await side_by_side(*works)
+
+    async def _show_in(self, drawing: _Drawing, channel: str) -> None:
+        """Updates the same job's card in another channel, without a broadcast."""
+        team, uuid = drawing.change.member.team, drawing.job.uuid
+        try:
+            async with self._turns.turn((channel, uuid)):
+                card = await self._update(drawing, await self._cards.get(team, channel, uuid))
+            if card is not None:
+                await self._post_event(drawing, card)
         except CannotPost as error:
             log.info("card update in another channel failed, going on", problem=error.error)
 
+    async def _update(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard | None:
+        """The card as it is now; None when there is none to update. Call it in its turn.
+
+        When a newer change is shown already, that one stays.
+        """
+        if card is None or not card.ts:
+            return None
+        attempt, shown = next_attempt_of(card, drawing.change), drawing
+        if card.change_id != drawing.change.id and card.change_ended_at > drawing.ended_at:
+            newer = await self._changes.get(card.change_id)
+            if newer is None or attempt == card.attempt:
+                return card
+            shown = replace(drawing, change=newer, job=job_of(newer))
+        view = self._view(shown.change, shown.job, attempt, shown.last_notified)
+        if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+            return None
+        return await self._record(shown, replace(card, attempt=attempt))
+
+    async def _post(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard:
+        change, channel = drawing.change, self.channel(drawing.change)
+        attempt = next_attempt_of(card, change)
+        view = self._view(change, drawing.job, attempt, drawing.last_notified)
+        key = f"{change.id}:card"
+        ts = await self._messenger.post(
+            channel, job_card(view), key=key, maybe_sent_since=drawing.since
+        )
+        posted = PostedCard(
+            team=change.member.team,
+            enterprise=change.member.enterprise,
+            channel=channel,
+            job_uuid=drawing.job.uuid,
+            ts=ts,
+            attempt=attempt,
+            posted_by=change.id,
+        )
+        return await self._record(drawing, posted)
+
+    async def _record(self, drawing: _Drawing, card: PostedCard) -> PostedCard:
+        shown = replace(
+            card,
+            change_id=drawing.change.id,
+            change_ended_at=drawing.ended_at,
+            job_updated_at=drawing.job.updated_at,
+            job_deleted=WRITES[drawing.change.action].deletes_job,
+        )
+        await self._put(shown)
+        return shown
+
     async def _post_event(
-        self,
-        change: Change,
-        view: CardView,
-        channel: str,
-        ts: str,
-        since: float | None,
-        *,
-        broadcast: bool = False,
+        self, drawing: _Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
-        here = "" if channel == self.channel(change) else f":{channel}"
+        """What happened, in the thread; a change whose card the message was at first needs no event."""
+        change = drawing.change
+        if card.posted_by == change.id:
+            return
+        here = "" if card.channel == self.channel(change) else f":{card.channel}"
+        view = self._view(change, drawing.job, card.attempt, drawing.last_notified)
         await self._messenger.post(
-            channel,
+            card.channel,
             event(view),
             key=f"{change.id}:event{here}",
-            thread=ts,
+            thread=card.ts,
             broadcast=broadcast,
-            maybe_sent_since=since,
+            maybe_sent_since=drawing.since,
         )
+
+    def _view(
+        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
+    ) -> CardView:
+        view = view_of(change, job, attempt, last_notified, self._clock())
+        return replace(view, job_url=self.link(job))
+
+    async def _put(self, card: PostedCard) -> None:
+        await self._cards.put(card)
+        self._shows.note_written((card.team, card.job_uuid))
 
     async def refresh(self, team: str, job: Job) -> int:
         """Updates the cards of a job that was changed in PropOps itself; their number."""
         updated = 0
-        stale = [
-            card
-            for card in await self._cards.for_job(team, job.uuid)
-            if card.ts and card.job_updated_at and job.updated_at > card.job_updated_at
-        ]
-        for card in stale:
-            last_notified = await self._notify_check.last_notified(team, job)
-            view = CardView(
-                job=job,
-                done="Changed in PropOps",
-                by="",
-                at=unix_seconds(job.updated_at) or self._clock(),
-                attempt=max(1, card.attempt),
-                job_url=self.link(job),
-                **_notified_fields(last_notified),
-            )
+        for card in await self._cards.for_job(team, job.uuid):
+            if not _is_older(card, job):
+                continue
             try:
-                if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._put(replace(card, job_updated_at=job.updated_at))
-                    updated += 1
+                updated += await self._refresh(card, job)
             except BotError as error:
                 log.info(
                     "card refresh failed, retrying when the job is read next",
@@ -160,86 +233,48 @@ class JobCards:
                 )
         return updated
 
+    async def _refresh(self, stale: PostedCard, job: Job) -> bool:
+        """Whether the card was updated: in its turn it may turn out to be newer than the job."""
+        last_notified = await self._notify_check.last_notified(stale.team, job)
+        async with self._turns.turn((stale.channel, job.uuid)):
+            card = await self._cards.get(stale.team, stale.channel, job.uuid)
+            if card is None or not _is_older(card, job):
+                return False
+            view = refreshed_view(job, card.attempt, last_notified, self._clock())
+            view = replace(view, job_url=self.link(job))
+            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+                return False
+            await self._put(replace(card, job_updated_at=job.updated_at))
+            return True
+
     async def remove_undo(self, change: Change) -> bool:
         """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
-        for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.change_id == change.id and card.ts and not card.job_deleted:
-                job = job_of(change)
-                last_notified = await self._notify_check.last_notified(change.member.team, job)
-                view = replace(
-                    self._view(change, job, max(1, card.attempt), last_notified), undo=""
+        team, uuid, job = change.member.team, change.job_uuid, job_of(change)
+        for each in await self._cards.for_job(team, uuid):
+            if each.change_id != change.id:
+                continue
+            last_notified = await self._notify_check.last_notified(team, job)
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                if card is None or not card.ts or card.job_deleted:
+                    continue
+                if card.change_id != change.id or card.job_updated_at != job.updated_at:
+                    continue  # drawn anew since
+                view = self._view(change, job, max(1, card.attempt), last_notified)
+                await self._messenger.update(
+                    card.channel, card.ts, job_card(replace(view, undo=""))
                 )
-                await self._messenger.update(card.channel, card.ts, job_card(view))
         return True
 
     async def next_attempt(self, change: Change) -> None:
         """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
-        for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            if card.attempt == int(change.target.get("attempt", 0)):
-                await self._put(replace(card, attempt=card.attempt + 1))
-
-    def _attempt(self, card: PostedCard | None, change: Change) -> int:
-        attempt = max(1, card.attempt) if card is not None else 1
-        if card is not None and card.change_id == change.id:
-            return attempt
-        return attempt + 1 if WRITES[change.action].tells_contractor else attempt
-
-    async def _record_card(
-        self, change: Change, channel: str, job: Job, ts: str, attempt: int
-    ) -> None:
-        await self._put(
-            PostedCard(
-                team=change.member.team,
-                enterprise=change.member.enterprise,
-                channel=channel,
-                job_uuid=job.uuid,
-                ts=ts,
-                change_id=change.id,
-                attempt=attempt,
-                job_updated_at=job.updated_at,
-                job_deleted=WRITES[change.action].deletes_job,
-            )
-        )
-
-    async def _put(self, card: PostedCard) -> None:
-        await self._cards.put(card)
-        self._shows.note_written((card.team, card.job_uuid))
-
-    def _view(
-        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
-    ) -> CardView:
-        write = WRITES[change.action]
-        return CardView(
-            job=job,
-            done=write.done,
-            by=change.member.user,
-            at=change.finished_at or change.updated_at,
-            changes=rows(change, job),
-            mailed=mailed(change.action, change.fields, job),
-            attempt=attempt,
-            job_url=self.link(job),
-            note=note(change),
-            names=change.names,
-            undo=change.id if undo.open_until(change) > self._clock() else "",
-            state="deleted" if write.deletes_job else "done",
-            **_notified_fields(None if write.deletes_job else last_notified),
-        )
+        team, uuid = change.member.team, change.job_uuid
+        for each in await self._cards.for_job(team, uuid):
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                if card is not None and card.attempt == int(change.target.get("attempt", 0)):
+                    await self._put(replace(card, attempt=card.attempt + 1))
 
 
-def status_changed(change: Change) -> bool:
-    """Whether the job's status changed: that event is shown in the channel too, others only in the thread."""
-    if WRITES[change.action].deletes_job:
-        return True
-    was, now = change.before.get("status_id"), change.after.get("status_id")
-    return bool(change.before and change.after) and was != now
-
-
-def _notified_fields(last_notified: LastNotified | None) -> dict[str, Any]:
-    """Fields of a card: when the contractor was last notified."""
-    if last_notified is None:
-        return {}
-    return {
-        "notified": last_notified.contractor or "Contractor",
-        "notified_at": last_notified.at,
-        "changed_since": last_notified.changed_since,
-    }
+def _is_older(card: PostedCard, job: Job) -> bool:
+    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at

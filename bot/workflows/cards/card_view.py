@@ -1,0 +1,75 @@
+"""What a job's card shows after a change, or after the job was changed in PropOps itself."""
+
+from typing import Any
+
+from bot.jobs import undo
+from bot.jobs.actions import WRITES
+from bot.jobs.change import Change
+from bot.jobs.change_summary import mailed, note, rows
+from bot.jobs.model import Job
+from bot.jobs.timestamps import unix_seconds
+from bot.store.cards import PostedCard
+from bot.views.job_card import CardView
+from bot.workflows.notify_check import LastNotified
+
+
+def view_of(
+    change: Change, job: Job, attempt: int, last_notified: LastNotified | None, now: float
+) -> CardView:
+    """`attempt`: what its buttons carry. `now`: Unix seconds, for *Undo*."""
+    write = WRITES[change.action]
+    return CardView(
+        job=job,
+        done=write.done,
+        by=change.member.user,
+        at=change.finished_at or change.updated_at,
+        changes=rows(change, job),
+        mailed=mailed(change.action, change.fields, job),
+        attempt=attempt,
+        note=note(change),
+        names=change.names,
+        undo=change.id if undo.open_until(change) > now else "",
+        state="deleted" if write.deletes_job else "done",
+        **_notified_fields(None if write.deletes_job else last_notified),
+    )
+
+
+def refreshed_view(
+    job: Job, attempt: int, last_notified: LastNotified | None, now: float
+) -> CardView:
+    """`now`: Unix seconds, where PropOps does not say when."""
+    return CardView(
+        job=job,
+        done="Changed in PropOps",
+        by="",
+        at=unix_seconds(job.updated_at) or now,
+        attempt=max(1, attempt),
+        **_notified_fields(last_notified),
+    )
+
+
+def next_attempt_of(card: PostedCard | None, change: Change) -> int:
+    """The attempt that the card's buttons carry once it shows this change."""
+    attempt = max(1, card.attempt) if card is not None else 1
+    if card is not None and card.change_id == change.id:
+        return attempt
+    return attempt + 1 if WRITES[change.action].tells_contractor else attempt
+
+
+def status_changed(change: Change) -> bool:
+    """Whether the job's status changed: that event is shown in the channel too, others only in the thread."""
+    if WRITES[change.action].deletes_job:
+        return True
+    was, now = change.before.get("status_id"), change.after.get("status_id")
+    return bool(change.before and change.after) and was != now
+
+
+def _notified_fields(last_notified: LastNotified | None) -> dict[str, Any]:
+    """Fields of a card: when the contractor was last notified."""
+    if last_notified is None:
+        return {}
+    return {
+        "notified": last_notified.contractor or "Contractor",
+        "notified_at": last_notified.at,
+        "changed_since": last_notified.changed_since,
+    }
