@@ -11,6 +11,7 @@ from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 
 MOST_POUNDS = Decimal(10_000_000)
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
 
@@ -129,7 +130,9 @@ def last_moment(text: str, zone: tzinfo, now: float) -> tuple[float | None, str]
 def _number(raw: Any, help_: str) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         raise complaint(help_)
-    text = str(raw).replace("£", "").replace(",", "").replace("%", "").strip()
+    text = str(raw).replace("£", "").replace("%", "").strip()
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
     if not re.fullmatch(r"-?\d{1,12}(\.\d*)?|-?\.\d+", text):
         raise complaint(help_)
     try:

@@ -5,8 +5,10 @@ holidays a contractor is not notified without a second confirmation.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
 _OPENS, _CLOSES = time(9), time(17)
@@ -97,9 +99,17 @@ def bank_holiday(day: date) -> str:
 
     The first call reads the library, which takes most of a second: `warm` does it in a thread.
     """
+    return _bank_holidays(day.year).get(date(day.year, day.month, day.day), "")
+
+
+@lru_cache(maxsize=16)
+def _bank_holidays(year: int) -> Mapping[date, str]:
     import holidays  # noqa: PLC0415  imported late: start-up matters
 
-    return str(holidays.country_holidays("GB", subdiv="ENG", years=day.year).get(day) or "")
+    return {
+        day: str(name)
+        for day, name in holidays.country_holidays("GB", subdiv="ENG", years=year).items()
+    }
 
 
 def warm_up() -> None:

@@ -35,12 +35,16 @@ class ChangeQueue:
         Left out is a change whose job has an earlier open one, unless that one is parked, and one
         that waits for PropOps behind another of the same member.
         """
-        rows = await self._db.call(
-            lambda connection: connection.execute(
-                _DUE, {"now": now, "parked": now + PARKED, "most": limit}
-            ).all()
-        )
-        return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in rows]
+        return await self._db.call(lambda connection: due_by(connection, now, limit))
+
+    async def due_and_next(self, now: float, limit: int) -> tuple[list[Due], float | None]:
+        """What `due` says, and when the next open change falls due after `now`; None: none will."""
+
+        def read(connection: sa.Connection) -> tuple[list[Due], float | None]:
+            next_at: float | None = connection.execute(_NEXT_DUE, {"now": now}).scalar()
+            return due_by(connection, now, limit), next_at
+
+        return await self._db.call(read)
 
     async def wake_held(self) -> int:
         """PropOps answers again: what waited for it is due now. How many that were."""
@@ -49,12 +53,16 @@ class ChangeQueue:
             lambda connection: connection.execute(_WAKE_HELD, {"now": now}).rowcount
         )
 
-    async def next_due(self, now: float) -> float | None:
-        """When the next open change falls due after `now`; None when none will."""
-        at: float | None = await self._db.call(
-            lambda connection: connection.execute(_NEXT_DUE, {"now": now}).scalar()
-        )
-        return at
+
+def due_by(connection: sa.Connection, now: float, limit: int) -> list[Due]:
+    """What `ChangeQueue.due` says, inside a transaction."""
+    found = connection.execute(_DUE, {"now": now, "parked": now + PARKED, "most": limit})
+    return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in found]
+
+
+def others_open(connection: sa.Connection, job_uuid: str) -> bool:
+    """Whether a change of the job is open, inside a transaction."""
+    return bool(connection.execute(_OPEN_OF_JOB, {"job_": job_uuid}).first())
 
 
 _ahead = changes.alias("ahead")
@@ -114,4 +122,9 @@ _WAKE_HELD = (
     changes.update()
     .where(changes.c.held, is_open(changes), changes.c.due_at > _now)
     .values(due_at=_now)
+)
+_OPEN_OF_JOB = (
+    sa.select(changes.c.id)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), is_open(changes))
+    .limit(1)
 )

@@ -1,11 +1,13 @@
 """Open forms and drafts: what people typed, encrypted as a whole, until it is sent or expires."""
 
+import time
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 import structlog
 
 from bot.jobs.change import Json, Member, Place
+from bot.lru_dict import LruDict
 from bot.store.change_rows import member_of, place_json, place_of
 from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
@@ -13,6 +15,9 @@ from bot.store.schema import Row, drafts
 
 log = structlog.get_logger(__name__)
 _NOWHERE = Place()
+_MOST_REMEMBERED = 500
+_REMEMBERED = 600.0
+"""Seconds a draft that is written once is remembered: as long as most forms stay open."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,13 @@ class DraftStore:
 
     def __init__(self, db: Database, encryption: Encryption) -> None:
         self._db, self._encryption = db, encryption
+        self._written: LruDict[str, tuple[float, Draft]] = LruDict(_MOST_REMEMBERED)
 
-    async def put(self, draft: Draft) -> None:
-        """In place of the one with this id, if there is one."""
+    async def put(self, draft: Draft, *, once: bool = False) -> None:
+        """In place of the one with this id, if there is one.
+
+        `once`: nobody writes this id again, in whatever process; `get` then remembers it for a while.
+        """
         row = {
             "id": draft.id,
             "enterprise": draft.member.enterprise,
@@ -55,15 +64,25 @@ class DraftStore:
         await self._db.call(
             lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
         )
+        self._written.pop(draft.id, None)
+        if once:
+            self._written[draft.id] = (time.monotonic(), draft)
 
     async def get(self, id_: str) -> Draft | None:
-        """Raises `CannotDecrypt`."""
-        query = sa.select(drafts).where(drafts.c.id == id_)
-        row = await self._db.call(lambda connection: connection.execute(query).one_or_none())
+        """Raises `CannotDecrypt`. One that another process has dropped may be found for a while: its
+        form was sent, and sent again it is the same change.
+        """
+        at, written = self._written.get(id_, (0.0, None))
+        if written is not None and time.monotonic() - at < _REMEMBERED:
+            return written
+        row = await self._db.call(
+            lambda connection: connection.execute(_BY_ID, {"id_": id_}).one_or_none()
+        )
         return None if row is None else self._draft(row)
 
     async def drop(self, id_: str) -> bool:
         """Whether there was one."""
+        self._written.pop(id_, None)
         statement = drafts.delete().where(drafts.c.id == id_)
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
@@ -108,4 +127,5 @@ class DraftStore:
         )
 
 
+_BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("id_"))
 _PUT = upsert(drafts)

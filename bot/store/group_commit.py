@@ -5,6 +5,7 @@ clicks cost a few commits and a single click waits for nothing but its own.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json
 from bot.store.audit_log import AuditEntry, append
+from bot.store.change_queue import Due, due_by
 from bot.store.change_rows import audit_entry, change_of, row_of
 from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
@@ -20,19 +22,27 @@ from bot.store.schema import Row, change_events, changes
 _BATCH = 250
 
 
+MOST_DUE = 20
+"""How many due changes are read at once: as many as may be run at once."""
+
+
 @dataclass(frozen=True)
 class Accepted:
-    """`change` as it is stored; `fresh` when this very call stored it."""
+    """`change` as it is stored; `is_new` when this very call stored it.
+
+    `due`: what was due as it was stored, this change among it unless it has to wait for others.
+    """
 
     change: Change
     is_new: bool
+    due: Sequence[Due] = ()
 
 
 @dataclass
 class _Waiting:
     change: Change
     row: Json
-    answer: "asyncio.Future[tuple[Row | None, bool]]"
+    answer: "asyncio.Future[tuple[Row | None, bool, Sequence[Due]]]"
 
 
 class GroupCommit:
@@ -51,11 +61,11 @@ class GroupCommit:
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write(), name="group commit")
-        earlier, is_new = await waiting.answer
+        earlier, is_new, due = await waiting.answer
         if earlier is not None:
             return Accepted(change_of(earlier, self._encryption), is_new=False)
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
-        return Accepted(stored, is_new)
+        return Accepted(stored, is_new, due)
 
     async def _write(self) -> None:
         while self._waiting:
@@ -73,16 +83,16 @@ class GroupCommit:
 
     async def _write_batch(self, batch: list[_Waiting]) -> None:
         rows = [each.row for each in batch]
-        new_keys, earlier = await self._db.call(lambda connection: _insert(connection, rows))
+        new_keys, earlier, due = await self._db.call(lambda connection: _insert(connection, rows))
         for each in batch:
             if each.answer.done():
                 continue
             key = each.change.key
             if key in new_keys:
                 new_keys.discard(key)  # of two with one key in a batch, the first is the new one
-                each.answer.set_result((None, True))
+                each.answer.set_result((None, True, due))
             else:
-                each.answer.set_result((earlier.get(key), False))
+                each.answer.set_result((earlier.get(key), False, ()))
 
 
 def _fail(batch: list[_Waiting], error: Exception) -> None:
@@ -91,8 +101,10 @@ def _fail(batch: list[_Waiting], error: Exception) -> None:
             each.answer.set_exception(error)
 
 
-def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict[str, Row]]:
-    """Keys that are new; by key the rows that every other call with it gets."""
+def _insert(
+    connection: sa.Connection, rows: list[Json]
+) -> tuple[set[str], dict[str, Row], list[Due]]:
+    """Keys that are new; by key the rows that every other call with it gets; what is due now."""
     made = set(connection.execute(_INSERT[connection.dialect.name], rows).scalars())
     events, old, handled = [], [], set()
     entries: list[AuditEntry] = []
@@ -108,10 +120,11 @@ def _insert(connection: sa.Connection, rows: list[Json]) -> tuple[set[str], dict
     if events:
         connection.execute(change_events.insert(), events)
         append(connection, entries, rows[0]["created_at"])
+    due = due_by(connection, max(row["due_at"] for row in rows), MOST_DUE) if events else []
     if not old:
-        return made, {}
+        return made, {}, due
     query = sa.select(changes).where(changes.c.key.in_(old))
-    return made, {row.key: row for row in connection.execute(query)}
+    return made, {row.key: row for row in connection.execute(query)}, due
 
 
 _INSERT = {

@@ -17,7 +17,7 @@ from bot.store.cards import PostedCard, cards_of
 from bot.store.change_history import last_done
 from bot.store.change_log import Attempt, append_event, attempts_of
 from bot.store.change_moves import locked, move, updated
-from bot.store.change_queue import held_ahead
+from bot.store.change_queue import held_ahead, others_open
 from bot.store.change_rows import change_of, columns_of, member_of
 from bot.store.database import Database
 from bot.store.deferred_tasks import put_task
@@ -65,11 +65,12 @@ class Result:
 class Recorded:
     """The change as it was stored, and what its card needs, as it was at that moment.
 
-    `cards`: the job's, one a channel. `notified`: the last notification about the job. `read_at`:
-    monotonic seconds.
+    `others_wait`: another change may be run now, or this one again later. `cards`: the job's, one a
+    channel. `notified`: the last notification about the job. `read_at`: monotonic seconds.
     """
 
     change: Change
+    others_wait: bool = True
     cards: Sequence[PostedCard] = ()
     notified: Change | None = None
     read_at: float = field(default_factory=time.monotonic)
@@ -169,12 +170,18 @@ class RunStore:
             change = move(connection, self._encryption, row, OPEN, result.state, now, columns)
             if change is None:
                 return None
-            if result.state != "done":
+            if result.state in OPEN:
                 return Recorded(change)
             team, job_uuid = change.member.team, change.job_uuid
+            others_wait = bool(job_uuid) and others_open(connection, job_uuid)
+            if result.state != "done":
+                return Recorded(change, others_wait)
             cards = cards_of(connection, team, job_uuid)
             return Recorded(
-                change, cards, last_done(connection, self._encryption, team, job_uuid, _TELLS)
+                change,
+                others_wait,
+                cards,
+                last_done(connection, self._encryption, team, job_uuid, _TELLS),
             )
 
         return await self._db.call(end)

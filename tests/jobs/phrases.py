@@ -454,7 +454,7 @@ NEW: dict[str, dict[str, object]] = {
     # days
     "after 5pm friday leak": {
         "job_title": "Leak", "date_works_start_date": "2026-06-12",
-        "job_description": "Time asked for: after 5pm on Friday 12 June 2026.",
+        "job_description": "Time asked for: after 5pm.",
     },
     "damp at 14 Elm Row. Needs a visit friday. Ring first.": {
         "job_title": "Damp. Needs a visit. Ring first.", "address_id": "14 Elm Row, Leeds LS1 4AB",
@@ -499,7 +499,7 @@ NEW: dict[str, dict[str, object]] = {
     },
     "boiler friday at 9": {
         "job_title": "Boiler", "date_works_start_date": "2026-06-12",
-        "job_description": "Time asked for: at 9 on Friday 12 June 2026.",
+        "job_description": "Time asked for: at 9.",
     },
     "boiler friday at 12 Acacia Avenue": {
         "job_title": "Boiler at 12 Acacia Avenue", "date_works_start_date": "2026-06-12",

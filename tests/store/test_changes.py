@@ -189,8 +189,8 @@ async def test_due_are_the_open_ones_oldest_first(store: ChangeStore) -> None:
     assert (due[0].job_uuid, due[0].member) == ("u-9", BOB)
     assert (due[1].run, due[1].job_uuid, due[1].member) == (4, "", ALICE)
     assert [each.id for each in await store.due(NOON, 1)] == [early.id]
-    assert await store.next_due(NOON) == NOON + 50
-    assert await store.next_due(NOON + 50) is None
+    assert (await store.due_and_next(NOON, 10))[1] == NOON + 50
+    assert (await store.due_and_next(NOON + 50, 10))[1] is None
 
 
 async def test_changes_of_one_job_go_one_after_the_other(store: ChangeStore) -> None:

@@ -29,7 +29,13 @@ _LONGEST = 100
 _EXAMPLE = "please write a day like 12/6, 12 June or “next Friday”."
 _TAIL = re.compile(rf"(?P<rest>.+?)(?:[ -]|(?=@))(?P<time>{TIME})")
 _HEAD = re.compile(rf"(?P<time>{TIME}) (?:on )?(?P<rest>.+)")
-_LEAD = re.compile(r"^(?:on|for|from|starting|commencing|w/c|wc|week commencing) ")
+_LEAD = re.compile(
+    r"^(?:on|for|from|starting|commencing|w/?[cb]|w\.[cb]\.?|(?:week|wk) (?:commencing|beginning|starting)"
+    r"|(?:week|wk) (?=\d)) "
+)
+_BESIDE = re.compile(rf"(?:(?P<w>{WEEKDAY})|day) (?P<side>after|before|following) (?P<rest>.+)")
+"""`the day after the 12th`, `Tuesday after 15 June`."""
+_NAMED_DAYS = frozenset({"iso", "dmy", "dm", "day month", "month day", "ordinal"})
 _TODAY = re.compile(r"tonight|(?:later )?this (?:morning|afternoon|evening)|later today")
 _MONTH_WORD = re.compile(rf"\b{MONTH}\b")
 _ONLY_A_DAY = re.compile(
@@ -83,8 +89,24 @@ def _day(phrase: str, today: date) -> FoundDay | Unclear | None:
         else:
             break
         phrase = with_time["rest"]
+    if beside := _BESIDE.fullmatch(phrase):
+        return _beside(beside, time_, today)
     match_ = _from_dateparser(phrase, today)
     return None if match_ is None else _checked(match_, time_, today)
+
+
+def _beside(m: re.Match[str], time_: str, today: date) -> FoundDay | Unclear | None:
+    match = rules.read(m["rest"], today)
+    if match is None or isinstance(match, Unclear):
+        return match
+    if m["w"] and match.kind not in _NAMED_DAYS:
+        return None
+    step = timedelta(days=-1 if m["side"] == "before" else 1)
+    day = match.day + step
+    while m["w"] and day.weekday() != weekday(m["w"]):
+        day += step
+    note = f"Read as {full_date(day)}."
+    return _checked(DateMatch(day, "relative", note, match.floating), time_, today)
 
 
 def _checked(match: DateMatch | Unclear, time_: str, today: date) -> FoundDay | Unclear:

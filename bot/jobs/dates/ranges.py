@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.jobs.dates.vocabulary import MONTH, NUMBERS, WEEKDAY, FoundDay, Span, Unclear, full_date
+from bot.jobs.dates.vocabulary import (
+    MONTH,
+    NUMBERS,
+    TOMORROW,
+    WEEKDAY,
+    FoundDay,
+    Span,
+    Unclear,
+    full_date,
+)
 
 ReadDay: TypeAlias = Callable[[str, date], "FoundDay | Unclear | None"]
 
@@ -20,6 +29,10 @@ _ONE_MONTH = (
     re.compile(rf"(?P<m>{MONTH}) (?P<a>{_DAY}){_TO}(?P<b>{_DAY})(?P<y> \d{{4}})?"),
     re.compile(rf"(?P<a>\d{{1,2}}){_TO}(?P<b>\d{{1,2}})(?P<m>/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)"),
 )
+_ONE_OF = rf"(?:(?:next |this )?{WEEKDAY}|today|{TOMORROW})"
+_LISTED = re.compile(rf"{_ONE_OF}(?:(?: ?(?:and/or|and|&|/|\+|or|then) ?| ){_ONE_OF})+")
+_BETWEEN = re.compile(r" ?(?:and/or|and|&|/|\+|or|then) ?| (?=\S+$)")
+_SEVERAL = "Those are several days: please give one, or the first and the last, e.g. 3–5 June."
 _LASTING = re.compile(
     rf"(?P<start>.+) for (?P<n>\d{{1,2}}|{'|'.join(NUMBERS)}) (?P<unit>day|week)s?"
 )
@@ -42,6 +55,8 @@ def read(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
             return _one_month(match, today, read_day, between=between)
     if match := _LASTING.fullmatch(phrase):
         return _lasting(match, today, read_day)
+    if not between and _LISTED.fullmatch(phrase):
+        return _listed(phrase, today, read_day)
     for cut in _CUT.finditer(phrase):
         if cut[0] == " and " and not between:
             continue
@@ -79,6 +94,21 @@ def _one_month(
     if last.floating and first.day < today <= last.day:
         return _half_gone(first.day, last.day)
     return _span(replace(first, note=last.note), replace(last, note=""))
+
+
+def _listed(phrase: str, today: date, read_day: ReadDay) -> Span | Unclear | None:
+    """`mon & tues` is both days, when they are one after the other; any other list is asked about."""
+    if read_day(phrase, today) is not None:
+        return None
+    parts = [part for part in _BETWEEN.split(phrase) if part]
+    days = [read_day(part, today) for part in parts]
+    if "or" in phrase.split() or "and/or" in phrase or len(days) != 2:
+        return Unclear(_SEVERAL)
+    match days:
+        case [FoundDay() as first, FoundDay() as last] if last.day - first.day == timedelta(days=1):
+            return Span(first, last)
+        case _:
+            return Unclear(_SEVERAL)
 
 
 def _lasting(match: re.Match[str], today: date, read_day: ReadDay) -> Span | Unclear | None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.jobs.dates.calendar_days import plus_months, year_of
 from bot.jobs.dates.vocabulary import (
     DAYS,
+    NTH,
     NUMBERS,
     TOMORROW,
     DateMatch,
@@ -17,9 +18,11 @@ from bot.jobs.dates.vocabulary import (
     month,
     weekday,
 )
+from bot.jobs.working_time import is_working_day
 
 ReadMatch: TypeAlias = Callable[[re.Match[str], date], "DateMatch | Unclear"]
 
+_MOST_WORKING_DAYS = 260
 _TOO_FAR = "That is years away: please check the year."
 _ENDS = frozenset({"end", "close", "e"})
 
@@ -87,10 +90,60 @@ def ahead(m: re.Match[str], today: date) -> DateMatch | Unclear:
     if unit in {"day", "week", "wk", "fortnight"}:
         days = count * {"day": 1, "week": 7, "wk": 7, "fortnight": 14}[unit]
         return DateMatch(today + timedelta(days=days), "relative")
-    day = today
-    for _ in range(count):
-        day += timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
-    return DateMatch(day, "relative", f"Working days without bank holidays: {full_date(day)}.")
+    if count > _MOST_WORKING_DAYS:
+        return Unclear(_TOO_FAR)
+    day = _working_day_after(today, count)
+    note = f"Weekends and bank holidays don't count as working days: {full_date(day)}."
+    return DateMatch(day, "relative", note)
+
+
+def next_working_day(_: re.Match[str], today: date) -> DateMatch:
+    day = _working_day_after(today, 1)
+    return DateMatch(day, "relative", f"The next working day is {full_date(day)}.")
+
+
+def _working_day_after(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def weekday_after_next_week(m: re.Match[str], today: date) -> DateMatch:
+    """`week after next on Monday`."""
+    day = _monday(today) + timedelta(days=14 + weekday(m["w"]))
+    return DateMatch(day, "relative", f"Read as {full_date(day)}.")
+
+
+def nth_weekday(m: re.Match[str], today: date) -> DateMatch | Unclear:
+    """`first Monday in July`, `last Friday of next month`: of a month still to come, unless its year is said."""
+    parts = m.groupdict()
+    if name := parts.get("m"):
+        number = month(name)
+        first = date(year_of(parts["y"]) if parts.get("y") else today.year, number, 1)
+    else:
+        first = plus_months(today.replace(day=1), int("next" in (parts.get("later") or "")))
+    day = _nth(first, m["nth"], weekday(m["w"]))
+    if day is not None and day < today and parts.get("m") and not parts.get("y"):
+        day = _nth(first.replace(year=first.year + 1), m["nth"], weekday(m["w"]))
+    if day is None:
+        return Unclear(f"There is no {m['nth']} {DAYS[weekday(m['w'])]} in that month.")
+    if day < today:
+        return Unclear(
+            f"That was {full_date(day)}, which has gone: please give a day still to come."
+        )
+    return DateMatch(day, "relative", f"Read as {full_date(day)}.")
+
+
+def _nth(first: date, nth: str, number: int) -> date | None:
+    """The nth weekday of the month that begins on `first`; None when it has fewer."""
+    days = [
+        first + timedelta(days=days)
+        for days in range(calendar.monthrange(first.year, first.month)[1])
+        if (first + timedelta(days=days)).weekday() == number
+    ]
+    at = -1 if nth == "last" else NTH[nth] - 1
+    return days[at] if at < len(days) else None
 
 
 def in_days(days: int) -> ReadMatch:

@@ -58,6 +58,8 @@ _HOURS = "PropOps keeps days, not hours: please give the day, e.g. “today” o
 _VAGUE = "How many days is that? Please give the day, e.g. 12/6 or “next Friday”."
 
 
+_NTH = r"(?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
+_WHICH = "Which day is that? Please give the day itself, e.g. 12/6 or “next Friday”."
 _EDGE = r"(?P<edge>end|close|start|beginning|begining)"
 
 
@@ -119,6 +121,52 @@ RULES = (
     _rule(rf"{_W} next week", relative_days.next_weekday, "Friday next week"),
     _rule(rf"next week (?:on )?{_W}", relative_days.next_weekday, "next week on Friday"),
     _rule(
+        rf"{_NTH} {_W} (?:in |on )?(?P<m>{MONTH})(?: (?P<y>20\d\d))?",
+        relative_days.nth_weekday,
+        "first Monday in July",
+        "last Friday of June",
+        "third Thursday of July",
+    ),
+    _rule(
+        rf"{_NTH} {_W} (?:in )?(?P<later>next month|this month|month)",
+        relative_days.nth_weekday,
+        "second Tuesday of next month",
+        "last Friday of the month",
+    ),
+    _rule(
+        rf"week after next (?:on )?{_W}",
+        relative_days.weekday_after_next_week,
+        "week after next on Monday",
+    ),
+    _rule(
+        rf"{_W} (?:in )?week after next",
+        relative_days.weekday_after_next_week,
+        "Friday week after next",
+    ),
+    _rule(
+        rf"{WEEKDAY} after next|(?:{WEEKDAY}|week|weekend) (?:after|before|following) (?:(?:next )?bank holiday.*|easter.*|christmas.*"
+        r"|xmas.*|new year.*|half term.*)|next but one .*|weekend after next",
+        unclear(_WHICH),
+        "Friday after next",
+        "Tuesday after the bank holiday",
+        "week before Christmas",
+        "week before Xmas",
+        "week after Easter",
+        "week after New Year",
+    ),
+    _rule(
+        rf"(?:{WEEKDAY}|day) before (?:last|yesterday)",
+        unclear(PAST),
+        "Friday before last",
+        "day before yesterday",
+    ),
+    _rule(
+        r"next (?:working|business) day",
+        relative_days.next_working_day,
+        "next working day",
+        "next business day",
+    ),
+    _rule(
         rf"(?:last|previous) {WEEKDAY}|yesterday|{WEEKDAY} last week",
         unclear(PAST),
         "last Friday",
@@ -129,7 +177,12 @@ RULES = (
     _rule("today|2day", in_days(0), "today"),
     _rule(TOMORROW, in_days(1), "tomorrow"),
     _rule(rf"day after {TOMORROW}|overmorrow", in_days(2), "day after tomorrow", "overmorrow"),
-    _rule(rf"{_BASE} (?P<unit>week|fortnight)", relative_days.weeks_after, "Monday week"),
+    _rule(
+        rf"{_BASE} (?P<unit>week|wk|fortnight)",
+        relative_days.weeks_after,
+        "Monday week",
+        "Monday wk",
+    ),
     _rule(
         rf"(?:in )?(?:{_COUNT} )?{_UNIT} (?:on |from |after |come )?{_BASE}",
         relative_days.weeks_after,

@@ -25,6 +25,10 @@ NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "a couple": 2,
 }  # fmt: skip
+NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "fifth": 5, "5th": 5,
+}  # fmt: skip
 UNITS = (
     "working day",
     "business day",
@@ -37,34 +41,44 @@ UNITS = (
     "year",
 )
 
+_SPOKEN_HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_HOUR = rf"(?:\d{{1,2}}|{_SPOKEN_HOUR})(?: ?(?:am|pm|oclock|ish))?"
 _CLOCK = (
-    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
-    r"|noon|midday|midnight|lunch(?: ?time)?|\d{1,2} ?oclock|\d{1,2}ish)"
+    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)(?:ish)?|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
+    rf"|half(?: past| after)? {_HOUR}|(?:a )?quarter (?:to|past|til) {_HOUR}"
+    rf"|(?:five|ten|twenty|twenty five|\d{{1,2}}) (?:mins? |minutes )?(?:to|past) {_HOUR}"
+    r"|(?:12 ?)?(?:noon|midday|midnight)|lunch(?: ?time)?|dinner ?time|tea ?time|bed ?time|school run"
+    rf"|(?:\d{{1,2}}|{_SPOKEN_HOUR}) ?oclock|\d{{1,2}} ?ish)"
 )
-_LOOSE = rf"(?:{_CLOCK}|\d{{1,2}}[:.]\d{{2}}|(?!20[23])\d{{4}}|\d{{1,2}})"
-_ABOUT = r"(?:at|@|around|about|approx|from|before|after|between|by)"
-_TO = r" ?(?:-|to|and|until|till) ?"
+_LOOSE = (
+    rf"(?:{_CLOCK}|\d{{1,2}}[:.]\d{{2}}|(?!20[23])\d{{4}}|\d{{1,2}}|{_SPOKEN_HOUR}|school|work)"
+)
+_ABOUT = (
+    r"(?:at|@|around|about|approx|circa|from|before|b4|after|between|by|just after|just before)"
+)
+_TO = r" ?(?:-|to|and|until|till|til|or|/) ?"
+_PART = r"(?:in |during )?(?:early |late |mid[ -]?|sometime in )?(?:morning|afternoon|evening|eve|night|am|pm)"
 TIME = (
-    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_CLOCK})?"
-    rf"|{_ABOUT} ?{_LOOSE}(?:{_TO}{_LOOSE})?"
-    rf"|\d{{1,2}}(?:[:.]\d{{2}})?-{_LOOSE}"
-    r"|(?:in |during )?(?:early |late |mid ?)?(?:morning|afternoon|evening|night)"
-    r"|first thing|early|am|pm|all day|any ?time|eod|cob)"
+    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_CLOCK})?(?: onwards| or later| or after)?"
+    rf"|{_ABOUT} ?{_LOOSE}(?:{_TO}{_LOOSE})?(?: onwards)?"
+    rf"|\d{{1,2}}(?:[:.]\d{{2}})?(?:-| to | til | till ){_LOOSE}"
+    rf"|{_PART}(?:{_TO}{_PART})?"
+    r"|(?:by |at |before )?(?:end|close) (?:day|business|play)|first thing(?: in morning)?|last thing|early|all day|any ?time|eod|cob)"
 )
-"""A time of day in plain form: `9am`, `at 9`, `9-11am`, `between 9 and 11`, `first thing`, `pm`."""
+"""A time of day in plain form: `9am`, `at 9`, `half 9`, `between 9 and 11`, `first thing`, `am or pm`."""
 
 
 PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
-    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?)?|[\d.]{6,10}|tonight|in|on|at|the|of"
+    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|in|on|at|the|of"
     r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon"
-    r"|midday|lunch|lunchtime|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
+    r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eod|eoy|before|around|about|by|later|any|anytime|during)?"
 )
 """A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""
 PHRASE_START = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
-    r"|this|next|early|late|mid|first|at|after|before|around|about|between|from|eod|later|wc|w|all"
+    r"|this|next|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
     r"|weekend|day|month)(?:[-/@].*)?"
 )
 """What may begin a time of day or a range; the rules add the first words of their examples."""

@@ -3,14 +3,9 @@
 import html
 import re
 
+from bot.jobs.characters import plain_characters
+
 _ENCODED = re.compile(r"<([^<>\n]{1,2000})>|&(?:amp|lt|gt);")
-_SAME = str.maketrans(
-    dict.fromkeys("’‘‛`´ʼ", "'")
-    | dict.fromkeys("“”„‟«»", '"')
-    | dict.fromkeys("‐‑‒–—−", "-")
-    | dict.fromkeys("\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
-    | dict.fromkeys("\r\u2028\u2029\x0b\x0c\x85", "\n")
-)  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
 _NOTHING = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
@@ -51,7 +46,7 @@ class TextBuffer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.work = text.translate(_SAME)
+        self.work = plain_characters(text)
 
     def consume(self, start: int, end: int) -> str:
         """Marks a part as consumed and returns it as it was typed."""

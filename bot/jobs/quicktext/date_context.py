@@ -47,15 +47,16 @@ _TO_BE_DONE = re.compile(
     re.IGNORECASE,
 )
 OTHER_MATTERS = re.compile(
-    r"\b(?:(?:expir\w*|dated|born|dob|valid|renew\w*|due\s+for)(?:\s+(?:on|from|is|until|till))*"
+    r"\b(?:(?:exp\b\.?|expir\w*|dated|born|dob|d\.o\.b\.?|valid|renew\w*|due(?:\s+(?:for|date))?|runs?\s+out|rent\s+review"
+    r"|use\s+by|issued)[:\s]*(?:(?:on|from|is|until|till)\s*)*"
     r"|(?:warranty|guarantee|tenancy|lease|contract|policy|certificate|cert|notice|cover|cp12|eicr|epc)"
-    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+)\s+(?:the\s+)?$",
+    r"(?:\s+(?:is|was|runs?|out|starts?|started|ends?|ended|due|until|till|from|on))+\s+)(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|except|excluding|but|after|before|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
+    r"(?:\b(?:not|except|excluding|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
     r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
-    r"|good|easter|black|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
+    r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
     r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
     re.IGNORECASE,

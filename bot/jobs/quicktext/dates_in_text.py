@@ -13,6 +13,7 @@ from typing import Literal
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.dates.rules import PAST, may_begin, may_belong
 from bot.jobs.dates.vocabulary import MONTH, WEEKDAY, plain
+from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 
@@ -25,18 +26,28 @@ _MOST_WORDS = 9
 _MOST_TRIES = 150
 _START_LEAD = re.compile(
     r"(?:\b(?:works?\s+)?(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|when)(?:\s+date)?"
-    r"(?:\s+(?:on|from))?|\b(?:on|for|from)|\bw/?c|\bweek\s+commencing|\bdate)"
+    r"(?:\s+(?:on|from))?|\b(?:on|for|from)|\bw/?[cb]|\bw\.[cb]\.?"
+    r"|\b(?:week|wk)(?:\s+(?:commencing|beginning|starting|of))?|\bdate)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _END_LEAD = re.compile(
     r"(?:\b(?:no|not)\s+later\s+than|\b(?:works?\s+)?(?:ends?|ending|finish(?:es|ing)?|deadline)"
-    r"(?:\s+date)?(?:\s+(?:on|by))?|\bby)\s+(?:the\s+)?$",
+    r"(?:\s+date)?(?:\s+(?:on|by|is))?|\bw/e|\bw\.e\.?|\b(?:week|wk)\s+end(?:ing|s)?|\blatest"
+    r"|\bby(?:\s+(?:the\s+)?end\s+of)?)[\s:]+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_END_TAIL = re.compile(
+    r"\s*(?:,\s*|\()?(?:is\s+)?(?:the\s+)?(?:at\s+(?:the\s+)?(?:very\s+)?latest|latest|deadline|tops"
+    r"|or\s+(?:before|earlier|sooner)|max(?=\s*(?:$|[,;.])))\b\)?",
+    re.IGNORECASE,
+)
+"""What makes the day before it the last one."""
+_WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
+"""`we 21/6`, but not `can we friday`."""
 _NAMED = re.compile(r"start|begin|commenc|end|finish|date|when|deadline", re.IGNORECASE)
 _SILENT_BEFORE = re.compile(
-    r"\b(?:since|last|previous|past|every|each|alternate)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:since|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
 )
 
 
@@ -75,6 +86,8 @@ def _mentions(text: str, today: date) -> Iterator[DateMention]:
             if mention is not None:
                 yield mention
                 step = size
+                while at + step < len(tokens) and tokens[at + step][0] < mention.end:
+                    step += 1
                 break
         at += step
 
@@ -128,11 +141,18 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     before, after = text[:start], text[end:]
     before = before[max(before.rfind(CONSUMED), before.rfind("\n")) + 1 :]
     role, lead = _lead(before)
+    if words[0].isdigit() and (ending := _WEEK_ENDING.search(before)):
+        role, lead = "end", ending[0]
+    tail = _END_TAIL.match(after)
+    if tail:
+        role, after, end = "end", after[tail.end() :], end + tail.end()
     if not is_day(words, reading, before, after, lead):
         if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
             note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
             return DateMention(start, end, words, reading, stays=True, note=note)
         return None
+    if other := _another(text, start, end, reading, before, after):
+        return other if other.text else None
     begin = start - len(lead)
     if words.casefold().startswith("within"):
         role = "end"
@@ -153,6 +173,28 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     if why:
         return DateMention(start, end, words, reading, stays=True, note=why)
     return DateMention(begin, end, words, reading, role, field_named)
+
+
+def _another(
+    text: str,
+    start: int,
+    end: int,
+    reading: FoundDay | Span | Unclear,
+    before: str,
+    after: str,
+) -> DateMention | None:
+    """A mention that stays, where words around it make it another day; without text where it is none."""
+    definite = text[start:end].casefold().startswith("the ")
+    other = another_day(before, after, definite=definite)
+    if other is None or reading == Unclear(PAST):
+        return None
+    if other.silent:
+        return DateMention(start, end, "", reading, stays=True)
+    begin, finish = start - other.before, end + other.after
+    phrase = text[begin:finish].strip(" ,/(")
+    what = "names several days" if other.several else "can't be read as one day"
+    note = f"“{phrase}” {what}, so it was left in the text: please choose the day."
+    return DateMention(begin, finish, phrase, reading, stays=True, note=note)
 
 
 def _lead(before: str) -> tuple[Role, str]:

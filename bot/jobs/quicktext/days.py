@@ -57,9 +57,13 @@ def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
         reading.values[name] = days.day
         parts = [days]
     reading.notes += [part.note for part in parts if part.note]
-    for part in parts:
+    for which, part in zip(("first", "last"), parts, strict=False):
         if part.time:
-            put_time(reading, f"{part.time} on {full_date(part.day)}", part.time)
+            put_time(
+                reading,
+                part.time if len(parts) == 1 else f"{part.time} on the {which} day",
+                part.time,
+            )
 
 
 def put_time(reading: Reading, words: str, time: str = "") -> None:

@@ -11,6 +11,7 @@ from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.after_label import LabelledValues
+from bot.jobs.quicktext.amounts import AMOUNT, LONE, value_of
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
 from bot.jobs.validation import percent, pounds
@@ -34,15 +35,24 @@ _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
         "contractor_budget",
         pounds,
-        r"contractor (?:budget|cost)(?: of| is| to)? (?P<n>\d[\d,]*(?:\.\d\d?)?)",
+        rf"contractor (?:budget|cost)(?: of| is| to)? (?P<n>{AMOUNT})",
     ),
     (
         "job_total_budget",
         pounds,
-        r"(?:total |job )?budget(?: of| is| to)? (?P<n>\d[\d,]*(?:\.\d\d?)?)",
+        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})",
     ),
-    ("vat_percentage", percent, r"vat(?: rate)?(?: of| is| to| at)? (?P<n>\d{1,3}(?:\.\d+)?) ?%?"),
-    ("vat_percentage", percent, r"(?P<n>\d{1,3}(?:\.\d+)?) ?% vat"),
+    (
+        "vat_percentage",
+        percent,
+        r"vat(?: rate)?(?: of| is| to| at|@| @)? ?(?P<n>\d{1,3}(?:\.\d+)?) ?%",
+    ),
+    (
+        "vat_percentage",
+        percent,
+        rf"(?<!inc )(?<!incl )(?<!ex )vat(?: rate)?(?: of| is| to| at)? (?P<n>\d{{1,2}}(?:\.\d+)?)(?= ?(?:$|[,;\n{CONSUMED})]))",
+    ),
+    ("vat_percentage", percent, r"(?P<n>\d{1,3}(?:\.\d+)?) ?% ?vat"),
 )
 _REFERENCES = (
     (
@@ -61,11 +71,13 @@ _FREE_AFTER = re.compile(
 def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
     """`budget 250`, `vat 20`, `wo 1234`: consumed."""
     for field, read, pattern in _NUMBERS:
-        for match in list(re.finditer(rf"\b{pattern}(?![\w.,]\w|\w)", buffer.work, re.IGNORECASE)):
+        for match in list(
+            re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
+        ):
             if CONSUMED in match[0]:
                 continue
             try:
-                value = read(match["n"].replace(",", ""))
+                value = read(str(value_of(match["n"])))
             except PydanticCustomError as error:
                 yield LabelledValues(notes=[f"“{match[0]}”: {error.message()}"])
                 continue

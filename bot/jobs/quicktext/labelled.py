@@ -1,7 +1,7 @@
 """`field: value` in quick text: forgiving about the name, exact about the value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,7 @@ from bot.jobs.fields import (
     Reference,
     Text,
 )
+from bot.jobs.forms import FIELDS
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.after_label import AfterLabel, LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
@@ -39,11 +40,15 @@ _NAMES_A_FIELD = re.compile(
 
 
 def read_labelled(
-    buffer: TextBuffer, today: date, names: Mapping[str, NameIndex], *, only: str | None = None
+    buffer: TextBuffer,
+    today: date,
+    names: Mapping[str, NameIndex],
+    *,
+    only: Collection[str] = FIELDS,
 ) -> Iterator[LabelledValues]:
-    """Every `field: value` of the text (or those of one field), consumed."""
+    """Every `field: value` of the text (or those of some fields), consumed."""
     for label in find_labels(buffer.work):
-        if only is None or label.field == only:
+        if label.field in only:
             after = AfterLabel(buffer, today, names, label)
             _read(after)
             yield after.result

@@ -9,8 +9,15 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.quicktext.after_label import AfterLabel
+from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, value_of
+from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OR_AFTER
+
+_BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
+_LAST_DAY = re.compile(
+    r",?\s+(?:at (?:the )?(?:very )?latest|latest|or (?:before|earlier|sooner))[.]?$", re.IGNORECASE
+)
 
 
 def read_day(after: AfterLabel) -> None:
@@ -21,16 +28,17 @@ def read_day(after: AfterLabel) -> None:
         if CONSUMED in words:
             continue
         if after.label.field == "date_works_end_date":
-            words = re.sub(r"^by\s", "", words, flags=re.IGNORECASE)
+            words = _LAST_DAY.sub("", _BY.sub("", words, count=1), count=1)
         reading = read_days(words.strip(" ,.;"), after.today)
         if isinstance(reading, Unclear):
-            if reading.near and unclear is None:
+            if reading.near:
                 unclear = end, reading
+                break  # a shorter part of it that reads would be another day
             continue
         rest = after.text[end:]
         if _half_read(words, rest, reading):
             continue
-        if OR_AFTER.match(rest):
+        if OR_AFTER.match(rest) or another_day("", rest):
             break
         typed = after.consume(end)
         if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
@@ -45,29 +53,37 @@ def read_day(after: AfterLabel) -> None:
     after.point_out(reading.why if isinstance(reading, Unclear) and after.piece().strip() else "")
 
 
+_NUMBER = re.compile(
+    rf"(?:up to |max |about )?(?P<minus>-)?(?:£|gbp)? ?(?P<after_sign>-)?(?P<n>{DIGITS}(?: ?{SUFFIX})?)(?![\w]|[.,']\d)"
+    r"(?: ?(?:pounds|quid|%|gbp)(?!\w))?(?P<vat> ?(?:\+|plus|ex\w*\.?|inc\w*\.?) ?vat\b)?(?!\w)",
+    re.IGNORECASE,
+)
+_NO_NUMBER = re.compile(rf"-?(?:£|gbp)? ?-?\d[\d.,'kKmM]*(?:{LONE})?")
+
+
 def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
-    match = re.match(
-        r"(?:up to |max |about )?(?P<n>-?(?:£|gbp)? ?-?[\d.,]*\d)(?P<k>k)?(?: ?(?:pounds|quid|%|gbp))?"
-        r"(?P<vat> ?(?:\+|plus|ex\w*\.?|inc\w*\.?) ?vat\b)?(?!\w)",
-        after.text,
-        re.IGNORECASE,
-    )
+    match = _NUMBER.match(after.text)
+    if match and re.match(LONE, after.text[match.end() :]):
+        match = None
+    if not match and (wrong := _NO_NUMBER.match(after.text)):
+        typed = after.consume(wrong.end())
+        after.notes.append(
+            f"{after.field.label}: “{typed}” is not an amount, please write it like 1250.50."
+        )
+        return
     if not match:
         after.point_out(
             f"{after.field.label}: please enter a number, not “{after.piece().strip()}”."
         )
         return
     rest = after.text[match.end() :]
-    if several := re.match(r" ?(?:-|to|or) ?£? ?\d[\d.,]*\d", rest):
+    if several := re.match(r" ?(?:-|/|to|or) ?£? ?\d[\d.,]*", rest):
         typed = after.consume(match.end() + several.end())
         after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
         return
     typed = after.consume(match.end())
-    digits = re.sub(r"(?i)gbp|£|\s", "", match["n"])
     try:
-        if re.search(r",(?!\d{3}(?:\D|$))|\.\d+,|\.\d{3,}", digits):
-            raise ValueError(digits)
-        value = read(str(Decimal(digits.replace(",", "")) * 1000) if match["k"] else digits)
+        value = read(f"{match['minus'] or match['after_sign'] or ''}{value_of(match['n'])}")
     except PydanticCustomError as error:
         after.notes.append(f"{after.field.label}, “{typed}”: {error.message()}")
     except (ValueError, ArithmeticError):

@@ -5,9 +5,10 @@ Somebody pastes a whole e-mail: its beginning says what the job is, the rest is 
 
 from dataclasses import dataclass
 
-from bot.jobs.quicktext.access_codes import take_access
+from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.buffer import TextBuffer, unslack
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.unlabelled import contacts_moved
 
 MOST_READ = 500
 """Characters that are read for fields."""
@@ -35,11 +36,14 @@ def split(typed: str) -> SplitText:
 
 
 def keep_beyond(reading: Reading, beyond: str) -> None:
-    """Puts the rest of a new job's text at the end of its description; codes in it stay private."""
+    """Puts the rest of a new job's text at the end of its description; codes and contacts in it stay private."""
     if not beyond.strip():
         return
     buffer = TextBuffer(beyond)
-    reading.access += take_access(buffer)
+    private = take_private(buffer)
+    reading.access += [*private.access, *private.contacts]
+    if private.contacts:
+        reading.notes.append(contacts_moved(" ".join(private.contacts)))
     description = str(reading.values.get("job_description") or "")
     whole = f"{description}{beyond[:1] if description else ''}{buffer.remaining()}".strip()
     at = _break(whole, _MOST_DESCRIPTION)

@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any
 
 from bot.jobs.dates.parser import full_date
-from bot.jobs.forms import FIELDS, ID_FIELDS
+from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, Work, fold
 from bot.jobs.quicktext import unlabelled
-from bot.jobs.quicktext.access_codes import take_access
+from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.addresses import find_address, find_firm
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
@@ -26,7 +26,7 @@ from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
-from bot.jobs.quicktext.money import take_money
+from bot.jobs.quicktext.money import amounts, take_money
 from bot.jobs.quicktext.reading import Reading
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
@@ -71,17 +71,15 @@ def parse_update(text: str, today: date, names: Mapping[str, NameIndex]) -> Quic
 
 
 def _read(reading: Reading) -> None:
-    for labelled in read_labelled(
-        reading.buffer, reading.today, reading.names, only="access_details"
-    ):
+    for labelled in read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE):
         _put(reading, labelled)
-    reading.access += take_access(reading.buffer, _day_starts(reading))
+    _private(reading)
     for labelled in read_labelled(reading.buffer, reading.today, reading.names):
         _put(reading, labelled)
     _address(reading)
+    _money(reading)
     for labelled in read_numbers(reading.buffer):
         _put(reading, labelled)
-    _money(reading)
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)
@@ -123,8 +121,21 @@ def _put(reading: Reading, labelled: LabelledValues) -> None:
         reading.end_words = labelled.end_words
 
 
-def _day_starts(reading: Reading) -> list[int]:
-    return [mention.start for mention in find_days(reading.buffer.work, reading.today)]
+def _private(reading: Reading) -> None:
+    """Codes, and in a new job phone numbers, go to Access details; an update would replace what is
+    there, so it leaves the numbers to be pointed out.
+    """
+    work = reading.buffer.work
+    known = [(each.start, each.end) for each in find_days(work, reading.today)]
+    known += amounts(work)
+    index = reading.names.get("addresses")
+    if index is not None and (address := find_address(work, index)) is not None:
+        known.append((address.start, address.end))
+    private = take_private(reading.buffer, known, contacts=not reading.update)
+    reading.access += private.access
+    if private.contacts:
+        reading.access += private.contacts
+        reading.notes.append(unlabelled.contacts_moved(" ".join(private.contacts)))
 
 
 def _address(reading: Reading) -> None:
@@ -156,6 +167,8 @@ def _money(reading: Reading) -> None:
     for each in amounts:
         if each.value is not None:
             reading.values[each.field] = each.value
+            if each.vat is not None:
+                reading.values.setdefault("vat_percentage", each.vat)
         if each.note:
             reading.notes.append(each.note)
 

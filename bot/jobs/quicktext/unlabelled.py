@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 
-_PHONE = re.compile(r"(?<![\w.])(?:\+44|0)[\d ()-]{8,14}\d(?![\d])")
-_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[a-z]{2,}", re.IGNORECASE)
 _LOUD = frozenset({"urgent", "emergency", "critical"})
 _LOUD_NOUN = re.compile(
     r" (?:light\w*|exits?|escape|doors?|stop|cords?|pull|call\w*|contacts?|services?|numbers?|care)\b",
@@ -112,13 +111,21 @@ def named_types(text: str, index: NameIndex) -> list[Choice]:
 
 def contact_warnings(text: str) -> list[str]:
     """Warnings about phone numbers and e-mail addresses in a title, which everybody sees."""
-    kinds = [
-        kind
-        for kind, pattern in (("a phone number", _PHONE), ("an e-mail address", _MAIL))
-        if pattern.search(text)
-    ]
-    if not kinds:
+    if not (what := _contacts_in(text)):
         return []
-    what = " and ".join(kinds)
     sees = f"The title holds {what}, and everyone in the channel sees the title"
     return [f"{sees}: please move it to the private contact or access details."]
+
+
+def contacts_moved(text: str) -> str:
+    """What is said when these contacts were taken out of the text."""
+    return (
+        f"{_contacts_in(text).capitalize()} was moved to Access details, which no channel shows: "
+        "please check it."
+    )
+
+
+def _contacts_in(text: str) -> str:
+    kinds = {each.kind for each in find_private(text)}
+    named = {"phone": "a phone number", "email": "an e-mail address"}
+    return " and ".join(words for kind, words in named.items() if kind in kinds)

@@ -54,7 +54,7 @@ class ApplyStep:
         if recorded is None:
             return {"state": "stale"}
         self.handover.put(recorded)
-        return {"state": result.state}
+        return {"state": result.state, "nothing_follows": not recorded.others_wait}
 
     async def _ended_without_sending(self, entered: Entered) -> RunResult | None:
         """The result of a change that ended without PropOps: rejected, withdrawn, or its member never

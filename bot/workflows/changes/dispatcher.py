@@ -8,13 +8,15 @@ gives its slot back as soon as its result is recorded.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import structlog
 
 from bot.engine.protocol import Engine
 from bot.errors import BotError
-from bot.store.changes import ChangeStore
+from bot.store.changes import ChangeStore, Due
+from bot.store.group_commit import MOST_DUE
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
@@ -26,7 +28,7 @@ IDLE = 60.0
 
 For what another process makes due it is woken within seconds: see `bot.wiring.schedule`.
 """
-MOST_RUNS = 20
+MOST_RUNS = MOST_DUE
 """Runs at PropOps at once, at most."""
 RETRY_SECONDS = 1.0
 """Seconds after a failure to read or start what is due."""
@@ -34,6 +36,13 @@ RESTART_AFTER = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Slot:
+    """A run's place. `nothing_follows`: the change is not open any more, and none waits for it."""
+
+    nothing_follows: bool = False
 
 
 class Dispatcher:
@@ -48,7 +57,9 @@ class Dispatcher:
         self._store, self._engine, self._workflow = store, engine, workflow
         self._clock, self.shedding = clock, shedding or LoadShedding(MOST_RUNS)
         self._loop_watch = LoopWatch(self.shedding, lambda: bool(self._busy), self._beat)
-        self._held_back = False
+        self._held_back = self._left_over = False
+        self._offered: Sequence[Due] | None = None
+        self._next_at: float | None = None
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
@@ -56,7 +67,20 @@ class Dispatcher:
         self._task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
+        """Something may be due: the table is read."""
+        self._offered = None
         self._wake.set()
+
+    def offer(self, due: Sequence[Due]) -> None:
+        """Runs what was read as due with an accepted change: the table need not be read again.
+
+        After a `wake` that was not served yet it is read all the same.
+        """
+        if not self._wake.is_set():
+            self._offered = due
+            self._wake.set()
+        elif self._offered is not None:
+            self._offered = due
 
     @property
     def busy(self) -> int:
@@ -64,15 +88,17 @@ class Dispatcher:
         return len(self._busy)
 
     @contextlib.contextmanager
-    def running(self, change_id: str, run: int) -> Iterator[None]:
+    def running(self, change_id: str, run: int) -> "Iterator[Slot]":
         """The context of a run, until its result is recorded: it takes one of the slots."""
         self._busy[change_id] = run
+        slot = Slot()
         try:
-            yield
+            yield slot
         finally:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
-            self.wake()
+            if self._left_over or not slot.nothing_follows:
+                self.wake()
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._loop(), name="dispatcher")
@@ -119,16 +145,22 @@ class Dispatcher:
         """
         limit = self.shedding.adjust()
         free = limit - len(self._busy)
+        offered, self._offered = self._offered, None
+        self._left_over = free <= 0
         if free > 0:
-            rows = await self._store.due(self._clock(), MOST_RUNS)
+            rows = offered
+            if rows is None:
+                rows, self._next_at = await self._store.due_and_next(self._clock(), MOST_RUNS)
             startable = [row for row in rows if row.id not in self._busy]
+            self._left_over = len(startable) > free or len(rows) >= MOST_RUNS
             for row in startable[:free]:
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
         if self._held_back:
             return HELD_BACK
-        next_due = await self._store.next_due(self._clock())
-        return IDLE if next_due is None else min(IDLE, max(0.01, next_due - self._clock()))
+        return (
+            IDLE if self._next_at is None else min(IDLE, max(0.01, self._next_at - self._clock()))
+        )
 
     def _beat(self) -> None:
         """The loop was measured: what was held back may go on now."""

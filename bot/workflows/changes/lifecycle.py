@@ -76,7 +76,7 @@ class Changes:
             raise Busy from None
         if accepted.is_new:
             self._on_state(change.action, "asked")
-            self.dispatcher.wake()
+            self.dispatcher.offer(accepted.due)
         return accepted
 
     async def press(self, change: Change) -> Pressed:

@@ -54,7 +54,8 @@ class OutcomeRecorder:
             stored = self._done(change, result, stored)
         recorded = await self._runs.record(change.id, stored)
         self._on_state(change.action, result.state)
-        if change.held and not columns["held"] and await self._store.wake_held():
+        if change.held and not columns["held"]:
+            await self._store.wake_held()
             self._wake()
         return recorded
 

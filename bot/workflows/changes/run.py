@@ -59,8 +59,9 @@ class ChangeRun:
         run = int(number)
         structlog.contextvars.bind_contextvars(change=change_id)
         try:
-            with self._dispatcher.running(change_id, run):
+            with self._dispatcher.running(change_id, run) as slot:
                 applied = await self._engine.step("apply", self._apply, change_id, run)
+                slot.nothing_follows = bool(applied.get("nothing_follows"))
             if applied["state"] != "stale":
                 await self._show_until_shown(change_id, run)
         except Exception as error:

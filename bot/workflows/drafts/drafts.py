@@ -74,7 +74,7 @@ class Drafts:
             },
             place,
         )
-        await self._store.put(draft)
+        await self._store.put(draft, once=True)
         current_values = form_values(base["fields"], names)
         return FormView(
             action="update",

@@ -109,17 +109,11 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
         ),
         (
             "leak £250 + VAT",
-            (
-                "This amount includes VAT in PropOps: “£250 + VAT” was entered as 250.00, "
-                "please check it."
-            ),
+            "“£250 + VAT” was read as the contractor budget, 250.00, with 20% VAT: please check it.",
         ),
         (
             "ring 07700 900123 about leak",
-            (
-                "The title holds a phone number, and everyone in the channel sees the title: "
-                "please move it to the private contact or access details."
-            ),
+            "A phone number was moved to Access details, which no channel shows: please check it.",
         ),
         (
             "start: 20/6, end: 19/6, leak",
@@ -143,7 +137,7 @@ def test_what_is_doubtful_is_said(text: str, note: str) -> None:
         ("title: none", "Title can't be empty in PropOps, so “none” was left out."),
         (
             "friday at 9",
-            "PropOps keeps days, not times: “at 9 on Friday 12 June 2026” was left out.",
+            "PropOps keeps days, not times: “at 9” was left out.",
         ),
     ],
 )

@@ -1,0 +1,78 @@
+"""How far a code reaches: the words that lead in, a second code, and what follows it."""
+
+import re
+
+from bot.jobs.private_text import vocabulary as words
+from bot.jobs.private_text.line import DATE, Line, Span
+from bot.jobs.private_text.tokens import digits, is_marked, is_measure, looks_coded
+
+_TAIL = re.compile(
+    r"\s*(?:,? ?(?:then |and |followed by |plus |press )+(?:press )?(?:the )?(?:enter|hash|star|tick|bell|#|\*|key|call|green)"
+    r"(?: (?:key|button))?\b|(?:to|will|for) (?:get|gain|be let|let yourself|open|enter|access|entry|let you)(?: you)?"
+    r"(?: (?:in|access|entry|it|up))?\b|gets? you in\b|#|\*)",
+    re.IGNORECASE,
+)
+
+
+def extent(line: Line, begin: int, end: int) -> Span:
+    """From the words that lead in to what follows the code: a second one, `for the office`."""
+    while begin and _leads(line, begin - 1):
+        begin -= 1
+    stop = line.tokens[end - 1].end
+    while True:
+        more = _next_code(line, end)
+        if not more:
+            break
+        end = more
+        stop = line.tokens[end - 1].end
+    stop = _where(line, end, stop)
+    while tail := _TAIL.match(line.work, stop):
+        stop = tail.end()
+    start = line.tokens[begin].start
+    for opening, closing in ("()", "[]", '""'):
+        inside = line.work[start:stop]
+        if inside.count(opening) > inside.count(closing) and line.work[stop : stop + 1] == closing:
+            stop += 1
+    return start, stop
+
+
+def _leads(line: Line, n: int) -> bool:
+    token = line.tokens[n]
+    gap = line.work[token.end : line.tokens[n + 1].start]
+    return token.low in words.LEADING and not gap.strip() and "\n" not in gap
+
+
+def _next_code(line: Line, end: int) -> int:
+    """The token after one more code that only linking words part from this one; 0 for none."""
+    at, joined = end, False
+    while at < len(line.tokens) and at - end < 6:
+        token = line.tokens[at]
+        if line.known_end(at) or token.ends_clause:
+            return 0
+        if looks_coded(token.text):
+            count = digits(token.text)
+            enough = (
+                count > 2 or (is_marked(token.text) and count > 1) or (joined and at == end + 1)
+            )
+            usual = not line.counted(at) and not is_measure(line.tokens, at)
+            return line.whole(at) if enough and usual and not DATE.fullmatch(token.text) else 0
+        if token.low not in words.LINKS and token.text != ",":
+            return 0
+        joined = joined or token.low in words.JOINS
+        at += 1
+    return 0
+
+
+def _where(line: Line, end: int, stop: int) -> int:
+    """`… for the back gate`: the end of a place that follows the code."""
+    if end >= len(line.tokens) or line.tokens[end].low not in words.PREPOSITIONS:
+        return stop
+    for at in range(end + 1, min(end + 5, len(line.tokens))):
+        token = line.tokens[at]
+        if line.known_end(at) or not token.text[0].isalpha():
+            return stop
+        if token.low in words.PLACES:
+            follows = line.tokens[at + 1].low if at + 1 < len(line.tokens) else ""
+            if follows not in words.PLACES:
+                return token.end
+    return stop

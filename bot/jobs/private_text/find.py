@@ -1,0 +1,42 @@
+"""The one search for what a title, a description or a note should not show a channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.jobs.characters import plain_characters
+from bot.jobs.private_text.codes import codes
+from bot.jobs.private_text.contacts import mails, phones
+
+
+@dataclass(frozen=True)
+class PrivateSpan:
+    """`text[start:end]` holds a code (with the words that go with it), a phone number or an e-mail address."""
+
+    start: int
+    end: int
+    kind: Literal["code", "phone", "email"]
+
+
+def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[PrivateSpan]:
+    """Everything private in `text`, in order, none overlapping. It never raises.
+
+    `known`: spans that were read as an address, a day or money, which are then not taken for codes.
+    """
+    work = plain_characters(text)
+    contacts = [PrivateSpan(*span, "email") for span in mails(work)]
+    contacts += [PrivateSpan(*span, "phone") for span in phones(work)]
+    found: list[PrivateSpan] = []
+    for each in contacts:
+        if not any(each.start < other.end and other.start < each.end for other in found):
+            found.append(each)
+    masked = list(work)
+    for each in found:
+        masked[each.start : each.end] = "\x01" * (each.end - each.start)
+    code_spans = [PrivateSpan(*span, "code") for span in codes("".join(masked), known)]
+    outside = [
+        each
+        for each in found
+        if not any(code.start <= each.start and each.end <= code.end for code in code_spans)
+    ]
+    return sorted([*outside, *code_spans], key=lambda each: each.start)

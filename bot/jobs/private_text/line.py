@@ -1,0 +1,154 @@
+"""A text as tokens, and which of them can be a code in their context."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from bot.jobs.private_text import vocabulary as words
+from bot.jobs.private_text.tokens import (
+    digits,
+    is_marked,
+    is_measure,
+    is_spoken,
+    looks_coded,
+    tokens_of,
+)
+
+Span: TypeAlias = tuple[int, int]
+Strength: TypeAlias = Literal["code", "safe", "alarm", "door", "verb", "access"]
+
+_SHORTEST = {"code": 1, "safe": 2, "alarm": 3, "door": 4, "verb": 3, "access": 3}
+"""How many digits a plain number has at least, to be a code after such a trigger."""
+_HOURS = re.compile(r"(?:[1-9]|1[0-2])-(?:[1-9]|1[0-2])")
+DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d\d|20\d\d))?")
+
+
+class Line:
+    """`known`: spans that were read as an address, a day or money; addresses are also found here."""
+
+    def __init__(self, work: str, known: Sequence[Span]) -> None:
+        self.work, self.tokens = work, tokens_of(work)
+        self.known = [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
+
+    def numbered(self, at: int) -> bool:
+        """`flat 4` before a code, not `no. 1234` or `house 5678`."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return bool(
+            after and digits(after.text) and digits(after.text) <= 3
+            and (self.tokens[at].low not in {"no", "no.", "number", "house"} or self.coded(at + 2))
+        )  # fmt: skip
+
+    def coded(self, at: int) -> bool:
+        return at < len(self.tokens) and looks_coded(self.tokens[at].text)
+
+    def known_end(self, at: int) -> int:
+        """The token after the known span this token is in; 0 when it is in none."""
+        token = self.tokens[at]
+        ends = [end for start, end in self.known if start < token.end and token.start < end]
+        if not ends:
+            return 0
+        while at < len(self.tokens) and self.tokens[at].start < max(ends):
+            at += 1
+        return at
+
+    def is_code(self, at: int, strength: Strength, *, direct: bool) -> bool:
+        text = self.tokens[at].text
+        if not looks_coded(text):
+            return (
+                strength in {"code", "safe", "alarm", "door"}
+                and direct
+                and is_spoken(self.tokens, at) > 1
+            )
+        count, known = digits(text), bool(self.known_end(at))
+        if DATE.fullmatch(text):
+            return direct and self._named_code(at)
+        if known and not (direct and (count > 3 or (strength == "code" and self._named_code(at)))):
+            return False
+        if _HOURS.fullmatch(text) and strength != "code":
+            return False
+        if is_measure(self.tokens, at) and not (strength == "code" and direct and count > 3):
+            return False
+        if strength == "code" and not self._is_access(at, count):
+            return False
+        if self.tokens[at - 1].low in words.COUNTED and not (direct and count > 3):
+            return False
+        least = 3 if strength in {"door", "alarm", "access"} and text[0] not in "#*" else 2
+        if is_marked(text) and count >= least:
+            return True
+        joined = self.whole(at)
+        return sum(digits(each.text) for each in self.tokens[at:joined]) >= _SHORTEST[strength]
+
+    def _named_code(self, at: int) -> bool:
+        """Whether `code`, `is`, `:` or `=` right before says that this is one."""
+        return self.tokens[at - 1].low in {*words.CODE_WORDS, "is", ":", "=", "to", "now", "#", "("}
+
+    def _is_access(self, at: int, count: int) -> bool:
+        """A bare `code 117` of a clause about a boiler is its fault code."""
+        begin = max(self.work.rfind(mark, 0, self.tokens[at].start) for mark in "\n;")
+        before = self.work[max(begin + 1, self.tokens[at].start - 40) : self.tokens[at].start]
+        lead = re.search(r"(\S+) (?:code|pin)s?\b[^,;]*$", before, re.IGNORECASE)
+        if lead and lead[1].casefold() in words.LEADING:
+            return True
+        if count < 2 or (count < 3 and re.search(r"\bpins? $", before, re.IGNORECASE)):
+            return self.whole(at) > at + 1
+        after = self.work[self.tokens[at].end :][:25]
+        return count > 3 or not words.FAULT_TALK.search(before + " " + after)
+
+    def word_code(self, at: int, end: int, strength: Strength) -> int:
+        """A code without digits: `password Rover1`, `code is ABCD`, `C Y Z`; where it ends, or 0."""
+        token, before = self.tokens[at], self.tokens[at - 1].low
+        if not re.fullmatch(r"[\w'*#!@$-]+", token.text) or token.low in words.LINKS:
+            return 0
+        password = self.tokens[end - 1].low in {"password", "passwords", "passcode", "pw", "word"}
+        said = before in {"is", ":", "="} or (
+            before == "to" and "changed" in self.work[: token.start]
+        )
+        if token.low in words.NOT_A_CODE or self.known_end(at):
+            return 0
+        last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
+        loud = token.text.isupper() and len(token.text) > 1 and (last or not self.work.isupper())
+        if digits(token.text) and not password:
+            return 0
+        if (
+            strength == "code"
+            and said
+            and (password or loud or token.text[:1].isupper() or before != "to")
+        ):
+            return at + 1
+        told = digits(token.text) or token.text[:1].isupper() or self.tokens[end - 1].low == "word"
+        if password and at == end and told:
+            return at + 1
+        return (
+            at + 1
+            if strength in {"code", "safe"} and at == end and loud and len(token.text) < 9
+            else 0
+        )
+
+    def whole(self, at: int) -> int:
+        """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
+        if spoken := is_spoken(self.tokens, at):
+            return at + spoken
+        end = at + 1
+        while (
+            end < len(self.tokens)
+            and re.fullmatch(r"[#*]?\w+[#*]?", self.tokens[at].text)
+            and re.fullmatch(
+                r"[#*]?[\da-z][\da-z]?[#*]?|[#*]|\d{3,4}", self.tokens[end].text, re.IGNORECASE
+            )
+            and (
+                digits(self.tokens[end].text) or self.tokens[end].text in {"#", "*"} or end > at + 1
+            )
+            and abs(len(self.tokens[end].text) - len(self.tokens[at].text)) <= 1
+            and self.work[self.tokens[end - 1].end : self.tokens[end].start] == " "
+            and self.tokens[end].low not in words.LINKS
+            and not self.known_end(end)
+            and not is_measure(self.tokens, end)
+        ):
+            end += 1
+        return end
+
+    def counted(self, at: int) -> bool:
+        before = self.tokens[at - 1] if at else None
+        return bool(before and (before.low in words.COUNTED or before.text in {"£", "$"})) or (
+            self.tokens[at].start > 0 and self.work[self.tokens[at].start - 1] in "£$€"
+        )

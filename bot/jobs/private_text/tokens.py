@@ -1,0 +1,107 @@
+"""The words of a text for the search for codes: where they stand, and whether a code may look so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.jobs.private_text.vocabulary import (
+    CODE_WORDS,
+    OWN_NUMBER,
+    SAFES,
+    SPOKEN,
+    UNIT,
+    UNIT_AFTER,
+)
+
+_TOKEN = re.compile(r"[^\s,;()\[\]{}\x00\"]+|[,;()\[\]{}\n\x00]")
+_GLUED = re.compile(
+    rf"(?P<word>{'|'.join(sorted((re.escape(each) for each in CODE_WORDS | SAFES), key=len, reverse=True))}"
+    r"|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z]*(?:[-*#/.+&_]+[a-z]?[\da-z]*)*", re.IGNORECASE)
+_LETTERED = re.compile(r"[#*]*[a-z](?:[-*/.][\da-z]){2,}[#*]*", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm).*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or a mark. `low`: as the vocabulary has it, lower case without marks around it."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+    @property
+    def ends_clause(self) -> bool:
+        return self.text in {"\n", ";", "\x00"}
+
+
+def tokens_of(work: str) -> list[Token]:
+    found: list[Token] = []
+    for match in _TOKEN.finditer(work):
+        found += _split(match[0], match.start())
+    return found
+
+
+def _split(word: str, at: int) -> list[Token]:
+    """`code:1234`, `door=C12`, `KS1234` in two or three tokens; anything else as it is."""
+    lead = len(word) - len(word.lstrip("'\""))
+    word, at = word[lead:], at + lead
+    parts = re.split(r"([:=])(?!//)", word) if not _TIME.fullmatch(word) else [word]
+    found: list[Token] = []
+    for part in parts:
+        if glued := _GLUED.match(part):
+            found.append(_token(glued["word"], at))
+            if glued["mark"]:
+                found.append(_token(glued["mark"], at + glued.end("word")))
+            found.append(_token(part[glued.end() :], at + glued.end()))
+        elif part:
+            found.append(_token(part, at))
+        at += len(part)
+    return found
+
+
+def _token(text: str, at: int) -> Token:
+    bare = text.rstrip(".!?'\"") or text
+    if bare.casefold() in {"k.s", "no"} and text.endswith("."):
+        bare = text
+    low = bare.casefold().strip(".") or bare
+    return Token(at, at + len(bare), bare, low.replace("key-", "key").replace("lock-", "lock"))
+
+
+def digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
+
+
+def looks_coded(text: str) -> bool:
+    """Whether a word can be (the beginning of) a code: it has a digit, and no unit."""
+    if not (_CODE.fullmatch(text) or (_LETTERED.fullmatch(text) and digits(text))):
+        return False
+    return not (UNIT.fullmatch(text) or OWN_NUMBER.fullmatch(text) or _TIME.fullmatch(text))
+
+
+def is_marked(text: str) -> bool:
+    """A code that is no plain number: `1-2-3-4`, `C12Y`, `12*34`, `1234#`, `0042`."""
+    return bool(re.search(r"[-*#/+_&]|[a-z]", text, re.IGNORECASE)) or (
+        text.startswith("0") and digits(text) > 2
+    )
+
+
+def is_spoken(tokens: Sequence[Token], n: int) -> int:
+    """How many number words stand here; 0 unless it is two or more."""
+    count = 0
+    while n + count < len(tokens) and all(
+        part in SPOKEN or part.isdigit() for part in tokens[n + count].low.split("-")
+    ):
+        count += 1
+    words = sum(not each.low.isdigit() for each in tokens[n : n + count])
+    long = sum(len(each.low.split("-")) for each in tokens[n : n + count])
+    return count if words and long > 1 else 0
+
+
+def is_measure(tokens: Sequence[Token], n: int) -> bool:
+    """`1200 x 900`, `15 mm`, `2 doors`: the next word says that this is no code."""
+    after = tokens[n + 1].low if n + 1 < len(tokens) else ""
+    return after in UNIT_AFTER

@@ -1,0 +1,129 @@
+"""Words around codes: what has a code, what stands between it and its number, and what is no code."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CODE_WORDS = _words(
+    "code codes pin pins passcode passcodes password passwords pw combination combinations combo combos"
+    " keycode keycodes pincode pincodes doorcode gatecode"
+)
+"""A number after one of these is a code whatever it looks like."""
+SAFES = _words(
+    "keysafe keysafes lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s"
+)
+ALARMS = _words(
+    "alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
+    " concierge fob barrier shutter shutters"
+)
+DOORS = _words("door doors gate gates lock locks lobby")
+"""They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
+TWO_WORDS = frozenset(
+    [
+        *(("key", each) for each in ("safe", "safes", "box", "boxes", "pad", "pads", "code", "codes")),
+        *(("lock", each) for each in ("box", "boxes")),
+        *(("pass", each) for each in ("code", "word")),
+        *((each, "word") for each in ("alarm", "code", "safe", "security")),
+        *(("pin", each) for each in ("code", "number", "no")),
+        *(("entry", each) for each in ("phone", "system")),
+    ]
+)  # fmt: skip
+VERBS = _words("punch tap key type put enter input press dial")
+NO_BURGLAR = _words("smoke fire heat co carbon monoxide co2")
+"""`smoke alarm 2019` has no code."""
+LEADING = _words(
+    "the a new old current my her his their our front back rear side main communal garage bin store outer"
+    " inner burglar house intruder garden door gate lift building block car park plant meter lobby office"
+    " reception alarm entry entrance intercom buzzer access security padlock key safe concierge shed porch"
+    " landlord landlord's tenant's tenants barrier fob hall temp temporary spare master flat property"
+    " cupboard meter gym pool loft cellar basement cleaner's cleaners service internal external 4-digit 6-digit"
+)
+"""Words before a code word that go with it: `main gate code`."""
+LINKS = _words(
+    "is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
+    " under inside outside next set now new old was changed reset has have been updated its it's it and &"
+    " + then or / and/or also code codes pin combination combo password passcode key safe box pad keypad"
+    " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
+    " hand wall porch hall hallway hallways panel entry entrance lobby garage shed bin bins store meter"
+    " cupboard garden office house block building alarm burglar top bottom upstairs downstairs second first"
+    " other unset into get in open opens unlock unlocks enter entering via through post box fence"
+    " stairs stairwell corner reception intercom buzzer access barrier car park path drive used use using"
+    " located location reads as will be should still currently temp temporary same both which press"
+    " please step steps gas electric window bike flat property communal"
+)
+"""Words that may stand between a trigger and its code, and between two codes."""
+JOINS = _words("and & + then or / , also now")
+PLACES = _words(
+    "gate gates door doors porch wall meter bin bins garage side shed entrance block building lobby box"
+    " fence keypad hall office house stairs garden window post cupboard store safe alarm back front rear"
+    " left right steps path in reception padlock lock barrier pad property"
+)
+PREPOSITIONS = _words(
+    "for to by on near beside behind in at next under inside outside opposite above below left right"
+)
+NUMBERED = _words(
+    "flat flats unit apt apartment room rooms plot studio suite house no no. number block floor level"
+    " stage phase bed shop office bay"
+)
+"""A short number after one of these is an address, and a code may come after it."""
+COUNTED = _words(
+    "flat flats unit apt apartment room plot studio suite job jobs ref reference quote quotes quotation"
+    " invoice inv order orders wo po ticket case model serial part error fault post dial dialling zone"
+    " year size tel phone mobile mob ring call text account acc policy meter since until model ral page"
+    " version bus type class item sku stock batch poll mpan mprn uprn council tax"
+)
+"""A number right after one of these is that thing's own."""
+NOT_A_CODE = _words(
+    "wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
+    " in at the as same being to unavailable available missing dead failing failed sticky worn reset"
+    " changed correct working jammed invalid different old new now still no been it a an for and or"
+    " reader readers panel pad box entry lock locks system request requests update change changes please"
+    " only via from by left inside outside behind under"
+)
+"""What may stand after `code is` or `password` without being one."""
+SPOKEN = _words(
+    "zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
+    " ten eleven twelve"
+)
+OTHER_CODES = _words(
+    "error fault post postal product part colour color bar dress area sort trade job zip dial dialling"
+    " dialing discount promo model order cost boiler stock paint ral serial tax country fuse qr source"
+    " building-regs wiring std defect priority status eicr cotter split hinge"
+)
+"""`error code` and the like open nothing."""
+FAULT_TALK = re.compile(
+    r"\b(?:boiler|error|fault|display\w*|show\w*|flash\w*|heating|reads?|eicr|observations?|report)\b",
+    re.IGNORECASE,
+)
+UNIT_AFTER = _words(
+    "mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
+    " deg inch inches ft foot feet x by pounds quid gbp hour hours hrs hr min mins minute minutes day days"
+    " week weeks month months year years am pm sqm sqft psi kg tonne tonnes ton percent % points point"
+    " january jan february feb march april apr june jun july jul august aug september sept sep october oct"
+    " november nov december dec times people tenants flats units keys fobs doors gates taps radiators panels"
+)
+UNIT = re.compile(
+    r"\d[\d.,]*(?:st|nd|rd|th|mm|cm|kw|amps?|ltrs?|kg|ft|am|pm|hrs?|mins?|yrs?|beds?|sqm|deg|inch|x\d.*"
+    r"|%|mtr?s?|volts?|watts?|bar|psi|pcm|pw|k)|\d[\d.]*[vwamlkxpc]|24/7|24-7",
+    re.IGNORECASE,
+)
+OWN_NUMBER = re.compile(
+    r"(?:job|wo|po|inv|qu?|qt|quote|ref|tkt|ticket|case|order|invoice|s|e)[-#/]?\d[\w/-]*",
+    re.IGNORECASE,
+)
+"""Numbers of jobs, quotes, orders: `JOB-061`, `Q1234`."""
+STREET = (
+    r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|close|cl|court|ct|crescent|cres|place|pl|square|sq"
+    r"|terrace|ter|gardens|gdns|grove|gr|row|way|hill|park|mews|walk|green|view|rise|parade|house|lodge"
+    r"|villas?|cottages?|mansions?|buildings|wharf|quay|fold|croft|mount|drove|broadway|embankment)"
+)
+ADDRESS = re.compile(
+    rf"(?<![\w£-])\d{{1,3}}[a-z]?(?: ?[-/&] ?\d{{1,3}}[a-z]?)?,?"
+    rf"(?: the)?(?: (?!is\b|to\b|for\b|on\b|in\b|by\b|and\b|then\b)[a-z'.]+){{1,3}}? {STREET}\b\.?"
+    r"|(?<![\w£-])\d{1,3}[a-z]? the [a-z']{3,}\b",
+    re.IGNORECASE,
+)
+"""A house number and its street, whether or not it is in a list."""

@@ -1,0 +1,30 @@
+"""How amounts of money are written: `1,250.50`, `1 250`, `1'250`, `2k`, `£1.2m`; a number is read whole or not at all."""
+
+import re
+from decimal import Decimal
+
+DIGITS = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:[ ']\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
+)
+SUFFIX = r"(?:k|m|mil|mill|million|thou|thousand|grand)"
+ENDS = r"(?![\w%]|[.,']\d|,\d)"
+"""What may not follow an amount: then only its beginning would be read."""
+LONE = r" \d+(?:[.,]\d+)?(?=\s*(?:$|[,;.)\n]))"
+"""A second number with nothing after it: `£1 25` is not one pound."""
+AMOUNT = rf"{DIGITS}(?: ?{SUFFIX})?{ENDS}"
+_PARTS = re.compile(rf"(?P<n>{DIGITS})(?: ?(?P<suffix>{SUFFIX}))?", re.IGNORECASE)
+
+
+def value_of(amount: str) -> Decimal:
+    """The value of what `AMOUNT` matched. Raises ValueError for anything else."""
+    parts = _PARTS.fullmatch(amount.strip())
+    if parts is None:
+        raise ValueError(amount)
+    number = Decimal(re.sub(r"[ ,']", "", parts["n"]))
+    suffix = (parts["suffix"] or "").casefold()
+    return number * {"": 1, "m": 1_000_000}.get(suffix[:1], 1000)
+
+
+def is_spaced(amount: str) -> bool:
+    """`1 250`: the last digits may belong to what follows, as in `£1 250 High Street`."""
+    return bool(re.search(r"\d \d", amount))

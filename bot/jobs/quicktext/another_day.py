@@ -1,0 +1,103 @@
+"""Words around a day that make it another day, several days, somebody's name, or no day of the works.
+
+`friday` of `every other friday`, `friday before the 12th` or `Mr Friday` is not the coming Friday.
+Where such words stand and the whole phrase can't be read, the day is left open.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.jobs.dates.vocabulary import MONTH, NTH, TOMORROW, WEEKDAY
+
+_FEAST = (
+    r"(?:(?:next |late |early |may |spring |summer |august )*bank holiday|easter|christmas|xmas|new year|boxing day"
+    r"|half term|holidays?|ramadan|eid|diwali)"
+)
+_DAY = (
+    rf"(?:(?:{WEEKDAY}[ ,]+)?(?:the )?\d{{1,2}}(?:st|nd|rd|th)? ?(?:of )?{MONTH}"
+    rf"|(?:{WEEKDAY}[ ,]+)?(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}/\d{{1,2}})"
+    rf"|{WEEKDAY}|today|{TOMORROW})s?\b"
+)
+_DATE_WORD = (
+    rf"(?:{_DAY}|{MONTH}\b|(?:the |every |each |a )?(?:next|last|week|weekend|wk|fortnight|month|year)\b|each\b"
+    rf"|every\b|{_FEAST})"
+)
+_CHANGED_AFTER = re.compile(
+    rf"\s+(?:after|before|b4|following|preceding|prior to|of|in|but one|every|each)\s+(?:on\s+)?(?:the\s+)?"
+    rf"(?:very\s+)?{_DATE_WORD}(?:\s+(?:the\s+)?{_DATE_WORD})*"
+    rf"|\s+(?:after|before)\s+(?:that|then|last)\b"
+    r"|\s+(?:weeks?|wks?|fortnights?|months?)\b(?:\s+(?:after|before)\s+\w+)?"
+    r"|\s*\(?(?:every|each|alternate|fortnightly|weekly|monthly|quarterly|bi-?weekly)\b(?:\s+(?:week|month|fortnight))?\)?"
+    r"|\s*\(?(?:tbc|tba|to be (?:confirmed|agreed|arranged)|or (?:so|thereabouts|later|after|before|earlier|sooner))\b"
+    r"|\s+(?:onwards?|following)\b|\s+(?:after|before)\s*(?=$|[,;.])"
+    r"|\s+(?:\d{1,2}|a|two|three|four|five|six)\s+(?:days?|weeks?|wks?|months?)\b"
+    r"|\s+(?:in\s+)?(?:(?:early|mid|late)[\s-]+)?(?:next|this)\s+(?:week|month|year)\b"
+    r"|\s+(?:in\s+)?(?:(?:early|mid|late)[\s-]+)?(?:jan(?:uary)?|feb(?:ruary)?|april?|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+    rf"|\s*(?:exp\b|expir\w*|renewal)"
+    r"|\s+(?:but\s+)?not\s+(?:this|next)\b",
+    re.IGNORECASE,
+)
+_SEVERAL_AFTER = re.compile(
+    rf"\s*(?:,|/|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b|,\s*(?:and|or)\b)\s*(?:on\s+)?(?:the\s+)?(?:(?:this|next|every|each)\s+)?{_DAY}",
+    re.IGNORECASE,
+)
+_SEVERAL_BEFORE = re.compile(
+    rf"(?<![\w/])(?:{_DAY}(?:\s*,\s*|\s*(?:/|&|\+|\band\b|\bor\b)\s*)"
+    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*)(?:on\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_CHANGED_BEFORE = re.compile(
+    rf"\b(?:(?:{'|'.join(NTH)}|last|every|each|alternate|alternating|following|previous|any|most|some|all|other|single"
+    r"|one|two|three|four|twice|once|weekly|fortnightly|monthly|quarterly|annually|daily|repeat\w*|recurring|regular"
+    r"|usual|normal|next but one)(?:\s+(?:a|other|second|third|single|week|month|on|in|the|of))*"
+    rf"|(?:the\s+)?(?:day|week|weekend|month|fortnight|(?:{WEEKDAY})|\d+\s+(?:days?|weeks?))\s+(?:after|before|b4|following|from)"
+    rf"|(?:next|this|last)\s+(?:month|year)(?:\s+on)?(?:\s+an?)?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady|lord|rev|mr\.? (?:&|and) mrs)\.?\s+(?:[A-Z]\w*\s+)?)$",
+    re.IGNORECASE,
+)
+_FEAST_BEFORE = re.compile(
+    r"\b(?:good|easter|black|cyber|boxing|ash|shrove|maundy|whit|pancake|palm|bank holiday|mothering|super|may day)\s+$",
+    re.IGNORECASE,
+)
+
+
+_THE = re.compile(r"\bthe\s$", re.IGNORECASE)
+_AFTER = re.compile(r"\s+(?:after|before)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class AnotherDay:
+    """`before`, `after`: how many characters around the day belong to the phrase. `several`: days that
+    are listed. `silent`: a name or a feast, no day at all.
+    """
+
+    before: int
+    after: int
+    several: bool = False
+    silent: bool = False
+
+
+def another_day(before: str, after: str, *, definite: bool = False) -> AnotherDay | None:
+    """Whether words around a day make it another one; None where they don't. `definite`: `the` is
+    among the words of the day.
+    """
+    before = before[-80:]
+    if match := _NAME.search(before) or _FEAST_BEFORE.search(before):
+        return AnotherDay(len(match[0]), 0, silent=True)
+    if (definite or _THE.search(before)) and (later := _AFTER.match(after)):
+        return AnotherDay(0, len(later[0]))
+    leads, follows = _CHANGED_BEFORE.search(before), _CHANGED_AFTER.match(after)
+    if leads or follows:
+        return AnotherDay(len(leads[0]) if leads else 0, len(follows[0]) if follows else 0)
+    listed, goes_on = _SEVERAL_BEFORE.search(before), _SEVERAL_AFTER.match(after)
+    if listed or goes_on:
+        length = 0
+        while goes_on:
+            length += len(goes_on[0])
+            goes_on = _SEVERAL_AFTER.match(after[length:])
+        return AnotherDay(len(listed[0]) if listed else 0, length, several=True)
+    return None

@@ -1,0 +1,115 @@
+"""Codes, phone numbers and e-mail addresses: none reaches a title, and nothing else is taken for one."""
+
+import itertools
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.private_text.find import find_private
+from bot.jobs.quicktext.parser import parse
+from tests.jobs.phrases import WEDNESDAY
+from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
+from tests.jobs.quicktext.test_parser import NAMES
+
+_TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("text", CODES)
+def test_a_code_goes_to_access_details_and_to_nothing_a_channel_sees(text: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+
+    assert not _TOLD.search(quick.values.get("job_title", "").replace("buzz 4", ""))
+    assert not re.search(r"1234|4471|5678|2580|bluebell", quick.values.get("job_description", ""))
+    assert quick.values["access_details"]
+    assert "date_works_start_date" not in quick.values or "friday" in text
+    assert not re.search(r"1234|4471|5678", " ".join(quick.notes))
+
+
+@pytest.mark.parametrize("text", CONTACTS)
+def test_a_contact_goes_to_access_details_with_a_word_about_it(text: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+
+    assert not _TOLD.search(quick.values["job_title"])
+    assert any("Access details" in note for note in quick.notes)
+    assert {each.kind for each in find_private(text)} <= {"phone", "email"}
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_number_is_no_code(text: str) -> None:
+    assert "access_details" not in parse(text, WEDNESDAY, NAMES).values
+
+
+_TRIGGERS = st.sampled_from(
+    ["key safe", "keysafe", "key-safe", "lockbox", "KS", "k/safe", "keypad", "code", "door code", "gate code is",
+     "alarm", "alarm code", "front door code:", "padlock", "combo", "combination", "pin", "passcode", "entry code",
+     "key safe by the back door", "key safe in the porch:", "code for the gate is", "the code has changed to",
+     "password", "punch in", "concierge code", "intercom", "access", "communal entrance code -", "Key Safe No."]
+)  # fmt: skip
+_DIGITS = st.text("0123456789", min_size=4, max_size=6)
+_SHAPES = st.sampled_from(
+    ["{d}", "{d}#", "*{d}", "C{d}Y", "({d})", "{s}", "{h}", "{t}", "{d} & 7391", "{d}/7391"]
+)
+_BEFORE = st.sampled_from(
+    [
+        "leak, ",
+        "leak ",
+        "Boiler not firing at 12 Elm Row, ",
+        "leak in flat 9. ",
+        "no heating; ",
+        "URGENT leak - ",
+        "",
+    ]
+)
+_AFTER = st.sampled_from(
+    ["", ", friday", " then hash", " for the office", ". Ring first", ", £250", " please", ")"]
+)
+
+
+@given(_BEFORE, _TRIGGERS, _DIGITS, _SHAPES, _AFTER)
+def test_no_part_of_a_code_is_ever_in_a_title(
+    before: str, trigger: str, number: str, shape: str, after: str
+) -> None:
+    code = shape.format(d=number, s=" ".join(number), h="-".join(number), t="*".join(number))
+    quick = parse(f"{before}{trigger} {code}{after}", WEDNESDAY, NAMES)
+    seen = f"{quick.values.get('job_title', '')} {quick.values.get('job_description', '')}"
+    kept = re.sub(r"(?i)flat 9|12 elm row|£250", "", seen)
+
+    assert not re.search(r"\d", kept), (quick.values, quick.notes)
+    assert isinstance(quick.values.get("date_works_start_date", WEDNESDAY), date)
+
+
+_JOBS = st.sampled_from(
+    ["replace door", "gate sticking", "alarm going off", "fit key safe", "lock change", "boiler service", "intercom dead",
+     "new keypad", "garage door stuck", "entry system down", "change locks", "door closer", "alarm service"]
+)  # fmt: skip
+_ORDINARY = st.sampled_from(
+    ["at 12 Elm Row", "at {n} Acacia Avenue", "in flat {n}", "quote {m}", "quote no {m}", "job {m}", "£{n}", "{d}/6",
+     "{d} june", "tomorrow", "invoice {m}", "WO-{m}", "{n}mm", "x {d}", "order {m}", "9am", "9-5", "unit {n}", "JOB-{m}"]
+)  # fmt: skip
+
+
+@given(
+    _JOBS,
+    st.lists(_ORDINARY, min_size=1, max_size=3),
+    st.integers(11, 28),
+    st.integers(100, 320),
+    st.integers(1000, 9999),
+)
+def test_addresses_days_money_and_references_are_no_codes(
+    job: str, parts: list[str], day: int, house: int, reference: int
+) -> None:
+    text = f"{job} {' '.join(parts)}".format(d=day, n=house, m=reference)
+
+    assert "access_details" not in parse(text, WEDNESDAY, NAMES).values, text
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered_with_spans_in_order(text: str) -> None:
+    spans = [(each.start, each.end) for each in find_private(text)]
+
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
