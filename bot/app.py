@@ -1,17 +1,15 @@
 """The whole bot: start, warm-up, health checks, close. `bot.wiring` builds its parts."""
 
 import asyncio
-import ctypes
-import gc
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from starlette.routing import BaseRoute
 
+from bot import memory
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
 from bot.jobs import working_time
@@ -93,11 +91,12 @@ class App:
 
     def warm_up(self) -> None:
         """Makes the slow first calls; to be called in a thread, once the port is open."""
-        parser.warm_up()
-        working_time.warm_up()
-        NameIndex([Choice(1, "warm")]).find("wram")
-        gc.collect()
-        _give_back_memory()
+        try:
+            parser.warm_up()
+            working_time.warm_up()
+            NameIndex([Choice(1, "warm")]).find("wram")
+        finally:
+            memory.end_start()
 
     async def close(self, within: float = 15) -> None:
         """Accepts no new work, lets runs finish or stop at a step, then closes everything."""
@@ -132,13 +131,6 @@ def _terminate() -> None:
     """Ends the process: another replica may take over its runs, so it must start nothing more."""
     log.critical("lost the lock session: ending, so that no change is run twice")
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _give_back_memory() -> None:
-    """Returns memory that start-up needed (above all the migrations) to the system, on glibc."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 def build(settings: Settings) -> App:
