@@ -7,6 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from bot import __version__
+
 app = typer.Typer(
     name="propops-bot",
     help="Run PropOps maintenance jobs from Slack.",
@@ -22,6 +24,22 @@ def main() -> None:
         app(prog_name="propops-bot")
     except Exception as error:
         _end(error)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"propops-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version")
+    ] = False,
+) -> None:
+    """Run PropOps maintenance jobs from Slack."""
+    del version
 
 
 @app.command()
@@ -68,6 +86,16 @@ def doctor(
 
 
 @app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A folder that is empty or new", metavar="DIR")],
+) -> None:
+    """Copy the database, its engine's and the keys while the bot runs, and check the copies."""
+    from bot.cli.backup import backup as run  # noqa: PLC0415 - heavy, and only for this command
+
+    run(folder)
+
+
+@app.command()
 def manifest(
     url: Annotated[
         str | None, typer.Option(help="https address of your bot: HTTP mode", metavar="URL")
@@ -84,6 +112,7 @@ def _load_group(words: list[str]) -> None:
     for name, help_ in (
         ("tokens", "Manage who is linked to PropOps."),
         ("changes", "See what was asked and what became of it."),
+        ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
     ):
         if name in words[:1]:

@@ -1,6 +1,7 @@
 """The whole bot: start, warm-up, health checks, close. `bot.wiring` builds its parts."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -17,6 +18,7 @@ from bot.jobs.dates import parser
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
 from bot.settings import Settings
+from bot.slack.web_api import SlackSilent
 from bot.store.database import DatabaseDown
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp
@@ -30,6 +32,8 @@ from bot.wiring.waits import USUAL, Waits
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
+_INTRODUCED_WITHIN = 2.0
+"""Seconds the start waits for Slack to say who the bot is."""
 log = structlog.get_logger(__name__)
 
 
@@ -64,7 +68,7 @@ class App:
         self.checks: Mapping[str, Check] = {}
 
     async def start(self) -> None:
-        """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`."""
+        """Raises `DatabaseDown`, `DatabaseTooNew`, `AlreadyRunning`, `BotTokenRefused`."""
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
         self.stores = await open_stores(settings, clock)
@@ -85,7 +89,11 @@ class App:
             "slack": self._slack_answers,
             "queue": self._queue_moves,
         }
-        await self.engine.launch()
+        asked = asyncio.create_task(self._introduced())
+        try:
+            await self.engine.launch()
+        finally:
+            await asked
         await self.flows.dispatcher.start()
         self._scheduler.start()
 
@@ -106,11 +114,19 @@ class App:
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
         await self.flows.dispatcher.wait_until_idle(within / 2)
+        await self._close_audit()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
         await self.slack.session.close()
         await self.stores.database.close()
+
+    async def _close_audit(self) -> None:
+        try:
+            await self.stores.refusals.close_all()
+            await self.flows.audit_witness.tell()
+        except DatabaseDown as error:
+            log.warning("the audit could not be closed, going on", cause=error.cause)
 
     async def _database_answers(self) -> str | None:
         try:
@@ -119,9 +135,19 @@ class App:
             return f"can't be written: {error.cause}"
         return None
 
+    async def _introduced(self) -> None:
+        """Who the bot is in Slack. Raises `BotTokenRefused`; a Slack that is away is asked later."""
+        with contextlib.suppress(SlackSilent, TimeoutError):
+            async with asyncio.timeout(_INTRODUCED_WITHIN):
+                await self.slack.installation.load()
+
     async def _slack_answers(self) -> str | None:
-        installed = await self.slack.installation.get_within(within=1.5)
-        return None if installed is not None else "Slack has not accepted the bot token yet"
+        installation = self.slack.installation
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.5):
+                if error := await installation.refusal():
+                    return f"Slack refuses the bot token ({error})"
+        return None if installation.installed else "Slack has not accepted the bot token yet"
 
     async def _queue_moves(self) -> str | None:
         return None if self.engine.alive() else "the durable engine has stopped"

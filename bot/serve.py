@@ -14,7 +14,9 @@ import structlog
 import uvicorn
 import uvloop
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
+from bot import __version__
 from bot.settings import Settings
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app
@@ -140,26 +142,13 @@ async def _serve(
     elif settings.slack_signing_secret is not None:
         endpoint = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
 
-    server = _Server(
-        uvicorn.Config(
-            http_app(endpoint, checks, app.metrics, app.pages),
-            loop="none",
-            http=bounded_http(limits),
-            lifespan="off",
-            ws="none",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=1,
-        )
-    )
+    server = _Server(_uvicorn(http_app(endpoint, checks, app.metrics, app.pages), limits))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
     warming.add_done_callback(_log_warm_up_failure)
     port = listener.getsockname()[1]
-    _log.info("ready", mode="socket" if slack else "http", host=settings.host, port=port)
+    mode = "socket" if slack else "http"
+    _log.info("ready", version=__version__, mode=mode, host=settings.host, port=port)
     if opened is not None:
         opened(port)
     try:
@@ -180,6 +169,22 @@ async def _serve(
         await app.bolt.settle(within=1.0)
         server.should_exit = True
         await _bounded(serving, 3.0)
+
+
+def _uvicorn(app: ASGIApp, limits: HttpLimits) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http=bounded_http(limits),
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -5,6 +5,7 @@ from datetime import UTC
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.jobs import slack_ids
 from bot.jobs.model import Choice
 from bot.jobs.working_time import quiet_hours
 
@@ -29,6 +30,18 @@ def ids_and_names(raw: object) -> object:
             raise ValueError("write it as id=name, e.g. 1=Urgent,2=High")
         rows.append(Choice(int(id_), name.strip()))
     return tuple(rows)
+
+
+def channel_id(text: str | None) -> str | None:
+    if text and not slack_ids.CHANNEL.fullmatch(text):
+        raise ValueError(slack_ids.CHANNEL_WANTED)
+    return text or None
+
+
+def approver_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(slack_ids.MEMBER_OR_GROUP.fullmatch, ids)):
+        raise ValueError(slack_ids.MEMBER_WANTED)
+    return ids
 
 
 def instance_address(url: str) -> str:

@@ -10,7 +10,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
-    ValidationError,
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,7 +22,8 @@ from bot.jobs.policy_file import BadPolicy, read_policy
 from bot.jobs.working_time import QuietHours, quiet_hours
 
 _FromCsv = BeforeValidator(values.comma_separated)
-Csv = Annotated[tuple[str, ...], NoDecode, _FromCsv]
+Approvers = Annotated[tuple[str, ...], NoDecode, _FromCsv, AfterValidator(values.approver_ids)]
+ChannelId = Annotated[str | None, AfterValidator(values.channel_id)]
 StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
 
 
@@ -72,11 +72,11 @@ class Settings(BaseSettings):
         description="Comma-separated Fernet keys: the first encrypts, all decrypt. Made once beside the "
         "SQLite file (mode 0600) when unset; required on Postgres",
     )
-    jobs_channel: str | None = Field(
+    jobs_channel: ChannelId = Field(
         None, description="Channel id for cards; default: where the command was typed"
     )
-    approvals_channel: str | None = Field(None, description="Channel id for approval cards")
-    approvers: Csv = Field((), description="Comma-separated Slack user or user-group ids")
+    approvals_channel: ChannelId = Field(None, description="Channel id for approval cards")
+    approvers: Approvers = Field((), description="Comma-separated Slack user or user-group ids")
     approval_actions: Annotated[tuple[Action, ...], NoDecode, _FromCsv] = Field(
         ("delete",),
         description="Comma-separated actions that always need approval; `none`: no action does",
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     approval_reminders: Annotated[tuple[float, ...], NoDecode, _FromCsv] = Field(
         (1, 4, 24), description="Working hours after which approvers are reminded"
     )
-    approval_escalate_to: Csv = Field(
+    approval_escalate_to: Approvers = Field(
         (), description="Users or user groups that may approve too, from the last reminder on"
     )
     approval_expiry_days: int = Field(
@@ -207,7 +207,7 @@ class Settings(BaseSettings):
             self.approval_budget_over,
             self.approval_second_over,
             self.approvers,
-            read_policy(self.policy_file),
+            read_policy(self.policy_file, required="policy_file" in self.model_fields_set),
         )
 
     @model_validator(mode="after")
@@ -226,20 +226,7 @@ class Settings(BaseSettings):
         except BadPolicy as error:
             raise ValueError(str(error).removesuffix(".")) from None
         if self.sqlite_path is None and self.token_keys is None:
-            raise ValueError("TOKEN_KEYS is required with a Postgres DATABASE_URL")
-        return self
-
-
-def problems(error: ValidationError) -> list[str]:
-    """One readable sentence per wrong setting, without its value."""
-    sentences = []
-    for each in error.errors(include_input=False, include_url=False, include_context=False):
-        name = str(each["loc"][0]).upper() if each["loc"] else ""
-        message = each["msg"].removeprefix("Value error, ")
-        if each["type"] == "missing":
-            sentences.append(
-                f"{name} is required: {Settings.model_fields[name.lower()].description}."
+            raise ValueError(
+                "TOKEN_KEYS is required with a Postgres DATABASE_URL. Make one with: propops-bot keys new"
             )
-        else:
-            sentences.append(f"{name}: {message}." if name else f"{message}.")
-    return sentences
+        return self

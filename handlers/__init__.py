@@ -19,6 +19,7 @@ from handlers import (
     job_form,
     job_form_submit,
     job_queries,
+    link_owner,
     linking,
     lookups,
     notify,
@@ -43,6 +44,7 @@ FEATURES = (
     change_buttons,
     approvals,
     linking,
+    link_owner,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

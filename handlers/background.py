@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 import structlog
 
 from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
+from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
+from bot.store.refusals import RefusalLog
 from bot.views import messages, modals
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
@@ -18,6 +21,13 @@ from handlers.request import PendingCommand, Request
 
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
+
+MOST_OF_ONE = 20
+"""Tasks of one member at once; what they ask for beyond that is not begun."""
+ONE_MOMENT = (
+    f"One moment: I'm still working on {MOST_OF_ONE} things you asked for, so I left out the last ones. "
+    "Please ask for them again in a minute."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -30,17 +40,19 @@ class Background:
         messenger: Messenger,
         invitations: Invitations,
         link_status: LinkStatus,
-        audit: AuditLog,
+        refusals: RefusalLog,
         drafts: Drafts,
     ) -> None:
-        self._messenger, self._invitations, self._link_status, self._audit = (
+        self._messenger, self._invitations, self._link_status, self._refusals = (
             messenger,
             invitations,
             link_status,
-            audit,
+            refusals,
         )
         self._drafts = drafts
         self._tasks: set[asyncio.Task[None]] = set()
+        self._running: Counter[Member] = Counter()
+        self._told_to_wait: set[Member] = set()
 
     def start(
         self,
@@ -52,9 +64,38 @@ class Background:
 
         `keep`: the command to offer again once the member has linked, after `NotLinked` or `TokenDead`.
         """
+        self._running[request.member] += 1
         task = asyncio.create_task(self._guarded(work, request, keep))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: self._ended(request.member))
+
+    def start_within_limit(
+        self,
+        work: Coroutine[Any, Any, object],
+        request: Request,
+        keep: PendingCommand | None = None,
+    ) -> None:
+        """As `start`, for what can be asked for again: not begun while the member has `MOST_OF_ONE` tasks.
+
+        They are told so once, until they have fewer.
+        """
+        member = request.member
+        if self._running[member] < MOST_OF_ONE:
+            self.start(work, request, keep)
+            return
+        work.close()
+        if member not in self._told_to_wait:
+            self._told_to_wait.add(member)
+            log.warning("a member asks for too much at once, leaving it out", team=member.team)
+            self.start(self.reply_in_channel(request, messages.refused(ONE_MOMENT)), request)
+
+    def _ended(self, member: Member) -> None:
+        self._running[member] -= 1
+        if self._running[member] < MOST_OF_ONE:
+            self._told_to_wait.discard(member)
+        if self._running[member] <= 0:
+            del self._running[member]
 
     async def close(self, within: float) -> None:
         """Waits for the tasks that run, at most `within` seconds."""
@@ -107,7 +148,7 @@ class Background:
     async def record_refusal(self, request: Request, reason: str) -> None:
         """Records a refusal in the audit log; a failure is logged, and the member is told all the same."""
         try:
-            await self._audit.record(
+            await self._refusals.record(
                 AuditEntry("refused", request.member, place=request.place.channel, outcome=reason)
             )
         except BotError as error:

@@ -32,7 +32,7 @@ async def begin(
     if press.action not in BUTTON_COMMANDS:
         return
     keep = _pending(press)
-    background.start(commands.start(keep.command, request, keep.text), request, keep)
+    background.start_within_limit(commands.start(keep.command, request, keep.text), request, keep)
 
 
 async def only_ack(ack: AsyncAck) -> None:

@@ -69,7 +69,7 @@ async def job(
             await ack(**_private(command_messages.unknown_command(name, nearest(name, RUNS))))
             return
         await ack()
-        background.start(unknown_lines.offer(request, name, typed, line), request)
+        background.start_within_limit(unknown_lines.offer(request, name, typed, line), request)
         return
     command = SUBCOMMANDS.get(name)
     if (command is None or command.needs_ref) and not typed:
@@ -80,7 +80,7 @@ async def job(
     keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
     start = commands.start(name, request, typed)
     needs_link = command is None or command.permissions
-    background.start(start, request, keep if needs_link else None)
+    background.start_within_limit(start, request, keep if needs_link else None)
 
 
 def read_line(line: str) -> tuple[str, str]:

@@ -115,7 +115,7 @@ async def more(
         else:
             await mine(request, "", jobs, permissions, change_history, background, at)
 
-    background.start(go(), request)
+    background.start_within_limit(go(), request)
 
 
 async def show(

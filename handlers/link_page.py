@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 import structlog
@@ -17,14 +17,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError, NotWelcome, Unverified
+from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.members.access import Access
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry
+from bot.store.link_tickets import LinkTicket
+from bot.store.refusals import RefusalLog
 from bot.views import link_page
 from bot.web.urlencoded import pairs
 from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
-from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.linking import Linked, Linking, TryUnderWay
 
 MOST_BODY = 4_096
 _HEADERS = {
@@ -37,6 +40,8 @@ _EXPIRED = "This address is no longer good. In Slack, press the button again, or
 PRESS_WITHIN = 2.5
 FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
 """Requests a minute: for all addresses the bot never signed together, and for each that it did."""
+OTHER_TRY_WITHIN = 25.0
+"""Seconds that a second press waits for what comes of the first."""
 BODY_WITHIN = 10.0
 """Seconds a form's body may take to arrive."""
 
@@ -73,12 +78,12 @@ class LinkPage:
         invitations: Invitations,
         linking: Linking,
         access: Access,
-        audit: AuditLog,
+        refusals: RefusalLog,
         *,
         patience: float = PRESS_WITHIN,
     ) -> None:
         self._invitations, self._linking = invitations, linking
-        self._access, self._audit = access, audit
+        self._access, self._refusals = access, refusals
         self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
@@ -125,7 +130,12 @@ class LinkPage:
         if ticket is None:
             return await self._redirect_to_new(text)
         await self._access.require_access(ticket.member)
-        return _page(link_page.form(await self._access.name(ticket.member)))
+        return _page(link_page.form(await self._identity(ticket.member)))
+
+    async def _identity(self, member: Member) -> link_page.SlackIdentity:
+        who = await self._access.identity(member)
+        workspace = self._access.workspace or member.team
+        return link_page.SlackIdentity(who.name, who.handle, member.user, workspace, who.email)
 
     async def _redirect_to_new(self, text: str) -> Response:
         """Redirects to a new address, once Slack has delivered the press."""
@@ -140,32 +150,50 @@ class LinkPage:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
             return _expired_page()
-        name = await self._access.name(ticket.member)
         fields = await _fields(request)
-        if fields is None:
-            return _page(link_page.form(name, "That was too long. Please try again."), 413)
-        token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
-        password = fields.get("password", "")
         await self._access.require_access(ticket.member)
+        who = await self._identity(ticket.member)
+        if fields is None:
+            return _page(link_page.form(who, "That was too long. Please try again."), 413)
         try:
-            if token:
-                ends = fields.get("expires", "")
-                linked = await self._linking.by_token(ticket, token, ends)
-            elif email and password:
-                linked = await self._linking.sign_in(ticket, email, password)
-            else:
-                words = "Please give a token, or your e-mail and password."
-                return _page(link_page.form(name, words), 422)
+            linked = await self._link_with(fields, ticket)
+        except TryUnderWay:
+            return await self._after_the_other_try(ticket, who)
         except LinkRefused as error:
             if await self._invitations.find_valid(text) is None:
                 return _page(link_page.sorry("Please get a new address", error.reason), 410)
-            return _page(link_page.form(name, error.reason), 422)
-        return _page(link_page.done(name, linked))
+            return _page(link_page.form(who, error.reason), 422)
+        return _page(link_page.done(who, linked.name, emails_differ=linked.emails_differ))
+
+    async def _link_with(self, fields: Mapping[str, str], ticket: LinkTicket) -> Linked:
+        """Raises `LinkRefused`."""
+        token, email = fields.get("token", "").strip(), fields.get("email", "").strip()
+        password = fields.get("password", "")
+        if token:
+            return await self._linking.by_token(ticket, token, fields.get("expires", ""))
+        if email and password:
+            return await self._linking.sign_in(ticket, email, password)
+        raise LinkRefused("Please give a token, or your e-mail and password.")
+
+    async def _after_the_other_try(
+        self, ticket: LinkTicket, who: link_page.SlackIdentity
+    ) -> Response:
+        """The browser shows only the answer to its last press: what came of the one before it."""
+        ends = time.monotonic() + OTHER_TRY_WITHIN
+        while await self._invitations.tickets.is_busy(ticket.member):
+            if time.monotonic() >= ends:
+                words = "Your sign-in is still under way. In Slack I'll tell you what came of it."
+                return _page(link_page.sorry("One moment", words), 202)
+            await asyncio.sleep(0.2)
+        if await self._invitations.tickets.was_used(ticket):
+            return _page(link_page.done(who, await self._linking.linked_name(ticket.member)))
+        words = "Your press before this one came to nothing. Please try once more."
+        return _page(link_page.form(who, words), 422)
 
     async def _not_welcome(self, text: str, error: NotWelcome) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is not None:
-            await self._audit.record(
+            await self._refusals.record(
                 AuditEntry("refused", ticket.member, place="page", outcome=error.reason)
             )
         return _page(link_page.sorry("This can't be linked", error.reason), 403)

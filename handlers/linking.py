@@ -29,6 +29,7 @@ def register(routes: Routes) -> None:
     routes.submission("link.token")(take_token)
     routes.event("app_uninstalled")(removed)
     routes.event("tokens_revoked")(removed)
+    routes.event("user_change")(changed)
 
 
 async def link(
@@ -132,11 +133,12 @@ async def take_token(
     async def go() -> None:
         try:
             await access.require_access(request.member)
-            name = await linking.by_form(request.member, token, ends)
+            linked = await linking.by_form(request.member, token, ends)
         except BotError as error:
             words = error.advice
         else:
-            words = f"Linked as {name}." if name else "Linked."
+            words = f"Linked as {linked.name}." if linked.name else "Linked."
+            words += f" {views.EMAILS_DIFFER}" if linked.emails_differ else ""
         if not await messenger.update_view(modal.id, views.outcome(words)):
             await messenger.send_privately(request.member, request.place, messages.refused(words))
 
@@ -150,6 +152,13 @@ async def removed(body: dict[str, Any], linking: Linking) -> None:
         return
     team, enterprise = str(body.get("team_id") or ""), str(body.get("enterprise_id") or "")
     await linking.forget_workspace(team, enterprise, str(event.get("type", "")))
+
+
+async def changed(body: dict[str, Any], access: Access) -> None:
+    """Somebody's profile has changed: who is deactivated, or made a guest, counts as such at once."""
+    user = (body.get("event") or {}).get("user")
+    if isinstance(user, dict):
+        access.people.learn(user)
 
 
 async def _invite(

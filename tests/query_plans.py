@@ -14,7 +14,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-SMALL = {"tokens", "slack_profiles", "deferred_tasks", "alembic_version", "sqlite_master"}
+SMALL = {
+    *(
+        "tokens",
+        "slack_profiles",
+        "account_owners",
+        "secret_keys",
+        "account_owners",
+        "shared_account_requests",
+        "failed_sign_ins",
+    ),
+    *("deferred_tasks", "alembic_version", "sqlite_master"),
+}
 """Tables that don't grow with history: they hold people, or what is due within minutes."""
 SMALL_OF_ENGINE = {
     *("application_versions", "queues", "workflow_schedules", "dbos_migrations", "notifications"),

@@ -59,6 +59,8 @@ def test_a_filled_in_example_is_a_valid_env_file(
         "# SLACK_APP_TOKEN": "xapp-1",
     }.items():
         text = text.replace(f"\n{name}=", f"\n{name.removeprefix('# ')}={value}")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "policy.toml").touch()
     file = tmp_path / ".env"
     file.write_text(re.sub(r"(?m)^# ([A-Z_]+=.+)$", r"\1", text))
     assert Settings(_env_file=file).approval_actions == ("delete",)
@@ -95,7 +97,8 @@ def test_importing_the_bot_opens_nothing_and_reads_no_environment() -> None:
     for file in python_files("bot", "handlers"):
         text = file.read_text("utf-8")
         assert not busy.search(text), file
-        if file.name != "bolt_environment.py":  # hides Bolt's own variables from Bolt
+        # one hides Bolt's own variables from Bolt, the other looks for misspelt names, never values
+        if file.name not in {"bolt_environment.py", "setting_problems.py"}:
             assert not reads.search(text), file
 
 

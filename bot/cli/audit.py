@@ -13,7 +13,8 @@ import typer
 from bot.cli.output import WRONG_USAGE, clean, say, stop
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
-from bot.store.audit_log import AuditLog, StoredEntry, Verified
+from bot.store.audit_gaps import Gaps, gaps
+from bot.store.audit_log import START, AuditLog, StoredEntry, Verified
 
 _FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, after white space and in full width too."""
@@ -21,6 +22,10 @@ app = typer.Typer(
     help="Export the audit, and check that nobody has changed it.", no_args_is_help=True
 )
 
+NO_HEAD = (
+    "Lines cut off at the end together with all that they tell of can't be seen: give --head a hash "
+    "from the log (audit head), or one that an earlier verify printed."
+)
 COLUMNS = (
     *("seq", "at", "what", "enterprise", "team", "user", "as_whom", "place", "subject"),
     *("outcome", "detail", "previous", "hash"),
@@ -48,38 +53,59 @@ def export(
 @app.command()
 def verify(
     head: Annotated[
-        str | None, typer.Option(help="The hash an earlier verify printed: is it still there?")
+        str | None,
+        typer.Option(
+            help="A hash of the log (audit head) or an earlier verify: is it still there?"
+        ),
     ] = None,
 ) -> None:
-    """Check the chain from its first line. Keep the hash it prints somewhere else."""
-    verified, there = in_loop(_verify(storage_settings(), head))
+    """Check the chain from its first line. Keep the hash it prints somewhere else.
+
+    Also that each change, decision and link still in the database has its line.
+    """
+    wanted = None if head is None else head.strip().replace("-", "").lower()
+    verified, there, missing = in_loop(_verify(storage_settings(), wanted))
     if verified.broken is not None:
         stop(
             f"The audit is broken at line {verified.broken}: {verified.why}. "
             f"{verified.entries} lines are whole."
         )
     if not there:
-        stop("The audit is whole, but the line with that hash is gone: lines were cut off.")
+        stop(
+            "The audit is whole, but the line with that hash is gone: lines were cut off or rewritten."
+        )
+    if missing.number:
+        stop(
+            f"The {verified.entries} lines fit together, but {missing.number} are missing, such as: "
+            f"{missing.example}. Lines were cut off or taken out."
+        )
+    if head is None:
+        typer.echo(NO_HEAD, err=True)
     say(f"{verified.entries} lines, all whole. Last hash: {verified.head}")
 
 
 async def _export(settings: Settings, since: float, form: str) -> None:
     async with opened(settings) as (database, _):
+        head = await AuditLog(database).head()
         if form == "csv":
             typer.echo(_csv(COLUMNS), nl=False)
         async for stored in _all(AuditLog(database), since):
             row = _row(stored, settings.zone)
             line = _csv(tuple(row.values())) if form == "csv" else json.dumps(row) + "\n"
             typer.echo(line, nl=False)
+    typer.echo(f"The audit has {head.number} lines. Last hash: {head.hash}", err=True)
 
 
-async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool]:
+async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool, Gaps]:
     async with opened(settings) as (database, _):
         audit = AuditLog(database)
         verified = await audit.verify()
-        if head is None or verified.broken is not None:
-            return verified, True
-        return verified, any([stored.hash == head async for stored in _all(audit, 0)])
+        if verified.broken is not None:
+            return verified, True, Gaps(0)
+        there = head in {None, START} or any(
+            [stored.hash == head async for stored in _all(audit, 0)]
+        )
+        return verified, there, await gaps(database)
 
 
 async def _all(audit: AuditLog, since: float) -> AsyncIterator[StoredEntry]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import typer
 from pydantic import ValidationError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
@@ -19,10 +18,12 @@ from bot.jobs.actions import LIST, MANAGE
 from bot.manifest import SCOPES
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
-from bot.settings import Settings, problems
+from bot.setting_problems import misspelt, names_given, problems
+from bot.settings import Settings
 from bot.slack.client import open_session, web_client
+from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
 from bot.store.tokens import Link, LinkedRow, TokenStore
-from bot.web.installation import Installed, SlackInstallation
+from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _AT_ONCE = 5
 
@@ -78,12 +79,29 @@ async def _examine(report: Callable[[Finding], None]) -> bool:
         for sentence in problems(error):
             report(Finding(False, "settings", sentence))
         return False
-    report(Finding(True, "settings", "complete"))
-    well = True
+    wrong = misspelt(names_given())
+    for sentence in wrong:
+        report(Finding(False, "settings", sentence))
+    if not wrong:
+        report(Finding(True, "settings", "complete"))
+    report(Finding(None, "policy", _rules_read(settings)))
+    well = not wrong
     async for finding in findings(settings):
         report(finding)
         well = well and finding.ok is not False
     return well
+
+
+def _rules_read(settings: Settings) -> str:
+    rules = settings.policy.file
+    counts = [(len(getattr(rules, name)), name) for name in type(rules).model_fields]
+    told = ", ".join(f"{count} [[{name}]]" for count, name in counts if count)
+    if told:
+        return f"{settings.policy_file}: {told}"
+    exists = settings.policy_file.exists()
+    return (
+        f"{settings.policy_file} has no rules" if exists else f"no {settings.policy_file}: no rules"
+    )
 
 
 def _notes(settings: Settings) -> list[Finding]:
@@ -103,16 +121,11 @@ def _notes(settings: Settings) -> list[Finding]:
 async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
     try:
         here = await SlackInstallation(client).load()
-    except SlackApiError as error:
-        word = error.response.get("error")
-        yield Finding(
-            False,
-            "Slack sign-in",
-            f"Slack refuses SLACK_BOT_TOKEN ({word}). Copy it anew from OAuth & Permissions.",
-        )
+    except BotTokenRefused as error:
+        yield Finding(False, "Slack sign-in", error.advice)
         return
-    except Exception as error:
-        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({type(error).__name__}).")
+    except SlackSilent as error:
+        yield Finding(False, "Slack sign-in", f"Slack can't be reached ({error.cause}).")
         return
     yield Finding(True, "Slack sign-in", f"I am {here.bot_user} in {here.team}")
     yield _scopes(here)
@@ -142,27 +155,22 @@ def _scopes(here: Installed) -> Finding:
 
 async def _profiles(client: AsyncWebClient, here: Installed) -> Finding:
     """Without `users:read` nobody could be told from a guest, so nobody new would be let in."""
-    try:
-        await client.users_info(user=here.bot_user)
-    except SlackApiError as error:
-        word = error.response.get("error")
+    answer = await call_once(lambda: client.users_info(user=here.bot_user))
+    if isinstance(answer, SlackRefusal):
         hint = "Nobody new is let in: add users:read with propops-bot manifest, reinstall the app."
-        return Finding(False, "Slack profiles", f"can't be read ({word}). {hint}")
-    except Exception as error:
-        words = f"Slack can't be reached ({type(error).__name__})."
-        return Finding(False, "Slack profiles", words)
+        return Finding(False, "Slack profiles", f"can't be read ({answer.error}). {hint}")
+    if not isinstance(answer, Ok):
+        return Finding(False, "Slack profiles", _away(answer))
     return Finding(True, "Slack profiles", "can be read")
 
 
 async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
-    try:
-        response = await client.conversations_info(channel=channel)
-    except SlackApiError as error:
-        hint = "Give its id, and /invite the bot if it is private."
-        return Finding(False, name, f"{channel}: {error.response.get('error')}. {hint}")
-    except Exception as error:
-        return Finding(False, name, f"{channel}: Slack can't be reached ({type(error).__name__}).")
-    about: dict[str, Any] = response.get("channel") or {}
+    answer = await call_once(lambda: client.conversations_info(channel=channel))
+    if isinstance(answer, SlackRefusal):
+        return Finding(False, name, f"{channel}: {answer.error}. {_hint(answer.error)}")
+    if not isinstance(answer, Ok):
+        return Finding(False, name, f"{channel}: {_away(answer)}")
+    about: dict[str, Any] = answer.body.get("channel") or {}
     if about.get("is_archived"):
         return Finding(False, name, f"{channel} is archived. Please choose another one.")
     if about.get("is_private") and not about.get("is_member"):
@@ -171,14 +179,26 @@ async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
 
 
 async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
-    try:
-        await client.apps_connections_open(app_token=app_token)
-    except SlackApiError as error:
-        word = error.response.get("error")
-        return Finding(False, "Socket Mode", f"Slack refuses SLACK_APP_TOKEN ({word}).")
-    except Exception as error:
-        return Finding(False, "Socket Mode", f"Slack can't be reached ({type(error).__name__}).")
+    answer = await call_once(lambda: client.apps_connections_open(app_token=app_token))
+    if isinstance(answer, SlackRefusal):
+        words = f"Slack refuses SLACK_APP_TOKEN ({answer.error})."
+        return Finding(False, "Socket Mode", words)
+    if not isinstance(answer, Ok):
+        return Finding(False, "Socket Mode", _away(answer))
     return Finding(True, "Socket Mode", "Slack gives a socket")
+
+
+def _away(answer: object) -> str:
+    return f"Slack can't be reached ({getattr(answer, 'cause', 'it asks to wait')})."
+
+
+def _hint(error: str) -> str:
+    """What to do about a channel that Slack does not tell of."""
+    if error == "missing_scope":
+        return "Update the app with propops-bot manifest, reinstall it."
+    if error in {"channel_not_found", "invalid_channel"}:
+        return "Give its id, and /invite the bot if it is private."
+    return "Please check SLACK_API_URL, and try again."
 
 
 async def _heartbeat(gateway: Gateway) -> Finding:

@@ -4,7 +4,6 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 import typer
-from slack_sdk.errors import SlackApiError
 
 from bot.cli.doctor import Finding
 from bot.cli.output import FAILED, clean
@@ -22,9 +21,10 @@ from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
+from bot.slack.web_api import SlackSilent
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
-from bot.web.installation import SlackInstallation
+from bot.web.installation import BotTokenRefused, SlackInstallation
 
 
 def explain(user: str, channel: str) -> None:
@@ -57,8 +57,8 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
         identity = SlackInstallation(client)
         try:
             home = await identity.load()
-        except (SlackApiError, OSError) as error:
-            yield Finding(False, "Slack", f"can't be asked ({type(error).__name__})")
+        except (BotTokenRefused, SlackSilent) as error:
+            yield Finding(False, "Slack", error.advice)
             return
         async with opened(settings) as (database, encryption):
             tokens = TokenStore(database, encryption)

@@ -9,7 +9,8 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.cli.output import WRONG_USAGE, stop
-from bot.settings import Settings, problems
+from bot.setting_problems import misspelt, names_given, problems
+from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.encryption import Encryption
 
@@ -18,7 +19,10 @@ T = TypeVar("T")
 
 def whole_settings() -> Settings:
     """Ends the program with 2 and a sentence per problem when something is wrong."""
-    return _read(Settings)
+    settings = _read(Settings)
+    if wrong := misspelt(names_given()):
+        stop(wrong, WRONG_USAGE)
+    return settings
 
 
 def storage_settings() -> Settings:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.jobs.change import Member
 from bot.jobs.validation import last_moment
+from bot.propops.http.bearer import Bearer
 from bot.store.tokens import valid_token
 
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")
@@ -26,6 +27,11 @@ class Entry:
     member: Member
     token: str = field(repr=False)
     expires_at: float | None
+
+    @property
+    def token_key(self) -> str:
+        """Names the token without giving it away."""
+        return Bearer(self.token).key
 
 
 def wrong_ids(team: str, user: str, enterprise: str) -> list[str]:

@@ -11,11 +11,14 @@ import typer
 
 from bot.cli.output import FAILED, WRONG_USAGE, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
+from bot.cli.token_accounts import accounts_of, shared_accounts
 from bot.cli.token_import import Entry, end_of, read_csv, wrong_ids
 from bot.jobs.change import Member
 from bot.settings import Settings
+from bot.store.account_owners import AccountOwnerStore
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.database import DatabaseDown
+from bot.store.keyed_digest import KeyedDigest
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
 HERE = "command line"
@@ -31,10 +34,18 @@ Expires = Annotated[
     str | None, typer.Option(help="Last good day: 2026-12-31 or 31/12/2026", metavar="DATE")
 ]
 
+Yes = Annotated[
+    bool, typer.Option("--yes", help="Also accounts that are or were linked to somebody else")
+]
+
 
 @app.command("set")
 def set_(
-    team_id: Team, user_id: User, enterprise: Enterprise = "", expires: Expires = None
+    team_id: Team,
+    user_id: User,
+    enterprise: Enterprise = "",
+    expires: Expires = None,
+    yes: Yes = False,
 ) -> None:
     """Read a PropOps token from standard input, check its form, keep it sealed."""
     settings = storage_settings()
@@ -49,7 +60,7 @@ def set_(
             WRONG_USAGE,
         )
     entry = Entry(Member(enterprise, team_id, user_id), token, expires_at)
-    in_loop(_store(settings, [entry]))
+    in_loop(_store(settings, [entry], yes=yes))
     say(f"Linked {user_id} of {team_id}. A running bot sees it within seconds.")
 
 
@@ -94,13 +105,14 @@ def import_(
     file: Annotated[
         Path, typer.Argument(help="CSV: team_id,user_id,token[,enterprise_id][,expires]")
     ],
+    yes: Yes = False,
 ) -> None:
     """Link everyone in a CSV file, or nobody when a line is wrong."""
     settings = storage_settings()
     entries, wrong = read_csv(file, settings.zone)
     if wrong:
         stop([*wrong, "Nothing was imported."], WRONG_USAGE)
-    in_loop(_store(settings, entries))
+    in_loop(_store(settings, entries, yes=yes))
     many = f"{len(entries)} member{'s' * (len(entries) != 1)}"
     say(f"Linked {many}. Please delete {file} now: its tokens are not sealed.")
 
@@ -138,12 +150,24 @@ def _day(at: float, zone: tzinfo) -> str:
     return datetime.fromtimestamp(at, zone).strftime("%d/%m/%Y")
 
 
-async def _store(settings: Settings, entries: list[Entry]) -> None:
+async def _store(settings: Settings, entries: list[Entry], *, yes: bool) -> None:
     async with opened(settings) as (database, encryption):
         tokens, audit = TokenStore(database, encryption), AuditLog(database)
+        digest = KeyedDigest(database, encryption)
+        owners = AccountOwnerStore(database, digest, time.time)
+        accounts = await accounts_of(entries)
+        if accounts.unread:
+            note = f"PropOps did not say whose {accounts.unread} of {len(entries)} tokens are"
+            typer.echo(f"{note}: not compared with those of others.", err=True)
+        shared = await shared_accounts(entries, accounts, owners)
+        if shared and not yes:
+            stop(
+                [*shared, "Nothing was stored. If it is meant so, do it again with --yes."], FAILED
+            )
         for done, entry in enumerate(entries):
             try:
                 await tokens.put(entry.member, entry.token, entry.expires_at)
+                await owners.record(entry.member, accounts.identities[entry.member])
                 await audit.record(AuditEntry("link.made", entry.member, place=HERE))
             except DatabaseDown as error:
                 stop(

@@ -23,14 +23,44 @@ who = ["S0LEADS"]
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.jobs import slack_ids
 from bot.jobs.actions import Action
+
+_WORDS = {
+    "float_parsing": "write a plain number such as 500",
+    "float_type": "write a plain number such as 500",
+    "int_parsing": "write whole numbers, such as [3]",
+    "int_type": "write whole numbers, such as [3]",
+    "tuple_type": 'write a list, such as ["C0123ABC"]',
+    "string_type": "write text in quotation marks",
+    "literal_error": 'name actions as PropOps does, such as "create" or "delete"',
+    "missing": "it is missing",
+    "too_short": "name at least one",
+}
 
 
 class BadPolicy(Exception):
     """`policy.toml` can't be used; the text is one sentence for the operator."""
+
+
+def _channels(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(slack_ids.CHANNEL.fullmatch, ids)):
+        raise ValueError(slack_ids.CHANNEL_WANTED)
+    return ids
+
+
+def _members(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(slack_ids.MEMBER_OR_GROUP.fullmatch, ids)):
+        raise ValueError(slack_ids.MEMBER_WANTED)
+    return ids
+
+
+Channels = Annotated[tuple[str, ...], AfterValidator(_channels)]
+Members = Annotated[tuple[str, ...], AfterValidator(_members)]
 
 
 class PolicyRule(BaseModel):
@@ -39,8 +69,8 @@ class PolicyRule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     actions: tuple[Action, ...] = ()
-    channels: tuple[str, ...] = ()
-    members: tuple[str, ...] = Field((), description="Slack users and user groups")
+    channels: Channels = ()
+    members: Members = Field((), description="Slack users and user groups")
     reason: str = ""
 
     def fits(self, action: Action, channel: str, ids: Collection[str]) -> bool:
@@ -62,7 +92,7 @@ class Tier(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     up_to: float | None = None
-    who: tuple[str, ...] = Field(min_length=1)
+    who: Members = Field(min_length=1)
 
 
 class PolicyFile(BaseModel):
@@ -74,11 +104,15 @@ class PolicyFile(BaseModel):
     approvers: tuple[Tier, ...] = ()
 
 
-def read_policy(path: Path) -> PolicyFile:
-    """The file, or no rules when there is none. Raises `BadPolicy`."""
+def read_policy(path: Path, *, required: bool = False) -> PolicyFile:
+    """The file, or no rules when there is none; `required`: there has to be one. Raises `BadPolicy`."""
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
+        if required:
+            raise BadPolicy(
+                f"POLICY_FILE names {path}, and there is no such file: its rules would not count."
+            ) from None
         return PolicyFile()
     except (OSError, UnicodeDecodeError) as error:
         raise BadPolicy(f"{path} can't be read ({type(error).__name__}).") from None
@@ -88,5 +122,20 @@ def read_policy(path: Path) -> PolicyFile:
         raise BadPolicy(f"{path} is not TOML: {error}.") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BadPolicy(f"{path}, {where}: {first['msg']}.") from None
+        raise BadPolicy(
+            f"{path}, {_sentence(first['loc'], first['type'], first['msg'])}."
+        ) from None
+
+
+def _sentence(place: tuple[int | str, ...], kind: str, message: str) -> str:
+    """Which entry, by its table and number in the file, and what to write instead."""
+    table, *rest = [str(part + 1) if isinstance(part, int) else part for part in place]
+    if kind == "extra_forbidden" and not rest:
+        tables = ", ".join(f"[[{name}]]" for name in PolicyFile.model_fields)
+        return f"[[{table}]] is no table of rules: there are {tables}"
+    where = f"[[{table}]]" + (f" no. {rest[0]}" if rest else "")
+    field = ".".join(rest[1:2])
+    if kind == "extra_forbidden":
+        return f"{where}: {field} is no part of a rule there"
+    words = _WORDS.get(kind) or message.removeprefix("Value error, ")
+    return f"{where}: {field}: {words}" if field else f"{where}: {words}"

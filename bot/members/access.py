@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Member
@@ -46,7 +47,7 @@ class Access:
         stored: StoredProfiles,
     ) -> None:
         self.directory = UserDirectory(slack)
-        self._people = KnownPeople(self.directory, stored)
+        self.people = KnownPeople(self.directory, stored)
         self._installation, self._zone = installation, zone
         self._unproven: LruDict[str, bool] = LruDict(_MOST)
 
@@ -79,7 +80,7 @@ class Access:
         if self._foreign(sender) or self._other_team(member):
             raise NotWelcome(STRANGER)
         strict = self._from_elsewhere(sender) or member.user in self._unproven
-        profile = await (self._people.fresh if fresh else self._people.profile)(member.user)
+        profile = await (self.people.fresh if fresh else self.people.profile)(member.user)
         if profile is None:
             raise Unverified(UNVERIFIED)
         if reason := self._refusal(profile, strict=strict):
@@ -109,12 +110,22 @@ class Access:
 
     async def name(self, member: Member) -> str:
         """Their display name in Slack; their id for somebody Slack never named."""
-        profile = await self._people.profile(member.user)
+        profile = await self.people.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
+
+    async def identity(self, member: Member) -> SlackProfile:
+        """All that Slack tells of them; only their id for somebody it never named."""
+        return await self.people.profile(member.user) or SlackProfile(member.user)
 
     def zone(self, member: Member) -> tzinfo:
         """The person's own time zone as Slack last told it, else that of the properties."""
         return self.directory.zone(member.user) or self._zone
+
+    @property
+    def workspace(self) -> str:
+        """The host of the workspace, such as `elm.slack.com`; empty until Slack has named it."""
+        installed = self._installation.installed
+        return urlsplit(installed.url).hostname or "" if installed is not None else ""
 
     @property
     def _organisation(self) -> Organisation:

@@ -33,6 +33,7 @@ class KnownPeople:
     def __init__(self, directory: UserDirectory, stored: StoredProfiles) -> None:
         self._directory, self._stored = directory, stored
         self._written: LruDict[str, SlackProfile] = LruDict(_MOST)
+        self._left: set[str] = set()
 
     async def profile(self, user: str) -> SlackProfile | None:
         """As Slack says, else as it last said, however long ago; None for somebody never seen."""
@@ -42,8 +43,21 @@ class KnownPeople:
         """As Slack says at this moment; None when it can't be asked."""
         return await self._asked(user, fresh=True)
 
+    def learn(self, user_object: Json) -> None:
+        """Slack says by itself that somebody has changed [reference/events/user_change]."""
+        profile = self._directory.learn(user_object)
+        if profile is not None and profile.deleted:
+            self._left.add(profile.user)
+
+    def take_left(self) -> set[str]:
+        """Who was seen as deactivated since this was last called."""
+        left, self._left = self._left, set()
+        return left
+
     async def _asked(self, user: str, *, fresh: bool = False) -> SlackProfile | None:
         profile = await self._directory.profile(user, fresh=fresh)
+        if profile is not None and profile.deleted:
+            self._left.add(user)
         if profile is not None and self._written.get(user) != profile:
             await self._keep(profile)
         return profile

@@ -1,5 +1,6 @@
 """The front door to one PropOps: as a person, at sign-in, and its health."""
 
+import hashlib
 import time
 
 from bot.propops.client import PropOpsClient
@@ -27,7 +28,10 @@ class Gateway:
         Garbled when the response holds no token.
         """
         body = {"email": email, "password": password}
-        response = await self._transport.post(None, "/api/auth/login", body, action="login")
+        account = hashlib.sha256(email.strip().casefold().encode(errors="replace")).hexdigest()
+        response = await self._transport.post(
+            None, "/api/auth/login", body, action="login", account=account
+        )
         if (
             response.status in range(400, 500)
             and response.status != 429

@@ -92,10 +92,13 @@ class Testbed:
         await self.start_bot()
 
     async def link(self, who: str, account: str) -> str:
-        """Stores a PropOps token of `account` for a member, as `propops-bot tokens set` does."""
-        token = self.propops.token_for(account)
+        """Links a member to an `account`, as the link page does."""
+        token, member = self.propops.token_for(account), self.member(who)
+        rows = self.propops.snapshot()["accounts"]
+        row = next(each for each in rows if each["name"] == account)
         assert self.app is not None
-        await self.app.stores.tokens.put(self.member(who), token, None, {"name": account})
+        await self.app.stores.account_owners.record(member, [f"email:{row['email']}"])
+        await self.app.stores.tokens.put(member, token, None, {"name": account})
         return token
 
     def member(self, who: str) -> Member:

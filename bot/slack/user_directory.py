@@ -84,6 +84,15 @@ class UserDirectory:
             self._pause("timeout", _PAUSE)
             return None
 
+    def learn(self, user_object: Json) -> SlackProfile | None:
+        """What an event says of somebody who was asked about before, or who has left; else None."""
+        user = str(user_object.get("id") or "")
+        profile = _profile(user, user_object)
+        if not user or not (user in self._profiles or profile.deleted):
+            return None
+        self._remember(profile)
+        return profile
+
     def zone(self, user: str) -> ZoneInfo | None:
         """The person's own time zone, once their profile has been seen. Asks nobody."""
         return self._zones.get(user)
@@ -125,11 +134,14 @@ class UserDirectory:
             self._pause(_problem(answer), CACHED_FOR if permanent else pause)
             return None
         self._paused_until, self._logged_problem = 0.0, ""
-        cached_for = CACHED_FOR if profile.full else RECHECKED_AFTER
-        self._profiles[user] = (monotonic() + cached_for, profile)
-        if zone := _zone(profile.tz):
-            self._zones[user] = zone
+        self._remember(profile)
         return profile
+
+    def _remember(self, profile: SlackProfile) -> None:
+        cached_for = CACHED_FOR if profile.full else RECHECKED_AFTER
+        self._profiles[profile.user] = (monotonic() + cached_for, profile)
+        if zone := _zone(profile.tz):
+            self._zones[profile.user] = zone
 
     def _pause(self, problem: str, seconds: float) -> None:
         """No requests for so many seconds; logged once for each kind of problem."""

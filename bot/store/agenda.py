@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
+from bot.store.indexes import AWAITS_DECISION
 from bot.store.schema import (
-    AWAITS_DECISION,
     approvals,
     changes,
     deferred_tasks,
@@ -41,15 +41,18 @@ class Agenda:
         self._written: object = None
         self._due: Due | None = None
 
+    async def written(self) -> object:
+        """Another value after every write to the database; every `SHARED_FOR` seconds on Postgres."""
+        written = await self._db.written()
+        return written if written is not None else int(time.monotonic() / SHARED_FOR)
+
     async def read(self) -> Due:
         """True to the database, whoever wrote to it last. Raises `DatabaseDown`.
 
         On SQLite a statement is run only after somebody has written. Postgres can't tell: there one
         serves all who ask within `SHARED_FOR`.
         """
-        written = await self._db.written()  # first: what is written from here on is seen next time
-        if written is None:
-            written = int(time.monotonic() / SHARED_FOR)
+        written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())
             self._due, self._written = Due(*row), written

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import REASON_IN_CLEAR, Row, approval_decisions, approvals
+from bot.store.indexes import REASON_IN_CLEAR
+from bot.store.schema import Row, approval_decisions, approvals
 
 ApprovalState = Literal["open", "approved", "rejected", "withdrawn", "expired"]
 DecisionKind = Literal["approve", "reject", "withdraw", "expire"]

@@ -20,7 +20,8 @@ from bot.store.audit_log import AuditEntry, append
 from bot.store.change_log import append_event
 from bot.store.database import Database, upsert
 from bot.store.encryption import Encryption
-from bot.store.schema import AWAITS_DECISION, approvals, changes
+from bot.store.indexes import AWAITS_DECISION
+from bot.store.schema import approvals, changes
 
 __all__ = ["Approval", "ApprovalState", "ApprovalStore", "Decided", "Decision", "DecisionKind"]
 

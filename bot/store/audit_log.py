@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -63,6 +63,13 @@ class Verified:
     why: str = ""
 
 
+class Head(NamedTuple):
+    """Of the last entry; `number` 0 and `hash` `START` without one."""
+
+    number: int
+    hash: str
+
+
 class AuditLog:
     """Every method raises `DatabaseDown`."""
 
@@ -72,6 +79,10 @@ class AuditLog:
     async def record(self, entry: AuditEntry) -> None:
         now = self._clock()
         await self._db.call(lambda connection: append(connection, [entry], now))
+
+    async def head(self) -> Head:
+        row = await self._db.call(lambda connection: connection.execute(_LAST).one_or_none())
+        return Head(row.seq, row.hash) if row is not None else Head(0, START)
 
     async def entries(
         self, since: float = 0, after: int = 0, limit: int = _PAGE
@@ -118,6 +129,11 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry], now: float)
     last = connection.execute(_LAST).one_or_none()
     seq, previous = (last.seq, last.hash) if last is not None else (0, START)
     connection.execute(audit_log.insert(), list(_rows(entries, now, seq, previous)))
+
+
+def printable(hash_: str) -> str:
+    """For a log, which hides 64 hexadecimal digits as a token: four groups of sixteen."""
+    return "-".join(hash_[at : at + 16] for at in range(0, 64, 16))
 
 
 def digest(seq: int, at: float, entry: AuditEntry, previous: str) -> str:

@@ -11,7 +11,8 @@ from bot.store.cards import PostedCard
 from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import IS_DONE, JOB_EXISTS, NOT_PURGED, cards, changes
+from bot.store.indexes import IS_DELETION, IS_DONE, JOB_EXISTS, NOT_PURGED
+from bot.store.schema import cards, changes
 
 _LOOK_BACK = 300
 """How many changes are looked at, so that a long history is not read for a short list."""
@@ -43,7 +44,7 @@ class ChangeHistory:
         query = (
             sa.select(changes)
             .where(changes.c.team == team, changes.c.job_ref.in_(job_refs))
-            .where(changes.c.action == "delete", changes.c.state == "done")
+            .where(IS_DELETION)
             .order_by(changes.c.seq.desc())
             .limit(1)
         )

@@ -14,7 +14,7 @@ from bot.store.schema import Row, changes
 
 _NOT_OPEN = frozenset(get_args(State)) - OPEN
 """States in which nothing is sent any more, so that fields that can't be decrypted do no harm."""
-_IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
+IN_AUDIT_LOG = frozenset({*ENDED, "waiting", "unknown"})
 """States that are recorded in the audit log, in the same transaction."""
 
 
@@ -47,7 +47,7 @@ def move(
         values.setdefault("finished_at", now)
     append_event(connection, row.id, now, to, detail)
     fresh = updated(connection, row, values)
-    if to in _IN_AUDIT_LOG:
+    if to in IN_AUDIT_LOG:
         entry = audit_entry(dict(fresh._mapping), to, columns.get("outcome"))  # noqa: SLF001 - SQLAlchemy's public name
         append(connection, [entry], now)
     try:

@@ -1,7 +1,7 @@
 """Which changes may be run now, in what order, and what each waits for."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -29,13 +29,13 @@ class ChangeQueue:
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
-    async def due(self, now: float, limit: int) -> list[Due]:
-        """Open changes due by `now`, oldest first, one at a time for a job.
+    async def due(self, now: float, limit: int, but_not: Collection[Member] = ()) -> list[Due]:
+        """Open changes due by `now`, oldest first, one at a time for a job; `but_not` of these members.
 
         Left out is a change whose job has an earlier open one, unless that one is parked, and one
         that waits for PropOps behind another of the same member.
         """
-        return await self._db.call(lambda connection: due_by(connection, now, limit))
+        return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
     async def due_and_next(self, now: float, limit: int) -> tuple[list[Due], float | None]:
         """What `due` says, and when the next open change falls due after `now`; None: none will."""
@@ -54,9 +54,15 @@ class ChangeQueue:
         )
 
 
-def due_by(connection: sa.Connection, now: float, limit: int) -> list[Due]:
+def due_by(
+    connection: sa.Connection, now: float, limit: int, but_not: Collection[Member] = ()
+) -> list[Due]:
     """What `ChangeQueue.due` says, inside a transaction."""
-    found = connection.execute(_DUE, {"now": now, "parked": now + PARKED, "most": limit})
+    values: dict[str, Any] = {"now": now, "parked": now + PARKED, "most": limit}
+    statement = _DUE
+    if but_not:
+        statement, values["users"] = _DUE_OF_OTHERS, sorted({each.user for each in but_not})
+    found = connection.execute(statement, values)
     return [Due(row.id, row.run, row.job_uuid, member_of(row)) for row in found]
 
 
@@ -115,6 +121,7 @@ _DUE = (
     .order_by(changes.c.due_at, changes.c.seq)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_DUE_OF_OTHERS = _DUE.where(changes.c.user_id.not_in(sa.bindparam("users", expanding=True)))
 _NEXT_DUE = sa.select(sa.func.min(changes.c.due_at)).where(
     is_open(changes), changes.c.due_at > _now
 )

@@ -9,9 +9,8 @@ from bot.store.approval_rows import ApprovalRows
 from bot.store.change_rows import content_columns, without_private
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
+from bot.store.indexes import IN_CLEAR, NOT_PURGED
 from bot.store.schema import (
-    IN_CLEAR,
-    NOT_PURGED,
     Row,
     approval_decisions,
     attempts,

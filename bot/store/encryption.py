@@ -67,8 +67,10 @@ class Encryption:
         if keys is not None and keys.strip():
             return cls(_split(keys))
         if sqlite_path is None:
-            raise BadKeys("TOKEN_KEYS is required with a Postgres DATABASE_URL.")
-        path = sqlite_path.with_suffix(".keys")
+            raise BadKeys(
+                "TOKEN_KEYS is required with a Postgres DATABASE_URL. Make one with: propops-bot keys new"
+            )
+        path = key_file(sqlite_path)
         try:
             text = _read(path)
             if text is None:
@@ -124,6 +126,11 @@ class Encryption:
 
     def __repr__(self) -> str:
         return "Encryption(…)"
+
+
+def key_file(sqlite_path: Path) -> Path:
+    """Where the keys lie that are made for a SQLite file when TOKEN_KEYS is not set."""
+    return sqlite_path.with_suffix(".keys")
 
 
 def _checked_key(key: str | bytes) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.jobs.change import Change, Json
+from bot.jobs.change import Change, Json, Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_queue import Due, due_by
 from bot.store.change_rows import audit_entry, change_of, row_of
@@ -120,11 +120,21 @@ def _insert(
     if events:
         connection.execute(change_events.insert(), events)
         append(connection, entries, rows[0]["created_at"])
-    due = due_by(connection, max(row["due_at"] for row in rows), MOST_DUE) if events else []
+    due = _due(connection, [row for row in rows if row["key"] in handled])
     if not old:
         return made, {}, due
     query = sa.select(changes).where(changes.c.key.in_(old))
     return made, {row.key: row for row in connection.execute(query)}, due
+
+
+def _due(connection: sa.Connection, fresh: list[Json]) -> list[Due]:
+    """What is due as these rows were stored. Those of no job wait for nobody, which is no question."""
+    if any(row["job_uuid"] for row in fresh):
+        return due_by(connection, max(row["due_at"] for row in fresh), MOST_DUE)
+    return [
+        Due(row["id"], row["run"], "", Member(row["enterprise"], row["team"], row["user_id"]))
+        for row in fresh[:MOST_DUE]
+    ]
 
 
 _INSERT = {

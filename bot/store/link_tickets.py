@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,14 +12,20 @@ from bot.jobs.change import Member
 from bot.store.change_rows import member_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.schema import link_tickets
+from bot.store.member_tables import link_tickets
 
+_LOCK = 7_002_014
+"""Never changes: during an upgrade two releases share it."""
 LIFE = 15 * 60.0
 """Seconds an address works."""
 REISSUE_WITHIN = 60.0
 """Seconds after a press in which an address that is over leads on to a fresh one."""
 MOST_TRIES = 5
 """Wrong tokens or passwords that one address bears."""
+BUSY_WITHIN = 180.0
+"""Seconds that one try takes at most; after a crash in it the address works again."""
+
+TryBegun = Literal["begun", "busy", "worn"]
 
 
 @dataclass(frozen=True)
@@ -136,24 +142,56 @@ class LinkTicketStore:
             )
         )
 
-    async def refund_try(self, ticket: LinkTicket) -> None:
-        """Gives a try back that came to nothing through no fault of the person's."""
-        statement = (
+    async def revoke(self, member: Member) -> None:
+        """Ends every address of a member."""
+        statement = link_tickets.update().where(
+            *_rows_of(*member), link_tickets.c.used_at.is_(None)
+        )
+        values = {"used_at": self._clock(), "pressed_at": None}
+        await self._db.call(
+            lambda connection: connection.execute(statement.values(values)).rowcount
+        )
+
+    async def begin_try(self, ticket: LinkTicket) -> TryBegun:
+        """Counts a try before it is made, and keeps the member's addresses to it alone.
+
+        `busy`: another try of this member is under way. `worn`: too many, or used up.
+        """
+        now, own = self._clock(), link_tickets.c.digest == ticket.digest
+        begin = (
             link_tickets.update()
-            .where(link_tickets.c.digest == ticket.digest, link_tickets.c.tries > 0)
-            .values(tries=link_tickets.c.tries - 1)
+            .where(own, link_tickets.c.used_at.is_(None), link_tickets.c.tries < MOST_TRIES)
+            .values(tries=link_tickets.c.tries + 1, busy_until=now + BUSY_WITHIN)
+        )
+        busy = sa.select(link_tickets.c.digest).where(
+            *_rows_of(*ticket.member), link_tickets.c.busy_until > now
+        )
+
+        def write(connection: sa.Connection) -> TryBegun:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            if connection.execute(busy).first() is not None:
+                return "busy"
+            return "begun" if connection.execute(begin).rowcount else "worn"
+
+        return await self._db.call(write)
+
+    async def end_try(self, ticket: LinkTicket, *, counts: bool) -> None:
+        """The try came to nothing. `counts`: through the member's own fault."""
+        values: dict[str, object] = {"busy_until": None}
+        if not counts:
+            values["tries"] = sa.case((link_tickets.c.tries > 0, link_tickets.c.tries - 1), else_=0)
+        statement = (
+            link_tickets.update().where(link_tickets.c.digest == ticket.digest).values(values)
         )
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
-    async def count_try(self, ticket: LinkTicket) -> bool:
-        """Counts a try before it is made; False when there were too many."""
-        statement = (
-            link_tickets.update()
-            .where(link_tickets.c.digest == ticket.digest, link_tickets.c.used_at.is_(None))
-            .where(link_tickets.c.tries < MOST_TRIES)
-            .values(tries=link_tickets.c.tries + 1)
+    async def is_busy(self, member: Member) -> bool:
+        """Whether a try of this member is under way."""
+        query = sa.select(link_tickets.c.digest).where(
+            *_rows_of(*member), link_tickets.c.busy_until > self._clock()
         )
-        return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
+        return await self._db.call(lambda connection: connection.execute(query).first()) is not None
 
     async def use(self, ticket: LinkTicket) -> bool:
         """Spends the address, and every other of this person; False when it is spent already."""
@@ -176,6 +214,12 @@ class LinkTicketStore:
             return True
 
         return await self._db.call(spend)
+
+    async def was_used(self, ticket: LinkTicket) -> bool:
+        """Whether somebody linked with it, or with a later one of the same member."""
+        query = sa.select(link_tickets.c.used_at).where(link_tickets.c.digest == ticket.digest)
+        used = await self._db.call(lambda connection: connection.execute(query).scalar())
+        return used is not None
 
     def _decrypted(self, text: str) -> tuple[str, Member] | None:
         """The nonce and the owner inside a text we signed."""

@@ -51,13 +51,14 @@ class Entered:
 class Result:
     """What a run came to. `columns`: of `Change`, as `ChangeStore.move` takes them.
 
-    `claims`: the uuid of the job that the change made. `deferred`: `(kind, due at)` of the tasks
-    that follow from it, in Unix seconds.
+    `claims`: the uuid of the job that the change made; `just_made`: this very run made it.
+    `deferred`: `(kind, due at)` of the tasks that follow from it, in Unix seconds.
     """
 
     state: State
     columns: Mapping[str, Any]
     claims: str = ""
+    just_made: bool = False
     deferred: Sequence[tuple[str, float]] = ()
 
 
@@ -172,6 +173,8 @@ class RunStore:
                 return None
             if result.state in OPEN:
                 return Recorded(change)
+            if result.just_made:  # nobody can have shown it, or asked for more
+                return Recorded(change, others_wait=False)
             team, job_uuid = change.member.team, change.job_uuid
             others_wait = bool(job_uuid) and others_open(connection, job_uuid)
             if result.state != "done":

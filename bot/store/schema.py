@@ -13,10 +13,15 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
+from bot.store import member_tables
+from bot.store.columns import SEQ as _SEQ
+from bot.store.columns import json as _json
+from bot.store.columns import moment as _moment
+from bot.store.columns import text as _text
 
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
-metadata = sa.MetaData()
+metadata = member_tables.metadata
 
 
 def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
@@ -30,23 +35,6 @@ def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement
 def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
     """Of the table `changes` or an alias of it: a workflow still moves the change on by itself."""
     return in_states(table, OPEN)
-
-
-_SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_EMPTY_OBJECT = sa.text("'{}'")
-_EMPTY = sa.text("''")
-
-
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY)
-
-
-def _json(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=_EMPTY_OBJECT)
-
-
-def _moment(name: str) -> sa.Column[float]:
-    return sa.Column(name, sa.Double, nullable=False, server_default=sa.text("0"))
 
 
 def _change_id() -> sa.Column[str]:
@@ -219,33 +207,8 @@ approval_decisions = sa.Table(
     sa.UniqueConstraint("change_id", "round", "user_id", name="uq_approval_decisions_user"),
 )
 
-link_tickets = sa.Table(
-    "link_tickets",
-    metadata,
-    sa.Column("digest", sa.Text, primary_key=True),
-    _text("enterprise"),
-    _text("team"),
-    _text("user_id"),
-    _moment("issued_at"),
-    _moment("expires_at"),
-    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
-    sa.Column("used_at", sa.Double),
-    sa.Column("pressed_at", sa.Double),
-    sa.Index("ix_link_tickets_member", "team", "user_id"),
-    sa.Index("ix_link_tickets_expires", "expires_at"),
-)
-
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
-)
-
-slack_profiles = sa.Table(
-    "slack_profiles",
-    metadata,
-    sa.Column("user_id", sa.Text, primary_key=True),
-    _text("team"),
-    _json("profile"),
-    _moment("seen_at"),
 )
 
 audit_log = sa.Table(
@@ -265,36 +228,3 @@ audit_log = sa.Table(
     _text("previous"),
     _text("hash"),
 )
-
-
-def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
-    """An index of the rows `where` holds for. SQLite uses it for statements that say the same words."""
-    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-NOT_PURGED = sa.not_(changes.c.purged)
-IN_CLEAR = sa.not_(changes.c.content_encrypted)
-IS_DONE = in_states(changes, {"done"})
-AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
-REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
-JOB_EXISTS = sa.not_(cards.c.job_deleted)
-
-_partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
-_partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
-_partial(
-    "ix_changes_held",
-    *(changes.c.enterprise, changes.c.team, changes.c.user_id, changes.c.seq),
-    where=sa.and_(changes.c.held, is_open(changes)),
-)
-_partial(
-    "ix_changes_done_job",
-    *(changes.c.job_uuid, changes.c.team, changes.c.action, changes.c.finished_at),
-    where=IS_DONE,
-)
-_partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
-_partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
-_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
-_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
-_partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
-_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
-_partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)

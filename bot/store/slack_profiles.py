@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.jobs.change import Json
 from bot.store.change_rows import dumps
 from bot.store.database import Database, upsert
-from bot.store.schema import slack_profiles
+from bot.store.member_tables import slack_profiles
 
 
 class SlackProfileStore:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.store.account_owners import AccountOwnerStore
 from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
@@ -13,8 +14,10 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
 
@@ -34,7 +37,10 @@ class Stores:
     cards: CardStore
     tokens: TokenStore
     link_tickets: LinkTicketStore
+    account_owners: AccountOwnerStore
+    sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
     slack_profiles: SlackProfileStore
     audit: AuditLog
     agenda: Agenda
+    refusals: RefusalLog

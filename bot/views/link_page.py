@@ -3,6 +3,9 @@
 import base64
 import hashlib
 from html import escape
+from typing import NamedTuple
+
+from bot.views.linking import EMAILS_DIFFER
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1d2b33}
@@ -21,13 +24,27 @@ POLICY = (
 """The page's Content-Security-Policy: its one style sheet, its own form, nothing else."""
 
 
-def form(slack_name: str, problem: str = "") -> str:
+class SlackIdentity(NamedTuple):
+    """Whose address it is. `name` and `handle` are free text of their own; the rest is Slack's.
+
+    `workspace`: its host, such as `elm.slack.com`. `email` where Slack tells it.
+    """
+
+    name: str
+    handle: str
+    user: str
+    workspace: str
+    email: str = ""
+
+
+def form(who: SlackIdentity, problem: str = "") -> str:
     """Asks for a token, or e-mail and password. `problem`: a sentence about the try before."""
     bad = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
     return _page(
         "Link your PropOps account",
-        f"""<p class="who">You are linking the Slack account <strong>{escape(slack_name)}</strong>.
-If that is not you, close this page.</p>{bad}
+        f"""{_card(who)}
+<p class="warn">If any of these is not yours, close this page: whoever sent it to you would act in PropOps
+as you. A name alone says nothing, anybody can choose any.</p>{bad}
 <form method="post" autocomplete="off"><h2>With a PropOps token</h2>
 <label for="token">Token</label>
 <input id="token" name="token" type="password" required minlength="64" maxlength="80"
@@ -47,13 +64,28 @@ tools that use it stop working. Your password goes to PropOps only and is never 
     )
 
 
-def done(slack_name: str, name: str) -> str:
+def done(who: SlackIdentity, name: str, *, emails_differ: bool = False) -> str:
     linked_as = f" as <strong>{escape(name)}</strong>" if name else ""
+    note = f'<p class="warn">{escape(EMAILS_DIFFER)}</p>' if emails_differ else ""
     return _page(
         "Linked",
-        f"<p>The Slack account <strong>{escape(slack_name)}</strong> is linked{linked_as}.</p>"
+        f"{_card(who)}<p>This Slack account is linked{linked_as}.</p>{note}"
         "<p>You can close this page: what you asked for goes on in Slack.</p>",
     )
+
+
+def _card(who: SlackIdentity) -> str:
+    rows = (
+        ("E-mail in Slack", who.email),
+        ("Handle", f"@{who.handle}" if who.handle else ""),
+        ("Member id", who.user),
+        ("Workspace", who.workspace),
+        ("Name", who.name),
+    )
+    lines = "".join(
+        f"<br>{label}: <strong>{escape(value)}</strong>" for label, value in rows if value
+    )
+    return f'<p class="who">You are linking this Slack account:{lines}</p>'
 
 
 def sorry(title: str, words: str) -> str:

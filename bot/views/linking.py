@@ -13,6 +13,10 @@ from bot.views.mrkdwn import safe_line, sentence
 
 OPEN, PASTE = "link.open", "link.paste"
 _GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pass it on."
+EMAILS_DIFFER = (
+    "Its e-mail in PropOps is not the one Slack has for you. "
+    "If this is not your account, type /job unlink."
+)
 _NO_LINK = "Your Slack account isn't linked to PropOps yet."
 
 
@@ -96,16 +100,19 @@ def linked(
     asked: Mapping[str, Any] | None = None,
     *,
     goes_on: bool = False,
+    emails_differ: bool = False,
 ) -> Message:
     """Linked; with a button that resumes what was asked before. `goes_on`: a change resumes by itself."""
-    words = f"✅ Linked as *{_safe(name)}*." if name else "✅ Linked."
+    words = f"✅ Linked as *{safe(name)}*." if name else "✅ Linked."
+    if emails_differ:
+        words += f" {EMAILS_DIFFER}"
     if goes_on:
         words += " What waited for it goes on by itself."
     if not draft:
         return blocks.message(words, [blocks.section(words)])
     command_asked = asked or {}
     command = str(command_asked.get("command", ""))
-    typed = _safe(
+    typed = safe(
         str(command_asked.get("words") or f"/job {command} {command_asked.get('text', '')}".strip())
     )
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
@@ -116,7 +123,7 @@ def linked(
 
 def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message:
     """`/job whoami`: the Slack member, the PropOps account, and its permissions as far as known."""
-    lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{_safe(name) or '—'}*."]
+    lines = [f"You are {blocks.member(member.user)}, linked to PropOps as *{safe(name) or '—'}*."]
     until = "until" if link.expires_at is not None else "at the latest until"
     lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
     if rights is not None and rights.keys:
@@ -129,7 +136,7 @@ def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message
         if may and not rights.allow(CASE_NOTES):
             lines.append(f"To add case notes `{CASE_NOTES}` is missing.")
         if rights.role:
-            lines.append(f"Your role there: {_safe(rights.role)}.")
+            lines.append(f"Your role there: {safe(rights.role)}.")
     lines.append("To undo the link, type `/job unlink`.")
     return blocks.message("\n".join(lines), [blocks.section("\n".join(lines))])
 
@@ -155,6 +162,6 @@ def expiry_notice(at: float, zone: tzinfo, *, exact: bool) -> str:
     )
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Foreign text between stars."""
     return safe_line(text).replace("*", "∗")

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import __version__
 from bot.web.metrics import CONTENT_TYPE, Metrics
 from bot.web.slack_endpoint import SlackEndpoint
 
@@ -41,7 +42,7 @@ def http_app(
     """The whole HTTP side. Without `slack_endpoint` (Socket Mode) nothing answers for Slack."""
 
     async def healthz(_: Request) -> Response:
-        return JSONResponse({"ok": True})
+        return JSONResponse({"ok": True, "version": __version__})
 
     async def readyz(_: Request) -> Response:
         results = await run_checks(checks)

@@ -1,14 +1,40 @@
 """Who the bot is in Slack: `auth.test`, called once and cached; called again while Slack is away."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
+from time import monotonic
 
 import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import BotError
+from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+
+REFUSALS = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
+"""Slack's words for a token that no longer works [reference/methods/auth.test]."""
+RECHECK = 10.0
+"""Seconds for which it counts that Slack accepted the token."""
 _log = structlog.get_logger(__name__)
+
+
+class BotTokenRefused(BotError):
+    """Slack does not accept SLACK_BOT_TOKEN; `error` is its own word."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+    @property
+    def advice(self) -> str:
+        return (
+            f"Slack refuses SLACK_BOT_TOKEN ({self.error}). "
+            "Copy it again from your app's page *OAuth & Permissions*."
+        )
 
 
 @dataclass(frozen=True)
@@ -36,6 +62,8 @@ class SlackInstallation(AsyncAuthorize):
         self._client = client
         self._request: asyncio.Task[Installed] | None = None
         self.installed: Installed | None = None
+        self._refused = ""
+        self._asked_at = -RECHECK
         self._result = AuthorizeResult(
             enterprise_id=None, team_id=None, bot_token=client.token or ""
         )
@@ -52,10 +80,23 @@ class SlackInstallation(AsyncAuthorize):
     async def load(self) -> Installed:
         """Calls Slack unless that is known; callers at the same time share one call.
 
-        Raises `SlackApiError` when Slack refuses the token, and what aiohttp raises when it is away.
+        Raises `BotTokenRefused`, and `SlackSilent` when it is away.
         """
         if self.installed is not None:
             return self.installed
+        return await self._ask()
+
+    async def refusal(self) -> str:
+        """Slack's word when it refuses the token, now or within the last seconds; empty otherwise.
+
+        While Slack is away the last answer counts.
+        """
+        if monotonic() - self._asked_at > RECHECK:
+            with contextlib.suppress(BotTokenRefused, SlackSilent):
+                await self._ask()
+        return self._refused
+
+    async def _ask(self) -> Installed:
         if self._request is None or self._request.done():
             self._request = asyncio.create_task(self._fetch())
             self._request.add_done_callback(_retrieve_error)
@@ -79,8 +120,17 @@ class SlackInstallation(AsyncAuthorize):
         return self._result
 
     async def _fetch(self) -> Installed:
-        response = await self._client.auth_test()
-        header = next((v for k, v in response.headers.items() if k.lower() == "x-oauth-scopes"), "")
+        answer = await call_once(self._client.auth_test)
+        if isinstance(answer, SlackRefusal):
+            self._asked_at = monotonic()
+            if answer.error in REFUSALS:
+                self._refused = answer.error
+            raise BotTokenRefused(answer.error)
+        if not isinstance(answer, Ok):
+            raise SlackSilent("auth.test", getattr(answer, "cause", "rate limited"))
+        self._asked_at, self._refused = monotonic(), ""
+        response = answer.body
+        header = next((v for k, v in answer.headers.items() if k.lower() == "x-oauth-scopes"), "")
         self.installed = Installed(
             team=response.get("team_id") or "",
             enterprise=response.get("enterprise_id") or "",

@@ -5,6 +5,8 @@ Names and labels never change: dashboards and alerts are made of them.
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from bot import __version__
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 _CALL = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
@@ -15,6 +17,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        Gauge(
+            "propops_bot_build_info",
+            "Always 1: which version runs",
+            ["version"],
+            registry=self.registry,
+        ).labels(__version__).set(1)
         self._acks = Histogram(
             "propops_bot_ack_seconds",
             "Time until Slack was answered, by kind of payload",

@@ -9,11 +9,11 @@ from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.web_api import Ok, SlackRefusal, call_once
 from bot.web.bolt import BotApp
 
 _log = structlog.get_logger(__name__)
@@ -77,20 +77,22 @@ class Socket:
                     return
             except SlackRefuses as refused:
                 _log.error("slack refuses the socket, retrying", error=refused.error)
+            except Exception as error:
+                _log.exception("connecting to slack failed, retrying", cause=type(error).__name__)
 
     async def _fetch_url(self) -> bool:
-        try:
-            response = await self._web.apps_connections_open(app_token=self._token)
-        except SlackApiError as error:
-            word = str(error.response.get("error"))
-            if word in _PERMANENT:
-                raise SlackRefuses(word) from None
-            _log.warning("slack opened no socket, retrying", error=word)
+        answer = await call_once(lambda: self._web.apps_connections_open(app_token=self._token))
+        if isinstance(answer, SlackRefusal):
+            if answer.error in _PERMANENT:
+                raise SlackRefuses(answer.error)
+            _log.warning("slack opened no socket, retrying", error=answer.error)
             return False
-        except Exception as error:
-            _log.warning("slack can't be reached, retrying", cause=type(error).__name__)
+        url = answer.body.get("url") if isinstance(answer, Ok) else None
+        if not url:
+            cause = getattr(answer, "cause", "an answer without an address")
+            _log.warning("slack can't be reached, retrying", cause=cause)
             return False
-        self._client.wss_uri = response["url"]
+        self._client.wss_uri = str(url)
         return True
 
 

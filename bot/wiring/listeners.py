@@ -46,7 +46,7 @@ def build_listeners(
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
     background = Background(
-        slack.messenger, members.invitations, members.link_status, stores.audit, flows.drafts
+        slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
@@ -56,6 +56,7 @@ def build_listeners(
         "invitations": members.invitations,
         "link_status": members.link_status,
         "linking": members.linking,
+        "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "pending": PendingChanges(flows.changes, slack.messenger, background),
@@ -89,7 +90,7 @@ def build_listeners(
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )
-    page = LinkPage(members.invitations, members.linking, access, stores.audit)
+    page = LinkPage(members.invitations, members.linking, access, stores.refusals)
     return Listeners(bolt, page.routes(), background)
 
 

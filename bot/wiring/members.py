@@ -10,10 +10,13 @@ from bot.store.stores import Stores
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.stores import Clock
 from bot.workflows.linking.account_check import AccountCheck
+from bot.workflows.linking.account_owners import AccountOwners
 from bot.workflows.linking.after_linking import AfterLinking
 from bot.workflows.linking.expiry_warnings import ExpiryWarnings
 from bot.workflows.linking.invitations import Invitations
+from bot.workflows.linking.leavers import Leavers
 from bot.workflows.linking.linking import Linking
+from bot.workflows.linking.made_outside import LinksMadeOutside
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.status import LinkStatus
 from bot.workflows.linking.waiting import WaitingForLink
@@ -25,9 +28,12 @@ class Members:
     links: Links
     permissions: PermissionCache
     waiting: WaitingForLink
+    made_outside: LinksMadeOutside
     invitations: Invitations
     link_status: LinkStatus
+    account_owners: AccountOwners
     linking: Linking
+    leavers: Leavers
     expiry_warnings: ExpiryWarnings
 
 
@@ -43,26 +49,25 @@ def build_members(
     gateway, messenger, zone = propops.gateway, slack.messenger, settings.zone
     links = Links(stores.tokens, gateway, propops.lookups, clock)
     permissions = PermissionCache(links, gateway)
-    waiting = WaitingForLink(stores.changes, stores.tokens, links, wake, clock)
+    waiting = WaitingForLink(stores.changes, links, wake, clock)
     invitations = Invitations(
         stores.link_tickets, links, settings.public_url, in_slack=settings.link_in_slack
     )
+    access = Access(slack.client, slack.installation, zone, stores.slack_profiles)
+    accounts = AccountCheck(gateway, stores.refusals, stores.sign_in_limits)
+    owners = AccountOwners(stores, accounts, access, messenger, clock)
+    after = AfterLinking(permissions, stores.drafts, waiting, messenger, clock)
     return Members(
-        access=Access(slack.client, slack.installation, zone, stores.slack_profiles),
+        leavers=Leavers(access, stores, after),
+        access=access,
         links=links,
         permissions=permissions,
         waiting=waiting,
+        made_outside=LinksMadeOutside(stores.tokens, stores.account_owners, owners, waiting, after),
         invitations=invitations,
         link_status=LinkStatus(links, gateway, invitations),
-        linking=Linking(
-            stores,
-            AccountCheck(gateway, stores.audit),
-            invitations,
-            permissions,
-            AfterLinking(permissions, stores.drafts, waiting, messenger, clock),
-            zone,
-            clock,
-        ),
+        account_owners=owners,
+        linking=Linking(stores, accounts, owners, invitations, after, zone, clock),
         expiry_warnings=ExpiryWarnings(
             stores.tokens, stores.sent_notices, invitations, messenger, zone, clock
         ),

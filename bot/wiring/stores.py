@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.settings import Settings
+from bot.store.account_owners import AccountOwnerStore
 from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
@@ -14,9 +15,12 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
+from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
@@ -32,7 +36,9 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         settings.sqlite_path,
     )
     database = await Database.open(settings.database_url)
+    digest = KeyedDigest(database, encryption)
     tokens = TokenStore(database, encryption, clock)
+    audit = AuditLog(database, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
@@ -45,8 +51,11 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         cards=CardStore(database),
         tokens=tokens,
         link_tickets=LinkTicketStore(database, encryption, clock),
+        account_owners=AccountOwnerStore(database, digest, clock),
+        sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
-        audit=AuditLog(database, clock),
+        audit=audit,
         agenda=Agenda(database),
+        refusals=RefusalLog(audit, clock),
     )

@@ -15,6 +15,7 @@ from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.changes.apply import ApplyStep
@@ -56,6 +57,7 @@ class Workflows:
     changes: Changes
     deferred_tasks: DeferredTasks
     retention: Retention
+    audit_witness: AuditWitness
 
 
 def build_workflows(
@@ -70,25 +72,23 @@ def build_workflows(
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
-    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
-    wake, on_state = dispatcher.wake, metrics.change
-    members = build_members(stores, slack, propops, wake, settings, clock)
+    dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
+    wake = dispatcher.wake
+    members, drafts = (
+        build_members(stores, slack, propops, wake, settings, clock),
+        Drafts(stores.drafts, clock),
+    )
     access, links, invitations = members.access, members.links, members.invitations
-    drafts = Drafts(stores.drafts, clock)
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check)
     approvals = _build_approvals(stores, slack, members, settings)
-    forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
-        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
+        *(store, messenger, cards.jobs, approvals.cards),
+        *(ReopenedForms(drafts, links), invitations, clock),
     )
     undecryptable = UndecryptableChanges(store, progress, on_state)
-    retry = RetryPolicy(
-        settings.propops_settle_seconds,
-        duplicate_check_after=waits.duplicate_check,
-        first_wait=waits.first_retry,
-    )
+    retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
         AsMember(access, links, clock),
@@ -117,6 +117,15 @@ def build_workflows(
         changes=Changes(stores, dispatcher, clock, on_state=on_state),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
+        audit_witness=AuditWitness(stores.audit, clock),
+    )
+
+
+def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
+    return RetryPolicy(
+        settings.propops_settle_seconds,
+        duplicate_check_after=waits.duplicate_check,
+        first_wait=waits.first_retry,
     )
 
 

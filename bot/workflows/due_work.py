@@ -23,7 +23,9 @@ class DueWork:
 
         return poll
 
-    def when_linked(self, run: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    def when_linked(
+        self, run: Callable[[], Awaitable[object]], or_when: Callable[[], bool]
+    ) -> Callable[[], Awaitable[None]]:
         """A poll that calls `run` at first, and after somebody was linked, by whatever process.
 
         A run that raises is repeated at the next poll.
@@ -33,8 +35,23 @@ class DueWork:
         async def poll() -> None:
             nonlocal seen
             version = (await self._agenda.read()).link_version
-            if version != seen:
+            if version != seen or or_when():
                 await run()
                 seen = version
+
+        return poll
+
+    def when_written(
+        self, run: Callable[[], Awaitable[object]], *, or_after: float
+    ) -> Callable[[], Awaitable[None]]:
+        """A poll that calls `run` if anything was written since, or after `or_after` seconds."""
+        seen: tuple[object, float] | None = None
+
+        async def poll() -> None:
+            nonlocal seen
+            now, written = self._clock(), await self._agenda.written()
+            if seen is None or written != seen[0] or now >= seen[1] + or_after:
+                await run()
+                seen = written, now
 
         return poll

@@ -10,6 +10,7 @@ from tests.bench.one import one_at_a_time
 from tests.bench.presses import busy_channel, thousand_presses
 from tests.bench.profile import profile
 from tests.bench.rate import steady_rate
+from tests.bench.replicas import one_of_two_killed
 from tests.bench.rows import NAIVE, NAIVE_SQLITE, Bench, Goal
 from tests.bench.typeahead import typeahead
 
@@ -20,6 +21,7 @@ GROUPS: Mapping[str, Bench] = {
     "crowd": closed_loop,
     "presses": thousand_presses,
     "channel": busy_channel,
+    "replicas": one_of_two_killed,
     "growth": growth,
     "idle": idle,
     "typeahead": typeahead,
@@ -53,6 +55,7 @@ GOALS: Mapping[str, Goal] = {
     "100,000 ended changes: card after, p50": Goal(
         "≤", 1.1, row="20 ended changes: card after, p50"
     ),
+    "two replicas, one killed: last card after": Goal("≤", 5),
     "idle: memory": Goal("≤", 110),
     "idle: CPU": Goal("≤", 0.5),
     "ready after": Goal("≤", 1),

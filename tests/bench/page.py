@@ -84,6 +84,11 @@ SECTIONS: Mapping[str, Section] = {
             ["all quiet", "beside a busy channel"],
         ),
     ),
+    "replicas": Section(
+        "Two bots, one killed",
+        "Forty forms, by turns to two bots on one Postgres; each call to PropOps takes 100 ms. Once all are "
+        "accepted one bot is killed, and the other takes its work over.",
+    ),
     "growth": Section(
         "With a long history",
         "One form at a time, with so many ended changes in the database, and all that the engine keeps of them.",

@@ -22,6 +22,7 @@ class Message:
     key: str
     thread: str
     posted_at: float
+    metadata: dict[str, Any] = field(default_factory=dict)
     updated_at: list[float] = field(default_factory=list)
 
 
@@ -94,7 +95,7 @@ class SlackDouble:
             case "conversations.open":
                 return _ok({"channel": {"id": "D1"}})
             case "conversations.history" | "conversations.replies":
-                return _ok({"messages": [], "has_more": False})
+                return self._history(form)
             case "chat.postEphemeral":
                 return _ok({"message_ts": "1.1"})
         return _ok({})
@@ -109,15 +110,27 @@ class SlackDouble:
                 self.refused["ratelimited"] += 1
                 return Reply({"ok": False, "error": "ratelimited"}, 429, {"retry-after": "1"})
             self._free_at[channel] = free_at + 1.0
-        key = json.loads(form.get("metadata") or "{}").get("event_payload", {}).get("key", "")
+        metadata = json.loads(form.get("metadata") or "{}")
+        key = metadata.get("event_payload", {}).get("key", "")
         ts = f"{int(time.time())}.{len(self.messages) + 1:06}"
-        message = Message(channel, ts, key, form.get("thread_ts", ""), now)
+        message = Message(channel, ts, key, form.get("thread_ts", ""), now, metadata)
         self.messages.append(message)
         self._by_ts[ts] = message
         for waiting in self._waiting.pop(channel, []):
             if not waiting.done():
                 waiting.set_result(now)
         return _ok({"channel": channel, "ts": ts, "message": {"ts": ts, "text": ""}})
+
+    def _history(self, form: dict[str, str]) -> Reply:
+        """A channel, or with `ts` a thread, read back with what bots have added."""
+        oldest, thread = float(form.get("oldest") or 0), form.get("ts", "")
+        found = [
+            {"type": "message", "ts": each.ts, "text": "", "metadata": each.metadata}
+            for each in self.messages
+            if each.channel == form["channel"] and float(each.ts) >= oldest
+            if not thread or thread in (each.thread, each.ts)
+        ]
+        return _ok({"messages": found[::-1], "has_more": False})
 
     def _update(self, form: dict[str, str]) -> Reply:
         message = self._by_ts.get(form["ts"])

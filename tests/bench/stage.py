@@ -44,6 +44,7 @@ class Stage:
     pid: int
     folder: Path
     ready_after: float
+    env: Mapping[str, str]
 
     @property
     def cpu(self) -> float:
@@ -60,10 +61,14 @@ class Stage:
         await self.accepted(payloads.command(who, "new"))
         return await asyncio.wait_for(form, 20)
 
+    def filled_form(self, who: str, channel: str) -> bytes:
+        """The form as Slack sends it, opened from that channel."""
+        return payloads.submission(_templates[0], who, channel)
+
     async def send_form(self, who: str, channel: str, *, within: float = 120) -> Timed:
         """A filled-in form, up to its card. Raises TimeoutError."""
         card = self.slack.will_post(channel)
-        raw = payloads.submission(_templates[0], who, channel)
+        raw = self.filled_form(who, channel)
         sent_at = time.perf_counter()
         ack = await self.accepted(raw)
         return Timed(ack.seconds, await asyncio.wait_for(card, within) - sent_at)
@@ -125,6 +130,14 @@ async def bot_stage(
 
 
 @contextlib.asynccontextmanager
+async def replica(stage: Stage) -> AsyncIterator[Stage]:
+    """A second bot on the same database, between the same doubles."""
+    env, folder = dict(stage.env), stage.folder
+    async with _process(["bot", "serve"], env, folder, stage.slack, stage.propops) as second:
+        yield second
+
+
+@contextlib.asynccontextmanager
 async def naive_stage(kind: str) -> AsyncIterator[Stage]:
     slack, propops = SlackDouble(), PropOpsDouble()
     async with contextlib.AsyncExitStack() as stack:
@@ -174,7 +187,7 @@ async def _process(
     try:
         await _ready(sender, process, ready, folder / "log")
         ready_after = time.perf_counter() - started
-        yield Stage(slack, propops, sender, process.pid, folder, ready_after)
+        yield Stage(slack, propops, sender, process.pid, folder, ready_after, env)
     finally:
         sender.close()
         if process.returncode is None:

@@ -18,6 +18,7 @@ from tests.bench import (
     presses,
     profile,
     rate,
+    replicas,
     typeahead,
 )
 from tests.bench.counters import CounterFile
@@ -26,8 +27,8 @@ from tests.bench.history import History
 from tests.bench.plot import svg
 from tests.bench.results import compared, met, table
 from tests.bench.rows import (
-    NAIVE,
     NAIVE_SQLITE,
+    POSTGRES,
     SQLITE,
     Figure,
     Result,
@@ -73,10 +74,17 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
         assert database.execute("SELECT count(*) FROM changes").fetchone() == (history.length,)
     figures += await growth.with_history(SQLITE, url, "20 ended changes", SHORT)
     assert all(figure.value >= 0 for figure in figures)
-    for kind in (NAIVE, NAIVE_SQLITE):  # with the form that the bot has opened
-        async with naive_stage(kind) as stage:
-            await stage.send_form(payloads.user(1), "C1")
-            stage.check_once(create=1)
+    async with naive_stage(NAIVE_SQLITE) as stage:  # with the form that the bot has opened
+        await stage.send_form(payloads.user(1), "C1")
+        stage.check_once(create=1)
+
+
+@pytest.mark.postgres
+@pytest.mark.timeout(240)
+async def test_one_of_two_bots_is_killed(postgres_url: str) -> None:
+    setting = Setting({POSTGRES: lambda: postgres_url}, short=True)
+    rows = [figure.what for figure in await replicas.one_of_two_killed(setting)]
+    assert rows[-1] == "two replicas, one killed: last card after"
 
 
 async def test_acks_are_timed() -> None:

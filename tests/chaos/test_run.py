@@ -7,7 +7,7 @@ import pytest
 from tests.chaos.bot_process import POINTS
 from tests.chaos.run import ChaosRun
 
-DEADLY = ["accept.after", "PropOps at work", "write.after", "move.before", "post.after"]
+DEADLY = ["accept.after", "PropOps at work", "write.after", "record.before", "post.after"]
 """Where a naive bot loses or doubles most."""
 
 

@@ -76,7 +76,7 @@ async def test_a_healthy_bot_has_no_fault(tmp_path: Path) -> None:
 
 async def test_a_refused_bot_token_is_named_and_not_shown(tmp_path: Path) -> None:
     async with surgery(tmp_path) as here:
-        wrong = here.settings.model_dump() | {"slack_bot_token": "xoxb-wrong-one"}
+        wrong = here.settings.model_dump(exclude_unset=True) | {"slack_bot_token": "xoxb-wrong-one"}
         found = [each async for each in findings(Settings(_env_file=None, **wrong))]
 
     assert told(found, "Slack sign-in").ok is False

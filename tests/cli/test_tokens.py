@@ -248,3 +248,29 @@ def test_linking_from_the_command_line_is_in_the_audit(place: Path) -> None:
     assert [line["what"] for line in lines] == ["link.made", "link.removed", "tokens.resealed"]
     assert {line["place"] for line in lines} == {"command line"}
     assert CliRunner().invoke(audit.app, ["verify"]).exit_code == 0
+
+
+def test_a_token_that_is_somebody_elses_is_told_and_wants_a_yes() -> None:
+    run("set", "T01", "U01", typed=TOKEN)
+    again = run("set", "T01", "U02", typed=TOKEN)
+    assert again.exit_code == 1
+    assert "The account of U02 is linked, or was, to U01 of T01." in again.stderr
+    assert "--yes" in again.stderr
+    assert stored("T01", "U02") is None
+    assert run("set", "T01", "U02", "--yes", typed=TOKEN).exit_code == 0
+    assert stored("T01", "U02") is not None
+    assert run("set", "T01", "U01", typed=TOKEN).exit_code == 0  # it was theirs before
+
+
+def test_a_token_of_somebody_removed_wants_a_yes_too() -> None:
+    run("set", "T01", "U01", typed=TOKEN)
+    run("remove", "T01", "U01")
+    assert run("set", "T01", "U02", typed=TOKEN).exit_code == 1
+
+
+def test_one_account_twice_in_a_file_wants_a_yes(place: Path) -> None:
+    file = place / "people.csv"
+    file.write_text(f"team_id,user_id,token\nT01,U01,{TOKEN}\nT01,U02,{TOKEN}\n")
+    assert run("import", str(file)).exit_code == 1
+    assert stored("T01", "U01") is None
+    assert run("import", str(file), "--yes").exit_code == 0

@@ -1,5 +1,6 @@
 """Which change needs whose approval, and what operators forbid."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -118,13 +119,27 @@ def test_a_missing_file_is_no_rules_and_a_wrong_one_is_said(tmp_path: Path) -> N
     file = tmp_path / "policy.toml"
     for wrong, words in (
         ("[[deny", "not TOML"),
-        ("[[deny]]\nactoins = []", "deny.0.actoins"),
-        ('[[deny]]\nactions = ["erase"]', "deny.0.actions"),
-        ("[[approvers]]\nwho = []", "approvers.0.who"),
+        ("[[rule]]\nactions = []", "[[rule]] is no table of rules: there are [[deny]], [[allow]]"),
+        ("[deny]\nactions = []", "[[deny]]: write a list"),
+        ("[[deny]]\nactoins = []", "[[deny]] no. 1: actoins is no part of a rule there"),
+        ('[[deny]]\nactions = ["erase"]', "[[deny]] no. 1: actions: name actions as PropOps does"),
+        (
+            '[[allow]]\n[[allow]]\nchannels = ["#jobs"]',
+            "[[allow]] no. 2: channels: write the channel",
+        ),
+        ('[[deny]]\nmembers = ["Dana"]', "[[deny]] no. 1: members: write ids of people"),
+        ('[[approval]]\nover = "£500"', "[[approval]] no. 1: over: write a plain number"),
+        ("[[approvers]]\nwho = []", "[[approvers]] no. 1: who: name at least one"),
+        ("[[approvers]]\nup_to = 5", "[[approvers]] no. 1: who: it is missing"),
     ):
         file.write_text(wrong)
-        with pytest.raises(BadPolicy, match=words):
+        with pytest.raises(BadPolicy, match=re.escape(words)):
             read_policy(file)
+
+
+def test_a_file_that_was_named_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicy, match="no such file: its rules would not count"):
+        read_policy(tmp_path / "policy.toml", required=True)
 
 
 def test_rules_about_a_group_slack_cannot_tell_of_are_closed() -> None:

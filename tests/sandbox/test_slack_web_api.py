@@ -405,7 +405,7 @@ async def test_direct_messages_open_for_one(home: Home) -> None:
 
 async def test_people_are_described(home: Home) -> None:
     people = {each["name"]: each for each in (await home.client.users_list())["members"]}
-    assert people["priya"]["profile"]["email"] == "priya@example.com"
+    assert people["priya"]["profile"]["email"] == "priya.shah@harrowfield.example"
     assert people["gil"]["is_restricted"] is True
     assert people["wes"]["deleted"] is True
     assert people["propops"]["is_bot"] is True
@@ -415,7 +415,7 @@ async def test_people_are_described(home: Home) -> None:
     assert "email" not in stranger["profile"]
     assert stranger["tz"] == "Europe/London"
     assert await refused(home.client.users_info(user="U0NOBODY01")) == "user_not_found"
-    found = await home.client.users_lookupByEmail(email="tom@example.com")
+    found = await home.client.users_lookupByEmail(email="tom.reilly@harrowfield.example")
     assert found["user"]["real_name"] == "Tom Reilly"
 
 

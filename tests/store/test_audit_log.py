@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli.audit import app
 from bot.jobs.change import Member
-from bot.store.audit_log import AuditEntry, AuditLog
+from bot.store.audit_log import AuditEntry, AuditLog, printable
 from bot.store.database import Database
 from bot.store.schema import audit_log as table
 
@@ -69,7 +69,14 @@ def test_lines_cut_off_at_the_end_are_found_by_the_hash_kept_elsewhere(
     path = tmp_path / "bot.db"
     asyncio.run(filled(path))
     head = run(monkeypatch, path, "verify")[1].split()[-1]
-    assert run(monkeypatch, path, "verify", "--head", head)[0] == 0
+    assert run(monkeypatch, path, "verify", "--head", head) == (
+        0,
+        f"5 lines, all whole. Last hash: {head}\n",
+        "",
+    )
+    assert "give --head" in run(monkeypatch, path, "verify")[2]
+    assert head in run(monkeypatch, path, "export")[2]
+    assert run(monkeypatch, path, "verify", "--head", printable(head).upper())[0] == 0
     asyncio.run(meddled(path, table.delete().where(table.c.seq == 5)))
     assert run(monkeypatch, path, "verify")[0] == 0
     code, _, err = run(monkeypatch, path, "verify", "--head", head)

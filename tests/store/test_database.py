@@ -15,7 +15,8 @@ from alembic.script import ScriptDirectory
 
 import bot.store.migrations
 from bot.store.database import HEAD, Database, DatabaseDown, DatabaseTooNew, sqlite_path
-from bot.store.schema import changes, metadata
+from bot.store.indexes import METADATA
+from bot.store.schema import changes
 from tests.postgres import Postgres
 from tests.store.samples import CANARY
 
@@ -25,7 +26,7 @@ async def test_the_migrations_make_exactly_the_tables_of_the_schema(db: Database
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": False}
         )
-        return list(compare_metadata(context, metadata))
+        return list(compare_metadata(context, METADATA))
 
     assert await db.call(differences) == []
 

@@ -33,6 +33,7 @@ from bot.workflows.changes.run import WORKFLOW
 _ROOT = Path(__file__).parents[2]
 
 COLUMNS = {
+    "account_owners": "account enterprise first_linked_at linked_at team user_id",
     "approval_decisions": "at change_id decision encrypted enterprise id reason round team user_id",
     "approvals": (
         "amount approvers asked_at case_noted change_id channel expires_at "
@@ -54,11 +55,16 @@ COLUMNS = {
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
+    "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "link_tickets": (
-        "digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
+        "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "secret_keys": "encrypted name",
     "sent_notices": "at key",
+    "shared_account_requests": (
+        "answer enterprise expires_at id owner_enterprise owner_team owner_user_id team user_id"
+    ),
     "slack_profiles": "profile seen_at team user_id",
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
@@ -162,9 +168,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "approval.void",
         "approval.{}",
         "change.{}",
+        "link.asked_owner",
         "link.made",
         "link.refused",
         "link.removed",
+        "link.shared",
         "private.shown",
         "refused",
         "tokens.resealed",
@@ -191,6 +199,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "notify:{}:{}",
+        "share-answered:{}",
+        "share-asked:{}",
+        "sign-ins:{}:{}",
         "sure:{}",
         "undo:{}:{}",
         "{}:again{}",
@@ -236,11 +247,14 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action find.more",
         "action link.open",
         "action link.paste",
+        "action link.share_no",
+        "action link.share_yes",
         "action radar.open",
         "action vat_percentage",
         "command /job",
         "event app_uninstalled",
         "event tokens_revoked",
+        "event user_change",
         "options address_id",
         "options agent_id",
         "options contractor_id",
@@ -263,6 +277,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_build_info",
         "propops_bot_changes",
         "propops_bot_propops_call_seconds",
         "propops_bot_queue_depth",

@@ -22,8 +22,8 @@ from bot.store.database import HEAD, Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
+from bot.store.indexes import METADATA
 from bot.store.job_claims import JobClaimStore
-from bot.store.schema import metadata
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from tests.store import first_release
@@ -55,7 +55,7 @@ async def test_it_is_upgraded_to_the_tables_of_today(old: Database) -> None:
     def state(connection: sa.Connection) -> tuple[object, list[object]]:
         version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return version, list(compare_metadata(context, metadata))
+        return version, list(compare_metadata(context, METADATA))
 
     assert await old.call(state) == (HEAD, [])
 
@@ -68,7 +68,7 @@ async def test_its_partial_indexes_hold_the_rows_that_the_statements_ask_for(old
     rows = await old.call(lambda connection: connection.execute(sa.text(query)).all())
     wanted = {
         index.name: str(CreateIndex(index).compile(dialect=sqlite.dialect()))
-        for table in metadata.tables.values()
+        for table in METADATA.tables.values()
         for index in table.indexes
     }
     assert dict(list(rows)) == wanted

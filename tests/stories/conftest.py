@@ -44,12 +44,13 @@ async def play(
     for mark in reversed(list(request.node.iter_markers("testbed"))):
         given |= mark.kwargs
     linked = given.pop("linked", {"priya": "Priya Shah"})
-    policy = tmp_path / "policy.toml"
     if rules := given.pop("rules", ""):
+        policy = tmp_path / "policy.toml"
         policy.write_text(rules)
+        given = {"policy_file": policy} | given
     statements = Statements()
     with statements.captured():
-        async with open_testbed(tmp_path, **({"policy_file": policy} | given)) as testbed:
+        async with open_testbed(tmp_path, **given) as testbed:
             for who, account in linked.items():
                 await testbed.link(who, account)
             yield testbed

@@ -443,6 +443,7 @@ async def test_identity_is_asked_for_once_however_many_wait() -> None:
         def __init__(self) -> None:
             self.headers = {"X-OAuth-Scopes": "commands,chat:write"}
             super().__init__(team_id="T1", user_id="UBOT", bot_id="BBOT")
+            self.data: dict[str, Any] = self
 
     identity = SlackInstallation(Counting(token="xoxb-1"))
     learnt = await asyncio.gather(*(identity.load() for _ in range(50)))

@@ -1,233 +1,230 @@
-"""Addresses and firms in running text: `… at 12 Elm Row …`, `… with Ace Gas …`."""
+"""Addresses in running text: `… at 12 Elm Row …`. The one that is meant, or a note: never another one."""
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.name_text import SHORT
+from bot.jobs.quicktext.address_words import HOUSES, SMALL, STREETS
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.choices import several
+from bot.jobs.quicktext.name_words import NameMatch, Word, run_of, words_of
+from bot.jobs.quicktext.unknown_addresses import unknown_address
 
-_TOKEN = re.compile(
-    rf"[\"']*(?P<core>[^\s,;()\[\]{{}}{CONSUMED}]+?)[.:!?\"']*(?=[\s,;()\[\]{{}}{CONSUMED}]|$)"
+_NUMBER_SIGN = r"(?:(?:no|nos|nr|number|num|house)\b\.? ?|# ?)?"
+_AT = re.compile(
+    rf"(?:\b(?:at|in|@|address|property)|@)(?: property)? ?(?:the )?{_NUMBER_SIGN}$", re.IGNORECASE
 )
-_BREAK = re.compile(rf"[;\n{CONSUMED}()\[\]]")
-_MOST_WORDS = 12
-_AT = re.compile(r"(?:\b(?:at|in|@|address|property)|@) ?(?:the )?$", re.IGNORECASE)
-_SMALL = frozenset(
-    [
-        "flat",
-        "unit",
-        "apartment",
-        "apt",
-        "room",
-        "no",
-        "number",
-        "house",
-        "floor",
-        "block",
-        "the",
-        "and",
-        "of",
-        "ground",
-        "first",
-        "second",
-        "top",
-        "rear",
-        "front",
-        "upper",
-        "lower",
-        "basement",
-        "studio",
-        "plot",
-        "suite",
-    ]
-)
-_STREETS = frozenset(
-    [
-        "road",
-        "rd",
-        "street",
-        "st",
-        "avenue",
-        "ave",
-        "lane",
-        "ln",
-        "drive",
-        "dr",
-        "close",
-        "cl",
-        "court",
-        "ct",
-        "crescent",
-        "cres",
-        "place",
-        "pl",
-        "square",
-        "sq",
-        "terrace",
-        "ter",
-        "gardens",
-        "gdns",
-        "grove",
-        "gr",
-        "row",
-        "way",
-        "hill",
-        "park",
-        "mews",
-        "walk",
-        "green",
-        "view",
-        "rise",
-        "parade",
-    ]
-)
+_NO = re.compile(r"(?:\b(?:no|nr|number|num)\b\.? ?|# ?)$", re.IGNORECASE)
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
-_LIKELY = re.compile(
-    r"\b(?i:at|address) (\d+[A-Za-z]? [A-Za-z']+(?: [A-Z][a-z']+){0,3}"
-    rf"(?: (?i:{'|'.join(_STREETS)}))?)\b"
+_FLAT = r"(?:flat|apartment|apt|unit|studio|room|suite|bedsit|fl|f)"
+_FLAT_BEFORE = re.compile(
+    rf"\b{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z])?(?:\s*,|\s+(?:at|in|of))*\s*$", re.IGNORECASE
 )
-_NOT_PLACE = re.compile(
-    r"\d+ (?:am|pm|oclock|o'clock|each|pounds|percent|per|%|min\w*|hours?|deg\w*|bar)\b",
+_FLAT_AFTER = re.compile(
+    rf"\s*,?\s*\(?(?:{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z]\b)|(?P<s>\d{{1,2}}/\d{{1,2}})(?![\w/]))\)?",
     re.IGNORECASE,
 )
-_WITH = re.compile(
-    r"(?:\b(?:with|by|via|using|contractor|engineer|assign(?:ed)? to|assign|give to|send to|for) ?)$",
+_LISTED_BEFORE = re.compile(
+    r"(?<![\w£/.:-])(?<!flat )(?<!unit )(?<!room )\d{1,3}[a-z]?\s*(?:&|\+|/|-|,|\band\b|\bor\b|\bto\b)\s*$",
     re.IGNORECASE,
 )
-_COMPANY = frozenset({"ltd", "limited", "plc", "llp", "co", "uk"})
+_NO_HOUSE = re.compile(
+    r"(?:\b(?:flat|flats|unit|apartment|apt|room|job|quote|order|invoice|ref|x|at|on|by|of|friday|monday|tuesday|wednesday"
+    r"|thursday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)|£|#) ?$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\b(?:opposite|opp|next(?: door)?(?: to)?|beside|behind|near|nr|close to|adjacent to|adj|outside(?: of)?|above|below|under"
+    r"|underneath|over|in front of|rear of|back of|round from|around from|between|facing|by|past) (?:the )?$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:not|isn't|wasn't|except|excluding|instead of|rather than)(?: (?:at|in|for))? (?:the )?$",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(rf"(?:^|[,;\n{CONSUMED}(]|[.:-] )\s*(?:the )?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class AddressMatch:
-    """Where in the text something is named, `at` included. `choice` None: several, see `note`."""
+def find_address(work: str, index: NameIndex) -> NameMatch | None:
+    """The one address a text names, or a note about several or none."""
+    sure: list[NameMatch] = []
+    doubtful: NameMatch | None = None
+    for match in _matches(work, index):
+        if match.choice is not None:
+            sure.append(match)
+        elif doubtful is None or match.end - match.start > doubtful.end - doubtful.start:
+            doubtful = match
+    if len({match.choice for match in sure}) > 1:
+        names = " and ".join(f"“{work[each.start : each.end].strip()}”" for each in sure[:3])
+        return _asked(f"Several addresses are named ({names}): please choose one.")
+    if sure and (doubtful is None or doubtful.end <= doubtful.start or sure[0].note):
+        return sure[0]
+    return sure[0] if sure else doubtful or unknown_address(work, index)
 
-    start: int
-    end: int
-    choice: Choice | None
-    note: str = ""
+
+def _asked(note: str) -> NameMatch:
+    return NameMatch(0, 0, None, note)
 
 
-@dataclass(frozen=True)
-class _Word:
-    start: int
-    end: int
-    fold: str
-
-
-def find_address(work: str, index: NameIndex) -> AddressMatch | None:
-    """The one address a text names, or a note about several or none; the first that is sure wins."""
-    words = _words(work)
-    best: AddressMatch | None = None
+def _matches(work: str, index: NameIndex) -> Iterator[NameMatch]:
+    """Every address that is named, in order, none overlapping."""
+    words = words_of(work)
+    taken = 0
     for n, word in enumerate(words):
-        before = work[: word.start]
+        before = work[max(0, word.start - 80) : word.start]
         lead = _AT.search(before)
-        if not (lead or word.fold[:1].isdigit() or word.fold in _SMALL or _named_house(words, n)):
+        if word.start < taken or not (lead or _may_begin(words, n)):
             continue
-        run = _run(work, words, n)
+        run = run_of(work, words, n)
         used, choices = index.longest(run)
         if not used or not choices:
             continue
-        phrase = run[:used]
-        if not _is_address(phrase, choices, led=bool(lead)):
+        led = bool(lead) or bool(_STARTS.search(before))
+        flat_after = _FLAT_AFTER.match(work, words[n + used - 1].end)
+        if not _is_address(
+            run[:used], choices, led=bool(lead or (flat_after and flat_after["n"])), starts=led
+        ):
             continue
-        start = lead.start() if lead else word.start
-        end = words[n + _tokens(words, n, used) - 1].end
-        if len(choices) == 1:
-            typed = work[word.start : end]
-            plain = fold(choices[0].name).startswith(" ".join(phrase[:2]))
-            note = "" if plain else f"“{typed}” was read as {choices[0].name}."
-            return AddressMatch(start, end, choices[0], note)
-        if best is None or len(phrase) > best.end - best.start:
-            best = AddressMatch(
-                start, end, None, several(choices, "addresses", work[word.start : end])
+        match = _read(work, index, words[n : n + used], lead, choices)
+        taken = max(match.end, words[n + used - 1].end)
+        yield match
+
+
+def _read(
+    work: str,
+    index: NameIndex,
+    words: list[Word],
+    lead: re.Match[str] | None,
+    choices: list[Choice],
+) -> NameMatch:
+    """What these words, which name something, come to in their context."""
+    begin, end = words[0].start, words[-1].end
+    before, after = work[max(0, begin - 80) : begin], work[end:]
+    typed = work[begin:end]
+    offset = begin - len(before)
+    start = offset + lead.start() if lead else begin
+    if not lead and (sign := _NO.search(before)):
+        start = offset + sign.start()
+    if words[0].fold[:1].isdigit():
+        listed = _LISTED_BEFORE.search(before)
+        if listed and not _NO_HOUSE.search(before[: listed.start()].removesuffix("at ")):
+            both = f"{listed[0]}{typed}".strip()
+            return _asked(f"“{both}” may be several addresses: please choose one.")
+    flat = (
+        _FLAT_BEFORE.search(before[: start - offset] or before)
+        if words[0].fold[:1].isdigit()
+        else None
+    )
+    if flat := flat or _FLAT_BEFORE.search(before):
+        return _with_flat(work, index, (offset + flat.start(), end), flat["n"], choices, words)
+    if flat := _FLAT_AFTER.match(after):
+        number = flat["n"] or flat["s"]
+        if flat["n"] or any(_has_flat(each, number) for each in choices):
+            return _with_flat(work, index, (start, end + flat.end()), number, choices, words)
+    if len(choices) > 1:
+        return NameMatch(start, end, None, several(choices, "addresses", typed))
+    if _NOT.search(before):
+        return _asked(f"“{typed}” stands after “not”: please choose the address.")
+    if beside := _BESIDE.search(before):
+        where = f"{beside[0].strip()} {typed}"
+        return NameMatch(
+            start,
+            start,
+            choices[0],
+            f"“{where}” was read as {choices[0].name}: please check the address.",
+        )
+    plain = fold(choices[0].name).startswith(" ".join([each.fold for each in words][:2]))
+    plain = plain or fold(choices[0].name.split(",")[0]).removeprefix("the ") == fold(typed)
+    note = "" if plain else f"“{typed}” was read as {choices[0].name}."
+    return NameMatch(start, end, choices[0], note)
+
+
+def _with_flat(
+    work: str,
+    index: NameIndex,
+    span: tuple[int, int],
+    number: str | None,
+    choices: list[Choice],
+    words: list[Word],
+) -> NameMatch:
+    """An address with its flat before or after it: the one that has both, or a question."""
+    typed = work[slice(*span)].strip(" ,")
+    if number:
+        near = [*choices, *index.find(f"{number} {' '.join(each.fold for each in words)}", 20)]
+        wanted = _canonical(" ".join(word.fold for word in words))
+        some = {
+            each.id: each
+            for each in near
+            if _has_flat(each, number) and wanted <= _canonical(f"{each.name} {each.detail}")
+        }
+        if len(some) == 1:
+            [choice] = some.values()
+            begin = span[0]
+            if at := re.search(r"\b(?:at|in) $", work[:begin], re.IGNORECASE):
+                begin = at.start()
+            note = (
+                ""
+                if fold(choice.name).startswith(fold(typed))
+                else f"“{typed}” was read as {choice.name}."
             )
-    if best is None and (likely := _LIKELY.search(work)) and not _NOT_PLACE.match(likely[1]):
-        best = AddressMatch(0, 0, None, f"No address matches “{likely[1]}”: please choose one.")
-    return best
+            return NameMatch(begin, span[1], choice, note)
+    close = "" if not choices else f" {choices[0].name} is near it."
+    return _asked(f"No address is sure for “{typed}”: please choose one.{close}")
 
 
-def find_firm(work: str, index: NameIndex) -> AddressMatch | None:
-    """The one firm whose whole name (of two words or more) is in the text.
-
-    Its words are taken only where the rest still reads: after `with` or `by`, or by themselves.
-    """
-    words = _words(work)
-    hits: list[AddressMatch] = []
-    for n, word in enumerate(words):
-        run = _run(work, words, n)
-        used, choices = index.longest(run)
-        whole = [choice for choice in choices if _is_whole(run[:used], choice)]
-        if used < 2 or len(whole) != 1:
-            continue
-        end = words[n + _tokens(words, n, used) - 1].end
-        before, after = work[: word.start], work[end:]
-        lead = _WITH.search(before)
-        alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
-        closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])", after)
-        separable = (lead or alone) and (closes or (lead and lead[0].strip().lower() != "for"))
-        start = lead.start() if lead else word.start
-        hits.append(AddressMatch(start, end if separable else start, whole[0]))
-    return hits[0] if len({hit.choice for hit in hits}) == 1 else None
+def _canonical(text: str) -> set[str]:
+    """The words of an address in one spelling: `st` for `street`."""
+    return {SHORT.get(word, word) for word in fold(text).split()}
 
 
-def _words(work: str) -> list[_Word]:
-    return [
-        _Word(match.start("core"), match.end("core"), fold(match["core"]))
-        for match in _TOKEN.finditer(work)
-        if fold(match["core"])
-    ]
+def _has_flat(choice: Choice, number: str) -> bool:
+    """Whether the first part of an address, or one after its street, is this flat."""
+    flat = fold(number)
+    return bool(
+        re.search(
+            rf"(?:^|\b(?:flat|apartment|apt|unit|studio|room|suite) ){re.escape(flat)}(?= |$)",
+            fold(choice.name),
+        )
+    )
 
 
-def _run(work: str, words: list[_Word], n: int) -> list[str]:
-    """The folded words from the n-th on, up to a break in the text."""
-    run: list[str] = []
-    for k in range(n, min(len(words), n + _MOST_WORDS)):
-        if k > n and _BREAK.search(work, words[k - 1].end, words[k].start):
-            break
-        run += words[k].fold.split()
-    return run
-
-
-def _tokens(words: list[_Word], n: int, used: int) -> int:
-    """How many tokens of the text hold `used` folded words."""
-    count = 0
-    for k in range(n, len(words)):
-        used -= len(words[k].fold.split())
-        count += 1
-        if used <= 0:
-            break
-    return count
-
-
-def _named_house(words: list[_Word], n: int) -> bool:
-    return len(words[n].fold) > 2 and n + 1 < len(words)
-
-
-def _is_address(phrase: list[str], choices: list[Choice], *, led: bool) -> bool:
-    """Whether these words are an address: a number and a street, a whole first line, a postcode."""
-    if _POSTCODE.search(" ".join(phrase)) and len(phrase) >= 2:
+def _may_begin(words: list[Word], n: int) -> bool:
+    """Whether an address may begin here without `at`: a number, `flat`, a postcode, a named house."""
+    word = words[n].fold
+    if word[0].isdigit() or word in SMALL or _POSTCODE.fullmatch(word):
         return True
-    proper = [w for w in phrase if w.isalpha() and len(w) > 2 and w not in _SMALL]
-    numbered = any(a[0].isdigit() and b in proper for a, b in itertools.pairwise(phrase))
-    if numbered and (led or phrase[-1] in _STREETS):
+    return len(word) > 2 and n + 1 < len(words)
+
+
+def _is_address(phrase: list[str], choices: list[Choice], *, led: bool, starts: bool) -> bool:
+    """Whether these words are an address: a number and a street, a whole first line, a postcode."""
+    if _POSTCODE.search(" ".join(phrase)) and (len(phrase) >= 2 or _POSTCODE.fullmatch(phrase[0])):
+        return True
+    proper = [w for w in phrase if w.isalpha() and len(w) > 2 and w not in SMALL]
+    numbered = any(
+        a[0].isdigit() and (b in proper or b == "the") for a, b in itertools.pairwise(phrase)
+    )
+    if numbered and (led or phrase[-1] in STREETS):
         return True
     text = f" {' '.join(phrase)} "
     for choice in choices[:20]:
+        house = fold(choice.name.split(",")[0])
+        if house.removeprefix("the ") == text.strip().removeprefix("the ") and (
+            (led and proper)
+            or (starts and len(phrase) > 1 and (len(proper) > 1 or phrase[-1] in HOUSES))
+        ):
+            return True
         for line in f"{choice.name},{choice.detail}".split(","):
             part = fold(line)
             if not part or f" {part} " not in text:
                 continue
-            first = part == fold(choice.name.split(",")[0])
-            if (numbered or (first and len(proper) >= 2)) and any(
-                w in proper for w in part.split()
-            ):
+            if led and part == text.strip() and len(phrase) > 1 and phrase[-1] in HOUSES:
+                return True
+            named = phrase[-1] in HOUSES and any(word not in HOUSES for word in proper)
+            first = part == house and (len(proper) >= 2 or named)
+            if (numbered or first) and any(w in proper for w in part.split()):
                 return True
     return False
-
-
-def _is_whole(phrase: list[str], choice: Choice) -> bool:
-    name = [word for word in fold(choice.name).split() if word not in _COMPANY]
-    return [word for word in phrase if word not in _COMPANY] == name

@@ -69,11 +69,16 @@ class TextBuffer:
 _SEAMS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        (rf"[*_~|]{CONSUMED}[*_~|]", CONSUMED),
         (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
         (rf"(?: (?i:at|to|for|on|by|from|with|and|in|@)){{1,3}} ?{CONSUMED} ?(?=\n|$)", ""),
+        (
+            rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
+            f"{CONSUMED} ",
+        ),
         (rf" ?{CONSUMED} ?([.!?]) (?=[^\s{CONSUMED}])", r"\1 "),
-        (rf"{CONSUMED} ?[.!?](?=\s|$)", CONSUMED),
-        (rf"(?: ?[,;:+/–—-]? ?{CONSUMED})+ ?", CONSUMED),
+        (rf"{CONSUMED} ?[.!?](?=\s|$|{CONSUMED})", CONSUMED),
+        (rf"(?: ?[,;:+/–—|>→•…&*-]? ?{CONSUMED})+ ?", CONSUMED),
         (rf"{CONSUMED}(?=[,;:.!?)])", ""),
         (CONSUMED, " "),
     )

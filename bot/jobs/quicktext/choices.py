@@ -7,6 +7,7 @@ from bot.jobs.fields import LookupName
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.name_words import words_of
 
 PLURAL: Mapping[LookupName, str] = {
     "priorities": "priorities", "statuses": "statuses", "job_types": "job types",
@@ -22,17 +23,15 @@ def several(choices: list[Choice], what: str, words: str) -> str:
 
 def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | None, str]:
     """The choice that a text begins with: its length there, the choice, and a note to show either way."""
-    tokens = list(re.finditer(rf"[^\s,{CONSUMED}]+", region))[:12]
-    words = [fold(token[0]) for token in tokens]
-    run = [part for word in words for part in word.split()]
-    used, choices = index.longest(run)
-    if used and len(choices) == 1 and _goes_on(region, tokens, used):
-        return _length(tokens, used), choices[0], ""
-    piece = re.split(rf"[,{CONSUMED}]", region, maxsplit=1)[0]
-    for count in range(min(5, len(piece.split())), 0, -1):
-        some = " ".join(piece.split()[:count])
-        length = _end_of(piece, count)
-        if not _goes_on(region, tokens, sum(len(w.split()) for w in words[:count])):
+    words = words_of(region.partition(CONSUMED)[0])[:12]
+    used, choices = index.longest([word.fold for word in words])
+    if used and len(choices) == 1 and _may_follow(region[words[used - 1].end :]):
+        return words[used - 1].end, choices[0], ""
+    comma = region.find(",")
+    in_piece = [word for word in words[:5] if comma < 0 or word.end <= comma]
+    for length in (word.end for word in reversed(in_piece)):
+        some = region[in_piece[0].start : length]
+        if not _may_follow(region[length:]):
             continue
         hits = index.find(some, 101)
         if len(hits) == 1:
@@ -45,26 +44,13 @@ def choose(region: str, index: NameIndex, plural: str) -> tuple[int, Choice | No
     return 0, None, ""
 
 
-def _end_of(piece: str, count: int) -> int:
-    return list(re.finditer(r"\S+", piece))[count - 1].end()
-
-
-def _length(tokens: list[re.Match[str]], used: int) -> int:
-    for token in tokens:
-        used -= len(fold(token[0]).split())
-        if used <= 0:
-            return token.end()
-    return tokens[-1].end()
-
-
-def _goes_on(region: str, tokens: list[re.Match[str]], used: int) -> bool:
-    """Whether the name can end after `used` words: `Ace` of `Ace tomorrow` yes, of `Ace Plumbing` no."""
-    rest = region[_length(tokens, used) :]
+def _may_follow(rest: str) -> bool:
+    """Whether a name can end before `rest`: `Ace` of `Ace tomorrow` yes, of `Ace Plumbing` no."""
     return bool(_MAY_FOLLOW.match(rest))
 
 
 _MAY_FOLLOW = re.compile(
-    rf"\s*(?:$|[,;\n{CONSUMED}.)£(]|(?:at|on|for|with|from|by|to|and|next|this|in|tomorrow|today|tonight|asap"
+    rf"\s*(?:$|[,;\n{CONSUMED}.)£(/:+&|*>-]|(?:at|on|for|with|from|by|to|and|next|this|in|tomorrow|today|tonight|asap"
     r"|high|urgent|low|normal|medium|start\w*|ends?|budget|priority|status|please|will|\d|mon|tue|wed|thu"
     r"|fri|sat|sun|not|is|has|no)\w*\b)",
     re.IGNORECASE,

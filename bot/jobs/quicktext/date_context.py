@@ -75,6 +75,8 @@ _NOT_TINY = re.compile(
     r"|their|by|le|getting|newly)\s+$",
     re.IGNORECASE,
 )
+_LONG_WORD = re.compile(r"(?:day|row|/\d+|\d{4}|week)$", re.IGNORECASE)
+"""A day that is sure even where a word is glued to it: `friday/ring first`, not `sun-lounge`."""
 _BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
 _UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -96,13 +98,15 @@ def is_day(
     last = re.search(r"([\w.#£$€]+)\s*$", before)
     if words[0].isdigit() and last and _NUMBERED.fullmatch(last[1].casefold()):
         return False
-    if words[0].isdigit() and re.search(r"[\w£$€#/.,:-]$", before):
+    if words[0].isdigit() and re.search(r"[\w£$€#]$|\w[/.,:-]$|\d[/.,:-]+$", before):
         return False
     if (following := re.match(r"[\s'-]*(\w+)", after)) and _STREET.fullmatch(
         following[1].casefold()
     ):
         return False
-    if re.match(r"'\w|[-/]\w|\w", after):
+    if re.match(r"'\w|[-/]\d|[-/]\w{1,2}\b|\w", after) or (
+        re.match(r"[-/]\w", after) and not _LONG_WORD.search(words)
+    ):
         return False
     if re.search(rf"(?:{MONTH}|\d(?:st|nd|rd|th)?)[ ]\d{{2}}$", phrase) and not _END_AFTER.match(
         after
@@ -122,7 +126,7 @@ def is_day(
             tiny = _TINY.fullmatch(phrase)
             return not tiny or _is_tiny_weekday(before, after, lead)
         case "dm":
-            return _is_day_of_month(phrase, after, lead)
+            return _is_day_of_month(phrase, before, after, lead)
         case "dmy":
             return bool(re.search(r"/|\d{4}", phrase))
         case "month day":
@@ -142,9 +146,18 @@ def _is_tiny_weekday(before: str, after: str, lead: str) -> bool:
     return bool((_SAFE_AFTER if lead else _END_AFTER).match(after))
 
 
-def _is_day_of_month(phrase: str, after: str, lead: str) -> bool:
+_FLATS = 4
+_A_STREET_BEFORE = re.compile(
+    rf"\d[\w/-]*,?(?: [A-Za-z'.]+){{1,3}} {_STREET.pattern}\.?,? $", re.IGNORECASE
+)
+"""`220 Dumbarton Road, 2/1`: the first flat of the second floor, not a day."""
+
+
+def _is_day_of_month(phrase: str, before: str, after: str, lead: str) -> bool:
     """`15/6` and `on 1/6`; not `24/7`, `1/2 inch` or `3/4 of the panes`."""
     numbers = re.search(r"(\d+)/(\d+)", phrase)
+    if numbers and _A_STREET_BEFORE.search(before) and max(map(int, numbers.groups())) <= _FLATS:
+        return False
     if lead and _SAFE_AFTER.match(after):
         return True
     if numbers is None or phrase == "24/7" or not _SAFE_AFTER.match(after):

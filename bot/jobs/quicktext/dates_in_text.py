@@ -20,8 +20,9 @@ from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_hal
 Role = Literal["", "start", "end"]
 
 _TOKEN = re.compile(rf"[^\s{CONSUMED}]+")
-_OPENERS = "([{\"'"
+_OPENERS = "([{\"'/.:+&|*>-"
 _CLOSERS = ",.;:!?)]}\"'"
+_GLUE = re.compile(r"(?<=[^\W\d_]{3})[.:+&|*>/-]+(?=\w{2})|(?<=\w{2})[.:+&|*>/-]+(?=[^\W\d_]{3})")
 _MOST_WORDS = 9
 _MOST_TRIES = 150
 _START_LEAD = re.compile(
@@ -75,7 +76,7 @@ def find_days(text: str, today: date) -> list[DateMention]:
 
 
 def _mentions(text: str, today: date) -> Iterator[DateMention]:
-    tokens = [_core(match) for match in _TOKEN.finditer(text)]
+    tokens = [_core(text, *span) for match in _TOKEN.finditer(text) for span in _pieces(match)]
     at = tries = 0
     while at < len(tokens) and tries < _MOST_TRIES:
         step = 1
@@ -92,12 +93,25 @@ def _mentions(text: str, today: date) -> Iterator[DateMention]:
         at += step
 
 
-def _core(match: re.Match[str]) -> tuple[int, int]:
+def _pieces(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The words of a token that are glued together and no day as a whole: `friday.Ring`, `leak/friday`."""
+    word = match[0]
+    glued = list(_GLUE.finditer(word))
+    if not glued or (len(glued) == 1 and may_belong(plain(word).replace(".", "-"))):
+        yield match.span()
+        return
+    at = 0
+    for mark in glued:
+        yield match.start() + at, match.start() + mark.start()
+        at = mark.end()
+    yield match.start() + at, match.end()
+
+
+def _core(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the token stands without the punctuation around it."""
-    start, end = match.span()
-    while start < end and match.string[start] in _OPENERS:
+    while start < end - 1 and text[start] in _OPENERS:
         start += 1
-    while end > start and match.string[end - 1] in _CLOSERS:
+    while end > start and text[end - 1] in _CLOSERS:
         end -= 1
     return start, end
 

@@ -179,7 +179,7 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
         if note:
             after.notes.append(note)
         at += length
-        gap = re.match(r"\s*(?:,|&|\band\b)+\s*", after.text[at:])
+        gap = re.match(r"\s*(?:,|&|/|\+|\band\b)+\s*", after.text[at:])
         if not gap or choose(after.text[at + gap.end() :], index, "")[1] is None:
             break
         at += gap.end()

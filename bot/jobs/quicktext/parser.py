@@ -17,11 +17,12 @@ from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, Work, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_private
-from bot.jobs.quicktext.addresses import find_address, find_firm
+from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.days import check_order_of_days, put_time, read_days_in_text
+from bot.jobs.quicktext.firms import find_firm
 from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
@@ -70,7 +71,15 @@ def parse_update(text: str, today: date, names: Mapping[str, NameIndex]) -> Quic
     return _result(reading, work)
 
 
+_SUBJECT = re.compile(
+    r"^(?:(?:subject|re|fw|fwd|aw)\s*:\s*|\[(?:external|ext)\]\s*)+", re.IGNORECASE | re.MULTILINE
+)
+"""What an e-mail's subject line begins with."""
+
+
 def _read(reading: Reading) -> None:
+    for match in [] if reading.update else list(_SUBJECT.finditer(reading.buffer.work)):
+        reading.buffer.consume(*match.span())
     for labelled in read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE):
         _put(reading, labelled)
     _private(reading)

@@ -13,9 +13,12 @@ _LOUD_NOUN = re.compile(
     r" (?:light\w*|exits?|escape|doors?|stop|cords?|pull|call\w*|contacts?|services?|numbers?|care)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(?:^|[\n,;(\[{CONSUMED}]|[.!?] )\s*(?:- *)?$")
+_BEFORE = re.compile(
+    rf"(?:^|[\n,;(\[{CONSUMED}]|[.!?] |{CONSUMED}[.!?])\s*(?:[-/:+|*>&.]+ *)?$|[|*>]$"
+)
 _AFTER = re.compile(
-    rf"\s*(?:$|[,;\n)\]!{CONSUMED}£]|\.(?:\s|$)|- |(?:please|pls|plz)\b)", re.IGNORECASE
+    rf"\s*(?:$|[,;\n)\]!*|>{CONSUMED}£]|\.(?:\s|$)|[/+&:](?=\S)|- |(?:please|pls|plz)\b)",
+    re.IGNORECASE,
 )
 _PLAIN_TYPES = frozenset(
     {
@@ -32,7 +35,9 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
     notes: list[str] = []
     for choice, form in _forms(index):
         word = re.escape(form)
-        for match in list(re.finditer(rf"(?<![\w'-]){word}(?![\w'-])", buffer.work, re.IGNORECASE)):
+        for match in list(
+            re.finditer(rf"(?<![\w'])(?<![\w']-){word}(?![\w'-])", buffer.work, re.IGNORECASE)
+        ):
             start, end = match.span()
             before, after = buffer.work[:start], buffer.work[end:]
             if label := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):

@@ -1,4 +1,4 @@
-"""Our own rate limiter: few calls at once, and none while PropOps's rate limit is used up."""
+"""Our own rate limiter: few calls at once, accounts in turn, none while a rate limit is used up."""
 
 import asyncio
 import contextlib
@@ -7,12 +7,16 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.errors import RateLimited
+from bot.propops.http.fair_slots import FairSlots
 from bot.propops.http.response import Response, retry_after, until_reset
 
 CONCURRENT_CALLS = 20
 """Calls at once: httpx spends ever more on each beyond about this many."""
+CONCURRENT_OF_ONE = 4
+"""Of these, calls of one account: whoever asks for hundreds of things leaves the others as quick as before."""
 CONCURRENT_TYPING = 4
-"""Further calls, for people who are waiting for suggestions."""
+"""Further calls, for people who are waiting for suggestions, or for their sign-in."""
+TYPING_OF_ONE = 2
 LONGEST_PAUSE = 30.0
 """Seconds that a call is delayed at most; PropOps decides about it after that."""
 
@@ -22,27 +26,29 @@ class RateLimiter:
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
-        self._work = asyncio.Semaphore(CONCURRENT_CALLS)
-        self._typing = asyncio.Semaphore(CONCURRENT_TYPING)
+        self._work = FairSlots(CONCURRENT_CALLS, CONCURRENT_OF_ONE)
+        self._typing = FairSlots(CONCURRENT_TYPING, TYPING_OF_ONE)
         self._paused_until: dict[str, float] = {}
 
     @contextlib.asynccontextmanager
     async def slot(self, key: str, *, typing: bool = False) -> AsyncIterator[None]:
-        """One call's slot. `key` names the account.
+        """One call's slot. `key` names the account: its token, or the e-mail of a sign-in.
 
+        A 429 may be about our address or about one account (api/overview), and does not say which.
+        It stops the account that it answered: every other one asks PropOps itself.
         Raises RateLimited for a call with `typing` that would have to wait for a window to reset.
         """
         slots = self._typing if typing else self._work
         for last in (False, False, True):
             await self._wait_for_window(key, typing=typing)
-            await slots.acquire()
+            await slots.acquire(key)
             if last or not self.is_paused(key):  # the window may have closed while this call queued
                 break
-            slots.release()
+            slots.release(key)
         try:
             yield
         finally:
-            slots.release()
+            slots.release(key)
 
     def is_paused(self, key: str) -> bool:
         """Whether the account's window is used up."""

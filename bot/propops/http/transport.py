@@ -133,11 +133,20 @@ class Transport:
         return response.payload
 
     async def post(
-        self, bearer: Bearer | None, path: str, body: Mapping[str, Any], *, action: str
+        self,
+        bearer: Bearer | None,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        action: str,
+        account: str = "",
     ) -> Response:
-        """PropOps's answer to one POST, whatever it says. Raises OutcomeUnknown, Unreachable."""
+        """PropOps's answer to one POST, whatever it says. `account`: whose, without a bearer.
+
+        Raises OutcomeUnknown, Unreachable, and without a bearer RateLimited.
+        """
         try:
-            return await self._send("POST", bearer, path, action, body=body)
+            return await self._send("POST", bearer, path, action, body=body, account=account)
         except NoResponse as error:
             raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
@@ -151,8 +160,9 @@ class Transport:
         typing: bool = False,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
+        account: str = "",
     ) -> Response:
-        key = bearer.key if bearer else ""
+        key = bearer.key if bearer else account
         async with self._rate_limiter.slot(key, typing=typing or bearer is None):
             response = await self._sender.send(
                 method, bearer, path, action=action, params=params, body=body

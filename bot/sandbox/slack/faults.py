@@ -5,7 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 BEFORE = frozenset(
-    {"drop_before", "timeout", "http_500", "http_503", "garbage", "empty", "ratelimited"}
+    {
+        "drop_before",
+        "timeout",
+        "http_500",
+        "http_503",
+        "garbage",
+        "cut_json",
+        "empty",
+        "ratelimited",
+    }
 )
 AFTER = frozenset({"drop_after", "timeout_after", "http_500_after"})
 ANY = "*"

@@ -165,6 +165,8 @@ class WebApi:
             return web.Response(status=_STATUSES[fault.error], text="Internal Server Error")
         if fault.error == "garbage":
             return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
+        if fault.error == "cut_json":  # what a proxy leaves of an answer
+            return web.Response(text='{"ok": tru', content_type="application/json")
         if fault.error == "empty":
             return web.json_response({"ok": True})
         return None

@@ -41,7 +41,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        return f"{self.handle}@example.com"
+        return f"{'.'.join(self.real_name.lower().split())}@harrowfield.example"
 
     def wire(self, home_team: str, *, with_email: bool) -> Json:
         """A user object [reference/objects/user-object]; outsiders show less of themselves."""

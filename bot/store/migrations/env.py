@@ -5,13 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context
 
-from bot.store.schema import metadata
+from bot.store.indexes import METADATA
 
 
 def _migrate(connection: Any) -> None:
     context.configure(
         connection=connection,
-        target_metadata=metadata,
+        target_metadata=METADATA,
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",
     )

@@ -8,6 +8,7 @@ gives its slot back as soon as its result is recorded.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import structlog
 
 from bot.engine.protocol import Engine
 from bot.errors import BotError
+from bot.jobs.change import Member
 from bot.store.changes import ChangeStore, Due
 from bot.store.group_commit import MOST_DUE
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
@@ -30,6 +32,8 @@ For what another process makes due it is woken within seconds: see `bot.wiring.s
 """
 MOST_RUNS = MOST_DUE
 """Runs at PropOps at once, at most."""
+MOST_OF_ONE = 6
+"""Of these, runs of one member: whoever has hundreds waiting delays nobody else's."""
 RETRY_SECONDS = 1.0
 """Seconds after a failure to read or start what is due."""
 RESTART_AFTER = 20.0
@@ -63,6 +67,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
+        self._members: dict[str, Member] = {}
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -97,6 +102,7 @@ class Dispatcher:
         finally:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
+            self._members.pop(change_id, None)
             if self._left_over or not slot.nothing_follows:
                 self.wake()
 
@@ -151,9 +157,12 @@ class Dispatcher:
             rows = offered
             if rows is None:
                 rows, self._next_at = await self._store.due_and_next(self._clock(), MOST_RUNS)
-            startable = [row for row in rows if row.id not in self._busy]
-            self._left_over = len(startable) > free or len(rows) >= MOST_RUNS
-            for row in startable[:free]:
+            rows = await self._with_others(rows)
+            waiting = [row for row in rows if row.id not in self._busy]
+            startable = self._in_turn(waiting)[:free]
+            self._left_over = len(waiting) > len(startable) or len(rows) >= MOST_RUNS
+            for row in startable:
+                self._members[row.id] = row.member
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
         if self._held_back:
@@ -161,6 +170,23 @@ class Dispatcher:
         return (
             IDLE if self._next_at is None else min(IDLE, max(0.01, self._next_at - self._clock()))
         )
+
+    async def _with_others(self, oldest: Sequence[Due]) -> Sequence[Due]:
+        """Where few members may fill the list, also the oldest that are due of the others."""
+        if len(oldest) < MOST_RUNS:
+            return oldest
+        members = {row.member for row in oldest}
+        return [*oldest, *await self._store.due(self._clock(), MOST_RUNS, but_not=members)]
+
+    def _in_turn(self, rows: Sequence[Due]) -> list[Due]:
+        """First of whoever has the fewest runs, and at most `MOST_OF_ONE` of each."""
+        running = Counter(self._members[each] for each in self._busy if each in self._members)
+        ranked = list[tuple[int, Due]]()
+        for row in rows:
+            if running[row.member] < MOST_OF_ONE:
+                ranked.append((running[row.member], row))
+                running[row.member] += 1
+        return [row for _, row in sorted(ranked, key=lambda each: each[0])]
 
     def _beat(self) -> None:
         """The loop was measured: what was held back may go on now."""
@@ -188,4 +214,5 @@ class Dispatcher:
             await self._engine.start(f"{change_id}.{run}", self._workflow, f"{change_id}.{run}")
         except BaseException:
             self._busy.pop(change_id, None)
+            self._members.pop(change_id, None)
             raise

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Json
+from bot.jobs.change import Json
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
@@ -51,7 +51,7 @@ class OutcomeRecorder:
             columns["after"] = masked(result.after)
         stored = Result(result.state, columns)
         if result.state == "done":
-            stored = self._done(change, result, stored)
+            stored = self._done(entered, result, stored)
         recorded = await self._runs.record(change.id, stored)
         self._on_state(change.action, result.state)
         if change.held and not columns["held"]:
@@ -59,8 +59,9 @@ class OutcomeRecorder:
             self._wake()
         return recorded
 
-    def _done(self, change: Change, result: RunResult, stored: Result) -> Result:
+    def _done(self, entered: Entered, result: RunResult, stored: Result) -> Result:
         """With the claim on the job, and the deferred tasks."""
+        change = entered.change
         write, outcome, now = WRITES[change.action], stored.columns["outcome"], self._clock()
         tasks = []
         if write.creates_job and outcome.doubted:
@@ -68,4 +69,5 @@ class OutcomeRecorder:
         if write.undoable and not outcome.already:
             tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""
-        return replace(stored, claims=uuid, deferred=tasks)
+        just_made = bool(uuid) and not entered.attempts and not outcome.doubted
+        return replace(stored, claims=uuid, just_made=just_made, deferred=tasks)

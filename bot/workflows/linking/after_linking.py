@@ -24,13 +24,17 @@ class AfterLinking:
         self._permissions, self._drafts, self._waiting = permissions, drafts, waiting
         self._messenger, self._clock = messenger, clock
 
-    async def resume(self, member: Member, name: str) -> None:
+    def forget(self, member: Member) -> None:
+        """The member's link is gone."""
+        self._permissions.forget(member)
+
+    async def resume(self, member: Member, name: str, *, emails_differ: bool = False) -> None:
         """Tells the member, offers what they typed before linking, and resumes their waiting changes."""
         self._permissions.forget(member)
         drafts = [draft for draft in await self._drafts.of(member) if draft.kind == "command"]
         valid = [draft for draft in drafts if draft.expires_at > self._clock()]
         draft_id, content = (valid[0].id, valid[0].content) if valid else ("", {})
         waits = await self._waiting.any_of(member)
-        message = views.linked(name, draft_id, content, goes_on=waits)
+        message = views.linked(name, draft_id, content, goes_on=waits, emails_differ=emails_differ)
         await self._messenger.send_privately(member, Place(), message)
         await self._waiting.resume()

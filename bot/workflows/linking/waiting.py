@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.jobs.change import Change, Member
 from bot.members.links import Links
 from bot.store.changes import ChangeStore
-from bot.store.tokens import TokenStore
 
 
 class WaitingForLink:
@@ -15,25 +14,12 @@ class WaitingForLink:
     def __init__(
         self,
         changes: ChangeStore,
-        tokens: TokenStore,
         links: Links,
         wake: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
-        self._changes, self._tokens, self._links = changes, tokens, links
+        self._changes, self._links = changes, links
         self._wake, self._clock = wake, clock
-        self._version = -1
-
-    async def poll(self) -> None:
-        """Resumes changes whose member was linked by another process, such as the CLI."""
-        if self._version < 0:
-            version, linked = await self._tokens.newest_version(), True
-        else:
-            version, members = await self._tokens.linked_since(self._version)
-            linked = bool(members)
-        if linked:
-            await self.resume()
-        self._version = version  # only now: a resumption that failed is tried at the next poll
 
     async def resume(self) -> None:
         """Makes every waiting change due whose member is linked by now.

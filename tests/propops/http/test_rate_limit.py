@@ -11,7 +11,12 @@ from bot.propops.client import PropOpsClient
 from bot.propops.gateway import Gateway
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import FRESH, CsrfTokenCache
-from bot.propops.http.rate_limit import CONCURRENT_CALLS, LONGEST_PAUSE, RateLimiter
+from bot.propops.http.rate_limit import (
+    CONCURRENT_CALLS,
+    CONCURRENT_OF_ONE,
+    LONGEST_PAUSE,
+    RateLimiter,
+)
 from bot.propops.http.response import Response
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import SandboxPropOps
@@ -151,29 +156,30 @@ async def test_ten_writes_at_once_share_no_token(
 # calls at once
 
 
-async def test_at_most_twenty_calls_are_at_work() -> None:
+@pytest.mark.parametrize(("accounts", "limit"), [(1, CONCURRENT_OF_ONE), (9, CONCURRENT_CALLS)])
+async def test_so_many_calls_are_at_work(accounts: int, limit: int) -> None:
     pace, at_work, most = RateLimiter(), 0, 0
 
-    async def call() -> None:
+    async def call(number: int) -> None:
         nonlocal at_work, most
-        async with pace.slot("me"):
+        async with pace.slot(f"account {number % accounts}"):
             at_work += 1
             most = max(most, at_work)
             await asyncio.sleep(0)
             at_work -= 1
 
-    await asyncio.gather(*(call() for _ in range(100)))
-    assert most == CONCURRENT_CALLS
+    await asyncio.gather(*(call(number) for number in range(100)))
+    assert most == limit
 
 
 async def test_people_typing_never_queue_behind_writes() -> None:
     pace, hold = RateLimiter(), asyncio.Event()
 
-    async def write() -> None:
-        async with pace.slot("me"):
+    async def write(number: int) -> None:
+        async with pace.slot(f"account {number % 9}"):
             await hold.wait()
 
-    writes = [asyncio.create_task(write()) for _ in range(CONCURRENT_CALLS + 5)]
+    writes = [asyncio.create_task(write(number)) for number in range(CONCURRENT_CALLS + 5)]
     await asyncio.sleep(0)
     async with asyncio.timeout(1), pace.slot("me", typing=True):
         pass
@@ -249,7 +255,7 @@ async def test_calls_that_queued_before_the_window_closed_wait_too() -> None:
         async with pace.slot("me"):
             await hold.wait()
 
-    working = [asyncio.create_task(work()) for _ in range(CONCURRENT_CALLS + 1)]
+    working = [asyncio.create_task(work()) for _ in range(CONCURRENT_OF_ONE + 1)]
     await asyncio.sleep(0)
     pace.read_headers("me", used_up(9))
     hold.set()
@@ -288,3 +294,15 @@ async def test_one_limit_does_not_stop_another_member() -> None:
         await gateway.as_person(TOKEN).get(UUID)
     await gateway.as_person("another-token").get(UUID)
     assert script.pauses == []
+
+
+async def test_a_429_to_one_persons_sign_in_refuses_nobody_elses() -> None:
+    limited = refused(429, "Too many requests", **{"Retry-After": "20"})
+    script = Script(limited, {"success": True, "token": "a" * 64})
+    gateway = script.gateway()
+    with pytest.raises(RateLimited):
+        await gateway.login("tom@example.com", "guess")
+    assert (await gateway.login("dana@example.com", "right")).token == "a" * 64
+    with pytest.raises(RateLimited):
+        await gateway.login(" Tom@example.com", "again")  # his own still stands
+    assert len(script.requests) == 2

@@ -1,0 +1,46 @@
+"""An address that no list has: said beside the field, with what is near it, rather than passed over."""
+
+import re
+
+from bot.jobs.name_index import NameIndex
+from bot.jobs.quicktext.name_words import NameMatch
+
+_STREET = (
+    r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|close|court|crescent|cres|place|square|terrace|gardens|gdns|grove|row|way"
+    r"|hill|park|mews|walk|green|view|rise|parade)"
+)
+_LED = re.compile(
+    r"\b(?i:at|address|@) ?(?P<a>(?:(?i:flat|apartment|apt|unit) \d+[A-Za-z]?,? )?\d+[A-Za-z]?(?:(?: ?[/&,-] ?| and )\d+[A-Za-z]?)? (?:[Tt]he )?[A-Za-z']+(?: [A-Z][a-z']+){0,3}"
+    rf"(?: (?i:{_STREET}))?)\b"
+)
+_STREETED = re.compile(
+    rf"(?<![\w£/.:-])(?P<a>(?:(?i:flat|apartment|apt|unit) \d+[A-Za-z]?,? )?\d{{1,3}}[A-Za-z]? (?:[A-Z][a-z']+ ){{1,3}}(?i:{_STREET}))\b"
+)
+_FLAT = re.compile(
+    r"\b(?P<a>(?i:flat|apartment|apt) \d+[A-Za-z]?,? (?:[Tt]he )?[A-Z][a-z']+(?: [A-Z][a-z']+){0,2})\b"
+)
+_NO_ADDRESS = re.compile(
+    r"(?:\d+ (?:am|pm|oclock|o'clock|each|pounds|percent|per|%|min\w*|hours?|deg\w*|bar|or|to|and|weeks?|days?|of|on|in|is)\b)",
+    re.IGNORECASE,
+)
+_MOST_NEAR = 3
+
+
+def unknown_address(work: str, index: NameIndex) -> NameMatch | None:
+    """A note about words that look like an address and are in no list; None where there are none."""
+    for pattern in (_LED, _STREETED, _FLAT):
+        likely = pattern.search(work)
+        if likely and not _NO_ADDRESS.match(likely["a"]):
+            note = f"No address matches “{likely['a']}”: please choose one."
+            if near := _near(likely["a"], index):
+                note += f" Near it: {near}."
+            return NameMatch(0, 0, None, note)
+    return None
+
+
+def _near(typed: str, index: NameIndex) -> str:
+    """What the list has of nearly that name; empty for nothing."""
+    for words in (typed, re.sub(r"^(?:[A-Za-z]+ )?\d+[A-Za-z]?,? ", "", typed)):
+        if choices := index.find(words, _MOST_NEAR):
+            return "; ".join(choice.name for choice in choices)
+    return ""

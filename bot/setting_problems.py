@@ -1,0 +1,64 @@
+"""What is wrong with the settings, in sentences for the operator; never a value."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import ValidationError
+
+from bot.jobs.spelling import nearest
+from bot.settings import Settings
+
+_SHORTEST = 7
+"""Names shorter than this are near too much else that stands in an environment."""
+_WORDS: Mapping[str, str] = {
+    "float_parsing": "write a plain number such as 500, without a sign for money",
+    "float_type": "write a plain number such as 500, without a sign for money",
+    "int_parsing": "write a whole number such as 3",
+    "int_from_float": "write a whole number such as 3",
+    "bool_parsing": "write true or false",
+    "greater_than": "write a number above {gt:g}",
+    "greater_than_equal": "write a number from {ge:g} on",
+    "less_than_equal": "write a number up to {le:g}",
+    "literal_error": "write one of {expected}",
+    "path_type": "write the path of a file",
+}
+"""Kinds of pydantic's errors, in words of ours."""
+
+
+def problems(error: ValidationError) -> list[str]:
+    """One readable sentence per wrong setting, without its value."""
+    sentences = []
+    for each in error.errors(include_input=False, include_url=False):
+        name = str(each["loc"][0]).upper() if each["loc"] else ""
+        message = in_words(each["type"], each["msg"], each.get("ctx", {}))
+        if each["type"] == "missing":
+            sentences.append(
+                f"{name} is required: {Settings.model_fields[name.lower()].description}."
+            )
+        else:
+            sentences.append(f"{name}: {message}." if name else f"{message}.")
+    return sentences
+
+
+def in_words(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    """An error of pydantic as what to write instead."""
+    words = _WORDS.get(kind)
+    return words.format(**context) if words else message.removeprefix("Value error, ")
+
+
+def names_given() -> set[str]:
+    """The names in the environment and in `.env`, whatever they are for."""
+    return {*os.environ, *dotenv_values(".env", interpolate=False)}
+
+
+def misspelt(names: Iterable[str]) -> list[str]:
+    """A sentence for each name that is no setting, but near one: its value would be ignored."""
+    known = [name.upper() for name in Settings.model_fields]
+    sentences = []
+    for name in sorted({name.upper() for name in names} - set(known)):
+        likely = nearest(name, known, within=2) if len(name) >= _SHORTEST else None
+        if likely is not None and len(likely) >= _SHORTEST:
+            sentences.append(f"{name} is no setting. Did you mean {likely}?")
+    return sentences

@@ -1,0 +1,53 @@
+"""Partial indexes, and the conditions they hold for: statements say the same words, or can't use them."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.schema import (
+    approval_decisions,
+    approvals,
+    cards,
+    changes,
+    in_states,
+    is_open,
+    metadata,
+)
+
+METADATA = metadata
+"""All tables, with these indexes."""
+
+
+def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
+    """An index of the rows `where` holds for. SQLite uses it for statements that say the same words."""
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+NOT_PURGED = sa.not_(changes.c.purged)
+IN_CLEAR = sa.not_(changes.c.content_encrypted)
+IS_DONE = in_states(changes, {"done"})
+IS_DELETION = sa.and_(changes.c.action.in_([sa.literal_column("'delete'", sa.Text)]), IS_DONE)
+AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
+REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
+JOB_EXISTS = sa.not_(cards.c.job_deleted)
+
+_partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
+_partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
+_partial(
+    "ix_changes_held",
+    *(changes.c.enterprise, changes.c.team, changes.c.user_id, changes.c.seq),
+    where=sa.and_(changes.c.held, is_open(changes)),
+)
+_partial(
+    "ix_changes_done_job",
+    *(changes.c.job_uuid, changes.c.team, changes.c.action, changes.c.finished_at),
+    where=IS_DONE,
+)
+_partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
+_partial("ix_changes_deleted", changes.c.team, changes.c.job_ref, where=IS_DELETION)
+_partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
+_partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
+_partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
+_partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
+_partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
+_partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)

@@ -1,0 +1,72 @@
+"""The tables about members and their links, apart from the links themselves: see `schema`."""
+
+import sqlalchemy as sa
+
+from bot.store import columns
+from bot.store.columns import SEQ, json, moment, text
+
+metadata = columns.metadata
+
+link_tickets = sa.Table(
+    "link_tickets",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    moment("issued_at"),
+    moment("expires_at"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("used_at", sa.Double),
+    sa.Column("pressed_at", sa.Double),
+    sa.Column("busy_until", sa.Double),
+    sa.Index("ix_link_tickets_member", "team", "user_id"),
+    sa.Index("ix_link_tickets_expires", "expires_at"),
+)
+
+secret_keys = sa.Table(
+    "secret_keys",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+)
+
+account_owners = sa.Table(
+    "account_owners",
+    metadata,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    moment("first_linked_at"),
+    moment("linked_at"),
+    sa.Index("ix_account_owners_member", "team", "user_id"),
+)
+
+shared_account_requests = sa.Table(
+    "shared_account_requests",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    *map(text, ("enterprise", "team", "user_id")),
+    *map(text, ("owner_enterprise", "owner_team", "owner_user_id")),
+    text("answer"),
+    moment("expires_at"),
+)
+
+failed_sign_ins = sa.Table(
+    "failed_sign_ins",
+    metadata,
+    sa.Column("id", SEQ, primary_key=True, autoincrement=True),
+    text("key"),
+    moment("at"),
+    sa.Index("ix_failed_sign_ins_key", "key", "at"),
+)
+
+slack_profiles = sa.Table(
+    "slack_profiles",
+    metadata,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    text("team"),
+    json("profile"),
+    moment("seen_at"),
+)

@@ -1,0 +1,122 @@
+"""Addresses and firms in running text: the one that is meant or a question, and nothing glued to it lost."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.model import Choice
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext.parser import parse
+from tests.jobs.phrases import WEDNESDAY
+from tests.jobs.quicktext.names_in_lines import GLUED_AND_ADDRESSED
+from tests.jobs.quicktext.test_parser import NAMES as LISTS
+
+
+def _index(*names: str) -> NameIndex:
+    return NameIndex(Choice(n, name) for n, name in enumerate(names, 1))
+
+
+NAMES = {**LISTS, "addresses": _index(
+    "12 Elm Row, Leeds LS1 4AB", "112 Elm Row, Leeds LS1 4AB", "14 Elm Row, Leeds LS1 4AB",
+    "Flat 12, 3 Elm Row, Leeds LS1 4AB", "Flat 2, 8 High Street, York YO1 2CD", "2 High Street, York YO1 2CD",
+    "3 Oak Lane, High Wycombe HP11 1AA", "Rose Cottage, Mill Lane, York", "9 Quay Street, Leeds LS1 4ZZ",
+    "5 Station Road, Leeds", "5 Station Road, York", "Oak House, Mill Lane, York", "St John's House, Church Lane, Leeds",
+    "The Lodge, Park Road, Leeds", "4 The Green, Leeds LS6 1AA", "1 The Avenue, Leeds",
+    "Flat 2/1, 220 Dumbarton Road, Glasgow G11 6AA", "Flat 1/1, 220 Dumbarton Road, Glasgow G11 6AA",
+    "The Malthouse, Kirkgate, Leeds", "Flat 11, Tannery House, Leeds", "Flat 12, Tannery House, Leeds",
+    "Apartment 3, The Wharf, Leeds", "22 Station Road, Leeds",
+)}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), GLUED_AND_ADDRESSED.items())
+def test_a_name_is_read_or_asked_about(text: str, meant: tuple[str | None, ...]) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+    start = quick.values.get("date_works_start_date")
+    chosen = [quick.values.get(name) for name in ("address_id", "priority_id", "contractor_id")]
+    address, priority, contractor = (each.name if each else None for each in chosen)
+
+    assert quick.values.get("job_title") == meant[0]
+    assert (address, start and start.isoformat(), priority, contractor) == meant[1:]
+
+
+_GLUES = st.sampled_from(
+    ["/", "-", ".", "+", "—", "…", ":", "&", "|", ", ", " - ", ". ", "; ", "—", "→", "(", "\n"]
+)
+_NAMES = st.sampled_from(
+    [
+        "12 Elm Row",
+        "at 12 Elm Row",
+        "with Ace Gas",
+        ", contractor: Ace Gas",
+        ", priority: high",
+        "tomorrow",
+    ]
+)
+_WORDS = st.sampled_from(
+    ["boiler", "friday", "Ring first", "tomorrow", "urgent", "damp", "ceiling down"]
+)
+
+
+@given(_NAMES, _GLUES, _WORDS)
+def test_no_word_glued_to_a_name_is_lost(name: str, glue: str, word: str) -> None:
+    quick = parse(f"leak {name}{glue}{word}", WEDNESDAY, NAMES)
+    read = {fold(str(getattr(value, "name", value))) for value in quick.values.values()}
+    seen = fold(" ".join([*read, *quick.notes]))
+
+    if word in {"friday", "tomorrow"}:
+        assert "date_works_start_date" in quick.values or fold(word) in seen
+    else:
+        assert all(part in seen for part in fold(word).split()), (quick.values, quick.notes)
+
+
+_HOUSES = [
+    (number, street)
+    for number in (2, 12, 14, 21)
+    for street in ("Elm Row", "High Street", "Oak Lane")
+]
+_FLATS = _index(
+    *(f"{number} {street}, Leeds" for number, street in _HOUSES),
+    *(
+        f"Flat {flat}, {number} {street}, Leeds"
+        for number, street in _HOUSES[3:9]
+        for flat in (1, 2, 12)
+    ),
+)
+_WRITTEN = st.sampled_from(
+    [
+        "flat {f}, {n} {s}",
+        "flat {f} {n} {s}",
+        "Flat {f} at {n} {s}",
+        "{n} {s} flat {f}",
+        "{n} {s}, Flat {f}",
+        "Apt {f}, {n} {s}",
+    ]
+)
+_BEFORE = st.sampled_from(
+    ["leak at {}", "leak in {}", "{} leak", "boiler dead, {}, tomorrow", "{}: damp"]
+)
+
+
+@given(_WRITTEN, _BEFORE, st.sampled_from(_HOUSES), st.sampled_from([1, 2, 3, 12]))
+def test_a_flat_is_that_flat_or_a_question(
+    written: str, around: str, house: tuple[int, str], flat: int
+) -> None:
+    number, street = house
+    text = around.format(written.format(f=flat, n=number, s=street))
+    quick = parse(text, WEDNESDAY, {**NAMES, "addresses": _FLATS})
+    address = quick.values.get("address_id")
+
+    if address is None:
+        assert quick.notes
+    else:
+        assert re.search(rf"Flat {flat}, {number} {street}", address.name), (text, address)
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.sampled_from([" & ", " and ", ", ", "/", "-"]))
+def test_two_houses_are_asked_about(one: int, other: int, join: str) -> None:
+    quick = parse(f"gutters at {one}{join}{other} Elm Row", WEDNESDAY, NAMES)
+
+    assert "address_id" not in quick.values
+    assert quick.notes

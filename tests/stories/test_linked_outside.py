@@ -1,0 +1,65 @@
+"""Links made on the command line: their members are told, and what waited goes on."""
+
+import pytest
+
+from bot.sandbox.propops.faults import Fault
+from bot.sandbox.testbed import Testbed
+from bot.store.account_owners import AccountOwnerStore
+from bot.workflows.linking import made_outside
+from tests.stories.acting import dm_saying, ephemeral_to
+from tests.waiting import until
+
+pytestmark = pytest.mark.testbed(linked={}, link_in_slack=False)
+
+
+async def set_token(play: Testbed, who: str, account: str) -> None:
+    """As `propops-bot tokens set`, which knows nobody's name."""
+    assert play.app is not None
+    await play.app.stores.tokens.put(play.member(who), play.propops.token_for(account))
+
+
+async def test_what_was_typed_before_is_offered_again(play: Testbed) -> None:
+    tom = play.slack.member("tom")
+    await tom.command("/job new boiler not firing")
+    await ephemeral_to(play, "tom", "propops-bot tokens set")
+    await set_token(play, "tom", "Tom Reilly")
+    told = await dm_saying(play, "Linked as *Tom Reilly*", "tom")
+    assert "You had asked for `/job new boiler not firing`" in told.text
+    await tom.press(told, "Open the form")
+    await tom.modal(having="job_title")
+    assert play.app is not None
+    (link,) = await play.app.stores.tokens.all()
+    assert link.linked_as["name"] == "Tom Reilly"
+
+
+async def test_it_is_told_once_also_when_propops_was_away(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made_outside, "RETRY_SECONDS", 0.1)
+    play.propops.fail(Fault("*", "drop_before", times=None))
+    await set_token(play, "tom", "Tom Reilly")
+    await until(lambda: len(play.propops.requests) > 0)
+    play.propops.heal()
+    await dm_saying(play, "Linked as *Tom Reilly*", "tom", timeout=20)
+    assert play.app is not None
+    for _ in range(2):
+        await play.app.flows.members.made_outside.poll()
+    await play.restart_bot()
+    await play.app.flows.members.made_outside.poll()
+    assert len([m for m in play.slack.member("tom").dms if "Linked as" in m.text]) == 1
+
+
+async def test_the_owner_is_told_of_an_operators_yes(play: Testbed) -> None:
+    await set_token(play, "priya", "Priya Shah")
+    await dm_saying(play, "Linked as *Priya Shah*")
+    await set_token(play, "tom", "Priya Shah")
+    await dm_saying(play, "is now linked to another Slack account too")
+
+
+async def test_of_two_replicas_one_takes_it(play: Testbed) -> None:
+    assert play.app is not None
+    await set_token(play, "tom", "Tom Reilly")
+    store: AccountOwnerStore = play.app.stores.account_owners
+    await dm_saying(play, "Linked as", "tom")
+    version = await play.app.stores.tokens.newest_version()
+    assert not await store.take_made_outside(play.member("tom"), version, {"name": "Tom"})

@@ -1,0 +1,83 @@
+"""Settings that are wrong: refused at the start, each with a sentence that says what to write."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.setting_problems import misspelt, problems
+from bot.settings import Settings
+
+WHOLE = {
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_SIGNING_SECRET": "s",
+    "PROPOPS_BASE_URL": "https://propops.example.com",
+}
+
+
+@pytest.fixture(autouse=True)
+def only_these(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def complaints(monkeypatch: pytest.MonkeyPatch, more: Mapping[str, str]) -> list[str]:
+    for name, value in (WHOLE | dict(more)).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    return problems(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("POLICY_FILE", "missing.toml", "there is no such file: its rules would not count."),
+        ("APPROVERS", "Dana", "write ids of people (U… or W…) or user groups (S…), not names"),
+        ("APPROVERS", "U0DANA0001, @tom", "write ids of people"),
+        ("APPROVERS", "u0dana0001", "write ids of people"),
+        ("APPROVAL_ESCALATE_TO", "managers", "write ids of people"),
+        ("JOBS_CHANNEL", "#maintenance", "write the channel's id, which begins with C"),
+        ("APPROVALS_CHANNEL", "approvals", "write the channel's id"),
+        ("APPROVAL_BUDGET_OVER", "£500", "write a plain number such as 500"),
+        ("APPROVAL_BUDGET_OVER", "-1", "write a number from 0 on"),
+        ("APPROVAL_EXPIRY_DAYS", "three", "write a whole number such as 3"),
+        ("APPROVAL_EXPIRY_DAYS", "90", "write a number up to 60"),
+        ("LINK_IN_SLACK", "maybe", "write true or false"),
+        ("PROPOPS_TIMEOUT_SECONDS", "0", "write a number above 0"),
+        ("LOG_LEVEL", "LOUD", "write one of 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_our_own_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    (sentence,) = complaints(monkeypatch, {name: value})
+    assert words in sentence
+    assert name in sentence
+    assert "Input should" not in sentence
+    assert name == "POLICY_FILE" or len(value) < 3 or value not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("APROVERS", "APPROVERS"),
+        ("SLACK_BOT_TOKENS", "SLACK_BOT_TOKEN"),
+        ("slack_signing_secrt", "SLACK_SIGNING_SECRET"),
+        ("PROPOPS_BASEURL", "PROPOPS_BASE_URL"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("LOGLEVEL", "LOG_LEVEL"),
+        ("TIME_ZONE", "TIMEZONE"),
+    ],
+)
+def test_a_name_near_a_setting_is_a_slip(name: str, meant: str) -> None:
+    assert misspelt([name, "HOME"]) == [f"{name.upper()} is no setting. Did you mean {meant}?"]
+
+
+def test_other_names_of_an_environment_are_nobodys_business() -> None:
+    others = (
+        "HOME HOSTNAME HOSTS PATH PORTS POSTS TZ USER LANG PWD KUBERNETES_PORT POLICY_PATH EDITOR"
+    )
+    assert misspelt([*others.split(), *(name.upper() for name in Settings.model_fields)]) == []
