@@ -20,7 +20,7 @@ SHARED_FOR = 1.0
 """Seconds."""
 
 
-class Due(NamedTuple):
+class NextDue(NamedTuple):
     """When the first of each kind falls due, in Unix seconds; None where there is none.
 
     `link_version`: grows whenever somebody is linked. `open_changes`: how many.
@@ -39,14 +39,14 @@ class Agenda:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._written: object = None
-        self._due: Due | None = None
+        self._due: NextDue | None = None
 
     async def written(self) -> object:
         """Another value after every write to the database; every `SHARED_FOR` seconds on Postgres."""
         written = await self._db.written()
         return written if written is not None else int(time.monotonic() / SHARED_FOR)
 
-    async def read(self) -> Due:
+    async def read(self) -> NextDue:
         """True to the database, whoever wrote to it last. Raises `DatabaseDown`.
 
         On SQLite a statement is run only after somebody has written. Postgres can't tell: there one
@@ -55,7 +55,7 @@ class Agenda:
         written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())
-            self._due, self._written = Due(*row), written
+            self._due, self._written = NextDue(*row), written
         return self._due
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.store.agenda import Agenda, Due
+from bot.store.agenda import Agenda, NextDue
 
 
 class DueWork:
@@ -12,7 +12,7 @@ class DueWork:
         self._agenda, self._clock = agenda, clock
 
     def when_due(
-        self, due_at: Callable[[Due], float | None], run: Callable[[], Awaitable[object]]
+        self, due_at: Callable[[NextDue], float | None], run: Callable[[], Awaitable[object]]
     ) -> Callable[[], Awaitable[None]]:
         """A poll that calls `run` if the time that `due_at` picks has come."""
 
