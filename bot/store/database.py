@@ -18,7 +18,7 @@ from bot.store.schema import deferred_tasks
 
 T = TypeVar("T")
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""

@@ -18,6 +18,7 @@ from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
+from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.tokens import TokenStore
 
 
@@ -40,5 +41,6 @@ class Stores:
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
     slack_profiles: SlackProfileStore
+    slack_sign_ins: SlackSignInStore
     audit: AuditLog
     refusals: RefusalLog

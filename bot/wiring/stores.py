@@ -21,6 +21,7 @@ from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
+from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -54,6 +55,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
+        slack_sign_ins=SlackSignInStore(database, encryption, clock),
         audit=audit,
         refusals=RefusalLog(audit, clock),
     )
