@@ -111,6 +111,12 @@ class Settings(BaseSettings):
     public_url: Annotated[str | None, AfterValidator(values.public_address)] = Field(
         None, description="https address people's browsers reach the bot at: account linking page"
     )
+    slack_client_id: str | None = Field(
+        None,
+        description="With PUBLIC_URL: *Sign in with Slack* comes before the linking page; of the app's "
+        "*Basic Information*. Redirect URL of the app: PUBLIC_URL + `/link/slack/callback`",
+    )
+    slack_client_secret: SecretStr | None = Field(None, description="Goes with the one before")
     link_in_slack: bool = Field(
         True,
         description="Without PUBLIC_URL: whether a form in Slack may take a PropOps token, "
@@ -147,6 +153,13 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="`/metrics` and the details of `/readyz` on a port of their own; without it "
+        "both answer on loopback only",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
     log_format: Literal["console", "json"] = Field("console", description="`json` for machines")
 
@@ -232,6 +245,8 @@ class Settings(BaseSettings):
             )
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
+        if (self.slack_client_id is None) != (self.slack_client_secret is None):
+            raise ValueError("Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
         try:
             _ = self.policy
         except BadPolicy as error:

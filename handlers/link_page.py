@@ -7,7 +7,6 @@ Its address is a secret of one member, so that no other site can send its form (
 import asyncio
 import hashlib
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -28,14 +27,10 @@ from bot.web.urlencoded import pairs
 from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linked, Linking, TryUnderWay
+from handlers.link_sign_in import LinkSignIn
+from handlers.page_limit import Limit
 
 MOST_BODY = 4_096
-_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": link_page.POLICY,
-    # with `no-referrer` browsers would send `Origin: null` for the page's own form; this stays on our origin
-    "referrer-policy": "same-origin",
-}
 _EXPIRED = "This address is no longer good. In Slack, press the button again, or type /job link."
 PRESS_WITHIN = 2.5
 FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
@@ -46,23 +41,6 @@ BODY_WITHIN = 10.0
 """Seconds a form's body may take to arrive."""
 
 log = structlog.get_logger(__name__)
-
-
-class Limit:
-    """At most `most` in any `seconds`, for all callers together."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._times: deque[float] = deque()
-
-    def allows(self) -> bool:
-        now = time.monotonic()
-        while self._times and now - self._times[0] > self._seconds:
-            self._times.popleft()
-        if len(self._times) >= self._most:
-            return False
-        self._times.append(now)
-        return True
 
 
 class LinkPage:
@@ -79,11 +57,12 @@ class LinkPage:
         linking: Linking,
         access: Access,
         refusals: RefusalLog,
+        sign_in: LinkSignIn,
         *,
         patience: float = PRESS_WITHIN,
     ) -> None:
         self._invitations, self._linking = invitations, linking
-        self._access, self._refusals = access, refusals
+        self._access, self._refusals, self._sign_in = access, refusals, sign_in
         self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
         self._signed: LruDict[str, Limit] = LruDict(5_000)
 
@@ -91,7 +70,10 @@ class LinkPage:
         """None without PUBLIC_URL."""
         if self._invitations.public_url is None:
             return ()
-        return [Route("/link/{ticket}", self.respond, methods=["GET", "POST"])]
+        return [
+            *self._sign_in.routes(),
+            Route("/link/{ticket}", self.respond, methods=["GET", "POST"]),
+        ]
 
     async def respond(self, request: Request) -> Response:
         """GET shows the form, POST links. An error is answered with a page too."""
@@ -106,7 +88,7 @@ class LinkPage:
         if not is_ours:
             return _expired_page()
         try:
-            return await (self._link(request, text) if posting else self._show(text))
+            return await (self._link(request, text) if posting else self._show(request, text))
         except Unverified as error:
             return _page(link_page.sorry("One moment", error.reason), 503, {"retry-after": "60"})
         except NotWelcome as error:
@@ -125,12 +107,17 @@ class LinkPage:
             self._signed[key] = Limit(SIGNED_PER_MINUTE, 60)
         return self._signed[key]
 
-    async def _show(self, text: str) -> Response:
+    async def _show(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
             return await self._redirect_to_new(text)
         await self._access.require_access(ticket.member)
-        return _page(link_page.form(await self._identity(ticket.member)))
+        who = await self._identity(ticket.member)
+        if not await self._sign_in.may_link(request, ticket):
+            return _page(
+                link_page.sign_in(who, f"{self._invitations.public_url}/link/{text}/slack")
+            )
+        return _page(link_page.form(who))
 
     async def _identity(self, member: Member) -> link_page.SlackIdentity:
         who = await self._access.identity(member)
@@ -144,7 +131,7 @@ class LinkPage:
             if time.monotonic() >= ends:
                 return _expired_page()
             await asyncio.sleep(0.2)
-        return RedirectResponse(fresh, 303, _HEADERS)
+        return RedirectResponse(fresh, 303, link_page.HEADERS)
 
     async def _link(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
@@ -153,6 +140,9 @@ class LinkPage:
         fields = await _fields(request)
         await self._access.require_access(ticket.member)
         who = await self._identity(ticket.member)
+        if not await self._sign_in.may_link(request, ticket):
+            address = f"{self._invitations.public_url}/link/{text}/slack"
+            return _page(link_page.sign_in(who, address), 403)
         if fields is None:
             return _page(link_page.form(who, "That was too long. Please try again."), 413)
         try:
@@ -228,4 +218,4 @@ def _expired_page() -> Response:
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:
-    return HTMLResponse(html, status, _HEADERS | (more or {}))
+    return HTMLResponse(html, status, link_page.HEADERS | (more or {}))

@@ -26,6 +26,7 @@ from bot.store.tokens import Link, LinkedRow, TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _AT_ONCE = 5
+_EMAIL = "users:read.email"
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,9 @@ def _scopes(here: Installed) -> Finding:
             "Slack scopes",
             f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
         )
+    if _EMAIL not in here.scopes:
+        words = f"all there; with {_EMAIL} also e-mails are compared when somebody links"
+        return Finding(True, "Slack scopes", words)
     return Finding(True, "Slack scopes", "all there")
 
 

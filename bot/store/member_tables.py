@@ -70,3 +70,18 @@ slack_profiles = sa.Table(
     json("profile"),
     moment("seen_at"),
 )
+
+slack_sign_ins = sa.Table(
+    "slack_sign_ins",
+    metadata,
+    sa.Column("state", sa.Text, primary_key=True),
+    text("browser"),
+    text("enterprise"),
+    text("team"),
+    text("user_id"),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+    moment("issued_at"),
+    sa.Column("used_at", sa.Double),
+    sa.Column("verified_at", sa.Double),
+    sa.Index("ix_slack_sign_ins_browser", "browser"),
+)

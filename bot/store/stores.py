@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.store.account_owners import AccountOwnerStore
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -18,6 +19,7 @@ from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
+from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.tokens import TokenStore
 
 
@@ -40,5 +42,7 @@ class Stores:
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
     slack_profiles: SlackProfileStore
+    slack_sign_ins: SlackSignInStore
     audit: AuditLog
+    agenda: Agenda
     refusals: RefusalLog

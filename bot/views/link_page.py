@@ -14,6 +14,7 @@ label{display:block;font-weight:600;margin-top:.6rem}
 input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit;margin-top:.2rem}
 button{margin-top:1rem;padding:.5rem 1.2rem;font:inherit;border:0;border-radius:6px;background:#1f4e5f;color:#fff}
 .who{background:#eef4f6;border-radius:8px;padding:.6rem 1rem}.bad{color:#9b1c1c;font-weight:600}
+a.button{display:inline-block;padding:.5rem 1.2rem;border-radius:6px;background:#1f4e5f;color:#fff}
 .warn{background:#fff6e0;border-radius:8px;padding:.6rem 1rem}
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -22,6 +23,15 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 """The page's Content-Security-Policy: its one style sheet, its own form, nothing else."""
+
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": POLICY,
+    # with `no-referrer` browsers would send `Origin: null` for the page's own form; this stays on our origin
+    "referrer-policy": "same-origin",
+}
+"""Of every answer of the page."""
 
 
 class SlackIdentity(NamedTuple):
@@ -61,6 +71,15 @@ tools that use it stop working. Your password goes to PropOps only and is never 
 <input id="password" name="password" type="password" required maxlength="500"
  autocomplete="current-password">
 <button type="submit">Sign in and link</button></form>""",
+    )
+
+
+def sign_in(who: SlackIdentity, address: str) -> str:
+    """Asks to sign in with Slack first. `address`: where that begins."""
+    return _page(
+        "Link your PropOps account",
+        f"""{_card(who)}<p>First show that this is you: sign in with Slack.</p>
+<p><a class="button" href="{escape(address)}">Sign in with Slack</a></p>""",
     )
 
 

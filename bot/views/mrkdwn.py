@@ -21,6 +21,8 @@ _MOST_SHOWN = 20_000
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+$")
 """Flags are two of these."""
 _MOST_FLAGS = 200
+_EDGE = 100
+"""Characters behind a cut that are looked at: it may be in an entity or an emoji."""
 _MOST_JOINED = 12
 """Characters one emoji is made of at most; what goes on longer is no emoji and may be cut."""
 
@@ -85,7 +87,7 @@ def pages(text: str, most: int, at_most: int = 1_000) -> list[str]:
     """
     pieces: list[str] = []
     begin = 0
-    while len(pieces) < at_most and not fits(piece := text[begin : begin + most + 1], most):
+    while len(pieces) < at_most and not fits(piece := text[begin : begin + most + _EDGE], most):
         end = _fit(piece, most) or 1
         for gap in ("\n", " "):
             at = piece.rfind(gap, end // 2, end)

@@ -8,10 +8,12 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.settings import Settings
+from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.wiring.clients import SlackParts
+from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
@@ -23,6 +25,7 @@ from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import ConfirmedTotals, FormRefresher
 from handlers.link_page import LinkPage
+from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
 from handlers.quick_text import QuickTextReader
 from handlers.submit import Submissions
@@ -89,11 +92,19 @@ def build_listeners(
         bot_auth=slack.installation,
         parts=parts,
         read=request.parts(access),
+        guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )
-    page = LinkPage(members.invitations, members.linking, access, stores.refusals)
+    page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background)
+
+
+def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
+    invitations, access = members.invitations, members.access
+    slack_sign_in = _slack_sign_in(slack, settings)
+    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.audit)
+    return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:
@@ -103,3 +114,11 @@ def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, flo
             shedding.record_ack(seconds)
 
     return count
+
+
+def _slack_sign_in(slack: SlackParts, settings: Settings) -> SlackSignIn | None:
+    secret = settings.slack_client_secret
+    if settings.slack_client_id is None or secret is None or settings.public_url is None:
+        return None
+    app = SlackApp(settings.slack_client_id, secret.get_secret_value())
+    return SlackSignIn(slack.client, app, settings.public_url + CALLBACK)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from bot.store.account_owners import AccountOwnerStore
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -21,6 +22,7 @@ from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
+from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -54,6 +56,8 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
         slack_profiles=SlackProfileStore(database, clock),
+        slack_sign_ins=SlackSignInStore(database, encryption, clock),
         audit=audit,
+        agenda=Agenda(database),
         refusals=RefusalLog(audit, clock),
     )

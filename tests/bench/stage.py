@@ -126,6 +126,8 @@ async def bot_stage(
         )
         if not _templates:
             _templates.append(await stage.open_form(payloads.user(1)))
+        if members:
+            await _settled(slack)
         yield stage
 
 
@@ -210,6 +212,13 @@ async def _ready(sender: Sender, process: asyncio.subprocess.Process, path: str,
     raise RuntimeError(f"the server is not ready: {_end_of(log)}")
 
 
+async def _settled(slack: SlackDouble) -> None:
+    """Until nothing is said any more to those who were linked."""
+    told = -1
+    while told < (told := len(slack.messages)):
+        await asyncio.sleep(0.5)
+
+
 def _end_of(log: Path) -> str:
     return log.read_text("utf-8")[-2000:]
 
@@ -220,7 +229,7 @@ async def _link(folder: Path, env: dict[str, str], members: int) -> None:
     table = folder / "links.csv"
     table.write_text("\n".join(["team_id,user_id,token", *lines]), "ascii")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "tokens", "import", str(table), env=env, cwd=folder,
+        sys.executable, "-m", "bot", "tokens", "import", str(table), "--yes", env=env, cwd=folder,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await process.communicate()

@@ -65,6 +65,9 @@ COLUMNS = {
     "shared_account_requests": (
         "answer enterprise expires_at id owner_enterprise owner_team owner_user_id team user_id"
     ),
+    "slack_sign_ins": (
+        "browser encrypted enterprise issued_at state team used_at user_id verified_at"
+    ),
     "slack_profiles": "profile seen_at team user_id",
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }

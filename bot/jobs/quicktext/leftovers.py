@@ -2,6 +2,7 @@
 
 import re
 
+from bot.jobs.private_text.find import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.title import cleaned
@@ -33,7 +34,13 @@ def put_title(reading: Reading) -> None:
     if more:
         description = reading.values.get("job_description")
         reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
-    reading.notes += unlabelled.contact_warnings(reading.values.get("job_title") or "")
+    title = reading.values.get("job_title") or ""
+    reading.notes += unlabelled.contact_warnings(title)
+    reading.notes += [
+        f"Everyone in the channel sees “{number}” in the title: if it opens something, please move it to "
+        "Access details."
+        for number in doubtful_numbers(title)
+    ]
 
 
 def point_out_rest(reading: Reading) -> None:

@@ -218,6 +218,14 @@ class SandboxSlack(Evidence):
         where = self.workspace.channel(channel).id if channel else ""
         self.workspace.faults.add(Fault(method, error, times, retry_after, where))
 
+    def sign_in(self, who: str) -> None:
+        """Whoever is signed in to Slack in the browser that is led to *Sign in with Slack*."""
+        self._api.sign_in.signed_in = self.workspace.person(who).id
+
+    def falsify_sign_in(self, **claims: Any) -> None:
+        """Identity tokens say this instead; without arguments what is true."""
+        self._api.sign_in.claims = claims
+
     def heal(self) -> None:
         """End all faults; calls that hang are dropped."""
         self.workspace.faults.heal()

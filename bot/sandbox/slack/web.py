@@ -12,6 +12,8 @@ from bot.sandbox.slack.faults import RESPONSE_URL, Fault
 from bot.sandbox.slack.methods import METHODS, POSTING
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.responses import say_back
+from bot.sandbox.slack.sign_in import METHODS as SIGN_IN_METHODS
+from bot.sandbox.slack.sign_in import SignIn
 from bot.sandbox.slack.sockets import Sockets
 from bot.sandbox.slack.workspace import Workspace
 
@@ -64,11 +66,13 @@ class WebApi:
         self._throttle = _Throttle() if rate_limit_posts else None
         self.scopes = scopes
         self.records: list[Record] = []
+        self.sign_in = SignIn(workspace)
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.route("GET", "/api/{method}", self.api),
             web.route("POST", "/api/{method}", self.api),
+            web.get("/openid/connect/authorize", self.sign_in.authorize),
             web.post("/hooks/{token}", self.hook),
             web.get("/link/{ticket}", self._sockets.accept),
         ]
@@ -108,6 +112,8 @@ class WebApi:
             self._check_token(token, self._tokens.app, self._tokens.bot)
             ws = self._workspace.base_url.replace("http", "ws", 1)
             return {"url": f"{ws}{self._sockets.ticket()}"}
+        if record.method in SIGN_IN_METHODS:
+            return self.sign_in.answer(record.method, args, header or f"Bearer {token}")
         scope, method = self._known(record.method)
         if record.method != "api.test":
             self._check_token(token, self._tokens.bot, self._tokens.app)
