@@ -1,5 +1,8 @@
 # Two stages: what builds stays behind. The settings come from the environment (see README.md).
-FROM python:3.11-slim AS build
+# A tag may move: pin what you have tried, by its digest (docker buildx imagetools inspect python:3.11-slim):
+#   docker build --build-arg PYTHON_IMAGE=python:3.11-slim@sha256:… .
+ARG PYTHON_IMAGE=python:3.11-slim
+FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /app
 COPY requirements.txt /src/
@@ -11,7 +14,7 @@ RUN printf '#!/app/bin/python\nfrom bot.__main__ import main\n\nmain()\n' > /app
     && chmod 755 /app/bin/propops-bot \
     && /app/bin/python -m compileall -q /app/lib
 
-FROM python:3.11-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin bot
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH \

@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench bench-compare chaos lock clean
+.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench bench-compare chaos audit lock clean
 
 # Debian's Chromium, with the fonts that make its pictures look alike everywhere.
 CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
@@ -77,6 +77,9 @@ bench-compare: $(VENV)/.dev ## two files of make bench OUT=… as one table: BEF
 
 chaos: $(VENV)/.dev ## kills the bot again and again, on SQLite and Postgres, and counts what came of it
 	$(BIN)/python -m tests.chaos
+
+audit: | $(BIN)/uv ## known vulnerabilities of the pinned packages; Error 3: the advisories could not be read
+	$(BIN)/python -m bot.cli.advisories $(BIN)/uv
 
 lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import structlog
@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from bot import __version__
 from bot.settings import Settings
 from bot.web.bolt import BotApp
-from bot.web.http_app import Check, http_app
+from bot.web.http_app import Check, http_app, is_local, metrics_app
 from bot.web.http_protocol import HttpLimits, bounded_http
 from bot.web.metrics import Metrics
 from bot.web.slack_endpoint import SlackEndpoint
@@ -142,7 +142,10 @@ async def _serve(
     elif settings.slack_signing_secret is not None:
         endpoint = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
 
-    server = _Server(_uvicorn(http_app(endpoint, checks, app.metrics, app.pages), limits))
+    own_port = settings.metrics_port is not None
+    operators = (lambda _: False) if own_port else is_local
+    http = http_app(endpoint, checks, app.metrics, app.pages, operators=operators)
+    server = _Server(_uvicorn(http, limits))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     warming = asyncio.create_task(asyncio.to_thread(app.warm_up))
     warming.add_done_callback(_log_warm_up_failure)
@@ -151,24 +154,44 @@ async def _serve(
     _log.info("ready", version=__version__, mode=mode, host=settings.host, port=port)
     if opened is not None:
         opened(port)
-    try:
-        if slack is not None:
-            try:
-                await slack.open()
-            except SlackRefuses as refused:
-                raise CannotStart(_REFUSED.format(refused.error)) from None
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-    finally:
-        stop.set()
-        _log.info("stopping")
-        for receiver in (slack, endpoint):
-            if receiver is not None:
-                await _bounded(receiver.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
-        await app.bolt.settle(within=1.0)
-        server.should_exit = True
-        await _bounded(serving, 3.0)
+    async with _metrics_port(settings, checks, app.metrics, limits):
+        try:
+            if slack is not None:
+                try:
+                    await slack.open()
+                except SlackRefuses as refused:
+                    raise CannotStart(_REFUSED.format(refused.error)) from None
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait({stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+        finally:
+            stop.set()
+            _log.info("stopping")
+            for receiver in (slack, endpoint):
+                if receiver is not None:
+                    await _bounded(receiver.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
+            await app.bolt.settle(within=1.0)
+            server.should_exit = True
+            await _bounded(serving, 3.0)
+
+
+@contextlib.asynccontextmanager
+async def _metrics_port(
+    settings: Settings, checks: Mapping[str, Check], metrics: Metrics, limits: HttpLimits
+) -> AsyncIterator[None]:
+    """Serves `/metrics` on METRICS_PORT, where that is set. Raises `CannotStart`."""
+    if settings.metrics_port is None:
+        yield
+        return
+    with contextlib.closing(listen(settings.host, settings.metrics_port)) as listener:
+        server = _Server(_uvicorn(metrics_app(checks, metrics), limits))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        _log.info("metrics ready", host=settings.host, port=listener.getsockname()[1])
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await _bounded(serving, 1.5)
 
 
 def _uvicorn(app: ASGIApp, limits: HttpLimits) -> uvicorn.Config:

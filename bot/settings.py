@@ -147,6 +147,13 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Where HTTP listens")
     port: int = Field(3000, ge=0, le=65535, description="Where HTTP listens; 0 picks a free port")
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="`/metrics` and the details of `/readyz` on a port of their own; without it "
+        "both answer on loopback only",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much")
     log_format: Literal["console", "json"] = Field("console", description="`json` for machines")
 

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.model import Choice
 from bot.jobs.name_text import LONG, SHORT, end_of_word, ends_a_part, entry, fold, order
 
@@ -266,9 +267,8 @@ class NameIndex:
         """The word, and the known words it may be a slip of."""
         if len(word) < 3 or not word.isalpha():
             return [word]
-        from rapidfuzz import process  # noqa: PLC0415  imported late: start-up matters
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-        most = 1 if len(word) < 6 else 2
-        near = process.extract(word, self._plain, scorer=OSA.distance, score_cutoff=most, limit=8)
+        fuzzy, most = rapidfuzz(), 1 if len(word) < 6 else 2
+        near = fuzzy.process.extract(
+            word, self._plain, scorer=fuzzy.distance.OSA.distance, score_cutoff=most, limit=8
+        )
         return [word, *(each for each, _, _ in near if each != word)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.model import Choice, Job
 from bot.jobs.timestamps import unix_seconds
 
@@ -74,16 +75,14 @@ def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float
 
 def similar(one: str, other: str) -> bool:
     """Whether two titles are about the same thing: a word stem in common, or nearly the same text."""
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415  imported late: start-up matters
-
     ours, theirs = stems(one), stems(other)
     if ours & theirs:
         return True
     text = " ".join(sorted(ours)) or one.casefold().strip()
-    return (
-        bool(text)
-        and ratio(text, " ".join(sorted(theirs)) or other.casefold().strip()) >= _MIN_SIMILARITY
-    )
+    if not text:
+        return False
+    their_text = " ".join(sorted(theirs)) or other.casefold().strip()
+    return bool(rapidfuzz().fuzz.ratio(text, their_text) >= _MIN_SIMILARITY)
 
 
 def stems(title: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Everything that answers over HTTP: Slack's endpoint, health, metrics, and the pages people open."""
 
 import asyncio
+import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ Check: TypeAlias = Callable[[], Awaitable[str | None]]
 SLACK_PATH = "/slack/events"
 _CHECK_SECONDS = 2.0
 _log = structlog.get_logger(__name__)
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 _SECURITY = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -38,32 +40,22 @@ def http_app(
     checks: Mapping[str, Check],
     metrics: Metrics,
     extra_routes: Sequence[BaseRoute] = (),
+    *,
+    operators: Callable[[Request], bool] | None = None,
 ) -> ASGIApp:
-    """The whole HTTP side. Without `slack_endpoint` (Socket Mode) nothing answers for Slack."""
+    """The whole HTTP side. Without `slack_endpoint` (Socket Mode) nothing answers for Slack.
+
+    `operators`: whose requests may read numbers and details, by default those of this machine.
+    """
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"ok": True, "version": __version__})
 
-    async def readyz(_: Request) -> Response:
-        results = await run_checks(checks)
-        ok = not any(results.values())
-        lines = {name: wrong or "ok" for name, wrong in results.items()}
-        return JSONResponse({"ok": ok, "checks": lines}, status_code=200 if ok else 503)
-
-    async def metrics_page(_: Request) -> Response:
-        return Response(metrics.text(), media_type=CONTENT_TYPE)
-
-    pages = Starlette(
-        routes=[
-            Route("/healthz", healthz, methods=["GET"]),
-            Route("/readyz", readyz, methods=["GET"]),
-            Route("/metrics", metrics_page, methods=["GET"]),
-            *extra_routes,
-        ],
-        exception_handlers={Exception: _server_error},
-    )
-    pages.router.redirect_slashes = False
-    guarded = _with_security_headers(pages)
+    routes = [
+        Route("/healthz", healthz, methods=["GET"]),
+        *_operator_routes(checks, metrics, operators or is_local),
+    ]
+    guarded = _pages([*routes, *extra_routes])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if slack_endpoint is not None and scope["type"] == "http" and scope["path"] == SLACK_PATH:
@@ -72,6 +64,50 @@ def http_app(
             await guarded(scope, receive, send)
 
     return app
+
+
+def metrics_app(checks: Mapping[str, Check], metrics: Metrics) -> ASGIApp:
+    """`/metrics` and `/readyz` with its details, for a port that only operators reach."""
+    return _pages(_operator_routes(checks, metrics, lambda _: True))
+
+
+def is_local(request: Request) -> bool:
+    """Whether it comes from this machine, and no proxy says that it passes on somebody else's."""
+    if any(name in request.headers for name in _FORWARDED) or request.client is None:
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _operator_routes(
+    checks: Mapping[str, Check], metrics: Metrics, trusted: Callable[[Request], bool]
+) -> list[Route]:
+    """Others read of `/readyz` yes or no, and nothing of `/metrics`."""
+
+    async def readyz(request: Request) -> Response:
+        results = await run_checks(checks)
+        ok = not any(results.values())
+        lines = {name: wrong or "ok" for name, wrong in results.items()}
+        said = {"ok": ok, "checks": lines} if trusted(request) else {"ok": ok}
+        return JSONResponse(said, status_code=200 if ok else 503)
+
+    async def metrics_page(request: Request) -> Response:
+        if not trusted(request):
+            return PlainTextResponse("Not Found", status_code=404)
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
+
+    return [
+        Route("/readyz", readyz, methods=["GET"]),
+        Route("/metrics", metrics_page, methods=["GET"]),
+    ]
+
+
+def _pages(routes: Sequence[BaseRoute]) -> ASGIApp:
+    pages = Starlette(routes=routes, exception_handlers={Exception: _server_error})
+    pages.router.redirect_slashes = False
+    return _with_security_headers(pages)
 
 
 async def run_checks(

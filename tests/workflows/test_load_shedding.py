@@ -2,7 +2,16 @@
 
 import pytest
 
-from bot.workflows.changes.load_shedding import ACK_LATE, LOOP_LATE, STEP_SECONDS, LoadShedding
+from bot.workflows.changes.load_shedding import (
+    ACK_LATE,
+    ACK_VERY_LATE,
+    AT_FIRST,
+    LOOP_LATE,
+    LOOP_VERY_LATE,
+    SOME,
+    STEP_SECONDS,
+    LoadShedding,
+)
 
 
 class Clock:
@@ -35,7 +44,15 @@ def beats() -> Beats:
     return Beats()
 
 
+def test_it_begins_with_a_few_and_all_go_within_half_a_second(beats: Beats) -> None:
+    assert beats.shedding.limit == AT_FIRST
+    assert beats.limits(4) == [8, 16, 20, 20]
+    beats.shedding.rest()
+    assert beats.shedding.limit == AT_FIRST
+
+
 def test_any_number_of_acks_in_time_slows_nothing_down(beats: Beats) -> None:
+    beats.limits(4)
     for _ in range(10_000):
         beats.shedding.record_ack(ACK_LATE)
         beats.shedding.record_loop(LOOP_LATE)
@@ -43,10 +60,16 @@ def test_any_number_of_acks_in_time_slows_nothing_down(beats: Beats) -> None:
 
 
 @pytest.mark.parametrize("late", [{"ack": ACK_LATE * 1.01}, {"loop": LOOP_LATE * 1.01}])
-def test_while_acks_are_late_fewer_runs_go_but_never_none(
-    beats: Beats, late: dict[str, float]
-) -> None:
-    assert beats.limits(6, **late) == [10, 5, 2, 2, 2, 2]
+def test_while_acks_are_a_little_late_some_runs_go(beats: Beats, late: dict[str, float]) -> None:
+    beats.limits(4)
+    assert beats.limits(6, **late) == [10, 5, SOME, SOME, SOME, SOME]
+
+
+@pytest.mark.parametrize("late", [{"ack": ACK_VERY_LATE * 1.01}, {"loop": LOOP_VERY_LATE * 1.01}])
+def test_while_acks_are_very_late_one_run_goes(beats: Beats, late: dict[str, float]) -> None:
+    beats.limits(4)
+    assert beats.limits(3, **late) == [1, 1, 1]
+    assert beats.limits(1, ack=ACK_LATE * 1.01) == [1]
 
 
 def test_within_a_second_after_the_last_late_ack_all_runs_go_again(beats: Beats) -> None:
@@ -58,12 +81,14 @@ def test_within_a_second_after_the_last_late_ack_all_runs_go_again(beats: Beats)
 
 
 def test_asking_more_often_changes_nothing(beats: Beats) -> None:
-    beats.limits(1, ack=1.0)
+    beats.limits(4)
+    beats.limits(1, ack=ACK_LATE * 2)
     assert {beats.shedding.adjust() for _ in range(100)} == {10}
 
 
 def test_a_late_ack_between_good_ones_counts(beats: Beats) -> None:
-    beats.shedding.record_ack(1.0)
+    beats.limits(4)
+    beats.shedding.record_ack(ACK_LATE * 2)
     for _ in range(100):
         beats.shedding.record_ack(0.001)
     assert beats.limits(1) == [10]

@@ -63,6 +63,7 @@ class Dispatcher:
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
         self._members: dict[str, Member] = {}
+        self._entered: set[str] = set()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
@@ -91,6 +92,7 @@ class Dispatcher:
     def running(self, change_id: str, run: int) -> "Iterator[Slot]":
         """The context of a run, until its result is recorded: it takes one of the slots."""
         self._busy[change_id] = run
+        self._entered.add(change_id)
         slot = Slot()
         try:
             yield slot
@@ -98,6 +100,7 @@ class Dispatcher:
             self._busy.pop(change_id, None)
             self._started.pop(change_id, None)
             self._members.pop(change_id, None)
+            self._entered.discard(change_id)
             if self._left_over or not slot.nothing_follows:
                 self.wake()
 
@@ -144,6 +147,7 @@ class Dispatcher:
 
         The engine stores a run before the change's row counts it, so that none gets lost.
         """
+        self._forget_unbegun()
         limit = self.shedding.adjust()
         free = limit - len(self._busy)
         offered, self._offered = self._offered, None
@@ -163,6 +167,18 @@ class Dispatcher:
         if self._held_back or self._next_at is None:
             return IDLE
         return min(IDLE, max(0.01, self._next_at - self._clock()))
+
+    def _forget_unbegun(self) -> None:
+        """A run that has not begun here by now began in another process, or never will: its slot is free."""
+        long_ago = self._clock() - RESTART_AFTER
+        for change_id, (_, at) in list(self._started.items()):
+            if change_id in self._entered:
+                continue
+            if at < long_ago:
+                self._busy.pop(change_id, None)
+                self._members.pop(change_id, None)
+            if at < long_ago - 10 * RESTART_AFTER:
+                del self._started[change_id]
 
     async def _with_others(self, oldest: Sequence[Due]) -> Sequence[Due]:
         """Where few members may fill the list, also the oldest that are due of the others."""

@@ -7,56 +7,66 @@ turn. A burst that does no harm is not slowed down, and what was slowed down is 
 import asyncio
 import contextlib
 import time
-from collections import deque
 from collections.abc import Callable
 
-LOOP_LATE = 0.04
+LOOP_LATE, LOOP_VERY_LATE = 0.04, 0.25
 """Seconds by which the event loop may come late; an ack needs several turns of it."""
-ACK_LATE = 0.1
+ACK_LATE, ACK_VERY_LATE = 0.1, 0.5
 """Seconds an ack may take."""
 WINDOW = 0.25
 """Seconds for which a late ack, or a late turn of the loop, counts."""
 STEP_SECONDS = 0.125
-"""Seconds between two changes of the limit: it is halved, or doubled."""
+"""Seconds between two changes of the limit."""
 HEARTBEAT = 0.025
 """Seconds between two measurements of the loop, while runs are under way."""
+AT_FIRST = 4
+"""The limit after a quiet time: whether a crowd follows is not known yet."""
+SOME = 4
+"""The limit does not fall below this while acks are only a little late, for a slow disk say."""
 
 
 class LoadShedding:
-    """How many runs may go at once: between `least` and `most`. `clock`: monotonic seconds.
+    """How many runs may go at once, at most `most`. `clock`: monotonic seconds.
 
-    Never fewer than `least`: what is late for another reason, a slow disk say, must not stop the work.
+    Doubled while acks are in time, halved while they are late, one while they are very late.
     """
 
-    def __init__(
-        self, most: int, least: int = 2, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.limit = self._most = most
-        self._least, self._clock = min(least, most), clock
-        self._late_at: deque[float] = deque(maxlen=1)
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self.limit = min(AT_FIRST, most)
+        self._late_at = self._very_late_at = -WINDOW
         self._changed_at = -STEP_SECONDS
 
     def record_ack(self, seconds: float) -> None:
         """An ack took this long."""
-        if seconds > ACK_LATE:
-            self._late_at.append(self._clock())
+        self._record(late=seconds > ACK_LATE, very=seconds > ACK_VERY_LATE)
 
     def record_loop(self, seconds: float) -> None:
         """A turn of the event loop came this much late."""
-        if seconds > LOOP_LATE:
-            self._late_at.append(self._clock())
+        self._record(late=seconds > LOOP_LATE, very=seconds > LOOP_VERY_LATE)
 
-    @property
-    def acks_are_late(self) -> bool:
-        return bool(self._late_at) and self._clock() - self._late_at[0] < WINDOW
+    def rest(self) -> None:
+        """No run is under way any more."""
+        self.limit = min(self.limit, AT_FIRST)
 
     def adjust(self) -> int:
         """The limit as of now; a step nearer to what the lateness asks for, if one is due."""
-        if self._clock() - self._changed_at >= STEP_SECONDS:
-            limit = self.limit // 2 if self.acks_are_late else self.limit * 2
-            self.limit = max(self._least, min(self._most, limit))
-            self._changed_at = self._clock()
+        now = self._clock()
+        if now - self._changed_at >= STEP_SECONDS:
+            self._changed_at = now
+            if now - self._very_late_at < WINDOW:
+                self.limit = 1
+            elif now - self._late_at < WINDOW:
+                self.limit = max(min(SOME, self.limit), self.limit // 2)
+            else:
+                self.limit = min(self._most, self.limit * 2)
         return self.limit
+
+    def _record(self, *, late: bool, very: bool) -> None:
+        if late:
+            self._late_at = self._clock()
+        if very:
+            self._very_late_at = self._clock()
 
 
 class LoopWatch:
@@ -86,3 +96,4 @@ class LoopWatch:
             await asyncio.sleep(HEARTBEAT)
             self._shedding.record_loop(loop.time() - due)
             self._on_beat()
+        self._shedding.rest()
