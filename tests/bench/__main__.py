@@ -60,7 +60,7 @@ def measured(
                 try:
                     figures[name].append(runner.run(_within_time(name, setting)))
                 except Exception as error:  # the other groups are worth having
-                    failed.append((name, f"{type(error).__name__}: {error}"))
+                    failed.append((name, _cause(error)))
     result = Result(
         commit=machine.commit(),
         machine=machine.described(),
@@ -91,6 +91,12 @@ def databases(only: str) -> Iterator[dict[str, Callable[[], str]]]:
     finally:
         if POSTGRES in choices:
             server.stop()
+
+
+def _cause(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"
 
 
 async def _within_time(name: str, setting: Setting) -> Sequence[Figure]:

@@ -19,7 +19,7 @@ async def closed_loop(setting: Setting) -> Sequence[Figure]:
     for kind, url in setting.servers.items():
         async with any_stage(kind, url(), members=PEOPLE) as stage:
             figures += await throughput(kind, stage, setting)
-            stage.check_once(create=len(stage.slack.messages))
+            stage.check_once(create=stage.slack.posts)
     for kind, url in setting.databases.items():
         async with counted_stage(url()) as (stage, counters):
             figures += await transactions(kind, stage, counters, setting)
@@ -29,9 +29,9 @@ async def closed_loop(setting: Setting) -> Sequence[Figure]:
 async def throughput(kind: str, stage: Stage, setting: Setting) -> list[Figure]:
     async with crowd(stage, setting.count(PEOPLE, 3)):
         await asyncio.sleep(setting.seconds(2))
-        before, cpu, started = len(stage.slack.messages), stage.cpu, time.perf_counter()
+        before, cpu, started = stage.slack.posts, stage.cpu, time.perf_counter()
         await asyncio.sleep(setting.seconds(8))
-        done = len(stage.slack.messages) - before
+        done = stage.slack.posts - before
         used, seconds = stage.cpu - cpu, time.perf_counter() - started
     return [
         Figure("50 people: changes a second", kind, done / seconds, "1/s"),

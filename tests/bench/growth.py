@@ -1,30 +1,38 @@
-"""How much slower the bot gets with what it has behind it: from twenty to a hundred thousand changes."""
+"""How much slower the bot gets with what it has behind it: a thousand to a hundred thousand changes."""
 
+import contextlib
 import tempfile
 from collections.abc import Sequence
 from statistics import median
 
 from tests.bench import payloads
-from tests.bench.history import History
+from tests.bench.history import History, copied
 from tests.bench.propops_double import PropOpsDouble
 from tests.bench.rows import Figure, Setting
-from tests.bench.stage import bot_stage
+from tests.bench.stage import Stage, bot_stage
 
 _FORMS, _PRESSES = 16, 4
-_LENGTHS = (20, 1_000, 10_000, 100_000)
+_LENGTHS = (1_000, 10_000, 100_000)
 
 
 async def growth(setting: Setting) -> Sequence[Figure]:
-    """Few changes are carried out, then copied in all tables that speak of them."""
+    """Few changes are carried out, then copied in all tables that speak of them.
+
+    A bot with the few alone stays up and takes turns, so that noise meets both alike.
+    """
     figures = []
     for kind, url in setting.databases.items():
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        async with contextlib.AsyncExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
             where = url() or f"sqlite:///{folder}/bot.db"
             await _work(where)
+            few = stack.enter_context(copied(where))
             history = History(where)
-            for length in _LENGTHS[: setting.count(len(_LENGTHS), 2)]:
+            short = await stack.enter_async_context(after(few))
+            for length in _LENGTHS[: setting.count(len(_LENGTHS), 1)]:
                 history.grow(length)
-                figures += await with_history(kind, where, f"{length:,} ended changes", setting)
+                async with after(where) as long:
+                    figures += await _compare(kind, length, short, long, setting)
     return figures
 
 
@@ -42,17 +50,25 @@ async def _work(url: str) -> None:
             await note
 
 
-async def with_history(kind: str, url: str, row: str, setting: Setting) -> list[Figure]:
-    propops = PropOpsDouble(first_job=10_000_000)
-    async with bot_stage(url, members=0, propops=propops) as stage:
-        for number in range(setting.count(5, 1)):
-            await stage.send_form(payloads.user(number + 1), f"CWARM{number}")
-        cards = []
-        for number in range(setting.count(40, 2)):
-            sent = await stage.send_form(payloads.user(number % _FORMS + 1), f"CG{number}")
-            cards.append(sent.card * 1000)
-        ready = stage.ready_after
-    figures = [Figure(f"{row}: card after, p50", kind, median(cards), "ms")]
-    if row.startswith(f"{_LENGTHS[-1]:,}"):
-        figures.append(Figure(f"{row}: ready after", kind, ready, "s"))
-    return figures
+def after(url: str) -> contextlib.AbstractAsyncContextManager[Stage]:
+    """A bot with a history, whose PropOps numbers new jobs from far above."""
+    return bot_stage(url, members=0, propops=PropOpsDouble(first_job=10_000_000))
+
+
+async def _compare(
+    kind: str, length: int, short: Stage, long: Stage, setting: Setting
+) -> list[Figure]:
+    cards: dict[int, list[float]] = {0: [], length: []}
+    for turn in range(setting.count(4, 1)):
+        for history, stage in ((0, short), (length, long)):
+            for number in range(setting.count(10, 2)):
+                channel = f"CG{length}X{turn}X{number}"
+                sent = await stage.send_form(payloads.user(number % _FORMS + 1), channel)
+                if turn or setting.short:  # the first turn warms both
+                    cards[history].append(sent.card * 1000)
+    few, many = median(cards[0]), median(cards[length])
+    return [
+        Figure(f"{length:,} ended changes: card after, p50", kind, many, "ms"),
+        Figure(f"{length:,} ended changes: to that with 20", kind, many / few, "×"),
+        Figure(f"{length:,} ended changes: ready after", kind, long.ready_after, "s"),
+    ]

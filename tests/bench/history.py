@@ -4,6 +4,9 @@ A long history is made from a short one: changes that were really carried out ar
 row of every table that speaks of them. So it is true to whatever the tables are.
 """
 
+import contextlib
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -154,6 +157,30 @@ def insert(url: str, table: str, rows: Sequence[Row]) -> None:
     with psycopg.connect(url) as pg, pg.cursor() as pg_cursor, pg_cursor.copy(statement) as copy:
         for each in values:
             copy.write_row(each)
+
+
+@contextlib.contextmanager
+def copied(url: str) -> Iterator[str]:
+    """The URL of a copy of the whole database, which nobody may be using."""
+    if url.startswith("sqlite"):
+        folder = Path(url.removeprefix("sqlite:///")).parent
+        with tempfile.TemporaryDirectory(prefix="bench-") as other:
+            for file in folder.glob("*.db*"):
+                shutil.copy(file, other)
+            yield f"sqlite:///{other}/{Path(url).name}"
+        return
+    where = sa.make_url(url)
+    own, copy = where.database or "", f"{where.database}_copy"
+    other_url = where.set(database=copy).render_as_string(hide_password=False)
+    administrator = where.set(database="template1").render_as_string(hide_password=False)
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)'.encode())
+        connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{own}"'.encode())
+    try:
+        yield other_url
+    finally:
+        with psycopg.connect(administrator, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{copy}" WITH (FORCE)'.encode())
 
 
 def card_row(channel: str, ts: str, job: Row) -> Row:

@@ -30,9 +30,9 @@ async def profile(setting: Setting) -> Sequence[Figure]:
             crowd(stage, setting.count(PEOPLE, 3)),
         ):
             await asyncio.sleep(setting.seconds(2))
-            before, cpu = len(stage.slack.messages), stage.cpu
+            before, cpu = stage.slack.posts, stage.cpu
             stacks = await sample(stage, setting.seconds(12, 1))
-            done = max(1, len(stage.slack.messages) - before)
+            done = max(1, stage.slack.posts - before)
             each = (stage.cpu - cpu) / done * 1000
         figures.append(Figure("CPU a change", kind, each, "ms"))
         alone, within, count = by_library(stacks)

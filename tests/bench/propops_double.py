@@ -80,7 +80,7 @@ class PropOpsDouble:
                 ["api.jobs.manage.manage", "api.jobs.manage.list", "api.search.global.manage"]
             )
         if call.path == "/api/users/profile":
-            return _ok({"ID": 1, "name": "Priya Shah", "email": "priya@example.com"})
+            return _ok(_account(call.bearer()))
         if call.path == "/api/search":
             return Reply({"success": True, "query": call.query.get("q"), "data": {"jobs": []}})
         if call.path in _LISTS:
@@ -143,6 +143,12 @@ def address(number: int) -> str:
     """The address with this number, from 1."""
     street, kind = _STREETS[number % 10], _KINDS[number // 10 % 10]
     return f"{number // 1000 + 1} {street} {kind}, {_TOWNS[number // 100 % 10]} LS{number % 97} {number % 9}AB"
+
+
+def _account(token: str) -> Row:
+    """Each token is somebody else's."""
+    number = int(token, 16) % 10**9
+    return {"ID": number, "name": f"Person {number}", "email": f"person{number}@example.com"}
 
 
 def _ok(data: Any) -> Reply:

@@ -64,6 +64,11 @@ class SlackDouble:
             self._view_shown.clear()
             await self._view_shown.wait()
 
+    @property
+    def posts(self) -> int:
+        """How many messages were posted in channels, private ones left out."""
+        return sum(not each.channel.startswith("D") for each in self.messages)
+
     def doubled(self) -> list[str]:
         """Keys that more than one message carries."""
         keys = Counter(each.key for each in self.messages if each.key)
@@ -93,7 +98,7 @@ class SlackDouble:
             case "views.update":
                 return self._show(form["view_id"], form)
             case "conversations.open":
-                return _ok({"channel": {"id": "D1"}})
+                return _ok({"channel": {"id": f"D{form.get('users', '')}"}})
             case "conversations.history" | "conversations.replies":
                 return self._history(form)
             case "chat.postEphemeral":

@@ -126,6 +126,8 @@ async def bot_stage(
         )
         if not _templates:
             _templates.append(await stage.open_form(payloads.user(1)))
+        if members:
+            await _settled(slack)
         yield stage
 
 
@@ -208,6 +210,13 @@ async def _ready(sender: Sender, process: asyncio.subprocess.Process, path: str,
                 return
         await asyncio.sleep(0.005)
     raise RuntimeError(f"the server is not ready: {_end_of(log)}")
+
+
+async def _settled(slack: SlackDouble) -> None:
+    """Until nothing is said any more to those who were linked."""
+    told = -1
+    while told < (told := len(slack.messages)):
+        await asyncio.sleep(0.5)
 
 
 def _end_of(log: Path) -> str:

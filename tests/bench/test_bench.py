@@ -72,7 +72,9 @@ async def test_every_group_measures_the_bot_and_the_naive_ones(tmp_path: Path) -
     with sqlite3.connect(tmp_path / "bot.db") as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert database.execute("SELECT count(*) FROM changes").fetchone() == (history.length,)
-    figures += await growth.with_history(SQLITE, url, "20 ended changes", SHORT)
+    async with growth.after(url) as stage:
+        await stage.send_form(payloads.user(1), "CAFTER")
+        stage.check_once(create=1)
     assert all(figure.value >= 0 for figure in figures)
     async with naive_stage(NAIVE_SQLITE) as stage:  # with the form that the bot has opened
         await stage.send_form(payloads.user(1), "C1")

@@ -23,8 +23,13 @@ from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
 """Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
-IDLE = 5.0
-"""Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
+HELD_BACK = 5.0
+"""Seconds between polls while more runs would be due than there may be."""
+IDLE = 60.0
+"""Seconds between polls when nothing falls due and nobody wakes the dispatcher.
+
+For what another process makes due it is woken within seconds: see `bot.wiring.schedule`.
+"""
 MOST_RUNS = MOST_DUE
 """Runs at PropOps at once, at most."""
 MOST_OF_ONE = 6
@@ -164,9 +169,11 @@ class Dispatcher:
                 self._members[row.id] = row.member
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
-        if self._held_back or self._next_at is None:
-            return IDLE
-        return min(IDLE, max(0.01, self._next_at - self._clock()))
+        if self._held_back:
+            return HELD_BACK
+        return (
+            IDLE if self._next_at is None else min(IDLE, max(0.01, self._next_at - self._clock()))
+        )
 
     def _forget_unbegun(self) -> None:
         """A run that has not begun here by now began in another process, or never will: its slot is free."""
