@@ -17,6 +17,7 @@ import structlog
 from bot.engine.protocol import Engine
 from bot.errors import BotError
 from bot.jobs.change import Member
+from bot.lru_dict import LruDict
 from bot.store.changes import ChangeStore, Due
 from bot.store.group_commit import MOST_DUE
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
@@ -42,6 +43,9 @@ RESTART_AFTER = 20.0
 log = structlog.get_logger(__name__)
 
 
+_REMEMBERED = 5_000
+
+
 @dataclass
 class Slot:
     """A run's place. `nothing_follows`: the change is not open any more, and none waits for it."""
@@ -64,6 +68,7 @@ class Dispatcher:
         self._held_back = self._left_over = False
         self._offered: Sequence[Due] | None = None
         self._next_at: float | None = None
+        self._begun: LruDict[str, int] = LruDict(_REMEMBERED)
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
@@ -80,13 +85,16 @@ class Dispatcher:
     def offer(self, due: Sequence[Due]) -> None:
         """Runs what was read as due with an accepted change: the table need not be read again.
 
-        After a `wake` that was not served yet it is read all the same.
+        After a `wake` that was not served yet, or where others were left over, it is read all the
+        same: nobody jumps the queue.
         """
-        if not self._wake.is_set():
+        if self._left_over:
+            self.wake()
+        elif not self._wake.is_set():
             self._offered = due
             self._wake.set()
         elif self._offered is not None:
-            self._offered = due
+            self._offered = [*self._offered, *due]
 
     @property
     def busy(self) -> int:
@@ -158,10 +166,15 @@ class Dispatcher:
         offered, self._offered = self._offered, None
         self._left_over = free <= 0
         if free > 0:
-            rows = offered
-            if rows is None:
+            if offered is None:
                 rows, self._next_at = await self._store.due_and_next(self._clock(), MOST_RUNS)
-            rows = await self._with_others(rows)
+            else:  # everybody of a batch offers the same, and some of it may have run since
+                rows = [
+                    row
+                    for row in {row.id: row for row in offered}.values()
+                    if self._begun.get(row.id, 0) <= row.run
+                ]
+            rows = list(await self._with_others(rows))
             waiting = [row for row in rows if row.id not in self._busy]
             startable = self._in_turn(waiting)[:free]
             self._left_over = len(waiting) > len(startable) or len(rows) >= MOST_RUNS
@@ -223,7 +236,7 @@ class Dispatcher:
                 change_id, run=run + 1
             )  # the skipped run ends as stale if it begins late
             run += 2
-        self._busy[change_id] = run
+        self._busy[change_id] = self._begun[change_id] = run
         self._started[change_id] = (run, self._clock())
         self._loop_watch.start()
         try:
