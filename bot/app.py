@@ -2,17 +2,15 @@
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from starlette.routing import BaseRoute
 
+from bot import memory
 from bot.engine.dbos_engine import DurableEngine
 from bot.engine.protocol import Engine
 from bot.jobs import working_time
@@ -101,11 +99,12 @@ class App:
 
     def warm_up(self) -> None:
         """Makes the slow first calls; to be called in a thread, once the port is open."""
-        parser.warm_up()
-        working_time.warm_up()
-        NameIndex([Choice(1, "warm")]).find("wram")
-        gc.collect()
-        _give_back_memory()
+        try:
+            parser.warm_up()
+            working_time.warm_up()
+            NameIndex([Choice(1, "warm")]).find("wram")
+        finally:
+            memory.end_start()
 
     async def close(self, within: float = 15) -> None:
         """Accepts no new work, lets runs finish or stop at a step, then closes everything."""
@@ -158,13 +157,6 @@ def _terminate() -> None:
     """Ends the process: another replica may take over its runs, so it must start nothing more."""
     log.critical("lost the lock session: ending, so that no change is run twice")
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _give_back_memory() -> None:
-    """Returns memory that start-up needed (above all the migrations) to the system, on glibc."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 def build(settings: Settings) -> App:

@@ -2,6 +2,7 @@
 
     BotError
     ├── Busy                  the change could not be stored in time
+    ├── UnreadablePayload     Slack sent something no form or button of ours holds
     ├── NotLinked             no PropOps token for this member
     ├── CannotPost            Slack refuses the channel
     ├── SlackSilent           Slack can't be reached                           bot.slack.web_api
@@ -48,6 +49,15 @@ class BotError(Exception):
 class Busy(BotError):
     words = "Busy, nothing is lost: press again."
     retryable = True
+
+
+class UnreadablePayload(BotError):
+    """A value, metadata or state that is not as our forms and buttons write it."""
+
+    words = (
+        "I couldn't read what that form or button sent, so nothing was done. "
+        "Please open the job again with /job show."
+    )
 
 
 class NotLinked(BotError):

@@ -1,10 +1,11 @@
 """Delete: a preview and the reference to type; *Archive instead*; *Raise again* after a delete."""
 
+import re
 from collections.abc import Sequence
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotLinked, PropOpsError, TokenDead
+from bot.errors import NotLinked, PropOpsError, TokenDead, UnreadablePayload
 from bot.jobs.change import Json
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import PropOps
@@ -86,6 +87,9 @@ async def archive(
     background: Background,
 ) -> None:
     """*Archive instead*: an ordinary update of the status; Slack's dialog has asked for confirmation."""
+    if not re.fullmatch(r"\d{1,18}", pressed):
+        raise UnreadablePayload
+    status = int(pressed)
     await access.require_access(request.member)
     await ack()
 
@@ -93,7 +97,6 @@ async def archive(
         if not await links.linked(request.member):
             raise NotLinked
         job = await (await links.propops(request.member)).get(modal.job_uuid)
-        status = int(pressed)
         change = submit.change(
             request,
             "update",

@@ -42,7 +42,7 @@ async def send(
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
         return
-    number = modal.metadata.get("n", 2)
+    number = modal.number(2)
     change = submit.change(
         request,
         "update",
@@ -53,7 +53,7 @@ async def send(
         fields=fields,
         base=dict(draft.content["base"]),
         names=dict(draft.content.get("names", {})),
-        target={"n": int(number)},
+        target={"n": number},
         fingerprint=fingerprint(fields),
     )
     await submissions.accept(ack, change, field=next(iter(choices), ""))

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError, NotWelcome
+from bot.errors import BotError, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
@@ -27,6 +27,10 @@ class ErrorHandler:
         if isinstance(error, BotError):
             sentence = error.advice
             self._record(error, body)
+            if isinstance(error, UnreadablePayload):
+                log.warning(
+                    "a payload can't be read, saying so to the member", kind=body.get("type")
+                )
         else:
             log.error("listener failed before its ack, apologising to the member", exc_info=error)
             sentence = BotError().advice
@@ -47,8 +51,8 @@ class ErrorHandler:
 
     def _record(self, error: BotError, body: dict[str, Any]) -> None:
         """Records a refusal in the audit log, with the user and team the payload names."""
-        if not isinstance(error, NotWelcome):
-            return
+        if not isinstance(error, NotWelcome) or body.get("type") == "block_suggestion":
+            return  # one at every letter would tell nothing more
         user = payload_user(body)
         member = Member(user.enterprise, user.team, user.user)
         request = Request(member, Place(str(body.get("channel_id") or "")), "", "")
@@ -56,5 +60,9 @@ class ErrorHandler:
 
 
 def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:
-    view = modals.sorry(body["view"]["title"]["text"], sentence)
+    match body["view"]:
+        case {"title": {"text": str(title)}}:
+            view = modals.sorry(title, sentence)
+        case _:
+            view = modals.sorry("Sorry", sentence)
     return BoltResponse(status=200, body={"response_action": "push", "view": view})

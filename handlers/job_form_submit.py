@@ -113,13 +113,13 @@ async def send(
     ref = ""
     if draft is not None:
         base, ref = dict(draft.content["base"]), str(draft.content.get("ref", ""))
-        fields = changed_fields(fields, base.get("fields", {}), modal.inputs)
+        fields = changed_fields(fields, base.get("fields", {}), modal.answered)
         if not fields:
             await _point_out(ack, modal, {"job_title": _NOTHING_NEW})
             return
     elif "job_description" in fields:
         fields["job_description"] = to_html(fields["job_description"])
-    number = int(modal.metadata.get("n", 1))
+    number = modal.number()
     change = submit.change(
         request,
         action,

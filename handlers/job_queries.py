@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-import orjson
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import NotFound, PropOpsError, Refused, TokenDead
+from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
 from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
@@ -21,7 +20,7 @@ from bot.web.bolt import Routes
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
 from handlers.named_job import NamedJobs
-from handlers.request import Request
+from handlers.request import Request, read_json
 
 _TRY = "Try fewer words, part of the title, a street or a reference such as JOB-001."
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
@@ -105,11 +104,13 @@ async def more(
     background: Background,
 ) -> None:
     """The next rows of a list of jobs."""
+    query = read_json(pressed)
+    at = query.get("at", 0)
+    if not isinstance(at, int):
+        raise UnreadablePayload
     await ack()
 
     async def go() -> None:
-        query = orjson.loads(pressed)
-        at = int(query.get("at", 0))
         if "find" in query:
             await find(request, str(query["find"]), jobs, permissions, background, at)
         else:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from bot.errors import UnreadablePayload
 from bot.jobs.change import Json, Member, Place
 from bot.members.access import Access
 from bot.views.buttons import Press
@@ -46,72 +47,89 @@ class Request(NamedTuple):
 class Modal:
     """The modal of a payload, with what its member has filled in [reference/views/modal-views].
 
-    A block and the action in it have one name, that of the field.
+    A block and the action in it have one name, that of the field. What no form of ours could hold
+    raises `UnreadablePayload`.
     """
 
     view: Mapping[str, Any]
 
     @property
     def id(self) -> str:
-        return str(self.view["id"])
+        return _text_of(self.view, "id")
 
     @property
     def callback_id(self) -> str:
-        return str(self.view["callback_id"])
+        return _text_of(self.view, "callback_id")
 
     @cached_property
     def metadata(self) -> Json:
         """The `private_metadata` it was opened with: `job`, `ref`, `channel`, and more by kind of modal."""
-        metadata: Json = orjson.loads(self.view.get("private_metadata") or "{}")
-        return metadata
+        return read_json(self.view.get("private_metadata") or "{}")
 
     @property
     def press(self) -> Press:
         """The press that opened the modal, for modals whose metadata is a press."""
-        return Press.read(self.view["private_metadata"])
+        return _press(self.view.get("private_metadata"))
 
     @property
     def channel(self) -> str:
         """Id of the channel of the command or button that opened it."""
-        return str(self.metadata.get("channel", ""))
+        return _text_of(self.metadata, "channel")
 
     @property
     def job_uuid(self) -> str:
-        return str(self.metadata.get("job", ""))
+        return _text_of(self.metadata, "job")
 
     @property
     def job_ref(self) -> str:
-        return str(self.metadata.get("ref", ""))
+        return _text_of(self.metadata, "ref")
 
     @property
     def job_name(self) -> str:
         """The job's reference, else its uuid."""
         return self.job_ref or self.job_uuid
 
+    def number(self, default: int = 1) -> int:
+        """Which form of several for one draft it is: `n` of its metadata."""
+        number = self.metadata.get("n", default)
+        if not isinstance(number, int):
+            raise UnreadablePayload
+        return number
+
     @property
     def values(self) -> Mapping[str, Any]:
         """Block id → action id → what was entered, in Slack's form."""
-        values: Mapping[str, Any] = self.view["state"]["values"]
-        return values
+        return _mapping(_mapping(self.view.get("state")).get("values"))
 
     @property
     def inputs(self) -> list[str]:
         """The names of the fields on it, from top to bottom."""
-        blocks = self.view["blocks"]
-        return [block["block_id"] for block in blocks if block.get("type") == "input"]
+        return [
+            block["block_id"]
+            for block in self.view.get("blocks", ())
+            if block.get("type") == "input" and block.get("block_id")
+        ]
+
+    @property
+    def answered(self) -> list[str]:
+        """The fields on it that Slack sent an answer of, an empty one included.
+
+        One that is missing was not emptied by anybody.
+        """
+        return [name for name in self.inputs if self._entered(name)]
 
     def text(self, name: str) -> str:
         """The text that was typed, stripped; empty for none."""
-        return str(self._entered(name).get("value") or "").strip()
+        return _text_of(self._entered(name), "value").strip()
 
     def day(self, name: str) -> str:
         """The chosen day, `YYYY-MM-DD`, or empty."""
-        return str(self._entered(name).get("selected_date") or "")
+        return _text_of(self._entered(name), "selected_date")
 
     def choice(self, name: str) -> str | None:
         """The value of the chosen option; None where none was chosen."""
         option = self._entered(name).get("selected_option")
-        return None if option is None else str(option["value"])
+        return None if option is None else _text_of(_mapping(option), "value")
 
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
@@ -119,6 +137,8 @@ class Modal:
     def field(self, name: str) -> str:
         """The field at which an error about `name` is shown: the first one, if `name` is not on the form."""
         inputs = self.inputs
+        if not inputs:
+            raise UnreadablePayload
         return name if name in inputs else inputs[0]
 
     def errors(self, complaints: Mapping[str, str]) -> dict[str, str]:
@@ -131,28 +151,38 @@ class Modal:
         return errors
 
     def _entered(self, name: str) -> Mapping[str, Any]:
-        entered: Mapping[str, Any] = self.values.get(name, {}).get(name) or {}
-        return entered
+        block = self.values.get(name)
+        element = block.get(name) if isinstance(block, Mapping) else None
+        return element if isinstance(element, Mapping) else {}
 
 
 def read_request(body: Mapping[str, Any], access: Access) -> Request:
     """Reads any payload. Raises `NotWelcome` where it names no person, `Busy`."""
     channel = body.get("channel")
     place = Place(
-        channel=channel.get("id", "") if isinstance(channel, dict) else body.get("channel_id", ""),
-        view=(body.get("view") or {}).get("id", ""),
-        message=(body.get("container") or {}).get("message_ts", ""),
+        channel=_text_of(channel, "id")
+        if isinstance(channel, Mapping)
+        else _text_of(body, "channel_id"),
+        view=_text_of(_mapping(body.get("view") or {}), "id"),
+        message=_text_of(_mapping(body.get("container") or {}), "message_ts"),
     )
-    return Request(
-        access.member_of(body), place, body.get("trigger_id", ""), body.get("response_url", "")
-    )
+    trigger, url = _text_of(body, "trigger_id"), _text_of(body, "response_url")
+    return Request(access.member_of(body), place, trigger, url)
 
 
 def pressed_value(body: Mapping[str, Any]) -> str:
     """The value of the pressed button, or of the chosen option of a menu."""
     action = body["actions"][0]
-    chosen = action.get("selected_option") or {}
-    return str(action.get("value") or chosen.get("value") or "")
+    chosen = _mapping(action.get("selected_option") or {})
+    return _text_of(action, "value") or _text_of(chosen, "value")
+
+
+def read_json(text: Any) -> Json:
+    """The object in a value or metadata. Raises `UnreadablePayload` for anything else."""
+    try:
+        return dict(_mapping(orjson.loads(text)))
+    except (ValueError, TypeError):
+        raise UnreadablePayload from None
 
 
 def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
@@ -160,6 +190,39 @@ def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
     return {
         "request": lambda body: read_request(body, access),
         "pressed": pressed_value,
-        "press": lambda body: Press.read(pressed_value(body)),
-        "modal": lambda body: Modal(body["view"]),
+        "press": lambda body: _press(pressed_value(body)),
+        "modal": lambda body: Modal(_view(body.get("view"))),
     }
+
+
+def _press(value: Any) -> Press:
+    try:
+        return Press.read(value)
+    except ValueError:
+        raise UnreadablePayload from None
+
+
+def _view(value: Any) -> Mapping[str, Any]:
+    """A view whose parts have the types Slack gives them, whatever is in them."""
+    view = _mapping(value)
+    blocks = view.get("blocks", [])
+    if not isinstance(blocks, list):
+        raise UnreadablePayload
+    for block in blocks:
+        _mapping(_mapping(block).get("element") or {})
+        _text_of(block, "block_id")
+    return view
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise UnreadablePayload
+    return value
+
+
+def _text_of(part: Mapping[str, Any], name: str) -> str:
+    """Empty for what is not there; raises `UnreadablePayload` for what is no text."""
+    value = part.get(name)
+    if value is not None and not isinstance(value, str):
+        raise UnreadablePayload
+    return value or ""

@@ -16,8 +16,7 @@ from sqlalchemy.engine import Engine
 
 SMALL = {
     *("tokens", "slack_profiles", "account_owners", "shared_account_requests", "failed_sign_ins"),
-    "slack_sign_ins",
-    *("deferred_tasks", "alembic_version", "sqlite_master"),
+    *("slack_sign_ins", "deferred_tasks", "secret_keys", "alembic_version", "sqlite_master"),
 }
 """Tables that don't grow with history: they hold people, or what is due within minutes."""
 SMALL_OF_ENGINE = {

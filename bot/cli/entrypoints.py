@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from bot import memory
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def serve() -> None:
+    memory.begin_start()
     from bot import logs  # noqa: PLC0415 - heavy, as all below: not for the other commands here
     from bot.cli.settings import whole_settings  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ How it is used here, and why (each learnt by breaking it):
 import asyncio
 import contextlib
 import contextvars
+import importlib
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -58,6 +59,7 @@ _MOST_TAKEOVERS = 10
 _PAGE = 500
 _AT_WORK = ["PENDING"]
 _OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
+SEARCH_INTERVAL = "_BACKGROUND_JOBS_INTERVAL_SEC"
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 log = structlog.get_logger(__name__)
@@ -223,6 +225,7 @@ class DurableEngine:
         if self._path:
             self._sqlite = open_engine_file(engine_file(self._path))
             config["system_database_engine"] = self._sqlite
+            _look_seldom_for_what_is_never_there()
         else:
             config["system_database_url"] = self._url
             config["sys_db_pool_size"] = 8
@@ -278,3 +281,14 @@ class DurableEngine:
             self._sqlite.dispose()
             self._sqlite = None
         await self._ownership.release()
+
+
+def _look_seldom_for_what_is_never_there() -> None:
+    """For delayed runs and for deadlines, of which the bot has none: two transactions each second.
+
+    A constant of the library's own; a release without it just looks as often as it wants. Not on
+    Postgres, where the looking process holds a lock until it looks again.
+    """
+    constants = vars(importlib.import_module("dbos._workflow_commands"))
+    if SEARCH_INTERVAL in constants:
+        constants[SEARCH_INTERVAL] = 60.0

@@ -33,6 +33,7 @@ _IS_HTML = re.compile(
 _SHOWN_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _HALF_TAG = re.compile(r"<(?![^<>]*>)")
 """A `<` that no `>` ends: the standard parser looks through all the rest of the text for each."""
+_DECLARATION = re.compile(r"<[!?][^<>]*>?")
 _PICTURE = re.compile(r"data:[\w/+.-]{0,60};base64,[A-Za-z0-9+/=\s]*")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -81,14 +82,21 @@ def read(html_or_text: str) -> PlainText:
         text = tidy(html.unescape(raw))
     if len(text) > _MOST_TEXT:
         text, whole = text[:_MOST_TEXT], False
-    return PlainText(text, whole=True) if whole else PlainText(f"{text.rstrip()}\n…", whole=False)
+    return PlainText(text, whole=True) if whole else PlainText(f"{text}\n…".strip(), whole=False)
 
 
 def _uncommented(raw: str) -> str:
+    """Without comments and declarations, some of which the standard parser refuses by raising."""
+    return _DECLARATION.sub("", _without(_without(raw, "<!--", "-->"), "<![", "]>"))
+
+
+def _without(raw: str, opens: str, closes: str) -> str:
     parts, at = [], 0
-    while (begin := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", begin + 4)) >= 0:
+    while (begin := raw.find(opens, at)) >= 0 and (
+        end := raw.find(closes, begin + len(opens))
+    ) >= 0:
         parts.append(raw[at:begin])
-        at = end + 3
+        at = end + len(closes)
     return "".join([*parts, raw[at:]])
 
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
 
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—]\s*(\d{1,2})(?::(\d{2}))?")
 _OPENS, _CLOSES = time(9), time(17)
@@ -104,12 +107,26 @@ def bank_holiday(day: date) -> str:
 
 @lru_cache(maxsize=16)
 def _bank_holidays(year: int) -> Mapping[date, str]:
-    import holidays  # noqa: PLC0415  imported late: start-up matters
+    britain = _britain().UnitedKingdom(subdiv="ENG", years=year)
+    return {day: str(name) for day, name in britain.items()}
 
-    return {
-        day: str(name)
-        for day, name in holidays.country_holidays("GB", subdiv="ENG", years=year).items()
-    }
+
+@lru_cache(maxsize=1)
+def _britain() -> Any:
+    """The library's file about Britain, by itself: its package loads two hundred other countries.
+
+    Imported late: start-up matters.
+    """
+    library = find_spec("holidays")
+    assert library is not None
+    assert library.origin is not None
+    path = Path(library.origin).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location("holidays.countries.united_kingdom", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def warm_up() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
+from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
 from bot.web.installation import SlackInstallation
 
 _MOST = 10_000
+_ANEW = 10.0
+"""Seconds in which Slack is asked once about somebody who is refused."""
 
 NOBODY = "I couldn't tell who you are, so nothing was done. Please try from your own Slack account."
 BOT = "I only take jobs from people, so please ask a colleague to do this from their own account."
@@ -50,6 +53,7 @@ class Access:
         self.people = KnownPeople(self.directory, stored)
         self._installation, self._zone = installation, zone
         self._unproven: LruDict[str, bool] = LruDict(_MOST)
+        self._asked_anew: LruDict[str, float] = LruDict(_MOST)
 
     def member_of(self, body: Mapping[str, Any]) -> Member:
         """The member who acts, from any payload. Raises `NotWelcome` for a bot, or when there is none.
@@ -85,6 +89,21 @@ class Access:
             raise Unverified(UNVERIFIED)
         if reason := self._refusal(profile, strict=strict):
             raise NotWelcome(reason)
+
+    async def require_access_of(self, body: Mapping[str, Any]) -> None:
+        """The same for whoever sent a payload: what is asked before every listener.
+
+        Who is refused by what Slack said a while ago is asked about anew, now and then.
+        """
+        member = self.member_of(body)
+        try:
+            await self.require_access(member, body)
+        except NotWelcome:
+            now = monotonic()
+            if now - self._asked_anew.get(member.user, -_ANEW) < _ANEW:
+                raise
+            self._asked_anew[member.user] = now
+            await self.require_access(member, body, fresh=True)
 
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:
         """Whether they are one of these users, or in one of these user groups (`S…`).

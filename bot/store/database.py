@@ -1,12 +1,12 @@
 """The one way to the bot's own tables: SQLite in one thread, or Postgres in a few."""
 
 import asyncio
-import os
+import contextlib
 import secrets
 import sqlite3
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import BotError
 from bot.store.schema import deferred_tasks
+from bot.store.sqlite_file import open_file, version
 
 T = TypeVar("T")
 
@@ -22,7 +23,6 @@ HEAD = "0008"
 """The newest migration. A test compares it with the folder."""
 TIMEOUT = 15.0
 """Seconds after which a call gives up, wherever it hangs."""
-_BUSY_MS = 5000
 _POSTGRES_THREADS = 4
 _MIGRATION_LOCK = 7_002_001
 """Never changes, like every advisory lock: during an upgrade two releases share it."""
@@ -75,7 +75,10 @@ class Database:
     async def open(cls, url: str) -> Self:
         """Connects and brings the tables up to date. Raises `DatabaseDown`, `DatabaseTooNew`."""
         path = sqlite_path(url)
-        engine = _sqlite(path) if path else _postgres(url)
+        try:
+            engine = open_file(path) if path else _postgres(url)
+        except OSError as error:
+            raise DatabaseDown(f"{path}: {error.strerror}") from None
         size = 1 if path else _POSTGRES_THREADS
         db = cls(engine, ThreadPoolExecutor(size, thread_name_prefix="database"))
         try:
@@ -90,14 +93,26 @@ class Database:
 
         Raises `DatabaseDown`. Somebody who stops waiting does not undo a call under way.
         """
+        return await self._run(partial(self._transact, fn), give_up_after)
+
+    async def _run(self, work: Callable[[], T], give_up_after: float) -> T:
         if self._closed:
             raise DatabaseDown("closed")
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(give_up_after):
-                return await loop.run_in_executor(self._threads, self._transact, fn)
+                return await loop.run_in_executor(self._threads, work)
         except TimeoutError:
             raise DatabaseDown(f"no answer within {give_up_after:g} s") from None
+
+    async def written(self) -> object:
+        """Another value after every write, of whatever process; None on Postgres, which can't tell.
+
+        Needs no transaction. Raises `DatabaseDown`.
+        """
+        if self.dialect != "sqlite":
+            return None
+        return await self._run(self._version, TIMEOUT)
 
     async def check(self) -> None:
         """Raises `DatabaseDown` unless something can be written down: a full disk still reads."""
@@ -122,6 +137,14 @@ class Database:
             pass
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _version(self) -> object:
+        try:
+            with contextlib.closing(self._engine.raw_connection()) as pooled:
+                assert pooled.driver_connection is not None
+                return version(pooled.driver_connection)
+        except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+            raise DatabaseDown(cause_of(error)) from None
 
     def _transact(self, fn: Callable[[sa.Connection], T]) -> T:
         try:
@@ -170,49 +193,6 @@ def cause_of(error: Exception) -> str:
     """The driver's own first line: it names files and hosts, never values."""
     message = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error)
     return message.strip().partition("\n")[0][:200] or type(error).__name__
-
-
-def _sqlite(path: Path) -> sa.Engine:
-    """WAL, every commit on disk, one connection: writers queue fairly instead of starving."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise DatabaseDown(f"{path}: {error.strerror}") from None
-    engine = sa.create_engine(
-        f"sqlite:///{path}", pool_size=1, max_overflow=0, pool_timeout=5, hide_parameters=True
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in (
-            f"busy_timeout={_BUSY_MS}",
-            "foreign_keys=ON",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-        ):
-            _when_unlocked(connection, f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _when_unlocked(connection: Any, statement: str) -> None:
-    """Turning WAL on needs the file alone for a moment, and SQLite does not wait for that itself."""
-    ends = time.monotonic() + _BUSY_MS / 1000
-    while True:
-        try:
-            connection.execute(statement)
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > ends:
-                raise
-            time.sleep(0.02)
-        else:
-            return
 
 
 def _postgres(url: str) -> sa.Engine:

@@ -17,6 +17,8 @@ _DAILY = "daily "
 _NEVER = 1e12
 """Due then: done."""
 
+NOT_DAILY = ~deferred_tasks.c.kind.startswith(_DAILY)
+
 DayClaim = Literal["ours", "theirs", "over"]
 """Whose a daily task's run is: to be done here; with somebody else, or later; done or given up."""
 
@@ -46,7 +48,7 @@ class DeferredTaskStore:
         def lease_due(connection: sa.Connection) -> list[DeferredTask]:
             query = (
                 sa.select(deferred_tasks)
-                .where(deferred_tasks.c.due_at <= now, ~deferred_tasks.c.kind.startswith(_DAILY))
+                .where(deferred_tasks.c.due_at <= now, NOT_DAILY)
                 .order_by(deferred_tasks.c.due_at)
                 .limit(limit)
                 .with_for_update(skip_locked=True)

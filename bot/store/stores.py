@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.store.account_owners import AccountOwnerStore
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -43,4 +44,5 @@ class Stores:
     slack_profiles: SlackProfileStore
     slack_sign_ins: SlackSignInStore
     audit: AuditLog
+    agenda: Agenda
     refusals: RefusalLog

@@ -18,6 +18,8 @@ _JOINER = "\u200d"
 _MODIFIERS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _MOST_SHOWN = 20_000
 """Characters that are looked at of a text of which at most 3,000 are shown."""
+_EDGE = 100
+"""Characters behind a cut that are looked at: it may be in an entity or an emoji."""
 _MOST_JOINED = 12
 """Characters one emoji is made of at most; what goes on longer is no emoji and may be cut."""
 
@@ -82,7 +84,7 @@ def pages(text: str, most: int, at_most: int = 1_000) -> list[str]:
     """
     pieces: list[str] = []
     begin = 0
-    while len(pieces) < at_most and not fits(piece := text[begin : begin + most + 1], most):
+    while len(pieces) < at_most and not fits(piece := text[begin : begin + most + _EDGE], most):
         end = _fit(piece, most) or 1
         for gap in ("\n", " "):
             at = piece.rfind(gap, end // 2, end)

@@ -1,6 +1,6 @@
 """Bolt, made quick: a listener is found in a dict, and its ack leaves the moment it is given.
 
-The one file that uses parts of Bolt which are importable but not documented, so Bolt is pinned.
+With `bot.web.bolt_listener` the one file that uses parts of Bolt which are importable but not documented, so Bolt is pinned.
 Bolt alone builds all arguments anew for each listener that does not match, and looks for the ack
 every 10 ms. Argument injection and ordinary Bolt listeners work as ever.
 """
@@ -9,16 +9,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.kwargs_injection.async_utils import build_async_required_kwargs
 from slack_bolt.listener.async_listener import AsyncCustomListener
-from slack_bolt.listener.async_listener_error_handler import AsyncListenerErrorHandler
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.middleware.async_middleware_error_handler import AsyncMiddlewareErrorHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_bolt.util.utils import get_arg_names_of_callable
@@ -27,9 +23,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import Busy, NotWelcome
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
+from bot.web.bolt_listener import NOTHING, Failures, Guard, PlainListener, Read, bolts_names
 from bot.web.installation import SlackInstallation
 from bot.web.prompt_ack import PromptAck
-from bot.web.routes import Kind, Listener, Routes
+from bot.web.routes import Kind, Routes
 
 __all__ = ["BotApp", "Routes", "SlackInstallation", "bolt_app"]
 
@@ -38,8 +35,6 @@ _bolts_log = logging.getLogger("bot.web.bolt")
 _bolts_log.setLevel(logging.WARNING)  # below it Bolt writes whole bodies
 _ACK_WITHIN = 2.5
 """Seconds a listener has for its ack; Slack's own patience ends at 3."""
-Read: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Any]]
-_NOTHING: Read = MappingProxyType({})
 
 
 def bolt_app(
@@ -48,7 +43,8 @@ def bolt_app(
     client: AsyncWebClient,
     bot_auth: SlackInstallation,
     parts: Mapping[str, Any],
-    read: Read = _NOTHING,
+    read: Read = NOTHING,
+    guard: Guard | None = None,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
     on_ack: Callable[[str, float], object] | None = None,
 ) -> "BotApp":
@@ -56,25 +52,26 @@ def bolt_app(
 
     `parts` reach listeners and `on_error` by parameter name. What `read` makes of a payload reaches
     the listeners that name it, in place of what Bolt may give under that name; what it raises
-    counts as raised by the listener. `on_error(error, body, ack, …)` is called for whatever a
+    counts as raised by the listener. `guard` is
+    asked before every listener but those of events, in one place for all. `on_error(error, body, ack, …)` is called for whatever a
     listener raises; it may `ack` (when the listener had not), return a `BoltResponse`, or do
     neither: Slack hears 200 in every case. Raises ValueError when a part is named as something that
     Bolt injects, and for a listener that names what nobody gives: Bolt would hand it None.
     `on_ack(kind, seconds)` hears of each answer.
     """
-    taken = sorted(set(parts) & _bolts_names())
+    taken = sorted(set(parts) & bolts_names())
     if taken:
         raise ValueError(f"Bolt injects these names itself: {', '.join(taken)}")
-    given = {*parts, *read, *_bolts_names(), "self", "cls"}
+    given = {*parts, *read, *bolts_names(), "self", "cls"}
     for kind, name, listener in routes:
         if unknown := sorted(set(get_arg_names_of_callable(listener)) - given):
             raise ValueError(f"nobody gives {kind} {name} its {', '.join(unknown)}")
     with hidden():
         app = BotApp(client, bot_auth)
-    failures = _Failures(on_error, parts)
+    failures = Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, on_ack)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, guard, on_ack)
     app.use(app.dispatch)
     return app
 
@@ -127,12 +124,15 @@ class _Dispatch(AsyncMiddleware):
         bot_auth: SlackInstallation,
         parts: Mapping[str, Any],
         read: Read,
+        guard: Guard | None,
         on_ack: Callable[[str, float], object] | None,
     ) -> None:
         self._routes, self._auth, self._parts, self._on_ack = routes, bot_auth, parts, on_ack
-        self._ready = {(kind, id(fn)): _Listener(kind, fn, read) for kind, _, fn in routes}
-        self._foreign = _Listener("command", _foreign_workspace)
-        self._not_ready = _Listener("command", _not_ready)
+        self._ready = {
+            (kind, id(fn)): PlainListener(kind, fn, read, guard) for kind, _, fn in routes
+        }
+        self._foreign = PlainListener("command", _foreign_workspace)
+        self._not_ready = PlainListener("command", _not_ready)
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
 
     async def async_process(
@@ -201,74 +201,6 @@ class _Dispatch(AsyncMiddleware):
         return response
 
 
-class _Listener(AsyncCustomListener):
-    """A listener, and what is made of a payload for it: only what it names."""
-
-    def __init__(self, kind: Kind, fn: Listener, read: Read = _NOTHING) -> None:
-        super().__init__(
-            app_name="propops-bot",
-            ack_function=fn,
-            lazy_functions=(),
-            matchers=(),
-            middleware=(),
-            auto_acknowledgement=kind == "event",
-        )
-        self._read = [(name, read[name]) for name in self.arg_names if name in read]
-        self.arg_names = [name for name in self.arg_names if name not in read]
-
-    async def run_ack_function(
-        self, *, request: AsyncBoltRequest, response: BoltResponse
-    ) -> BoltResponse | None:
-        made = {name: make(request.body) for name, make in self._read}
-        given = build_async_required_kwargs(
-            logger=self.logger,
-            required_arg_names=self.arg_names,
-            request=request,
-            response=response,
-            this_func=self.ack_function,
-        )
-        return await self.ack_function(**given, **made)
-
-
-class _Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
-    """Hands an error to `on_error`; whatever happens, Slack hears 200 and the member something."""
-
-    def __init__(
-        self, on_error: Callable[..., Awaitable[BoltResponse | None]], parts: Mapping[str, Any]
-    ) -> None:
-        self._on_error, self._parts = on_error, parts
-        self._names = get_arg_names_of_callable(on_error)
-
-    async def handle(
-        self, error: Exception, request: AsyncBoltRequest, response: BoltResponse | None
-    ) -> None:
-        ack = request.context.ack
-        acked = ack.response
-        answer: BoltResponse | None = None
-        try:
-            request.context.update(self._parts)
-            answer = await self._on_error(
-                **build_async_required_kwargs(
-                    logger=request.context.logger,
-                    required_arg_names=list(self._names),
-                    request=request,
-                    response=response,
-                    error=error,
-                    this_func=self._on_error,
-                )
-            )
-        except Exception:
-            _log.exception(
-                "the error handler raised, answering in general words", cause=type(error).__name__
-            )
-            kind, _ = payloads.kind_and_names(request.body)
-            answer = payloads.failure_response(kind, request.body, payloads.BUG)
-        final = acked or answer or ack.response or BoltResponse(status=200)
-        if response is not None:
-            response.status, response.body = final.status, final.body
-            response.headers = final.headers
-
-
 async def _foreign_workspace() -> None:
     raise NotWelcome("I belong to another Slack workspace, so I can't do that for you here.")
 
@@ -288,12 +220,3 @@ def _give_up(
             seconds=_ACK_WITHIN,
         )
         answer.set_result(payloads.failure_response(kind, body, Busy.words))
-
-
-def _bolts_names() -> set[str]:
-    """What Bolt injects: the fields of its own argument list, and of a request's context."""
-    from slack_bolt.context.async_context import AsyncBoltContext  # noqa: PLC0415 - only here
-    from slack_bolt.kwargs_injection.async_args import AsyncArgs  # noqa: PLC0415 - only here
-
-    names = {*AsyncArgs.__annotations__, *AsyncBoltContext.standard_property_names}
-    return names | {"args", "next", "next_", "error"}

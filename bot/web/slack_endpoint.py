@@ -2,7 +2,8 @@
 
 Slack signs `v0:{timestamp}:{raw body}` with HMAC-SHA256 and the app's signing secret
 [authentication/verifying-requests-from-slack]. Nothing of a refused request is parsed, logged or
-handed on. What passes is decoded here and given to Bolt as a dict, as a socket would, so Bolt's own
+handed on. A request sent again as it was, with its signature, is given the first one's answer and
+does nothing (remembered by each process for itself; Slack signs its own retries anew). What passes is decoded here and given to Bolt as a dict, as a socket would, so Bolt's own
 check is never reached: this file is the whole boundary.
 """
 
@@ -19,6 +20,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.lru_dict import LruDict
 from bot.web import urlencoded
 
 Scope = MutableMapping[str, Any]
@@ -29,6 +31,9 @@ _log = structlog.get_logger(__name__)
 _MOST_BYTES = 1_000_000
 _MOST_SKEW_SECONDS = 300
 _READ_SECONDS = 10
+_REMEMBERED = 10_000
+"""Requests whose answers are remembered, so that one sent again does nothing again."""
+_MOST_ANSWER = 2_000
 _RETRY_HEADERS = (b"x-slack-retry-num", b"x-slack-retry-reason")
 _SECURITY = [
     (b"cache-control", b"no-store"),
@@ -54,6 +59,7 @@ class SlackEndpoint:
             raise ValueError("a signing secret is needed: without one anybody could sign")
         self._app, self._clock = app, clock
         self._secret = signing_secret.encode()
+        self._answers: LruDict[bytes, asyncio.Future[BoltResponse]] = LruDict(_REMEMBERED)
         self._accepting = True
         self._in_progress = 0
         self._idle = asyncio.Event()
@@ -91,7 +97,24 @@ class SlackEndpoint:
         raw = await _read(receive, headers)
         if raw is None:
             return None
-        self._verify(headers, raw)
+        signature = self._verify(headers, raw)
+        if (earlier := self._answers.get(signature)) is not None:
+            _log.warning("the same signed request came again, giving the same answer")
+            return await asyncio.shield(earlier)
+        answer = self._answers[signature] = asyncio.get_running_loop().create_future()
+        try:
+            response = await self._answer_verified(headers, raw)
+        except BaseException as error:
+            self._answers.pop(signature, None)
+            status = error.status if isinstance(error, RejectedRequest) else 503
+            answer.set_result(BoltResponse(status=status))
+            raise
+        answer.set_result(_remembered(response))
+        return response
+
+    async def _answer_verified(
+        self, headers: Iterable[tuple[bytes, bytes]], raw: bytes
+    ) -> BoltResponse:
         body = _decode(_single_header(headers, b"content-type"), raw)
         if body.get("type") == "url_verification":
             return _challenge(body)
@@ -99,7 +122,8 @@ class SlackEndpoint:
             return BoltResponse(status=200)
         return await self._dispatch(body, headers)
 
-    def _verify(self, headers: Iterable[tuple[bytes, bytes]], raw: bytes) -> None:
+    def _verify(self, headers: Iterable[tuple[bytes, bytes]], raw: bytes) -> bytes:
+        """The signature, which is good and new enough. Raises `RejectedRequest`."""
         stamp = _single_header(headers, b"x-slack-request-timestamp")
         signature = _single_header(headers, b"x-slack-signature")
         if not stamp or not signature or len(stamp) > 12 or not stamp.isdigit():
@@ -109,6 +133,7 @@ class SlackEndpoint:
         digest = hmac.digest(self._secret, b"v0:" + stamp + b":" + raw, "sha256")
         if not hmac.compare_digest(b"v0=" + digest.hex().encode(), signature):
             raise RejectedRequest(401, "signed by someone else")
+        return digest
 
     async def _dispatch(
         self, body: dict[str, Any], headers: Iterable[tuple[bytes, bytes]]
@@ -162,6 +187,13 @@ async def _rest(receive: Receive, raw: bytearray) -> bytes:
             raise RejectedRequest(413, "too large")
         if not message.get("more_body"):
             return bytes(raw)
+
+
+def _remembered(answer: BoltResponse) -> BoltResponse:
+    """What a copy of the request hears: the same, or of a long answer (options, a view) nothing."""
+    if len(answer.body or "") <= _MOST_ANSWER:
+        return answer
+    return BoltResponse(status=answer.status)
 
 
 def _single_header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes:

@@ -90,6 +90,7 @@ def build_listeners(
         bot_auth=slack.installation,
         parts=parts,
         read=request.parts(access),
+        guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )

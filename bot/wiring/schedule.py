@@ -12,6 +12,8 @@ from bot.wiring.clients import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
+from bot.workflows.audit_witness import EVERY_SECONDS
+from bot.workflows.due_work import DueWork
 from bot.workflows.scheduler import Scheduler
 
 
@@ -25,19 +27,30 @@ def build_schedule(
     waits: Waits,
 ) -> Scheduler:
     async def count_queue() -> None:
-        metrics.queued(await stores.changes.count())
+        metrics.queued((await stores.agenda.read()).open_changes)
 
+    async def wake() -> None:
+        flows.dispatcher.wake()
+
+    when = DueWork(stores.agenda, clock)
+    tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.start_due)
+    outside = flows.members.made_outside
+    linked = when.when_linked(outside.poll, outside.retry_due)
+    head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
+    approvals = when.when_due(lambda due: due.approval, flows.reminders.poll)
+    changes = when.when_due(lambda due: due.change, wake)
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
-    scheduler.every(waits.deferred_tasks, flows.deferred_tasks.start_due, name="deferred tasks")
-    scheduler.every(waits.tokens, flows.members.made_outside.poll, name="tokens set from outside")
+    scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
+    scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
-    scheduler.every(5, flows.reminders.poll, name="approvals that are due")
+    scheduler.every(5, approvals, name="approvals that are due")
+    scheduler.every(5, changes, name="changes that another process made due")
     scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
     scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention")
-    scheduler.every(30, flows.audit_witness.watch, name="head of the audit")
+    scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:
         refresh = flows.cards.refresher.refresh_recent

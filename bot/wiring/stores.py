@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.settings import Settings
 from bot.store.account_owners import AccountOwnerStore
+from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.cards import CardStore
@@ -57,5 +58,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         slack_profiles=SlackProfileStore(database, clock),
         slack_sign_ins=SlackSignInStore(database, encryption, clock),
         audit=audit,
+        agenda=Agenda(database),
         refusals=RefusalLog(audit, clock),
     )

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
+import itertools
 import json
 import sys
 import time
@@ -71,7 +72,12 @@ def a_press() -> bytes:
     return urlencode({"payload": json.dumps(payload)}).encode()
 
 
+_numbers = itertools.count()
+
+
 def request(raw: bytes) -> bytes:
+    """Signed, and unlike any before: a copy of a request is not worked on again."""
+    raw += f"&n={next(_numbers)}".encode()
     stamp = str(int(time.time()))
     digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
     head = (
@@ -86,8 +92,8 @@ def request(raw: bytes) -> bytes:
 class _Connection(asyncio.Protocol):
     """Sends the next request when the last one is answered; answers are small and come whole."""
 
-    def __init__(self, message: bytes, load: Load, until: float) -> None:
-        self._message, self._load, self._until = message, load, until
+    def __init__(self, raw: bytes, load: Load, until: float) -> None:
+        self._raw, self._load, self._until = raw, load, until
         self._sent = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -117,8 +123,9 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(RuntimeError(data[:200].decode("latin-1")))
 
     def _send(self) -> None:
+        message = request(self._raw)
         self._sent = time.perf_counter()
-        self._transport.write(self._message)
+        self._transport.write(message)
 
 
 @dataclass(frozen=True)
@@ -131,11 +138,10 @@ class Server:
         200, TimeoutError when one does not come."""
         load = Load()
         loop = asyncio.get_running_loop()
-        message = request(raw)
         cpu, started = cpu_seconds(self.pid), time.perf_counter()
         made = [
             await loop.create_connection(
-                lambda: _Connection(message, load, started + seconds), "127.0.0.1", self.port
+                lambda: _Connection(raw, load, started + seconds), "127.0.0.1", self.port
             )
             for _ in range(connections)
         ]

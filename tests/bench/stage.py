@@ -229,7 +229,7 @@ async def _link(folder: Path, env: dict[str, str], members: int) -> None:
     table = folder / "links.csv"
     table.write_text("\n".join(["team_id,user_id,token", *lines]), "ascii")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "tokens", "import", str(table), env=env, cwd=folder,
+        sys.executable, "-m", "bot", "tokens", "import", str(table), "--yes", env=env, cwd=folder,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await process.communicate()

@@ -143,7 +143,7 @@ async def _press_all(plan: dict[str, Any]) -> dict[str, Any]:
     for number in range(presses):
         due = started + number * gap
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        queue.put_nowait((due, bodies[number % len(bodies)].encode()))
+        queue.put_nowait((due, f"{bodies[number % len(bodies)]}&n={number}".encode()))
     await queue.join()
     for each in connections:
         each.cancel()

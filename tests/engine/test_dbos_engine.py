@@ -1,6 +1,7 @@
 """What only the durable engine promises."""
 
 import asyncio
+import importlib
 import logging
 import sqlite3
 import stat
@@ -11,7 +12,7 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 
-from bot.engine.dbos_engine import VERSION, DurableEngine
+from bot.engine.dbos_engine import SEARCH_INTERVAL, VERSION, DurableEngine
 from bot.engine.log_filter import LogFilter
 from bot.engine.protocol import AlreadyRunning, StepFailed
 from bot.engine.recovery import StuckRunRecovery
@@ -51,6 +52,10 @@ async def durable() -> AsyncIterator[MakeDurable]:
     yield make
     for engine in made:
         await engine.close(within=5)
+
+
+def test_the_library_still_has_the_constant_that_spares_idle_time() -> None:
+    assert SEARCH_INTERVAL in vars(importlib.import_module("dbos._workflow_commands"))
 
 
 async def test_the_file_is_its_own_private_and_safe_against_power_cuts(

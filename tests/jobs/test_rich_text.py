@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.rich_text import tidy, to_html, to_text
+from bot.jobs.rich_text import read, tidy, to_html, to_text
+from bot.jobs.updates import same
+from tests.steps import steps
 
 
 @pytest.mark.parametrize(
@@ -76,8 +78,39 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
 
 
 def test_a_huge_description_is_read_in_reasonable_time() -> None:
-    assert to_text("<p>" * 100_000) == ""
+    assert to_text("<p>" * 100_000) == "…"
     assert len(to_text("<p>x</p>" * 20_000)) > 1000
+
+
+def test_lists_in_lists_are_told_apart_eight_deep() -> None:
+    lines = to_text("<ul><li>x" * 6_000).splitlines()
+    assert lines[3].startswith("• x")
+    assert len("\n".join(lines)) < 25_000
+
+
+@pytest.mark.parametrize(
+    "unit", ["<ul><li>", "<ol><li>x", "<a href='https://x.example/1'>", "<td>"]
+)
+def test_time_goes_with_the_length(unit: str) -> None:
+    few, many = unit * 1_000, unit * 5_000
+    assert steps(lambda: read.__wrapped__(many)) < 6 * steps(lambda: read.__wrapped__(few))
+    assert steps(lambda: read.__wrapped__(unit * 100_000)) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>a<![CDA b", "<p>a<![if x]>b", "<p>a<!x", "<p>a<?b c?>d", "<p><!["]
+)
+def test_a_strange_declaration_is_no_text_and_no_failure(text: str) -> None:
+    assert to_text(text)[:1] in {"a", ""}
+
+
+def test_what_is_too_long_says_so_and_is_not_compared_by_its_beginning() -> None:
+    one, other = "x " * 40_000 + "one", "x " * 40_000 + "other"
+    assert to_text(one).endswith("…")
+    assert not read(one).whole
+    assert not same("job_description", one, other)
+    picture = f"<p>before <img src='data:image/png;base64,{'iVBO' * 50_000}'> after</p>"
+    assert read(picture) == ("before after", True)
 
 
 @pytest.mark.timeout(20)  # a second pass over the rest of the text for each takes minutes

@@ -125,18 +125,18 @@ def _on_sqlite(statements: list[Statement], now: float) -> list[str]:
         few = _steps(engine, mine)
         with engine.begin() as connection:
             (fill_engine if of_engine else fill)(connection, HISTORY, now)
-        for statistics in ("none", "ANALYZE"):
+        for statistics in ((), ("PRAGMA analysis_limit=400", "ANALYZE"), ("ANALYZE",)):
             with engine.begin() as connection:
-                if statistics != "none":
-                    connection.exec_driver_sql(statistics)
+                for each in statistics:
+                    connection.exec_driver_sql(each)
             many = _steps(engine, mine)
             raw = engine.raw_connection()
-            for each in mine:
-                faults += faults_on_sqlite(raw.driver_connection, each)
-                steps, rows = many[each.text]
-                before, rows_before = few[each.text]
+            for statement in mine:
+                faults += faults_on_sqlite(raw.driver_connection, statement)
+                steps, rows = many[statement.text]
+                before, rows_before = few[statement.text]
                 if steps > before + 100 * (rows - rows_before) + HISTORY / 2:
-                    faults.append(f"{before} -> {steps} steps, {rows} rows: {each.short}")
+                    faults.append(f"{before} -> {steps} steps, {rows} rows: {statement.short}")
             raw.close()
         engine.dispose()
     return faults

@@ -1,7 +1,9 @@
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
+from tests.steps import cpu
 from tests.web.signed_requests import Door, command
 
+ROOT = Path(__file__).parents[2]
 SECRETS = {
     "a bot token": "xoxb-1234-5678-AbCd",
     "an app token": "xapp-1-A0-123-deadbeef",
@@ -26,10 +30,17 @@ SECRETS = {
     "a csrf value": "_csrf_token=Zm9vYmFy&action=create",
     "a json csrf value": '{"csrf_token": "Zm9vYmFy bar"}',
     "a way in": "access_details='the key is under the pot'",
+    "a signing secret": "8f742231b10e8888abcd99yyyzzz85a5".replace("y", "a").replace("z", "b"),
+    "a password with a blank": "password=hun ter2hun user=x",
+    "a password with a quote": r"{'password': 'hun\'ter2hun'}",
+    "a password with an at": "postgresql://bot:a@ter2hun@db.example.com/bot",
+    "a telephone number": "07700 900123",
+    "an international one": "+44 (0)20 7946 0958",
     "a person": "jane.doe+flat@example.co.uk",
 }
 LEAKS = [
     *("1234-5678", "deadbeef", "abc.def", "0a1B0a1B", "gAAAAA", "96rGlf", "12348", "hunter2"),
+    *("8f742231b10e", "ter2hun", "900123", "7946"),
     *("Zm9vYmFy", "under the pot", "jane.doe"),
 ]
 
@@ -75,6 +86,63 @@ def test_a_secret_is_masked_wherever_it_stands(written: io.StringIO, secret: str
     assert not [leak for leak in LEAKS if leak in said]
     if secret == SECRETS["a fernet key"]:
         assert secret[:20] not in said
+
+
+def _sentences() -> list[str]:
+    """Every text of ours that has more than one word, and is no docstring."""
+    files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").glob("*.py")]
+    nodes = [
+        node
+        for file in files
+        if "sandbox" not in file.parts and file.name != "logs.py"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+    ]
+    docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in docs]
+    return [str(node.value) for node in texts if " " in str(node.value).strip()]
+
+
+def test_our_own_words_stay_whole() -> None:
+    said = "SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-."
+    assert logs.mask_text(said) == said
+    struck = [
+        text for text in _sentences() if logs.mask_text(text) != text and "example.com" not in text
+    ]
+    assert struck == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a.",
+        "a-",
+        "a@",
+        "ws://a",
+        "token",
+        "password= ",
+        "a://a:",
+        "https://hooks.a",
+        "0 ",
+        "+4",
+        "{'secret':'",
+    ],
+)
+def test_masking_takes_time_with_the_length_and_only_up_to_a_length(unit: str) -> None:
+    few, many = (unit * (size // len(unit)) for size in (5_000, 10_000))
+    assert cpu(lambda: logs.mask_text(many)) < 5 * cpu(lambda: logs.mask_text(few)) + 0.005
+    assert cpu(lambda: logs.mask_text(unit * 200_000)) < 0.25
+
+
+def test_of_a_long_text_the_beginning_and_the_last_lines_are_written() -> None:
+    text = "begin " + "x" * 5_990 + "0a1B" * 16 + "y" * 20_000 + "\nValueError: end"
+    masked = logs.mask_text(text)
+    assert masked.startswith("begin")
+    assert masked.endswith("ValueError: end")
+    assert "0a1B" not in masked
+    deep: dict[str, Any] = {}
+    for _ in range(5_000):
+        deep = {"a": deep}
+    assert "…" in str(logs.mask(deep))
 
 
 def test_values_of_telling_names_are_hidden_whatever_they_are(written: io.StringIO) -> None:

@@ -17,14 +17,20 @@ import structlog
 from bot.engine.protocol import Engine
 from bot.errors import BotError
 from bot.jobs.change import Member
+from bot.lru_dict import LruDict
 from bot.store.changes import ChangeStore, Due
 from bot.store.group_commit import MOST_DUE
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
 """Seconds a run owns the change. After that the next run is started, if the engine has not resumed it."""
-IDLE = 5.0
-"""Seconds between polls when nothing wakes the dispatcher: another process may add changes."""
+HELD_BACK = 5.0
+"""Seconds between polls while more runs would be due than there may be."""
+IDLE = 60.0
+"""Seconds between polls when nothing falls due and nobody wakes the dispatcher.
+
+For what another process makes due it is woken within seconds: see `bot.wiring.schedule`.
+"""
 MOST_RUNS = MOST_DUE
 """Runs at PropOps at once, at most."""
 MOST_OF_ONE = 6
@@ -35,6 +41,9 @@ RESTART_AFTER = 20.0
 """Seconds after which a run that was started but never entered is started under a new key."""
 
 log = structlog.get_logger(__name__)
+
+
+_REMEMBERED = 5_000
 
 
 @dataclass
@@ -59,6 +68,7 @@ class Dispatcher:
         self._held_back = self._left_over = False
         self._offered: Sequence[Due] | None = None
         self._next_at: float | None = None
+        self._begun: LruDict[str, int] = LruDict(_REMEMBERED)
         self._wake = asyncio.Event()
         self._busy: dict[str, int] = {}
         self._started: dict[str, tuple[int, float]] = {}
@@ -75,13 +85,16 @@ class Dispatcher:
     def offer(self, due: Sequence[Due]) -> None:
         """Runs what was read as due with an accepted change: the table need not be read again.
 
-        After a `wake` that was not served yet it is read all the same.
+        After a `wake` that was not served yet, or where others were left over, it is read all the
+        same: nobody jumps the queue.
         """
-        if not self._wake.is_set():
+        if self._left_over:
+            self.wake()
+        elif not self._wake.is_set():
             self._offered = due
             self._wake.set()
         elif self._offered is not None:
-            self._offered = due
+            self._offered = [*self._offered, *due]
 
     @property
     def busy(self) -> int:
@@ -153,10 +166,15 @@ class Dispatcher:
         offered, self._offered = self._offered, None
         self._left_over = free <= 0
         if free > 0:
-            rows = offered
-            if rows is None:
+            if offered is None:
                 rows, self._next_at = await self._store.due_and_next(self._clock(), MOST_RUNS)
-            rows = await self._with_others(rows)
+            else:  # everybody of a batch offers the same, and some of it may have run since
+                rows = [
+                    row
+                    for row in {row.id: row for row in offered}.values()
+                    if self._begun.get(row.id, 0) <= row.run
+                ]
+            rows = list(await self._with_others(rows))
             waiting = [row for row in rows if row.id not in self._busy]
             startable = self._in_turn(waiting)[:free]
             self._left_over = len(waiting) > len(startable) or len(rows) >= MOST_RUNS
@@ -164,9 +182,11 @@ class Dispatcher:
                 self._members[row.id] = row.member
                 await self._start(row.id, row.run + 1)
         self._held_back = len(self._busy) >= limit
-        if self._held_back or self._next_at is None:
-            return IDLE
-        return min(IDLE, max(0.01, self._next_at - self._clock()))
+        if self._held_back:
+            return HELD_BACK
+        return (
+            IDLE if self._next_at is None else min(IDLE, max(0.01, self._next_at - self._clock()))
+        )
 
     def _forget_unbegun(self) -> None:
         """A run that has not begun here by now began in another process, or never will: its slot is free."""
@@ -216,7 +236,7 @@ class Dispatcher:
                 change_id, run=run + 1
             )  # the skipped run ends as stale if it begins late
             run += 2
-        self._busy[change_id] = run
+        self._busy[change_id] = self._begun[change_id] = run
         self._started[change_id] = (run, self._clock())
         self._loop_watch.start()
         try:

@@ -47,8 +47,12 @@ class LinksMadeOutside:
         self._version = version  # only now: a resumption that failed is tried at the next poll
         if at_start:
             await self._owners.identify()
-        if linked or (self._again_at is not None and self._again_at <= time.monotonic()):
+        if linked or self.retry_due():
             await self._identify_all()
+
+    def retry_due(self) -> bool:
+        """Whether it is time to ask again whose a link is."""
+        return self._again_at is not None and self._again_at <= time.monotonic()
 
     async def _identify_all(self) -> None:
         failed = False

@@ -1,0 +1,73 @@
+"""What falls due next, of every kind: one statement, and none while nothing was written."""
+
+import time
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.deferred_tasks import NOT_DAILY
+from bot.store.indexes import AWAITS_DECISION
+from bot.store.schema import (
+    approvals,
+    changes,
+    deferred_tasks,
+    is_open,
+    tokens,
+)
+
+SHARED_FOR = 1.0
+"""Seconds."""
+
+
+class NextDue(NamedTuple):
+    """When the first of each kind falls due, in Unix seconds; None where there is none.
+
+    `link_version`: grows whenever somebody is linked. `open_changes`: how many.
+    """
+
+    change: float | None
+    task: float | None
+    approval: float | None
+    link_version: int
+    open_changes: int
+
+
+class Agenda:
+    """Shared by all who wait for something to fall due, so that an idle bot asks its database nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._written: object = None
+        self._due: NextDue | None = None
+
+    async def written(self) -> object:
+        """Another value after every write to the database; every `SHARED_FOR` seconds on Postgres."""
+        written = await self._db.written()
+        return written if written is not None else int(time.monotonic() / SHARED_FOR)
+
+    async def read(self) -> NextDue:
+        """True to the database, whoever wrote to it last. Raises `DatabaseDown`.
+
+        On SQLite a statement is run only after somebody has written. Postgres can't tell: there one
+        serves all who ask within `SHARED_FOR`.
+        """
+        written = await self.written()  # first: what is written from here on is seen next time
+        if self._due is None or written != self._written:
+            row = await self._db.call(lambda connection: connection.execute(_DUE).one())
+            self._due, self._written = NextDue(*row), written
+        return self._due
+
+
+_DUE = sa.select(
+    sa.select(sa.func.min(changes.c.due_at)).where(is_open(changes)).scalar_subquery(),
+    sa.select(sa.func.min(deferred_tasks.c.due_at)).where(NOT_DAILY).scalar_subquery(),
+    sa.select(approvals.c.next_at)
+    .join(changes, changes.c.id == approvals.c.change_id)
+    .where(AWAITS_DECISION, changes.c.state == "waiting")
+    .order_by(approvals.c.next_at)
+    .limit(1)
+    .scalar_subquery(),
+    sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
+    sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
+)
