@@ -211,7 +211,7 @@ async def test_the_whole_program_serves_is_ready_and_ends_by_itself(tmp_path: Pa
     assert ready == dict.fromkeys(("process", "database", "slack", "queue", "socket"), "ok")
     assert running.returncode == 0
     events = [json.loads(line)["event"] for line in said.decode().splitlines()]
-    assert events[-1] == "stopping"
+    assert events[-2:] == ["stopping", "audit head"]
 
 
 async def _ready(url: str) -> dict[str, str]:

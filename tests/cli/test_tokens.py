@@ -243,7 +243,7 @@ def test_linking_from_the_command_line_is_in_the_audit(place: Path) -> None:
     run("set", "T1", "U1", typed=TOKEN)
     run("remove", "T1", "U1")
     run("reseal")
-    told = CliRunner().invoke(audit.app, ["export", "--format", "jsonl"]).output
+    told = CliRunner().invoke(audit.app, ["export", "--format", "jsonl"]).stdout
     lines = [json.loads(line) for line in told.splitlines()]
     assert [line["what"] for line in lines] == ["link.made", "link.removed", "tokens.resealed"]
     assert {line["place"] for line in lines} == {"command line"}
