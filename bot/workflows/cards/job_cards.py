@@ -23,6 +23,7 @@ from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
 from bot.workflows.cards.card_view import (
+    deleted_view,
     next_attempt_of,
     refreshed_view,
     status_changed,
@@ -246,6 +247,32 @@ class JobCards:
                 return False
             await self._put(replace(card, job_updated_at=job.updated_at))
             return True
+
+    async def show_deleted(self, team: str, uuid: str) -> int:
+        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number."""
+        updated = 0
+        for each in await self._cards.for_job(team, uuid):
+            try:
+                async with self._turns.turn((each.channel, uuid)):
+                    updated += await self._show_deleted(each)
+            except BotError as error:
+                log.info("card update failed, going on", problem=type(error).__name__)
+        return updated
+
+    async def _show_deleted(self, stale: PostedCard) -> bool:
+        card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
+        if card is None or not card.ts or card.job_deleted:
+            return False
+        if card.change_id != stale.change_id:
+            return False  # it was there for a change since
+        change = await self._changes.get(card.change_id)
+        if change is None:
+            return False
+        view = deleted_view(job_of(change), self._clock())
+        if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+            return False
+        await self._put(replace(card, job_deleted=True))
+        return True
 
     async def remove_undo(self, change: Change) -> bool:
         """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
