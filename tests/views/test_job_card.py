@@ -142,7 +142,7 @@ def buttons(message: Message) -> dict[str, dict[str, Any]]:
 def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     found = buttons(job_card(card(attempt=3, job_url="https://propops.example.com/jobs/1")))
     assert list(found) == ["card.notify", "card.restore", "card.more"]
-    assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3)
+    assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3, "20")
     more = found["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in more] == [
         "update",

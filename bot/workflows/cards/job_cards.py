@@ -249,30 +249,22 @@ class JobCards:
             return True
 
     async def show_deleted(self, team: str, uuid: str) -> int:
-        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number."""
+        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
+
+        Raises `CannotPost`, `SlackSilent`.
+        """
         updated = 0
         for each in await self._cards.for_job(team, uuid):
-            try:
-                async with self._turns.turn((each.channel, uuid)):
-                    updated += await self._show_deleted(each)
-            except BotError as error:
-                log.info("card update failed, going on", problem=type(error).__name__)
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                change = await self._changes.get(each.change_id)
+                if card != each or change is None or not card.ts or card.job_deleted:
+                    continue  # drawn anew since, or nothing to draw it from
+                view = deleted_view(job_of(change), self._clock())
+                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                    await self._put(replace(card, job_deleted=True))
+                    updated += 1
         return updated
-
-    async def _show_deleted(self, stale: PostedCard) -> bool:
-        card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
-        if card is None or not card.ts or card.job_deleted:
-            return False
-        if card.change_id != stale.change_id:
-            return False  # it was there for a change since
-        change = await self._changes.get(card.change_id)
-        if change is None:
-            return False
-        view = deleted_view(job_of(change), self._clock())
-        if not await self._messenger.update(card.channel, card.ts, job_card(view)):
-            return False
-        await self._put(replace(card, job_deleted=True))
-        return True
 
     async def remove_undo(self, change: Change) -> bool:
         """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import structlog
+
 from bot.errors import (
+    BotError,
     Garbled,
     NotAllowed,
     NotFound,
@@ -13,6 +16,8 @@ from bot.errors import (
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.workflows.cards.job_cards import JobCards
+
+log = structlog.get_logger(__name__)
 
 RECENT_SECONDS = 14 * 86400.0
 """Seconds after its last change from here during which a card is refreshed."""
@@ -65,5 +70,10 @@ class CardRefresher:
         if key not in self._missing:
             self._missing.add(key)
             return 0
+        try:
+            updated = await self._cards.show_deleted(*key)
+        except BotError as error:
+            log.info("card update failed, trying again", problem=type(error).__name__)
+            return 0
         self._missing.discard(key)
-        return await self._cards.show_deleted(*key)
+        return updated
