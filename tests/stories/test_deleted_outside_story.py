@@ -12,6 +12,7 @@ from tests.stories.acting import updated
 
 async def refresh(play: Testbed) -> None:
     assert play.app is not None
+    await play.app.engine.idle()
     await play.app.flows.cards.refresher.refresh_recent()
     await play.slack.settled()
 
