@@ -125,7 +125,7 @@ class LinkPage:
         if ticket is None:
             return _expired_page()
         fields = await _fields(request)
-        await self._access.require_access(ticket.member)
+        await self._access.require_access(ticket.member, fresh=True)
         who = await self._identity(ticket.member)
         if not await self._sign_in.may_link(request, ticket):
             address = f"{self._invitations.public_url}/link/{text}/slack"
