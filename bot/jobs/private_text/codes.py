@@ -21,6 +21,11 @@ _GETS_IN = re.compile(
 )
 
 
+_IN_WITH = re.compile(
+    r"\b(?:get|got|let (?:yourself|themselves|himself|herself|him|her|them|us)|go|come) in[\s,:-]*(?:with|using|by|via|code)?\s*$",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(r"[#*]?[A-Za-z]?\d{3,8}[A-Za-z]?[#*]\S?|\*\d{3,8}.?")
 _OPENS = re.compile(
     r"\b(?:access|entry|entrance|key ?safe|keypad|lock ?box|key ?box|code|combination)\b",
     re.IGNORECASE,
@@ -31,7 +36,7 @@ _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNOR
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {first for first, _ in words.TWO_WORDS}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|get(?:s you)? in|to (?:open|enter|gain|access)",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\d[#*]|\*\d|to (?:open|enter|gain|access)",
     re.IGNORECASE,
 )
 
@@ -161,15 +166,21 @@ class _Codes:
     # codes without a trigger of their own
 
     def _used_to_get_in(self) -> None:
-        """`use 1234 to get in`, `4471 gets you in`."""
+        """`use 1234 to get in`, `4471 gets you in`, `let yourself in with 4471`, `4471#`."""
         for n, token in enumerate(self.tokens):
-            if looks_coded(token.text) and digits(token.text) > 1 and not self.line.known_end(n):
-                end = self.line.whole(n)
-                if _GETS_IN.match(self.work, self.tokens[end - 1].end) and not self.line.counted(n):
-                    begin = n - (
-                        n > 0 and self.tokens[n - 1].low in {"use", "using", "enter", "with"}
-                    )
-                    self.spans.append(extent(self.line, begin, end))
+            if not looks_coded(token.text) or digits(token.text) < 2 or self.line.known_end(n):
+                continue
+            end = self.line.whole(n)
+            before = self.work[max(0, token.start - 40) : token.start]
+            gets_in = _GETS_IN.match(self.work, self.tokens[end - 1].end) and not self.line.counted(
+                n
+            )
+            keyed = digits(token.text) > 2 and _KEYED.fullmatch(
+                self.work, token.start, token.end + 1
+            )
+            if gets_in or keyed or (digits(token.text) > 2 and _IN_WITH.search(before)):
+                use = n > 0 and self.tokens[n - 1].low in {"use", "using", "enter", "with"}
+                self.spans.append(extent(self.line, n - use, end))
 
     def _clause_of_its_own(self) -> None:
         """`access via rear, 1234`, `door at the side, 4471`: a bare number after a clause about access."""

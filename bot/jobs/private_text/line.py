@@ -57,7 +57,7 @@ class Line:
             return (
                 strength in {"code", "safe", "alarm", "door"}
                 and direct
-                and is_spoken(self.tokens, at) > 1
+                and is_spoken(self.tokens, at) > 0
             )
         count, known = digits(text), bool(self.known_end(at))
         if DATE.fullmatch(text):
@@ -105,6 +105,8 @@ class Line:
         )
         if token.low in words.NOT_A_CODE or self.known_end(at):
             return 0
+        if (run := self._single_characters(at)) - at > 2:
+            return run
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
         loud = token.text.isupper() and len(token.text) > 1 and (last or not self.work.isupper())
         if digits(token.text) and not password:
@@ -124,11 +126,21 @@ class Line:
             else 0
         )
 
+    def _single_characters(self, at: int) -> int:
+        """The token after `C 4 4 7 1`."""
+        while at < len(self.tokens) and re.fullmatch(r"[A-Z\d]", self.tokens[at].text):
+            at += 1
+        return at
+
     def whole(self, at: int) -> int:
         """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
         if spoken := is_spoken(self.tokens, at):
             return at + spoken
         end = at + 1
+        while end < len(self.tokens) and all(
+            re.fullmatch(r"\d{1,3}[LRlr]", self.tokens[n].text) for n in (at, end)
+        ):
+            end += 1
         while (
             end < len(self.tokens)
             and re.fullmatch(r"[#*]?\w+[#*]?", self.tokens[at].text)

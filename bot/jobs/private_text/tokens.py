@@ -68,6 +68,7 @@ def _token(text: str, at: int) -> Token:
     if bare.casefold() in {"k.s", "no"} and text.endswith("."):
         bare = text
     low = bare.casefold().strip(".") or bare
+    low = re.sub(r"^[a-z]+-(codes?|pin|password)$", r"\1", low)
     return Token(at, at + len(bare), bare, low.replace("key-", "key").replace("lock-", "lock"))
 
 

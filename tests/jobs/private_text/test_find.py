@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
-from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
+from tests.jobs.private_text.phrases import CODES, CONTACTS, DOUBTFUL, ORDINARY
 from tests.jobs.quicktext.test_parser import NAMES
 
 _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.IGNORECASE)
@@ -21,7 +21,7 @@ _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.I
 def test_a_code_goes_to_access_details_and_to_nothing_a_channel_sees(text: str) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
 
-    assert not _TOLD.search(quick.values.get("job_title", "").replace("buzz 4", ""))
+    assert not _TOLD.search(re.sub("buzz 4|flat 12", "", quick.values.get("job_title", "")))
     assert not re.search(r"1234|4471|5678|2580|bluebell", quick.values.get("job_description", ""))
     assert quick.values["access_details"]
     assert "date_works_start_date" not in quick.values or "friday" in text
@@ -40,6 +40,16 @@ def test_a_contact_goes_to_access_details_with_a_word_about_it(text: str) -> Non
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_number_is_no_code(text: str) -> None:
     assert "access_details" not in parse(text, WEDNESDAY, NAMES).values
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_a_number_that_nothing_explains_is_pointed_out(text: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+
+    assert (
+        any("if it opens something" in note for note in quick.notes)
+        or "access_details" in quick.values
+    )
 
 
 _TRIGGERS = st.sampled_from(
