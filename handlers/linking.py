@@ -180,8 +180,8 @@ async def _invite(
     name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
     invitation = await invitations.invitation(colleague, why, request_kept=False)
-    hour = int(time.time() // _INVITED_AGAIN)
-    key = f"invite:{'/'.join(colleague)}:{request.member.user}:{hour}"
+    once = f"{request.member.user}.{int(time.time() // _INVITED_AGAIN)}"
+    key = f"invite:{'/'.join(colleague)}:{once}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")
     return messages.refused("I've told them how to link.")
