@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.jobs import slack_ids
 from bot.jobs.model import Choice
+from bot.jobs.trade_words import read_trade_words
 from bot.jobs.working_time import quiet_hours
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -50,6 +52,12 @@ def instance_address(url: str) -> str:
 
 def api_address(url: str) -> str:
     return _web_address(url) + "/"
+
+
+def trade_words(path: Path | None) -> Path | None:
+    """The path as it is; raises `BadTradeWords`, a `ValueError`, where its file can't be used."""
+    read_trade_words(path)
+    return path
 
 
 def public_address(url: str | None) -> str | None:

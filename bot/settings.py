@@ -19,6 +19,7 @@ from bot.jobs.actions import Action
 from bot.jobs.model import Choice
 from bot.jobs.policy import Policy
 from bot.jobs.policy_file import BadPolicy, read_policy
+from bot.jobs.trade_words import TradeWords, read_trade_words
 from bot.jobs.working_time import QuietHours, quiet_hours
 
 _FromCsv = BeforeValidator(values.comma_separated)
@@ -101,6 +102,11 @@ class Settings(BaseSettings):
     policy_file: Path = Field(
         Path("policy.toml"),
         description="Rules by channel, action, member and amount: see docs/approvals.md",
+    )
+    trade_words_file: Annotated[Path | None, AfterValidator(values.trade_words)] = Field(
+        None,
+        description="TOML that takes the place of the built-in words of the trade (`boiler`, `asap`): "
+        "see docs/guide.md",
     )
     public_url: Annotated[str | None, AfterValidator(values.public_address)] = Field(
         None, description="https address people's browsers reach the bot at: account linking page"
@@ -222,6 +228,11 @@ class Settings(BaseSettings):
             self.approvers,
             read_policy(self.policy_file, required="policy_file" in self.model_fields_set),
         )
+
+    @property
+    def trade_words(self) -> TradeWords:
+        """Raises `BadTradeWords`."""
+        return read_trade_words(self.trade_words_file)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,9 +14,7 @@ from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups, PropOps
-from bot.jobs.quicktext.parser import QuickText, parse, parse_update
 from bot.jobs.updates import on_form
-from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.drafts import Draft
 from bot.views import messages, modals
@@ -28,6 +25,7 @@ from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.named_job import NamedJobs
+from handlers.quick_text import QuickTextReader
 from handlers.request import Request
 
 SIMILAR_WITHIN = 0.6
@@ -88,7 +86,7 @@ class JobForms:
 
     def __init__(
         self,
-        access: Access,
+        reader: QuickTextReader,
         links: Links,
         drafts: Drafts,
         jobs: NamedJobs,
@@ -96,9 +94,8 @@ class JobForms:
         background: Background,
         clock: Callable[[], float],
     ) -> None:
-        self._access, self._links, self._drafts, self._jobs = access, links, drafts, jobs
+        self._reader, self._links, self._drafts, self._jobs = reader, links, drafts, jobs
         self._permissions, self._background, self._clock = permissions, background, clock
-        self._reading = asyncio.Semaphore(1)
 
     async def new(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
@@ -108,7 +105,7 @@ class JobForms:
             lookups = await self._links.lookups(request.member)
             await lookups.warm_up(WARM_WITHIN)
             self._background.start(self._ready_to_write(request), request)
-            quick = await self._read(parse, typed, request, lookups)
+            quick = await self._reader.new(request, typed, lookups)
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
@@ -187,7 +184,7 @@ class JobForms:
         notes: tuple[str, ...] = ()
         if text:
             await lookups.warm_up(WARM_WITHIN)
-            quick = await self._read(parse_update, text, request, lookups)
+            quick = await self._reader.update(request, text, lookups)
             values, notes = quick.values, quick.notes + _not_looked_up(text, lookups)
         notes += await self._permissions.warning(request.member, "update")
         await propops.prefetch_csrf()
@@ -220,18 +217,6 @@ class JobForms:
     async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
         member, place = request.member, request.place
         return (await self._drafts.keep(member, place, "command", dict(command))).id
-
-    async def _read(
-        self, read: Callable[..., QuickText], text: str, request: Request, lookups: Lookups
-    ) -> QuickText:
-        """In a thread, one text at a time: a long one takes a tenth of a second."""
-        async with self._reading:
-            return await asyncio.to_thread(read, text, self._today(request), lookups.indexes())
-
-    def _today(self, request: Request) -> date:
-        """Today in the member's time zone."""
-        now = datetime.fromtimestamp(self._clock(), UTC)
-        return now.astimezone(self._access.zone(request.member)).date()
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:

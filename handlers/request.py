@@ -13,6 +13,7 @@ import orjson
 
 from bot.errors import UnreadablePayload
 from bot.jobs.change import Json, Member, Place
+from bot.jobs.characters import trimmed
 from bot.members.access import Access
 from bot.views.buttons import Press
 
@@ -119,8 +120,8 @@ class Modal:
         return [name for name in self.inputs if self._entered(name)]
 
     def text(self, name: str) -> str:
-        """The text that was typed, stripped; empty for none."""
-        return _text_of(self._entered(name), "value").strip()
+        """The text that was typed, trimmed; empty for none that anybody would see."""
+        return trimmed(_text_of(self._entered(name), "value"))
 
     def day(self, name: str) -> str:
         """The chosen day, `YYYY-MM-DD`, or empty."""

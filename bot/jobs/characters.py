@@ -1,4 +1,6 @@
-"""Characters as phones and Slack write them."""
+"""Characters as phones and Slack write them: plain ones for patterns, those nobody sees, and joined emoji."""
+
+import re
 
 _SAME = str.maketrans(
     dict.fromkeys("’‘‛`´ʼ", "'")
@@ -14,3 +16,37 @@ _SAME = str.maketrans(
 def plain_characters(text: str) -> str:
     """The same text, character for character, in plain quotes, dashes, spaces and line ends."""
     return text.translate(_SAME)
+
+
+_SHY = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+_UNSEEN = re.compile(
+    rf"[{_SHY}]"
+    r"|(?<![^\s\x00-\x1f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\s\x00-\x1f])"
+    r"|(?<=[\x21-\x7e])[\u200c\u200d]+(?=[\x21-\x7e])"
+)
+"""Characters without a shape. A joiner between two others is kept, but where both are plain ASCII:
+there it joins nothing, and could only part the digits of a code.
+"""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff]")
+
+
+def without_unseen(text: str) -> str:
+    """The text without characters that nobody sees: zero-width spaces, soft hyphens, direction marks.
+    The joiners and tags of emoji, flags and scripts that need them stay.
+    """
+    return _UNSEEN.sub("", text)
+
+
+def without_controls(text: str) -> str:
+    """Control characters, halves of characters and private ones become spaces; line ends and tabs stay."""
+    return _CONTROL.sub(" ", text)
+
+
+def trimmed(text: str) -> str:
+    """Without space and unseen characters at its ends; empty when nobody would see anything."""
+    text = text.strip()
+    seen = without_unseen(text).strip()
+    if not seen:
+        return ""
+    first, last = text.find(seen[0]), text.rfind(seen[-1])
+    return text[first : last + 1]

@@ -59,7 +59,10 @@ class NameIndex:
     _text_work: Work | None = None
 
     def __init__(self, choices: Iterable[Choice]) -> None:
-        pairs = sorted(((entry(choice), choice) for choice in choices), key=lambda pair: pair[0])
+        once = dict[int, Choice]()
+        for choice in choices:  # a row that two pages list is one
+            once.setdefault(choice.id, choice)
+        pairs = sorted(((entry(each), each) for each in once.values()), key=lambda pair: pair[0])
         self._texts = [text for text, _ in pairs]
         self._choices = [choice for _, choice in pairs]
         self._ids = {choice.id: at for at, choice in enumerate(self._choices)}

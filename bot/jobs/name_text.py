@@ -73,6 +73,6 @@ def ends_a_part(choice: Choice, words: Sequence[str]) -> bool:
     """Whether these words end where a part of the name ends: `12 Elm Row` of `12 Elm Row, Leeds`."""
     last = f" {' '.join(words[-2:])}"
     for part in [*re.split(r"[,\n]", choice.name), choice.detail]:
-        if f" {fold(part)}".endswith(last):
+        if f" {fold(part)}".endswith(last) or (len(words) > 2 and fold(part) == words[-1]):
             return True
     return words[-1] in SHORT or words[-1] in LONG or words[-1] in {"row", "way", "hill", "park"}

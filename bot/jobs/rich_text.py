@@ -9,6 +9,8 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from bot.jobs.characters import without_controls, without_unseen
+
 _MOST_RAW = 50_000
 """Characters that are read, pictures pasted into the text apart: far more than any view shows."""
 _MOST_TEXT = 20_000
@@ -45,8 +47,8 @@ def is_html(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """The normal form of plain text: single spaces, at most one empty line, nothing at the edges."""
-    text = "".join(c if c in "\n\t" or c.isprintable() or c.isspace() else " " for c in text)
     text = re.sub(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text)
+    text = without_unseen(without_controls(text))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from pydantic_core import PydanticCustomError
 
+from bot.jobs.characters import trimmed
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 
 MOST_POUNDS = Decimal(10_000_000)
@@ -55,7 +56,7 @@ def text_of(raw: Any, most: int) -> str:
 def _stripped(raw: Any) -> str:
     if not isinstance(raw, str):
         raise complaint("Please type some text here.")
-    return raw.strip()
+    return trimmed(raw)
 
 
 def one_id(raw: Any) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from bot.jobs.characters import trimmed
 from bot.jobs.display import as_number, day
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS, REQUIRED
@@ -133,7 +134,7 @@ _NONSENSE = "\ufffd"
 def _typed(name: str, raw: Any, unchecked: Any, wrong: Complaints) -> Any:
     if raw is None or raw in ("", ()):
         return None
-    if isinstance(raw, str) and not raw.strip():
+    if isinstance(raw, str) and not trimmed(raw):
         return None
     if isinstance(raw, str) and unchecked is not None and _unchanged(raw, unchecked):
         return unchecked

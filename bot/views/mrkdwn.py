@@ -18,6 +18,9 @@ _JOINER = "\u200d"
 _MODIFIERS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _MOST_SHOWN = 20_000
 """Characters that are looked at of a text of which at most 3,000 are shown."""
+_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+"""Flags are two of these."""
+_MOST_FLAGS = 200
 _EDGE = 100
 """Characters behind a cut that are looked at: it may be in an entity or an emoji."""
 _MOST_JOINED = 12
@@ -148,8 +151,12 @@ def _fit(text: str, most: int) -> int:
     for _ in range(_MOST_JOINED):
         if 0 < end < len(text) and (_joins(text[end]) or text[end - 1] == _JOINER):
             end -= 1
+    flags = _FLAG_LETTERS.search(text[max(0, end - _MOST_FLAGS) : end])
+    if flags and _FLAG_LETTERS.match(text[end : end + 1]):
+        end -= len(flags[0]) % 2
     return end
 
 
 def _joins(char: str) -> bool:
-    return char == _JOINER or char in _MODIFIERS or unicodedata.combining(char) > 0
+    tag = "\U000e0020" <= char <= "\U000e007f"
+    return char == _JOINER or char in _MODIFIERS or tag or unicodedata.combining(char) > 0

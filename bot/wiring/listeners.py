@@ -27,6 +27,7 @@ from handlers.job_form_submit import ConfirmedTotals, FormRefresher
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
+from handlers.quick_text import QuickTextReader
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
 
@@ -52,6 +53,7 @@ def build_listeners(
         slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
+    reader = QuickTextReader(access, settings.trade_words, clock)
     parts: dict[str, Any] = {
         "access": access,
         "links": links,
@@ -69,7 +71,7 @@ def build_listeners(
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": JobForms(
-            access, links, flows.drafts, jobs, members.permissions, background, clock
+            reader, links, flows.drafts, jobs, members.permissions, background, clock
         ),
         "confirmed_totals": ConfirmedTotals(),
         "refresher": FormRefresher(),
@@ -101,7 +103,7 @@ def build_listeners(
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
     invitations, access = members.invitations, members.access
     slack_sign_in = _slack_sign_in(slack, settings)
-    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.audit)
+    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
     return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
 
 

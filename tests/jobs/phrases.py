@@ -627,7 +627,7 @@ NEW: dict[str, dict[str, object]] = {
     "leak &amp; damp &lt;bad&gt;": {"job_title": "Leak & damp <bad>"},
     "leak &amp;amp; damp": {"job_title": "Leak &amp; damp"},
     "see <https://example.com/a?b=1&amp;c=2|the report> please": {
-        "job_title": "See the report please",
+        "job_title": "See the report",
     },
     "ask <@U123|ann> in <#C1|ops>": {"job_title": "Ask @ann in #ops"},
     "leak\u00a0at\u00a012\u00a0Elm\u00a0Row,\ttomorrow": {

@@ -79,6 +79,7 @@ def test_it_can_be_typed(answers: dict[str, Any]) -> None:
     """And ends where the day begins, like every reference."""
     assert answers["quick text"] == {
         "job_title": "Leak",
+        "job_description": "leak tomorrow",
         "po_number": "AB 1234",
         "date_works_start_date": "2026-06-11",
     }

@@ -212,3 +212,11 @@ def test_find_and_one_take_anything(names: list[str], text: str) -> None:
     index = _index(*names)
     choice = index.one(text)
     assert choice is None or choice in index.find(text)
+
+
+def test_a_row_that_comes_twice_is_one() -> None:
+    index = NameIndex([Choice(1, "Ace Gas"), Choice(2, "Bob"), Choice(1, "Ace Gas")])
+
+    assert len(index) == 2
+    assert index.find("ace") == [Choice(1, "Ace Gas")]
+    assert index.one("ace gas") == Choice(1, "Ace Gas")

@@ -131,6 +131,7 @@ async def test_a_contractor_sees_what_propops_shows_them_at_all() -> None:
         ({"data": {"archived_files": [{"file_id": 3, "file_uuid": "x"}]}}, "file_uuid", ["x"]),
         ({"data": [{"uuid": "j", "archived_files": [{"ID": 4}]}]}, "file_id", [4]),
         ({"archived": [{"uuid": "x", "name": "a"}, {"name": "nameless"}]}, "file_id", ["x"]),
+        ({"archived": [{"uuid": "x", "name": "a"}, {"uuid": "x", "name": "a"}]}, "file_id", ["x"]),
         ({"data": {"uuid": "j", "archived_files": []}}, "file_id", []),
         ({"data": {"uuid": "j"}}, "file_id", None),
         ("nonsense", "file_id", None),

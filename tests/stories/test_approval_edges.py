@@ -129,7 +129,7 @@ async def test_rules_changed_meanwhile_count_at_the_press(play: Testbed) -> None
 async def test_a_card_that_could_not_be_posted_is_there_with_the_reminder(
     play: Testbed, clock: Clock
 ) -> None:
-    play.slack.fail("chat.postMessage", "not_in_channel", times=1)
+    play.slack.fail("chat.postMessage", "not_in_channel", times=1, channel="C0APPROV01")
     await send_new(play, job_total_budget="900")
     await ephemeral_to(play, "priya", "I can't post in")
     assert play.slack.messages("approvals") == []

@@ -17,7 +17,11 @@ async def test_a_change_that_cannot_be_decrypted_ends_and_its_member_is_told(pla
     await play.slack.until(lambda: priya.dms or None, why="the link is asked for")
     await play.app.stores.database.call(
         lambda connection: (
-            connection.execute(sa.text("UPDATE changes SET encrypted = x'00'")).rowcount
+            connection.execute(
+                sa.text(
+                    "UPDATE changes SET encrypted = x'00' WHERE seq = (SELECT max(seq) FROM changes)"
+                )
+            ).rowcount
         )
     )
     await play.link("priya", "Priya Shah")

@@ -64,7 +64,9 @@ async def test_a_colleague_is_invited_by_name(play: Testbed) -> None:
 def test_a_mistake_in_the_rules_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
     rules = tmp_path / "policy.toml"
     rules.write_text("[[deny]]\nwho = 3\n")
-    with pytest.raises(ValueError, match=r"policy\.toml, deny\.0\.who"):
+    with pytest.raises(
+        ValueError, match=r"policy\.toml, \[\[deny\]\] no\. 1: who is no part of a rule"
+    ):
         Settings(
             _env_file=None,
             slack_bot_token="xoxb-1",

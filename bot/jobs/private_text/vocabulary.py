@@ -9,23 +9,25 @@ def _words(text: str) -> frozenset[str]:
 
 CODE_WORDS = _words(
     "code codes pin pins passcode passcodes password passwords pw combination combinations combo combos"
-    " keycode keycodes pincode pincodes doorcode gatecode"
+    " keycode keycodes pincode pincodes doorcode gatecode alarmcode safecode entrycode"
 )
 """A number after one of these is a code whatever it looks like."""
 SAFES = _words(
     "keysafe keysafes lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s"
 )
 ALARMS = _words(
-    "alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
+    "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
     " concierge fob barrier shutter shutters"
 )
-DOORS = _words("door doors gate gates lock locks lobby")
+DOORS = _words("store door doors gate gates lock locks lobby")
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
 TWO_WORDS = frozenset(
     [
         *(("key", each) for each in ("safe", "safes", "box", "boxes", "pad", "pads", "code", "codes")),
         *(("lock", each) for each in ("box", "boxes")),
         *(("pass", each) for each in ("code", "word")),
+        ("k", "safe"),
+        ("safe", "no"),
         *((each, "word") for each in ("alarm", "code", "safe", "security")),
         *(("pin", each) for each in ("code", "number", "no")),
         *(("entry", each) for each in ("phone", "system")),
@@ -43,7 +45,7 @@ LEADING = _words(
 )
 """Words before a code word that go with it: `main gate code`."""
 LINKS = _words(
-    "is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
+    "with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
     " under inside outside next set now new old was changed reset has have been updated its it's it and &"
     " + then or / and/or also code codes pin combination combo password passcode key safe box pad keypad"
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
@@ -77,7 +79,7 @@ COUNTED = _words(
 )
 """A number right after one of these is that thing's own."""
 NOT_A_CODE = _words(
-    "wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
+    "last first wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
     " in at the as same being to unavailable available missing dead failing failed sticky worn reset"
     " changed correct working jammed invalid different old new now still no been it a an for and or"
     " reader readers panel pad box entry lock locks system request requests update change changes please"
@@ -85,7 +87,7 @@ NOT_A_CODE = _words(
 )
 """What may stand after `code is` or `password` without being one."""
 SPOKEN = _words(
-    "zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
+    "twenty thirty forty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
     " ten eleven twelve"
 )
 OTHER_CODES = _words(

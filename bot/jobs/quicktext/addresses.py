@@ -19,7 +19,7 @@ _AT = re.compile(
 )
 _NO = re.compile(r"(?:\b(?:no|nr|number|num)\b\.? ?|# ?)$", re.IGNORECASE)
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
-_FLAT = r"(?:flat|apartment|apt|unit|studio|room|suite|bedsit|fl|f)"
+_FLAT = r"(?:flat|apartment|apt|unit|studio|room|suite|bedsit|fl)"
 _FLAT_BEFORE = re.compile(
     rf"\b{_FLAT}\.? ?(?P<n>\d[\w/]*|[a-z])?(?:\s*,|\s+(?:at|in|of))*\s*$", re.IGNORECASE
 )

@@ -3,12 +3,14 @@
 import html
 import re
 
-from bot.jobs.characters import plain_characters
+from bot.jobs.characters import plain_characters, without_unseen
 
 _ENCODED = re.compile(r"<([^<>\n]{1,2000})>|&(?:amp|lt|gt);")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = {ord(c): "\n" for c in "\r\u2028\u2029\x0b\x0c\x85"}
-_NOTHING = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_NOTHING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_KEYCAPS = re.compile("(?:[0-9#*]\ufe0f?\u20e3 ?){2,}")
+"""Digits written as key emoji, which may be a code."""
 CONSUMED = "\x00"
 
 
@@ -16,7 +18,8 @@ def unslack(text: str) -> str:
     """Slack's encoding undone once: links and mentions as their label, `&amp;` as `&`. Spaces are
     single, empty lines gone.
     """
-    text = _ENCODED.sub(_label, _NOTHING.sub("", text))
+    text = _KEYCAPS.sub(lambda keys: re.sub("[\ufe0f\u20e3]", "", keys[0]), text)
+    text = _ENCODED.sub(_label, without_unseen(_NOTHING.sub("", text)))
     lines = (_SPACES.sub(" ", line).strip() for line in text.translate(_BREAKS).split("\n"))
     return "\n".join(line for line in lines if line)
 

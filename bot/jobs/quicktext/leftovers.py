@@ -2,8 +2,10 @@
 
 import re
 
+from bot.jobs.private_text.find import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.title import cleaned
 
 _LONGEST_TITLE = 150
 
@@ -13,14 +15,17 @@ def put_title(reading: Reading) -> None:
     text = reading.buffer.remaining()
     more: list[str] = []
     if "job_title" in reading.values:
-        more = [text] if text else []
+        named = "job_description" in reading.values or not reading.values["job_title"]
+        more = [text] if text else [] if named else [str(reading.values["job_title"])]
     elif text:
         title, *lines = text.split("\n")
         if len(title) > _LONGEST_TITLE:
             lines.insert(0, title)
             title = _shortened(title)
+        contractor = reading.values.get("contractor_id")
+        title = cleaned(title, contractor.name if contractor else "")
         reading.values["job_title"] = _capital(title)
-        more = lines
+        more = lines or ([] if "job_description" in reading.values else [reading.said])
     more += [f"Time asked for: {words}." for words in reading.times]
     if reading.times:
         reading.notes.append(
@@ -29,7 +34,13 @@ def put_title(reading: Reading) -> None:
     if more:
         description = reading.values.get("job_description")
         reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
-    reading.notes += unlabelled.contact_warnings(reading.values.get("job_title") or "")
+    title = reading.values.get("job_title") or ""
+    reading.notes += unlabelled.contact_warnings(title)
+    reading.notes += [
+        f"Everyone in the channel sees “{number}” in the title: if it opens something, please move it to "
+        "Access details."
+        for number in doubtful_numbers(title)
+    ]
 
 
 def point_out_rest(reading: Reading) -> None:

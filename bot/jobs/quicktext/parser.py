@@ -6,7 +6,7 @@ a note: nothing typed is dropped.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,6 +29,8 @@ from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts, take_money
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.trade import read_trade_words, types_named
+from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
 
@@ -44,7 +46,9 @@ class QuickText:
     explicit: frozenset[str] = frozenset()
 
 
-def parse(text: str, today: date, names: Mapping[str, NameIndex]) -> QuickText:
+def parse(
+    text: str, today: date, names: Mapping[str, NameIndex], trade: TradeWords = BUILT_IN
+) -> QuickText:
     """Reads the text of a new job. `names`: lookup name → index; any may be missing.
 
     The first 500 characters are read, what is beyond them is kept in the description.
@@ -52,7 +56,7 @@ def parse(text: str, today: date, names: Mapping[str, NameIndex]) -> QuickText:
     part = split(text)
     work = Work()
     bounded = {lookup: index.within(work) for lookup, index in names.items()}
-    reading = Reading(TextBuffer(part.read), today, bounded)
+    reading = Reading(TextBuffer(part.read), today, bounded, trade=trade)
     _read(reading)
     put_title(reading)
     keep_beyond(reading, part.beyond)
@@ -85,19 +89,35 @@ def _read(reading: Reading) -> None:
     _private(reading)
     for labelled in read_labelled(reading.buffer, reading.today, reading.names):
         _put(reading, labelled)
+    private = _consumed(reading.buffer)
     _address(reading)
+    addressed = _consumed(reading.buffer)
     _money(reading)
     for labelled in read_numbers(reading.buffer):
         _put(reading, labelled)
+    reading.said = _without(reading.buffer.text, private | _consumed(reading.buffer) - addressed)
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)
     _contractor(reading)
     _priority(reading)
     _status_and_type(reading)
+    read_trade_words(reading)
     if reading.update:
         _whole_pieces(reading)
     check_order_of_days(reading)
+
+
+def _consumed(buffer: TextBuffer) -> set[int]:
+    return {at for at, mark in enumerate(buffer.work) if mark == CONSUMED}
+
+
+def _without(text: str, places: Collection[int]) -> str:
+    """The text tidied, without the characters at these places."""
+    buffer = TextBuffer(text)
+    for at in places:
+        buffer.consume(at, at + 1)
+    return buffer.remaining()
 
 
 def _result(reading: Reading, work: Work) -> QuickText:
@@ -220,9 +240,7 @@ def _status_and_type(reading: Reading) -> None:
         else:
             reading.buffer.work = work
     if types is not None and "job_type_id" not in reading.values and not reading.update:
-        firm = reading.values.get("contractor_id")
-        words = fold(reading.buffer.remaining()).replace(fold(firm.name) if firm else "\n", " ")
-        matching_types = unlabelled.named_types(words, types)
+        matching_types = types_named(reading, types)
         if len(matching_types) == 1:
             reading.values["job_type_id"] = matching_types[0]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.buffer import TextBuffer
+from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 
 @dataclass
@@ -14,7 +15,8 @@ class Reading:
     """`values`: field name → value, as in `QuickText`; `explicit`: fields that were named.
 
     `times`: times of day that no field takes. `end_words`: the words of an end date that may
-    be relative to the start date. `update`: the text changes a job rather than raising one.
+    be relative to the start date. `said`: the text as it was typed, without what is private, labelled or
+    money. `trade`: the trade's words. `update`: the text changes a job rather than raising one.
     """
 
     buffer: TextBuffer
@@ -26,4 +28,6 @@ class Reading:
     explicit: set[str] = field(default_factory=set)
     times: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
+    said: str = ""
+    trade: TradeWords = BUILT_IN
     end_words: str = ""

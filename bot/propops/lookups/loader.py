@@ -64,7 +64,7 @@ class ListLoader:
         self._tenants_known = False
 
     async def whole(self, propops: PropOpsClient, lookup: str) -> LoadedRows:
-        """The list of `SOURCES`, all pages."""
+        """The list of `SOURCES`, all pages; a row that two of them hold is one."""
         source = SOURCES[lookup]
         found = LoadedRows()
         async for page in self._pages(propops, lookup, {"action": "list"}, whole=source.pages):
@@ -72,6 +72,7 @@ class ListLoader:
             found.choices += jobs.choices(page, *source.things, detail=source.detail)
             if lookup == "tenants":
                 found.addresses += jobs.places(page)
+        found.choices = list({each.id: each for each in reversed(found.choices)}.values())[::-1]
         return found
 
     async def contacts(self, propops: PropOpsClient, ids: Collection[int]) -> list[str]:

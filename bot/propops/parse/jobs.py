@@ -136,17 +136,17 @@ def the_job(payload: Any, uuid: str) -> Job | None:
 
 
 def choices(payload: Any, *things: str, detail: str = "") -> list[Choice]:
-    """What can be chosen: rows with a number and a name, inactive ones left out.
+    """What can be chosen: rows with a number and a name, each once, inactive ones left out.
 
     `things` are what the rows may call themselves: `priority` for `priority_id`. `detail` names
     the key whose text, or list of texts, says more.
     """
-    found = []
+    found = dict[int, Choice]()
     for each in rows(payload, *(f"{thing}s" for thing in things)):
         id_, name = id_of(each, *things), name_of(each, *things)
         if id_ is not None and name and is_active(each):
-            found.append(Choice(id_, name, _words(each.get(detail))))
-    return found
+            found.setdefault(id_, Choice(id_, name, _words(each.get(detail))))
+    return list(found.values())
 
 
 def is_active(found: Row) -> bool:
@@ -164,8 +164,8 @@ def places(found: Iterable[Row]) -> list[Choice]:
 
 
 def address_choices(payload: Any) -> list[Choice]:
-    """The rows of an operator's own address list, whose shape nobody has seen."""
-    found = []
+    """The rows of an operator's own address list, each once; nobody has seen its shape."""
+    found = dict[int, Choice]()
     for each in rows(payload, "addresses"):
         id_ = id_of(each, "address")
         whole = first(each, "full_address", "address", "name", "label", "title")
@@ -174,8 +174,8 @@ def address_choices(payload: Any) -> list[Choice]:
         ]
         name = text(whole) or ", ".join(text(part) for part in parts if part)
         if id_ is not None and name and is_active(each):
-            found.append(Choice(id_, " ".join(name.split())))
-    return found
+            found.setdefault(id_, Choice(id_, " ".join(name.split())))
+    return list(found.values())
 
 
 def receipt(payload: Row) -> Receipt:

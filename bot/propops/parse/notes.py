@@ -27,7 +27,7 @@ def read(payload: Any) -> list[CaseNote]:
 
 
 def archived(payload: Any, file_param: str) -> list[ArchivedFile] | None:
-    """The archived files a whole job lists; None when the instance lists none at all.
+    """The archived files a whole job lists, each once; None when the instance lists none at all.
 
     `file_param` is what the write calls a file: a row is named by the value under the same name
     where it has one.
@@ -35,11 +35,12 @@ def archived(payload: Any, file_param: str) -> list[ArchivedFile] | None:
     listed = next(_lists(payload, depth=3), None)
     if listed is None:
         return None
-    found = []
+    found, seen = [], set[int | str]()
     for row in rows({"data": listed}):
         id_ = first(row, file_param, "file_id", "id", "ID", "uuid", "file_uuid")
-        if not isinstance(id_, int | str) or isinstance(id_, bool):
+        if not isinstance(id_, int | str) or isinstance(id_, bool) or id_ in seen:
             continue
+        seen.add(id_)
         name = text(first(row, *_NAMES)) or f"File {id_}"
         who = first(row, "archived_by_name", "archived_by", "deleted_by_name")
         found.append(

@@ -59,6 +59,7 @@ class AccountOwners:
         others = await self._owners.others(member, account.identities)
         await self._require(member, account.identities)
         if await self._owners.claim(member, account.identities):  # somebody claimed it just now
+            await self._require(member, account.identities)
             raise LinkRefused(ASKED)
         return others
 

@@ -33,8 +33,8 @@ def test_an_example_works_wherever_a_day_may_stand(example: str) -> None:
 
     if isinstance(reading, FoundDay):
         whole = {"job_title": "Boiler service", "date_works_start_date": reading.day}
-        assert labelled.values == whole
-        assert line.values == whole
+        assert labelled.values == {**whole, "job_description": "Boiler service"}
+        assert line.values == {**whole, "job_description": f"Boiler service {example}"}
     else:
         assert "date_works_start_date" not in {**labelled.values, **line.values}
         assert any(reading.why in note for note in labelled.notes)

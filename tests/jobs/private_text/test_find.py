@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.jobs.private_text.find import find_private
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
-from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
+from tests.jobs.private_text.phrases import CODES, CONTACTS, DOUBTFUL, ORDINARY
 from tests.jobs.quicktext.test_parser import NAMES
+from tests.steps import cpu
 
 _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.IGNORECASE)
 
@@ -21,7 +22,7 @@ _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.I
 def test_a_code_goes_to_access_details_and_to_nothing_a_channel_sees(text: str) -> None:
     quick = parse(text, WEDNESDAY, NAMES)
 
-    assert not _TOLD.search(quick.values.get("job_title", "").replace("buzz 4", ""))
+    assert not _TOLD.search(re.sub("buzz 4|flat 12", "", quick.values.get("job_title", "")))
     assert not re.search(r"1234|4471|5678|2580|bluebell", quick.values.get("job_description", ""))
     assert quick.values["access_details"]
     assert "date_works_start_date" not in quick.values or "friday" in text
@@ -40,6 +41,16 @@ def test_a_contact_goes_to_access_details_with_a_word_about_it(text: str) -> Non
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_number_is_no_code(text: str) -> None:
     assert "access_details" not in parse(text, WEDNESDAY, NAMES).values
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_a_number_that_nothing_explains_is_pointed_out(text: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+
+    assert (
+        any("if it opens something" in note for note in quick.notes)
+        or "access_details" in quick.values
+    )
 
 
 _TRIGGERS = st.sampled_from(
@@ -113,3 +124,18 @@ def test_any_text_is_answered_with_spans_in_order(text: str) -> None:
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("unit", ["-", "*", "-a", "#", "/1", ".", "1-", "+", "&_"])
+def test_no_word_is_tried_in_every_way(unit: str) -> None:
+    word = "1" + unit * (400 // len(unit)) + "!"
+    assert cpu(lambda: find_private(f"Leak, door code {word}")) < 0.05
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["code 1234 ", "key safe ", "the code is ", "pin: 1 2 3 4, ", "(code 1234) ", "'", "one ", "12 Elm Row "],
+)  # fmt: skip
+def test_a_long_text_is_read_once(unit: str) -> None:
+    few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))
+    assert cpu(lambda: find_private(many)) < 9 * cpu(lambda: find_private(few)) + 0.002

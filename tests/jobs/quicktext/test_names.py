@@ -120,3 +120,27 @@ def test_two_houses_are_asked_about(one: int, other: int, join: str) -> None:
 
     assert "address_id" not in quick.values
     assert quick.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("toilet blocked 5 Station Road York asap please", "5 Station Road, York"),
+        ("boiler pressure low, error F28, 12 elm row", "12 Elm Row, Leeds LS1 4AB"),
+        (
+            "leak at flat 2/1 220 Dumbarton Road, ring first",
+            "Flat 2/1, 220 Dumbarton Road, Glasgow G11 6AA",
+        ),
+        ("Subject: No hot water - 12 Elm Row", "12 Elm Row, Leeds LS1 4AB"),
+        ("[External] Re: no hot water at 12 Elm Row", "12 Elm Row, Leeds LS1 4AB"),
+    ],
+)
+def test_more_words_around_an_address_change_nothing(text: str, address: str) -> None:
+    assert parse(text, WEDNESDAY, NAMES).values["address_id"].name == address
+
+
+def test_a_scottish_flat_of_an_unknown_street_is_no_day() -> None:
+    quick = parse("leak at 9 Sauchiehall Street, 2/1", WEDNESDAY, NAMES)
+
+    assert not {"date_works_start_date", "address_id"} & quick.values.keys()
+    assert any("No address matches" in note for note in quick.notes)

@@ -212,6 +212,7 @@ def test_a_list_ends_with_a_short_page(limit: int, offset: int, payload: Any, mo
         {"1": "Urgent"},
         [{"ID": 1, "name": None, "priority_name": "Urgent"}],
         [{"ID": 1, "name": "Urgent"}, {"ID": 2, "name": "Old", "is_active": "0"}],
+        [{"ID": 1, "name": "Urgent"}, {"id": "1", "name": "Urgent"}],
         [{"ID": 1, "name": "Urgent"}, {"ID": 3}, {"name": "No number"}, {"ID": True, "name": "x"}],
     ],
     ids=str,

@@ -1,0 +1,46 @@
+"""The words of a title: without `pls` and `asap`, without a contractor that was read, without shouting."""
+
+import re
+
+from bot.jobs.name_index import fold
+
+_MANNERS = r"(?:pls|plz|plse|thx|thanks|many thanks|ta|cheers|a\.?s\.?a\.?p\.?)"
+_ANYWHERE = re.compile(rf"(?<![\w'/-]){_MANNERS}(?![\w'/-])[!.]*", re.IGNORECASE)
+_AT_AN_END = re.compile(
+    r"^(?:hi|hello|hiya|please|can you|could you)\b[ ,]+|[ ,]+please[!.]*$", re.IGNORECASE
+)
+_SEND = r"(?:(?:can|could) (?:you|we) )?(?:please )?(?:send|book|get|call|use|ask|try|give to|instruct)(?: in| out)?"
+_LOUD = re.compile(r"!{2,}|!+$")
+_ACRONYMS = frozenset(
+    ["EICR", "EPC", "CP12", "LGSR", "RCD", "MCB", "UPVC", "PVC", "WC", "LED", "TV", "CO", "CO2", "PAT", "TRV", "MVHR", "HMO", "DIY",
+     "LL", "FED", "SAP", "ID", "UK", "AC", "DC", "CCTV", "GCH", "CH", "HW", "DG", "FD30", "FD60", "PIR", "USB", "NHS", "GF", "TMV"]
+)  # fmt: skip
+
+
+def cleaned(title: str, contractor: str = "") -> str:
+    """The title without what says nothing about the job; unchanged where nothing would be left."""
+    text = _ANYWHERE.sub("", title)
+    if contractor:
+        firm = r"\W+".join(map(re.escape, contractor.split()))
+        text = re.sub(
+            rf"(?:(?<=\S)[ ,.;:!-]+|^)(?P<s>{_SEND}) {firm}\W*$", "", text, flags=re.IGNORECASE
+        )
+    text = _LOUD.sub("", _AT_AN_END.sub("", _AT_AN_END.sub("", text.strip(" ,;-"))))
+    text = re.sub(r" ([,;:](?:\s|$))", r"\1", " ".join(text.split())).strip(" ,;:-–—")
+    return _quiet(text) if fold(text) else title
+
+
+def _quiet(text: str) -> str:
+    """`BOILER BROKEN` as a sentence; abbreviations and names with digits stay."""
+    words = re.findall(r"[^\W\d_]+", text)
+    loud = [word for word in words if len(word) > 1 and word.isupper() and word not in _ACRONYMS]
+    if len(loud) < 2 or 2 * len(loud) <= len([word for word in words if len(word) > 1]):
+        return text
+    lowered = re.sub(
+        r"[\w'’]+",
+        lambda match: (
+            match[0] if match[0] in _ACRONYMS or re.search(r"\d", match[0]) else match[0].lower()
+        ),
+        text,
+    )
+    return lowered[:1].upper() + lowered[1:]

@@ -1,0 +1,36 @@
+"""The type and the priority of a new job from the words of the trade: `boiler`, `asap`."""
+
+from bot.jobs.characters import plain_characters
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Choice
+from bot.jobs.name_index import NameIndex, fold
+from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.reading import Reading
+
+
+def read_trade_words(reading: Reading) -> None:
+    """Fills what was given in no other way, and says from which word. Updates are left alone."""
+    types, priorities = reading.names.get("job_types"), reading.names.get("priorities")
+    if reading.update:
+        return
+    said = plain_characters(reading.said)
+    if types is not None and "job_type_id" not in reading.values:
+        found = None if types_named(reading, types) else reading.trade.type_in(said, types)
+        _put(reading, "job_type_id", found)
+    asked = any("priorit" in note for note in reading.notes)
+    if priorities is not None and "priority_id" not in reading.values and not asked:
+        _put(reading, "priority_id", reading.trade.priority_in(said, priorities))
+
+
+def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
+    """The job types that the text names outright, not by the name of the contractor."""
+    firm = reading.values.get("contractor_id")
+    words = fold(reading.buffer.remaining()).replace(fold(firm.name) if firm else "\n", " ")
+    return unlabelled.named_types(words, types)
+
+
+def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
+    if found is not None:
+        choice, word = found
+        reading.values[name] = choice
+        reading.notes.append(f"{FIELDS[name].label} {choice.name} was read from “{word}”.")
