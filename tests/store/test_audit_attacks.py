@@ -165,3 +165,20 @@ async def test_the_log_is_told_at_first_each_hour_and_each_hundred_entries(
     head = await audit.head()
     assert said[1:] == [(EVERY_ENTRIES, printable(head.hash))] * 3
     assert logs.mask_text(said[1][1]) == said[1][1], "the log does not hide it"
+
+
+async def test_the_yes_of_the_second_approver_is_missed(
+    db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
+) -> None:
+    """Two approved: the line of the first does not stand for the second's."""
+    change = (await store.accept(a_change("1"))).change
+    await store.move(change.id, {"asked"}, "waiting")
+    decisions = ApprovalStore(db, encryption, clock)
+    await decisions.open(Approval(change.id, 1, 2, "why", (ALICE.user, BOB.user)))
+    await decisions.decide(change.id, 1, ALICE, "approve")
+    before = await AuditLog(db, clock).head()
+    await decisions.decide(change.id, 1, BOB, "approve")
+    assert (await gaps(db)).number == 0
+    assert (await AuditLog(db, clock).head()).number == before.number + 1
+    await db.call(lambda connection: cut_from(before.number + 1)(connection) and None)
+    assert (await gaps(db)).number == 1
