@@ -1,7 +1,7 @@
 """The approval card, its thread, the rejection form, and the messages to the requester."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.jobs.actions import WRITES
@@ -13,6 +13,7 @@ from bot.jobs.outcome import FieldChange
 from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
+from bot.views.channel_text import public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
 from bot.views.mrkdwn import safe_line
 
@@ -53,6 +54,7 @@ _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 
 def approval_card(card: ApprovalView) -> Message:
     """What, who asks, why it waits, why you are asked, what would change; Approve and Reject."""
+    card = _public(card)
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
@@ -106,6 +108,7 @@ def approval_card(card: ApprovalView) -> Message:
 
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
+    view = _public(view)
     people = _mentions(view.approvers, ", ")
     words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
@@ -174,6 +177,17 @@ def mention(id_: str) -> str:
     if not id_.replace("_", "").isalnum():
         return "—"
     return f"<!subteam^{id_}>" if id_.startswith("S") else f"<@{id_}>"
+
+
+def _public(card: ApprovalView) -> ApprovalView:
+    """As a channel may read it."""
+    return replace(
+        card,
+        job=public_job(card.job),
+        rows=public_changes(card.rows),
+        events=[public_text(line) for line in card.events],
+        lines=[public_text(line) for line in card.lines],
+    )
 
 
 def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:

@@ -18,6 +18,10 @@ OnCall = Callable[[str, str, int, float], None]
 """Told of each request: method, action, status (0 without an answer), seconds."""
 
 CONNECT_SECONDS = 5.0
+MOST_BYTES = 20_000_000
+"""Of one answer, unpacked: some 50,000 addresses are 15 MB. A longer one counts as unreadable."""
+_BRIEF = 256_000
+"""Bytes that are read at once; more is read in a thread, so that nobody waits for it."""
 _LIMITS = httpx.Limits(
     max_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
     max_keepalive_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
@@ -63,7 +67,10 @@ class HttpSender:
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Response:
-        """One request, one answer, whatever it says. Raises NoResponse when there is no answer."""
+        """One request, one answer, whatever it says.
+
+        Raises NoResponse when there is no answer, or one longer than `MOST_BYTES`.
+        """
         if self._http.is_closed:
             raise NoResponse("no connection", may_have_left=False)
         request = self._http.build_request(
@@ -82,8 +89,9 @@ class HttpSender:
         started, status = time.perf_counter(), 0
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._http.send(request, follow_redirects=False)
-            status = response.status_code
+                response = await self._http.send(request, stream=True, follow_redirects=False)
+                status = response.status_code
+                content = await _content(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise NoResponse("no connection", may_have_left=False) from None
         except (httpx.TimeoutException, TimeoutError):
@@ -96,12 +104,39 @@ class HttpSender:
             seconds = time.perf_counter() - started
             self._on_call(method, action, status, seconds)
             _log.debug("propops.call", action=action, status=status, ms=round(seconds * 1000))
-        content = bearer.hidden_in(response.content) if bearer else response.content
-        if not response.is_success or (body and "csrf_token" in body):
-            content = _without_secrets(content, body or {})
-        return Response(
-            status, parsed(content), content.decode("utf-8", "replace"), response.headers
-        )
+        if len(content) <= _BRIEF:
+            return _read(response, content, bearer, body)
+        return await asyncio.to_thread(_read, response, content, bearer, body)
+
+
+async def _content(response: httpx.Response) -> bytes:
+    """The body; raises NoResponse once it is longer than any answer may be."""
+    content = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            content += chunk
+            if len(content) > MOST_BYTES:
+                raise NoResponse("answer too long", unreadable=True)
+    finally:
+        await response.aclose()
+    return bytes(content)
+
+
+def _read(
+    response: httpx.Response,
+    content: bytes,
+    bearer: Bearer | None,
+    body: Mapping[str, Any] | None,
+) -> Response:
+    content = bearer.hidden_in(content) if bearer else content
+    if not response.is_success or (body and "csrf_token" in body):
+        content = _without_secrets(content, body or {})
+    return Response(
+        response.status_code,
+        parsed(content),
+        content.decode("utf-8", "replace"),
+        response.headers,
+    )
 
 
 def _without_secrets(content: bytes, body: Mapping[str, Any]) -> bytes:

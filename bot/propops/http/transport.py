@@ -181,7 +181,8 @@ def _worth_repeating(error: BaseException) -> bool:
         case RateLimited():
             return error.after <= LONGEST_PAUSE
         case Garbled():
-            return not error.cause.startswith("status 3")  # a redirect stays one
+            # a redirect stays one, and what is too long stays too long
+            return not error.cause.startswith(("status 3", "answer too long"))
         case _:
             return isinstance(error, PropOpsError) and error.retryable
 
