@@ -92,6 +92,16 @@ class Messenger:
         """Private and lasting; once per key, like `post`."""
         return await self._private_messages.send_dm(member, message, key, maybe_sent_since)
 
+    async def bring_dm_to(
+        self, member: Member, message: Sendable, *, key: str, sent_since: float
+    ) -> None:
+        """Puts `message` in the place of the direct message sent under `key`; posts it where that is gone.
+
+        `sent_since`: Unix seconds. Raises `CannotPost`, `SlackSilent`.
+        """
+        channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
+        await self.update(channel, ts, message)
+
     async def send_privately(
         self,
         member: Member,

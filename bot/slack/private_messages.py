@@ -55,6 +55,15 @@ class PrivateMessages:
             maybe_sent_since=maybe_sent_since,
         )
 
+    async def find_or_send_dm(
+        self, member: Member, message: Sendable, key: str, sent_since: float
+    ) -> tuple[str, str]:
+        """Channel and time stamp of the direct message under this key, which is sent if there is none."""
+        channel = await self._dm_channel(member.user)
+        where = ChannelOrThread(channel)
+        ts = await self._posting.post(where, message, key=key, maybe_sent_since=sent_since)
+        return channel, ts
+
     async def send_privately(
         self,
         member: Member,

@@ -53,6 +53,20 @@ def withdrawn(change: Change, draft: str = "") -> Message:
     return _paragraph(f"{text} Your form is kept: press Resume to go on with it.", [button])
 
 
+def ended(change: Change, job: Job) -> Message:
+    """In the place of a message that said it waits: how it ended."""
+    write = WRITES[change.action]
+    if change.state == "done":
+        name = f"*{safe_line(job.heading)}*" if job.heading else _name(change)
+        by = " and ".join(change.outcome.approvers)
+        approved = f" Approved by {safe_line(by)}." if by else ""
+        return _paragraph(f"✅ {blocks.escape(write.done)}: {name}.{approved}")
+    if change.state == "withdrawn":
+        return _paragraph(f"↩️ {_name(change)}: Withdrawn. Nothing was sent to PropOps.")
+    words = sentence(change.outcome.said or "It came to nothing.")
+    return _paragraph(f"✖️ {_name(change)}: {words}")
+
+
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
     if change.outcome.claimed_job:

@@ -29,6 +29,9 @@ from bot.workflows.linking.invitations import Invitations
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
 
+HELD = "asked down"
+"""What `Outcome.reported` says of a change whose member has read that PropOps is away."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -55,12 +58,12 @@ class ProgressReporter:
         none waits for another's turn.
         """
         over = change.state in ENDED or change.state == "unknown"
+        works = [self._report_state(change, recorded)]
         if over and change.outcome.approval_round:  # else it never waited for one
-            await side_by_side(
-                self._close_approval_card(change), self._report_state(change, recorded)
-            )
-        else:
-            await self._report_state(change, recorded)
+            works.append(self._close_approval_card(change))
+        if change.state in ENDED:
+            works.append(self._end_promises(change))
+        await side_by_side(*works)
 
     async def _report_state(self, change: Change, recorded: Recorded | None) -> None:
         repeated = recorded is None
@@ -95,6 +98,27 @@ class ProgressReporter:
             log.warning(
                 "approval card update failed, notifying the member only", problem=error.error
             )
+
+    async def _end_promises(self, change: Change) -> None:
+        """The direct messages that said it waits say how it ended, without their buttons."""
+        keys = []
+        if change.outcome.approval_round:
+            keys += [
+                f"{change.id}:waiting:{n}" for n in range(1, change.outcome.approval_round + 1)
+            ]
+        if change.outcome.reported == HELD:
+            keys.append(f"{change.id}:asked:held")
+        message = change_status.ended(change, job_of(change))
+        for key in keys:
+            try:
+                await self._messenger.bring_dm_to(
+                    change.member, message, key=key, sent_since=change.created_at
+                )
+            except BotError as error:
+                log.warning(
+                    "a direct message still says that a change waits, going on",
+                    problem=type(error).__name__,
+                )
 
     async def report_crash(self, change: Change) -> None:
         """After a crash of the run: the next run goes on by itself."""
