@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,
+    COUNTED_AFTER,
     OWN_NUMBER,
     SAFES,
     SPOKEN,
@@ -103,6 +104,13 @@ def is_spoken(tokens: Sequence[Token], n: int) -> int:
 
 
 def is_measure(tokens: Sequence[Token], n: int) -> bool:
-    """`1200 x 900`, `15 mm`, `2 doors`: the next word says that this is no code."""
+    """`1200 x 900`, `15 mm`, `2 doors`: the next word says that this is no code.
+
+    In `4471 by the door` and `4471 keys inside` it does not.
+    """
     after = tokens[n + 1].low if n + 1 < len(tokens) else ""
+    if after == "by":
+        return n + 2 < len(tokens) and tokens[n + 2].text[0].isdigit()
+    if after in COUNTED_AFTER:
+        return not _LONG_NUMBER.fullmatch(tokens[n].text)
     return after in UNIT_AFTER
