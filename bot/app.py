@@ -115,6 +115,7 @@ class App:
         await self._listeners.background.close(min(3, within / 3))
         await self.flows.dispatcher.wait_until_idle(within / 2)
         await self._close_audit()
+        await self.flows.members.access.people.settled()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()

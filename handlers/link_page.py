@@ -5,7 +5,6 @@ Its address is a secret of one member, so that no other site can send its form (
 """
 
 import asyncio
-import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -17,7 +16,6 @@ from starlette.routing import BaseRoute, Route
 
 from bot.errors import BotError, NotWelcome, Unverified
 from bot.jobs.change import Member
-from bot.lru_dict import LruDict
 from bot.members.access import Access
 from bot.store.audit_log import AuditEntry
 from bot.store.link_tickets import LinkTicket
@@ -28,13 +26,11 @@ from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linked, Linking, TryUnderWay
 from handlers.link_sign_in import LinkSignIn
-from handlers.page_limit import Limit
+from handlers.page_limit import SecretLimits
 
 MOST_BODY = 4_096
 _EXPIRED = "This address is no longer good. In Slack, press the button again, or type /job link."
 PRESS_WITHIN = 2.5
-FORGED_PER_MINUTE, SIGNED_PER_MINUTE = 120, 40
-"""Requests a minute: for all addresses the bot never signed together, and for each that it did."""
 OTHER_TRY_WITHIN = 25.0
 """Seconds that a second press waits for what comes of the first."""
 BODY_WITHIN = 10.0
@@ -63,8 +59,7 @@ class LinkPage:
     ) -> None:
         self._invitations, self._linking = invitations, linking
         self._access, self._refusals, self._sign_in = access, refusals, sign_in
-        self._forged, self._patience = Limit(FORGED_PER_MINUTE, 60), patience
-        self._signed: LruDict[str, Limit] = LruDict(5_000)
+        self._limits, self._patience = SecretLimits(), patience
 
     def routes(self) -> Sequence[BaseRoute]:
         """None without PUBLIC_URL."""
@@ -79,7 +74,7 @@ class LinkPage:
         """GET shows the form, POST links. An error is answered with a page too."""
         text, posting = request.path_params["ticket"], request.method == "POST"
         is_ours = self._invitations.tickets.is_ours(text)
-        if not self._limit(text, is_ours=is_ours).allows():
+        if not self._limits.allow(text, is_ours=is_ours):
             words = "Too many tries at once. Please try again in a minute."
             return _page(link_page.sorry("One moment", words), 429, {"retry-after": "60"})
         if posting and not self._is_same_origin(request):
@@ -98,14 +93,6 @@ class LinkPage:
         except BotError as error:
             log.warning("link page failed, apologising on it", problem=type(error).__name__)
             return _page(link_page.sorry("Something went wrong", error.advice), 503)
-
-    def _limit(self, text: str, *, is_ours: bool) -> Limit:
-        if not is_ours:
-            return self._forged
-        key = hashlib.sha256(text.encode()).hexdigest()
-        if key not in self._signed:
-            self._signed[key] = Limit(SIGNED_PER_MINUTE, 60)
-        return self._signed[key]
 
     async def _show(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
@@ -138,7 +125,7 @@ class LinkPage:
         if ticket is None:
             return _expired_page()
         fields = await _fields(request)
-        await self._access.require_access(ticket.member)
+        await self._access.require_access(ticket.member, fresh=True)
         who = await self._identity(ticket.member)
         if not await self._sign_in.may_link(request, ticket):
             address = f"{self._invitations.public_url}/link/{text}/slack"

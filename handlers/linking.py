@@ -1,6 +1,7 @@
 """/job link, unlink, whoami; the form that takes a token; the app removed from a workspace."""
 
 import re
+import time
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -21,6 +22,9 @@ from handlers.background import Background
 from handlers.request import Modal, Request
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+_INVITED_AGAIN = 3600.0
+"""Seconds in which a member's invitations to one colleague are one message."""
 
 
 def register(routes: Routes) -> None:
@@ -132,7 +136,7 @@ async def take_token(
 
     async def go() -> None:
         try:
-            await access.require_access(request.member)
+            await access.require_access(request.member, fresh=True)
             linked = await linking.by_form(request.member, token, ends)
         except BotError as error:
             words = error.advice
@@ -176,7 +180,8 @@ async def _invite(
     name = await access.name(request.member)
     why = f"{name} asks you to link your Slack account to PropOps."
     invitation = await invitations.invitation(colleague, why, request_kept=False)
-    key = f"invite:{'/'.join(colleague)}:{request.trigger}"
+    once = f"{request.member.user}.{int(time.time() // _INVITED_AGAIN)}"
+    key = f"invite:{'/'.join(colleague)}:{once}"
     if not await messenger.send_privately(colleague, Place(), invitation, key=key):
         return messages.refused("I couldn't reach them. Please ask them to type /job link.")
     return messages.refused("I've told them how to link.")

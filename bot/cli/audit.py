@@ -18,6 +18,7 @@ from bot.store.audit_log import START, AuditLog, StoredEntry, Verified
 
 _FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, after white space and in full width too."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 app = typer.Typer(
     help="Export the audit, and check that nobody has changed it.", no_args_is_help=True
 )
@@ -64,6 +65,11 @@ def verify(
     Also that each change, decision and link still in the database has its line.
     """
     wanted = None if head is None else head.strip().replace("-", "").lower()
+    if wanted is not None and not _HASH.fullmatch(wanted):
+        stop(
+            "--head must be a whole hash: 64 letters and digits, with or without hyphens.",
+            WRONG_USAGE,
+        )
     verified, there, missing = in_loop(_verify(storage_settings(), wanted))
     if verified.broken is not None:
         stop(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_NUMBER_LAST = re.compile(r"(.*?)(\d+)\Z", re.DOTALL)
 _AROUND = " \t.,;:!?\"'*_~`()[]{}<>#"
 """What people put around a reference, and phones after it."""
 _CALLED = frozenset({"", "no", "nr", "num", "number", "ref", "reference"})
@@ -67,9 +66,9 @@ class JobReference:
             return ()
         spelled: dict[str, None] = {}
         for ref in job_refs:
-            form = _NUMBER_LAST.match(ref)
-            if form is not None and (not before or _runs(form[1]) == tuple(before)):
-                spelled[form[1] + number.zfill(len(form[2]))] = None
+            letters = _without_number(ref)
+            if letters != ref and (not before or _runs(letters) == tuple(before)):
+                spelled[letters + number.zfill(len(ref) - len(letters))] = None
             if len(spelled) == _MOST_SPELLINGS:
                 break
         return tuple(spelled)
@@ -124,6 +123,14 @@ def _tidy(word: str) -> str:
     straight = "".join(marks.get(each, each) for each in letters)
     bare = straight.strip(_AROUND + "-/").removesuffix("'s")
     return _CALLED_NUMBER.sub("", bare)
+
+
+def _without_number(ref: str) -> str:
+    """What stands before the number a reference ends with; all of it where it ends otherwise."""
+    end = len(ref)
+    while end and ref[end - 1].isdecimal():
+        end -= 1
+    return ref[:end]
 
 
 def _runs(text: str) -> tuple[str, ...]:

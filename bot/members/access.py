@@ -73,18 +73,24 @@ class Access:
         return Member(organisation.enterprise, organisation.team or sender.context, sender.user)
 
     async def require_access(
-        self, member: Member, body: Mapping[str, Any] | None = None, *, fresh: bool = False
+        self,
+        member: Member,
+        body: Mapping[str, Any] | None = None,
+        *,
+        fresh: bool = False,
+        brief: bool = False,
     ) -> None:
         """Raises `NotWelcome` for guests, bots, people who left, and other organisations.
 
         Where Slack can't be asked, what it last said counts; `Unverified` for somebody of whom it
-        never said anything, and with `fresh`, which always asks.
+        never said anything, and with `fresh`, which always asks. `brief`: before an ack.
         """
         sender = payload_user(body) if body else PayloadUser(user=member.user)
         if self._foreign(sender) or self._other_team(member):
             raise NotWelcome(STRANGER)
         strict = self._from_elsewhere(sender) or member.user in self._unproven
-        profile = await (self.people.fresh if fresh else self.people.profile)(member.user)
+        people, user = self.people, member.user
+        profile = await (people.fresh(user) if fresh else people.profile(user, brief=brief))
         if profile is None:
             raise Unverified(UNVERIFIED)
         if reason := self._refusal(profile, strict=strict):
@@ -93,11 +99,12 @@ class Access:
     async def require_access_of(self, body: Mapping[str, Any]) -> None:
         """The same for whoever sent a payload: what is asked before every listener.
 
+        Who was a full member waits for Slack a moment only: a change is checked again as it is sent.
         Who is refused by what Slack said a while ago is asked about anew, now and then.
         """
         member = self.member_of(body)
         try:
-            await self.require_access(member, body)
+            await self.require_access(member, body, brief=True)
         except NotWelcome:
             now = monotonic()
             if now - self._asked_anew.get(member.user, -_ANEW) < _ANEW:

@@ -77,7 +77,7 @@ class SlackSignIn:
         except (SlackClientError, OSError, ValueError, TimeoutError):
             return None
         user, team = info.get(_USER), info.get(_TEAM)
-        if not (isinstance(user, str) and isinstance(team, str) and user):
+        if not (isinstance(user, str) and isinstance(team, str) and user and team):
             return None
         return SignedIn(user, team) if claims.get(_USER) in {None, user} else None
 

@@ -66,10 +66,19 @@ class UserDirectory:
         self._paused_until = 0.0
         self._logged_problem = ""
 
-    async def profile(self, user: str, *, fresh: bool = False) -> SlackProfile | None:
-        """None when Slack can't say in time. `fresh`: not from the cache. Never raises."""
+    def cached(self, user: str) -> SlackProfile | None:
+        """The profile as Slack told it a short while ago. Asks nobody."""
         until, profile = self._profiles.get(user, (0.0, None))
-        if profile is not None and until > monotonic() and not fresh:
+        return profile if until > monotonic() else None
+
+    async def profile(
+        self, user: str, *, fresh: bool = False, patience: float | None = None
+    ) -> SlackProfile | None:
+        """None when Slack can't say in time. `fresh`: not from the cache. Never raises.
+
+        `patience`: seconds, shorter than those of the directory. The request goes on.
+        """
+        if not fresh and (profile := self.cached(user)) is not None:
             return profile
         request = self._requests.get(user)
         if request is None:
@@ -77,11 +86,14 @@ class UserDirectory:
                 return None
             request = asyncio.create_task(self._fetch(user), name="users.info")
             self._requests[user] = request
+            late = asyncio.get_running_loop().call_later(
+                self._patience, self._pause, "timeout", _PAUSE
+            )
             request.add_done_callback(lambda _: self._requests.pop(user, None))
+            request.add_done_callback(lambda _: late.cancel())
         try:
-            return await asyncio.wait_for(asyncio.shield(request), self._patience)
+            return await asyncio.wait_for(asyncio.shield(request), patience or self._patience)
         except TimeoutError:
-            self._pause("timeout", _PAUSE)
             return None
 
     def learn(self, user_object: Json) -> SlackProfile | None:

@@ -4,7 +4,7 @@ An account is known by keyed digests of its id and its e-mail, never by these th
 """
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -34,7 +34,7 @@ class SharedAccountRequest(NamedTuple):
 
 
 class AccountOwnerStore:
-    """`identities`: what names an account, such as `id:12` and `email:a@b.example`.
+    """`identities`: what names an account, the surest first, such as `id:12`, `email:a@b.example`.
 
     Every method raises `DatabaseDown`.
     """
@@ -42,7 +42,7 @@ class AccountOwnerStore:
     def __init__(self, db: Database, digest: KeyedDigest, clock: Callable[[], float]) -> None:
         self._db, self._digest, self._clock = db, digest, clock
 
-    async def others(self, member: Member, identities: Collection[str]) -> list[Member]:
+    async def others(self, member: Member, identities: Sequence[str]) -> list[Member]:
         """Who else is or was linked to the account; none where the member is an owner already.
 
         Those who are linked now come first, and among them who was first.
@@ -50,7 +50,7 @@ class AccountOwnerStore:
         digests = await self._digests(identities)
         return await self._db.call(lambda connection: _others(connection, member, digests))
 
-    async def co_owners(self, member: Member, identities: Collection[str]) -> list[Member]:
+    async def co_owners(self, member: Member, identities: Sequence[str]) -> list[Member]:
         """The same, also where the member is an owner already."""
         digests = await self._digests(identities)
 
@@ -59,18 +59,18 @@ class AccountOwnerStore:
 
         return await self._db.call(read)
 
-    async def missing(self, member: Member, identities: Collection[str]) -> list[Member]:
+    async def missing(self, member: Member, identities: Sequence[str]) -> list[Member]:
         """`others` where none of them has said yes; uses up nothing."""
         digests, now = await self._digests(identities), self._clock()
 
         def read(connection: sa.Connection) -> list[Member]:
             owners = _others(connection, member, digests)
-            said_yes = any(_yeses(connection, member, owner, now) for owner in owners)
+            said_yes = any(_yeses(connection, member, owner, digests, now) for owner in owners)
             return [] if said_yes else owners
 
         return await self._db.call(read)
 
-    async def claim(self, member: Member, identities: Collection[str]) -> list[Member]:
+    async def claim(self, member: Member, identities: Sequence[str]) -> list[Member]:
         """Makes the member an owner; returns those whose yes is missing, and then does nothing.
 
         A yes is used up by it. Two members who claim one account at once don't both get it.
@@ -81,7 +81,7 @@ class AccountOwnerStore:
             _lock(connection)
             owners = _others(connection, member, digests)
             if owners and not any(
-                _yeses(connection, member, owner, now, use=True) for owner in owners
+                _yeses(connection, member, owner, digests, now, use=True) for owner in owners
             ):
                 return owners
             _insert(connection, member, digests, now)
@@ -89,7 +89,7 @@ class AccountOwnerStore:
 
         return await self._db.call(claim)
 
-    async def record(self, member: Member, identities: Collection[str]) -> None:
+    async def record(self, member: Member, identities: Sequence[str]) -> None:
         """The member is linked to the account, whoever else is: the operator, or an earlier release, did it."""
         digests, now = await self._digests(identities), self._clock()
 
@@ -99,9 +99,14 @@ class AccountOwnerStore:
 
         await self._db.call(record)
 
-    async def request(self, member: Member, owner: Member) -> SharedAccountRequest | None:
-        """Asks the owner; None where that was done already and the time to answer is not over."""
-        now = self._clock()
+    async def request(
+        self, member: Member, owner: Member, identities: Sequence[str]
+    ) -> SharedAccountRequest | None:
+        """Asks the owner about this account, for which alone a yes counts.
+
+        None where that was done already and the time to answer is not over.
+        """
+        digests, now = await self._digests(identities), self._clock()
         request = SharedAccountRequest(
             secrets.token_urlsafe(12), owner, member, "", now + ANSWER_WITHIN
         )
@@ -110,10 +115,8 @@ class AccountOwnerStore:
             _lock(connection)
             table = shared_account_requests
             connection.execute(table.delete().where(table.c.expires_at < now - 86_400))
-            pending = sa.select(table.c.id).where(
-                *_between(member, owner), table.c.expires_at > now
-            )
-            if connection.execute(pending).first() is not None:
+            pending = (*_between(member, owner), table.c.expires_at > now)
+            if _requests_about(connection, digests, *pending):
                 return False
             row = {
                 "id": request.id,
@@ -121,6 +124,7 @@ class AccountOwnerStore:
                 **{f"owner_{name}": value for name, value in _columns(owner).items()},
                 "answer": "",
                 "expires_at": request.expires_at,
+                "accounts": " ".join(digests),
             }
             connection.execute(table.insert().values(row))
             return True
@@ -186,11 +190,11 @@ class AccountOwnerStore:
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def _digests(self, identities: Collection[str]) -> list[str]:
-        return [await self._digest.of(each) for each in sorted(identities)]
+    async def _digests(self, identities: Sequence[str]) -> list[str]:
+        return [await self._digest.of(each) for each in identities]
 
 
-def _owners(connection: sa.Connection, digests: Collection[str]) -> list[Member]:
+def _owners(connection: sa.Connection, digests: Sequence[str]) -> list[Member]:
     """Those who are linked now come first, and among them who was first."""
     query = (
         sa.select(account_owners, tokens.c.user_id.is_not(None).label("linked"))
@@ -210,25 +214,46 @@ def _owners(connection: sa.Connection, digests: Collection[str]) -> list[Member]
     return list(dict.fromkeys(member_of(row) for row in ordered))
 
 
-def _others(connection: sa.Connection, member: Member, digests: Collection[str]) -> list[Member]:
-    owners = _owners(connection, digests)
-    return [] if member in owners else owners
+def _others(connection: sa.Connection, member: Member, digests: Sequence[str]) -> list[Member]:
+    """The first identity that anybody owns says who the owners are: an id is never given to another
+    account, an e-mail may be.
+    """
+    by_identity = (_owners(connection, [digest]) for digest in digests)
+    if member in next(filter(None, by_identity), []):
+        return []
+    return [owner for owner in _owners(connection, digests) if owner != member]
 
 
 def _yeses(
-    connection: sa.Connection, member: Member, owner: Member, now: float, *, use: bool = False
+    connection: sa.Connection,
+    member: Member,
+    owner: Member,
+    digests: Sequence[str],
+    now: float,
+    *,
+    use: bool = False,
 ) -> bool:
-    """Whether the owner has said yes to the member in time. `use`: that counts no more after this."""
+    """Whether the owner has said yes to the member, for this account, in time.
+
+    `use`: that counts no more after this.
+    """
     table = shared_account_requests
     mine = (*_between(member, owner), table.c.answer == "yes", table.c.expires_at > now)
-    if use:
-        return bool(connection.execute(table.delete().where(*mine)).rowcount)
-    return connection.execute(sa.select(table.c.id).where(*mine)).first() is not None
+    ids = _requests_about(connection, digests, *mine)
+    if ids and use:
+        return bool(connection.execute(table.delete().where(table.c.id.in_(ids))).rowcount)
+    return bool(ids)
 
 
-def _insert(
-    connection: sa.Connection, member: Member, digests: Collection[str], now: float
-) -> None:
+def _requests_about(
+    connection: sa.Connection, digests: Sequence[str], *where: sa.ColumnElement[bool]
+) -> list[str]:
+    table = shared_account_requests
+    rows = connection.execute(sa.select(table.c.id, table.c.accounts).where(*where)).all()
+    return [row.id for row in rows if not set(digests).isdisjoint(row.accounts.split())]
+
+
+def _insert(connection: sa.Connection, member: Member, digests: Sequence[str], now: float) -> None:
     for digest in digests:
         mine = (account_owners.c.account == digest, *_is(account_owners, member))
         again = account_owners.update().where(*mine).values(linked_at=now)

@@ -39,6 +39,7 @@ def _subjects(what: str) -> sa.Select[tuple[str]]:
 
 
 _entries = sa.select(audit_log.c.what, audit_log.c.subject)
+_entries_of_members = _entries.add_columns(audit_log.c.user_id)
 _QUERIES = {
     "change {} was asked for": sa.select(changes.c.id).where(
         changes.c.id.not_in(_subjects("change.asked"))
@@ -50,7 +51,8 @@ _QUERIES = {
         sa.tuple_(
             sa.literal("approval.").concat(approval_decisions.c.decision),
             approval_decisions.c.change_id,
-        ).not_in(_entries)
+            approval_decisions.c.user_id,
+        ).not_in(_entries_of_members)
     ),
     "member {} linked": sa.select(tokens.c.user_id).where(
         ~sa.exists().where(

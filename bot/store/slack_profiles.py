@@ -1,6 +1,6 @@
 """What Slack last said about each person who used the bot: kept for when it can't be asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import orjson
 import sqlalchemy as sa
@@ -17,16 +17,21 @@ class SlackProfileStore:
     def __init__(self, db: Database, clock: Callable[[], float]) -> None:
         self._db, self._clock = db, clock
 
-    async def put(self, user: str, team: str, profile: Json) -> None:
-        """In place of what was said before. `team`: the workspace that Slack counts them to."""
-        row = {
-            "user_id": user,
-            "team": team,
-            "profile": dumps(profile),
-            "seen_at": self._clock(),
-        }
+    async def put(self, profiles: Sequence[Json]) -> None:
+        """Each in place of what was said before. Of a profile, `user` and `team` say whose it is."""
+        if not profiles:
+            return
+        rows = [
+            {
+                "user_id": profile["user"],
+                "team": profile["team"],
+                "profile": dumps(profile),
+                "seen_at": self._clock(),
+            }
+            for profile in profiles
+        ]
         await self._db.call(
-            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
+            lambda connection: connection.execute(_PUT[connection.dialect.name], rows).rowcount
         )
 
     async def get(self, user: str) -> Json | None:

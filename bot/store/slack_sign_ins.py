@@ -17,6 +17,7 @@ ANSWER_WITHIN = 10 * 60.0
 """Seconds that somebody may take on Slack's page."""
 GOOD_FOR = 15 * 60.0
 """Seconds for which a browser that has signed in may link: as long as an address works."""
+_PURPOSE = "slack-sign-in"
 
 
 class BegunSignIn(NamedTuple):
@@ -36,7 +37,9 @@ class SlackSignInStore:
 
     async def begin(self, browser: str, ticket: str, member: Member) -> BegunSignIn:
         now = self._clock()
-        begun = BegunSignIn(secrets.token_urlsafe(24), secrets.token_urlsafe(24), ticket, member)
+        state = self._encryption.encrypt_json([_PURPOSE, secrets.token_urlsafe(24)])
+        text = state.decode().rstrip("=")
+        begun = BegunSignIn(text, secrets.token_urlsafe(24), ticket, member)
         row = {
             "state": _digest(begun.state),
             "browser": _digest(browser),
@@ -55,8 +58,23 @@ class SlackSignInStore:
         await self._db.call(write)
         return begun
 
+    def is_ours(self, state: str) -> bool:
+        """Whether we ever signed it; asks no database."""
+        if not 80 < len(state) < 600:
+            return False
+        try:
+            content = self._encryption.decrypt_json((state + "=" * (-len(state) % 4)).encode())
+        except (CannotDecrypt, ValueError):
+            return False
+        return isinstance(content, list) and content[:1] == [_PURPOSE]
+
     async def take(self, browser: str, state: str) -> BegunSignIn | None:
-        """The sign-in that this browser began, once and in time; None for anything else."""
+        """The sign-in that this browser began, once and in time; None for anything else.
+
+        One we never signed reaches no database.
+        """
+        if not self.is_ours(state):
+            return None
         mine = slack_sign_ins.c.state == _digest(state)
         use = (
             slack_sign_ins.update()

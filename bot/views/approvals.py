@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
+from bot.jobs.change_summary import chosen_names
 from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
@@ -86,7 +87,7 @@ def approval_card(card: ApprovalView) -> Message:
         body += blocks.sections(more)
         text += more
     # the job as it is: names of what was chosen belong to one that is not there yet
-    job_facts = facts(card.job, {} if card.change.before else card.change.names)
+    job_facts = facts(card.job, {} if card.change.before else chosen_names(card.change, card.job))
     body += blocks.facts(job_facts)
     text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in job_facts]
     if WRITES[card.change.action].creates_job and (described := description(card.job)):

@@ -23,7 +23,8 @@ Check: TypeAlias = Callable[[], Awaitable[str | None]]
 SLACK_PATH = "/slack/events"
 _CHECK_SECONDS = 2.0
 _log = structlog.get_logger(__name__)
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+_FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip")
+"""Headers by which proxies are known, besides all that begin with `x-forwarded-`."""
 _SECURITY = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -73,7 +74,10 @@ def metrics_app(checks: Mapping[str, Check], metrics: Metrics) -> ASGIApp:
 
 def is_local(request: Request) -> bool:
     """Whether it comes from this machine, and no proxy says that it passes on somebody else's."""
-    if any(name in request.headers for name in _FORWARDED) or request.client is None:
+    names = request.headers.keys()
+    if any(name in _FORWARDED or name.startswith("x-forwarded-") for name in names):
+        return False
+    if request.client is None:
         return False
     try:
         return ipaddress.ip_address(request.client.host).is_loopback

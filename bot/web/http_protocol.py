@@ -43,7 +43,7 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._loose = 0
-        """Bytes since a head, a piece of a body or a message was complete."""
+        """Bytes since a head or a message was complete, less twice those of its body."""
         self._in_body = self._refused = self._too_many = False
         self._deadline: asyncio.TimerHandle | None = None
         self._unfetched: asyncio.TimerHandle | None = None
@@ -109,8 +109,8 @@ class BoundedHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         if self._refused:
             return
-        if not self.cycle.response_complete:
-            self._loose = 0
+        if not self.cycle.response_complete:  # what frames a body may be as long, not many times
+            self._loose = max(0, self._loose - 2 * len(body))
         super().on_body(body)
 
     def on_message_complete(self) -> None:

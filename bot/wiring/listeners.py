@@ -103,7 +103,7 @@ def build_listeners(
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
     invitations, access = members.invitations, members.access
     slack_sign_in = _slack_sign_in(slack, settings)
-    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.audit)
+    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
     return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
 
 

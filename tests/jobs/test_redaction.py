@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.redaction import private_values, redact
+from tests.steps import cpu
 
 SAFE = "Key safe 7788 by the bins"
 
@@ -40,3 +41,35 @@ TEXTS = st.text(min_size=3, max_size=60).map(str.strip)
 def test_a_whole_value_never_comes_through(value: str, around: str) -> None:
     told = redact(f"{around}{value}{around}", private_values({"access_details": value}))
     assert value not in told
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("abcabcabcZ", "told abcabcabcabcZ so"),  # two beginnings that overlap
+        ("Key safe 7788 by the bins", "Key safe Key safe 7788 by"),
+        ("STRASSE 7788 left", "İİİ strasse 7788 LEFT"),
+    ],
+)
+def test_overlapping_beginnings_leave_no_end_of_a_value(value: str, said: str) -> None:
+    told = redact(said, {value})
+    assert "Z" not in told
+    assert "7788" not in told
+    assert "left" not in told.lower()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Key & safe 12 by the bins ", "Nothing of the kind. "),
+        ("aaaaaab ", "aaaaab "),
+        ("aaaaaab ", "aaaaaac "),
+        ("ab", "ba"),
+        ("a", "a"),
+    ],
+)
+def test_long_values_are_looked_for_in_little_time(written: str, said: str) -> None:
+    """Every line of the longest text a form takes, in the longest refusal that is shown."""
+    lines = "\n".join(f"{(written * 290)[:290]} {n}" for n in range(10))
+    values = private_values({"access_details": lines}, {"access_details": f"{lines}!"})
+    assert cpu(lambda: redact((said * 300)[:299] + "!", values)) < 0.25

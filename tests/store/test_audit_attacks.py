@@ -165,3 +165,32 @@ async def test_the_log_is_told_at_first_each_hour_and_each_hundred_entries(
     head = await audit.head()
     assert said[1:] == [(EVERY_ENTRIES, printable(head.hash))] * 3
     assert logs.mask_text(said[1][1]) == said[1][1], "the log does not hide it"
+
+
+async def test_the_yes_of_the_second_approver_is_missed(
+    db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
+) -> None:
+    """Two approved: the line of the first does not stand for the second's."""
+    change = (await store.accept(a_change("1"))).change
+    await store.move(change.id, {"asked"}, "waiting")
+    decisions = ApprovalStore(db, encryption, clock)
+    await decisions.open(Approval(change.id, 1, 2, "why", (ALICE.user, BOB.user)))
+    await decisions.decide(change.id, 1, ALICE, "approve")
+    before = await AuditLog(db, clock).head()
+    await decisions.decide(change.id, 1, BOB, "approve")
+    assert (await gaps(db)).number == 0
+    assert (await AuditLog(db, clock).head()).number == before.number + 1
+    await db.call(lambda connection: cut_from(before.number + 1)(connection) and None)
+    assert (await gaps(db)).number == 1
+
+
+async def test_a_link_and_its_line_are_of_one_moment_though_the_clock_is_put_back(
+    db: Database, encryption: Encryption, clock: Clock
+) -> None:
+    def back() -> float:
+        clock.now -= 60
+        return clock.now
+
+    store = TokenStore(db, encryption, back)
+    await store.put(ALICE, "ab" * 32, entry=AuditEntry("link.made", ALICE))
+    assert await gaps(db) == (0, "")

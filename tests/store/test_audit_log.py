@@ -77,6 +77,11 @@ def test_lines_cut_off_at_the_end_are_found_by_the_hash_kept_elsewhere(
     assert "give --head" in run(monkeypatch, path, "verify")[2]
     assert head in run(monkeypatch, path, "export")[2]
     assert run(monkeypatch, path, "verify", "--head", printable(head).upper())[0] == 0
+    for typed in (head[:-1], "", f"audit head {head}", "latest"):
+        code, _, err = run(monkeypatch, path, "verify", "--head", typed)
+        assert code == 2
+        assert "64 letters and digits" in err
+        assert "cut off" not in err, "a slip of the operator is no alarm"
     asyncio.run(meddled(path, table.delete().where(table.c.seq == 5)))
     assert run(monkeypatch, path, "verify")[0] == 0
     code, _, err = run(monkeypatch, path, "verify", "--head", head)

@@ -215,3 +215,17 @@ async def test_a_connection_that_is_kept_is_used_again_after_a_while() -> None:
         await asyncio.sleep(1.0)
         assert await raw.send(HEAD + b"\r\n")
         assert await raw.reader.readuntil(b'{"ok":true')
+
+
+async def test_a_body_in_crumbs_ends_and_one_in_chunks_does_not() -> None:
+    async with server() as running:
+        begin = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        raw = await running.connect(begin)
+        assert await raw.flood(b"1\r\na\r\n" * 5_000, 2_000_000) < 300_000
+
+        honest = await running.connect(begin)
+        assert await honest.send(b"10\r\n" + b"a" * 16 + b"\r\n")
+        for _ in range(40):
+            assert await honest.send((b"10\r\n" + b"a" * 16 + b"\r\n") * 500)
+        assert await honest.send(b"0\r\n\r\n")
+        assert b" 401 " in await honest.reader.readline(), "read to its end, and not signed"

@@ -15,6 +15,11 @@ FROM_OUTSIDE = (
     {"forwarded": "for=192.0.2.7"},
     {"via": "1.1 proxy"},
     {"x-real-ip": "192.0.2.7"},
+    {"x-forwarded-proto": "https"},
+    {"x-forwarded-host": "bot.example.com"},
+    {"cf-connecting-ip": "192.0.2.7"},
+    {"true-client-ip": "192.0.2.7"},
+    {"x-client-ip": "192.0.2.7"},
 )
 
 

@@ -5,14 +5,17 @@ goes with them (a second code, `for the office`, `to get in`) is of the same spa
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
-from bot.jobs.private_text.tokens import digits, is_measure, looks_coded
+from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
 
 _MOST_LINKS = 9
+_MOST_BETWEEN = 40
+"""Characters between two codes that are told as one."""
 _DIRECT = frozenset({"is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
 _GETS_IN = re.compile(
     r"\s*(?:will |should )?(?:to (?:get in|enter|open|gain|access|unlock|get into|let)|gets? you in|lets? you in"
@@ -146,7 +149,10 @@ class _Codes:
             at -= 1
         if at < 0 or not looks_coded(self.tokens[at].text) or self.line.known_end(at):
             return None
-        while at and looks_coded(self.tokens[at - 1].text) and self.line.whole(at - 1) > at:
+        least_at = max(at - MOST_JOINED, 0)
+        while (
+            at > least_at and looks_coded(self.tokens[at - 1].text) and self.line.whole(at - 1) > at
+        ):
             at -= 1
         count, text = sum(digits(each.text) for each in self.tokens[at:n]), self.tokens[at].text
         least = 3 if strength in {"code", "safe"} or (link and link not in {"for", "to"}) else 4
@@ -184,6 +190,7 @@ class _Codes:
 
     def _clause_of_its_own(self) -> None:
         """`access via rear, 1234`, `door at the side, 4471`: a bare number after a clause about access."""
+        found, reached = _merged(self.work, self.spans), 0
         for n, token in enumerate(self.tokens):
             if not looks_coded(token.text) or digits(token.text) < 3 or self.line.known_end(n):
                 continue
@@ -199,19 +206,29 @@ class _Codes:
                 "then",
                 "&",
             }
-            if not alone or not closed or any(a <= token.start < b for a, b in self.spans):
+            if not alone or not closed or token.start < reached or _inside(found, token.start):
                 continue
             far = self.tokens[n - 1].start
             before = self.work[max(0, far - 80) : far]
             clause = re.split(r"[,;\n\x00]", before)[-1]
             following = re.split(
-                r"[,;\n\x00]", self.work[self.tokens[end - 1].end :][:80].lstrip(" ,;-\n")
+                r"[,;\n\x00]",
+                self.work[(ends := self.tokens[end - 1].end) : ends + 80].lstrip(" ,;-\n"),
             )[0]
             if match := _OPENS.search(clause):
                 start = far - len(clause) + match.start()
                 self.spans.append((start, extent(self.line, n, end)[1]))
             elif digits(token.text) > 3 and (_OPENED.search(clause) or _OPENS.match(following)):
                 self.spans.append(extent(self.line, n, end))
+            else:
+                continue
+            reached = max(reached, self.spans[-1][1])
+
+
+def _inside(spans: Sequence[Span], at: int) -> bool:
+    """Whether `at` is in one of these spans, which are in order."""
+    n = bisect_right(spans, at, key=lambda span: span[0])
+    return n > 0 and at < spans[n - 1][1]
 
 
 def _merged(work: str, spans: Sequence[Span]) -> list[Span]:
@@ -221,7 +238,8 @@ def _merged(work: str, spans: Sequence[Span]) -> list[Span]:
         if merged and (
             start <= merged[-1][1]
             or (
-                re.fullmatch(
+                start - merged[-1][1] <= _MOST_BETWEEN
+                and re.fullmatch(
                     r"[\s,;&/+-]*(?:and|then|or|also|&)?\s*",
                     work[merged[-1][1] : start],
                     re.IGNORECASE,

@@ -17,7 +17,7 @@ _LOCAL = re.compile(
 )
 """Any number of six digits or more right after `call` or `tel`."""
 _MAIL = re.compile(
-    r"(?<![\w.+-])[\w.+'-]+ ?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot )) ?[\w-]+(?:(?:\.|\(dot\)|\[dot\]| dot )[\w-]+)*"
+    r"(?<![\w.+'-])[\w.+'-]+ ?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot )) ?[\w-]+(?:(?:\.|\(dot\)|\[dot\]| dot )[\w-]+)*"
     r"(?:\.|\(dot\)|\[dot\]| dot )[a-z]{2,}(?![\w-])",
     re.IGNORECASE,
 )

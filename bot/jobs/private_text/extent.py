@@ -12,28 +12,49 @@ _TAIL = re.compile(
     r"(?: (?:in|access|entry|it|up))?\b|gets? you in\b|#|\*)",
     re.IGNORECASE,
 )
+_MOST_BRACKETED = 2_000
+"""Characters before a closing bracket in which its opening one is looked for."""
 
 
 def extent(line: Line, begin: int, end: int) -> Span:
     """From the words that lead in to what follows the code: a second one, `for the office`."""
-    while begin and _leads(line, begin - 1):
-        begin -= 1
-    stop = line.tokens[end - 1].end
-    while True:
-        more = _next_code(line, end)
-        if not more:
-            break
-        end = more
-        stop = line.tokens[end - 1].end
-    stop = _where(line, end, stop)
-    while tail := _TAIL.match(line.work, stop):
-        stop = tail.end()
-    start = line.tokens[begin].start
+    start = line.tokens[_first_leading(line, begin)].start
+    stop = _stop(line, end)
     for opening, closing in ("()", "[]", '""'):
-        inside = line.work[start:stop]
-        if inside.count(opening) > inside.count(closing) and line.work[stop : stop + 1] == closing:
+        if line.work[stop : stop + 1] != closing:
+            continue
+        inside = line.work[max(start, stop - _MOST_BRACKETED) : stop]
+        if inside.count(opening) > inside.count(closing):
             stop += 1
     return start, stop
+
+
+def _first_leading(line: Line, begin: int) -> int:
+    passed = []
+    first = begin
+    while first and first not in line.leading and _leads(line, first - 1):
+        passed.append(first)
+        first -= 1
+    first = line.leading.get(first, first)
+    line.leading.update(dict.fromkeys([*passed, first], first))
+    return first
+
+
+def _stop(line: Line, end: int) -> int:
+    """Where what follows the code ends, by the token after the code."""
+    passed = []
+    last = end
+    while last not in line.forward and (more := _next_code(line, last)):
+        passed.append(last)
+        last = more
+    if last in line.forward:
+        stop = line.forward[last]
+    else:
+        stop = _where(line, last, line.tokens[last - 1].end)
+        while tail := _TAIL.match(line.work, stop):
+            stop = tail.end()
+    line.forward.update(dict.fromkeys([*passed, last], stop))
+    return stop
 
 
 def _leads(line: Line, n: int) -> bool:

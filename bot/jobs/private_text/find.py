@@ -1,6 +1,7 @@
 """The one search for what a title, a description or a note should not show a channel."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from bot.jobs.private_text.line import Line
 from bot.jobs.private_text.tokens import is_measure
 
 _BARE = re.compile(r"(?!(?:19|20)\d\d$)#?\d{4,8}[A-Za-z]?|[A-Za-z]\d{4,8}[A-Za-z]")
+_TAKEN = "\x01"
 _OWN = frozenset(
     ("no", "no.", "number", "nr", "reading", "readings", "read", "#", "£", "jobs", "ral", "wr")
 )
@@ -49,16 +51,16 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
     contacts = [PrivateSpan(*span, "email") for span in mails(work)]
     contacts += [PrivateSpan(*span, "phone") for span in phones(work)]
     found: list[PrivateSpan] = []
-    for each in contacts:
-        if not any(each.start < other.end and other.start < each.end for other in found):
-            found.append(each)
     masked = list(work)
-    for each in found:
-        masked[each.start : each.end] = "\x01" * (each.end - each.start)
+    for each in contacts:
+        if _TAKEN not in masked[each.start : each.end]:
+            found.append(each)
+            masked[each.start : each.end] = _TAKEN * (each.end - each.start)
     code_spans = [PrivateSpan(*span, "code") for span in codes("".join(masked), known)]
+    starts = [code.start for code in code_spans]
     outside = [
         each
         for each in found
-        if not any(code.start <= each.start and each.end <= code.end for code in code_spans)
+        if not ((n := bisect_right(starts, each.start)) and each.end <= code_spans[n - 1].end)
     ]
     return sorted([*outside, *code_spans], key=lambda each: each.start)

@@ -1,11 +1,13 @@
 """A text as tokens, and which of them can be a code in their context."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.tokens import (
+    MOST_JOINED,
     digits,
     is_marked,
     is_measure,
@@ -24,11 +26,32 @@ DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d\d|20\d\
 
 
 class Line:
-    """`known`: spans that were read as an address, a day or money; addresses are also found here."""
+    """`known`: spans that were read as an address, a day or money; addresses are also found here.
+
+    `forward` and `leading` are what `extent` has found out: codes in a row share it.
+    """
 
     def __init__(self, work: str, known: Sequence[Span]) -> None:
         self.work, self.tokens = work, tokens_of(work)
-        self.known = [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
+        self.forward: dict[int, int] = {}
+        self.leading: dict[int, int] = {}
+        self._changed = work.find("changed")
+        self._loud = work.isupper()
+        self._starts = [token.start for token in self.tokens]
+        self._known_until = self._read_known(
+            [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
+        )
+
+    def _read_known(self, known: Sequence[Span]) -> dict[int, int]:
+        """By token, where the longest known span it is in ends."""
+        until: dict[int, int] = {}
+        for start, end in known:
+            at = max(bisect_right(self._starts, start) - 1, 0)
+            while at < len(self.tokens) and self.tokens[at].start < end:
+                if start < self.tokens[at].end:
+                    until[at] = max(until.get(at, 0), end)
+                at += 1
+        return until
 
     def numbered(self, at: int) -> bool:
         """`flat 4` before a code, not `no. 1234` or `house 5678`."""
@@ -43,13 +66,8 @@ class Line:
 
     def known_end(self, at: int) -> int:
         """The token after the known span this token is in; 0 when it is in none."""
-        token = self.tokens[at]
-        ends = [end for start, end in self.known if start < token.end and token.start < end]
-        if not ends:
-            return 0
-        while at < len(self.tokens) and self.tokens[at].start < max(ends):
-            at += 1
-        return at
+        until = self._known_until.get(at)
+        return 0 if until is None else bisect_left(self._starts, until)
 
     def is_code(self, at: int, strength: Strength, *, direct: bool) -> bool:
         text = self.tokens[at].text
@@ -84,14 +102,15 @@ class Line:
 
     def _is_access(self, at: int, count: int) -> bool:
         """A bare `code 117` of a clause about a boiler is its fault code."""
-        begin = max(self.work.rfind(mark, 0, self.tokens[at].start) for mark in "\n;")
-        before = self.work[max(begin + 1, self.tokens[at].start - 40) : self.tokens[at].start]
+        far = max(0, self.tokens[at].start - 40)
+        begin = max(self.work.rfind(mark, far, self.tokens[at].start) for mark in "\n;")
+        before = self.work[max(begin + 1, far) : self.tokens[at].start]
         lead = re.search(r"(\S+) (?:code|pin)s?\b[^,;]*$", before, re.IGNORECASE)
         if lead and lead[1].casefold() in words.LEADING:
             return True
         if count < 2 or (count < 3 and re.search(r"\bpins? $", before, re.IGNORECASE)):
             return self.whole(at) > at + 1
-        after = self.work[self.tokens[at].end :][:25]
+        after = self.work[self.tokens[at].end : self.tokens[at].end + 25]
         return count > 3 or not words.FAULT_TALK.search(before + " " + after)
 
     def word_code(self, at: int, end: int, strength: Strength) -> int:
@@ -101,14 +120,14 @@ class Line:
             return 0
         password = self.tokens[end - 1].low in {"password", "passwords", "passcode", "pw", "word"}
         said = before in {"is", ":", "="} or (
-            before == "to" and "changed" in self.work[: token.start]
+            before == "to" and 0 <= self._changed <= token.start - len("changed")
         )
         if token.low in words.NOT_A_CODE or self.known_end(at):
             return 0
         if (run := self._single_characters(at)) - at > 2:
             return run
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
-        loud = token.text.isupper() and len(token.text) > 1 and (last or not self.work.isupper())
+        loud = token.text.isupper() and len(token.text) > 1 and (last or not self._loud)
         if digits(token.text) and not password:
             return 0
         if (
@@ -128,7 +147,8 @@ class Line:
 
     def _single_characters(self, at: int) -> int:
         """The token after `C 4 4 7 1`."""
-        while at < len(self.tokens) and re.fullmatch(r"[A-Z\d]", self.tokens[at].text):
+        most = min(at + MOST_JOINED, len(self.tokens))
+        while at < most and re.fullmatch(r"[A-Z\d]", self.tokens[at].text):
             at += 1
         return at
 
@@ -136,13 +156,13 @@ class Line:
         """The token after a code that goes on: `1 2 3 4`, `12 34 56`, `four four seven one`."""
         if spoken := is_spoken(self.tokens, at):
             return at + spoken
-        end = at + 1
-        while end < len(self.tokens) and all(
+        end, most = at + 1, min(at + MOST_JOINED, len(self.tokens))
+        while end < most and all(
             re.fullmatch(r"\d{1,3}[LRlr]", self.tokens[n].text) for n in (at, end)
         ):
             end += 1
         while (
-            end < len(self.tokens)
+            end < most
             and re.fullmatch(r"[#*]?\w+[#*]?", self.tokens[at].text)
             and re.fullmatch(
                 r"[#*]?[\da-z][\da-z]?[#*]?|[#*]|\d{3,4}", self.tokens[end].text, re.IGNORECASE

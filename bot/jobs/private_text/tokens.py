@@ -20,8 +20,10 @@ _GLUED = re.compile(
     r"|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z]*(?:[-*#/.+&_]+[a-z]?[\da-z]*)*", re.IGNORECASE)
+_CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z*#/.+&_-]*", re.IGNORECASE)
 _LETTERED = re.compile(r"[#*]*[a-z](?:[-*/.][\da-z]){2,}[#*]*", re.IGNORECASE)
+MOST_JOINED = 24
+"""Tokens of one code that is written in several (`1 2 3 4`); what goes on longer is the next one."""
 _TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm).*", re.IGNORECASE)
 
 
@@ -94,8 +96,10 @@ def is_marked(text: str) -> bool:
 def is_spoken(tokens: Sequence[Token], n: int) -> int:
     """How many number words stand here; 0 unless it is two or more."""
     count = 0
-    while n + count < len(tokens) and all(
-        part in SPOKEN or part.isdigit() for part in tokens[n + count].low.split("-")
+    while (
+        n + count < len(tokens)
+        and count < MOST_JOINED
+        and all(part in SPOKEN or part.isdigit() for part in tokens[n + count].low.split("-"))
     ):
         count += 1
     words = sum(not each.low.isdigit() for each in tokens[n : n + count])

@@ -62,7 +62,7 @@ class Account(NamedTuple):
 
     @property
     def identities(self) -> list[str]:
-        """What tells whether two tokens are of one account."""
+        """What tells whether two tokens are of one account, the surest first."""
         by_id = [f"id:{self.id}"] if self.id is not None else []
         by_email = [identity_of(self.email)] if self.email else []
         return [*by_id, *by_email, f"token:{self.token_key}"]

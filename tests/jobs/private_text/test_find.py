@@ -13,6 +13,7 @@ from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.private_text.phrases import CODES, CONTACTS, DOUBTFUL, ORDINARY
 from tests.jobs.quicktext.test_parser import NAMES
+from tests.steps import cpu
 
 _TOLD = re.compile(r"\d|Rover|ABCD|hunter|bluebell|gmail|four|rover|C Y Z", re.IGNORECASE)
 
@@ -123,3 +124,18 @@ def test_any_text_is_answered_with_spans_in_order(text: str) -> None:
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("unit", ["-", "*", "-a", "#", "/1", ".", "1-", "+", "&_"])
+def test_no_word_is_tried_in_every_way(unit: str) -> None:
+    word = "1" + unit * (400 // len(unit)) + "!"
+    assert cpu(lambda: find_private(f"Leak, door code {word}")) < 0.05
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["code 1234 ", "key safe ", "the code is ", "pin: 1 2 3 4, ", "(code 1234) ", "'", "one ", "12 Elm Row "],
+)  # fmt: skip
+def test_a_long_text_is_read_once(unit: str) -> None:
+    few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))
+    assert cpu(lambda: find_private(many)) < 9 * cpu(lambda: find_private(few)) + 0.002
