@@ -152,7 +152,7 @@ def _day(at: float, zone: tzinfo) -> str:
 
 async def _store(settings: Settings, entries: list[Entry], *, yes: bool) -> None:
     async with opened(settings) as (database, encryption):
-        tokens, audit = TokenStore(database, encryption), AuditLog(database)
+        tokens = TokenStore(database, encryption)
         digest = KeyedDigest(database, encryption)
         owners = AccountOwnerStore(database, digest, time.time)
         accounts = await accounts_of(entries)
@@ -166,9 +166,9 @@ async def _store(settings: Settings, entries: list[Entry], *, yes: bool) -> None
             )
         for done, entry in enumerate(entries):
             try:
-                await tokens.put(entry.member, entry.token, entry.expires_at)
+                made = AuditEntry("link.made", entry.member, place=HERE)
+                await tokens.put(entry.member, entry.token, entry.expires_at, entry=made)
                 await owners.record(entry.member, accounts.identities[entry.member])
-                await audit.record(AuditEntry("link.made", entry.member, place=HERE))
             except DatabaseDown as error:
                 stop(
                     f"The database failed ({error.cause}) after {done} of {len(entries)}. "

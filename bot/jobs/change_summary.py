@@ -17,12 +17,27 @@ def job_of(change: Change) -> Job:
         return Job.model_validate(change.after)
     values: dict[str, Any] = {"uuid": change.job_uuid, "job_ref": change.job_ref}
     for name, value in change.fields.items():
-        if value is not None and not FIELDS[name].sensitive:
+        if FIELDS[name].sensitive:
+            continue
+        if name in NAME_FIELDS:
+            values |= {name: value, NAME_FIELDS[name]: str(change.names.get(name) or "")}
+        elif value is not None:
             values[name] = value
-            if name in NAME_FIELDS and name in change.names:
-                values[NAME_FIELDS[name]] = change.names[name]
     before = {key: value for key, value in change.before.items() if key in Job.model_fields}
     return Job.model_validate(before | values)
+
+
+def chosen_names(change: Change, job: Job) -> dict[str, Any]:
+    """Field name → the name the member chose, as far as the job holds what they chose.
+
+    A form knows names for every field it showed; those of fields that were not changed may be
+    out of date, so they name nothing.
+    """
+    return {
+        name: change.names[name]
+        for name, value in change.fields.items()
+        if name in change.names and value is not None and getattr(job, name) == value
+    }
 
 
 def rows(change: Change, job: Job) -> list[FieldChange]:

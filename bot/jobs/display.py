@@ -63,8 +63,11 @@ class Fact:
 
 
 def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]]:
-    """`(label, value)` of the facts on a card, as far as they are set. Neither part is escaped."""
-    all_names = {**names_in(job), **names}
+    """`(label, value)` of the facts on a card, as far as they are set. Neither part is escaped.
+
+    `names`: for ids that the job itself doesn't name.
+    """
+    all_names = {**names, **names_in(job)}
     return [(fact.label, value) for fact in CARD_FACTS if (value := fact.read(job, all_names))]
 
 

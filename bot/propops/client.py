@@ -17,6 +17,8 @@ from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.settings import PropOpsNames
 
 MOST_PAGES = 20
+_MOST_ASKED = 500
+"""Characters of one parameter of a read."""
 
 
 class PropOpsClient:
@@ -209,8 +211,15 @@ class PropOpsClient:
         action: str,
         typing: bool = False,
     ) -> Any:
-        """The body of any GET, for lists that have no method of their own."""
-        return await self._transport.read(self._bearer, path, params, action=action, typing=typing)
+        """The body of any GET, for lists that have no method of their own.
+
+        Of a text longer than any name, its beginning is asked for: a URL has its limit.
+        """
+        brief = {
+            name: value[:_MOST_ASKED] if isinstance(value, str) else value
+            for name, value in (params or {}).items()
+        }
+        return await self._transport.read(self._bearer, path, brief, action=action, typing=typing)
 
     async def get_while_typing(self, uuid: str) -> Job:
         """`get` for somebody who waits for suggestions: tried once, in a slot for suggestions."""

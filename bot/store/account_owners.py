@@ -65,7 +65,7 @@ class AccountOwnerStore:
 
         def read(connection: sa.Connection) -> list[Member]:
             owners = _others(connection, member, digests)
-            said_yes = any(_yeses(connection, member, owner, now) for owner in owners)
+            said_yes = any(_yeses(connection, member, owner, digests, now) for owner in owners)
             return [] if said_yes else owners
 
         return await self._db.call(read)
@@ -81,7 +81,7 @@ class AccountOwnerStore:
             _lock(connection)
             owners = _others(connection, member, digests)
             if owners and not any(
-                _yeses(connection, member, owner, now, use=True) for owner in owners
+                _yeses(connection, member, owner, digests, now, use=True) for owner in owners
             ):
                 return owners
             _insert(connection, member, digests, now)
@@ -99,9 +99,14 @@ class AccountOwnerStore:
 
         await self._db.call(record)
 
-    async def request(self, member: Member, owner: Member) -> SharedAccountRequest | None:
-        """Asks the owner; None where that was done already and the time to answer is not over."""
-        now = self._clock()
+    async def request(
+        self, member: Member, owner: Member, identities: Sequence[str]
+    ) -> SharedAccountRequest | None:
+        """Asks the owner about this account, for which alone a yes counts.
+
+        None where that was done already and the time to answer is not over.
+        """
+        digests, now = await self._digests(identities), self._clock()
         request = SharedAccountRequest(
             secrets.token_urlsafe(12), owner, member, "", now + ANSWER_WITHIN
         )
@@ -110,10 +115,8 @@ class AccountOwnerStore:
             _lock(connection)
             table = shared_account_requests
             connection.execute(table.delete().where(table.c.expires_at < now - 86_400))
-            pending = sa.select(table.c.id).where(
-                *_between(member, owner), table.c.expires_at > now
-            )
-            if connection.execute(pending).first() is not None:
+            pending = (*_between(member, owner), table.c.expires_at > now)
+            if _requests_about(connection, digests, *pending):
                 return False
             row = {
                 "id": request.id,
@@ -121,6 +124,7 @@ class AccountOwnerStore:
                 **{f"owner_{name}": value for name, value in _columns(owner).items()},
                 "answer": "",
                 "expires_at": request.expires_at,
+                "accounts": " ".join(digests),
             }
             connection.execute(table.insert().values(row))
             return True
@@ -221,14 +225,32 @@ def _others(connection: sa.Connection, member: Member, digests: Sequence[str]) -
 
 
 def _yeses(
-    connection: sa.Connection, member: Member, owner: Member, now: float, *, use: bool = False
+    connection: sa.Connection,
+    member: Member,
+    owner: Member,
+    digests: Sequence[str],
+    now: float,
+    *,
+    use: bool = False,
 ) -> bool:
-    """Whether the owner has said yes to the member in time. `use`: that counts no more after this."""
+    """Whether the owner has said yes to the member, for this account, in time.
+
+    `use`: that counts no more after this.
+    """
     table = shared_account_requests
     mine = (*_between(member, owner), table.c.answer == "yes", table.c.expires_at > now)
-    if use:
-        return bool(connection.execute(table.delete().where(*mine)).rowcount)
-    return connection.execute(sa.select(table.c.id).where(*mine)).first() is not None
+    ids = _requests_about(connection, digests, *mine)
+    if ids and use:
+        return bool(connection.execute(table.delete().where(table.c.id.in_(ids))).rowcount)
+    return bool(ids)
+
+
+def _requests_about(
+    connection: sa.Connection, digests: Sequence[str], *where: sa.ColumnElement[bool]
+) -> list[str]:
+    table = shared_account_requests
+    rows = connection.execute(sa.select(table.c.id, table.c.accounts).where(*where)).all()
+    return [row.id for row in rows if not set(digests).isdisjoint(row.accounts.split())]
 
 
 def _insert(connection: sa.Connection, member: Member, digests: Sequence[str], now: float) -> None:

@@ -51,6 +51,7 @@ shared_account_requests = sa.Table(
     *map(text, ("owner_enterprise", "owner_team", "owner_user_id")),
     text("answer"),
     moment("expires_at"),
+    text("accounts"),
 )
 
 failed_sign_ins = sa.Table(

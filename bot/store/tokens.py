@@ -9,6 +9,7 @@ import orjson
 import sqlalchemy as sa
 
 from bot.jobs.change import Json, Member
+from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import dumps, member_of
 from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
@@ -93,8 +94,14 @@ class TokenStore:
         token: str,
         expires_at: float | None = None,
         linked_as: Json | None = None,
+        *,
+        entry: AuditEntry | None = None,
     ) -> None:
-        """Links the member, in place of any older link; a dead one lives again."""
+        """Links the member, in place of any older link; a dead one lives again.
+
+        `entry` of the audit log is stored with it: at the same moment, and both or neither.
+        """
+        now = self._clock()
         row = {
             "enterprise": member.enterprise,
             "team": member.team,
@@ -102,7 +109,7 @@ class TokenStore:
             "encrypted": self._encrypted(member, token),
             "expires_at": expires_at,
             "linked_as": dumps(linked_as or {}),
-            "linked_at": self._clock(),
+            "linked_at": now,
             "dead_at": None,
         }
 
@@ -113,6 +120,7 @@ class TokenStore:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_VERSION_LOCK)))
             version = 1 + _newest(connection)
             connection.execute(_PUT[connection.dialect.name], row | {"version": version})
+            append(connection, [entry] if entry else [], now)
 
         await self._db.call(write)
         self._cache.pop(member, None)

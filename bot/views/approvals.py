@@ -1,17 +1,19 @@
 """The approval card, its thread, the rejection form, and the messages to the requester."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
+from bot.jobs.change_summary import chosen_names
 from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
 from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
+from bot.views.channel_text import public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
 from bot.views.mrkdwn import safe_line
 
@@ -52,6 +54,7 @@ _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 
 def approval_card(card: ApprovalView) -> Message:
     """What, who asks, why it waits, why you are asked, what would change; Approve and Reject."""
+    card = _public(card)
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
@@ -84,7 +87,7 @@ def approval_card(card: ApprovalView) -> Message:
         body += blocks.sections(more)
         text += more
     # the job as it is: names of what was chosen belong to one that is not there yet
-    job_facts = facts(card.job, {} if card.change.before else card.change.names)
+    job_facts = facts(card.job, {} if card.change.before else chosen_names(card.change, card.job))
     body += blocks.facts(job_facts)
     text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in job_facts]
     if WRITES[card.change.action].creates_job and (described := description(card.job)):
@@ -105,6 +108,7 @@ def approval_card(card: ApprovalView) -> Message:
 
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
+    view = _public(view)
     people = _mentions(view.approvers, ", ")
     words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
@@ -173,6 +177,17 @@ def mention(id_: str) -> str:
     if not id_.replace("_", "").isalnum():
         return "—"
     return f"<!subteam^{id_}>" if id_.startswith("S") else f"<@{id_}>"
+
+
+def _public(card: ApprovalView) -> ApprovalView:
+    """As a channel may read it."""
+    return replace(
+        card,
+        job=public_job(card.job),
+        rows=public_changes(card.rows),
+        events=[public_text(line) for line in card.events],
+        lines=[public_text(line) for line in card.lines],
+    )
 
 
 def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:

@@ -113,12 +113,15 @@ def section(text: str, block_id: str | None = None) -> Block:
 def sections(lines: Iterable[str], most: int = 3) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them; beyond `most` sections, how many more."""
     pages: list[list[str]] = [[]]
-    omitted = 0
+    omitted = used = 0
     for line in (clip(line, 2_900) for line in lines):
-        if not omitted and size("\n".join([*pages[-1], line])) <= MOST_TEXT - 40:
+        units = size(line) + 1
+        if not omitted and used + units - 1 <= MOST_TEXT - 40:
             pages[-1].append(line)
+            used += units
         elif not omitted and len(pages) < most:
             pages.append([line])
+            used = units
         else:
             omitted += 1
     if omitted:

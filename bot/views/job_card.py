@@ -1,11 +1,11 @@
 """The card of a job in a channel, and the reply in its thread.
 
-People of different rights read it: no sensitive field, no tenant's name, and of a description only
-the beginning.
+People of different rights read it: no sensitive field, no tenant's name, of a description only the
+beginning, and no code, phone number or e-mail address that somebody typed (`channel_text`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.jobs.actions import CARD_BUTTONS, Confirm
@@ -18,6 +18,7 @@ from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
+from bot.views.channel_text import public_changes, public_job, public_text
 from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
@@ -58,6 +59,7 @@ class CardView:
 
 def job_card(card: CardView) -> Message:
     """The card: reference and title, what was last done, the facts, what can follow."""
+    card = _public(card)
     body: list[Block] = [
         blocks.header(card.job.heading or "Job"),
         blocks.context(_happened(card)),
@@ -87,6 +89,7 @@ def job_card(card: CardView) -> Message:
 
 def event(card: CardView) -> Message:
     """The reply in the card's thread: what was done, by whom, old → new."""
+    card = _public(card)
     title, done = safe_line(card.job.name), safe_line(card.done)
     small = list(_small(card))
     first = f"{_icon(card)} *{done}* · {title} · {_who(card)} · {blocks.when(card.at)}"
@@ -98,6 +101,15 @@ def event(card: CardView) -> Message:
         *change_lines(card.changes, bold=""),
     ]
     return blocks.message("\n".join([*text, *small]), body)
+
+
+def _public(card: CardView) -> CardView:
+    return replace(
+        card,
+        job=public_job(card.job),
+        changes=public_changes(card.changes),
+        note="\n".join(map(public_text, card.note.splitlines())),
+    )
 
 
 def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:

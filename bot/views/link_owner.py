@@ -26,10 +26,11 @@ class OtherAccount(Protocol):
     def handle(self) -> str: ...
 
 
-def asked(request_id: str, who: OtherAccount) -> Message:
-    """Asks whether the other Slack account is theirs too."""
+def asked(request_id: str, who: OtherAccount, email: str) -> Message:
+    """Asks whether the other Slack account is theirs too. `email`: of the account, where it is known."""
+    account = f"*your PropOps account* {safe(email)}".strip()
     words = (
-        f"🔗 Somebody is linking *your PropOps account* to another Slack account: {_identity(who)}. "
+        f"🔗 Somebody is linking {account} to another Slack account: {_identity(who)}. "
         "From then on that person acts in PropOps as you. Is that you too?"
     )
     note = "Without your yes nothing is linked. The question stands for 15 minutes."
@@ -46,7 +47,7 @@ def told(account: str, who: OtherAccount) -> Message:
     name = f" ({safe(account)})" if account else ""
     return _plain(
         f"🔗 Your PropOps account{name} is now linked to another Slack account too: {_identity(who)}. "
-        "If that is not meant so, please change your password in PropOps and type `/job link`."
+        "If you did not expect this, please change your password in PropOps and type `/job link`."
     )
 
 

@@ -182,3 +182,15 @@ async def test_the_yes_of_the_second_approver_is_missed(
     assert (await AuditLog(db, clock).head()).number == before.number + 1
     await db.call(lambda connection: cut_from(before.number + 1)(connection) and None)
     assert (await gaps(db)).number == 1
+
+
+async def test_a_link_and_its_line_are_of_one_moment_though_the_clock_is_put_back(
+    db: Database, encryption: Encryption, clock: Clock
+) -> None:
+    def back() -> float:
+        clock.now -= 60
+        return clock.now
+
+    store = TokenStore(db, encryption, back)
+    await store.put(ALICE, "ab" * 32, entry=AuditEntry("link.made", ALICE))
+    assert await gaps(db) == (0, "")

@@ -63,7 +63,7 @@ COLUMNS = {
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
-        "answer enterprise expires_at id owner_enterprise owner_team owner_user_id team user_id"
+        "accounts answer enterprise expires_at id owner_enterprise owner_team owner_user_id team user_id"
     ),
     "slack_sign_ins": (
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"

@@ -102,3 +102,26 @@ async def test_a_page_of_somebody_else_after_a_no_links_nothing(play: Testbed) -
     assert again.status_code == 422
     assert len([m for m in play.slack.member("priya").dms if "Is that you too?" in m.text]) <= 1
     assert await name_of_link(play, "tom") is None
+
+
+async def test_a_yes_for_one_account_links_no_other_of_its_owner(play: Testbed) -> None:
+    assert play.app is not None
+    owners = play.app.stores.account_owners
+    tom, priya = play.member("tom"), play.member("priya")
+    hers, office = ["id:7", "email:priya@x.example"], ["id:9", "email:office@x.example"]
+    await owners.record(priya, hers)
+    await owners.record(priya, office)
+    request = await owners.request(tom, priya, office[1:])
+    assert request is not None
+    assert await owners.request(tom, priya, office) is None  # asked already
+    assert await owners.answer(request.id, priya, "yes")
+    assert await owners.missing(tom, hers) == [priya]
+    assert await owners.claim(tom, [*hers, "token:a"]) == [priya]
+    assert await owners.request(tom, priya, hers) is not None  # that is another question
+    assert await owners.claim(tom, [*office, "token:b"]) == []
+
+
+async def test_the_question_names_the_account(play: Testbed) -> None:
+    assert (await send(await address_for(play, "priya"), PRIYA)).status_code == 200
+    await send(await address_for(play, "tom"), {**PRIYA, "email": PRIYA["email"].upper()})
+    assert PRIYA["email"] in (await question(play)).text

@@ -5,7 +5,7 @@ from typing import Any
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import mailed, note, rows
+from bot.jobs.change_summary import chosen_names, mailed, note, rows
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
@@ -27,7 +27,7 @@ def view_of(
         mailed=mailed(change.action, change.fields, job),
         attempt=attempt,
         note=note(change),
-        names=change.names,
+        names=chosen_names(change, job),
         undo=change.id if undo.open_until(change) > now else "",
         state="deleted" if write.deletes_job else "done",
         **_notified_fields(None if write.deletes_job else last_notified),

@@ -51,15 +51,15 @@ class AccountOwners:
     async def require_email(self, member: Member, email: str) -> None:
         """Before a sign-in, which would end the token of its owner. Raises `LinkRefused`."""
         await self.identify()
-        await self._require(member, [identity_of(email)])
+        await self._require(member, [identity_of(email)], email.strip().casefold())
 
     async def claim(self, member: Member, account: Account) -> list[Member]:
         """Makes the member an owner of the account; who else is one. Raises `LinkRefused`."""
         await self.identify()
         others = await self._owners.others(member, account.identities)
-        await self._require(member, account.identities)
+        await self._require(member, account.identities, account.email)
         if await self._owners.claim(member, account.identities):  # somebody claimed it just now
-            await self._require(member, account.identities)
+            await self._require(member, account.identities, account.email)
             raise LinkRefused(ASKED)
         return others
 
@@ -121,8 +121,8 @@ class AccountOwners:
         """Who else is or was linked to it."""
         return await self._owners.co_owners(member, account.identities)
 
-    async def _require(self, member: Member, identities: Sequence[str]) -> None:
-        """Asks an owner whose yes is missing. Raises `LinkRefused`."""
+    async def _require(self, member: Member, identities: Sequence[str], email: str) -> None:
+        """Asks an owner whose yes is missing. `email`: of the account. Raises `LinkRefused`."""
         for owner in await self._owners.missing(member, identities):
             profile = await self._access.identity(owner)
             if profile.deleted or not profile.exists:
@@ -130,15 +130,17 @@ class AccountOwners:
                 continue
             if not await self._limits.count(member):
                 raise TooManySignIns(TOO_MANY)
-            await self._ask(member, owner)
+            await self._ask(member, owner, identities, email)
             raise LinkRefused(ASKED)
 
-    async def _ask(self, member: Member, owner: Member) -> None:
-        request = await self._owners.request(member, owner)
+    async def _ask(
+        self, member: Member, owner: Member, identities: Sequence[str], email: str
+    ) -> None:
+        request = await self._owners.request(member, owner, identities)
         if request is None:
             return
         await self._audit.record(AuditEntry("link.asked_owner", member, subject=owner.user))
-        message = views.asked(request.id, await self._access.identity(member))
+        message = views.asked(request.id, await self._access.identity(member), email)
         key = f"share-asked:{request.id}"
         if not await self._messenger.send_privately(owner, Place(), message, key=key):
             await self._owners.withdraw(request)

@@ -160,11 +160,9 @@ class Linking:
         source: str,
     ) -> Linked:
         linked = Linked(account.name, await self._owners.emails_differ(member, account))
-        await self._tokens.put(member, entered.token, entered.expires_at, account.shown)
         detail = {"emails": "differ"} if linked.emails_differ else {}
-        await self._audit.record(
-            AuditEntry("link.made", member, as_whom=account.name, place=source, detail=detail)
-        )
+        made = AuditEntry("link.made", member, as_whom=account.name, place=source, detail=detail)
+        await self._tokens.put(member, entered.token, entered.expires_at, account.shown, entry=made)
         await self._owners.tell(others, member, account)
         await self._after.resume(member, account.name, emails_differ=linked.emails_differ)
         return linked

@@ -1,0 +1,67 @@
+"""What everybody in a channel may read: without codes, phone numbers and e-mail addresses.
+
+Every message for a channel is drawn from what these functions give. Nothing is lost: *Show* tells
+it privately.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.jobs.fields import Text
+from bot.jobs.forms import FIELDS
+from bot.jobs.model import Job
+from bot.jobs.outcome import FieldChange
+from bot.jobs.private_text.find import find_private
+from bot.jobs.rich_text import to_html, to_text
+
+INSTEAD = "(private detail, see Show)"
+_MOST_READ = 2_000
+"""Characters of one text that are looked at; a card shows a few hundred of them."""
+_EDGE = 300
+"""What is cut here might be the first half of a code, so that much is dropped before a cut."""
+_KEYCAP = "\u20e3"
+"""Makes an emoji of a digit: `4️⃣`."""
+_CHOSEN = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.kind, Text)) - {
+    "address_id"
+}
+"""Fields whose values are days, amounts and PropOps's own names."""
+
+
+def public_text(text: str) -> str:
+    """The text with `INSTEAD` for everything private in it. Of a very long text, its beginning."""
+    if len(text) > _MOST_READ:
+        text = text[: _MOST_READ - _EDGE]
+    if _KEYCAP in text:
+        text = text.replace(f"\ufe0f{_KEYCAP}", "").replace(_KEYCAP, "")
+    parts: list[str] = []
+    at = 0
+    for each in find_private(text):
+        before = text[at : each.start]
+        if not (parts and not before.strip(" ,;&/-")):
+            parts += [before, INSTEAD]
+        at = each.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def public_job(job: Job) -> Job:
+    """The job as a channel may read it."""
+    found: dict[str, Any] = {"full_address": public_text(job.full_address)}
+    for name, entry in FIELDS.items():
+        if not isinstance(entry.kind, Text) or entry.sensitive:
+            continue
+        value = str(getattr(job, name))
+        text = to_text(value) if entry.kind.multiline else value
+        shown = public_text(text)
+        if shown != text:
+            found[name] = to_html(shown) if entry.kind.multiline else shown
+    return job.model_copy(update=found)
+
+
+def public_changes(changes: Iterable[FieldChange]) -> list[FieldChange]:
+    """Old and new values as a channel may read them."""
+    return [
+        each
+        if each.name in _CHOSEN
+        else FieldChange(each.name, each.label, public_text(each.old), public_text(each.new))
+        for each in changes
+    ]
