@@ -138,7 +138,7 @@ class LinkPage:
             return await self._after_the_other_try(ticket, who)
         except LinkRefused as error:
             if await self._invitations.find_valid(text) is None:
-                return _page(link_page.sorry("Please get a new address", error.reason), 410)
+                return _page(link_page.sorry("This link no longer works", error.reason), 410)
             return _page(link_page.form(who, error.reason), 422)
         return _page(link_page.done(who, linked.name, emails_differ=linked.emails_differ))
 
@@ -201,7 +201,7 @@ async def _fields(request: Request) -> dict[str, str] | None:
 
 
 def _expired_page() -> Response:
-    return _page(link_page.sorry("Please get a new address", _EXPIRED), 410)
+    return _page(link_page.sorry("This link no longer works", _EXPIRED), 410)
 
 
 def _page(html: str, status: int = 200, more: dict[str, str] | None = None) -> Response:

@@ -69,7 +69,7 @@ class LinkSignIn:
         try:
             ticket = await self._invitations.find_valid(text)
             if ticket is None or self._sign_in is None:
-                return _sorry("Please get a new address", _AGAIN, 410)
+                return _sorry("This link no longer works", _AGAIN, 410)
             browser = request.cookies.get(self._cookie) or secrets.token_urlsafe(24)
             begun = await self._store.begin(browser, text, ticket.member)
         except BotError as error:

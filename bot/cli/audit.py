@@ -82,7 +82,7 @@ def verify(
         )
     if missing.number:
         stop(
-            f"The {verified.entries} lines fit together, but {missing.number} are missing, such as: "
+            f"The {verified.entries} lines fit together, but {missing.number} {'is' if missing.number == 1 else 'are'} missing, such as: "
             f"{missing.example}. Lines were cut off or taken out."
         )
     if head is None:

@@ -22,7 +22,7 @@ from bot.store.schema import Row, change_events, changes
 _BATCH = 250
 
 
-MOST_DUE = 20
+MOST_DUE = 32
 """How many due changes are read at once: as many as may be run at once."""
 
 

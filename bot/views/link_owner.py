@@ -47,7 +47,7 @@ def told(account: str, who: OtherAccount) -> Message:
     name = f" ({safe(account)})" if account else ""
     return _plain(
         f"🔗 Your PropOps account{name} is now linked to another Slack account too: {_identity(who)}. "
-        "If that is not meant so, please change your password in PropOps and type `/job link`."
+        "If you did not expect this, please change your password in PropOps and type `/job link`."
     )
 
 

@@ -63,7 +63,7 @@ def paste_form() -> View:
         "token",
         "Your PropOps token",
         elements.text_input("token", most=80),
-        hint="64 characters, 0-9 and a-f. It is stored sealed.",
+        hint="64 characters, 0-9 and a-f. It is kept encrypted.",
     )
     ends = elements.labelled(
         "expires",

@@ -51,7 +51,7 @@ async def test_a_person_links_by_token_and_goes_on_in_slack(chrome: Any, tmp_pat
         await page.click("text=Link with this token")
         assert await page.locator("h1").inner_text() == "Linked"
         await page.goto(address)
-        assert "Please get a new address" in await page.locator("h1").inner_text()
+        assert "This link no longer works" in await page.locator("h1").inner_text()
         await context.close()
         await ephemeral_to(play, "tom", "Linked as *Tom Reilly*")
         assert all("style" in each or "status of 4" in each for each in troubles), troubles

@@ -10,8 +10,8 @@ from bot.errors import RateLimited
 from bot.propops.http.fair_slots import FairSlots
 from bot.propops.http.response import Response, retry_after, until_reset
 
-CONCURRENT_CALLS = 20
-"""Calls at once: httpx spends ever more on each beyond about this many."""
+CONCURRENT_CALLS = 32
+"""Calls at once: one for each run. httpx spends ever more on each the more there are, at a hundred too much."""
 CONCURRENT_OF_ONE = 4
 """Of these, calls of one account: whoever asks for hundreds of things leaves the others as quick as before."""
 CONCURRENT_TYPING = 4
