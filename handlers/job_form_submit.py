@@ -15,6 +15,7 @@ from bot.jobs.budget import total_warnings
 from bot.jobs.change import Json
 from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import REQUIRED
+from bot.jobs.private_text.warnings import private_warnings
 from bot.jobs.rich_text import to_html
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
@@ -39,20 +40,19 @@ def register(routes: Routes) -> None:
     routes.action("vat_percentage")(total)
 
 
-class ConfirmedTotals:
-    """Remembers which doubtful totals a form has shown: sending them once more confirms them."""
+class ConfirmedValues:
+    """Remembers which doubtful values a form has asked about: sending them once more confirms them."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, str] = {}
+        self._asked: dict[str, dict[str, str]] = {}
 
     def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
-        """Whether the form showed exactly these warnings last time; remembers them."""
-        doubts = json.dumps(doubtful, sort_keys=True)
-        before = self._asked.get(view_id)
-        self._asked[view_id] = doubts
+        """Whether the form has shown all these warnings, field → sentence; remembers them."""
+        before = self._asked.get(view_id, {})
+        self._asked[view_id] = {**before, **doubtful}
         if len(self._asked) > _MOST_QUESTIONS:
             self._asked.pop(next(iter(self._asked)))
-        return before == doubts
+        return doubtful.items() <= before.items()
 
 
 class FormRefresher:
@@ -88,7 +88,7 @@ async def send(
     modal: Modal,
     access: Access,
     drafts: Drafts,
-    confirmed_totals: ConfirmedTotals,
+    confirmed: ConfirmedValues,
     submissions: Submissions,
 ) -> None:
     """Stores the change before the ack. Calls nothing slow."""
@@ -103,8 +103,8 @@ async def send(
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, modal, filled)
         return
-    doubtful = total_warnings(filled.values)
-    if doubtful and not confirmed_totals.already_asked(modal.id, doubtful):
+    doubtful = total_warnings(filled.values) | private_warnings(filled.values, _initial(draft))
+    if doubtful and not confirmed.already_asked(modal.id, doubtful):
         await _point_out(ack, modal, doubtful)
         return
     await access.require_access(request.member)
@@ -159,12 +159,17 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
 
     Values the form started with are valid unchanged, even where they break the form's own rules.
     """
-    initial: Mapping[str, Any] = {}
-    if draft is not None:
-        content = draft.content
-        initial = form_values(content["base"].get("fields", {}), content.get("names", {}))
-    filled = modals.read(modal.values, set(REQUIRED) & set(modal.inputs), initial)
+    required = set(REQUIRED) & set(modal.inputs)
+    filled = modals.read(modal.values, required, _initial(draft))
     return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
+
+
+def _initial(draft: Draft | None) -> Mapping[str, Any]:
+    """The values the form started with."""
+    if draft is None:
+        return {}
+    content = draft.content
+    return form_values(content["base"].get("fields", {}), content.get("names", {}))
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

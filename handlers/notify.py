@@ -13,6 +13,7 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.notify_check import SOON, LastNotified, NotifyCheck
+from bot.workflows.writes.notify import CONTRACTOR
 from handlers import named_job, submit
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
@@ -37,7 +38,11 @@ async def open_modal(
         notice = await _notice(propops, job.uuid)
         last = await notify_check.last_notified(request.member.team, job, notice)
         reasons = notify_check.reasons(job, last)
-        metadata = {**named_job.metadata(request, job), "sure": int(bool(reasons))}
+        metadata = {
+            **named_job.metadata(request, job),
+            "sure": int(bool(reasons)),
+            CONTRACTOR: job.contractor_id,
+        }
         rest = notice.rest if notice is not None else ()
         also = [line for line in rest if job.contractor_name not in line][:3]
         return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
@@ -53,6 +58,8 @@ async def send(
 ) -> None:
     """The member has seen the reasons against it, so sending is the confirmation."""
     target: Json = {"sure": True} if modal.metadata.get("sure") else {}
+    if contractor := modal.metadata.get(CONTRACTOR):
+        target[CONTRACTOR] = contractor
     await access.require_access(request.member)
     change = submit.change(
         request, "send_assignment_notification", key=modal.id, modal=modal, target=target
@@ -63,15 +70,19 @@ async def send(
 async def press_card(
     ack: AsyncAck, request: Request, press: Press, access: Access, submissions: Submissions
 ) -> None:
-    """Slack's dialog has asked for confirmation. Stored before the ack; one attempt is one notification."""
+    """Slack's dialog has asked for confirmation. Stored before the ack; one attempt is one notification.
+
+    `press.change`: the id of the contractor whom the dialog named; cards of older releases lack it.
+    """
     await access.require_access(request.member)
+    named = {CONTRACTOR: int(press.change)} if press.change.isdecimal() else {}
     change = submit.change(
         request,
         "send_assignment_notification",
         key=f"notify:{press.job}:{press.attempt}",
         job_uuid=press.job,
         job_ref=press.ref,
-        target={"attempt": press.attempt},
+        target={"attempt": press.attempt, **named},
     )
     await submissions.press(ack, request, change)
 
@@ -92,6 +103,9 @@ async def sure(
     if earlier is None or earlier.member != request.member:
         await ack()
         return
+    # the question named the contractor of then
+    asked_about = earlier.before.get("contractor_id")
+    named = {CONTRACTOR: asked_about} if asked_about else {}
     fresh = changes.now() - (earlier.finished_at or earlier.updated_at) < SOON
     await changes.accept(
         submit.change(
@@ -101,7 +115,7 @@ async def sure(
             place=request.place_in(earlier.place.channel),
             job_uuid=earlier.job_uuid,
             job_ref=earlier.job_ref,
-            target={**earlier.target, **({"sure": True} if fresh else {})},
+            target={**earlier.target, **named, **({"sure": True} if fresh else {})},
         )
     )
     await ack()

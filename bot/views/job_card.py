@@ -50,7 +50,7 @@ class CardView:
     attempt: int = 1
     job_url: str | None = None
     note: str = ""
-    state: Literal["done", "checking", "deleted"] = "done"
+    state: Literal["done", "deleted"] = "done"
     names: Mapping[str, Any] = field(default_factory=dict)
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
     undo: str = ""
@@ -123,7 +123,7 @@ def _turn(change: FieldChange) -> str:
 
 
 def _icon(card: CardView) -> str:
-    return {"done": "✅", "checking": "⏳", "deleted": "🗑️"}[card.state]
+    return {"done": "✅", "deleted": "🗑️"}[card.state]
 
 
 def _happened(card: CardView) -> str:
@@ -135,8 +135,6 @@ def _who(card: CardView) -> str:
 
 
 def _small(card: CardView) -> Iterable[str]:
-    if card.state == "checking":
-        yield "PropOps didn't answer, so I'm checking whether this went through."
     if card.mailed:
         yield f"📧 PropOps may have e-mailed: {safe_line(', '.join(card.mailed), 1_000)}"
     if card.notified:
@@ -158,7 +156,8 @@ def _buttons(card: CardView) -> list[blocks.Element]:
     row: list[blocks.Element] = []
     more: list[blocks.Option] = []
     for action, button in CARD_BUTTONS.items():
-        press = Press(action, card.job.uuid, card.job.job_ref, card.attempt)
+        about = str(card.job.contractor_id or "") if action == "notify" else ""
+        press = Press(action, card.job.uuid, card.job.job_ref, card.attempt, about)
         if action == "open":
             if card.job_url:
                 more.append(press.option(button.label, url=card.job_url))

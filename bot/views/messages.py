@@ -87,10 +87,13 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     """It did not work. `draft`: the form is kept under this id, and comes back with Resume."""
     write = WRITES[change.action]
     first = f"I couldn't {write.verb} {bold(_job(change))}."
+    words = words if words.rstrip().endswith((".", "!", "?", "…")) else f"{words.rstrip()}."
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
         return paragraph(f"{first} {sentence(words)} Your form is kept: press Resume.", [button])
     again = "" if _ADVICE.search(words) else f" {write.again}"
+    if again and write.tells_contractor and change.outcome.why == "refused":
+        again = f" Please put that right in PropOps first.{again}"
     return paragraph(f"{first} {sentence(words)}{again}")
 
 

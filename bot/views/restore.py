@@ -122,12 +122,13 @@ def _option(commit_id: int | str, commit: Commit, zone: tzinfo) -> Option:
 
 def _label(commit: Commit, zone: tzinfo) -> str:
     """`Fri 12 June 2026, 09:30 · Sam Ward`."""
-    return " · ".join(part for part in (_moment(commit.at, zone), commit.by) if part) or (
+    return " · ".join(part for part in (moment(commit.at, zone), commit.by) if part) or (
         commit.message or f"Revision {commit.id or ''}".strip()
     )
 
 
-def _moment(at: str, zone: tzinfo) -> str:
+def moment(at: str, zone: tzinfo) -> str:
+    """PropOps's time stamp as `Fri 12 June 2026, 09:30` in this zone; other text as it is."""
     seconds = unix_seconds(at)
     if seconds is None:
         return at

@@ -23,7 +23,7 @@ from handlers.background import Background
 from handlers.change_buttons import PendingChanges
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
-from handlers.job_form_submit import ConfirmedTotals, FormRefresher
+from handlers.job_form_submit import ConfirmedValues, FormRefresher
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
@@ -73,7 +73,7 @@ def build_listeners(
         "forms": JobForms(
             reader, links, flows.drafts, jobs, members.permissions, background, clock
         ),
-        "confirmed_totals": ConfirmedTotals(),
+        "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,

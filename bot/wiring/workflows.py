@@ -81,7 +81,7 @@ def build_workflows(
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check)
+    writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, settings)
     progress = ProgressReporter(
         *(store, messenger, cards.jobs, approvals.cards),

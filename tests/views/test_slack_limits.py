@@ -134,7 +134,7 @@ def all_messages(storm: str) -> Messages:
         names={"time_range_id": text},
     )
     small = CardView(Job(uuid=UUID), "Job created", SAM, AT)
-    states: tuple[Any, ...] = ("done", "checking", "deleted")
+    states: tuple[Any, ...] = ("done", "deleted")
     for state in states:
         for view in (card, small):
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))

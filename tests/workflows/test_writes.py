@@ -1,6 +1,7 @@
 """Every action has its write, and every list of actions is complete."""
 
 import inspect
+from datetime import UTC
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -16,7 +17,7 @@ from tests.chaos.requests import ACTIONS, intents
 
 ALL = set(get_args(Action))
 NOTHING = cast("Any", None)
-TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING)
+TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, UTC)
 
 
 def test_every_action_has_its_write_its_words_and_its_wire_schema() -> None:

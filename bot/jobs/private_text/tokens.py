@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,
+    COUNTED_AFTER,
     OWN_NUMBER,
     SAFES,
     SPOKEN,
@@ -21,6 +22,8 @@ _GLUED = re.compile(
 )
 _CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z*#/.+&_-]*", re.IGNORECASE)
 _LETTERED = re.compile(r"[#*]*[a-z](?:[-*/.][\da-z]){2,}[#*]*", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
+"""Nobody has 4471 doors; 2024 is a year."""
 MOST_JOINED = 24
 """Tokens of one code that is written in several (`1 2 3 4`); what goes on longer is the next one."""
 _TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm).*", re.IGNORECASE)
@@ -107,6 +110,13 @@ def is_spoken(tokens: Sequence[Token], n: int) -> int:
 
 
 def is_measure(tokens: Sequence[Token], n: int) -> bool:
-    """`1200 x 900`, `15 mm`, `2 doors`: the next word says that this is no code."""
+    """`1200 x 900`, `15 mm`, `2 doors`: the next word says that this is no code.
+
+    In `4471 by the door` and `4471 keys inside` it does not.
+    """
     after = tokens[n + 1].low if n + 1 < len(tokens) else ""
+    if after == "by":
+        return n + 2 < len(tokens) and tokens[n + 2].text[0].isdigit()
+    if after in COUNTED_AFTER:
+        return not _LONG_NUMBER.fullmatch(tokens[n].text)
     return after in UNIT_AFTER

@@ -100,6 +100,10 @@ FAULT_TALK = re.compile(
     r"\b(?:boiler|error|fault|display\w*|show\w*|flash\w*|heating|reads?|eicr|observations?|report)\b",
     re.IGNORECASE,
 )
+COUNTED_AFTER = _words(
+    "meter meters min mins point points times people tenants flats units keys fobs doors gates taps"
+    " radiators panels"
+)
 UNIT_AFTER = _words(
     "mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
     " deg inch inches ft foot feet x by pounds quid gbp hour hours hrs hr min mins minute minutes day days"

@@ -146,6 +146,11 @@ class SandboxPropOps:
         self._feed.publish({"type": "edit", "job_ref": job["job_ref"], "by": by, "fields": fields})
         return deepcopy(commit)
 
+    def delete(self, ref: str) -> None:
+        """Someone deletes a job in the web pages. Raises LookupError for an unknown job."""
+        self._book.remove(self._found(ref))
+        self._save()
+
     def raise_job(self, by: str, **fields: Any) -> Row:
         """Someone raises a job in the web pages. Raises LookupError for an unknown account."""
         job = self._book.add(fields, self._account(by))

@@ -48,6 +48,11 @@ def refreshed_view(
     )
 
 
+def deleted_view(job: Job, now: float) -> CardView:
+    """`job`: as it was last known. `now`: Unix seconds, since PropOps does not say when."""
+    return CardView(job=job, done="Deleted in PropOps", by="", at=now, state="deleted")
+
+
 def next_attempt_of(card: PostedCard | None, change: Change) -> int:
     """The attempt that the card's buttons carry once it shows this change."""
     attempt = max(1, card.attempt) if card is not None else 1

@@ -23,6 +23,7 @@ from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
 from bot.workflows.cards.card_view import (
+    deleted_view,
     next_attempt_of,
     refreshed_view,
     status_changed,
@@ -246,6 +247,24 @@ class JobCards:
                 return False
             await self._put(replace(card, job_updated_at=job.updated_at))
             return True
+
+    async def show_deleted(self, team: str, uuid: str) -> int:
+        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
+
+        Raises `CannotPost`, `SlackSilent`.
+        """
+        updated = 0
+        for each in await self._cards.for_job(team, uuid):
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                change = await self._changes.get(each.change_id)
+                if card != each or change is None or not card.ts or card.job_deleted:
+                    continue  # drawn anew since, or nothing to draw it from
+                view = deleted_view(job_of(change), self._clock())
+                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                    await self._put(replace(card, job_deleted=True))
+                    updated += 1
+        return updated
 
     async def remove_undo(self, change: Change) -> bool:
         """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import structlog
+
 from bot.errors import (
+    BotError,
     Garbled,
     NotAllowed,
     NotFound,
@@ -13,6 +16,8 @@ from bot.errors import (
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.workflows.cards.job_cards import JobCards
+
+log = structlog.get_logger(__name__)
 
 RECENT_SECONDS = 14 * 86400.0
 """Seconds after its last change from here during which a card is refreshed."""
@@ -32,6 +37,8 @@ class CardRefresher:
     ) -> None:
         self._history, self._links, self._cards = history, links, cards
         self._clock = clock
+        self._missing: set[tuple[str, str]] = set()
+        """Team and uuid of jobs that the last run did not find."""
 
     async def refresh_recent(self) -> int:
         """Compares recent cards with PropOps once; the number of cards updated.
@@ -46,9 +53,27 @@ class CardRefresher:
             if card.job_uuid in seen:
                 continue
             seen.add(card.job_uuid)
+            key = (member.team, card.job_uuid)
             try:
                 job = await (await self._links.propops(member)).get(card.job_uuid)
-            except (NotLinked, NotWelcome, NotAllowed, NotFound, TokenDead, Garbled):
+            except NotFound:
+                updated += await self._not_found(key)
+            except (NotLinked, NotWelcome, NotAllowed, TokenDead, Garbled):
                 continue
-            updated += await self._cards.refresh(member.team, job)
+            else:
+                self._missing.discard(key)
+                updated += await self._cards.refresh(member.team, job)
+        return updated
+
+    async def _not_found(self, key: tuple[str, str]) -> int:
+        """PropOps's own 404 to a member with a working link; only the second run believes it."""
+        if key not in self._missing:
+            self._missing.add(key)
+            return 0
+        try:
+            updated = await self._cards.show_deleted(*key)
+        except BotError as error:
+            log.info("card update failed, trying again", problem=type(error).__name__)
+            return 0
+        self._missing.discard(key)
         return updated

@@ -11,6 +11,8 @@ from bot.workflows.notify_check import NotifyCheck, last_told
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import Landed, WriteAction
 
+CONTRACTOR = "contractor"
+"""In `Change.target`: PropOps's id of the contractor whom the member was asked about."""
 NOTIFIED_AT = "notified_at"
 """In `Change.target`: PropOps's time of the last notification before this one, "" for none."""
 
@@ -36,12 +38,18 @@ class NotifyContractor(WriteAction):
         if not job.contractor_id:
             sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
             return RunResult("failed", Outcome("refused", sentence))
+        asked_about = change.target.get(CONTRACTOR)
+        other = bool(asked_about) and asked_about != job.contractor_id
         notice = await _notice(propops, job.uuid)
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
-        if not (sure or doubted):
+        if not doubted and (other or not sure):
             last = last_told(notified, job, notice)
             reasons = self._notify_check.reasons(job, last, change.created_at)
+            if other:
+                whom = job.contractor_name or "somebody else"
+                changed = f"The contractor has changed since you were asked: it is {whom} now."
+                reasons = [changed, *reasons]
             if reasons:
                 return RunResult("refused", Outcome("sure", " ".join(reasons)), before=job)
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}

@@ -1,6 +1,7 @@
 """Bringing a job back to a saved revision: one the member chose, or the one before an update."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
@@ -11,6 +12,7 @@ from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has
 from bot.store.changes import ChangeStore
+from bot.views.restore import moment
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.action import Landed, WriteAction
 
@@ -22,8 +24,9 @@ class RestoreJob(WriteAction):
     gone = "PropOps no longer has that revision: old ones are purged."
     """features/cron-jobs"""
 
-    def __init__(self, changes: ChangeStore) -> None:
-        self._changes = changes
+    def __init__(self, changes: ChangeStore, zone: tzinfo) -> None:
+        """`zone`: in which times are told."""
+        self._changes, self._zone = changes, zone
 
     def body(self, change: Change, before: Job | None) -> Json:
         return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
@@ -73,7 +76,7 @@ class RestoreJob(WriteAction):
         if job is None or revision is None:
             return None
         rows = would_change(revision, job)
-        at = revision.at[:16].replace("T", " ")
+        at = moment(revision.at, self._zone)
         by = f", saved by {revision.by}" if revision.by and at else ""
         nothing = "" if rows is not None else "PropOps doesn't tell what that changes."
         return Summary.of(rows or (), (f"Back to the state of {at}{by}" if at else "", nothing))

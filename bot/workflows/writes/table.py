@@ -1,6 +1,7 @@
 """Every write by its action."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from types import MappingProxyType
 
 from bot.jobs.actions import Action
@@ -18,14 +19,17 @@ from bot.workflows.writes.update import UpdateJob
 Writes = Mapping[Action, WriteAction]
 
 
-def write_table(create: CreateJob, changes: ChangeStore, notify_check: NotifyCheck) -> Writes:
+def write_table(
+    create: CreateJob, changes: ChangeStore, notify_check: NotifyCheck, zone: tzinfo
+) -> Writes:
+    """`zone`: in which times are told."""
     return MappingProxyType(
         {
             "create": create,
             "update": UpdateJob(),
             "delete": DeleteJob(),
             "send_assignment_notification": NotifyContractor(notify_check),
-            "restore_commit": RestoreJob(changes),
+            "restore_commit": RestoreJob(changes, zone),
             "restore_archived_file": RestoreFile(),
             "add_case_note": AddCaseNote(),
         }

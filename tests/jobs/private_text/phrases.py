@@ -159,6 +159,12 @@ CODES = (
     "leak, let yourself in with 4471",
     "leak, let yourself in, 4471",
     "leak, entry via 4471 on the keypad",
+    "leak, key safe 4471 by back door",
+    "leak, key safe 4471 by the meter",
+    "leak, door code 4471 meter cupboard",
+    "leak, key safe 4471 keys inside",
+    "leak, gate code 4471 flats entrance",
+    "leak, alarm 4471 panel by stairs",
 )
 
 CONTACTS = (
@@ -183,6 +189,8 @@ ORDINARY = (
     "door 2 hinge broken",
     "door 762mm wide",
     "gate 1200 x 900",
+    "gate 1200 by 900",
+    "door 2000 mm",
     "smoke alarm 2019 expired",
     "smoke alarms x 3",
     "fit key safe at 14 Acacia Avenue",

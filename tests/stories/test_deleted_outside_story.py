@@ -1,0 +1,50 @@
+"""A job is deleted in PropOps itself: its card says so, and nothing on it can be pressed."""
+
+import contextlib
+
+import pytest
+
+from bot.errors import BotError
+from bot.sandbox.propops.faults import Fault, Kind
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import updated
+
+
+async def refresh(play: Testbed) -> None:
+    assert play.app is not None
+    await play.app.engine.idle()
+    await play.app.flows.cards.refresher.refresh_recent()
+    await play.slack.settled()
+
+
+async def test_the_card_of_a_job_deleted_in_propops_loses_its_buttons(play: Testbed) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.delete("JOB-003")
+    await refresh(play)
+    assert "Notify contractor" in card.buttons  # once is not believed
+    await refresh(play)
+    assert card.says("Deleted in PropOps")
+    assert card.says("JOB-003 · Boiler leaks")
+    assert card.buttons == []
+    assert "card.more" not in str(card.blocks)
+
+
+@pytest.mark.parametrize("kind", ["404_page", "404_gateway", "403", "html", "maintenance"])
+async def test_only_the_404_of_propops_itself_is_believed(play: Testbed, kind: Kind) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.fail(Fault("*", kind, times=None))
+    for _ in range(3):
+        with contextlib.suppress(BotError):
+            await refresh(play)
+    play.propops.heal()
+    assert "Notify contractor" in card.buttons
+
+
+async def test_nothing_counts_as_deleted_for_whoever_has_no_link_any_more(play: Testbed) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    assert play.app is not None
+    await play.app.stores.tokens.remove(play.member("priya"))
+    play.propops.delete("JOB-003")
+    for _ in range(3):
+        await refresh(play)
+    assert "Notify contractor" in card.buttons

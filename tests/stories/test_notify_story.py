@@ -1,0 +1,53 @@
+"""*Notify contractor* tells whom the question named, or asks again by name."""
+
+from bot.sandbox.propops import Fault
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import answer, card_saying, until_title, updated
+
+AIRE = 202
+
+
+async def test_a_press_never_tells_another_contractor_than_its_question_named(
+    play: Testbed,
+) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.edit("JOB-003", by="Sam", contractor_id=AIRE)
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    asked = await answer(play, "priya", "it is Aire Valley Plumbing Ltd now")
+    assert play.propops.notified == []
+    await priya.press(asked, "Notify anyway")
+    await card_saying(play, "Contractor notified")
+    [told] = play.propops.notified
+    assert told["contractor_id"] == AIRE
+
+
+async def test_a_form_never_tells_another_contractor_than_it_named(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job notify JOB-003")
+    form = await until_title(priya, play, "PropOps will tell")
+    play.propops.edit("JOB-003", by="Sam", contractor_id=AIRE)
+    await priya.submit(form)
+    await until_title(priya, play, "it is Aire Valley Plumbing Ltd now")
+    assert play.propops.notified == []
+
+
+async def test_a_contractor_who_changes_again_is_asked_about_again(play: Testbed) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.edit("JOB-003", by="Sam", contractor_id=AIRE)
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    asked = await answer(play, "priya", "it is Aire Valley Plumbing Ltd now")
+    play.propops.edit("JOB-003", by="Sam", contractor_id=201)
+    await priya.press(asked, "Notify anyway")
+    await answer(play, "priya", "it is Ace Gas now")
+    assert play.propops.notified == []
+
+
+async def test_a_refusal_of_propops_without_a_full_stop_does_not_run_on(play: Testbed) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    words = "Contractor has no e-mail address on file"
+    play.propops.fail(Fault("send_assignment_notification", "400", words=words))
+    await play.slack.member("priya").press(card, "Notify contractor")
+    told = await answer(play, "priya", words)
+    assert f"{words}. Please put that right in PropOps first. Press Notify contractor" in told.text
