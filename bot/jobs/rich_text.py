@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.jobs.characters import without_controls, without_unseen
 
-_MOST_RAW = 50_000
+_MOST_RAW = 30_000
 """Characters that are read, pictures pasted into the text apart: far more than any view shows."""
 _MOST_TEXT = 20_000
 """Characters of plain text that are made of them."""

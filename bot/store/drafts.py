@@ -15,6 +15,8 @@ from bot.store.schema import Row, drafts
 
 log = structlog.get_logger(__name__)
 _NOWHERE = Place()
+MOST_OF_ONE = 50
+"""Drafts of one member; the oldest go first."""
 _MOST_REMEMBERED = 500
 _REMEMBERED = 600.0
 """Seconds a draft that is written once is remembered: as long as most forms stay open."""
@@ -61,9 +63,12 @@ class DraftStore:
             "created_at": draft.created_at,
             "expires_at": draft.expires_at,
         }
-        await self._db.call(
-            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
-        )
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(_PUT[connection.dialect.name], row)
+            connection.execute(_TOO_MANY, row)
+
+        await self._db.call(write)
         self._written.pop(draft.id, None)
         if once:
             self._written[draft.id] = (time.monotonic(), draft)
@@ -129,3 +134,17 @@ class DraftStore:
 
 _BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("id_"))
 _PUT = upsert(drafts)
+_OWN = (
+    drafts.c.team == sa.bindparam("team"),
+    drafts.c.user_id == sa.bindparam("user_id"),
+    drafts.c.enterprise == sa.bindparam("enterprise"),
+)
+_OLDEST_KEPT = (
+    sa.select(drafts.c.created_at)
+    .where(*_OWN)
+    .order_by(drafts.c.created_at.desc())
+    .offset(MOST_OF_ONE - 1)
+    .limit(1)
+    .scalar_subquery()
+)
+_TOO_MANY = drafts.delete().where(*_OWN, drafts.c.created_at < _OLDEST_KEPT)

@@ -44,6 +44,10 @@ class TicketUrl(NamedTuple):
     digest: str
 
 
+MOST_OF_ONE = 20
+"""Addresses of one member, ended ones included; the oldest go first."""
+
+
 class LinkTicketStore:
     """Every method raises `DatabaseDown`."""
 
@@ -67,6 +71,7 @@ class LinkTicketStore:
         def write(connection: sa.Connection) -> None:
             connection.execute(link_tickets.delete().where(link_tickets.c.expires_at < now - 86400))
             connection.execute(link_tickets.insert().values(**row))
+            connection.execute(_TOO_MANY, row)
 
         await self._db.call(write)
         return TicketUrl(text, _digest(nonce))
@@ -246,3 +251,19 @@ def _rows_of(enterprise: str, team: str, user: str) -> list[sa.ColumnElement[boo
 
 def _digest(nonce: str) -> str:
     return hashlib.sha256(nonce.encode()).hexdigest()
+
+
+_OWN = (
+    link_tickets.c.team == sa.bindparam("team"),
+    link_tickets.c.user_id == sa.bindparam("user_id"),
+    link_tickets.c.enterprise == sa.bindparam("enterprise"),
+)
+_OLDEST_KEPT = (
+    sa.select(link_tickets.c.issued_at)
+    .where(*_OWN)
+    .order_by(link_tickets.c.issued_at.desc())
+    .offset(MOST_OF_ONE - 1)
+    .limit(1)
+    .scalar_subquery()
+)
+_TOO_MANY = link_tickets.delete().where(*_OWN, link_tickets.c.issued_at < _OLDEST_KEPT)

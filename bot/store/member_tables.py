@@ -20,7 +20,7 @@ link_tickets = sa.Table(
     sa.Column("used_at", sa.Double),
     sa.Column("pressed_at", sa.Double),
     sa.Column("busy_until", sa.Double),
-    sa.Index("ix_link_tickets_member", "team", "user_id"),
+    sa.Index("ix_link_tickets_member", "team", "user_id", "enterprise", "issued_at"),
     sa.Index("ix_link_tickets_expires", "expires_at"),
 )
 

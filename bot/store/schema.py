@@ -150,7 +150,7 @@ drafts = sa.Table(
     _json("place"),
     _moment("created_at"),
     _moment("expires_at"),
-    sa.Index("ix_drafts_member", "team", "user_id"),
+    sa.Index("ix_drafts_member", "team", "user_id", "enterprise", "created_at"),
     sa.Index("ix_drafts_expires", "expires_at"),
 )
 

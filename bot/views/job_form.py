@@ -33,7 +33,8 @@ class FormView:
     `values`: field name → form value (or what `entered` gave); `options`: lookup name → its short
     list; `metadata` comes back with the form. `problems`: field → what was wrong with it. `new`:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
-    what a new value replaces. All text is plain.
+    what a new value replaces. `card_channel`: where the card of a new job will be, as an id. All text
+    is plain.
     """
 
     action: Literal["create", "update"]
@@ -48,6 +49,7 @@ class FormView:
     job: Job | None = None
     revision: int = 0
     similar: Sequence[Job] = ()
+    card_channel: str = ""
 
 
 def draw(form: FormView) -> View:
@@ -177,6 +179,8 @@ def _fields(form: FormView) -> Iterable[Block]:
 def _foot(form: FormView) -> Iterable[Block]:
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
+    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
+        yield blocks.context(f"The card goes to {blocks.channel(form.card_channel)}.")
 
 
 def _hint(form: FormView, name: str, entry: Input) -> str:

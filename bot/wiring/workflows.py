@@ -76,7 +76,7 @@ def build_workflows(
     wake = dispatcher.wake
     members, drafts = (
         build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock),
+        Drafts(stores.drafts, clock, settings.jobs_channel),
     )
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)

@@ -22,8 +22,11 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 
 class Drafts:
-    def __init__(self, store: DraftStore, clock: Callable[[], float]) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self, store: DraftStore, clock: Callable[[], float], jobs_channel: str | None
+    ) -> None:
+        """`jobs_channel`: where every card goes; None: where the form was asked for."""
+        self._store, self._clock, self._jobs_channel = store, clock, jobs_channel
 
     async def new_form(
         self,
@@ -47,6 +50,7 @@ class Drafts:
             metadata={"n": 1, "channel": place.channel},
             notes=notes,
             new=frozenset(values),
+            card_channel=self._jobs_channel or place.channel,
         )
 
     async def update_form(
@@ -149,6 +153,7 @@ class Drafts:
             problems=content.get("problems", {}),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
+            card_channel=self._jobs_channel or draft.place.channel,
         )
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
