@@ -6,6 +6,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, card_of, card_saying, dm_saying, send_new
 
+pytestmark = pytest.mark.testbed(**APPROVALS)
 CSRF = "/api/security/csrf-token"
 
 
@@ -15,7 +16,6 @@ async def settled(play: Testbed) -> None:
     await play.slack.settled()
 
 
-@pytest.mark.testbed(**APPROVALS)
 async def test_waiting_for_approval_becomes_who_approved_it(play: Testbed) -> None:
     await send_new(play, job_total_budget="600")
     told = await dm_saying(play, "Waiting for approval")
@@ -29,7 +29,6 @@ async def test_waiting_for_approval_becomes_who_approved_it(play: Testbed) -> No
     assert told.buttons == []
 
 
-@pytest.mark.testbed(**APPROVALS)
 async def test_waiting_for_approval_becomes_withdrawn(play: Testbed) -> None:
     await send_new(play, job_total_budget="600")
     told = await dm_saying(play, "Waiting for approval")
