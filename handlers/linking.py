@@ -11,6 +11,7 @@ from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
+from bot.store.sent_notices import SentNoticeStore
 from bot.views import linking as views
 from bot.views import messages
 from bot.views.blocks import Message
@@ -43,10 +44,13 @@ async def link(
     links: Links,
     invitations: Invitations,
     messenger: Messenger,
+    sent_notices: SentNoticeStore,
     background: Background,
 ) -> None:
     """Sends an invitation to link. `typed`: `[@colleague]`; without it the member's own."""
     await access.require_access(request.member)
+    if not await sent_notices.claim_command(request.trigger):
+        return
     if invited := _MENTION.fullmatch(typed):
         colleague = request.member._replace(user=invited[1])
         message = await _invite(request, colleague, access, invitations, messenger)
@@ -60,10 +64,17 @@ async def link(
 
 
 async def unlink(
-    request: Request, typed: str, access: Access, linking: Linking, background: Background
+    request: Request,
+    typed: str,
+    access: Access,
+    linking: Linking,
+    sent_notices: SentNoticeStore,
+    background: Background,
 ) -> None:
     del typed
     await access.require_access(request.member)
+    if not await sent_notices.claim_command(request.trigger):
+        return
     there_was = await linking.unlink(request.member, request.place)
     await background.reply_in_channel(request, views.unlinked(there_was=there_was))
 

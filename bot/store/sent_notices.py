@@ -1,8 +1,9 @@
-"""Notices that are sent once, such as the warning that a link ends soon."""
+"""What is done once, by whatever process: notices, such as that a link ends soon, and commands."""
 
 from collections.abc import Callable
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
 from bot.store.schema import sent_notices
@@ -16,18 +17,40 @@ class SentNoticeStore:
 
     async def claim(self, key: str) -> bool:
         """Whether the caller is the first to send this notice; it counts as sent from now on."""
-        now = self._clock()
+        row = {"key": key, "at": self._clock()}
+        return bool(
+            await self._db.call(
+                lambda connection: connection.execute(_CLAIM[connection.dialect.name], row).rowcount
+            )
+        )
 
-        def insert(connection: sa.Connection) -> bool:
-            earlier = sa.select(sent_notices.c.key).where(sent_notices.c.key == key)
-            if connection.execute(earlier).first() is not None:
-                return False
-            connection.execute(sent_notices.insert().values(key=key, at=now))
-            return True
+    async def claim_command(self, trigger: str) -> bool:
+        """The same for a typed command, by its `trigger_id`, which no other request has: a copy of the
+        signed request does nothing, on whichever replica it comes in.
+        """
+        return not trigger or await self.claim(f"{_COMMAND}{trigger}")
 
-        return await self._db.call(insert)
+    async def purge(self, before: float) -> int:
+        """Drops the commands of before then, whose copies Slack's signature no longer lets in."""
+        return int(
+            await self._db.call(
+                lambda connection: connection.execute(_PURGE, {"before": before}).rowcount
+            )
+        )
 
     async def release(self, key: str) -> None:
         """The notice reached nobody after all: it may be sent again."""
         statement = sent_notices.delete().where(sent_notices.c.key == key)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+
+_COMMAND = "command:"
+_CLAIM = {
+    "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(sent_notices).on_conflict_do_nothing(),
+}
+_PURGE = sent_notices.delete().where(
+    sent_notices.c.key >= _COMMAND,
+    sent_notices.c.key < "command;",
+    sent_notices.c.at < sa.bindparam("before"),
+)

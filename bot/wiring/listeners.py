@@ -80,6 +80,7 @@ def build_listeners(
         "change_history": stores.history,
         "store": stores.changes,
         "audit": stores.audit,
+        "sent_notices": stores.sent_notices,
         "messenger": slack.messenger,
         "background": background,
     }

@@ -116,7 +116,7 @@ def build_workflows(
         ),
         changes=Changes(stores, dispatcher, clock, on_state=on_state),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
-        retention=Retention(store, stores.drafts, engine, settings.changes_keep_days, clock),
+        retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock),
     )
 

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.engine.protocol import Engine
-from bot.store.changes import ChangeStore
-from bot.store.drafts import DraftStore
+from bot.store.stores import Stores
 
 PRIVATE_DAYS = 7
 """How long the private fields of an ended change are kept: as long as its draft."""
 _DAY = 86400.0
+_COMMANDS = 3600.0
+"""Seconds a typed command is remembered; Slack's signature holds for five minutes."""
 _PAUSE = 0.05
 """Seconds between batches, so that other statements get their turn."""
 
@@ -23,13 +24,13 @@ class Retention:
 
     def __init__(
         self,
-        changes: ChangeStore,
-        drafts: DraftStore,
+        stores: Stores,
         engine: Engine,
         keep_days: float,
         clock: Callable[[], float],
     ) -> None:
-        self._changes, self._drafts, self._engine = changes, drafts, engine
+        self._changes, self._drafts, self._engine = stores.changes, stores.drafts, engine
+        self._notices = stores.sent_notices
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
@@ -37,6 +38,7 @@ class Retention:
         now = self._clock()
         deleted = {
             "forms": await self._drafts.purge(now),
+            "commands": await self._notices.purge(now - _COMMANDS),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),
