@@ -18,9 +18,9 @@ class SentNoticeStore:
     async def claim(self, key: str) -> bool:
         """Whether the caller is the first to send this notice; it counts as sent from now on."""
         row = {"key": key, "at": self._clock()}
-        return bool(
-            await self._db.call(
-                lambda connection: connection.execute(_CLAIM[connection.dialect.name], row).rowcount
+        return await self._db.call(
+            lambda connection: (
+                connection.execute(_CLAIM[connection.dialect.name], row).first() is not None
             )
         )
 
@@ -46,8 +46,10 @@ class SentNoticeStore:
 
 _COMMAND = "command:"
 _CLAIM = {
-    "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(sent_notices).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing().returning(sent_notices.c.key),
+    "postgresql": postgresql.insert(sent_notices)
+    .on_conflict_do_nothing()
+    .returning(sent_notices.c.key),
 }
 _PURGE = sent_notices.delete().where(
     sent_notices.c.key >= _COMMAND,
