@@ -55,7 +55,10 @@ VERSION = "1"
 _THREADS = 32
 _START_WITHIN = 10.0
 _RECOVERY_EVERY = 20.0
-_MOST_TAKEOVERS = 10
+_MOST_TAKEOVERS = 100
+"""As often as the library itself begins a run again on SQLite. A run that only waits for its turn in Slack
+is taken over each time its process dies, so a few are not enough.
+"""
 _PAGE = 500
 _AT_WORK = ["PENDING"]
 _OPEN = ["PENDING", "ENQUEUED", "DELAYED"]
