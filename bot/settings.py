@@ -148,6 +148,11 @@ class Settings(BaseSettings):
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
+    audit_key: SecretStr | None = Field(
+        None,
+        description="A secret of its own with which the logged heads of the audit are signed; without it "
+        "they are only logged",
+    )
     timezone: Annotated[str, AfterValidator(values.zone_name)] = Field(
         "Europe/London", description="Property time zone"
     )

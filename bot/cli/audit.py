@@ -1,6 +1,7 @@
 """`propops-bot audit`: who did what, as whom, from where; and whether the record is whole."""
 
 import csv
+import hmac
 import io
 import json
 import re
@@ -14,7 +15,7 @@ from bot.cli.output import WRONG_USAGE, clean, say, stop
 from bot.cli.settings import in_loop, opened, storage_settings
 from bot.settings import Settings
 from bot.store.audit_gaps import Gaps, gaps
-from bot.store.audit_log import START, AuditLog, StoredEntry, Verified
+from bot.store.audit_log import START, AuditLog, StoredEntry, Verified, signature
 
 _FORMULA = re.compile(r"[\s]*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, after white space and in full width too."""
@@ -59,6 +60,9 @@ def verify(
             help="A hash of the log (audit head) or an earlier verify: is it still there?"
         ),
     ] = None,
+    signed: Annotated[
+        str | None, typer.Option(help="What the log says beside that head, with AUDIT_KEY set")
+    ] = None,
 ) -> None:
     """Check the chain from its first line. Keep the hash it prints somewhere else.
 
@@ -70,7 +74,9 @@ def verify(
             "--head must be a whole hash: 64 letters and digits, with or without hyphens.",
             WRONG_USAGE,
         )
-    verified, there, missing = in_loop(_verify(storage_settings(), wanted))
+    settings = storage_settings()
+    _check_signature(settings, wanted, signed)
+    verified, there, missing = in_loop(_verify(settings, wanted))
     if verified.broken is not None:
         stop(
             f"The audit is broken at line {verified.broken}: {verified.why}. "
@@ -81,13 +87,25 @@ def verify(
             "The audit is whole, but the line with that hash is gone: lines were cut off or rewritten."
         )
     if missing.number:
+        are = "is" if missing.number == 1 else "are"
         stop(
-            f"The {verified.entries} lines fit together, but {missing.number} {'is' if missing.number == 1 else 'are'} missing, such as: "
+            f"The {verified.entries} lines fit together, but {missing.number} {are} missing, such as: "
             f"{missing.example}. Lines were cut off or taken out."
         )
     if head is None:
         typer.echo(NO_HEAD, err=True)
     say(f"{verified.entries} lines, all whole. Last hash: {verified.head}")
+
+
+def _check_signature(settings: Settings, head: str | None, signed: str | None) -> None:
+    """Ends the program where a line of the log was not written by who has the key."""
+    if signed is None:
+        return
+    if head is None or settings.audit_key is None:
+        stop("--signed needs --head, and AUDIT_KEY as the bot has it.", WRONG_USAGE)
+    right = signature(settings.audit_key.get_secret_value(), head)
+    if not hmac.compare_digest(right, signed.strip().replace("-", "").lower()):
+        stop("That head was not signed with AUDIT_KEY: the line of the log is forged.")
 
 
 async def _export(settings: Settings, since: float, form: str) -> None:
@@ -99,7 +117,9 @@ async def _export(settings: Settings, since: float, form: str) -> None:
             row = _row(stored, settings.zone)
             line = _csv(tuple(row.values())) if form == "csv" else json.dumps(row) + "\n"
             typer.echo(line, nl=False)
-    typer.echo(f"The audit has {head.number} lines. Last hash: {head.hash}", err=True)
+    key = settings.audit_key
+    signed = f" Signed: {signature(key.get_secret_value(), head.hash)}" if key else ""
+    typer.echo(f"The audit has {head.number} lines. Last hash: {head.hash}{signed}", err=True)
 
 
 async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool, Gaps]:

@@ -5,6 +5,7 @@ breaks the chain from there on. Apart from changes: it outlives their purging.
 """
 
 import hashlib
+import hmac
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,6 +135,11 @@ def append(connection: sa.Connection, entries: Sequence[AuditEntry], now: float)
 def printable(hash_: str) -> str:
     """For a log, which hides 64 hexadecimal digits as a token: four groups of sixteen."""
     return "-".join(hash_[at : at + 16] for at in range(0, 64, 16))
+
+
+def signature(key: str, hash_: str) -> str:
+    """Of a head, with a key that is kept apart from the database and the log: 64 hexadecimal digits."""
+    return hmac.new(key.encode(), hash_.encode(), hashlib.sha256).hexdigest()
 
 
 def digest(seq: int, at: float, entry: AuditEntry, previous: str) -> str:

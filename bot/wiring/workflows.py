@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from bot.engine.protocol import Engine
 from bot.settings import Settings
 from bot.store.stores import Stores
@@ -117,8 +119,12 @@ def build_workflows(
         changes=Changes(stores, dispatcher, clock, on_state=on_state),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
-        audit_witness=AuditWitness(stores.audit, clock),
+        audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value is not None else ""
 
 
 def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:

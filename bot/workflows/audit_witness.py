@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.store.audit_log import AuditLog, printable
+from bot.store.audit_log import AuditLog, printable, signature
 
 EVERY_SECONDS = 3600.0
 EVERY_ENTRIES = 100
@@ -15,8 +15,10 @@ log = structlog.get_logger(__name__)
 
 
 class AuditWitness:
-    def __init__(self, audit: AuditLog, clock: Callable[[], float]) -> None:
-        self._audit, self._clock = audit, clock
+    """`key`: the heads are signed with it, so that a forged line of the log is known."""
+
+    def __init__(self, audit: AuditLog, clock: Callable[[], float], key: str = "") -> None:
+        self._audit, self._clock, self._key = audit, clock, key
         self._told_number, self._told_at = -1, 0.0
 
     async def watch(self) -> None:
@@ -34,4 +36,5 @@ class AuditWitness:
 
     def _tell(self, number: int, hash_: str) -> None:
         self._told_number, self._told_at = number, self._clock()
-        log.info("audit head", number=number, head=printable(hash_))
+        signed = {"signed": printable(signature(self._key, hash_))} if self._key else {}
+        log.info("audit head", number=number, head=printable(hash_), **signed)

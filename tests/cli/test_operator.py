@@ -148,3 +148,20 @@ async def _slack_check(play: Testbed) -> str | None:
 
 async def _in_thread(word: str, place: Path, settings: dict[str, str]) -> CompletedProcess[str]:
     return await asyncio.to_thread(program, word, place=place, settings=settings)
+
+
+def test_a_forged_line_of_the_log_is_known_by_its_signature(tmp_path: Path) -> None:
+    program("tokens", "set", "T01", "U01", place=tmp_path, typed="ab" * 32)
+    keyed = {"AUDIT_KEY": "kept apart"}
+    told = program("audit", "export", place=tmp_path, settings=keyed).stderr
+    head, signed = (told.partition(word)[2].split()[0] for word in ("hash: ", "Signed: "))
+    verify = ("audit", "verify", "--head", head, "--signed")
+
+    assert program(*verify, signed, place=tmp_path, settings=keyed).returncode == 0
+    forged = program(*verify, "0" * 64, place=tmp_path, settings=keyed)
+    assert (forged.returncode, "is forged" in forged.stderr) == (1, True)
+    other = program(*verify, signed, place=tmp_path, settings={"AUDIT_KEY": "another"})
+    assert (other.returncode, "is forged" in other.stderr) == (1, True)
+    keyless = program(*verify, signed, place=tmp_path)
+    assert (keyless.returncode, "AUDIT_KEY" in keyless.stderr) == (2, True)
+    assert "Signed" not in program("audit", "export", place=tmp_path).stderr
