@@ -21,8 +21,8 @@ from bot.sandbox.testbed import Testbed, open_testbed
 from bot.store.audit_gaps import gaps
 from tests.stories.acting import APPROVALS, SIX, address_for, card_of, until_title
 
-CODE = "canary 7781"
-EMAIL = "canary7781@example.com"
+CODE = "canary 90817726"
+EMAIL = "canary90817726@example.com"
 WRITTEN = {
     name: EMAIL if isinstance(entry.kind, Email) else f"{name} {CODE}"
     for name, entry in FIELDS.items()
@@ -60,10 +60,10 @@ async def test_what_people_write_is_found_nowhere_at_rest(
     at_rest.append(_bytes_in(tmp_path))
     for stored in at_rest:
         assert b"T0SANDBOX1" in stored, "looks in the right place"
-        assert b"7781" not in stored
-    assert "7781" not in heard.getvalue() + numbers
+        assert b"90817726" not in stored
+    assert "90817726" not in heard.getvalue() + numbers
     told = await asyncio.to_thread(_told_by_commands, [each.id for each in changes])
-    assert "7781" not in told
+    assert "90817726" not in told
 
 
 async def _every_stage(play: Testbed) -> None:
