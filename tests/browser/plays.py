@@ -3,7 +3,7 @@
 import re
 
 from tests.browser.camera import Camera
-from tests.browser.visitor import BOILER, Visitor
+from tests.browser.visitor import BOILER, STAIRS, Visitor
 
 
 async def overview(visitor: Visitor, camera: Camera) -> None:
@@ -51,7 +51,7 @@ async def form_search(visitor: Visitor, camera: Camera) -> None:
 
 
 async def form_errors(visitor: Visitor, camera: Camera) -> None:
-    form = await visitor.form()
+    form = await visitor.form(STAIRS)
     await visitor.send()
     await visitor.sees("Please complete this required field.", form)
     await camera.take("form-missing", form)

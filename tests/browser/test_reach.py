@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.visitor import BOILER, Visitor
+from tests.browser.visitor import BOILER, STAIRS, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LOOKS: dict[str, dict[str, Any]] = {
@@ -42,7 +42,7 @@ async def test_axe_finds_nothing_on_the_way_through(visitor: Visitor) -> None:
     assert await complaints(visitor) == []
     await visitor.page.locator("#composer textarea").fill("/job ")
     assert await complaints(visitor) == []
-    form = await visitor.form()
+    form = await visitor.form(STAIRS)
     await visitor.send()
     await visitor.sees("Please complete this required field.", form)
     assert await complaints(visitor) == []

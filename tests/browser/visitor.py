@@ -5,6 +5,8 @@ from typing import Any
 from bot.sandbox.testbed import Testbed
 
 BOILER = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
+STAIRS = "/job new squeaky stairs at 12 Elm Row tomorrow high"
+"""Leaves the type open, which is required."""
 
 
 class Visitor:
