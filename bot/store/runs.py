@@ -123,7 +123,7 @@ class RunStore:
             read.approval,
             read.behind_held,
             read.notified,
-            self._account(read),
+            self._account(read) if read.row.state in OPEN else "",  # else no token was read
         )
 
     async def record_attempt(self, id_: str, run: int, **columns: Any) -> Attempt | None:

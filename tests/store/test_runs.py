@@ -172,3 +172,16 @@ async def test_a_result_is_stored_whole_or_not_at_all(
     found = await store.get(change.id)
     assert found is not None
     assert found.state == "asked"
+
+
+async def test_a_run_that_comes_back_to_an_ended_change_says_nothing_of_the_link(
+    db: Database, store: ChangeStore, encryption: Encryption, clock: Clock
+) -> None:
+    tokens = TokenStore(db, encryption, clock)
+    runs = RunStore(db, encryption, tokens, clock)
+    change = (await store.accept(a_change("1"))).change
+    await tokens.put(change.member, "ab" * 32)
+    await runs.enter(change.id, 1, clock() + 60)
+    await store.move(change.id, {"asked"}, "done")
+    assert await runs.enter(change.id, 1, clock() + 60) is not None
+    assert await tokens.get(change.member) is not None

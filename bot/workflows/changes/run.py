@@ -16,7 +16,7 @@ from dataclasses import replace
 import structlog
 
 from bot.concurrency import Turns
-from bot.engine.protocol import Engine, error_fields
+from bot.engine.protocol import Engine, StepFailed, error_fields
 from bot.jobs.change import ENDED, Json
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
@@ -27,6 +27,8 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 
 WORKFLOW = "change.move_on"
 """Never changes: runs under way are resumed by it."""
+SHOW_CRASHES = 4
+"""Tries after which a showing that raises is given up, and the member told privately."""
 SHOW_TRIES = 120
 """How often showing a result in Slack is tried, at most a minute apart."""
 
@@ -62,7 +64,7 @@ class ChangeRun:
             with self._dispatcher.running(change_id, run) as slot:
                 applied = await self._engine.step("apply", self._apply, change_id, run)
                 slot.nothing_follows = bool(applied.get("nothing_follows"))
-            if applied["state"] != "stale":
+            if applied["state"] != "stale" or await self._done_by_earlier(change_id, run):
                 await self._show_until_shown(change_id, run)
         except Exception as error:
             log.error("run failed, starting the next one", **error_fields(error))
@@ -70,10 +72,21 @@ class ChangeRun:
         finally:
             structlog.contextvars.unbind_contextvars("change")
 
+    async def _done_by_earlier(self, change_id: str, run: int) -> bool:
+        """A run that was taken up again after a crash recorded what this one, its successor, has to show."""
+        change = await self._store.get(change_id)
+        return change is not None and change.run == run and change.state == "done"
+
     async def _show_until_shown(self, change_id: str, run: int) -> None:
         for tries in range(1, SHOW_TRIES + 1):
-            async with self._showing.turn(change_id):
-                shown = await self._engine.step("show", self._show, change_id, run)
+            try:
+                async with self._showing.turn(change_id):
+                    shown = await self._engine.step("show", self._show, change_id, run)
+            except StepFailed as error:  # its kind is logged: the database may have failed just now
+                if tries >= SHOW_CRASHES:
+                    raise
+                log.error("showing failed, retrying", **error_fields(error))
+                shown = {"shown": False}
             if shown["shown"]:
                 return
             await asyncio.sleep(self._retry.backoff(tries))  # only this run waits for Slack
