@@ -92,8 +92,8 @@ def read_line(line: str) -> tuple[str, str]:
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
     if name in COMMAND_WORDS:
-        meant = COMMAND_WORDS[name]
-        return meant.command, meant.text(typed)
+        word_of = COMMAND_WORDS[name]
+        return word_of.command, word_of.text(typed)
     if name not in RUNS and reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
     return name, typed

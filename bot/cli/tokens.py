@@ -47,7 +47,7 @@ def set_(
     expires: Expires = None,
     yes: Yes = False,
 ) -> None:
-    """Read a PropOps token from standard input, check its form, keep it sealed."""
+    """Read a PropOps token from standard input, check its form, keep it encrypted."""
     settings = storage_settings()
     wrong = wrong_ids(team_id, user_id, enterprise)
     expires_at, complaint = end_of(expires, settings.zone)
@@ -114,14 +114,14 @@ def import_(
         stop([*wrong, "Nothing was imported."], WRONG_USAGE)
     in_loop(_store(settings, entries, yes=yes))
     many = f"{len(entries)} member{'s' * (len(entries) != 1)}"
-    say(f"Linked {many}. Please delete {file} now: its tokens are not sealed.")
+    say(f"Linked {many}. Please delete {file} now: its tokens are not encrypted.")
 
 
 @app.command()
 def reseal() -> None:
     """After a new first key in TOKEN_KEYS: seal everything kept with it."""
     done, broken = in_loop(_reencrypt(storage_settings()))
-    say(f"Sealed anew with the first key: {done}.")
+    say(f"Encrypted with the first key: {done}.")
     if broken:
         stop(f"{broken} can't be opened with any key: keep the older keys, or link again.", FAILED)
     say("Older keys can go from TOKEN_KEYS.")
@@ -190,10 +190,10 @@ async def _remove(settings: Settings, member: Member) -> bool:
 
 
 async def _reencrypt(settings: Settings) -> tuple[str, int]:
-    from bot.store.key_rotation import reencrypt as sealed_anew  # noqa: PLC0415 - for this command only
+    from bot.store.key_rotation import reencrypt  # noqa: PLC0415 - for this command only
 
     async with opened(settings) as (database, encryption):
-        done = await sealed_anew(database, encryption)
+        done = await reencrypt(database, encryption)
         await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
     told = f"{done.tokens} tokens, {done.drafts} drafts, {done.changes} changes"
     return f"{told}, {done.reasons} reasons of decisions", done.broken

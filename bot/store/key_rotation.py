@@ -38,13 +38,13 @@ async def reencrypt(db: Database, encryption: Encryption) -> Reencrypted:
 
     Raises `DatabaseDown`; then run it again.
     """
-    sealed, broken_tokens = await _reencrypt(db, encryption, tokens)
+    links, broken_tokens = await _reencrypt(db, encryption, tokens)
     forms, broken_forms = await _reencrypt(db, encryption, drafts)
     asked, broken_changes = await _reencrypt_changes(db, encryption)
     reasons, broken_reasons = await _reencrypt(db, encryption, approval_decisions)
     await _reencrypt(db, encryption, secret_keys)  # one that nobody can decrypt is made anew
     broken = broken_tokens + broken_forms + broken_changes + broken_reasons
-    return Reencrypted(sealed, forms, asked, reasons, broken)
+    return Reencrypted(links, forms, asked, reasons, broken)
 
 
 async def _reencrypt_changes(db: Database, encryption: Encryption) -> tuple[int, int]:

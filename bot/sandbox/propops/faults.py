@@ -35,17 +35,7 @@ Kind = Literal[
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
 SLOW: Final = frozenset({"slow"})
-STRANGERS: Final = frozenset(
-    {
-        "401_page",
-        "403_page",
-        "404_page",
-        "401_gateway",
-        "404_gateway",
-        "200_page",
-        "200_gateway",
-    },
-)
+STRANGERS: Final = frozenset(kind for kind in KINDS if kind.endswith(("_page", "_gateway")))
 """Answers in PropOps's place that are not its own: a proxy's page, a gateway's JSON."""
 BEFORE: Final = STRANGERS | {
     "400",

@@ -10,7 +10,7 @@ from bot.store.changes import ChangeStore
 from bot.workflows.changes.progress import ProgressReporter
 
 UNDECRYPTABLE = (
-    "What you asked for can't be read any more, since the key that sealed it is gone. "
+    "What you asked for can't be read any more, since the key it was encrypted with is gone. "
     "Please look at the job in PropOps, then send it again if it is missing."
 )
 
