@@ -66,13 +66,13 @@ class Tour:
         _sure(not self._play.propops.writes, "nothing may reach PropOps without a link")
 
     async def _link(self, _: Member) -> None:
-        self._say("The engineer seals her PropOps token (propops-bot tokens set)")
+        self._say("The engineer stores her PropOps token, encrypted (propops-bot tokens set)")
         await self._play.link("priya", "Priya Shah")
         self._console.print("   Linked as Priya Shah. The running bot sees it within seconds.")
         await asyncio.sleep(2.2)
 
     async def _type(self, priya: Member) -> None:
-        self._say("She types it again, and a filled form opens")
+        self._say("The bot offers her what she typed; she types it again, and a filled form opens")
         self._typed(TYPED)
         await priya.command(TYPED, channel=CHANNEL)
         form = await priya.modal()
