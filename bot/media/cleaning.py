@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +19,6 @@ AT_ONCE = 2
 PATIENCE = 40.0
 """Seconds."""
 _MOST_NAME = 100
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
-"""Of the environment: none of the bot's settings."""
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +87,7 @@ async def _in_process(kind: FileKind, data: bytes) -> tuple[dict[str, str], byte
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.media.worker"),
         cwd=Path(bot.__file__).parent.parent,
-        env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+        env={},  # none of the bot's settings
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
