@@ -23,6 +23,7 @@ from handlers import (
     linking,
     lookups,
     notify,
+    photos,
     restore,
     similar_jobs,
 )
@@ -40,6 +41,7 @@ FEATURES = (
     restore,
     archived_files,
     case_notes,
+    photos,
     delete,
     change_buttons,
     approvals,

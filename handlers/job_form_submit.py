@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.jobs.actions import Action
 from bot.jobs.budget import total_warnings
 from bot.jobs.change import Json
+from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields, form_values
 from bot.jobs.forms import REQUIRED
 from bot.jobs.private_text.warnings import private_warnings
@@ -23,7 +24,7 @@ from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
-from handlers import submit
+from handlers import photos, submit
 from handlers.background import Background
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -99,9 +100,12 @@ async def send(
         if draft is None:
             await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
             return
-    filled = _read(modal, draft)
+    filled, files = _read(modal, draft), photos.files_in(modal)
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, modal, filled)
+        return
+    if wrong := photos.complaint(files):
+        await _point_out(ack, modal, wrong)
         return
     doubtful = total_warnings(filled.values) | private_warnings(filled.values, _initial(draft))
     if doubtful and not confirmed.already_asked(modal.id, doubtful):
@@ -130,7 +134,7 @@ async def send(
         fields=fields,
         base=base,
         names=names | filled.chosen,
-        target={"n": number},
+        target={"n": number, **kept(files)},
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)

@@ -172,6 +172,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "files": SubCommand(
             "REF", "bring an archived file back", True, "restore_archived_file", form=True
         ),
+        "photos": SubCommand("REF", "add pictures or PDFs to a job", True, "add_photo", form=True),
         "notify": SubCommand(
             "REF",
             "tell the contractor about a job",

@@ -114,12 +114,10 @@ class SlackFiles:
         there = urljoin(url, location)
         host = urlsplit(there).hostname or ""
         same = urlsplit(there).netloc == urlsplit(url).netloc
-        if (same if self._loopback else host in HOSTS):
+        if same if self._loopback else host in HOSTS:
             return there
         log.warning("a file host redirects elsewhere, not following", host=host)
-        raise FileUnavailable(
-            _not_given(name) if host.endswith(".slack.com") else _elsewhere(name)
-        )
+        raise FileUnavailable(_not_given(name) if host.endswith(".slack.com") else _elsewhere(name))
 
     def _is_slacks(self, url: str) -> bool:
         try:

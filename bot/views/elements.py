@@ -104,9 +104,15 @@ def search_selects(
     )
 
 
-def boxes(name: str, options: Sequence[Option]) -> Element:
-    """Boxes to tick, off to begin with."""
-    return kit("checkboxes", action_id=name, options=list(options))
+def boxes(name: str, options: Sequence[Option], ticked: Sequence[Option] = ()) -> Element:
+    """Boxes to tick. `ticked`: those that are on to begin with."""
+    initial = list(ticked) or None
+    return kit("checkboxes", action_id=name, options=list(options), initial_options=initial)
+
+
+def file_input(name: str, types: Sequence[str], most: int) -> Element:
+    """`types`: suffixes without dots."""
+    return kit("file_input", action_id=name, filetypes=list(types), max_files=most)
 
 
 def radio(name: str, options: Sequence[Option]) -> Element:

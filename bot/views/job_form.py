@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.jobs.attached_files import AttachedFile
 from bot.jobs.budget import sum_line
 from bot.jobs.display import EMPTY, as_number, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
-from bot.views import blocks, inputs
+from bot.views import blocks, inputs, uploads
 from bot.views.blocks import Block, View
 from bot.views.form_reader import entered
 from bot.views.mrkdwn import safe_text
@@ -53,6 +54,10 @@ class FormView:
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    takes_files: bool = False
+    """Whether photos and documents may be sent along."""
+    attached: Sequence[AttachedFile] = ()
+    """Files that are in Slack already, to be ticked."""
 
 
 def draw(form: FormView) -> View:
@@ -181,6 +186,10 @@ def _fields(form: FormView) -> Iterable[Block]:
 
 
 def _foot(form: FormView) -> Iterable[Block]:
+    if form.attached:
+        yield uploads.ticks(form.attached)
+    if form.takes_files:
+        yield uploads.file_input(optional=True)
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
     elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say

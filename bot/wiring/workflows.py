@@ -29,7 +29,7 @@ from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import UndecryptableChanges
@@ -38,6 +38,7 @@ from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
+from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import write_table
 
@@ -58,6 +59,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    uploads: Uploads
     deferred_tasks: DeferredTasks
     retention: Retention
     audit_witness: AuditWitness
@@ -79,12 +81,12 @@ def build_workflows(
     wake = dispatcher.wake
     members, drafts = (
         build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, settings.jobs_channel),
+        Drafts(stores.drafts, clock, settings.jobs_channel, lambda: slack.installation.takes_files),
     )
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, settings.zone)
+    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, settings)
     progress = ProgressReporter(
         *(store, messenger, cards.jobs, approvals.cards),
@@ -104,9 +106,12 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
+    changes = Changes(stores, dispatcher, clock, journal)
+    uploads = Uploads(changes)
     deferred: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        ADD_FILES: uploads.after_create,
     }
     return Workflows(
         dispatcher=dispatcher,
@@ -117,7 +122,8 @@ def build_workflows(
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, journal),
+        changes=changes,
+        uploads=uploads,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),

@@ -90,6 +90,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "actions": (
         "add_case_note",
+        "add_document",
+        "add_photo",
         "create",
         "delete",
         "restore_archived_file",

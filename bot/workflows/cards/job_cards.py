@@ -24,6 +24,7 @@ from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
 from bot.workflows.cards.card_view import (
     deleted_view,
+    event_key,
     next_attempt_of,
     refreshed_view,
     status_changed,
@@ -195,15 +196,15 @@ class JobCards:
         self, drawing: _Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
         """What happened, in the thread; a change whose card the message was at first needs no event."""
-        change = drawing.change
-        if card.posted_by == change.id:
+        change, key = drawing.change, event_key(drawing.change)
+        if card.posted_by == change.id or not key:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
         view = self._view(change, drawing.job, card.attempt, drawing.last_notified)
         await self._messenger.post(
             card.channel,
             event(view),
-            key=f"{change.id}:event{here}",
+            key=f"{key}{here}",
             thread=card.ts,
             broadcast=broadcast,
             maybe_sent_since=drawing.since,

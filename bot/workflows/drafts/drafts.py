@@ -8,6 +8,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.display import names_in
 from bot.jobs.fields import Pick
+from bot.jobs.file_batch import files_of, kept
 from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
@@ -23,10 +24,17 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 class Drafts:
     def __init__(
-        self, store: DraftStore, clock: Callable[[], float], jobs_channel: str | None
+        self,
+        store: DraftStore,
+        clock: Callable[[], float],
+        jobs_channel: str | None,
+        takes_files: Callable[[], bool],
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the form was asked for."""
+        """`jobs_channel`: where every card goes; None: where the form was asked for. `takes_files`:
+        whether a form may ask for files.
+        """
         self._store, self._clock, self._jobs_channel = store, clock, jobs_channel
+        self._takes_files = takes_files
 
     async def new_form(
         self,
@@ -51,6 +59,7 @@ class Drafts:
             notes=notes,
             new=frozenset(values),
             card_channel=self._jobs_channel or place.channel,
+            takes_files=self._takes_files(),
         )
 
     async def update_form(
@@ -119,6 +128,7 @@ class Drafts:
         names = dict(change.names)
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        content |= kept(files_of(change.target))
         was = base.get("fields", {})
         content["cleared"] = [
             name for name, value in change.fields.items() if _is_empty(value) and name not in was
@@ -164,6 +174,8 @@ class Drafts:
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
             card_channel=self._jobs_channel or draft.place.channel,
+            takes_files=action == "create" and self._takes_files(),
+            attached=files_of(content),
         )
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
