@@ -52,7 +52,8 @@ def _upload(asked: Change, batch: str, ids: Sequence[str], file: AttachedFile) -
 def sibling_ids(change: Change) -> list[str]:
     """The ids of all changes of the batch, its own among them."""
     batch, team = str(change.target.get(BATCH, "")), change.member.team
-    return [change_id(_key(team, batch, str(each))) for each in change.target.get(SIBLINGS, ())]
+    ids = [change_id(_key(team, batch, str(each))) for each in change.target.get(SIBLINGS, ())]
+    return ids or [change.id]
 
 
 def _key(team: str, batch: str, file_id: str) -> str:

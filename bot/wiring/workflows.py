@@ -79,10 +79,8 @@ def build_workflows(
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
-    members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, settings.jobs_channel, lambda: slack.installation.takes_files),
-    )
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    drafts = _build_drafts(stores, slack, settings, clock)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
@@ -106,8 +104,7 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    changes = Changes(stores, dispatcher, clock, journal)
-    uploads = Uploads(changes)
+    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     deferred: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
@@ -128,6 +125,13 @@ def build_workflows(
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _build_drafts(stores: Stores, slack: SlackParts, settings: Settings, clock: Clock) -> Drafts:
+    def takes_files() -> bool:
+        return slack.installation.takes_files
+
+    return Drafts(stores.drafts, clock, settings.jobs_channel, takes_files)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -166,6 +166,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "unknown",
     ),
     "kinds of deferred tasks": (
+        "add files",
         "check duplicates",
         "remove undo",
     ),
@@ -233,6 +234,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.history",
         "action card.more",
         "action card.note",
+        "action card.photos",
         "action card.notify",
         "action card.open",
         "action card.private",
@@ -276,6 +278,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission job.update",
         "submission link.token",
         "submission note.send",
+        "submission photos.send",
         "submission notify.send",
         "submission restore.send",
     ),
@@ -383,7 +386,9 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),
         ],
-        "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+        "kinds of deferred tasks": assigned(
+            "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"
+        ),
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
         "engine": [

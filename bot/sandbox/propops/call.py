@@ -143,14 +143,13 @@ async def read_call(request: Request) -> Call:
 async def _form(request: Request, files: dict[str, SentFile]) -> Row:
     """Its fields; what it sent as files goes into `files`."""
     fields: Row = {}
-    for name, value in (await request.form()).multi_items():
-        if isinstance(value, UploadFile):
-            data = await value.read()
-            files[name] = SentFile(value.filename or "", value.content_type or "", data)
-            continue
-        text = value
-        if name.endswith("[]") or name == "tenants_ids":
-            fields.setdefault(name.removesuffix("[]"), []).append(text)
-        else:
-            fields[name] = text
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                data = await value.read()
+                files[name] = SentFile(value.filename or "", value.content_type or "", data)
+            elif name.endswith("[]") or name == "tenants_ids":
+                fields.setdefault(name.removesuffix("[]"), []).append(value)
+            else:
+                fields[name] = value
     return fields

@@ -22,11 +22,13 @@ def with_progress(change: Change, progress: BatchProgress) -> Change:
     return change.but(target={**change.target, _PROGRESS: progress.words, _OVER: progress.is_over})
 
 
-def event_key(change: Change) -> str:
-    """Under which it is told in the card's thread; of files sent together the last tells, of all."""
+def told_as(change: Change) -> str:
+    """The id under which it is told in the card's thread, empty where it is not: of files that were
+    sent together the last tells, of all.
+    """
     if not WRITES[change.action].adds_file:
-        return f"{change.id}:event"
-    return f"{change.target.get(BATCH, change.id)}:files" if change.target.get(_OVER) else ""
+        return change.id
+    return str(change.target.get(BATCH, change.id)) if change.target.get(_OVER) else ""
 
 
 def view_of(

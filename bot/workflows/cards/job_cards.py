@@ -24,10 +24,10 @@ from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
 from bot.workflows.cards.card_view import (
     deleted_view,
-    event_key,
     next_attempt_of,
     refreshed_view,
     status_changed,
+    told_as,
     view_of,
 )
 from bot.workflows.cards.job_shows import JobShows
@@ -196,15 +196,15 @@ class JobCards:
         self, drawing: _Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
         """What happened, in the thread; a change whose card the message was at first needs no event."""
-        change, key = drawing.change, event_key(drawing.change)
-        if card.posted_by == change.id or not key:
+        change, told = drawing.change, told_as(drawing.change)
+        if card.posted_by == change.id or not told:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
         view = self._view(change, drawing.job, card.attempt, drawing.last_notified)
         await self._messenger.post(
             card.channel,
             event(view),
-            key=f"{key}{here}",
+            key=f"{told}:event{here}",
             thread=card.ts,
             broadcast=broadcast,
             maybe_sent_since=drawing.since,
