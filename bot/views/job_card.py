@@ -17,12 +17,12 @@ from bot.views import blocks, job_face
 from bot.views.blocks import Message
 from bot.views.card_buttons import buttons
 from bot.views.channel_text import public_changes, public_job, public_text
-from bot.views.job_face import IN_SMALL, IN_TEXT, lines_of
+from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
 _LEAST_DESCRIPTION = 40
-_LEAST_CHANGES = 2
+_LEAST_CHANGES = 1
 _MOST_VALUE = 60
 _MOST_NAMES = 40
 """Characters of names that are told on a card; beyond them only roles."""
@@ -65,24 +65,22 @@ def job_card(card: CardView) -> Message:
         happened = [_happened(card), *_small(card)]
         body = [blocks.section(job_face.heading(card.job)), blocks.context(*happened)]
         return blocks.message("\n".join([*_headline(card), *_small(card)]), body)
-    changes, small = change_lines(card.changes, most=_MOST_VALUE), list(_small(card, brief=True))
-    done = [_happened(card), *small]
-    room = job_face.MOST_LINES - _BUTTON_ROWS - lines_of([" · ".join(done)], IN_SMALL)
-    year = job_face.year_of(card.at)
-    whole = job_face.face(card.job, card.names, year=year, url=card.job_url)
-    face = whole
-    if whole.lines + lines_of(changes, IN_TEXT) > room:
-        face = job_face.face(card.job, card.names, year=year, url=card.job_url, brief=True)
+    changes = change_lines(card.changes, most=_MOST_VALUE)
+    done = " · ".join([_happened(card), *_small(card, brief=True)])
+    room = job_face.MOST_LINES - _BUTTON_ROWS - lines_of([done], IN_SMALL)
+    whole, *shorter = _faces(card)
+    wanted = lines_of(changes, IN_SMALL)
+    face = next((each for each in (whole, *shorter) if each.lines + wanted <= room), shorter[-1])
     room -= face.lines
     body = [blocks.section("\n".join(face.head))]
     if face.small:
         body.append(blocks.context("\n".join(face.small)))
-    described = description(card.job, (room - lines_of(changes, IN_TEXT)) * IN_TEXT)
+    described = description(card.job, (room - wanted) * IN_TEXT)
     if described:
         body.append(blocks.section(described))
-    body.append(blocks.context(*done))
+    body.append(blocks.context(done))
     if changes:
-        body.append(blocks.section("\n".join(_within(changes, room))))
+        body.append(blocks.context("\n".join(_within(changes, room))))
     row = buttons(
         card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
     )
@@ -94,17 +92,24 @@ def job_card(card: CardView) -> Message:
     return blocks.message("\n".join(text), body)
 
 
+def _faces(card: CardView) -> list[Face]:
+    """The face of its job, the whole one first, then ever shorter ones."""
+    year = job_face.year_of(card.at)
+    return [
+        job_face.face(card.job, card.names, year=year, url=card.job_url, brief=brief)
+        for brief in range(job_face.MOST_BRIEF + 1)
+    ]
+
+
 def _within(changes: Sequence[str], room: int) -> Sequence[str]:
-    """The first changes that there is room for, two at least, and how many more there are."""
+    """The first changes that there is room for, one at least, and how many more there are."""
     shown: list[str] = []
     for line in changes:
-        if len(shown) >= _LEAST_CHANGES and lines_of([*shown, line], IN_TEXT) >= room:
+        if len(shown) >= _LEAST_CHANGES and lines_of([*shown, line], IN_SMALL) > room:
             break
         shown.append(line)
     left = len(changes) - len(shown)
-    if left == 1:
-        return changes
-    return [*shown, f"• and {left} more: see Show"] if left else shown
+    return [*shown[:-1], f"{shown[-1]} · and {left} more"] if left else shown
 
 
 def _headline(card: CardView) -> list[str]:
@@ -167,7 +172,10 @@ def _small(card: CardView, *, brief: bool = False) -> Iterable[str]:
     """`brief`: of many people only what they are; their names are on the card."""
     if card.mailed:
         names = safe_line(", ".join(card.mailed), 1_000)
-        yield f"📧 PropOps may have e-mailed{_roles(card.mailed) if brief and len(names) > _MOST_NAMES else f': {names}'}"
+        if brief and len(names) > _MOST_NAMES:
+            yield f"📧 {_roles(card.mailed)} may have been e-mailed"
+        else:
+            yield f"📧 PropOps may have e-mailed: {names}"
     if card.notified:
         when = f" told {blocks.when(card.notified_at)}" if card.notified_at is not None else ""
         since = " · job changed since" if card.changed_since else ""
@@ -178,9 +186,9 @@ def _small(card: CardView, *, brief: bool = False) -> Iterable[str]:
 
 
 def _roles(mailed: Sequence[str]) -> str:
-    """`["Ace Gas (contractor)"]` → ` the contractor`."""
+    """`["Ace Gas (contractor)"]` → `contractor`."""
     roles = [safe_line(each.rpartition("(")[2].removesuffix(")"), 20) for each in mailed[:3]]
-    return " and".join(f" the {role}" for role in roles)
+    return " and ".join(roles)
 
 
 def description(job: Job, most: int = MOST_DESCRIPTION) -> str:

@@ -18,6 +18,7 @@ from bot.views import blocks
 from bot.views.mrkdwn import safe_line
 
 MOST_LINES = 12
+MOST_BRIEF = 2
 IN_TEXT, IN_SMALL = 42, 52
 """Characters that certainly fit a line of a section, and of a context block, at 390 px."""
 _MOST_TITLE, _MOST_NAME, _MOST_ADDRESS = 90, 40, 90
@@ -66,11 +67,12 @@ def face(
     *,
     year: int,
     url: str | None = None,
-    brief: bool = False,
+    brief: int = 0,
 ) -> Face:
     """The lines of a job. `year`: the one that days are told without.
 
-    `names`: for ids that the job itself doesn't name. `brief`: without money and agent.
+    `names`: for ids that the job itself doesn't name. `brief`: 1 without money and agent, 2 besides
+    with address and contractor in one paragraph.
     """
     head = [heading(job, url), state(job)]
     who = [safe_line(job.contractor_name, _MOST_NAME) or "No contractor yet"]
@@ -89,6 +91,8 @@ def face(
             if fact.name not in _PLACED and (value := fact.read(job, all_names))
         ]
     small = [safe_line(job.full_address, _MOST_ADDRESS), " · ".join(who)]
+    if brief == MOST_BRIEF:
+        small = [" · ".join(line for line in small if line)]
     return Face([line for line in head if line], [line for line in small if line])
 
 

@@ -91,9 +91,7 @@ CARDS = {
         notified_at=AT,
         changed_since=True,
     ),
-    "checked": replace(
-        CARD, note="PropOps did the work but its reply got lost. I checked: it was done once."
-    ),
+    "checked": replace(CARD, note="PropOps's reply got lost. I checked: it was done once."),
     "restored": replace(CARD, done="Job restored", changes=CHANGES, mailed=()),
     "deleted": replace(CARD, done="Job deleted", state="deleted", mailed=()),
 }

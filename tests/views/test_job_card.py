@@ -58,16 +58,13 @@ No hot water since Monday. Tenant works nights.
 """)
 
 
-def test_the_card_of_a_changed_job_tells_the_change_first() -> None:
+def test_the_card_of_a_changed_job_says_what_changed() -> None:
     assert seen(job_card(UPDATED)) == snapshot("""\
 JOB-001 · Boiler not firing
 🟠 High priority · In progress · Gas & Heating
-· 12 Elm Row, Leeds, LS1 1AA
-No contractor yet · Fri 12 Jun 2026
-· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed the contractor and the agent · ℹ️ These changed by themselves: Status: Open → In progress
-• Status: Open → In progress
-• Contractor: Ace Gas → —
-• Access details: changed
+· 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
+· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ These changed by themselves: Status: Open → In progress
+· • Status: Open → In progress · and 2 more
 [Update] [Notify contractor] [Restore] [… Show | Add note | Delete | Open in PropOps]\
 """)
 
@@ -138,6 +135,15 @@ def test_notify_asks_first_and_names_job_and_contractor() -> None:
     assert asks == "PropOps will tell Ace Gas about JOB-001 · Boiler not firing."
     asks = buttons(job_card(card(job=AFTER)))["card.notify"]["confirm"]["text"]["text"]
     assert asks == "PropOps will tell its contractor about JOB-001 · Boiler not firing."
+
+
+def test_a_screen_reader_hears_which_job_a_button_is_about() -> None:
+    spoken = buttons(job_card(card()))
+    assert spoken["card.update"]["accessibility_label"] == "Update: JOB-001 · Boiler not firing"
+    long = JOB.model_copy(update={"job_title": "x" * 150})
+    found = buttons(job_card(card(job=long)))["card.notify"]["accessibility_label"]
+    assert found.startswith("Notify contractor: JOB-001 · xxx")
+    assert len(found) <= 75
 
 
 def test_without_a_page_there_is_nothing_to_open() -> None:
@@ -371,7 +377,7 @@ def test_many_changes_end_with_how_many_more() -> None:
     changes = changed({"job_title": "x" * 190}, JOB) * 60
     told = seen(job_card(card(changes=changes)))
     assert told.count("• Title") < 60
-    assert f"• and {60 - told.count('• Title')} more" in told
+    assert f" · and {60 - told.count('• Title')} more" in told
 
 
 def test_a_commit_id_keeps_its_json_type() -> None:
