@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.settings import Settings
+from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
@@ -28,6 +29,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -77,18 +79,16 @@ def build_workflows(
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
-    members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, settings.jobs_channel),
-    )
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    drafts = Drafts(stores.drafts, clock, settings.jobs_channel)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, settings)
+    forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
-        *(store, messenger, cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, clock),
+        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
     undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
@@ -104,9 +104,10 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, TaskFunction] = {
+    works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, forms).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
@@ -118,7 +119,7 @@ def build_workflows(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
         changes=Changes(stores, dispatcher, clock, journal),
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
