@@ -22,6 +22,7 @@ from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app, is_local, metrics_app
 from bot.web.http_protocol import HttpLimits, bounded_http
 from bot.web.metrics import Metrics
+from bot.web.rejected_requests import RejectedRequests
 from bot.web.slack_endpoint import SlackEndpoint
 from bot.web.socket_mode import SlackRefuses, Socket
 
@@ -140,7 +141,9 @@ async def _serve(
         slack = Socket(app.bolt, settings.slack_app_token.get_secret_value())
         checks["socket"] = slack.check
     elif settings.slack_signing_secret is not None:
-        endpoint = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
+        rejected = RejectedRequests(app.metrics.slack_rejected)
+        secret = settings.slack_signing_secret.get_secret_value()
+        endpoint = SlackEndpoint(app.bolt, secret, on_rejected=rejected.add)
 
     own_port = settings.metrics_port is not None
     operators = (lambda _: False) if own_port else is_local

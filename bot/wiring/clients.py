@@ -54,7 +54,7 @@ def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:
         settings.propops_base_url,
         settings.propops_timeout_seconds,
         on_call=lambda method, action, status, seconds: metrics.propops_call(
-            f"{method} {action}", str(status), seconds
+            f"{method} {action}", status, seconds
         ),
     )
     names = settings.names

@@ -27,6 +27,7 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
@@ -77,7 +78,7 @@ def build_workflows(
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
-    dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
+    dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
     channels = CardChannels(slack.channels, settings.jobs_channel)
     members, drafts = (
@@ -93,7 +94,7 @@ def build_workflows(
         *(store, messenger, cards.jobs, approvals.cards),
         *(ReopenedForms(drafts, links), invitations, clock),
     )
-    undecryptable = UndecryptableChanges(store, progress, on_state)
+    undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
@@ -102,7 +103,7 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, on_state),
+        OutcomeRecorder(stores, retry, wake, clock, journal),
         undecryptable,
         clock,
     )
@@ -120,7 +121,7 @@ def build_workflows(
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        changes=Changes(stores, dispatcher, clock, journal),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),

@@ -287,6 +287,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_propops_call_seconds",
         "propops_bot_queue_depth",
         "propops_bot_slack_call_seconds",
+        "propops_bot_slack_rejected",
     ),
 }
 

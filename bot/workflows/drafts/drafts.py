@@ -80,16 +80,21 @@ class Drafts:
             place,
         )
         await self._store.put(draft, once=True)
-        current_values = form_values(base["fields"], names)
+        merged = form_values(base["fields"], names) | dict(values)
+        emptied = [name for name, value in values.items() if value is None]
         return FormView(
             action="update",
             title=WRITES["update"].title,
-            values=current_values
-            | {name: value for name, value in values.items() if value is not None},
+            values={name: value for name, value in merged.items() if value is not None},
             options=await self.options(lookups),
             metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
             notes=notes,
             new=frozenset(values),
+            cleared=[
+                name
+                for name in emptied
+                if name not in base["fields"] and getattr(job, name) not in ("", ())
+            ],
             job=job,
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
@@ -117,6 +122,10 @@ class Drafts:
         names = dict(change.names)
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        was = base.get("fields", {})
+        content["cleared"] = [
+            name for name, value in change.fields.items() if _is_empty(value) and name not in was
+        ]
         if change.job_uuid:
             title = str(dict(change.base).get("fields", {}).get("job_title", ""))
             content["job"] = {
@@ -154,6 +163,7 @@ class Drafts:
             metadata=metadata,
             notes=tuple(content.get("notes", ())),
             problems=content.get("problems", {}),
+            cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
             card_channel=self.channels.channel_of(draft.place),
@@ -224,6 +234,10 @@ def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:
         for name, value in values.items()
     }
     return wire_values(plain), names_of(values)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], ())
 
 
 def _first_status(statuses: Sequence[Choice]) -> Choice | None:
