@@ -16,7 +16,7 @@ from bot.views.job_card import CardView, event, job_card
 from tests.views.samples import AT, JOB, SAM
 from tests.views.test_channel_text import channel_messages
 
-_AMOUNTS = st.decimals(Decimal("1000.01"), Decimal("9999999"), places=2)
+_AMOUNTS = st.decimals(Decimal("1000.01"), Decimal(9999999), places=2)
 _PHRASES = st.sampled_from(
     ["LL agreed £{n}", "budget {n}", "quote {n} pounds", "£{n} + VAT", "GBP {n}", "max £{n} inc vat", "cost is {n}",
      "total: {n}", "paid {n} quid", "price £{n}/day", "vat at {n}", "fee={n}", "invoice £{n} attached", "€{n}", "$ {n}"]
