@@ -1,6 +1,7 @@
 """Amounts stay out of a channel that another company reads, from the form to the last reply."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.stories.acting import APPROVALS, card_saying, raised, send_new
 SHARED = "elm-contractors"
 ELM = "C0SHARED01"
 _MONEY = {"job_total_budget": "7501", "contractor_budget": "4302", "vat_percentage": "17"}
+_APPROVALS: dict[str, Any] = {**APPROVALS, "approvals_channel": ELM}
 _AMOUNT = re.compile(r"£|7,?501|4,?302|5,?033|17%")
 
 
@@ -70,7 +72,7 @@ async def test_our_own_channel_shows_them_also_of_the_same_job(play: Testbed) ->
     assert not re.search(r"£|7,?50\d", posted(play, SHARED))
 
 
-@pytest.mark.testbed(**(APPROVALS | {"approvals_channel": ELM}))
+@pytest.mark.testbed(**_APPROVALS)
 async def test_an_approval_asked_for_in_a_shared_channel_has_none(play: Testbed) -> None:
     await send_new(play, **_MONEY)
     card = await card_saying(play, "Approval needed", SHARED)
