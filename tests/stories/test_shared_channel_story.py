@@ -1,19 +1,17 @@
 """Amounts stay out of a channel that another company reads, from the form to the last reply."""
 
 import re
-from typing import Any
 
 import pytest
 
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from bot.slack import channel_directory
-from tests.stories.acting import APPROVALS, card_saying, raised, send_new
+from tests.stories.acting import card_saying, raised, send_new
 
 SHARED = "elm-contractors"
 ELM = "C0SHARED01"
 _MONEY = {"job_total_budget": "7501", "contractor_budget": "4302", "vat_percentage": "17"}
-_APPROVALS: dict[str, Any] = {**APPROVALS, "approvals_channel": ELM}
 _AMOUNT = re.compile(r"£|7,?501|4,?302|5,?033|17%")
 
 
@@ -72,7 +70,7 @@ async def test_our_own_channel_shows_them_also_of_the_same_job(play: Testbed) ->
     assert not re.search(r"£|7,?50\d", posted(play, SHARED))
 
 
-@pytest.mark.testbed(**_APPROVALS)
+@pytest.mark.testbed(approvals_channel=ELM, approvers=("U0DANA0001",), approval_budget_over=500)
 async def test_an_approval_asked_for_in_a_shared_channel_has_none(play: Testbed) -> None:
     await send_new(play, **_MONEY)
     card = await card_saying(play, "Approval needed", SHARED)
