@@ -11,8 +11,8 @@ from typing import Any
 from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.model import Job
+from bot.jobs.money_text import find_amounts
 from bot.jobs.outcome import FieldChange
-from bot.jobs.private_text.amounts import find_amounts
 from bot.jobs.private_text.find import find_private
 from bot.jobs.rich_text import to_html, to_text
 

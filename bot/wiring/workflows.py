@@ -18,7 +18,7 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
-from bot.workflows.cards.card_channels import CardChannels
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.jobs.display import label, pounds
 from bot.jobs.fields import Money, Percent
 from bot.jobs.forms import FIELDS, MONEY
-from bot.jobs.private_text.amounts import find_amounts
+from bot.jobs.money_text import find_amounts
 from bot.views.approvals import ApprovalView
 from bot.views.channel_text import NO_MONEY, public_text
 from bot.views.job_card import CardView, event, job_card

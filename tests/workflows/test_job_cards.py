@@ -19,7 +19,7 @@ from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
-from bot.workflows.cards.card_channels import CardChannels
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.notify_check import NotifyCheck
 from tests.store.samples import ALICE, NOON

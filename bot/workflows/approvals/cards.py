@@ -20,7 +20,7 @@ from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
-from bot.workflows.cards.card_channels import CardChannels
+from bot.workflows.card_channels import CardChannels
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (

@@ -22,7 +22,7 @@ from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
-from bot.workflows.cards.card_channels import CardChannels
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
     Drawing,
     deleted_view,

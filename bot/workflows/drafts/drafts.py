@@ -15,7 +15,7 @@ from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
-from bot.workflows.cards.card_channels import CardChannels
+from bot.workflows.card_channels import CardChannels
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
