@@ -19,8 +19,10 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -49,6 +51,7 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     refresher: CardRefresher
+    shared_channels: SharedChannels
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,14 @@ def build_workflows(
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
+    channels = CardChannels(slack.channels, settings.jobs_channel)
     members = build_members(stores, slack, propops, wake, settings, clock)
-    drafts = Drafts(stores.drafts, clock, settings.jobs_channel)
+    drafts = Drafts(stores.drafts, clock, channels)
     access, links, invitations = members.access, members.links, members.invitations
-    cards = _build_cards(stores, slack, members, settings, clock)
+    cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
-    approvals = _build_approvals(stores, slack, members, settings)
+    approvals = _build_approvals(stores, slack, members, channels, settings)
     forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
         store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
@@ -138,7 +142,12 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
 
 
 def _build_cards(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings, clock: Clock
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
+    clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
@@ -147,15 +156,20 @@ def _build_cards(
         slack.messenger,
         clock,
         notify_check=notify_check,
-        jobs_channel=settings.jobs_channel,
+        channels=channels,
         job_url=settings.propops_job_url,
     )
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
-    return Cards(notify_check, jobs, refresher)
+    shared = SharedChannels(stores.cards, jobs, slack.channels)
+    return Cards(notify_check, jobs, refresher, shared)
 
 
 def _build_approvals(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -165,5 +179,5 @@ def _build_approvals(
         escalate_to=settings.approval_escalate_to,
         zone=settings.zone,
     )
-    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules)
+    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

@@ -45,7 +45,7 @@ COLUMNS = {
     ),
     "cards": (
         "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
-        "job_uuid posted_by team ts"
+        "job_uuid posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
     "changes": (
@@ -262,6 +262,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_uninstalled",
         "event tokens_revoked",
+        "event channel_shared",
+        "event channel_unshared",
         "event user_change",
         "options address_id",
         "options agent_id",
