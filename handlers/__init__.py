@@ -24,6 +24,7 @@ from handlers import (
     lookups,
     notify,
     restore,
+    shared_channels,
     similar_jobs,
 )
 from handlers.commands import Command, CommandTable
@@ -45,6 +46,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

@@ -113,7 +113,8 @@ async def send(
     ref = ""
     if draft is not None:
         base, ref = dict(draft.content["base"]), str(draft.content.get("ref", ""))
-        fields = changed_fields(fields, base.get("fields", {}), modal.answered)
+        cleared = modal.metadata.get(modals.CLEARED, ())
+        fields = changed_fields(fields, base.get("fields", {}), modal.answered, cleared)
         if not fields:
             await _point_out(ack, modal, {"job_title": _NOTHING_NEW})
             return

@@ -22,6 +22,8 @@ _PROBLEM = "problem."
 _SIMILAR = "alike."
 OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
+CLEARED = "cleared"
+"""What the form's metadata calls `FormView.cleared`."""
 _MOST_METADATA = 3_000
 _SUBMIT = {"create": "Create job", "update": "Save changes"}
 
@@ -33,8 +35,9 @@ class FormView:
     `values`: field name → form value (or what `entered` gave); `options`: lookup name → its short
     list; `metadata` comes back with the form. `problems`: field → what was wrong with it. `new`:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
-    what a new value replaces. `card_channel`: where the card of a new job will be, as an id. All text
-    is plain.
+    what a new value replaces. `cleared`: fields to be emptied, though the form never shows what is in
+    them. `card_channel`: where the card will be, as an id, and `sharing` whether another company reads
+    it. All text is plain.
     """
 
     action: Literal["create", "update"]
@@ -46,10 +49,12 @@ class FormView:
     problems: Mapping[str, str] = field(default_factory=dict)
     new: Collection[str] = ()
     hidden: Collection[str] = ()
+    cleared: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    sharing: Literal["internal", "shared", "unknown"] = "internal"
 
 
 def draw(form: FormView) -> View:
@@ -57,7 +62,8 @@ def draw(form: FormView) -> View:
 
     Raises `ValueError` for metadata of more than 3,000 characters [surfaces/modals].
     """
-    metadata = json.dumps(dict(form.metadata), separators=(",", ":"))
+    cleared = {CLEARED: list(form.cleared)} if form.cleared else {}
+    metadata = json.dumps({**form.metadata, **cleared}, separators=(",", ":"))
     if len(metadata) > _MOST_METADATA:
         raise ValueError("too much metadata for a modal")
     return blocks.modal(
@@ -179,15 +185,27 @@ def _fields(form: FormView) -> Iterable[Block]:
 def _foot(form: FormView) -> Iterable[Block]:
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
-    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
-        yield blocks.context(f"The card goes to {blocks.channel(form.card_channel)}.")
+    if form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
+        channel = blocks.channel(form.card_channel)
+        match form.sharing:
+            case "shared":
+                words = f"🔒 The card goes to {channel}, which is shared with another company: no budget is shown there."
+            case "unknown":
+                words = f"The card goes to {channel}. I can't tell whether another company reads it, so no budget is shown there."
+            case "internal":
+                words = f"The card goes to {channel}."
+        yield blocks.context(words)
 
 
 def _hint(form: FormView, name: str, entry: Input) -> str:
     parts = []
+    if name in form.cleared:
+        return f"What is there will be removed from PropOps when you save. {entry.hint}".strip()
     if name in form.new:
         was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
-        if was == EMPTY:
+        if was == EMPTY and name not in form.values:
+            parts.append("It is empty already.")
+        elif was == EMPTY:
             parts.append("From what you typed.")
         elif was != display(name, form.values.get(name)):
             parts.append(f"Was: {blocks.clip(was, 150)}.")

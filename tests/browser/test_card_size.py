@@ -68,6 +68,7 @@ CARD = CardView(
     mailed=["Aire Valley Plumbing & Heating Ltd (contractor)", "Whitfield & Sons Lettings (agent)"],
     job_url="https://propops.example.com/jobs/1",
     names={"time_range_id": "Morning (8:00 to 12:00)"},
+    money=True,
 )
 APPROVAL = ApprovalView(
     change=a_change("create", job_ref="", created_at=AT),
@@ -78,6 +79,7 @@ APPROVAL = ApprovalView(
     round=1,
     needed=1,
     until=AT + 86400,
+    money=True,
 )
 CARDS = {
     "new": CARD,
