@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.settings import Settings
+from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
@@ -30,6 +31,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -81,18 +83,16 @@ def build_workflows(
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
     channels = CardChannels(slack.channels, settings.jobs_channel)
-    members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, channels),
-    )
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    drafts = Drafts(stores.drafts, clock, channels)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
+    forms = ReopenedForms(drafts, links)
     progress = ProgressReporter(
-        *(store, messenger, cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, clock),
+        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
     undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
@@ -108,9 +108,10 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, TaskFunction] = {
+    works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, forms).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
@@ -122,7 +123,7 @@ def build_workflows(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
         changes=Changes(stores, dispatcher, clock, journal),
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
