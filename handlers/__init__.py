@@ -25,6 +25,7 @@ from handlers import (
     notify,
     photos,
     restore,
+    shared_channels,
     similar_jobs,
 )
 from handlers.commands import Command, CommandTable
@@ -47,6 +48,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

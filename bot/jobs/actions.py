@@ -249,6 +249,7 @@ class CardButton:
 
 CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
     {
+        "update": CardButton("Update"),
         "notify": CardButton(
             "Notify contractor",
             confirm=Confirm(
@@ -256,7 +257,6 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
             ),
         ),
         "restore": CardButton("Restore"),
-        "update": CardButton("Update", overflow=True),
         "show": CardButton("Show", overflow=True),
         "note": CardButton("Add note", overflow=True),
         "delete": CardButton("Delete", overflow=True),

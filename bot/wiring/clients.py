@@ -9,6 +9,7 @@ from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
+from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
 from bot.slack.files import SlackFiles
 from bot.slack.messenger import Messenger
@@ -27,6 +28,7 @@ class SlackParts:
     installation: SlackInstallation
     messenger: Messenger
     files: SlackFiles
+    channels: ChannelDirectory
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Wai
         SlackInstallation(client),
         Messenger(client, timing=waits.slack, clock=clock),
         SlackFiles(client, session),
+        ChannelDirectory(client),
     )
 
 

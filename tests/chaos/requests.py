@@ -86,8 +86,8 @@ def _intent(propops: SandboxPropOps, slack: SandboxSlack, number: int, action: A
             return Intent(key, action, job, title, target=target)
         case "add_photo" | "add_document":
             name, data = FILES[action]
-            file = slack.member("priya").upload(f"{title}.{name}", data)
-            [kept] = attached([file.wire(slack.workspace)])
+            stored = slack.member("priya").upload(f"{title}.{name}", data)
+            [kept] = attached([stored.wire(slack.workspace)])
             return Intent(key, action, job, title, target={"file": kept.to_json()})
         case "send_assignment_notification":  # at night, too
             return Intent(key, action, job, title, target={"sure": True})

@@ -45,7 +45,7 @@ COLUMNS = {
     ),
     "cards": (
         "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
-        "job_uuid posted_by team ts"
+        "job_uuid posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
     "changes": (
@@ -106,6 +106,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "gone",
         "link",
         "lost",
+        "operator",
         "refused",
         "sure",
         "undecryptable",
@@ -154,6 +155,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "applying",
         "attempt",
         "duplicate check",
+        "operator",
         "run",
     ),
     "results of an attempt": (
@@ -168,6 +170,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "kinds of deferred tasks": (
         "add files",
         "check duplicates",
+        "operator decided",
         "remove undo",
     ),
     "audit entries": (
@@ -179,6 +182,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "link.refused",
         "link.removed",
         "link.shared",
+        "operator.{}",
         "private.shown",
         "refused",
         "tokens.resealed",
@@ -218,6 +222,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:operator:{}:{}",
         "{}:raise",
         "{}:unknown:{}",
         "{}:waiting:{}",
@@ -261,6 +266,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_uninstalled",
         "event tokens_revoked",
+        "event channel_shared",
+        "event channel_unshared",
         "event user_change",
         "options address_id",
         "options agent_id",
@@ -386,9 +393,10 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),
         ],
-        "kinds of deferred tasks": assigned(
-            "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"
-        ),
+        "kinds of deferred tasks": [
+            *assigned("bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+            *assigned("bot/store", "OPERATOR_DECIDED"),
+        ],
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
         "engine": [

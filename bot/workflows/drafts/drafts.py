@@ -16,6 +16,7 @@ from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
+from bot.workflows.card_channels import CardChannels
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
@@ -27,13 +28,11 @@ class Drafts:
         self,
         store: DraftStore,
         clock: Callable[[], float],
-        jobs_channel: str | None,
+        channels: CardChannels,
         takes_files: Callable[[], bool],
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the form was asked for. `takes_files`:
-        whether a form may ask for files.
-        """
-        self._store, self._clock, self._jobs_channel = store, clock, jobs_channel
+        """`takes_files`: whether a form may ask for files."""
+        self._store, self._clock, self.channels = store, clock, channels
         self._takes_files = takes_files
 
     async def new_form(
@@ -58,7 +57,8 @@ class Drafts:
             metadata={"n": 1, "channel": place.channel},
             notes=notes,
             new=frozenset(values),
-            card_channel=self._jobs_channel or place.channel,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
             takes_files=self._takes_files(),
         )
 
@@ -104,6 +104,8 @@ class Drafts:
                 if name not in base["fields"] and getattr(job, name) not in ("", ())
             ],
             job=job,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
         )
 
     async def reopen(
@@ -173,7 +175,8 @@ class Drafts:
             cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
-            card_channel=self._jobs_channel or draft.place.channel,
+            card_channel=self.channels.channel_of(draft.place),
+            sharing=await self.channels.sharing_of(draft.place),
             takes_files=action == "create" and self._takes_files(),
             attached=files_of(content),
         )
