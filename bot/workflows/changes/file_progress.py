@@ -51,8 +51,9 @@ class FileProgress:
         return any(each.id != change.id and each.outcome.reported == reported for each in others)
 
     async def _refused(self, change: Change) -> None:
-        key, message = f"{change.id}:refused", uploads.refused(change)
-        await self._messenger.send_privately(change.member, change.place, message, key=key)
+        await self._messenger.send_privately(
+            change.member, change.place, uploads.refused(change), key=f"{change.id}:refused"
+        )
 
     async def _together(self, change: Change, recorded: Recorded | None) -> None:
         batch = str(change.target.get(BATCH, change.id))
@@ -87,5 +88,6 @@ class FileProgress:
                 await self._messenger.send_privately(last.member, last.place, message)
         elif progress.is_over:
             message = uploads.all_added(progress, last.job_ref)
-            key = f"{batch}:added"
-            await self._messenger.send_privately(last.member, last.place, message, key=key)
+            await self._messenger.send_privately(
+                last.member, last.place, message, key=f"{batch}:added"
+            )
