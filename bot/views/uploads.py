@@ -9,7 +9,7 @@ from bot.jobs.change import Change
 from bot.jobs.file_batch import BatchProgress, file_name
 from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, Option, View
-from bot.views.mrkdwn import safe_line, sentence
+from bot.views.mrkdwn import safe_line, safe_text, sentence
 from bot.views.paragraphs import bold, paragraph
 
 PHOTOS = "photos"
@@ -87,7 +87,7 @@ def progress_view(progress: BatchProgress, job_ref: str) -> View:
     icon = "⏳" if not done else "✅" if progress.added == progress.total else "⚠️"
     body = [blocks.section(f"{icon} {words}{name}{'' if done else '…'}")]
     refused = [each for each in progress.changes if each.state in _REFUSED]
-    body += [blocks.section(f"⚠️ {blocks.escape(_why(each))}") for each in refused]
+    body += [blocks.section(f"⚠️ {safe_text(_why(each), 500)}") for each in refused]
     if not done:
         body.append(blocks.context("You can close this: it goes on without you."))
     return blocks.modal(_TITLE, body)

@@ -83,21 +83,19 @@ def build_workflows(
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
-    wake = dispatcher.wake
     channels = CardChannels(slack.channels, settings.jobs_channel)
-    members = build_members(stores, slack, propops, wake, settings, clock)
+    members = build_members(stores, slack, propops, dispatcher.wake, settings, clock)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    forms = ReopenedForms(drafts, links)
+    forms, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     progress = ProgressReporter(
         store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
     )
     undecryptable = UndecryptableChanges(store, progress, journal)
-    retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
         AsMember(access, links, clock),
@@ -105,7 +103,7 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, journal),
+        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal),
         undecryptable,
         clock,
     )
@@ -124,7 +122,7 @@ def build_workflows(
         drafts=drafts,
         approvals=approvals,
         reminders=ApprovalReminders(
-            approvals, store, access, messenger, wake, clock, undecryptable.fail
+            approvals, store, access, messenger, dispatcher.wake, clock, undecryptable.fail
         ),
         changes=changes,
         uploads=uploads,
