@@ -25,6 +25,7 @@ from handlers import (
     notify,
     restore,
     similar_jobs,
+    unsent_forms,
 )
 from handlers.commands import Command, CommandTable
 
@@ -35,6 +36,7 @@ FEATURES = (
     lookups,
     similar_jobs,
     edit_conflicts,
+    unsent_forms,
     job_queries,
     notify,
     restore,

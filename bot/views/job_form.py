@@ -15,8 +15,6 @@ from bot.views.blocks import Block, View
 from bot.views.form_reader import entered
 from bot.views.mrkdwn import safe_text
 
-ADDS_UP = ("contractor_budget", "vat_percentage")
-"""Fields sent at every keystroke, so that the total under them stays right."""
 _TOTAL_LINE = "total_line"
 _PROBLEM = "problem."
 _SIMILAR = "alike."
@@ -71,6 +69,7 @@ def draw(form: FormView) -> View:
         submit=_SUBMIT[form.action],
         close="Cancel",
         metadata=metadata,
+        notify_on_close=True,
     )
 
 
@@ -114,7 +113,10 @@ def redraw(
         redrawn.append(_refilled(block, typed) if block_id in FIELDS else block)
         if block_id == "total_amount":
             redrawn += _total_line(values)
-    same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    same = (
+        *("type", "callback_id", "title", "submit", "close", "private_metadata"),
+        "notify_on_close",
+    )
     return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
 
 
@@ -174,7 +176,6 @@ def _fields(form: FormView) -> Iterable[Block]:
             choices,
             required=name in REQUIRED,
             hint=_hint(form, name, entry),
-            dispatch=name in ADDS_UP or (name == "address_id" and form.action == "create"),
         )
         if name == "total_amount":
             yield from _total_line(form.values)

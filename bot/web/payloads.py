@@ -23,6 +23,8 @@ def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...
             return "action", (*_menu_entry(body["actions"][0], name), name)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
+        case {"type": "view_closed", "view": {"callback_id": str(name)}}:
+            return "closed", (name,)
         case {"type": "block_suggestion", "action_id": str(name)}:
             block = body.get("block_id")
             return "options", (name, block) if isinstance(block, str) else (name,)

@@ -67,7 +67,7 @@ def build_listeners(
         "pending": PendingChanges(flows.changes, slack.messenger, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),
-        "drafts": flows.drafts,
+        **_drafts(flows),
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": JobForms(
@@ -106,6 +106,10 @@ def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Se
     slack_sign_in = _slack_sign_in(slack, settings)
     sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
     return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
+
+
+def _drafts(flows: Workflows) -> dict[str, Any]:
+    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

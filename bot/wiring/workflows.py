@@ -35,6 +35,7 @@ from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import CreateJob
@@ -54,6 +55,8 @@ class Workflows:
     members: Members
     cards: Cards
     drafts: Drafts
+    reopened: ReopenedForms
+    unsent: UnsentForms
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
@@ -85,10 +88,9 @@ def build_workflows(
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, settings)
-    progress = ProgressReporter(
-        *(store, messenger, cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, clock),
-    )
+    reopened = ReopenedForms(drafts, links)
+    shown_by = store, messenger, cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, invitations, clock)
     undecryptable = UndecryptableChanges(store, progress, on_state)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
@@ -112,6 +114,8 @@ def build_workflows(
         members=members,
         cards=cards,
         drafts=drafts,
+        reopened=reopened,
+        unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail

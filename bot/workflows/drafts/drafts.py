@@ -15,6 +15,7 @@ from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
+from bot.workflows.drafts.unsent_content import note_content
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
@@ -144,9 +145,11 @@ class Drafts:
         """The form of a draft."""
         content = draft.content
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
             "form": draft.id,
+            "resumed": draft.id,
+            "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
         }
@@ -165,6 +168,12 @@ class Drafts:
             revision=int(content.get("n", 1)),
             card_channel=self._jobs_channel or draft.place.channel,
         )
+
+    async def keep_note(self, change: Change, problem: str = "") -> Draft:
+        """Stores a case note that was not added. `problem`: why."""
+        text, mails = str(change.target["note_text"]), bool(change.target.get("send_email"))
+        content = note_content(change.job_ref, text, send_email=mails, problem=problem)
+        return await self.keep_change(change, content)
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Stores a request as a draft, to be resumed later (a command typed before linking)."""
