@@ -25,6 +25,7 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
@@ -77,12 +78,10 @@ def build_workflows(
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
-    dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
+    dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
-    members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, settings.jobs_channel),
-    )
+    drafts = Drafts(stores.drafts, clock, settings.jobs_channel)
+    members = build_members(stores, slack, propops, wake, settings, clock)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
@@ -91,7 +90,7 @@ def build_workflows(
     reopened = ReopenedForms(drafts, links)
     shown_by = store, messenger, cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, invitations, clock)
-    undecryptable = UndecryptableChanges(store, progress, on_state)
+    undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
@@ -100,7 +99,7 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, on_state),
+        OutcomeRecorder(stores, retry, wake, clock, journal),
         undecryptable,
         clock,
     )
@@ -120,7 +119,7 @@ def build_workflows(
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        changes=Changes(stores, dispatcher, clock, journal),
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),

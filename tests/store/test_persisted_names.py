@@ -207,6 +207,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sign-ins:{}:{}",
         "sure:{}",
         "undo:{}:{}",
+        "unsent:{}:{}",
         "{}:again{}",
         "{}:of:{}",
         "{}:archive",
