@@ -71,6 +71,8 @@ class UnsentForms:
         self._store, self._messenger, self._clock = store, messenger, clock
         self._open: LruDict[str, OpenForm] = LruDict(_MOST_OPEN)
         self._writing: dict[str, asyncio.Task[None]] = {}
+        self._written: LruDict[str, bool] = LruDict(_MOST_OPEN)
+        """Views of which this process has stored something."""
         self._turns = Turns()
 
     def entered(self, form: OpenForm) -> None:
@@ -109,8 +111,8 @@ class UnsentForms:
     async def sent(self, form: OpenForm) -> None:
         """The form was sent: from here on its change is kept."""
         self._stop_writing(form.view_id)
-        known = self._open.pop(form.view_id, None) is not None
-        if known or form.metadata.get("resumed"):
+        self._open.pop(form.view_id, None)
+        if self._written.pop(form.view_id, False) or form.metadata.get("resumed"):
             await self._forget(form)
 
     async def discard(self, member: Member, draft_id: str) -> bool:
@@ -138,6 +140,7 @@ class UnsentForms:
         try:
             draft = await self._draft(form, touched=form.touched)
             if draft is not None:
+                self._written[view_id] = True
                 await self._store.put(draft)
         except BotError as error:
             log.warning("keeping an open form failed, going on", problem=type(error).__name__)
