@@ -25,6 +25,7 @@ from handlers import (
     lookups,
     notify,
     restore,
+    shared_channels,
     similar_jobs,
     unsent_forms,
 )
@@ -49,6 +50,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

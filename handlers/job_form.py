@@ -66,6 +66,7 @@ class JobForms:
     async def new(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
+        self._drafts.channels.prefetch(request.place)
 
         async def prepare() -> modals.View:
             lookups = await self._links.lookups(request.member)
@@ -83,6 +84,7 @@ class JobForms:
     async def update(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
+        self._drafts.channels.prefetch(request.place)
         reference, rest = references.split(typed)
 
         async def prepare() -> modals.View:

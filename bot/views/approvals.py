@@ -13,7 +13,7 @@ from bot.jobs.outcome import FieldChange
 from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
-from bot.views.channel_text import public_changes, public_job, public_text
+from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
 from bot.views.mrkdwn import safe_line
 
@@ -47,6 +47,8 @@ class ApprovalView:
     """What these people approve, in words; empty for those of APPROVERS."""
     wider: bool = False
     """Approvers were added, since nobody decided in time."""
+    money: bool = False
+    """Whether amounts may be shown: not in a channel that is shared with another company."""
 
 
 _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
@@ -182,12 +184,18 @@ def mention(id_: str) -> str:
 
 def _public(card: ApprovalView) -> ApprovalView:
     """As a channel may read it."""
+    money = card.money
+    lines = [public_text(line, money=money) for line in card.lines]
+    if not money and has_money(card.job, card.rows):
+        lines.append(NO_MONEY)
     return replace(
         card,
-        job=public_job(card.job),
-        rows=public_changes(card.rows),
-        events=[public_text(line) for line in card.events],
-        lines=[public_text(line) for line in card.lines],
+        job=public_job(card.job, money=money),
+        rows=public_changes(card.rows, money=money),
+        why=card.why if money else public_text(card.why, money=money),
+        tier=card.tier if money else public_text(card.tier, money=money),
+        events=[public_text(line, money=money) for line in card.events],
+        lines=lines,
     )
 
 

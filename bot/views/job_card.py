@@ -18,12 +18,13 @@ from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
-from bot.views.channel_text import public_changes, public_job, public_text
+from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
 _MOST_ASKED = 300
 """Characters of a confirmation [reference/block-kit/composition-objects/confirmation-dialog-object]."""
+_MOST_NOTES = 5
 MORE = "card.more"
 """The action id of the overflow menu; what was chosen is in the option's value."""
 
@@ -55,6 +56,8 @@ class CardView:
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
     undo: str = ""
     """The id of the update that *Undo* takes back; empty for a card without that button."""
+    money: bool = False
+    """Whether amounts may be shown: not in a channel that is shared with another company."""
 
 
 def job_card(card: CardView) -> Message:
@@ -104,11 +107,15 @@ def event(card: CardView) -> Message:
 
 
 def _public(card: CardView) -> CardView:
+    money = card.money
+    note = [public_text(line, money=money) for line in card.note.splitlines()]
+    if not money and card.state == "done" and has_money(card.job, card.changes):
+        note = [*note[: _MOST_NOTES - 1], NO_MONEY]
     return replace(
         card,
-        job=public_job(card.job),
-        changes=public_changes(card.changes),
-        note="\n".join(map(public_text, card.note.splitlines())),
+        job=public_job(card.job, money=money),
+        changes=public_changes(card.changes, money=money),
+        note="\n".join(note),
     )
 
 
@@ -141,7 +148,7 @@ def _small(card: CardView) -> Iterable[str]:
         when = f" told {blocks.when(card.notified_at)}" if card.notified_at is not None else ""
         since = " · job changed since" if card.changed_since else ""
         yield f"📣 {safe_line(card.notified, 1_000)}{when}{since}"
-    for line in card.note.splitlines()[:5]:
+    for line in card.note.splitlines()[:_MOST_NOTES]:
         if line.strip():
             yield f"ℹ️ {safe_line(line, 1_000)}"
 

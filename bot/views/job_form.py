@@ -35,7 +35,8 @@ class FormView:
     list; `metadata` comes back with the form. `problems`: field → what was wrong with it. `new`:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
     what a new value replaces. `cleared`: fields to be emptied, though the form never shows what is in
-    them. `card_channel`: where the card of a new job will be, as an id. All text is plain.
+    them. `card_channel`: where the card will be, as an id, and `sharing` whether another company reads
+    it. All text is plain.
     """
 
     action: Literal["create", "update"]
@@ -52,6 +53,7 @@ class FormView:
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    sharing: Literal["internal", "shared", "unknown"] = "internal"
 
 
 def draw(form: FormView) -> View:
@@ -159,8 +161,16 @@ def _notes_at(form: FormView, name: str) -> list[Note]:
 def _foot(form: FormView) -> Iterable[Block]:
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
-    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
-        yield blocks.context(f"The card goes to {blocks.channel(form.card_channel)}.")
+    if form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
+        channel = blocks.channel(form.card_channel)
+        match form.sharing:
+            case "shared":
+                words = f"🔒 The card goes to {channel}, which is shared with another company: no budget is shown there."
+            case "unknown":
+                words = f"The card goes to {channel}. I can't tell whether another company reads it, so no budget is shown there."
+            case "internal":
+                words = f"The card goes to {channel}."
+        yield blocks.context(words)
 
 
 def _hint(form: FormView, name: str, entry: Input) -> str:

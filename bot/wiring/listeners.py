@@ -54,6 +54,7 @@ def build_listeners(
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
+        **_tables(stores),
         "access": access,
         "links": links,
         "permissions": members.permissions,
@@ -72,12 +73,9 @@ def build_listeners(
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
+        "shared_channels": cards.shared_channels,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
-        "change_history": stores.history,
-        "store": stores.changes,
-        "audit": stores.audit,
-        "sent_notices": stores.sent_notices,
         "messenger": slack.messenger,
         "background": background,
     }
@@ -96,6 +94,16 @@ def build_listeners(
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background)
+
+
+def _tables(stores: Stores) -> dict[str, Any]:
+    """Tables that listeners read by themselves."""
+    return {
+        "change_history": stores.history,
+        "store": stores.changes,
+        "audit": stores.audit,
+        "sent_notices": stores.sent_notices,
+    }
 
 
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.settings import Settings
+from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
@@ -18,8 +19,10 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -28,6 +31,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -48,6 +52,7 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     refresher: CardRefresher
+    shared_channels: SharedChannels
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,14 @@ def build_workflows(
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
-    drafts = Drafts(stores.drafts, clock, settings.jobs_channel)
+    channels = CardChannels(slack.channels, settings.jobs_channel)
     members = build_members(stores, slack, propops, wake, settings, clock)
+    drafts = Drafts(stores.drafts, clock, channels)
     access, links, invitations = members.access, members.links, members.invitations
-    cards = _build_cards(stores, slack, members, settings, clock)
+    cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
-    approvals = _build_approvals(stores, slack, members, settings)
+    approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened = ReopenedForms(drafts, links)
     shown_by = store, messenger, cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, invitations, clock)
@@ -104,9 +110,10 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, TaskFunction] = {
+    works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
@@ -120,7 +127,7 @@ def build_workflows(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
         changes=Changes(stores, dispatcher, clock, journal),
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
@@ -139,7 +146,12 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
 
 
 def _build_cards(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings, clock: Clock
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
+    clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
@@ -148,15 +160,20 @@ def _build_cards(
         slack.messenger,
         clock,
         notify_check=notify_check,
-        jobs_channel=settings.jobs_channel,
+        channels=channels,
         job_url=settings.propops_job_url,
     )
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
-    return Cards(notify_check, jobs, refresher)
+    shared = SharedChannels(stores.cards, jobs, slack.channels)
+    return Cards(notify_check, jobs, refresher, shared)
 
 
 def _build_approvals(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -166,5 +183,5 @@ def _build_approvals(
         escalate_to=settings.approval_escalate_to,
         zone=settings.zone,
     )
-    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules)
+    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

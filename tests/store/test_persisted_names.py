@@ -45,7 +45,7 @@ COLUMNS = {
     ),
     "cards": (
         "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
-        "job_uuid posted_by team ts"
+        "job_uuid posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
     "changes": (
@@ -104,6 +104,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "gone",
         "link",
         "lost",
+        "operator",
         "refused",
         "sure",
         "undecryptable",
@@ -152,6 +153,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "applying",
         "attempt",
         "duplicate check",
+        "operator",
         "run",
     ),
     "results of an attempt": (
@@ -165,6 +167,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of deferred tasks": (
         "check duplicates",
+        "operator decided",
         "remove undo",
     ),
     "audit entries": (
@@ -176,6 +179,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "link.refused",
         "link.removed",
         "link.shared",
+        "operator.{}",
         "private.shown",
         "refused",
         "tokens.resealed",
@@ -216,6 +220,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:operator:{}:{}",
         "{}:raise",
         "{}:unknown:{}",
         "{}:waiting:{}",
@@ -291,6 +296,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_uninstalled",
         "event tokens_revoked",
+        "event channel_shared",
+        "event channel_unshared",
         "event user_change",
         "options address_id",
         "options agent_id",
@@ -415,7 +422,10 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),
         ],
-        "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+        "kinds of deferred tasks": [
+            *assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+            *assigned("bot/store", "OPERATOR_DECIDED"),
+        ],
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],
         "engine": [

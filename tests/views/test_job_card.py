@@ -24,7 +24,7 @@ def seen(message: Message) -> str:
 
 
 def card(**more: Any) -> CardView:
-    base: dict[str, Any] = {"job": JOB, "done": "Job created", "by": SAM, "at": AT}
+    base: dict[str, Any] = {"job": JOB, "done": "Job created", "by": SAM, "at": AT, "money": True}
     return CardView(**{**base, **more})
 
 

@@ -27,14 +27,14 @@ _log = structlog.get_logger(__name__)
 class Transport:
     """The one connection pool to a PropOps, shared by all members.
 
-    `timeout`: seconds a call may take in all. A `client` handed in is not closed by `aclose`.
+    `timeout`: seconds a call may take in all. A `pool` handed in is not closed by `aclose`.
     """
 
     def __init__(
         self,
         base_url: str,
         timeout: float = 20,
-        client: httpx.AsyncClient | None = None,
+        pool: httpx.AsyncBaseTransport | None = None,
         *,
         on_call: OnCall | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -43,10 +43,10 @@ class Transport:
         self._sleep = sleep
         self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
-        self._sender = HttpSender(base_url, timeout, client, on_call)
+        self._sender = HttpSender(base_url, timeout, pool, on_call)
 
     async def aclose(self) -> None:
-        """Closes the connections, unless the client was handed in."""
+        """Closes the connections, unless the pool was handed in."""
         await self._sender.aclose()
 
     async def read(

@@ -20,6 +20,7 @@ from bot.views import approvals as views
 from bot.views import messages, modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.card_channels import CardChannels
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
@@ -39,10 +40,11 @@ class ApprovalCards:
         access: Access,
         messenger: Messenger,
         rules: ApprovalRules,
+        channels: CardChannels,
     ) -> None:
         self._store, self._access, self._messenger = store, access, messenger
         self._policy, self._channel = rules.policy, rules.channel
-        self._escalate_to = rules.escalate_to
+        self._escalate_to, self._channels = rules.escalate_to, channels
 
     def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Ids of users and groups that may decide, by the rules as they are now.
@@ -131,6 +133,7 @@ class ApprovalCards:
                 set(approvers)
                 & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
             ),
+            money=await self._channels.may_show_money(approval.channel or self._channel or ""),
         )
 
     async def _event_lines(self, change: Change, approval: Approval) -> list[str]:
