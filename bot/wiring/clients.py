@@ -9,6 +9,7 @@ from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
+from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
 from bot.web.bolt import SlackInstallation
@@ -25,6 +26,7 @@ class SlackParts:
     client: AsyncWebClient
     installation: SlackInstallation
     messenger: Messenger
+    channels: ChannelDirectory
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Wai
         client,
         SlackInstallation(client),
         Messenger(client, timing=waits.slack, clock=clock),
+        ChannelDirectory(client),
     )
 
 

@@ -1,5 +1,6 @@
 """What a job's card shows after a change, or after the job was changed in PropOps itself."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs import undo
@@ -9,8 +10,29 @@ from bot.jobs.change_summary import chosen_names, mailed, note, rows
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
+from bot.store.runs import Recorded
 from bot.views.job_card import CardView
 from bot.workflows.notify_check import LastNotified
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a change shows. `recorded`: see `JobCards.show`."""
+
+    change: Change
+    job: Job
+    last_notified: LastNotified | None
+    recorded: Recorded | None
+
+    @property
+    def since(self) -> float | None:
+        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
+        return self.change.updated_at if self.recorded is None else None
+
+    @property
+    def ended_at(self) -> float:
+        """Unix seconds."""
+        return self.change.finished_at or self.change.updated_at
 
 
 def view_of(

@@ -7,7 +7,7 @@ the thread when the channel has room for them.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
@@ -22,7 +22,9 @@ from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views.job_card import CardView, event, job_card
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
+    Drawing,
     deleted_view,
     next_attempt_of,
     refreshed_view,
@@ -30,29 +32,9 @@ from bot.workflows.cards.card_view import (
     view_of,
 )
 from bot.workflows.cards.job_shows import JobShows
-from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
+from bot.workflows.notify_check import NotifyCheck, last_told
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """What a change shows. `recorded`: see `JobCards.show`."""
-
-    change: Change
-    job: Job
-    last_notified: LastNotified | None
-    recorded: Recorded | None
-
-    @property
-    def since(self) -> float | None:
-        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
-        return self.change.updated_at if self.recorded is None else None
-
-    @property
-    def ended_at(self) -> float:
-        """Unix seconds."""
-        return self.change.finished_at or self.change.updated_at
 
 
 class JobCards:
@@ -64,20 +46,20 @@ class JobCards:
         clock: Callable[[], float],
         *,
         notify_check: NotifyCheck,
-        jobs_channel: str | None,
+        channels: CardChannels,
         job_url: str | None,
     ) -> None:
         self._cards, self._changes = cards, changes
         self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
-        self._jobs_channel, self._job_url = jobs_channel, job_url
+        self._channels, self._job_url = channels, job_url
         self._shows = JobShows()
         self._turns = Turns()
         """By channel and job."""
 
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
-        return self._jobs_channel or change.place.channel
+        return self._channels.channel_of(change.place)
 
     def link(self, job: Job) -> str | None:
         if not self._job_url:
@@ -98,12 +80,12 @@ class JobCards:
                 last_notified = last_told(recorded.notified, job)
             else:
                 last_notified = await self._notify_check.last_notified(change.member.team, job)
-            drawing = _Drawing(change, job, last_notified, recorded)
+            drawing = Drawing(change, job, last_notified, recorded)
             await side_by_side(
                 self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
             )
 
-    async def _show_here(self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
+    async def _show_here(self, drawing: Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
         """`elsewhere` gets the other channels with a card of this job, as soon as they are known."""
         change, job, channel = drawing.change, drawing.job, self.channel(drawing.change)
         try:
@@ -118,7 +100,7 @@ class JobCards:
                 elsewhere.set_result([])
         await self._post_event(drawing, card, broadcast=status_changed(change))
 
-    async def _cards_of(self, drawing: _Drawing) -> Sequence[PostedCard]:
+    async def _cards_of(self, drawing: Drawing) -> Sequence[PostedCard]:
         """Of the job. Call it in the turn of the card that is to be drawn."""
         key = (drawing.change.member.team, drawing.job.uuid)
         recorded = drawing.recorded
@@ -127,12 +109,12 @@ class JobCards:
         return await self._cards.for_job(*key)
 
     async def _show_elsewhere(
-        self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]"
+        self, drawing: Drawing, elsewhere: "asyncio.Future[list[str]]"
     ) -> None:
         works = [self._show_in(drawing, channel) for channel in await elsewhere]
         await side_by_side(*works)
 
-    async def _show_in(self, drawing: _Drawing, channel: str) -> None:
+    async def _show_in(self, drawing: Drawing, channel: str) -> None:
         """Updates the same job's card in another channel, without a broadcast."""
         team, uuid = drawing.change.member.team, drawing.job.uuid
         try:
@@ -143,7 +125,7 @@ class JobCards:
         except CannotPost as error:
             log.info("card update in another channel failed, going on", problem=error.error)
 
-    async def _update(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard | None:
+    async def _update(self, drawing: Drawing, card: PostedCard | None) -> PostedCard | None:
         """The card as it is now; None when there is none to update. Call it in its turn.
 
         When a newer change is shown already, that one stays.
@@ -156,15 +138,15 @@ class JobCards:
             if newer is None or attempt == card.attempt:
                 return card
             shown = replace(drawing, change=newer, job=job_of(newer))
-        view = self._view(shown.change, shown.job, attempt, shown.last_notified)
+        view = await self._view(shown, card.channel, attempt)
         if not await self._messenger.update(card.channel, card.ts, job_card(view)):
             return None
-        return await self._record(shown, replace(card, attempt=attempt))
+        return await self._record(shown, replace(card, attempt=attempt, shows_money=view.money))
 
-    async def _post(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard:
+    async def _post(self, drawing: Drawing, card: PostedCard | None) -> PostedCard:
         change, channel = drawing.change, self.channel(drawing.change)
         attempt = next_attempt_of(card, change)
-        view = self._view(change, drawing.job, attempt, drawing.last_notified)
+        view = await self._view(drawing, channel, attempt)
         key = f"{change.id}:card"
         ts = await self._messenger.post(
             channel, job_card(view), key=key, maybe_sent_since=drawing.since
@@ -177,10 +159,11 @@ class JobCards:
             ts=ts,
             attempt=attempt,
             posted_by=change.id,
+            shows_money=view.money,
         )
         return await self._record(drawing, posted)
 
-    async def _record(self, drawing: _Drawing, card: PostedCard) -> PostedCard:
+    async def _record(self, drawing: Drawing, card: PostedCard) -> PostedCard:
         shown = replace(
             card,
             change_id=drawing.change.id,
@@ -192,14 +175,14 @@ class JobCards:
         return shown
 
     async def _post_event(
-        self, drawing: _Drawing, card: PostedCard, *, broadcast: bool = False
+        self, drawing: Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
         """What happened, in the thread; a change whose card the message was at first needs no event."""
         change = drawing.change
         if card.posted_by == change.id:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
-        view = self._view(change, drawing.job, card.attempt, drawing.last_notified)
+        view = await self._view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
             event(view),
@@ -209,11 +192,14 @@ class JobCards:
             maybe_sent_since=drawing.since,
         )
 
-    def _view(
-        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
-    ) -> CardView:
-        view = view_of(change, job, attempt, last_notified, self._clock())
-        return replace(view, job_url=self.link(job))
+    async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
+        view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
+        return await self._shown_in(channel, view)
+
+    async def _shown_in(self, channel: str, view: CardView) -> CardView:
+        """With the link, and with amounts where that channel may read them."""
+        money = await self._channels.may_show_money(channel)
+        return replace(view, job_url=self.link(view.job), money=money)
 
     async def _put(self, card: PostedCard) -> None:
         await self._cards.put(card)
@@ -242,10 +228,10 @@ class JobCards:
             if card is None or not _is_older(card, job):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = replace(view, job_url=self.link(job))
+            view = await self._shown_in(card.channel, view)
             if not await self._messenger.update(card.channel, card.ts, job_card(view)):
                 return False
-            await self._put(replace(card, job_updated_at=job.updated_at))
+            await self._put(replace(card, job_updated_at=job.updated_at, shows_money=view.money))
             return True
 
     async def show_deleted(self, team: str, uuid: str) -> int:
@@ -261,6 +247,7 @@ class JobCards:
                 if card != each or change is None or not card.ts or card.job_deleted:
                     continue  # drawn anew since, or nothing to draw it from
                 view = deleted_view(job_of(change), self._clock())
+                view = await self._shown_in(each.channel, view)
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
                     await self._put(replace(card, job_deleted=True))
                     updated += 1
@@ -268,22 +255,34 @@ class JobCards:
 
     async def remove_undo(self, change: Change) -> bool:
         """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
-        team, uuid, job = change.member.team, change.job_uuid, job_of(change)
-        for each in await self._cards.for_job(team, uuid):
-            if each.change_id != change.id:
-                continue
-            last_notified = await self._notify_check.last_notified(team, job)
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                if card is None or not card.ts or card.job_deleted:
-                    continue
-                if card.change_id != change.id or card.job_updated_at != job.updated_at:
-                    continue  # drawn anew since
-                view = self._view(change, job, max(1, card.attempt), last_notified)
-                await self._messenger.update(
-                    card.channel, card.ts, job_card(replace(view, undo=""))
-                )
+        shown_at = job_of(change).updated_at
+        for card in await self._cards.for_job(change.member.team, change.job_uuid):
+            gone = not card.ts or card.job_deleted
+            if card.change_id == change.id and card.job_updated_at == shown_at and not gone:
+                await self.draw_again(card, undo=False)
         return True
+
+    async def draw_again(self, stale: PostedCard, *, undo: bool = True) -> bool:
+        """Draws a card as its change left the job, with what its channel may read by now; whether it did.
+
+        What PropOps changed since comes with the next refresh. Raises `CannotPost`, `SlackSilent`.
+        """
+        change = await self._changes.get(stale.change_id)
+        if change is None:
+            return False
+        job = job_of(change)
+        last_notified = await self._notify_check.last_notified(stale.team, job)
+        drawing = Drawing(change, job, last_notified, None)
+        async with self._turns.turn((stale.channel, stale.job_uuid)):
+            card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
+            if card != stale:
+                return False  # drawn anew since
+            view = await self._view(drawing, card.channel, max(1, card.attempt))
+            view = view if undo else replace(view, undo="")
+            drawn = await self._messenger.update(card.channel, card.ts, job_card(view))
+            shown = replace(card, shows_money=view.money and drawn)
+            await self._put(replace(shown, job_updated_at=job.updated_at) if drawn else shown)
+            return drawn
 
     async def next_attempt(self, change: Change) -> None:
         """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""

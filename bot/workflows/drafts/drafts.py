@@ -15,6 +15,8 @@ from bot.jobs.ports import Lookups
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
+from bot.workflows.card_channels import CardChannels
+from bot.workflows.drafts.unsent_content import note_content
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
@@ -23,10 +25,9 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 class Drafts:
     def __init__(
-        self, store: DraftStore, clock: Callable[[], float], jobs_channel: str | None
+        self, store: DraftStore, clock: Callable[[], float], channels: CardChannels
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the form was asked for."""
-        self._store, self._clock, self._jobs_channel = store, clock, jobs_channel
+        self._store, self._clock, self.channels = store, clock, channels
 
     async def new_form(
         self,
@@ -50,7 +51,8 @@ class Drafts:
             metadata={"n": 1, "channel": place.channel},
             notes=notes,
             new=frozenset(values),
-            card_channel=self._jobs_channel or place.channel,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
         )
 
     async def update_form(
@@ -95,6 +97,8 @@ class Drafts:
                 if name not in base["fields"] and getattr(job, name) not in ("", ())
             ],
             job=job,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
         )
 
     async def reopen(
@@ -144,9 +148,11 @@ class Drafts:
         """The form of a draft."""
         content = draft.content
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
             "form": draft.id,
+            "resumed": draft.id,
+            "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
         }
@@ -163,8 +169,15 @@ class Drafts:
             cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
-            card_channel=self._jobs_channel or draft.place.channel,
+            card_channel=self.channels.channel_of(draft.place),
+            sharing=await self.channels.sharing_of(draft.place),
         )
+
+    async def keep_note(self, change: Change, problem: str = "") -> Draft:
+        """Stores a case note that was not added. `problem`: why."""
+        text, mails = str(change.target["note_text"]), bool(change.target.get("send_email"))
+        content = note_content(change.job_ref, text, send_email=mails, problem=problem)
+        return await self.keep_change(change, content)
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Stores a request as a draft, to be resumed later (a command typed before linking)."""
