@@ -16,6 +16,7 @@ from handlers import (
     commands,
     delete,
     edit_conflicts,
+    field_choices,
     job_form,
     job_form_submit,
     job_queries,
@@ -26,6 +27,7 @@ from handlers import (
     restore,
     shared_channels,
     similar_jobs,
+    unsent_forms,
 )
 from handlers.commands import Command, CommandTable
 
@@ -35,7 +37,9 @@ FEATURES = (
     job_form_submit,
     lookups,
     similar_jobs,
+    field_choices,
     edit_conflicts,
+    unsent_forms,
     job_queries,
     notify,
     restore,

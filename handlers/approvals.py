@@ -10,6 +10,8 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import unsent_forms
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -73,10 +75,18 @@ async def open_reject(
     background.start(go(), request)
 
 
-async def reject(ack: AsyncAck, request: Request, modal: Modal, decisions: Decisions) -> None:
+async def reject(
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    decisions: Decisions,
+    unsent: UnsentForms,
+    background: Background,
+) -> None:
     reason = modal.text("reason")
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
         return
     await ack()
     decisions.start(request, modal.press, "reject", reason)
+    unsent_forms.forget(unsent, background, request, modal)

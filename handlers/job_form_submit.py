@@ -23,7 +23,8 @@ from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
-from handlers import submit
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import submit, unsent_forms
 from handlers.background import Background
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -90,6 +91,8 @@ async def send(
     drafts: Drafts,
     confirmed: ConfirmedValues,
     submissions: Submissions,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     """Stores the change before the ack. Calls nothing slow."""
     action = cast("Action", modal.callback_id.removeprefix("job."))
@@ -134,7 +137,9 @@ async def send(
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)
-    await submissions.accept(ack, change, field=modal.field("job_title"), resent=resent)
+    field = modal.field("job_title")
+    if await submissions.accept(ack, change, field=field, resent=resent):
+        unsent_forms.forget(unsent, background, request, modal)
 
 
 async def total(
@@ -144,9 +149,11 @@ async def total(
     messenger: Messenger,
     background: Background,
     refresher: FormRefresher,
+    unsent: UnsentForms,
 ) -> None:
     """Budget or VAT was typed: shows their total under them."""
     await ack()
+    unsent_forms.remember(unsent, request, modal)
     background.start(refresher.latest(messenger, modal), request)
 
 

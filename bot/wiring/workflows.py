@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.settings import Settings
+from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
@@ -30,6 +31,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -38,6 +40,7 @@ from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import CreateJob
@@ -58,6 +61,8 @@ class Workflows:
     members: Members
     cards: Cards
     drafts: Drafts
+    reopened: ReopenedForms
+    unsent: UnsentForms
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
@@ -81,19 +86,16 @@ def build_workflows(
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
     channels = CardChannels(slack.channels, settings.jobs_channel)
-    members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
-        Drafts(stores.drafts, clock, channels),
-    )
+    members = build_members(stores, slack, propops, wake, settings, clock)
+    drafts = Drafts(stores.drafts, clock, channels)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    progress = ProgressReporter(
-        *(store, messenger, cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, clock),
-    )
+    reopened = ReopenedForms(drafts, links)
+    shown_by = store, messenger, cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, invitations, clock)
     undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
@@ -108,21 +110,24 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, TaskFunction] = {
+    works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
         members=members,
         cards=cards,
         drafts=drafts,
+        reopened=reopened,
+        unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
         changes=Changes(stores, dispatcher, clock, journal),
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )

@@ -1,7 +1,7 @@
 """Shows people the state of a change: in the modal, on the card, or in a private message."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,10 +20,11 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
+from bot.views.messages import Message
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
@@ -120,6 +121,18 @@ class ProgressReporter:
                     problem=type(error).__name__,
                 )
 
+    async def report_decision(self, change: Change, message: Message) -> None:
+        """An operator decided: the modal, cards and earlier messages say so. `message`: for the modal."""
+        works: list[Coroutine[Any, Any, object]] = [self._end_promises(change)]
+        works.append(self._modal(change, modals.message_view(_title(change), message)))
+        if change.outcome.approval_round:
+            works.append(self._close_approval_card(change))
+        if change.state != "done":
+            works.append(self._cards.next_attempt(change))
+        elif change.job_uuid:
+            works.append(self._card(change, job_of(change), None))
+        await side_by_side(*works)
+
     async def report_crash(self, change: Change) -> None:
         """After a crash of the run: the next run goes on by itself."""
         await self._send_sentence(
@@ -165,7 +178,7 @@ class ProgressReporter:
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _failed(self, change: Change) -> None:
-        if WRITES[change.action].form:
+        if is_kept(change):
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
@@ -205,7 +218,7 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if WRITES[change.action].form:
+        if is_kept(change):
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:

@@ -16,6 +16,7 @@ from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.drafts.unsent_content import note_content
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
@@ -147,9 +148,11 @@ class Drafts:
         """The form of a draft."""
         content = draft.content
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
             "form": draft.id,
+            "resumed": draft.id,
+            "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
         }
@@ -169,6 +172,12 @@ class Drafts:
             card_channel=self.channels.channel_of(draft.place),
             sharing=await self.channels.sharing_of(draft.place),
         )
+
+    async def keep_note(self, change: Change, problem: str = "") -> Draft:
+        """Stores a case note that was not added. `problem`: why."""
+        text, mails = str(change.target["note_text"]), bool(change.target.get("send_email"))
+        content = note_content(change.job_ref, text, send_email=mails, problem=problem)
+        return await self.keep_change(change, content)
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Stores a request as a draft, to be resumed later (a command typed before linking)."""
