@@ -127,7 +127,10 @@ def note_ask(
             kept=True,
         ),
         inputs.tick(SEND_EMAIL, "E-mail", mail, ticked=send_email),
-        blocks.context("The note goes to PropOps. The channel only sees that there is one."),
+        blocks.context(
+            "The note goes to PropOps, where the job's contractor may read it too. "
+            "The channel only sees that there is one."
+        ),
     ]
     return _modal("Add case note", body, "note.send", "Add note", metadata, kept=True)
 

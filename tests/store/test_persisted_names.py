@@ -279,6 +279,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action private_contact_email",
         "action private_contact_name",
         "action quote_no",
+        "action private.keep",
+        "action private.move",
         "action radar.open",
         "action reason",
         "action send_email",

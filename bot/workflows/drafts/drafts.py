@@ -12,6 +12,7 @@ from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
@@ -97,6 +98,7 @@ class Drafts:
                 if name not in base["fields"] and getattr(job, name) not in ("", ())
             ],
             job=job,
+            formatting=formatting(job.job_description),
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
         )
@@ -147,6 +149,7 @@ class Drafts:
     async def form_of(self, lookups: Lookups, draft: Draft) -> FormView:
         """The form of a draft."""
         content = draft.content
+        before = content.get("base", {}).get("fields", {})
         values = form_values(content.get("values", {}), content.get("names", {}))
         action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
@@ -169,6 +172,7 @@ class Drafts:
             cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
+            formatting=formatting(str(before.get("job_description") or "")),
             card_channel=self.channels.channel_of(draft.place),
             sharing=await self.channels.sharing_of(draft.place),
         )
@@ -230,6 +234,14 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_DAYS * 86400,
         )
+
+
+def values_before(draft: Draft | None) -> Mapping[str, Any]:
+    """The form values that the form of an update started with; none for a new job."""
+    if draft is None:
+        return {}
+    content = draft.content
+    return form_values(content.get("base", {}).get("fields", {}), content.get("names", {}))
 
 
 def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:
