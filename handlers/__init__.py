@@ -18,6 +18,7 @@ from handlers import (
     commands,
     delete,
     edit_conflicts,
+    field_choices,
     job_form,
     job_form_submit,
     job_queries,
@@ -25,9 +26,11 @@ from handlers import (
     linking,
     lookups,
     notify,
+    private_choice,
     restore,
     shared_channels,
     similar_jobs,
+    unsent_forms,
 )
 from handlers.commands import Command, CommandTable
 
@@ -35,9 +38,12 @@ FEATURES = (
     commands,
     job_form,
     job_form_submit,
+    private_choice,
     lookups,
     similar_jobs,
+    field_choices,
     edit_conflicts,
+    unsent_forms,
     job_queries,
     notify,
     restore,

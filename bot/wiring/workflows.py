@@ -40,6 +40,7 @@ from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import CreateJob
@@ -60,6 +61,8 @@ class Workflows:
     members: Members
     cards: Cards
     drafts: Drafts
+    reopened: ReopenedForms
+    unsent: UnsentForms
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
@@ -90,10 +93,9 @@ def build_workflows(
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    forms = ReopenedForms(drafts, links)
-    progress = ProgressReporter(
-        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
-    )
+    reopened = ReopenedForms(drafts, links)
+    shown_by = store, messenger, cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, invitations, clock)
     undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
@@ -111,13 +113,15 @@ def build_workflows(
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
-        OPERATOR_DECIDED: OperatorNews(messenger, progress, forms).tell,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
         members=members,
         cards=cards,
         drafts=drafts,
+        reopened=reopened,
+        unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail

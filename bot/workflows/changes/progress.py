@@ -24,7 +24,7 @@ from bot.views.messages import Message
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
@@ -178,7 +178,7 @@ class ProgressReporter:
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _failed(self, change: Change) -> None:
-        if WRITES[change.action].form:
+        if is_kept(change):
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
@@ -218,7 +218,7 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if WRITES[change.action].form:
+        if is_kept(change):
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:
