@@ -134,7 +134,7 @@ def test_notify_asks_first_and_names_job_and_contractor() -> None:
     asks = buttons(job_card(card()))["card.notify"]["confirm"]["text"]["text"]
     assert asks == "PropOps will tell Ace Gas about JOB-001 · Boiler not firing."
     without = buttons(job_card(card(job=AFTER)))
-    assert list(without)[0] == "card.contractor"
+    assert next(iter(without)) == "card.contractor"
     assert "confirm" not in without["card.notify"]
 
 
