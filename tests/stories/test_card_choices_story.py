@@ -10,12 +10,14 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, card_saying, raised, until_title
 
-APPROVED: dict[str, Any] = APPROVALS | {"approval_actions": ("update",)}
+APPROVED: pytest.MarkDecorator = pytest.mark.testbed(
+    **(APPROVALS | {"approval_actions": ("update",)})
+)
 
 
 def row(card: Message) -> str:
     """The block id of the card's buttons, where its list of statuses is."""
-    return next(block["block_id"] for block in card.blocks if block["type"] == "actions")
+    return next(str(block["block_id"]) for block in card.blocks if block["type"] == "actions")
 
 
 async def change_status(play: Testbed, card: Message, status: str, who: str = "priya") -> None:
@@ -104,7 +106,7 @@ async def test_who_has_not_linked_is_offered_the_link(play: Testbed) -> None:
     assert len(play.propops.writes) == 1
 
 
-@pytest.mark.testbed(**APPROVED)
+@APPROVED
 async def test_a_status_waits_for_approval_where_updates_do(play: Testbed) -> None:
     card = await raised(play)
     await change_status(play, card, "In progress")

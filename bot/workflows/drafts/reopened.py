@@ -30,8 +30,8 @@ class ReopenedForms:
             return notes.view(note), note.id
         lookups = await self._links.lookups(change.member)
         if change.outcome.why == "conflict" and change.before:
-            current = Job.model_validate(change.before)
-            draft = await edit_conflicts.keep(self._drafts, lookups, change, current)
+            theirs = Job.model_validate(change.before)
+            draft = await edit_conflicts.keep(self._drafts, lookups, change, theirs)
             return edit_conflicts.view(draft), draft.id
         current = await self._current(change)
         form = await self._drafts.reopen(lookups, change, problems=problems, current=current)
