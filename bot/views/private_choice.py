@@ -12,7 +12,7 @@ _BLOCK = "private."
 def choice(name: str, kinds: str, quoted: str) -> list[Block]:
     """`kinds`: what was found, in words; `quoted`: as it was typed. Both are plain."""
     words = (
-        f"🔒 {safe_text(quoted, 400)} looks like {kinds}. Cards won't show it. "
+        f"🔒 {safe_text(quoted, 400)}: that looks like {kinds}. Cards won't show it. "
         "Move it to Access details, which no channel shows?"
     )
     buttons = [

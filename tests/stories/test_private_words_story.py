@@ -65,8 +65,8 @@ async def test_moved_to_access_details_it_is_in_no_channel_and_nothing_typed_is_
     assert shown.index("Description") < shown.index("Key safe 4471") < shown.index("Address")
     await priya.press(form, "Move to Access details")
     form = await until_title(priya, play, "Moved to Access details")
-    assert form.value("job_description") == "No hot water. then ring please."
-    assert form.value("access_details") == f"Dog\nKey safe 4471 by back door\n{MOBILE}"
+    assert form.value("job_description") == "No hot water. then please."
+    assert form.value("access_details") == f"Dog\nKey safe 4471 by back door\nring {MOBILE}"
     assert form.value("job_title") == SIX["job_title"]
     assert form.value("job_total_budget") == "120"
 
@@ -74,7 +74,7 @@ async def test_moved_to_access_details_it_is_in_no_channel_and_nothing_typed_is_
     card = await card_saying(play, "Job created")
     assert "private detail" not in f"{card.text}{card.blocks}"
     job = play.propops.job("JOB-061")
-    assert job["access_details"] == f"Dog\nKey safe 4471 by back door\n{MOBILE}"
+    assert job["access_details"] == f"Dog\nKey safe 4471 by back door\nring {MOBILE}"
     assert "4471" not in job["job_description"]
 
 

@@ -12,6 +12,13 @@ ASKED = ("job_title", "job_description")
 _MOST_READ = 5_000
 """Characters of a value that are looked at; a form takes 3,000."""
 _MOST_NAMED, _MOST_WORDS = 3, 40
+_LEADING = re.compile(
+    r"(?:\b(?:please|pls|call|ring|text|phone|tel|mob|mobile|number|no|contact|e-?mail|write|reach|her|him|them|his|their|my"
+    r"|the|tenant|tenants|landlord|neighbour|mr|mrs|ms|is|are|on|at|to|via|or|it's|code)\b[ :.']{1,2}){1,8}\Z",
+    re.IGNORECASE,
+)
+"""Words that say whose it is, or what to do with it: `tenant is on 07700 900456`."""
+_MOST_LEADING = 80
 
 
 def new_private(text: str, before: str = "") -> list[PrivateSpan]:
@@ -58,10 +65,18 @@ def moved(text: str, found: Iterable[PrivateSpan], access: str) -> tuple[str, st
     lines = [access.rstrip()] if access.strip() else []
     at = 0
     for each in found:
-        parts.append(text[at : each.start])
-        lines.append(" ".join(text[each.start : each.end].split()))
+        start = max(at, _begin(text, each.start))
+        parts.append(text[at:start])
+        lines.append(" ".join(text[start : each.end].split()))
         at = each.end
     rest = "".join([*parts, text[at:]])
     rest = re.sub(r"[ \t]+(?=[,;.!?\n]|$)", "", re.sub(r"[ \t]{2,}", " ", rest))
     rest = re.sub(r"(?:[,;] ?)+(?=[,;.])|(?<=[.;])[,;.]+", "", rest)
-    return rest.strip(" \t\n,;-"), "\n".join(lines)
+    return rest.lstrip(" \t\n,;.-").rstrip(" \t\n,;-"), "\n".join(lines)
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the words that belong to what stands at `start` begin."""
+    before = text[max(0, start - _MOST_LEADING) : start]
+    match = _LEADING.search(before)
+    return start - len(before) + match.start() if match else start
