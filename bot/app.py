@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import os
 import signal
 import time
@@ -103,6 +104,7 @@ class App:
             parser.warm_up()
             working_time.warm_up()
             NameIndex([Choice(1, "warm")]).find("wram")
+            importlib.import_module("bot.jobs.quicktext.parser")
         finally:
             memory.end_start()
 
@@ -113,6 +115,7 @@ class App:
         await self.flows.deferred_tasks.stop()
         await self.flows.dispatcher.stop()
         await self._listeners.background.close(min(3, within / 3))
+        await self.flows.unsent.write_all()
         await self.flows.dispatcher.wait_until_idle(within / 2)
         await self._close_audit()
         await self.flows.members.access.people.settled()

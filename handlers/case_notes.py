@@ -6,15 +6,24 @@ from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
+from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import kinds, quoted
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
-from handlers import submit
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import submit, unsent_forms
+from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 _TITLE = "Add case note"
+_MAILED = (
+    "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
+    "untick E-mail, take it out, or send again to e-mail it so."
+)
 
 
 def register(routes: Routes) -> None:
@@ -38,6 +47,7 @@ async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
 
 async def _form(request: Request, uuid: str, ref: str, text: str = "") -> modals.View:
     metadata: Json = {"job": uuid, "ref": ref, "channel": request.place.channel}
+    metadata |= {"typed": 1} if text else {}
     return confirmations.note_ask(ref, metadata, text)
 
 
@@ -45,14 +55,29 @@ COMMANDS = {"note": open_modal}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    access: Access,
+    submissions: Submissions,
+    confirmed: ConfirmedValues,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     text = modal.text(confirmations.NOTE_TEXT)
     if not text:
         words = "Please write something."
         await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
         return
-    target: Json = {"note_text": text, "send_email": modal.ticked(confirmations.SEND_EMAIL)}
+    mails = modal.ticked(confirmations.SEND_EMAIL)
+    if mails and (found := find_private(text)):
+        words = _MAILED.format(kinds=kinds(found), quoted=quoted(text, found))
+        asked = {confirmations.NOTE_TEXT: words}
+        if not confirmed.already_asked(modal.id, asked):
+            await ack(response_action="errors", errors=asked)
+            return
+    target: Json = {"note_text": text, "send_email": mails}
     await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
-    await submissions.accept(ack, change, field=confirmations.NOTE_TEXT)
+    if await submissions.accept(ack, change, field=confirmations.NOTE_TEXT):
+        unsent_forms.forget(unsent, background, request, modal)

@@ -4,10 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.members.access import Access
-from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
 from bot.views.blocks import Message
@@ -15,7 +13,7 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
-from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from handlers import submit
 from handlers.background import Background
 from handlers.request import Request
@@ -100,9 +98,8 @@ async def withdraw(
     ack: AsyncAck,
     request: Request,
     press: Press,
-    links: Links,
     changes: Changes,
-    drafts: Drafts,
+    reopened: ReopenedForms,
     pending: PendingChanges,
     background: Background,
 ) -> None:
@@ -118,10 +115,8 @@ async def withdraw(
             await pending.answer(request, change_status.status(current), title)
             return
         draft = ""
-        if WRITES[change.action].form:
-            lookups = await links.lookups(request.member)
-            view = await drafts.reopen(lookups, change, problems={})
-            draft = str(view.metadata["form"])
+        if is_kept(change):
+            draft = await reopened.keep(change)
         await pending.answer(request, change_status.withdrawn(withdrawn, draft), title)
 
     background.start(go(), request)

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.context.ack.async_ack import AsyncAck
-
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
@@ -18,12 +16,11 @@ from bot.jobs.updates import on_form
 from bot.members.links import Links
 from bot.store.drafts import Draft
 from bot.views import messages, modals
-from bot.web.bolt import Routes
-from bot.workflows.drafts import edit_conflicts
+from bot.views.modals import FormView
+from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
-from handlers.commands import CommandTable
 from handlers.named_job import NamedJobs
 from handlers.quick_text import QuickTextReader
 from handlers.request import Request
@@ -35,11 +32,6 @@ WARM_WITHIN = 3.0
 _AWAY = (Unreachable, RateLimited, Garbled)
 """PropOps is unreachable: what was typed is kept as a draft, resumed with one press."""
 _MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
-_NO_DRAFT = "That draft is no longer kept. Please start again with /job new."
-
-
-def register(routes: Routes) -> None:
-    routes.action("draft.resume")(resume)
 
 
 async def new(request: Request, typed: str, forms: "JobForms") -> None:
@@ -53,32 +45,6 @@ async def update(request: Request, typed: str, forms: "JobForms") -> None:
 
 
 COMMANDS = {"new": new, "update": update}
-
-
-async def resume(
-    ack: AsyncAck,
-    request: Request,
-    pressed: str,
-    drafts: Drafts,
-    forms: "JobForms",
-    commands: CommandTable,
-    background: Background,
-) -> None:
-    """Resumes a draft: opens its form, or runs its command."""
-    await ack()
-
-    async def go() -> None:
-        draft = await drafts.get(pressed, request.member)
-        if draft is None:
-            await background.reply(request, messages.refused(_NO_DRAFT))
-        elif draft.kind == "command":
-            command, text = str(draft.content["command"]), str(draft.content["text"])
-            await commands.run(command, request, text)
-            await drafts.delete(draft.id)
-        else:
-            await forms.reopen(request, draft)
-
-    background.start(go(), request)
 
 
 class JobForms:
@@ -111,7 +77,7 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
             similar = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, similar=similar))
+            return modals.draw(_typed(typed, replace(form, similar=similar)))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 
@@ -153,6 +119,8 @@ class JobForms:
         async def prepare() -> modals.View:
             if edit_conflicts.is_conflict(draft):
                 return edit_conflicts.view(draft)
+            if notes.is_note(draft):
+                return notes.view(draft)
             lookups = await self._links.lookups(request.member)
             return modals.draw(await self._drafts.form_of(lookups, draft))
 
@@ -192,7 +160,7 @@ class JobForms:
         await propops.prefetch_csrf()
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
-        return modals.draw(form)
+        return modals.draw(_typed(text, form))
 
     async def _open(
         self,
@@ -219,6 +187,12 @@ class JobForms:
     async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
         member, place = request.member, request.place
         return (await self._drafts.keep(member, place, "command", dict(command))).id
+
+
+def _typed(text: str, form: FormView) -> FormView:
+    """The form, which is kept when it is closed at once where it came from typed text."""
+    typed = {"typed": 1} if text.strip() else {}
+    return replace(form, metadata={**form.metadata, **typed})
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:

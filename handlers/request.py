@@ -30,6 +30,14 @@ class PendingCommand(NamedTuple):
     words: str = ""
 
 
+class CardChoice(NamedTuple):
+    """An entry chosen from a list on a card. `about`: the press in the block id of its row."""
+
+    about: Press
+    value: str
+    label: str
+
+
 class Request(NamedTuple):
     """One press, command or form: the member, the place, and Slack's `trigger_id` and `response_url`."""
 
@@ -140,6 +148,11 @@ class Modal:
         """The options whose boxes were ticked."""
         return [_mapping(option) for option in _list(self._entered(name).get("selected_options"))]
 
+    def choice_label(self, name: str) -> str:
+        """The text of the chosen option, or empty."""
+        option = _mapping(self._entered(name).get("selected_option") or {})
+        return _text_of(_mapping(option.get("text") or {}), "text")
+
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
 
@@ -160,8 +173,10 @@ class Modal:
         return errors
 
     def _entered(self, name: str) -> Mapping[str, Any]:
+        """Its action id is its name, and with a number after it once it was filled by a button."""
         block = self.values.get(name)
-        element = block.get(name) if isinstance(block, Mapping) else None
+        elements = block if isinstance(block, Mapping) else {}
+        element = elements.get(name) or next(iter(elements.values()), None)
         return element if isinstance(element, Mapping) else {}
 
 
@@ -186,6 +201,13 @@ def pressed_value(body: Mapping[str, Any]) -> str:
     return _text_of(action, "value") or _text_of(chosen, "value")
 
 
+def card_choice(body: Mapping[str, Any]) -> CardChoice:
+    action = body["actions"][0]
+    option = _mapping(action.get("selected_option") or {})
+    label = _text_of(_mapping(option.get("text") or {}), "text")
+    return CardChoice(_press(action.get("block_id")), _text_of(option, "value"), label)
+
+
 def read_json(text: Any) -> Json:
     """The object in a value or metadata. Raises `UnreadablePayload` for anything else."""
     try:
@@ -200,6 +222,7 @@ def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
         "request": lambda body: read_request(body, access),
         "pressed": pressed_value,
         "press": lambda body: _press(pressed_value(body)),
+        "choice": card_choice,
         "modal": lambda body: Modal(_view(body.get("view"))),
     }
 

@@ -92,6 +92,14 @@ class Messenger:
         """Private and lasting; once per key, like `post`."""
         return await self._private_messages.send_dm(member, message, key, maybe_sent_since)
 
+    async def post_dm(self, member: Member, message: Sendable, *, key: str) -> tuple[str, str]:
+        """As `send_dm`; channel and time stamp of the message. Raises `CannotPost`, `SlackSilent`."""
+        return await self._private_messages.find_or_send_dm(member, message, key, None)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Deletes a message of ours; a failure is only logged."""
+        await self._private_messages.delete(channel, ts)
+
     async def bring_dm_to(
         self, member: Member, message: Sendable, *, key: str, sent_since: float
     ) -> None:

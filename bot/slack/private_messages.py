@@ -56,13 +56,22 @@ class PrivateMessages:
         )
 
     async def find_or_send_dm(
-        self, member: Member, message: Sendable, key: str, sent_since: float
+        self, member: Member, message: Sendable, key: str, sent_since: float | None
     ) -> tuple[str, str]:
-        """Channel and time stamp of the direct message under this key, which is sent if there is none."""
+        """Channel and time stamp of the direct message under this key, which is sent if there is none.
+
+        `sent_since`: Unix seconds since when it may have been sent; None: not before.
+        """
         channel = await self._dm_channel(member.user)
         where = ChannelOrThread(channel)
         ts = await self._posting.post(where, message, key=key, maybe_sent_since=sent_since)
         return channel, ts
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Of our own messages only [reference/methods/chat.delete]; a failure is logged."""
+        answer = await call_once(partial(self._client.chat_delete, channel=channel, ts=ts))
+        if not isinstance(answer, Ok):
+            log.info("deleting an old message failed, leaving it", problem=_problem(answer))
 
     async def send_privately(
         self,

@@ -122,11 +122,11 @@ def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message
     return blocks.message(words, [blocks.section(words)])
 
 
-def reject_form(press: Press) -> View:
-    """Asks for the reason, which the requester reads."""
-    element = elements.text_input("reason", multiline=True, most=MOST_REASON)
+def reject_form(press: Press, typed: str = "") -> View:
+    """Asks for the reason, which the requester reads. `typed`: what it says already."""
+    element = elements.text_input("reason", initial=typed, multiline=True, most=MOST_REASON)
     hint = "The person who asked reads this."
-    reason = elements.labelled("reason", "Why not?", element, hint=hint)
+    reason = elements.labelled("reason", "Why not?", element, hint=hint, dispatch=True)
     stays = f"{safe_line(press.ref or 'The job', 500)} stays as it is." if press.job else ""
     words = f"Nothing is sent to PropOps. {stays or 'The job is not created.'}"
     return blocks.modal(
@@ -136,6 +136,7 @@ def reject_form(press: Press) -> View:
         submit="Reject",
         close="Cancel",
         metadata=press.written(1_500),
+        notify_on_close=True,
     )
 
 

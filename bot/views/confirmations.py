@@ -6,6 +6,7 @@ All text comes in plain. The metadata of each comes back with it: `job`, `ref`, 
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
@@ -13,6 +14,7 @@ from bot.views.mrkdwn import safe_line, sentence
 from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
+CONTRACTOR_ID = "contractor_id"
 """Block ids, and action ids in them."""
 MOST_NOTE = 3_000
 _REPEATS_THE_JOB = frozenset({"Job ref", "Job title", "Title", "Reference"})
@@ -104,18 +106,48 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     return _modal("Restore file", body, "files.send", "Restore file", metadata)
 
 
-def note_ask(job_ref: str, metadata: Metadata, text: str = "") -> View:
-    """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already."""
+def note_ask(
+    job_ref: str,
+    metadata: Metadata,
+    text: str = "",
+    *,
+    send_email: bool = False,
+    problem: str = "",
+) -> View:
+    """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already.
+
+    `problem`: why it did not go through before.
+    """
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
     body: list[Block] = [
         blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*"),
+        *([blocks.section(f"⚠️ {sentence(problem)}")] if problem else []),
         inputs.typed(
-            NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE), most=MOST_NOTE, multiline=True
+            *(NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE)),
+            most=MOST_NOTE,
+            multiline=True,
+            kept=True,
         ),
-        inputs.tick(SEND_EMAIL, "E-mail", mail),
-        blocks.context("The note goes to PropOps. The channel only sees that there is one."),
+        inputs.tick(SEND_EMAIL, "E-mail", mail, ticked=send_email),
+        blocks.context(
+            "The note goes to PropOps, where the job's contractor may read it too. "
+            "The channel only sees that there is one."
+        ),
     ]
-    return _modal("Add case note", body, "note.send", "Add note", metadata)
+    return _modal("Add case note", body, "note.send", "Add note", metadata, kept=True)
+
+
+def contractor_ask(job: Job, metadata: Metadata) -> View:
+    """`contractor.send`: the contractor of a job, by typing a name or from the list."""
+    now = f" It is with {safe_line(job.contractor_name)} now." if job.contractor_name else ""
+    body: list[Block] = [
+        blocks.section(f"*{safe_line(job.heading or 'The job')}*{now}"),
+        inputs.field(CONTRACTOR_ID, FIELDS[CONTRACTOR_ID], required=True),
+        blocks.context(
+            "PropOps may e-mail them. Notify contractor on the card tells them for certain."
+        ),
+    ]
+    return _modal("Choose contractor", body, "contractor.send", "Save", metadata)
 
 
 def refusal(title: str, words: str) -> View:
@@ -124,8 +156,15 @@ def refusal(title: str, words: str) -> View:
 
 
 def _modal(
-    title: str, body: Sequence[Block], callback_id: str, submit: str, metadata: Metadata
+    title: str,
+    body: Sequence[Block],
+    callback_id: str,
+    submit: str,
+    metadata: Metadata,
+    *,
+    kept: bool = False,
 ) -> View:
+    """`kept`: what was typed is kept when the form is closed."""
     private_metadata = json.dumps(dict(metadata), separators=(",", ":"))
     return blocks.modal(
         title,
@@ -134,6 +173,7 @@ def _modal(
         submit=submit,
         close="Cancel",
         metadata=private_metadata,
+        notify_on_close=kept or None,
     )
 
 

@@ -7,22 +7,23 @@ from typing import Any, Literal
 
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.budget import sum_line
-from bot.jobs.display import EMPTY, as_number, display, names_in
+from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
-from bot.views import blocks, inputs, uploads
+from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted
+from bot.jobs.quicktext.notes import Note
+from bot.views import blocks, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
-from bot.views.form_reader import entered
+from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
 
-ADDS_UP = ("contractor_budget", "vat_percentage")
-"""Fields sent at every keystroke, so that the total under them stays right."""
-_TOTAL_LINE = "total_line"
-_PROBLEM = "problem."
-_SIMILAR = "alike."
+TOTAL_LINE = "total_line"
+PROBLEM = "problem."
+SIMILAR = "alike."
 OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
+FORMATTING = "formatting"
 CLEARED = "cleared"
 """What the form's metadata calls `FormView.cleared`."""
 _MOST_METADATA = 3_000
@@ -38,7 +39,7 @@ class FormView:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
     what a new value replaces. `cleared`: fields to be emptied, though the form never shows what is in
     them. `card_channel`: where the card will be, as an id, and `sharing` whether another company reads
-    it. All text is plain.
+    it. `formatting`: what of the description a form can't hold, in words. All text is plain.
     """
 
     action: Literal["create", "update"]
@@ -59,6 +60,7 @@ class FormView:
     """Whether photos and documents may be sent along."""
     attached: Sequence[AttachedFile] = ()
     """Files that are in Slack already, to be ticked."""
+    formatting: Sequence[str] = ()
     sharing: Literal["internal", "shared", "unknown"] = "internal"
 
 
@@ -78,6 +80,7 @@ def draw(form: FormView) -> View:
         submit=_SUBMIT[form.action],
         close="Cancel",
         metadata=metadata,
+        notify_on_close=True,
     )
 
 
@@ -95,47 +98,17 @@ def on_form(form: FormView) -> list[str]:
     ]
 
 
-def redraw(
-    view: Mapping[str, Any],
-    problems: Mapping[str, str] | None = None,
-    similar: Sequence[Job] | None = None,
-) -> dict[str, Any]:
-    """The form Slack sent back, with what was typed since and its total line brought up to date.
-
-    Block and action ids stay, so nothing typed is lost. `problems` replaces the marks above the
-    fields, `similar` the jobs it may be; None leaves them.
-    """
-    typed = view.get("state", {}).get("values", {})
-    values = entered(typed)
-    redrawn: list[dict[str, Any]] = list(similar_job_blocks(similar or ()))
-    for block in view["blocks"]:
-        block_id = str(block.get("block_id", ""))
-        if block_id.startswith(_SIMILAR) and similar is not None:
-            continue
-        if block_id == _TOTAL_LINE:
-            continue
-        if block_id.startswith(_PROBLEM) and problems is not None:
-            continue
-        if problems and block_id in problems:
-            redrawn.append(_problem(block_id, problems[block_id], 0))
-        redrawn.append(_refilled(block, typed) if block_id in FIELDS else block)
-        if block_id == "total_amount":
-            redrawn += _total_line(values)
-    same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
-
-
 def similar_job_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
     """Jobs that may be the one about to be raised, each with a button that opens it."""
     if not jobs:
         return
     yield blocks.section(
-        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{_SIMILAR}head"
+        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{SIMILAR}head"
     )
     for job in jobs:
         parts = (job.job_ref, job.job_title, job.status_name)
         line = " · ".join(blocks.one_line(part) for part in parts if part.strip())
-        spot = f"{_SIMILAR}{job.uuid[:100]}"
+        spot = f"{SIMILAR}{job.uuid[:100]}"
         yield blocks.section(f"• {safe_text(line, 500)}", block_id=spot)
         label = f"Open {job.job_ref or 'it'} instead"
         button = blocks.button(label, OPEN_SIMILAR, value=job.uuid)
@@ -150,13 +123,15 @@ def _top(form: FormView) -> Iterable[Block]:
         if name:
             yield blocks.section(name)
     yield from similar_job_blocks(form.similar)
-    notes = [safe_text(note, 500) for note in form.notes if note.strip()]
+    beside = {id(note) for name in on_form(form) for note in _notes_at(form, name)}
+    general = [note for note in form.notes if note.strip() and id(note) not in beside]
+    notes = [safe_text(note, 500) for note in general]
     for at in range(0, min(len(notes), 20), 10):
         yield blocks.context(*notes[at : at + 10])
     shown_fields = on_form(form)
     for name, sentence in form.problems.items():
         if name not in shown_fields:
-            yield _problem(name or "form", sentence, form.revision)
+            yield problem_block(name or "form", sentence, form.revision)
     long = [FIELDS[name].label for name in FIELDS if not inputs.fits(form.values.get(name))]
     if long:
         yield blocks.context(
@@ -172,7 +147,7 @@ def _fields(form: FormView) -> Iterable[Block]:
             group = entry.group
             yield blocks.header(group)
         if name in form.problems:
-            yield _problem(name, form.problems[name], form.revision)
+            yield problem_block(name, form.problems[name], form.revision)
         choices = form.options.get(entry.kind.lookup, ()) if isinstance(entry.kind, Pick) else ()
         yield inputs.field(
             name,
@@ -181,10 +156,35 @@ def _fields(form: FormView) -> Iterable[Block]:
             choices,
             required=name in REQUIRED,
             hint=_hint(form, name, entry),
-            dispatch=name in ADDS_UP or (name == "address_id" and form.action == "create"),
         )
         if name == "total_amount":
-            yield from _total_line(form.values)
+            yield from total_line(form.values)
+        yield from beside_field(name, _notes_at(form, name))
+        yield from _formatting_at(form, name)
+        yield from _private_at(form, name)
+
+
+def _formatting_at(form: FormView, name: str) -> Iterable[Block]:
+    """Said before it is lost: a form takes plain text only. A description nobody touches is not sent."""
+    if name == "job_description" and form.formatting:
+        what = " and ".join(filter(None, (", ".join(form.formatting[:-1]), form.formatting[-1])))
+        yield blocks.context(
+            f"📝 In PropOps this has {what}. If you change it here, it becomes plain text; "
+            "left as it is, it keeps them.",
+            block_id=FORMATTING,
+        )
+
+
+def _private_at(form: FormView, name: str) -> Iterable[Block]:
+    """What was typed before the form was opened, as in `title: key safe 4471`."""
+    if name in ASKED and (form.action == "create" or name in form.new):
+        text, before = str(form.values.get(name) or ""), str(getattr(form.job, name, ""))
+        if found := new_private(text, before):
+            yield from private_choice.choice(name, kinds(found), quoted(text, found))
+
+
+def _notes_at(form: FormView, name: str) -> list[Note]:
+    return [note for note in form.notes if isinstance(note, Note) and note.field == name]
 
 
 def _foot(form: FormView) -> Iterable[Block]:
@@ -226,50 +226,11 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
     return " ".join([*parts, entry.hint]).strip()
 
 
-def _problem(name: str, sentence: str, revision: int) -> Block:
-    block_id = f"{_PROBLEM}{name[:100]}.{revision}"
+def problem_block(name: str, sentence: str, revision: int) -> Block:
+    block_id = f"{PROBLEM}{name[:100]}.{revision}"
     return blocks.section(f"⚠️ {safe_text(sentence, 500)}", block_id=block_id)
 
 
-def _total_line(values: Mapping[str, Any]) -> list[Block]:
+def total_line(values: Mapping[str, Any]) -> list[Block]:
     line = sum_line(values.get("contractor_budget"), values.get("vat_percentage"))
-    return [blocks.context(line, block_id=_TOTAL_LINE)] if line else []
-
-
-_TYPED_IN = {
-    "value": "initial_value",
-    "selected_option": "initial_option",
-    "selected_options": "initial_options",
-    "selected_date": "initial_date",
-}
-
-
-def _refilled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The input with what is in it now as its beginning."""
-    element = dict(block["element"])
-    answer = typed.get(block["block_id"], {}).get(element.get("action_id"), {})
-    for key, initial in _TYPED_IN.items():
-        if key in answer:
-            element.pop(initial, None)
-            if answer[key] and _in_range(element, answer[key]):
-                element[initial] = _as_offered(element, answer[key])
-    return {**block, "element": element}
-
-
-def _in_range(element: Mapping[str, Any], value: Any) -> bool:
-    """Slack refuses a number input that begins outside its own limits [block-kit: number_input]."""
-    if element.get("type") != "number_input":
-        return True
-    number = as_number(value)
-    if number is None:
-        return False
-    low, high = as_number(element.get("min_value")), as_number(element.get("max_value"))
-    return (low is None or number >= low) and (high is None or number <= high)
-
-
-def _as_offered(element: Mapping[str, Any], chosen: Any) -> Any:
-    """A chosen option as the element's own list spells it, since it must be one of those."""
-    offered = element.get("options")
-    if not offered:
-        return chosen
-    return next((one for one in offered if one["value"] == chosen["value"]), chosen)
+    return [blocks.context(line, block_id=TOTAL_LINE)] if line else []

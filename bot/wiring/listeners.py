@@ -21,9 +21,10 @@ from handlers import request
 from handlers.approvals import Decisions
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
+from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
-from handlers.job_form_submit import ConfirmedValues, FormRefresher
+from handlers.job_form_submit import FormRefresher
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
@@ -53,7 +54,6 @@ def build_listeners(
         slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
-    reader = QuickTextReader(access, settings.trade_words, clock)
     parts: dict[str, Any] = {
         **_tables(stores),
         "access": access,
@@ -70,12 +70,10 @@ def build_listeners(
         "pending": PendingChanges(flows.changes, slack.messenger, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),
-        "drafts": flows.drafts,
+        **_drafts(flows),
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
-        "forms": JobForms(
-            reader, links, flows.drafts, jobs, members.permissions, background, clock
-        ),
+        "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         "shared_channels": cards.shared_channels,
@@ -116,6 +114,18 @@ def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Se
     slack_sign_in = _slack_sign_in(slack, settings)
     sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
     return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
+
+
+def _forms(
+    flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
+) -> JobForms:
+    reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
+    links, permissions = flows.members.links, flows.members.permissions
+    return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _drafts(flows: Workflows) -> dict[str, Any]:
+    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

@@ -40,6 +40,7 @@ from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
@@ -61,6 +62,8 @@ class Workflows:
     members: Members
     cards: Cards
     drafts: Drafts
+    reopened: ReopenedForms
+    unsent: UnsentForms
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
@@ -91,14 +94,12 @@ def build_workflows(
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    forms, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    progress = ProgressReporter(
-        store, messenger, cards.jobs, approvals.cards, forms, invitations, clock
-    )
+    reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
+    shown_by = store, messenger, cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, invitations, clock)
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
-        stores.runs,
-        AsMember(access, links, clock),
+        *(stores.runs, AsMember(access, links, clock)),
         WriteExecutor(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
@@ -113,13 +114,15 @@ def build_workflows(
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
         ADD_FILES: uploads.after_create,
-        OPERATOR_DECIDED: OperatorNews(messenger, progress, forms).tell,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
         members=members,
         cards=cards,
         drafts=drafts,
+        reopened=reopened,
+        unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
             approvals, store, access, messenger, dispatcher.wake, clock, undecryptable.fail

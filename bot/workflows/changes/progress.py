@@ -20,12 +20,13 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
+from bot.views.error_codes import view_with_code, with_code
 from bot.views.messages import Message
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.changes.file_progress import FileProgress
-from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
 
 VIEW_DELAY = 0.35
@@ -181,11 +182,11 @@ class ProgressReporter:
         try:
             await self._cards.show(change, recorded)
         except CannotPost as error:
-            message = messages.cannot_post(error.channel, error.hint, job)
+            message = with_code(messages.cannot_post(error.channel, error.hint, job), change.id)
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _failed(self, change: Change) -> None:
-        if WRITES[change.action].form:
+        if is_kept(change):
             await self._reopen_form(change)
             return
         await self._cards.next_attempt(change)
@@ -195,7 +196,7 @@ class ProgressReporter:
             if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
             return
-        if await self._modal(change, modals.sorry(_title(change), sentence)):
+        if await self._modal(change, modals.failed(change, sentence)):
             return
         await self._messenger.send_privately(
             change.member, change.place, messages.failed(change, sentence)
@@ -211,7 +212,7 @@ class ProgressReporter:
             problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._modal(change, modal)
+            reopened = await self._modal(change, view_with_code(modal, change.id))
         except BotError as error:
             log.warning(
                 "reopening the form failed, notifying the member privately",
@@ -225,7 +226,7 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if WRITES[change.action].form:
+        if is_kept(change):
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:
@@ -267,7 +268,7 @@ class ProgressReporter:
                 pass
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
-        if not await self._modal(change, modals.sorry(_title(change), sentence)):
+        if not await self._modal(change, modals.failed(change, sentence)):
             message = messages.note(change, sentence)
             await self._messenger.send_privately(change.member, change.place, message)
 

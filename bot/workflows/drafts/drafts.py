@@ -13,10 +13,12 @@ from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.drafts.unsent_content import note_content
 
 DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
@@ -104,6 +106,7 @@ class Drafts:
                 if name not in base["fields"] and getattr(job, name) not in ("", ())
             ],
             job=job,
+            formatting=formatting(job.job_description),
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
         )
@@ -119,8 +122,8 @@ class Drafts:
     ) -> FormView:
         """The form of a change that failed or was withdrawn, with everything that was entered.
 
-        Stored as a draft too, since the modal may be closed by now. `current`: the job as somebody
-        else left it, with which the member's next edit is compared.
+        Stored as a draft too, since the modal may be closed by now. `current`: the job as it is
+        now, with which the member's next edit is compared.
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
@@ -128,6 +131,8 @@ class Drafts:
             base = {"updated_at": current.updated_at, "fields": on_form(current)}
         fields = dict(base.get("fields", {})) | dict(change.fields)
         names = dict(change.names)
+        if current is not None:
+            names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
         content |= kept(files_of(change.target))
@@ -155,10 +160,13 @@ class Drafts:
     async def form_of(self, lookups: Lookups, draft: Draft) -> FormView:
         """The form of a draft."""
         content = draft.content
+        before = content.get("base", {}).get("fields", {})
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
             "form": draft.id,
+            "resumed": draft.id,
+            "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
         }
@@ -175,11 +183,18 @@ class Drafts:
             cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
+            formatting=formatting(str(before.get("job_description") or "")),
             card_channel=self.channels.channel_of(draft.place),
             sharing=await self.channels.sharing_of(draft.place),
             takes_files=action == "create" and self._takes_files(),
             attached=files_of(content),
         )
+
+    async def keep_note(self, change: Change, problem: str = "") -> Draft:
+        """Stores a case note that was not added. `problem`: why."""
+        text, mails = str(change.target["note_text"]), bool(change.target.get("send_email"))
+        content = note_content(change.job_ref, text, send_email=mails, problem=problem)
+        return await self.keep_change(change, content)
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Stores a request as a draft, to be resumed later (a command typed before linking)."""
@@ -232,6 +247,14 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_DAYS * 86400,
         )
+
+
+def values_before(draft: Draft | None) -> Mapping[str, Any]:
+    """The form values that the form of an update started with; none for a new job."""
+    if draft is None:
+        return {}
+    content = draft.content
+    return form_values(content.get("base", {}).get("fields", {}), content.get("names", {}))
 
 
 def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:

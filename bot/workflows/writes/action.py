@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 import bot.errors as err
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job, Receipt, Upload
+from bot.jobs.model import Commit, Job, NotificationState, Receipt, Upload
 from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
@@ -55,16 +55,22 @@ class WriteAction(Protocol):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
 
         `job` is just read. `doubted`: an earlier try may have taken effect. `notified`: the last
-        notification about the job, given to a notification alone. Not called for a create.
+        notification about the job, given to a notification alone. `notice`: what the method below
+        gave. Not called for a create.
         """
         return change
 
     async def upload(self, change: Change) -> Upload | RunResult | None:
         """The file that goes with it, or how it ends unsent. Called right before it is sent."""
+        return None
+
+    async def notice(self, change: Change, propops: PropOps) -> NotificationState | None:
+        """What PropOps says of the last notification, read beside the job; None where `check` needs none."""
         return None
 
     @abstractmethod

@@ -10,7 +10,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import FILE
-from bot.jobs.model import Commit, Job, Upload
+from bot.jobs.model import Commit, Job, NotificationState, Upload
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.media.cleaning import BadFile, FileCleaner
@@ -51,6 +51,7 @@ class AddFile(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         return change.but(target={**change.target, COUNT_BEFORE: self._count(job)})
 
