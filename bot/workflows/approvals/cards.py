@@ -8,7 +8,7 @@ import structlog
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
-from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
@@ -165,11 +165,8 @@ class ApprovalCards:
         return lines
 
     async def approver_names(self, approval: Approval) -> list[str]:
-        """Approvers for a sentence: names of users, groups as Slack shows a mention."""
-        approvers = self.current_approvers(approval)
-        users = [id_ for id_ in approvers if not id_.startswith("S")]
-        names = [await self._access.name(Member("", "", id_)) for id_ in users]
-        return names + [views.mention(id_) for id_ in approvers if id_.startswith("S")]
+        """Approvers for a sentence: people, then groups, by their names."""
+        return await self._access.names_of(self.current_approvers(approval))
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)

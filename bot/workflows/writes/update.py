@@ -4,7 +4,7 @@ from bot.errors import PropOpsError, TokenDead
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.change_summary import MEANWHILE
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
@@ -46,6 +46,7 @@ class UpdateJob(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         theirs = conflicts(change, job)
         if theirs and not doubted:
