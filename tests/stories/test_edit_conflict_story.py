@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.sandbox.outline import outline_view
+from bot.sandbox.propops import Fault
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import card_saying, dm_saying, until_title
@@ -47,6 +48,7 @@ async def test_an_edit_conflict_left_open_is_kept_as_a_draft(play: Testbed) -> N
     await priya.fill(form, job_title="My title")
     play.propops.edit("JOB-003", by="Sam", job_title="Their title")
     play.slack.fail("views.update", "not_found", times=-1)
+    play.propops.fail(Fault("get", "slow", seconds=2.0))  # longer than the form waits
     await priya.submit(form)
     told = await dm_saying(play, "Your form is kept")
     play.slack.heal()
