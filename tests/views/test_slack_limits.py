@@ -107,6 +107,7 @@ def all_views(storm: str) -> Views:
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
         yield "files", confirmations.files_ask(job, listed, kept)
     yield "add note", confirmations.note_ask(text, kept)
+    yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
