@@ -54,7 +54,7 @@ JOB-001 · Boiler not firing
 Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
 · ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Update] [Notify contractor] [Restore] [… Show | Add note | Delete]\
+[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete]\
 """)
 
 
@@ -65,7 +65,7 @@ JOB-001 · Boiler not firing
 · 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
 · ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ These changed by themselves: Status: Open → In progress
 · • Status: Open → In progress · and 2 more
-[Update] [Notify contractor] [Restore] [… Show | Add note | Delete | Open in PropOps]\
+[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete | Open in PropOps]\
 """)
 
 
@@ -118,7 +118,7 @@ def buttons(message: Message) -> dict[str, dict[str, Any]]:
 
 def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     found = buttons(job_card(card(attempt=3, job_url="https://propops.example.com/jobs/1")))
-    assert list(found) == ["card.update", "card.notify", "card.restore", "card.more"]
+    assert list(found) == ["card.update", "card.notify", "card.restore", "card.status", "card.more"]
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3, "20")
     more = found["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in more] == [
@@ -133,8 +133,9 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
 def test_notify_asks_first_and_names_job_and_contractor() -> None:
     asks = buttons(job_card(card()))["card.notify"]["confirm"]["text"]["text"]
     assert asks == "PropOps will tell Ace Gas about JOB-001 · Boiler not firing."
-    asks = buttons(job_card(card(job=AFTER)))["card.notify"]["confirm"]["text"]["text"]
-    assert asks == "PropOps will tell its contractor about JOB-001 · Boiler not firing."
+    without = buttons(job_card(card(job=AFTER)))
+    assert next(iter(without)) == "card.contractor"
+    assert "confirm" not in without["card.notify"]
 
 
 def test_a_screen_reader_hears_which_job_a_button_is_about() -> None:
@@ -225,10 +226,14 @@ def test_refusals_say_what_to_do_next() -> None:
 Your Slack account isn't linked to PropOps yet, so nothing was sent.
 Link your account: ask whoever runs this bot to store your PropOps token with `propops-bot tokens set T1 U1`. What you asked for is kept, and goes on once you are linked.\
 """,
-            "failed": "I couldn't update JOB-001. PropOps can't be reached right now. Send the form again.",
+            "failed": """\
+I couldn't update JOB-001. PropOps can't be reached right now. Send the form again.
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
+""",
             "draft": """\
 I couldn't update JOB-001. PropOps said no: unknown address. Your form is kept: press Resume.
-[Resume]\
+[Resume]
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
 """,
             "channel": "JOB-001 is done, but I can't post its card in #C123: please invite me there with /invite.",
             "checking": "PropOps didn't answer when I tried to update JOB-001. I'm checking whether it went through, and will tell you. Please don't send it again.",
@@ -255,9 +260,10 @@ def test_an_unknown_create_offers_what_was_found() -> None:
 I tried to create Leak and can't find out whether it worked. These look like it. Which one is it?
 • JOB-007 – Leak, 15 Jan 2024, 09:30 UTC
 [It is this one: JOB-007]
-[Create it again]\
+[Create it again]
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
 """)
-    rows = [block["elements"][0] for block in message.wire()["blocks"][1:]]
+    rows = [block["elements"][0] for block in message.wire()["blocks"][1:-1]]
     presses = [Press.read(row["value"]) for row in rows]
     assert presses[0] == Press("claim", UUID, "JOB-007", 1, change.id)
     assert presses[1].action == "again"

@@ -107,6 +107,7 @@ def all_views(storm: str) -> Views:
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
         yield "files", confirmations.files_ask(job, listed, kept)
     yield "add note", confirmations.note_ask(text, kept)
+    yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
@@ -200,7 +201,7 @@ def all_messages(storm: str) -> Messages:
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
-    yield "sorry", messages.sorry()
+    yield "sorry", messages.apology(text, "E-BCDFGHJ")
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)

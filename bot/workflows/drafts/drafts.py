@@ -115,8 +115,8 @@ class Drafts:
     ) -> FormView:
         """The form of a change that failed or was withdrawn, with everything that was entered.
 
-        Stored as a draft too, since the modal may be closed by now. `current`: the job as somebody
-        else left it, with which the member's next edit is compared.
+        Stored as a draft too, since the modal may be closed by now. `current`: the job as it is
+        now, with which the member's next edit is compared.
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
@@ -124,6 +124,8 @@ class Drafts:
             base = {"updated_at": current.updated_at, "fields": on_form(current)}
         fields = dict(base.get("fields", {})) | dict(change.fields)
         names = dict(change.names)
+        if current is not None:
+            names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
         was = base.get("fields", {})
