@@ -119,7 +119,7 @@ async def until_title(member: Member, play: Testbed, words: str) -> View:
         view = member.top
         return view if view is not None and words in outline_view(view) else None
 
-    return await play.slack.until(modal, timeout=5, why=words)
+    return await play.slack.until(modal, timeout=20, why=words)
 
 
 async def went_through(member: Member, play: Testbed, words: str) -> None:
@@ -146,7 +146,7 @@ async def answer(
     play: Testbed,
     who: str,
     words: str,
-    timeout: float = 5,  # noqa: ASYNC109 - patience
+    timeout: float = 20,  # noqa: ASYNC109 - patience
 ) -> Message:
     """The member's newest private message that says `words`, ephemeral or direct."""
     member = play.slack.member(who)
@@ -170,7 +170,7 @@ async def dm_saying(
     play: Testbed,
     words: str,
     who: str = "priya",
-    timeout: float = 8,  # noqa: ASYNC109 - patience
+    timeout: float = 20,  # noqa: ASYNC109 - patience
 ) -> Message:
     """The member's newest direct message with these words."""
     member = play.slack.member(who)

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 import httpx
+import pytest
 
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
@@ -55,6 +56,7 @@ async def test_a_full_disk_keeps_the_form_open_and_is_reported_to_the_operator(
     assert (await ready(play))["ok"]
 
 
+@pytest.mark.testbed(ack_within=2.5)
 async def test_a_locked_database_is_busy_within_slacks_patience_and_nothing_doubles(
     play: Testbed,
 ) -> None:

@@ -205,7 +205,7 @@ def all_messages(storm: str) -> Messages:
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
-    yield "sorry", messages.sorry()
+    yield "sorry", messages.apology(text, "E-BCDFGHJ")
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)

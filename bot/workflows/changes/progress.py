@@ -20,6 +20,7 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
+from bot.views.error_codes import view_with_code, with_code
 from bot.views.messages import Message
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
@@ -176,7 +177,7 @@ class ProgressReporter:
         try:
             await self._cards.show(change, recorded)
         except CannotPost as error:
-            message = messages.cannot_post(error.channel, error.hint, job)
+            message = with_code(messages.cannot_post(error.channel, error.hint, job), change.id)
             await self._messenger.send_privately(change.member, change.place, message)
 
     async def _failed(self, change: Change) -> None:
@@ -190,7 +191,7 @@ class ProgressReporter:
             if not await self._modal(change, modals.message_view(_title(change), asks)):
                 await self._messenger.send_privately(change.member, change.place, asks)
             return
-        if await self._modal(change, modals.sorry(_title(change), sentence)):
+        if await self._modal(change, modals.failed(change, sentence)):
             return
         await self._messenger.send_privately(
             change.member, change.place, messages.failed(change, sentence)
@@ -206,7 +207,7 @@ class ProgressReporter:
             problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._modal(change, modal)
+            reopened = await self._modal(change, view_with_code(modal, change.id))
         except BotError as error:
             log.warning(
                 "reopening the form failed, notifying the member privately",
@@ -262,7 +263,7 @@ class ProgressReporter:
                 pass
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
-        if not await self._modal(change, modals.sorry(_title(change), sentence)):
+        if not await self._modal(change, modals.failed(change, sentence)):
             message = messages.note(change, sentence)
             await self._messenger.send_privately(change.member, change.place, message)
 
