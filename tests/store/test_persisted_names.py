@@ -279,6 +279,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action job_title",
         "action job_total_budget",
         "action job_type_id",
+        "action link.forget",
         "action link.open",
         "action link.paste",
         "action link.share_no",

@@ -131,7 +131,11 @@ def all_views(storm: str) -> Views:
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
     theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
     names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
-    yield "conflict", edit_conflict.draw(text, [both, theirs], **names, metadata=kept)
+    sent = {"job_title": text, "job_description": text, "works_order_ref": text}
+    yield (
+        "conflict",
+        edit_conflict.draw(text, [both, theirs], by=text, sent=sent, **names, metadata=kept),
+    )
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
     yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]

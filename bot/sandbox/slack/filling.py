@@ -20,7 +20,7 @@ class FormFiller(Client):
 
     async def modal(
         self,
-        timeout: float = 5.0,  # noqa: ASYNC109 - a person's patience
+        timeout: float = 20.0,  # noqa: ASYNC109 - a person's patience
         *,
         having: str | None = None,
         title: str | None = None,

@@ -166,6 +166,8 @@ class ProgressReporter:
         await side_by_side(*works)
 
     async def _done_privately(self, change: Change, job: Job) -> None:
+        if self._cards.channel(change) and self._messenger.close_view(change.place.view):
+            return  # the card says it
         lines = _lines(rows(change, job), note(change))
         view = modals.result(change, job, lines, self._cards.link(job))
         if not await self._modal(change, view) and not self._cards.channel(change):
@@ -276,7 +278,9 @@ class ProgressReporter:
         """Whether the modal was still open and now shows `view`."""
         if not change.place.view:
             return False
-        await asyncio.sleep(max(0.0, change.created_at + VIEW_DELAY - self._clock()))
+        if not self._messenger.is_answering(change.place.view):
+            drawn_at = self._messenger.answered_at(change.place.view) or change.created_at
+            await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
         return await self._messenger.update_view(change.place.view, view)
 
 
