@@ -124,6 +124,7 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert [Press.read(option["value"]).action for option in more] == [
         "show",
         "note",
+        "photos",
         "delete",
         "open",
     ]
@@ -152,6 +153,7 @@ def test_without_a_page_there_is_nothing_to_open() -> None:
     assert [Press.read(option["value"]).action for option in options] == [
         "show",
         "note",
+        "photos",
         "delete",
     ]
 
