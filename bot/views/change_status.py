@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change
+from bot.jobs.change import Change, State
 from bot.jobs.model import Job
 from bot.views import blocks
 from bot.views.blocks import Element, Message, View
 from bot.views.buttons import Press
+from bot.views.error_codes import with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
 
 WITHDRAW = "Withdraw"
+_CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "unknown"})
 
 
 def status(change: Change, by: str = "") -> Message:
@@ -20,7 +22,8 @@ def status(change: Change, by: str = "") -> Message:
     `by`: the name of its member, where somebody else pressed.
     """
     text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
-    return _paragraph(f"{_name(change)}: {text}")
+    told = _paragraph(f"{_name(change)}: {text}")
+    return with_code(told, change.id) if change.state in _CAME_TO_NOTHING else told
 
 
 def replaced(change: Change, by: str) -> Message:
@@ -64,7 +67,7 @@ def ended(change: Change, job: Job) -> Message:
     if change.state == "withdrawn":
         return _paragraph(f"↩️ {_name(change)}: Withdrawn. Nothing was sent to PropOps.")
     words = sentence(change.outcome.said or "It came to nothing.")
-    return _paragraph(f"✖️ {_name(change)}: {words}")
+    return with_code(_paragraph(f"✖️ {_name(change)}: {words}"), change.id)
 
 
 def chosen(change: Change) -> Message:
