@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from tests.bench.load import request
 
-
 _KEPT_SECONDS = 2.0
 """An idle connection is used again for this long: servers close them after five seconds."""
 
