@@ -159,12 +159,12 @@ class LinkPage:
         ends = time.monotonic() + OTHER_TRY_WITHIN
         while await self._invitations.tickets.is_busy(ticket.member):
             if time.monotonic() >= ends:
-                words = "Your sign-in is still under way. In Slack I'll tell you what came of it."
+                words = "Your sign-in is still under way. I'll let you know in Slack."
                 return _page(link_page.sorry("One moment", words), 202)
             await asyncio.sleep(0.2)
         if await self._invitations.tickets.was_used(ticket):
             return _page(link_page.done(who, await self._linking.linked_name(ticket.member)))
-        words = "Your press before this one came to nothing. Please try once more."
+        words = "Your last try didn't go through. Please try once more."
         return _page(link_page.form(who, words), 422)
 
     async def _not_welcome(self, text: str, error: NotWelcome) -> Response:

@@ -32,7 +32,7 @@ def draw(
     body: list[Block] = [
         blocks.section(
             f"Somebody else changed *{blocks.escape(blocks.clip(name, 150))}* while your form was "
-            "open. Nothing of yours was sent yet."
+            "open. Nothing has been sent yet."
         )
     ]
     for row in rows:
