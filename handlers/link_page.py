@@ -139,7 +139,9 @@ class LinkPage:
         except LinkRefused as error:
             if await self._invitations.find_valid(text) is None:
                 return _page(link_page.sorry("This link no longer works", error.reason), 410)
-            return _page(link_page.form(who, error.reason), 422)
+            email, by_token = fields.get("email", ""), bool(fields.get("token", "").strip())
+            page = link_page.form(who, error.reason, email=email, by_token=by_token)
+            return _page(page, 422)
         return _page(link_page.done(who, linked.name, emails_differ=linked.emails_differ))
 
     async def _link_with(self, fields: Mapping[str, str], ticket: LinkTicket) -> Linked:
@@ -150,7 +152,7 @@ class LinkPage:
             return await self._linking.by_token(ticket, token, fields.get("expires", ""))
         if email and password:
             return await self._linking.sign_in(ticket, email, password)
-        raise LinkRefused("Please give a token, or your e-mail and password.")
+        raise LinkRefused("Please give your e-mail and password, or a token.")
 
     async def _after_the_other_try(
         self, ticket: LinkTicket, who: link_page.SlackIdentity
