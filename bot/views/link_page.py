@@ -69,8 +69,8 @@ def form(who: SlackIdentity, problem: str = "", *, email: str = "", by_token: bo
 <p><small>Your password goes to PropOps only and is never stored. Signing in here ends the API token your
 account has now, so other tools that use it stop working.</small></p></form>
 <form method="post" autocomplete="off"><h2>Or with a PropOps token</h2>
-<p><small>You find it in PropOps under your profile, API access; or ask your PropOps administrator. It has 64
-characters.</small></p>
+<p><small>Accounts with access to the API get one from the API Playground of PropOps; if you don't know it, ask your
+PropOps administrator. It has 64 characters, 0-9 and a-f.</small></p>
 <label for="token">Token</label>
 <input id="token" name="token" type="password" required maxlength="80"
  autocomplete="off" spellcheck="false"{_invalid("token", at_token)}>{_bad("token", at_token)}

@@ -38,8 +38,8 @@ async def test_a_shown_job_offers_only_what_can_work(play: Testbed) -> None:
     assert "[Update]" in shown
     assert "Add note" not in shown
     await priya.command("/job find boiler")
-    await ephemeral_to(play, "priya", "Jobs for boiler")
-    assert "[Show] [Update]" in outline(priya.ephemerals[-1].blocks)
+    await ephemeral_to(play, "priya", "match “boiler”")
+    assert "[… Show | Update]" in outline(priya.ephemerals[-1].blocks)
 
 
 async def test_a_form_warns_before_it_is_filled_in_for_nothing(play: Testbed) -> None:
