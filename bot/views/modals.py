@@ -19,6 +19,7 @@ from bot.views.job_details import job_view
 from bot.views.job_form import CLEARED, FormView, draw, on_form
 from bot.views.messages import unknown as unknown_message
 from bot.views.mrkdwn import sentence
+from bot.views.paragraphs import explained
 from bot.views.restore import commit_value, restore_picker
 
 __all__ = [
@@ -96,7 +97,7 @@ def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | N
 def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = None) -> View:
     """It did not work: a whole sentence that ends with what to do next."""
     private_metadata = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
-    return blocks.modal(title, [blocks.section(sentence(words))], metadata=private_metadata)
+    return blocks.modal(title, explained(sentence(words)), metadata=private_metadata)
 
 
 def message_view(title: str, message: Message) -> View:

@@ -356,7 +356,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, cl
 async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await asked(play, "send_assignment_notification", "JOB-003")
-    said = await ephemeral_to(play, "priya", "lacks the permission")
+    said = await ephemeral_to(play, "priya", "let that account do this")
 
     assert "linked to PropOps as Priya Shah" in said
     assert "api.jobs.manage.manage" in said
