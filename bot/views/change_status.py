@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change
+from bot.jobs.change import Change, State
 from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job
 from bot.views import blocks
 from bot.views.blocks import Element, Message, View
 from bot.views.buttons import Press
+from bot.views.error_codes import with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
 
 WITHDRAW = "Withdraw"
+_CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "unknown"})
 
 
 def status(change: Change, by: str = "") -> Message:
@@ -21,7 +23,8 @@ def status(change: Change, by: str = "") -> Message:
     `by`: the name of its member, where somebody else pressed.
     """
     text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
-    return _paragraph(f"{_name(change)}: {text}")
+    told = _paragraph(f"{_name(change)}: {text}")
+    return with_code(told, change.id) if change.state in _CAME_TO_NOTHING else told
 
 
 def replaced(change: Change, by: str) -> Message:
@@ -66,7 +69,7 @@ def ended(change: Change, job: Job) -> Message:
     if change.state == "withdrawn":
         return _paragraph(f"↩️ {_name(change)}: Withdrawn. Nothing was sent to PropOps.")
     words = sentence(change.outcome.said or "It didn't go through.")
-    return _paragraph(f"✖️ {_name(change)}: {words}")
+    return with_code(_paragraph(f"✖️ {_name(change)}: {words}"), change.id)
 
 
 def chosen(change: Change) -> Message:

@@ -66,8 +66,8 @@ def form(who: SlackIdentity, problem: str = "", *, email: str = "", by_token: bo
 <input id="password" name="password" type="password" required maxlength="500"
  autocomplete="current-password"{_invalid("password", at_password)}>{_bad("password", at_password)}
 <button type="submit">Sign in and link</button>
-<p><small>Your password goes to PropOps only and is never stored. Signing in here ends the API token your
-account has now, so other tools that use it stop working.</small></p></form>
+<p><small>Your password goes to PropOps only and is never stored. Signing in here makes a new API token and
+ends the one your account has now, so other tools that use it stop working.</small></p></form>
 <form method="post" autocomplete="off"><h2>Or with a PropOps token</h2>
 <p><small>Accounts with access to the API get one from the API Playground of PropOps; if you don't know it, ask your
 PropOps administrator. It has 64 characters, 0-9 and a-f.</small></p>
