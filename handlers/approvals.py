@@ -2,6 +2,8 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import kinds, quoted
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
@@ -13,7 +15,13 @@ from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import unsent_forms
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.request import Modal, Request
+
+_PRIVATE = (
+    "This looks like it has {kinds} in it: {quoted}. The person who asked reads it whole, the channel "
+    "won't. Please take it out, or press again to keep it."
+)
 
 
 def register(routes: Routes) -> None:
@@ -80,6 +88,7 @@ async def reject(
     request: Request,
     modal: Modal,
     decisions: Decisions,
+    confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
 ) -> None:
@@ -87,6 +96,11 @@ async def reject(
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
         return
+    if found := find_private(reason):
+        asked = {"reason": _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found))}
+        if not confirmed.already_asked(modal.id, asked):
+            await ack(response_action="errors", errors=asked)
+            return
     await ack()
     decisions.start(request, modal.press, "reject", reason)
     unsent_forms.forget(unsent, background, request, modal)

@@ -21,9 +21,10 @@ from handlers import request
 from handlers.approvals import Decisions
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
+from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
-from handlers.job_form_submit import ConfirmedValues, FormRefresher
+from handlers.job_form_submit import FormRefresher
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs

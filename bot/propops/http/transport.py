@@ -62,15 +62,27 @@ class Transport:
 
         Raises Unreachable, Garbled, RateLimited, TokenDead, NotAllowed, NotFound or Refused.
         """
+        try:
+            return await self.read_once(bearer, path, params or {}, action=action, typing=typing)
+        except PropOpsError as error:
+            if typing or not _worth_repeating(error):
+                raise
+            failed = [error]
+
+        async def again() -> Any:
+            if failed:  # the first try, which nearly always is the only one
+                raise failed.pop()
+            return await self.read_once(bearer, path, params or {}, action=action)
+
         tries = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_worth_repeating),
-            stop=tenacity.stop_after_attempt(1 if typing else READ_TRIES)
+            stop=tenacity.stop_after_attempt(READ_TRIES)
             | tenacity.stop_before_delay(2 * max(self._timeout, LONGEST_PAUSE)),
             wait=_pause,
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(self.read_once, bearer, path, params or {}, action=action, typing=typing)
+        return await tries(again)
 
     async def write(
         self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str
