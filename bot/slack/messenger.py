@@ -1,20 +1,23 @@
 """Everything sent to Slack: posts, updates, private messages, modals."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
 from bot.slack.client import without_retries
-from bot.slack.conversation_search import ChannelOrThread, ConversationSearch
+from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
 from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
 from bot.slack.modals import Modals
 from bot.slack.post_once import PostOnce
 from bot.slack.private_messages import PrivateMessages
 from bot.slack.rate_limit import Timing
+
+_READS_FOR = 60.0
+"""Seconds the reading of a thread may take, limits of Slack included."""
 
 
 class Messenger:
@@ -33,8 +36,8 @@ class Messenger:
     ) -> None:
         self._client = without_retries(client)
         timing = timing or Timing()
-        search = ConversationSearch(self._client, timing)
-        self._posting = PostOnce(self._client, clock, timing, search)
+        self._search = ConversationSearch(self._client, timing)
+        self._posting = PostOnce(self._client, clock, timing, self._search)
         self._updater = MessageUpdater(self._client, timing)
         self._private_messages = PrivateMessages(self._client, self._posting)
         self._modals = Modals(self._client)
@@ -74,6 +77,18 @@ class Messenger:
         if not exists:
             self._posting.forget_message(channel, ts)
         return exists
+
+    async def keyed_replies(self, channel: str, thread: str) -> Mapping[str, Sequence[str]]:
+        """Key → time stamps of what was posted in a thread; empty where it can't be read.
+
+        Raises `SlackSilent`.
+        """
+        deadline = time.monotonic() + _READS_FOR
+        try:
+            found = await self._search.read(ChannelOrThread(channel, thread), 0.0, deadline)
+        except Unreadable:
+            return {}
+        return found.timestamps
 
     async def send_ephemeral(
         self, channel: str, member: Member, message: Sendable, response_url: str | None = None

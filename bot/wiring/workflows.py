@@ -164,7 +164,9 @@ def _build_cards(
         job_url=settings.propops_job_url,
     )
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
-    shared = SharedChannels(stores.cards, jobs, slack.channels)
+    shared = SharedChannels(
+        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
+    )
     return Cards(notify_check, jobs, refresher, shared)
 
 

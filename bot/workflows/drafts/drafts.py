@@ -12,6 +12,7 @@ from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
@@ -90,7 +91,7 @@ class Drafts:
             values={name: value for name, value in merged.items() if value is not None},
             options=await self.options(lookups),
             metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
-            notes=notes,
+            notes=[*notes, *_replaces(job, values)],
             new=frozenset(values),
             cleared=[
                 name
@@ -236,6 +237,14 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_DAYS * 86400,
         )
+
+
+def _replaces(job: Job, values: Mapping[str, Any]) -> Sequence[Note]:
+    """Said where typed text would replace private text that a form does not show unasked."""
+    if not (job.access_details and values.get("access_details")):
+        return ()
+    words = "PropOps has access details for this job already: what stands here replaces them. "
+    return [Note(f"{words}Show on the card tells them, privately.", "access_details")]
 
 
 def values_before(draft: Draft | None) -> Mapping[str, Any]:
