@@ -191,6 +191,7 @@ PropOps jobs from Slack
 `/job history REF` – who changed a job, when and how
 `/job restore REF` – put a job back to an earlier state
 `/job files REF` – bring an archived file back
+`/job photos REF` – add pictures or PDFs to a job
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
 `/job link [@someone]` – link your PropOps account, or ask a colleague to
