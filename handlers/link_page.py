@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -25,7 +24,7 @@ from bot.web.urlencoded import pairs
 from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linked, Linking, TryUnderWay
-from handlers.link_sign_in import LinkSignIn
+from handlers.link_sign_in import LinkSignIn, failed
 from handlers.page_limit import SecretLimits
 
 MOST_BODY = 4_096
@@ -35,8 +34,6 @@ OTHER_TRY_WITHIN = 25.0
 """Seconds that a second press waits for what comes of the first."""
 BODY_WITHIN = 10.0
 """Seconds a form's body may take to arrive."""
-
-log = structlog.get_logger(__name__)
 
 
 class LinkPage:
@@ -91,8 +88,7 @@ class LinkPage:
         except ClientDisconnect:
             return Response(status_code=400)
         except BotError as error:
-            log.warning("link page failed, apologising on it", problem=type(error).__name__)
-            return _page(link_page.sorry("Something went wrong", error.advice), 503)
+            return failed(error)
 
     async def _show(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
