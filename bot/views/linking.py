@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, Protocol
 
-from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, OPENS_FORM
+from bot.jobs.actions import OPENS_FORM
 from bot.jobs.change import Member
+from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME

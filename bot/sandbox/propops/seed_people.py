@@ -117,6 +117,8 @@ _JOBS: Final = (
     "api.jobs.manage.list",
     "api.jobs.manage.manage",
     "api.jobs.case-notes.manage",
+    "api.jobs.photos.manage",
+    "api.jobs.documents.manage",
     "api.search.global.manage",
 )
 _LISTS: Final = (
