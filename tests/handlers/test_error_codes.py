@@ -16,10 +16,12 @@ from bot.jobs.model import Job
 from bot.jobs.outcome import Outcome, Why
 from bot.members.access import Access
 from bot.sandbox.outline import outline
+from bot.store.database import DatabaseDown
 from bot.views import change_status, messages, modals, operator_messages
 from bot.views.blocks import Message
 from handlers.background import Background, explained
 from handlers.errors import ErrorHandler
+from handlers.link_sign_in import failed
 
 JOB = Job(uuid="u", job_ref="JOB-001")
 MEMBER = Member("", "T1", "U1")
@@ -142,3 +144,12 @@ def test_codes_differ_and_spell_nothing() -> None:
     made_codes = {error_code() for _ in range(10_000)}
     assert len(made_codes) > 9_990
     assert not [code for code in made_codes if set(code[2:]) & set("AEIOU01L")]
+
+
+def test_the_page_that_links_apologises_with_a_code_too() -> None:
+    with capture_logs() as lines:
+        page = failed(DatabaseDown("disk full"))
+    assert page.status_code == 503
+    (line,) = lines
+    assert f"Code for whoever runs this bot: {line['code']}" in bytes(page.body).decode()
+    assert line["cause"] == "disk full"
