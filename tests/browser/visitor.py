@@ -92,9 +92,9 @@ class Visitor:
     async def went_through(self, words: str = "Job created") -> None:
         """Waits until the form has closed by itself; where it took longer, closes what says so."""
         said = self.modal.get_by_text(words)
-        closed = self.page.locator("body:not(:has([role=dialog]))")
+        closed = self.page.locator("body:not(:has(dialog.modal[open]))")
         await said.or_(closed).first.wait_for(timeout=30_000)
-        if await self.modal.count():
+        if await self.modal.is_visible():
             await self.close()
 
     async def raise_job(self) -> Any:
