@@ -135,7 +135,9 @@ class LinkPage:
         except LinkRefused as error:
             if await self._invitations.find_valid(text) is None:
                 return _page(link_page.sorry("This link no longer works", error.reason), 410)
-            return _page(link_page.form(who, error.reason), 422)
+            email, by_token = fields.get("email", ""), bool(fields.get("token", "").strip())
+            page = link_page.form(who, error.reason, email=email, by_token=by_token)
+            return _page(page, 422)
         return _page(link_page.done(who, linked.name, emails_differ=linked.emails_differ))
 
     async def _link_with(self, fields: Mapping[str, str], ticket: LinkTicket) -> Linked:
@@ -146,7 +148,7 @@ class LinkPage:
             return await self._linking.by_token(ticket, token, fields.get("expires", ""))
         if email and password:
             return await self._linking.sign_in(ticket, email, password)
-        raise LinkRefused("Please give a token, or your e-mail and password.")
+        raise LinkRefused("Please give your e-mail and password, or a token.")
 
     async def _after_the_other_try(
         self, ticket: LinkTicket, who: link_page.SlackIdentity
@@ -155,12 +157,12 @@ class LinkPage:
         ends = time.monotonic() + OTHER_TRY_WITHIN
         while await self._invitations.tickets.is_busy(ticket.member):
             if time.monotonic() >= ends:
-                words = "Your sign-in is still under way. In Slack I'll tell you what came of it."
+                words = "Your sign-in is still under way. I'll let you know in Slack."
                 return _page(link_page.sorry("One moment", words), 202)
             await asyncio.sleep(0.2)
         if await self._invitations.tickets.was_used(ticket):
             return _page(link_page.done(who, await self._linking.linked_name(ticket.member)))
-        words = "Your press before this one came to nothing. Please try once more."
+        words = "Your last try didn't go through. Please try once more."
         return _page(link_page.form(who, words), 422)
 
     async def _not_welcome(self, text: str, error: NotWelcome) -> Response:

@@ -76,7 +76,7 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
 ) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    waits = await dm_saying(play, "Not this one*: Saved here")
+    waits = await dm_saying(play, "Not this one*: Saved. PropOps is down")
     id_ = await in_state(play, "asked")
     if stopped:
         await play.stop_bot()
@@ -134,7 +134,7 @@ async def test_tried_again_at_once(play: Testbed) -> None:
     """Long before its next try, which an operator need not wait for."""
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Sent at last")
-    await dm_saying(play, "Sent at last*: Saved here")
+    await dm_saying(play, "Sent at last*: Saved. PropOps is down")
     id_ = await in_state(play, "asked")
     await play.stop_bot()
     async with opened(play.settings) as (database, encryption):
