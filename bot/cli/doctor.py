@@ -15,7 +15,7 @@ from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
-from bot.jobs.actions import LIST, MANAGE
+from bot.jobs.write import LIST, MANAGE
 from bot.manifest import SCOPES
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport

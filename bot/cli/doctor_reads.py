@@ -12,7 +12,8 @@ from bot.cli import doctor_shapes as shapes
 from bot.cli.doctor_shapes import Look
 from bot.cli.finding import Finding
 from bot.errors import Garbled, NotAllowed, NotFound, PropOpsError, Refused, TokenDead
-from bot.jobs.actions import CASE_NOTES, JOBS_PATH, LIST, MANAGE, WRITES
+from bot.jobs.actions import WRITES
+from bot.jobs.write import CASE_NOTES, JOBS_PATH, LIST, MANAGE
 from bot.propops.client import PropOpsClient
 from bot.propops.lookups.loader import SOURCES
 from bot.propops.parse import jobs

@@ -11,7 +11,7 @@ from bot.slack.client import without_retries
 from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
 from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
-from bot.slack.modals import Modals
+from bot.slack.modals import Answer, Modals
 from bot.slack.post_once import PostOnce
 from bot.slack.private_messages import PrivateMessages
 from bot.slack.rate_limit import Timing
@@ -40,7 +40,7 @@ class Messenger:
         self._posting = PostOnce(self._client, clock, timing, self._search)
         self._updater = MessageUpdater(self._client, timing)
         self._private_messages = PrivateMessages(self._client, self._posting)
-        self._modals = Modals(self._client)
+        self._modals = Modals(self._client, clock)
 
     async def post(
         self,
@@ -149,6 +149,22 @@ class Messenger:
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The same, from a click inside a modal, on top of it."""
         return await self._modals.push(trigger_id, view)
+
+    def answer(self, view_id: str) -> Answer:
+        """To be asked for before a submission is dealt with: what its modal shows next answers it."""
+        return self._modals.answer(view_id)
+
+    def is_answering(self, view_id: str) -> bool:
+        """Whether Slack waits for the answer to a submission of this view."""
+        return self._modals.is_answering(view_id)
+
+    def answered_at(self, view_id: str) -> float | None:
+        """When Slack was last told to draw something in this modal as an answer, Unix seconds."""
+        return self._modals.answered.get(view_id)
+
+    def close_view(self, view_id: str) -> bool:
+        """Whether the modal closes: only while its submission is being answered."""
+        return self._modals.close(view_id)
 
     async def update_view(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
+from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job
 from bot.views import blocks
 from bot.views.blocks import Element, Message, View
@@ -38,7 +39,9 @@ def replaced(change: Change, by: str) -> Message:
 def held(change: Change) -> Message:
     """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
-    text = f"{_name(change)}: Saved here. It will be sent when PropOps answers, and I'll tell you."
+    text = (
+        f"{_name(change)}: Saved. PropOps is down; I'll send it when it's back, and let you know."
+    )
     return _paragraph(text, [press.button(WITHDRAW)])
 
 
@@ -58,15 +61,14 @@ def withdrawn(change: Change, draft: str = "") -> Message:
 
 def ended(change: Change, job: Job) -> Message:
     """In the place of a message that said it waits: how it ended."""
-    write = WRITES[change.action]
     if change.state == "done":
         name = f"*{safe_line(job.heading)}*" if job.heading else _name(change)
         by = " and ".join(change.outcome.approvers)
         approved = f" Approved by {safe_line(by)}." if by else ""
-        return _paragraph(f"✅ {blocks.escape(write.done)}: {name}.{approved}")
+        return _paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
     if change.state == "withdrawn":
         return _paragraph(f"↩️ {_name(change)}: Withdrawn. Nothing was sent to PropOps.")
-    words = sentence(change.outcome.said or "It came to nothing.")
+    words = sentence(change.outcome.said or "It didn't go through.")
     return with_code(_paragraph(f"✖️ {_name(change)}: {words}"), change.id)
 
 
@@ -74,7 +76,7 @@ def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
     if change.outcome.claimed_job:
         return _paragraph(
-            f"{_name(change)}: Thank you. I'm reading the job, and will show its card."
+            f"{_name(change)}: Thank you. I'm fetching the job and will show its card."
         )
     return _paragraph(
         f"{_name(change)}: {WRITES[change.action].doing} again. I'll tell you when it is done."
@@ -104,13 +106,13 @@ def _status_text(change: Change) -> str:
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
         case "done":
-            return f"{blocks.escape(write.done)} already, {at}. Nothing was sent again."
+            return f"{blocks.escape(done_words(change))} already, {at}. Nothing was sent again."
         case "withdrawn":
             return (
                 f"Withdrawn, {at}. Nothing was sent. Please start again if you want it after all."
             )
         case "failed" | "refused" | "expired":
-            reason = sentence(change.outcome.said or "It came to nothing.")
+            reason = sentence(change.outcome.said or "It didn't go through.")
             return f"{reason} Nothing was sent again. {blocks.escape(write.again)}"
         case "unknown":
             return (
@@ -122,26 +124,25 @@ def _status_text(change: Change) -> str:
         case "waiting":
             return "It waits for somebody's approval."
         case _ if change.held:
-            return "Saved here. It will be sent when PropOps answers."
+            return "Saved. PropOps is down; I'll send it when it's back."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _:
-            return "It is being sent just now. I'll tell you when it is done."
+            return "It's being sent right now. I'll tell you when it is done."
 
 
 def _status_for_others(change: Change, by: str) -> str:
     """Nothing here says *you* of what another member asked for, nor repeats what they were told."""
-    write = WRITES[change.action]
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
         case "done":
-            return f"{blocks.escape(write.done)} already, by {by}, {at}. Nothing was sent again."
+            return f"{blocks.escape(done_words(change))} already, by {by}, {at}. Nothing was sent again."
         case "withdrawn":
             return (
                 f"{by} took it back, {at}. Nothing was sent. Please press again to do it yourself."
             )
         case "failed" | "refused" | "expired":
-            return f"It came to nothing for {by}, {at}. Please press again to try it yourself."
+            return f"It didn't go through for {by}, {at}. Please press again to try it yourself."
         case "unknown":
             return (
                 f"{by} pressed it before you, and I can't find out whether it worked. "

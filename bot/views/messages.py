@@ -7,6 +7,8 @@ import re
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Member
+from bot.jobs.change_summary import done_words
+from bot.jobs.file_batch import file_name
 from bot.jobs.model import Job
 from bot.views import blocks
 from bot.views.blocks import Element, Message
@@ -130,7 +132,7 @@ def checking(change: Change) -> Message:
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = bold(job.name if job.job_ref or job.job_title else _job(change))
-    text = f"✅ {WRITES[change.action].done}: {name}."
+    text = f"✅ {done_words(change)}: {name}."
     return paragraph(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
 
 
@@ -146,6 +148,11 @@ def _question(change: Change) -> Message:
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {bold(_job(change))} and can't find out whether it worked."
     times = 1 + change.outcome.times_again
+    if write.adds_file:
+        again = Press("again", change.job_uuid, change.job_ref, times, change.id)
+        asks = blocks.confirm("Add it again?", "If it is there already, it will be twice.", "Add")
+        ask = f"It is {bold(file_name(change))}. Please look at the job in PropOps, then choose."
+        return paragraph(f"{first} {ask}", [again.button("Add it again", asks=asks)])
     if not (write.creates_job or write.tells_contractor):
         return paragraph(f"{first} Please look at the job in PropOps before you try again.")
     if write.tells_contractor:

@@ -11,6 +11,7 @@ from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
+from bot.slack.files import SlackFiles
 from bot.slack.messenger import Messenger
 from bot.web.bolt import SlackInstallation
 from bot.web.metrics import Metrics
@@ -26,6 +27,7 @@ class SlackParts:
     client: AsyncWebClient
     installation: SlackInstallation
     messenger: Messenger
+    files: SlackFiles
     channels: ChannelDirectory
 
 
@@ -45,6 +47,7 @@ def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Wai
         client,
         SlackInstallation(client),
         Messenger(client, timing=waits.slack, clock=clock),
+        SlackFiles(client, session),
         ChannelDirectory(client),
     )
 

@@ -65,6 +65,8 @@ def build_listeners(
         "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
+        "uploading": flows.uploads,
+        "installation": slack.installation,
         "pending": PendingChanges(flows.changes, slack.messenger, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),

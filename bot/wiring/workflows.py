@@ -33,7 +33,7 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import UndecryptableChanges
@@ -43,6 +43,7 @@ from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.retention import Retention
+from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import write_table
 
@@ -66,6 +67,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    uploads: Uploads
     deferred_tasks: DeferredTasks
     retention: Retention
     audit_witness: AuditWitness
@@ -84,35 +86,34 @@ def build_workflows(
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
     dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
-    wake = dispatcher.wake
     channels = CardChannels(slack.channels, settings.jobs_channel)
-    members = build_members(stores, slack, propops, wake, settings, clock)
-    drafts = Drafts(stores.drafts, clock, channels)
+    members = build_members(stores, slack, propops, dispatcher.wake, settings, clock)
+    drafts = _build_drafts(stores, slack, channels, clock)
     access, links, invitations = members.access, members.links, members.invitations
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, settings.zone)
+    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    reopened = ReopenedForms(drafts, links)
+    reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, messenger, cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, invitations, clock)
     undecryptable = UndecryptableChanges(store, progress, journal)
-    retry = _retry_policy(settings, waits)
     apply = ApplyStep(
-        stores.runs,
-        AsMember(access, links, clock),
+        *(stores.runs, AsMember(access, links, clock)),
         WriteExecutor(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, journal),
+        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal),
         undecryptable,
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
+    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
@@ -124,13 +125,23 @@ def build_workflows(
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
-            approvals, store, access, messenger, wake, clock, undecryptable.fail
+            approvals, store, access, messenger, dispatcher.wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, journal),
+        changes=changes,
+        uploads=uploads,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _build_drafts(
+    stores: Stores, slack: SlackParts, channels: CardChannels, clock: Clock
+) -> Drafts:
+    def takes_files() -> bool:
+        return slack.installation.takes_files
+
+    return Drafts(stores.drafts, clock, channels, takes_files)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -124,9 +124,7 @@ async def update(visitor: Visitor, camera: Camera) -> None:
     form = await visitor.form("/job update JOB-061 start next Friday, priority urgent")
     await camera.take("update-form", form)
     await visitor.send()
-    await visitor.sees("Job updated", form)
-    await camera.take("update-done", form)
-    await visitor.close()
+    await visitor.went_through("Job updated")
     card = visitor.message("JOB-061")
     await camera.take("card-updated", card)
     await card.get_by_role("button", name="Restore").click()
@@ -186,8 +184,7 @@ async def private(visitor: Visitor, camera: Camera) -> None:
     await form.get_by_label("Access details").fill("Key safe by the back door, code 4471.")
     await form.get_by_label("Private contact", exact=False).first.fill("Mrs J. Fairburn")
     await visitor.send()
-    await visitor.sees("Job created", form)
-    await visitor.close()
+    await visitor.went_through()
     await visitor.say("/job show JOB-061")
     last = visitor.page.locator("#messages .message").last
     await last.get_by_role("button", name="Show private details").click()
@@ -210,7 +207,7 @@ async def link(visitor: Visitor, camera: Camera) -> None:
 async def lists(visitor: Visitor, camera: Camera) -> None:
     last = visitor.page.locator("#messages .message").last
     for word, line, sign in (
-        ("find", "/job find boiler", "Jobs for"),
+        ("find", "/job find boiler", "match “boiler”"),
         ("history", "/job history JOB-003", "History of"),
         ("show", "/job show JOB-003", "Last changed"),
     ):
@@ -249,6 +246,5 @@ async def phone(visitor: Visitor, camera: Camera) -> None:
     await camera.take("phone-form", visitor.page)
     await visitor.fill_in()
     await visitor.send()
-    await visitor.sees("Job created", visitor.modal)
-    await visitor.close()
+    await visitor.went_through()
     await camera.take("phone-card", visitor.page)

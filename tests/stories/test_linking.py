@@ -10,7 +10,15 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.slack import user_directory
-from tests.stories.acting import Clock, address_for, address_in, asked, ephemeral_to, raised
+from tests.stories.acting import (
+    Clock,
+    address_for,
+    address_in,
+    asked,
+    ephemeral_to,
+    raised,
+    unlinked,
+)
 from tests.waiting import until
 
 PUBLIC = pytest.mark.testbed(link_page=True, linked={})
@@ -331,8 +339,7 @@ async def test_whoami_and_unlink(play: Testbed) -> None:
     await priya.command("/job whoami")
     said = await ephemeral_to(play, "priya", "linked to PropOps as *Priya Shah*")
     assert "read and change jobs" in said
-    await priya.command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     await priya.command("/job whoami")
     await ephemeral_to(play, "priya", "isn't linked")
 
@@ -356,7 +363,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, cl
 async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await asked(play, "send_assignment_notification", "JOB-003")
-    said = await ephemeral_to(play, "priya", "lacks the permission")
+    said = await ephemeral_to(play, "priya", "let that account do this")
 
     assert "linked to PropOps as Priya Shah" in said
     assert "api.jobs.manage.manage" in said
@@ -428,7 +435,7 @@ async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
     await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "Saved here")
+    await ephemeral_to(play, "priya", "Saved. PropOps is down")
     await play.slack.emit({"type": "app_uninstalled"})
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)

@@ -12,7 +12,15 @@ from structlog.testing import capture_logs
 
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, card_of, dm_saying, ephemeral_to, raised, send_new
+from tests.stories.acting import (
+    APPROVALS,
+    card_of,
+    dm_saying,
+    ephemeral_to,
+    raised,
+    send_new,
+    unlinked,
+)
 
 TITLE = "Words that only PropOps may read"
 CSRF = "/api/security/csrf-token"
@@ -74,8 +82,7 @@ async def test_the_end_of_a_link_is_a_line_whoever_ended_it(
     play.propops.revoke("Tom Reilly")
     await play.slack.member("tom").command("/job show JOB-003")
     await ephemeral_to(play, "tom", "no longer accepts your link")
-    await play.slack.member("priya").command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     ended = [(each["member"], each["outcome"]) for each in told(lines, "link ended")]
     assert ended == [
         (play.member("tom").user, "refused"),
@@ -87,7 +94,7 @@ async def test_the_numbers_of_changes_add_up(play: Testbed, lines: list[Any]) ->
     """PropOps away for a while, withdrawn, refused, done: asked is the sum of how they ended."""
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    told_so = await dm_saying(play, "Not this one*: Saved here")
+    told_so = await dm_saying(play, "Not this one*: Saved. PropOps is down")
     await send_new(play, job_title="This one")
     await play.slack.member("priya").press(told_so, "Withdraw")
     await dm_saying(play, "Withdrawn. Nothing was sent")

@@ -25,6 +25,7 @@ from bot.views.messages import Message
 from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.changes.file_progress import FileProgress
 from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
 
@@ -51,6 +52,7 @@ class ProgressReporter:
         self._store, self._messenger, self._cards = store, messenger, cards
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._clock = invitations, clock
+        self._files = FileProgress(store, messenger, cards, self._modal)
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -75,6 +77,8 @@ class ProgressReporter:
                     self._modal(change, self._approval_cards.waiting_view(change)),
                     self._approval_cards.notify_waiting(change, repeated=repeated),
                 )
+            case "done" | "failed" | "refused" | "expired" if WRITES[change.action].adds_file:
+                await self._files.report(change, recorded)
             case "done":
                 await self._done(change, recorded)
             case "failed" | "refused" | "expired":
@@ -85,8 +89,11 @@ class ProgressReporter:
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
+                if WRITES[change.action].adds_file:
+                    await self._files.report(change, recorded)
             case _ if change.outcome.reported != _status_key(change):
-                await self._waiting(change)
+                if not (WRITES[change.action].adds_file and await self._files.told_already(change)):
+                    await self._waiting(change)
                 outcome = replace(change.outcome, reported=_status_key(change))
                 await self._store.put_in_run(change.id, change.run, outcome=outcome)
             case _:
@@ -159,6 +166,8 @@ class ProgressReporter:
         await side_by_side(*works)
 
     async def _done_privately(self, change: Change, job: Job) -> None:
+        if self._cards.channel(change) and self._messenger.close_view(change.place.view):
+            return  # the card says it
         lines = _lines(rows(change, job), note(change))
         view = modals.result(change, job, lines, self._cards.link(job))
         if not await self._modal(change, view) and not self._cards.channel(change):
@@ -269,7 +278,9 @@ class ProgressReporter:
         """Whether the modal was still open and now shows `view`."""
         if not change.place.view:
             return False
-        await asyncio.sleep(max(0.0, change.created_at + VIEW_DELAY - self._clock()))
+        if not self._messenger.is_answering(change.place.view):
+            drawn_at = self._messenger.answered_at(change.place.view) or change.created_at
+            await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
         return await self._messenger.update_view(change.place.view, view)
 
 
