@@ -54,7 +54,7 @@ JOB-001 · Boiler not firing
 Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
 · ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete]\
+[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete]\
 """)
 
 
@@ -65,7 +65,7 @@ JOB-001 · Boiler not firing
 · 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
 · ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ PropOps also changed: Status: Open → In progress
 · • Status: Open → In progress · and 2 more
-[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete | Open in PropOps]\
+[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete | Open in PropOps]\
 """)
 
 
@@ -124,6 +124,7 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert [Press.read(option["value"]).action for option in more] == [
         "show",
         "note",
+        "photos",
         "delete",
         "open",
     ]
@@ -152,6 +153,7 @@ def test_without_a_page_there_is_nothing_to_open() -> None:
     assert [Press.read(option["value"]).action for option in options] == [
         "show",
         "note",
+        "photos",
         "delete",
     ]
 
