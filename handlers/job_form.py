@@ -73,7 +73,7 @@ class JobForms:
         async def prepare() -> modals.View:
             lookups = await self._links.lookups(request.member)
             await lookups.warm_up(WARM_WITHIN)
-            self._background.start(self._ready_to_write(request), request)
+            self._background.start(self._ready_to_write(request), request, is_answer=False)
             quick = await self._reader.new(request, typed, lookups)
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
@@ -96,7 +96,7 @@ class JobForms:
 
             propops = await self._links.propops(request.member)
             lookups = await self._links.lookups(request.member)
-            self._background.start(self._ready_to_write(request), request)
+            self._background.start(self._ready_to_write(request), request, is_answer=False)
             async with meanwhile(self._load_lists(lookups, rest)):
                 return await self._jobs.view(request, propops, "Update job", reference, draw)
 

@@ -34,7 +34,7 @@ class PrivateMessages:
         self, channel: str, member: Member, message: Sendable, response_url: str = ""
     ) -> None:
         """Where the person is looking, else in their direct messages. Raises as `send_dm` does."""
-        if response_url and await self._respond(response_url, message):
+        if response_url and await self.respond(response_url, message):
             return
         if channel and await self._ephemeral(channel, member, message):
             return
@@ -85,7 +85,7 @@ class PrivateMessages:
         before one that has no response_url [reference/methods/chat.postEphemeral]. Never raises.
         """
         try:
-            if response_url and await self._respond(response_url, message):
+            if response_url and await self.respond(response_url, message):
                 return True
             try:
                 await self.send_dm(member, message, key)
@@ -101,7 +101,7 @@ class PrivateMessages:
             return False
         return True
 
-    async def _respond(self, url: str, message: Sendable) -> bool:
+    async def respond(self, url: str, message: Sendable) -> bool:
         """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
         if not self._is_slack_url(url):
             log.warning("response_url of a foreign host, sending another way")
