@@ -53,14 +53,7 @@ def build_listeners(
 ) -> Listeners:
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
-    background = Background(
-        slack.messenger,
-        members.invitations,
-        members.link_status,
-        stores.refusals,
-        flows.drafts,
-        SignsOfLife(slack.messenger, waits.sign_of_life),
-    )
+    background = _background(flows, stores, slack, waits)
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     parts: dict[str, Any] = {
         **_tables(stores),
@@ -105,6 +98,17 @@ def build_listeners(
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background)
+
+
+def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Waits) -> Background:
+    return Background(
+        slack.messenger,
+        flows.members.invitations,
+        flows.members.link_status,
+        stores.refusals,
+        flows.drafts,
+        SignsOfLife(slack.messenger, waits.sign_of_life),
+    )
 
 
 def _tables(stores: Stores) -> dict[str, Any]:
