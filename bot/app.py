@@ -72,7 +72,7 @@ class App:
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
         self.stores = await open_stores(settings, clock)
-        self.slack = connect_slack(settings, metrics, clock, waits)
+        self.slack = connect_slack(settings, metrics, clock, waits, self.stores.promises)
         self.propops = connect_propops(settings, metrics)
         self.flows = build_workflows(
             self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits

@@ -16,6 +16,7 @@ from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.promises import Promises
 from handlers import submit
 from handlers.background import Background
 from handlers.request import Request
@@ -32,8 +33,15 @@ def register(routes: Routes) -> None:
 class PendingChanges:
     """Finds the change of a press, for its own member only, and answers where it was pressed."""
 
-    def __init__(self, changes: Changes, messenger: Messenger, background: Background) -> None:
-        self._changes, self._messenger, self._background = changes, messenger, background
+    def __init__(
+        self,
+        changes: Changes,
+        messenger: Messenger,
+        promises: Promises,
+        background: Background,
+    ) -> None:
+        self._changes, self._messenger = changes, messenger
+        self._promises, self._background = promises, background
 
     async def get_own(self, request: Request, press: Press) -> Change:
         """Raises `CannotResolve` for anybody else's."""
@@ -66,8 +74,10 @@ class PendingChanges:
             shown = await self._messenger.update_view(
                 place.view, modals.message_view(title, message)
             )
-        elif place.message and place.channel.startswith("D"):
-            shown = await self._messenger.update(place.channel, place.message, message)
+        elif place.message:
+            shown = await self._promises.replace(
+                *(request.member, place, request.url, message), ephemeral=request.ephemeral
+            )
         if not shown:
             await self._background.reply(request, message)
 

@@ -14,14 +14,16 @@ from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups, PropOps
+from bot.jobs.promises import of_draft
 from bot.jobs.updates import on_form
 from bot.members.links import Links
 from bot.store.drafts import Draft
-from bot.views import messages, modals
+from bot.views import messages, modals, promise_outcomes
 from bot.web.bolt import Routes
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.promises import ANSWERS, Promises
 from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.named_job import NamedJobs
@@ -62,20 +64,31 @@ async def resume(
     drafts: Drafts,
     forms: "JobForms",
     commands: CommandTable,
+    promises: Promises,
     background: Background,
 ) -> None:
-    """Resumes a draft: opens its form, or runs its command."""
+    """Resumes a draft: opens its form, or runs its command. The message it was offered in says so."""
     await ack()
+
+    async def put_in_place(message: messages.Message) -> bool:
+        at = (request.member, request.place, request.url, message)
+        return await promises.replace(*at, ephemeral=request.ephemeral)
 
     async def go() -> None:
         draft = await drafts.get(pressed, request.member)
         if draft is None:
-            await background.reply(request, messages.refused(_NO_DRAFT))
+            gone = messages.refused(_NO_DRAFT)
+            if not await put_in_place(gone):
+                await background.reply(request, gone)
         elif draft.kind == "command":
             command, text = str(draft.content["command"]), str(draft.content["text"])
             await commands.run(command, request, text)
             await drafts.delete(draft.id)
+            words = str(draft.content.get("words") or f"/job {command} {text}".strip())
+            await put_in_place(promise_outcomes.gone_on(words))
         else:
+            if request.ephemeral and (promise := of_draft(draft.id)):
+                await promises.pressed(request.member, request.url, promise)
             await forms.reopen(request, draft)
 
     background.start(go(), request)
@@ -140,7 +153,8 @@ class JobForms:
             tenants = [f"Tenant no. {id_}" for id_ in job.tenants_ids or ()]
             values = form_values(on_form(job), {**names_in(job), "tenants_ids": tenants})
             form = await self._drafts.new_form(lookups, place, values, [note])
-            return modals.draw(form)
+            metadata = {**form.metadata, ANSWERS: deleted.id}
+            return modals.draw(replace(form, metadata=metadata))
 
         await self._open(request, "New job", prepare, None)
 

@@ -23,6 +23,7 @@ from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
+from bot.workflows.promises import ANSWERS
 from handlers import submit
 from handlers.background import Background
 from handlers.request import Modal, Request
@@ -129,11 +130,17 @@ async def send(
         fields=fields,
         base=base,
         names=names | filled.chosen,
-        target={"n": number},
+        target={"n": number} | _answers(modal),
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)
     await submissions.accept(ack, change, field=modal.field("job_title"), resent=resent)
+
+
+def _answers(modal: Modal) -> Json:
+    """The draft of an earlier change, or the deleted job, that somebody was asked about with this form."""
+    asked = str(modal.metadata.get(ANSWERS) or modal.metadata.get("form") or "")
+    return {ANSWERS: asked} if asked.startswith(("S-", "F-S-")) else {}
 
 
 async def total(

@@ -3,10 +3,10 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.members.access import Access
-from bot.slack.messenger import Messenger
 from bot.views import link_owner as views
 from bot.web.bolt import Routes
 from bot.workflows.linking.account_owners import AccountOwners
+from bot.workflows.promises import Promises
 from handlers.background import Background
 from handlers.request import Request
 
@@ -22,12 +22,12 @@ async def say_yes(
     pressed: str,
     access: Access,
     account_owners: AccountOwners,
-    messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
     """*Yes, it's me too*: counts only for the owner whom the message asked, once, and in time."""
     await ack()
-    work = _answer(request, pressed, "yes", access, account_owners, messenger, background)
+    work = _answer(request, pressed, "yes", access, account_owners, promises, background)
     background.start(work, request)
 
 
@@ -37,12 +37,12 @@ async def say_no(
     pressed: str,
     access: Access,
     account_owners: AccountOwners,
-    messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
     """*No, that's not me.*"""
     await ack()
-    work = _answer(request, pressed, "no", access, account_owners, messenger, background)
+    work = _answer(request, pressed, "no", access, account_owners, promises, background)
     background.start(work, request)
 
 
@@ -52,12 +52,11 @@ async def _answer(
     answer: str,
     access: Access,
     account_owners: AccountOwners,
-    messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
     await access.require_access(request.member)
     thanks = views.thanks(await account_owners.answer(request.member, pressed, answer))
-    place = request.place
-    shown = place.message and await messenger.update(place.channel, place.message, thanks)
-    if not shown:
+    at = (request.member, request.place, request.url, thanks)
+    if not await promises.replace(*at, ephemeral=request.ephemeral):
         await background.reply(request, thanks)

@@ -13,14 +13,14 @@ from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
 from bot.slack.modals import Modals
 from bot.slack.post_once import PostOnce
-from bot.slack.private_messages import PrivateMessages
+from bot.slack.private_messages import PrivateMessages, PromiseBook
 from bot.slack.rate_limit import Timing
 
 
 class Messenger:
     """One for the process: the order within a channel and the newest state of a card live here.
 
-    `clock`: Unix seconds. Errors are `CannotPost` (Slack won't have it there) and `SlackSilent` (it
+    `clock`: Unix seconds. `book`: where direct messages that promise something are entered. Errors are `CannotPost` (Slack won't have it there) and `SlackSilent` (it
     can't be reached: later it will).
     """
 
@@ -30,13 +30,14 @@ class Messenger:
         clock: Callable[[], float] = time.time,
         *,
         timing: Timing | None = None,
+        book: PromiseBook | None = None,
     ) -> None:
         self._client = without_retries(client)
         timing = timing or Timing()
         search = ConversationSearch(self._client, timing)
         self._posting = PostOnce(self._client, clock, timing, search)
         self._updater = MessageUpdater(self._client, timing)
-        self._private_messages = PrivateMessages(self._client, self._posting)
+        self._private_messages = PrivateMessages(self._client, self._posting, book)
         self._modals = Modals(self._client)
 
     async def post(
@@ -101,6 +102,10 @@ class Messenger:
         """
         channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
         await self.update(channel, ts, message)
+
+    async def replace_by_url(self, url: str, message: Sendable) -> bool:
+        """In the place of the message that was pressed, by the response_url of the press; whether it worked."""
+        return await self._private_messages.replace_by_url(url, message)
 
     async def send_privately(
         self,

@@ -211,6 +211,27 @@ sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
 )
 
+promises = sa.Table(
+    "promises",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("kind"),
+    _text("subject"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("channel"),
+    _text("ts"),
+    _moment("at"),
+    _moment("due_at"),
+    sa.Column("ends_at", sa.Double),
+    sa.Column("encrypted", sa.LargeBinary),
+    sa.Index("ix_promises_subject", "subject"),
+    sa.Index("ix_promises_member", "team", "user_id", "kind"),
+    sa.Index("ix_promises_message", "ts", "channel"),
+    sa.Index("ix_promises_ends", "ends_at"),
+)
+
 audit_log = sa.Table(
     "audit_log",
     metadata,

@@ -14,6 +14,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
@@ -41,6 +42,7 @@ class Stores:
     account_owners: AccountOwnerStore
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
+    promises: PromiseStore
     slack_profiles: SlackProfileStore
     slack_sign_ins: SlackSignInStore
     audit: AuditLog

@@ -64,7 +64,7 @@ def build_listeners(
         "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
-        "pending": PendingChanges(flows.changes, slack.messenger, background),
+        "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "decisions": Decisions(flows.approvals, flows.changes, background),
         "drafts": flows.drafts,
@@ -81,6 +81,7 @@ def build_listeners(
         "store": stores.changes,
         "audit": stores.audit,
         "sent_notices": stores.sent_notices,
+        "promises": flows.promises,
         "messenger": slack.messenger,
         "background": background,
     }

@@ -34,6 +34,12 @@ def build_schedule(
 
     when = DueWork(stores.agenda, clock)
     tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.start_due)
+
+    async def settle() -> None:
+        await flows.promises.sweep(flows.progress.settle)
+
+    promises = when.when_due(lambda due: due.promise, settle)
+    outcomes = when.when_due(lambda due: due.outcome, settle)
     outside = flows.members.made_outside
     linked = when.when_linked(outside.poll, outside.retry_due)
     head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
@@ -41,6 +47,8 @@ def build_schedule(
     changes = when.when_due(lambda due: due.change, wake)
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
     scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
+    scheduler.every(waits.deferred_tasks, promises, name="promises that no longer hold")
+    scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")

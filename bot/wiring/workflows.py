@@ -31,11 +31,13 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import write_table
@@ -58,6 +60,8 @@ class Workflows:
     reminders: ApprovalReminders
     changes: Changes
     deferred_tasks: DeferredTasks
+    promises: Promises
+    progress: ProgressReporter
     retention: Retention
     audit_witness: AuditWitness
 
@@ -76,8 +80,9 @@ def build_workflows(
     store, messenger = stores.changes, slack.messenger
     dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
     wake = dispatcher.wake
+    promises = Promises(stores.promises, messenger, clock)
     members, drafts = (
-        build_members(stores, slack, propops, wake, settings, clock),
+        build_members(stores, slack, propops, promises, wake, settings, clock),
         Drafts(stores.drafts, clock, settings.jobs_channel),
     )
     access, links, invitations = members.access, members.links, members.invitations
@@ -86,8 +91,8 @@ def build_workflows(
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, settings)
     progress = ProgressReporter(
-        *(store, messenger, cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, clock),
+        *(store, ToMember(messenger, clock), cards.jobs, approvals.cards),
+        *(ReopenedForms(drafts, links), invitations, promises),
     )
     undecryptable = UndecryptableChanges(store, progress, on_state)
     retry = _retry_policy(settings, waits)
@@ -117,6 +122,8 @@ def build_workflows(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
         changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        promises=promises,
+        progress=progress,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),

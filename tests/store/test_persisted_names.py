@@ -20,6 +20,7 @@ from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.actions import Action
 from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
+from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
@@ -60,6 +61,7 @@ COLUMNS = {
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -163,6 +165,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "throttled",
         "unknown",
     ),
+    "kinds of promises": (
+        *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
+        "unknown",
+    ),
     "kinds of deferred tasks": (
         "check duplicates",
         "remove undo",
@@ -215,6 +221,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:outcome",
         "{}:raise",
         "{}:unknown:{}",
         "{}:waiting:{}",
@@ -380,6 +387,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),
         ],
+        "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": assigned("bot/workflows", "CHECK_DUPLICATES", "REMOVE_UNDO"),
         "audit entries": arguments("AuditEntry", 0),
         "workflows": [WORKFLOW],

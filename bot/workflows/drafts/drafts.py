@@ -12,11 +12,11 @@ from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.jobs.promises import DRAFT_SECONDS
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 
-DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
 
@@ -205,7 +205,7 @@ class Drafts:
             content=content,
             place=place,
             created_at=now,
-            expires_at=now + DRAFT_DAYS * 86400,
+            expires_at=now + DRAFT_SECONDS,
         )
 
 

@@ -1,0 +1,39 @@
+"""Reaches the member of a change: in the modal it was sent from, and in private messages."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.jobs.change import Change
+from bot.slack.messenger import Messenger
+from bot.views.blocks import Message
+from bot.views.modals import View
+
+VIEW_DELAY = 0.35
+"""Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
+
+
+class ToMember:
+    """`clock`: Unix seconds."""
+
+    def __init__(self, messenger: Messenger, clock: Callable[[], float]) -> None:
+        self._messenger, self._clock = messenger, clock
+
+    async def modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
+        """Whether the modal was still open and now shows `view`."""
+        if not change.place.view:
+            return False
+        await asyncio.sleep(max(0.0, change.created_at + VIEW_DELAY - self._clock()))
+        return await self._messenger.update_view(change.place.view, view)
+
+    async def privately(self, change: Change, message: Message, key: str = "") -> bool:
+        """Whether it reached them; never raises. `key`: for what is told once."""
+        return await self._messenger.send_privately(change.member, change.place, message, key=key)
+
+    async def outcome(self, change: Change, message: Message) -> None:
+        """How it ended: once."""
+        await self.privately(change, message, key=f"{change.id}:outcome")
+
+    async def direct(self, change: Change, message: Message, key: str) -> None:
+        """A direct message, once. Raises `CannotPost`, `SlackSilent`."""
+        await self._messenger.send_dm(change.member, message, key=key)
