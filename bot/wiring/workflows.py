@@ -103,7 +103,7 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, on_state),
+        OutcomeRecorder(stores, retry, wake, clock, on_state, cards.jobs.channel),
         undecryptable,
         clock,
     )

@@ -40,14 +40,13 @@ class Promises:
 
     async def made(self, change: Change) -> Sequence[PromiseMade]:
         """What messages have promised of this change. Most changes are done before any was sent."""
-        answers = str(change.target.get(ANSWERS, ""))
-        if change.run <= 1 and not (change.outcome.approval_round or answers or _confirms(change)):
+        if change.run <= 1 and not (change.outcome.approval_round or _answers(change)):
             return ()
-        return await self._store.about([change.id, answers])
+        return await self._store.about([change.id, _answers(change)])
 
     async def settle(self, change: Change, made: Sequence[PromiseMade] | None = None) -> None:
         """Shows on them where the change is now. `made`: what `made` has read."""
-        rows = await self.made(change) if made is None else made
+        rows = await self._store.about([change.id, _answers(change)]) if made is None else made
         await side_by_side(*(self._settle(row, change) for row in rows))
 
     async def settle_links(self, member: Member, name: str) -> None:
@@ -145,5 +144,6 @@ def are_told(made: Sequence[PromiseMade], change: Change) -> bool:
     return any(row.subject == change.id and row.kind in _TELL for row in made)
 
 
-def _confirms(change: Change) -> bool:
-    return ":sure:" in change.key
+def _answers(change: Change) -> str:
+    """What else than itself the change brings to its outcome."""
+    return change.id if ":sure:" in change.key else str(change.target.get(ANSWERS, ""))

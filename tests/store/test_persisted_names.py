@@ -45,7 +45,7 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "cards": (
-        "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
+        "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
         "job_uuid posted_by team ts"
     ),
     "change_events": "at change_id detail id what",

@@ -249,7 +249,9 @@ class ChangeLifecycle:
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
-            OutcomeRecorder(stores, retry_policy, dispatcher.wake, self.clock, nothing),
+            OutcomeRecorder(
+                stores, retry_policy, dispatcher.wake, self.clock, nothing, lambda _: ""
+            ),
             UndecryptableChanges(self.store, progress, nothing), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)

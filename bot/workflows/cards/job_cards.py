@@ -7,7 +7,7 @@ the thread when the channel has room for them.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
@@ -29,30 +29,11 @@ from bot.workflows.cards.card_view import (
     status_changed,
     view_of,
 )
+from bot.workflows.cards.drawing import ABANDONED_AFTER, CardPosts, Drawing
 from bot.workflows.cards.job_shows import JobShows
 from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    """What a change shows. `recorded`: see `JobCards.show`."""
-
-    change: Change
-    job: Job
-    last_notified: LastNotified | None
-    recorded: Recorded | None
-
-    @property
-    def since(self) -> float | None:
-        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
-        return self.change.updated_at if self.recorded is None else None
-
-    @property
-    def ended_at(self) -> float:
-        """Unix seconds."""
-        return self.change.finished_at or self.change.updated_at
 
 
 class JobCards:
@@ -71,7 +52,7 @@ class JobCards:
         self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
         self._jobs_channel, self._job_url = jobs_channel, job_url
-        self._shows = JobShows()
+        self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
         self._turns = Turns()
         """By channel and job."""
 
@@ -98,12 +79,12 @@ class JobCards:
                 last_notified = last_told(recorded.notified, job)
             else:
                 last_notified = await self._notify_check.last_notified(change.member.team, job)
-            drawing = _Drawing(change, job, last_notified, recorded)
+            drawing = Drawing(change, job, last_notified, recorded)
             await side_by_side(
                 self._show_here(drawing, elsewhere), self._show_elsewhere(drawing, elsewhere)
             )
 
-    async def _show_here(self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
+    async def _show_here(self, drawing: Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
         """`elsewhere` gets the other channels with a card of this job, as soon as they are known."""
         change, job, channel = drawing.change, drawing.job, self.channel(drawing.change)
         try:
@@ -118,7 +99,7 @@ class JobCards:
                 elsewhere.set_result([])
         await self._post_event(drawing, card, broadcast=status_changed(change))
 
-    async def _cards_of(self, drawing: _Drawing) -> Sequence[PostedCard]:
+    async def _cards_of(self, drawing: Drawing) -> Sequence[PostedCard]:
         """Of the job. Call it in the turn of the card that is to be drawn."""
         key = (drawing.change.member.team, drawing.job.uuid)
         recorded = drawing.recorded
@@ -127,12 +108,12 @@ class JobCards:
         return await self._cards.for_job(*key)
 
     async def _show_elsewhere(
-        self, drawing: _Drawing, elsewhere: "asyncio.Future[list[str]]"
+        self, drawing: Drawing, elsewhere: "asyncio.Future[list[str]]"
     ) -> None:
         works = [self._show_in(drawing, channel) for channel in await elsewhere]
         await side_by_side(*works)
 
-    async def _show_in(self, drawing: _Drawing, channel: str) -> None:
+    async def _show_in(self, drawing: Drawing, channel: str) -> None:
         """Updates the same job's card in another channel, without a broadcast."""
         team, uuid = drawing.change.member.team, drawing.job.uuid
         try:
@@ -143,44 +124,47 @@ class JobCards:
         except CannotPost as error:
             log.info("card update in another channel failed, going on", problem=error.error)
 
-    async def _update(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard | None:
+    async def _update(
+        self, drawing: Drawing, card: PostedCard | None, *, again: bool = False
+    ) -> PostedCard | None:
         """The card as it is now; None when there is none to update. Call it in its turn.
 
-        When a newer change is shown already, that one stays.
+        When a newer change is shown already, that one stays; `again`: it is drawn anew.
         """
         if card is None or not card.ts:
             return None
         attempt, shown = next_attempt_of(card, drawing.change), drawing
         if card.change_id != drawing.change.id and card.change_ended_at > drawing.ended_at:
             newer = await self._changes.get(card.change_id)
-            if newer is None or attempt == card.attempt:
+            if newer is None or (attempt == card.attempt and not again):
                 return card
             shown = replace(drawing, change=newer, job=job_of(newer))
         view = self._view(shown.change, shown.job, attempt, shown.last_notified)
         if not await self._messenger.update(card.channel, card.ts, job_card(view)):
             return None
-        return await self._record(shown, replace(card, attempt=attempt))
+        return await self._record(shown, replace(card, attempt=attempt), card)
 
-    async def _post(self, drawing: _Drawing, card: PostedCard | None) -> PostedCard:
+    async def _post(self, drawing: Drawing, card: PostedCard | None) -> PostedCard:
+        """Call it in its turn. `card`: a claim to it, or one whose message is gone."""
         change, channel = drawing.change, self.channel(drawing.change)
+        claim = await self._posts.claim(drawing, channel, card)
+        if claim.ts:  # another process has posted it since
+            return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
         view = self._view(change, drawing.job, attempt, drawing.last_notified)
-        key = f"{change.id}:card"
-        ts = await self._messenger.post(
-            channel, job_card(view), key=key, maybe_sent_since=drawing.since
-        )
-        posted = PostedCard(
-            team=change.member.team,
-            enterprise=change.member.enterprise,
-            channel=channel,
-            job_uuid=drawing.job.uuid,
-            ts=ts,
-            attempt=attempt,
-            posted_by=change.id,
-        )
-        return await self._record(drawing, posted)
+        if claim.posted_by == change.id:
+            posted = await self._posts.post(claim, job_card(view), drawing.since)
+        else:  # taken over: the one who claimed it may have posted it
+            claimer = await self._changes.get(claim.posted_by)
+            since = (
+                claimer.created_at if claimer is not None else claim.claimed_at - ABANDONED_AFTER
+            )
+            posted = await self._posts.post(claim, job_card(view), since)
+            await self._messenger.update(channel, posted.ts, job_card(view))
+        return await self._record(drawing, replace(posted, attempt=attempt), claim)
 
-    async def _record(self, drawing: _Drawing, card: PostedCard) -> PostedCard:
+    async def _record(self, drawing: Drawing, card: PostedCard, was: PostedCard) -> PostedCard:
+        """Where another process has drawn it since `was`, both draw what is newest: who comes last is right."""
         shown = replace(
             card,
             change_id=drawing.change.id,
@@ -188,11 +172,15 @@ class JobCards:
             job_updated_at=drawing.job.updated_at,
             job_deleted=WRITES[drawing.change.action].deletes_job,
         )
-        await self._put(shown)
-        return shown
+        if await self._replace(shown, was):
+            return shown
+        newest = await self._cards.get(card.team, card.channel, card.job_uuid)
+        if newest is None or not newest.ts:
+            return shown
+        return await self._update(drawing, newest, again=True) or shown
 
     async def _post_event(
-        self, drawing: _Drawing, card: PostedCard, *, broadcast: bool = False
+        self, drawing: Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
         """What happened, in the thread; a change whose card the message was at first needs no event."""
         change = drawing.change
@@ -215,9 +203,9 @@ class JobCards:
         view = view_of(change, job, attempt, last_notified, self._clock())
         return replace(view, job_url=self.link(job))
 
-    async def _put(self, card: PostedCard) -> None:
-        await self._cards.put(card)
+    async def _replace(self, card: PostedCard, was: PostedCard) -> bool:
         self._shows.note_written((card.team, card.job_uuid))
+        return await self._cards.replace(card, was)
 
     async def refresh(self, team: str, job: Job) -> int:
         """Updates the cards of a job that was changed in PropOps itself; their number."""
@@ -245,8 +233,20 @@ class JobCards:
             view = replace(view, job_url=self.link(job))
             if not await self._messenger.update(card.channel, card.ts, job_card(view)):
                 return False
-            await self._put(replace(card, job_updated_at=job.updated_at))
-            return True
+            if await self._replace(replace(card, job_updated_at=job.updated_at), card):
+                return True
+            await self._draw_as_recorded(card)
+            return False
+
+    async def _draw_as_recorded(self, stale: PostedCard) -> None:
+        """Another process has drawn the card since it was read as `stale`, maybe before we did."""
+        card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
+        change = await self._changes.get(card.change_id) if card is not None else None
+        if card is not None and card.ts and change is not None:
+            job = job_of(change)
+            last_notified = await self._notify_check.last_notified(card.team, job)
+            view = self._view(change, job, max(1, card.attempt), last_notified)
+            await self._messenger.update(card.channel, card.ts, job_card(view))
 
     async def show_deleted(self, team: str, uuid: str) -> int:
         """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
@@ -262,8 +262,10 @@ class JobCards:
                     continue  # drawn anew since, or nothing to draw it from
                 view = deleted_view(job_of(change), self._clock())
                 if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._put(replace(card, job_deleted=True))
-                    updated += 1
+                    if await self._replace(replace(card, job_deleted=True), card):
+                        updated += 1
+                    else:
+                        await self._draw_as_recorded(card)
         return updated
 
     async def remove_undo(self, change: Change) -> bool:
@@ -292,7 +294,7 @@ class JobCards:
             async with self._turns.turn((each.channel, uuid)):
                 card = await self._cards.get(team, each.channel, uuid)
                 if card is not None and card.attempt == int(change.target.get("attempt", 0)):
-                    await self._put(replace(card, attempt=card.attempt + 1))
+                    await self._replace(replace(card, attempt=card.attempt + 1), card)
 
 
 def _is_older(card: PostedCard, job: Job) -> bool:

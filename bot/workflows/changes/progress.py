@@ -69,8 +69,7 @@ class ProgressReporter:
         if change is None:
             await self._promises.give_up(change_id)
             return
-        if change.outcome.approval_round:
-            await self._close_approval_card(change)
+        await self._close_approval_card(change)
         await self._promises.settle(change)
 
     async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:

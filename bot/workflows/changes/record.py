@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Json
+from bot.jobs.change import Change, Json
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
@@ -17,7 +17,9 @@ CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 
 
 class OutcomeRecorder:
-    """`wake`: tells the dispatcher that something is due. `on_state` counts action and state."""
+    """`wake`: tells the dispatcher that something is due. `on_state` counts action and state.
+    `card_channel`: where the card of a change's job is, or goes.
+    """
 
     def __init__(
         self,
@@ -26,9 +28,11 @@ class OutcomeRecorder:
         wake: Callable[[], None],
         clock: Callable[[], float],
         on_state: Callable[[str, str], None],
+        card_channel: Callable[[Change], str],
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
+        self._card_channel = card_channel
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
@@ -70,4 +74,10 @@ class OutcomeRecorder:
             tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""
         just_made = bool(uuid) and not entered.attempts and not outcome.doubted
-        return replace(stored, claims=uuid, just_made=just_made, deferred=tasks)
+        return replace(
+            stored,
+            claims=uuid,
+            just_made=just_made,
+            deferred=tasks,
+            card_channel=self._card_channel(change),
+        )
