@@ -161,11 +161,13 @@ class ProgressReporter:
         if change.outcome.why == "sure":
             asks = messages.confirm_notify(change, sentence)
             if not await self._to.modal(change, modals.message_view(_title(change), asks)):
-                await self._to.privately(change, asks)
+                await self._to.where_asked(change, asks)
             return
         shown = await self._to.modal(change, modals.sorry(_title(change), sentence))
-        if told or not shown:
+        if told:
             await self._to.outcome(change, messages.failed(change, sentence))
+        elif not shown:
+            await self._to.where_asked(change, messages.failed(change, sentence))
 
     async def _reopen_form(self, change: Change, *, told: bool) -> None:
         """Puts the form back into the modal, or offers it as a draft where the modal is closed."""

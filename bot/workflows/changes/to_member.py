@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import structlog
+
+from bot.errors import BotError
 from bot.jobs.change import Change
 from bot.slack.messenger import Messenger
 from bot.views.blocks import Message
@@ -11,6 +14,10 @@ from bot.views.modals import View
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
+LOOKING = 60.0
+"""Seconds after a press in which its member is taken to look at where they pressed."""
+
+log = structlog.get_logger(__name__)
 
 
 class ToMember:
@@ -29,6 +36,21 @@ class ToMember:
     async def privately(self, change: Change, message: Message, key: str = "") -> bool:
         """Whether it reached them; never raises. `key`: for what is told once."""
         return await self._messenger.send_privately(change.member, change.place, message, key=key)
+
+    async def where_asked(self, change: Change, message: Message) -> None:
+        """The answer to a press or a dialog: in its channel while its member is still looking there,
+        else in a direct message.
+        """
+        channel = change.place.channel
+        looking = self._clock() - change.created_at < LOOKING
+        if channel and looking:
+            try:
+                await self._messenger.send_ephemeral(channel, change.member, message)
+            except BotError as error:
+                log.info("answering in a channel failed", problem=type(error).__name__)
+            else:
+                return
+        await self.privately(change, message)
 
     async def outcome(self, change: Change, message: Message) -> None:
         """How it ended: once."""
