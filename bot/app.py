@@ -81,7 +81,8 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock
         )
         self._scheduler = build_schedule(
-            self.flows, self.stores, self.slack, settings, metrics, clock, waits
+            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            take_up_presses=self._listeners.presses.take_up,
         )
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {

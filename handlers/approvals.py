@@ -1,16 +1,21 @@
 """Approve, Reject and Withdraw. Whether the member may decide is checked at every press."""
 
+from typing import cast
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.errors import Busy
+from bot.jobs.change import Json
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
 from bot.views import messages
-from bot.views.buttons import Press
+from bot.views.buttons import MOST_BUTTON, Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from handlers.background import Background
+from handlers.kept_presses import PressTable
 from handlers.request import Modal, Request
 
 
@@ -21,35 +26,29 @@ def register(routes: Routes) -> None:
     routes.submission("approval.reject")(reject)
 
 
-class Decisions:
-    """Records decisions after the ack; tells the member when theirs came too late to count."""
-
-    def __init__(self, approvals: Approvals, changes: Changes, background: Background) -> None:
-        self._approvals, self._changes, self._background = approvals, changes, background
-
-    def start(self, request: Request, press: Press, kind: DecisionKind, reason: str = "") -> None:
-        self._background.start(self._decide(request, press, kind, reason), request)
-
-    async def _decide(
-        self, request: Request, press: Press, kind: DecisionKind, reason: str
-    ) -> None:
-        decided = await self._approvals.decide(
-            request.member, press.change, press.attempt, kind, reason
-        )
-        self._changes.dispatcher.wake()  # also after one that did not count: the change may be due
-        if not decided.counted:
-            words = await self._approvals.explain_not_counted(decided, request.member)
-            await self._background.reply_in_channel(request, messages.refused(words))
+async def decide(
+    request: Request, given: Json, approvals: Approvals, changes: Changes, background: Background
+) -> None:
+    """Records the decision; tells the member when it came too late to count."""
+    press, kind = Press.read(given["press"]), cast("DecisionKind", given["kind"])
+    decided = await approvals.decide(
+        request.member, press.change, press.attempt, kind, given["reason"]
+    )
+    changes.dispatcher.wake()  # also after one that did not count: the change may be due
+    if not decided.counted:
+        words = await approvals.explain_not_counted(decided, request.member)
+        await background.reply_in_channel(request, messages.refused(words))
 
 
-async def approve(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
-    await ack()
-    decisions.start(request, press, "approve")
+PRESSES = {"decide": decide}
 
 
-async def withdraw(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
-    await ack()
-    decisions.start(request, press, "withdraw")
+async def approve(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    await presses.take(ack, "decide", request, _given(press, "approve"))
+
+
+async def withdraw(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    await presses.take(ack, "decide", request, _given(press, "withdraw"))
 
 
 async def open_reject(
@@ -73,10 +72,17 @@ async def open_reject(
     background.start(go(), request)
 
 
-async def reject(ack: AsyncAck, request: Request, modal: Modal, decisions: Decisions) -> None:
+async def reject(ack: AsyncAck, request: Request, modal: Modal, presses: PressTable) -> None:
     reason = modal.text("reason")
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
         return
-    await ack()
-    decisions.start(request, modal.press, "reject", reason)
+    given = _given(modal.press, "reject", reason)
+    try:
+        await presses.take(ack, "decide", request, given)
+    except Busy as error:
+        await ack(response_action="errors", errors={"reason": error.advice})
+
+
+def _given(press: Press, kind: DecisionKind, reason: str = "") -> Json:
+    return {"press": press.written(MOST_BUTTON), "kind": kind, "reason": reason}

@@ -19,6 +19,7 @@ SMALL = {
     *(
         "slack_sign_ins",
         "promises",
+        "kept_presses",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
 from bot.store.indexes import AWAITS_DECISION
-from bot.store.promises import HAS_OUTCOME, SETTLED_AT
+from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
     changes,
     deferred_tasks,
     is_open,
+    kept_presses,
     promises,
     tokens,
 )
@@ -26,6 +27,7 @@ class NextDue(NamedTuple):
     """When the first of each kind falls due, in Unix seconds; None where there is none.
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
+    `press`: one whose process did not end its work.
     `link_version`: grows whenever somebody is linked. `open_changes`: how many.
     """
 
@@ -34,6 +36,7 @@ class NextDue(NamedTuple):
     approval: float | None
     outcome: float | None
     promise: float | None
+    press: float | None
     link_version: int
     open_changes: int
 
@@ -73,12 +76,9 @@ _DUE = sa.select(
     .order_by(approvals.c.next_at)
     .limit(1)
     .scalar_subquery(),
-    sa.select(sa.func.min(SETTLED_AT))
-    .select_from(promises)
-    .join(changes, changes.c.id == promises.c.subject)
-    .where(HAS_OUTCOME)
-    .scalar_subquery(),
+    sa.select(sa.func.min(SETTLED_AT)).select_from(promises).where(WAITS).scalar_subquery(),
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
+    sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
     sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

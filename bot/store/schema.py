@@ -233,6 +233,20 @@ promises = sa.Table(
     sa.Index("ix_promises_ends", "ends_at"),
 )
 
+kept_presses = sa.Table(
+    "kept_presses",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("name"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+    _moment("due_at"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_kept_presses_due", "due_at"),
+)
+
 audit_log = sa.Table(
     "audit_log",
     metadata,

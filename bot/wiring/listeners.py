@@ -18,12 +18,12 @@ from bot.wiring.stores import Clock
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
-from handlers.approvals import Decisions
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import ConfirmedValues, FormRefresher
+from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
@@ -37,6 +37,7 @@ class Listeners:
     bolt: BotApp
     pages: Sequence[BaseRoute]
     background: Background
+    presses: PressTable
 
 
 def build_listeners(
@@ -54,6 +55,7 @@ def build_listeners(
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     reader = QuickTextReader(access, settings.trade_words, clock)
+    presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
         "access": access,
         "links": links,
@@ -66,7 +68,7 @@ def build_listeners(
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
-        "decisions": Decisions(flows.approvals, flows.changes, background),
+        "presses": presses,
         "drafts": flows.drafts,
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
@@ -86,6 +88,7 @@ def build_listeners(
         "background": background,
     }
     parts["commands"] = handlers.command_table(parts)
+    presses.bind(handlers.press_functions(), parts)
     routes = Routes()
     handlers.register(routes)
     bolt = bolt_app(
@@ -99,7 +102,7 @@ def build_listeners(
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )
     page = _link_page(members, stores, slack, settings)
-    return Listeners(bolt, page.routes(), background)
+    return Listeners(bolt, page.routes(), background, presses)
 
 
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:

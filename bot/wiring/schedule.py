@@ -3,6 +3,7 @@
 `scheduler.every(seconds, work)` and `scheduler.daily(time(8), work)`: see `bot.workflows.scheduler`.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import time
 
 from bot.settings import Settings
@@ -25,6 +26,8 @@ def build_schedule(
     metrics: Metrics,
     clock: Clock,
     waits: Waits,
+    *,
+    take_up_presses: Callable[[], Awaitable[object]],
 ) -> Scheduler:
     async def count_queue() -> None:
         metrics.queued((await stores.agenda.read()).open_changes)
@@ -40,6 +43,7 @@ def build_schedule(
 
     promises = when.when_due(lambda due: due.promise, settle)
     outcomes = when.when_due(lambda due: due.outcome, settle)
+    presses = when.when_due(lambda due: due.press, take_up_presses)
     outside = flows.members.made_outside
     linked = when.when_linked(outside.poll, outside.retry_due)
     head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
@@ -49,6 +53,7 @@ def build_schedule(
     scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
     scheduler.every(waits.deferred_tasks, promises, name="promises that no longer hold")
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
+    scheduler.every(waits.deferred_tasks, presses, name="presses left by a process that died")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")

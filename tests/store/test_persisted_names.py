@@ -58,6 +58,7 @@ COLUMNS = {
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
+    "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),

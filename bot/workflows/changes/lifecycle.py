@@ -112,6 +112,9 @@ class Changes:
         outcome = replace(change.outcome, why="withdrawn", said=TAKEN_OVER)
         return await self._store.move(change.id, {"asked"}, "withdrawn", outcome=outcome)
 
+    async def get(self, change_id: str) -> Change | None:
+        return await self._store.get(change_id)
+
     async def undoable(self, change_id: str) -> Change | None:
         """The update behind an *Undo*, while it can be undone."""
         change = await self._store.get(change_id)
