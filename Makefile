@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+# A machine that keeps no compiled modules compiles the bot anew in each process: 2 s, and the tests start a hundred.
+export PYTHONDONTWRITEBYTECODE :=
 # The certificates of the machine, not those uv brings: a proxy may have its own.
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 

@@ -15,7 +15,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "…"
-_PROSE = r"(?!\s+(?:it|the|that|you|your|please|create|give|copy|set|see|in|of|is|are|was|and|or|no|not|for|to)\b)"
+_PROSE = r"(?!\s+(?:check|it|the|that|you|your|please|create|give|copy|set|see|in|of|is|are|was|and|or|no|not|for|to)\b)"
 """Words that follow a colon in a sentence, as in `… must be a bot token: it starts with xoxb-`."""
 _QUOTED = r"'(?:[^'\\]|\\.)*(?:'|$)|\"(?:[^\"\\]|\\.)*(?:\"|$)"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -14,7 +14,13 @@ from bot.jobs.actions import SUBCOMMANDS
 SLACK_PATH = "/slack/events"
 
 COMMAND = "/job"
-EVENTS: tuple[str, ...] = ("app_uninstalled", "tokens_revoked", "user_change")
+EVENTS: tuple[str, ...] = (
+    "app_uninstalled",
+    "channel_shared",
+    "channel_unshared",
+    "tokens_revoked",
+    "user_change",
+)
 """Event types with a listener."""
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
@@ -27,6 +33,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations_info": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
+    "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),
     "views_open": (),

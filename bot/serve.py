@@ -22,6 +22,7 @@ from bot.web.bolt import BotApp
 from bot.web.http_app import Check, http_app, is_local, metrics_app
 from bot.web.http_protocol import HttpLimits, bounded_http
 from bot.web.metrics import Metrics
+from bot.web.rejected_requests import RejectedRequests
 from bot.web.slack_endpoint import SlackEndpoint
 from bot.web.socket_mode import SlackRefuses, Socket
 
@@ -140,7 +141,9 @@ async def _serve(
         slack = Socket(app.bolt, settings.slack_app_token.get_secret_value())
         checks["socket"] = slack.check
     elif settings.slack_signing_secret is not None:
-        endpoint = SlackEndpoint(app.bolt, settings.slack_signing_secret.get_secret_value())
+        rejected = RejectedRequests(app.metrics.slack_rejected)
+        secret = settings.slack_signing_secret.get_secret_value()
+        endpoint = SlackEndpoint(app.bolt, secret, on_rejected=rejected.add)
 
     own_port = settings.metrics_port is not None
     operators = (lambda _: False) if own_port else is_local
@@ -171,7 +174,7 @@ async def _serve(
                 if receiver is not None:
                     await _bounded(receiver.close(within=_DRAIN_SECONDS), _DRAIN_SECONDS + 0.5)
             await app.bolt.settle(within=1.0)
-            server.should_exit = True
+            server.leave()
             await _bounded(serving, 3.0)
 
 
@@ -190,7 +193,7 @@ async def _metrics_port(
         try:
             yield
         finally:
-            server.should_exit = True
+            server.leave()
             await _bounded(serving, 1.5)
 
 
@@ -211,7 +214,24 @@ def _uvicorn(app: ASGIApp, limits: HttpLimits) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Without uvicorn's signal handlers, which would end the process with the signal's exit code."""
+    """Without uvicorn's signal handlers, which would end the process with the signal's exit code.
+
+    It waits for its end, where uvicorn looks ten times a second whether it has come.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        self.should_exit = True
+        self._leaving.set()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # once a second: the header Date
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._leaving.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from handlers import (
     commands,
     delete,
     edit_conflicts,
+    field_choices,
     job_form,
     job_form_submit,
     job_queries,
@@ -24,7 +25,9 @@ from handlers import (
     lookups,
     notify,
     restore,
+    shared_channels,
     similar_jobs,
+    unsent_forms,
 )
 from handlers.commands import Command, CommandTable
 
@@ -34,7 +37,9 @@ FEATURES = (
     job_form_submit,
     lookups,
     similar_jobs,
+    field_choices,
     edit_conflicts,
+    unsent_forms,
     job_queries,
     notify,
     restore,
@@ -45,6 +50,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

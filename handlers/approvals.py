@@ -14,6 +14,8 @@ from bot.views.buttons import MOST_BUTTON, Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import unsent_forms
 from handlers.background import Background
 from handlers.kept_presses import PressTable
 from handlers.request import Modal, Request
@@ -72,7 +74,14 @@ async def open_reject(
     background.start(go(), request)
 
 
-async def reject(ack: AsyncAck, request: Request, modal: Modal, presses: PressTable) -> None:
+async def reject(
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    presses: PressTable,
+    unsent: UnsentForms,
+    background: Background,
+) -> None:
     reason = modal.text("reason")
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
@@ -82,6 +91,8 @@ async def reject(ack: AsyncAck, request: Request, modal: Modal, presses: PressTa
         await presses.take(ack, "decide", request, given)
     except Busy as error:
         await ack(response_action="errors", errors={"reason": error.advice})
+        return
+    unsent_forms.forget(unsent, background, request, modal)
 
 
 def _given(press: Press, kind: DecisionKind, reason: str = "") -> Json:

@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES
 from bot.views.buttons import Press
-from bot.views.job_card import MORE
+from bot.views.card_buttons import MORE
 from bot.web.bolt import Routes
 from handlers.background import Background
 from handlers.commands import CommandTable

@@ -9,7 +9,9 @@ from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
-from handlers import submit
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import submit, unsent_forms
+from handlers.background import Background
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -38,6 +40,7 @@ async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
 
 async def _form(request: Request, uuid: str, ref: str, text: str = "") -> modals.View:
     metadata: Json = {"job": uuid, "ref": ref, "channel": request.place.channel}
+    metadata |= {"typed": 1} if text else {}
     return confirmations.note_ask(ref, metadata, text)
 
 
@@ -45,7 +48,13 @@ COMMANDS = {"note": open_modal}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    access: Access,
+    submissions: Submissions,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     text = modal.text(confirmations.NOTE_TEXT)
     if not text:
@@ -55,4 +64,5 @@ async def send(
     target: Json = {"note_text": text, "send_email": modal.ticked(confirmations.SEND_EMAIL)}
     await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
-    await submissions.accept(ack, change, field=confirmations.NOTE_TEXT)
+    if await submissions.accept(ack, change, field=confirmations.NOTE_TEXT):
+        unsent_forms.forget(unsent, background, request, modal)

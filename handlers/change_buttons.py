@@ -4,10 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.members.access import Access
-from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
 from bot.views.blocks import Message
@@ -16,7 +14,7 @@ from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.resolution import CannotResolve
-from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.promises import Promises
 from handlers import submit
 from handlers.background import Background
@@ -120,9 +118,8 @@ async def do_send_again(
 async def do_withdraw(
     request: Request,
     given: Json,
-    links: Links,
     changes: Changes,
-    drafts: Drafts,
+    reopened: ReopenedForms,
     pending: PendingChanges,
 ) -> None:
     """Done once more after a crash, it finds the change withdrawn, and keeps the form all the same."""
@@ -135,10 +132,8 @@ async def do_withdraw(
         await pending.answer(request, change_status.status(current), title)
         return
     draft = ""
-    if WRITES[change.action].form:
-        lookups = await links.lookups(request.member)
-        view = await drafts.reopen(lookups, change, problems={})
-        draft = str(view.metadata["form"])
+    if is_kept(change):
+        draft = await reopened.keep(change)
     await pending.answer(request, change_status.withdrawn(withdrawn or change, draft), title)
 
 

@@ -7,7 +7,9 @@ from bot.views import edit_conflict, modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts import edit_conflicts
 from bot.workflows.drafts.drafts import Drafts
-from handlers import submit
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import submit, unsent_forms
+from handlers.background import Background
 from handlers.job_form_submit import fingerprint
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -26,6 +28,8 @@ async def send(
     access: Access,
     drafts: Drafts,
     submissions: Submissions,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     """Stores the change before the ack. Its base is the job as the modal showed it."""
     draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
@@ -56,7 +60,8 @@ async def send(
         target={"n": number},
         fingerprint=fingerprint(fields),
     )
-    await submissions.accept(ack, change, field=next(iter(choices), ""))
+    if await submissions.accept(ack, change, field=next(iter(choices), "")):
+        unsent_forms.forget(unsent, background, request, modal)
 
 
 _CHOOSE = "Please choose one of the two."

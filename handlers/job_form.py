@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt.context.ack.async_ack import AsyncAck
-
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
@@ -14,18 +12,16 @@ from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups, PropOps
-from bot.jobs.promises import of_draft
 from bot.jobs.updates import on_form
 from bot.members.links import Links
 from bot.store.drafts import Draft
-from bot.views import messages, modals, promise_outcomes
-from bot.web.bolt import Routes
-from bot.workflows.drafts import edit_conflicts
+from bot.views import messages, modals
+from bot.views.modals import FormView
+from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
-from bot.workflows.promises import ANSWERS, Promises
+from bot.workflows.promises import ANSWERS
 from handlers.background import Background
-from handlers.commands import CommandTable
 from handlers.named_job import NamedJobs
 from handlers.quick_text import QuickTextReader
 from handlers.request import Request
@@ -37,11 +33,6 @@ WARM_WITHIN = 3.0
 _AWAY = (Unreachable, RateLimited, Garbled)
 """PropOps is unreachable: what was typed is kept as a draft, resumed with one press."""
 _MATCHED = {"priorities", "statuses", "job_types", "contractors", "addresses"}
-_NO_DRAFT = "That draft is no longer kept. Please start again with /job new."
-
-
-def register(routes: Routes) -> None:
-    routes.action("draft.resume")(resume)
 
 
 async def new(request: Request, typed: str, forms: "JobForms") -> None:
@@ -55,43 +46,6 @@ async def update(request: Request, typed: str, forms: "JobForms") -> None:
 
 
 COMMANDS = {"new": new, "update": update}
-
-
-async def resume(
-    ack: AsyncAck,
-    request: Request,
-    pressed: str,
-    drafts: Drafts,
-    forms: "JobForms",
-    commands: CommandTable,
-    promises: Promises,
-    background: Background,
-) -> None:
-    """Resumes a draft: opens its form, or runs its command. The message it was offered in says so."""
-    await ack()
-
-    async def put_in_place(message: messages.Message) -> bool:
-        at = (request.member, request.place, request.url, message)
-        return await promises.replace(*at, ephemeral=request.ephemeral)
-
-    async def go() -> None:
-        draft = await drafts.get(pressed, request.member)
-        if draft is None:
-            gone = messages.refused(_NO_DRAFT)
-            if not await put_in_place(gone):
-                await background.reply(request, gone)
-        elif draft.kind == "command":
-            command, text = str(draft.content["command"]), str(draft.content["text"])
-            await commands.run(command, request, text)
-            await drafts.delete(draft.id)
-            words = str(draft.content.get("words") or f"/job {command} {text}".strip())
-            await put_in_place(promise_outcomes.gone_on(words))
-        else:
-            if request.ephemeral and (promise := of_draft(draft.id)):
-                await promises.pressed(request.member, request.url, promise)
-            await forms.reopen(request, draft)
-
-    background.start(go(), request)
 
 
 class JobForms:
@@ -113,6 +67,7 @@ class JobForms:
     async def new(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
+        self._drafts.channels.prefetch(request.place)
 
         async def prepare() -> modals.View:
             lookups = await self._links.lookups(request.member)
@@ -123,13 +78,14 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
             similar = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(replace(form, similar=similar))
+            return modals.draw(_typed(typed, replace(form, similar=similar)))
 
         await self._open(request, "New job", prepare, {"command": "new", "text": typed})
 
     async def update(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
+        self._drafts.channels.prefetch(request.place)
         reference, rest = references.split(typed)
 
         async def prepare() -> modals.View:
@@ -165,6 +121,8 @@ class JobForms:
         async def prepare() -> modals.View:
             if edit_conflicts.is_conflict(draft):
                 return edit_conflicts.view(draft)
+            if notes.is_note(draft):
+                return notes.view(draft)
             lookups = await self._links.lookups(request.member)
             return modals.draw(await self._drafts.form_of(lookups, draft))
 
@@ -204,7 +162,7 @@ class JobForms:
         await propops.prefetch_csrf()
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
-        return modals.draw(form)
+        return modals.draw(_typed(text, form))
 
     async def _open(
         self,
@@ -231,6 +189,12 @@ class JobForms:
     async def _keep(self, request: Request, command: Mapping[str, Any]) -> str:
         member, place = request.member, request.place
         return (await self._drafts.keep(member, place, "command", dict(command))).id
+
+
+def _typed(text: str, form: FormView) -> FormView:
+    """The form, which is kept when it is closed at once where it came from typed text."""
+    typed = {"typed": 1} if text.strip() else {}
+    return replace(form, metadata={**form.metadata, **typed})
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:

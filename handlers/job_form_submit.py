@@ -23,8 +23,9 @@ from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, wire_and_names
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.promises import ANSWERS
-from handlers import submit
+from handlers import submit, unsent_forms
 from handlers.background import Background
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -91,6 +92,8 @@ async def send(
     drafts: Drafts,
     confirmed: ConfirmedValues,
     submissions: Submissions,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     """Stores the change before the ack. Calls nothing slow."""
     action = cast("Action", modal.callback_id.removeprefix("job."))
@@ -114,7 +117,8 @@ async def send(
     ref = ""
     if draft is not None:
         base, ref = dict(draft.content["base"]), str(draft.content.get("ref", ""))
-        fields = changed_fields(fields, base.get("fields", {}), modal.answered)
+        cleared = modal.metadata.get(modals.CLEARED, ())
+        fields = changed_fields(fields, base.get("fields", {}), modal.answered, cleared)
         if not fields:
             await _point_out(ack, modal, {"job_title": _NOTHING_NEW})
             return
@@ -134,7 +138,9 @@ async def send(
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)
-    await submissions.accept(ack, change, field=modal.field("job_title"), resent=resent)
+    field = modal.field("job_title")
+    if await submissions.accept(ack, change, field=field, resent=resent):
+        unsent_forms.forget(unsent, background, request, modal)
 
 
 def _answers(modal: Modal) -> Json:
@@ -150,9 +156,11 @@ async def total(
     messenger: Messenger,
     background: Background,
     refresher: FormRefresher,
+    unsent: UnsentForms,
 ) -> None:
     """Budget or VAT was typed: shows their total under them."""
     await ack()
+    unsent_forms.remember(unsent, request, modal)
     background.start(refresher.latest(messenger, modal), request)
 
 

@@ -154,8 +154,10 @@ class Modal:
         return errors
 
     def _entered(self, name: str) -> Mapping[str, Any]:
+        """Its action id is its name, and with a number after it once it was filled by a button."""
         block = self.values.get(name)
-        element = block.get(name) if isinstance(block, Mapping) else None
+        elements = block if isinstance(block, Mapping) else {}
+        element = elements.get(name) or next(iter(elements.values()), None)
         return element if isinstance(element, Mapping) else {}
 
 

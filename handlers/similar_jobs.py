@@ -6,8 +6,9 @@ from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.linking.permissions import PermissionCache
-from handlers import job_queries
+from handlers import job_queries, unsent_forms
 from handlers.background import Background
 from handlers.job_form import JobForms
 from handlers.named_job import NamedJobs
@@ -29,9 +30,13 @@ async def compare(
     forms: JobForms,
     messenger: Messenger,
     background: Background,
+    unsent: UnsentForms,
 ) -> None:
-    """The address was chosen in the form of a new job."""
+    """The address was chosen in the form of a job; a new one may be there already."""
     await ack()
+    unsent_forms.remember(unsent, request, modal)
+    if modal.callback_id != "job.create":
+        return
 
     async def go() -> None:
         similar = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)

@@ -54,8 +54,8 @@ class Submissions:
 
     async def accept(
         self, ack: AsyncAck, change: Change, *, field: str = "", resent: View | None = None
-    ) -> None:
-        """Accepts a change from a modal, which then shows that it is being saved.
+    ) -> bool:
+        """Accepts a change from a modal, which then shows that it is being saved. Whether it was.
 
         `field`: where the open modal shows that the bot is busy; without one `Busy` is raised.
         `resent`: the view shown instead when the same modal was sent before with other values.
@@ -66,10 +66,11 @@ class Submissions:
             if not field:
                 raise
             await ack(response_action="errors", errors={field: error.advice})
-            return
+            return False
         other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
         view = resent if other and resent is not None else modals.saving(change)
         await ack(response_action="update", view=view)
+        return True
 
     async def press(self, ack: AsyncAck, request: Request, change: Change) -> None:
         """Accepts a change from a button that several members see. Raises `Busy`.

@@ -1,5 +1,6 @@
 """Fixtures for every test: a database of its own, on SQLite and on a real Postgres."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,15 +19,37 @@ LONG = ("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/stor
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long tests first, half of them for each worker: `--dist worksteal` deals halves.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long tests first, for each worker its part: `--dist worksteal` deals equal pieces in order.
 
     So the short ones fill up what is left, and no worker ends with a long one alone.
     """
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
     long = [each for each in items if each.nodeid.startswith(LONG)]
     short = [each for each in items if not each.nodeid.startswith(LONG)]
-    middle = len(items) // 2 - len(long[::2])
-    items[:] = [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
+    shares = [long[at::workers] for at in range(workers)]
+    ends = [len(items) * (at + 1) // workers for at in range(workers)]
+    items.clear()
+    for share, end in zip(shares, ends, strict=True):
+        items += share
+        fill = end - len(items)
+        items += short[:fill]
+        del short[:fill]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: each bot that starts collects garbage, and need not look at all the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing here speaks TLS, and to read the machine's authorities takes each client 25 ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("authorities")))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

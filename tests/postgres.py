@@ -1,7 +1,9 @@
-"""A real Postgres for the tests: the binaries of a wheel, one server a session, a socket only."""
+"""A real Postgres for the tests: the binaries of a wheel, one server a session, a socket only.
+
+It ends with the process that started it, also when that is killed.
+"""
 
 import os
-import shutil
 import subprocess
 import tempfile
 from importlib.util import find_spec
@@ -11,6 +13,8 @@ from typing import Any
 import psycopg
 
 _NOBODY = 65534
+_CLEAN_UP = 'cat > /dev/null; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
+"""For a shell whose input ends when this process does, whatever ends it."""
 
 
 class NoPostgres(Exception):
@@ -33,9 +37,19 @@ class Postgres:
         if os.geteuid() == 0:  # Postgres refuses to run as root
             os.chown(self._home, _NOBODY, _NOBODY)
             self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
+        self._cleaner: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Raises `NoPostgres`."""
+        self._cleaner = subprocess.Popen(
+            ["sh", "-c", _CLEAN_UP, str(self._bin / "pg_ctl"), str(self._home)],
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the tests alone
+            **self._as,
+        )
         data = str(self._home / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync",
                   "--encoding=utf8", "--locale=C")  # fmt: skip
@@ -51,8 +65,10 @@ class Postgres:
         self._run("pg_ctl", "-w", "-D", str(self._home / "data"), "-m", "immediate", "stop")
 
     def stop(self) -> None:
-        self.halt()
-        shutil.rmtree(self._home, ignore_errors=True)
+        """As happens by itself when this process ends."""
+        if self._cleaner is not None and self._cleaner.stdin is not None:
+            self._cleaner.stdin.close()
+            self._cleaner.wait(timeout=60)
 
     def url(self) -> str:
         return f"postgresql://postgres@/postgres?host={self._home}"

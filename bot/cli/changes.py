@@ -2,21 +2,28 @@
 
 import json
 import time
-from collections.abc import Container, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Annotated, Any, get_args
 
 import typer
 
+from bot.cli import change_decisions
 from bot.cli.change_story import sentences
-from bot.cli.output import WRONG_USAGE, say, stop, table
+from bot.cli.names import Names, names_of
+from bot.cli.output import WRONG_USAGE, as_json, iso, local, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
+from bot.cli.since import HELP as SINCE
+from bot.cli.since import moment
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, State
 from bot.jobs.fields import Email, Text
 from bot.jobs.forms import FIELDS, SENSITIVE
-from bot.jobs.outcome import CLEAR_PARTS, Outcome
+from bot.jobs.outcome import CLEAR_PARTS
+from bot.jobs.references import split
 from bot.settings import Settings
+from bot.store.cards import CardStore, PostedCard
 from bot.store.change_log import Attempt, Event
 from bot.store.changes import ChangeStore
 
@@ -24,32 +31,72 @@ SENT = frozenset(name for name, entry in FIELDS.items() if not isinstance(entry.
 """Fields that nobody can write words into."""
 IDS = frozenset({"commit_id", "file_id", "undo_of", "attempt", "sure"})
 """Parameters of a write that are no words."""
-app = typer.Typer(help="See what was asked and what became of it.", no_args_is_help=True)
+_EMPTY: tuple[Any, ...] = (None, "", {}, [])
+_DECIDED = frozenset({"approve", "reject", "withdraw"})
+app = typer.Typer(
+    help="See what was asked and what became of it; retry, withdraw or resolve it.",
+    no_args_is_help=True,
+)
+app.command()(change_decisions.retry)
+app.command()(change_decisions.withdraw)
+app.command()(change_decisions.resolve)
+
+Json = Annotated[bool, typer.Option("--json", help="For another program")]
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """`limit`: how many at most."""
+
+    limit: int
+    state: State | None
+    since: float
+    job: str
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All that is kept about one change."""
+
+    change: Change
+    events: list[Event]
+    attempts: list[Attempt]
+    cards: list[PostedCard]
+    names: Names
 
 
 @app.command("list")
 def list_(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first")] = 20,
     state: Annotated[str | None, typer.Option(help="Only those in this state")] = None,
+    since: Annotated[str | None, typer.Option(help=SINCE, metavar="WHEN")] = None,
+    job: Annotated[str, typer.Option(help="Only those of this job", metavar="REF")] = "",
+    json_: Json = False,
 ) -> None:
     """The newest changes, a line each."""
     settings = storage_settings()
     if state is not None and state not in get_args(State):
         stop(f"--state must be one of {', '.join(get_args(State))}.", WRONG_USAGE)
-    changes = in_loop(_recent(settings, limit, state))
+    known: Any = state
+    wanted = _Listed(limit, known, moment(since, settings.zone), job.strip())
+    changes, names = in_loop(_recent(settings, wanted))
+    zone = settings.zone
+    if json_:
+        as_json(_row(change, names, zone) for change in changes)
+        return
     if not changes:
-        say("No changes yet." if state is None else f"No change is {state}.")
+        say(_none(wanted))
         return
     table(
         ("ID", "ASKED", "STATE", "WHAT", "JOB", "BY"),
         [
             (
                 change.id,
-                _at(change.created_at, settings.zone),
+                local(change.created_at, zone),
                 change.state,
                 WRITES[change.action].title,
                 change.job_ref or change.job_uuid or "-",
-                f"{change.member.user} of {change.member.team}",
+                f"{names.person(change.member.user)} of {change.member.team}",
             )
             for change in changes
         ],
@@ -58,60 +105,87 @@ def list_(
 
 @app.command()
 def show(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="S-…, as cards show it")],
+    id_: change_decisions.Id,
     content: Annotated[bool, typer.Option("--content", help="Also what people wrote")] = False,
+    json_: Json = False,
 ) -> None:
     """One change: what was sent, each attempt, and its story.
 
     What people wrote stays hidden without `--content`, private fields with it too.
     """
     settings = storage_settings()
-    stored = in_loop(_whole(settings, id_.strip()))
-    if stored is None:
+    whole = in_loop(_whole(settings, id_.strip()))
+    if whole is None:
         stop(f"There is no change {id_}. See: propops-bot changes list")
-    change, events, attempts = stored
-    zone = settings.zone
-    place = change.place.channel or "-"
+    change, names, zone = whole.change, whole.names, settings.zone
+    lines = sentences(change, whole.events, whole.attempts, whole.cards, names)
+    values = _values(change, content)
+    if json_:
+        story = [{"at": iso(line.at, zone), "what": line.words} for line in lines]
+        as_json([_row(change, names, zone) | {"values": dict(values), "story": story}])
+        return
     table(
         (change.id, WRITES[change.action].title),
         [
             ("state", change.state),
             ("job", " ".join(filter(None, (change.job_ref, change.job_uuid))) or "-"),
-            ("asked by", f"{change.member.user} of {change.member.team}"),
-            ("asked in", place),
-            ("asked", _at(change.created_at, zone)),
-            ("ended", _at(change.finished_at, zone) if change.finished_at else "-"),
-            *((f"sent {name}", shown) for name, shown in _values(change.fields, SENT, content)),
-            *((f"target {name}", shown) for name, shown in _values(change.target, IDS, content)),
-            *((f"outcome {name}", shown) for name, shown in _outcome(change.outcome, content)),
+            ("asked by", f"{names.person(change.member.user)} of {change.member.team}"),
+            ("asked in", names.channel(change.place.channel) if change.place.channel else "-"),
+            ("asked", local(change.created_at, zone)),
+            ("ended", local(change.finished_at, zone) if change.finished_at else "-"),
+            *values,
         ],
     )
-    if attempts:
+    if lines:
         say("")
-        table(
-            ("ATTEMPT", "AT", "RESULT", "DETAIL"),
-            [
-                (str(each.number), _at(each.at, zone), each.result or "not known", each.detail)
-                for each in attempts
-            ],
-        )
-    if events:
-        say("")
-        lines = sentences(change, events, attempts)
-        table(("AT", "WHAT HAPPENED"), [(_at(at, zone), words) for at, words in lines])
+        table(("AT", "WHAT HAPPENED"), [(local(at, zone), words) for at, words in lines])
 
 
-def _outcome(outcome: Outcome, content: bool) -> list[tuple[str, str]]:
-    return _values(outcome.to_json(), CLEAR_PARTS, content)
+def _row(change: Change, names: Names, zone: tzinfo) -> dict[str, Any]:
+    """Of `--json`. The names never change."""
+    return {
+        "id": change.id,
+        "state": change.state,
+        "action": change.action,
+        "job_ref": change.job_ref,
+        "job_uuid": change.job_uuid,
+        "user": change.member.user,
+        "user_name": names.people.get(change.member.user, ""),
+        "team": change.member.team,
+        "enterprise": change.member.enterprise,
+        "channel": change.place.channel,
+        "channel_name": names.channels.get(change.place.channel, ""),
+        "asked_at": iso(change.created_at, zone),
+        "ended_at": iso(change.finished_at, zone),
+        "why": change.outcome.why,
+        "run": change.run,
+    }
 
 
-def _values(
-    fields: Mapping[str, Any], clear: Container[str], content: bool
-) -> list[tuple[str, str]]:
+def _none(wanted: _Listed) -> str:
+    if wanted.job or wanted.since:
+        return "There is no such change."
+    return "No changes yet." if wanted.state is None else f"No change is {wanted.state}."
+
+
+def _values(change: Change, content: bool) -> list[tuple[str, str]]:
+    """What was sent and what came of it; nothing that is empty."""
     return [
-        (name, _short(value) if name not in SENSITIVE and (content or name in clear) else "•••")
-        for name, value in fields.items()
+        *_shown("sent", change.fields, SENT, content),
+        *_shown("target", change.target, IDS, content),
+        *_shown("outcome", change.outcome.to_json(), CLEAR_PARTS, content),
     ]
+
+
+def _shown(
+    part: str, values: Mapping[str, Any], clear: Container[str], content: bool
+) -> Iterable[tuple[str, str]]:
+    for name, value in values.items():
+        open_ = name not in SENSITIVE and (content or name in clear)
+        if value not in _EMPTY:
+            yield f"{part} {name}", _short(value) if open_ else "•••"
+        elif part == "sent":  # a field of the job that was emptied
+            yield f"{part} {name}", "(emptied)"
 
 
 def _short(value: Any) -> str:
@@ -119,19 +193,28 @@ def _short(value: Any) -> str:
     return text if len(text) <= 200 else text[:199] + "…"
 
 
-def _at(seconds: float, zone: tzinfo) -> str:
-    return datetime.fromtimestamp(seconds, zone).strftime("%d/%m/%Y %H:%M:%S")
-
-
-async def _recent(settings: Settings, limit: int, state: Any) -> list[Change]:
+async def _recent(settings: Settings, wanted: _Listed) -> tuple[list[Change], Names]:
     async with opened(settings) as (database, encryption):
-        return await ChangeStore(database, encryption, time.time).recent(limit, state)
+        store = ChangeStore(database, encryption, time.time)
+        jobs = None
+        if wanted.job:
+            reference = split(wanted.job)[0]
+            jobs = [ref for ref in await store.job_refs() if reference.means(ref)]
+            jobs += [wanted.job, reference.uuid or wanted.job]
+        changes = await store.recent(wanted.limit, wanted.state, since=wanted.since, jobs=jobs)
+        return changes, await names_of(database, {change.member.user for change in changes})
 
 
-async def _whole(settings: Settings, id_: str) -> tuple[Change, list[Event], list[Attempt]] | None:
+async def _whole(settings: Settings, id_: str) -> _Whole | None:
     async with opened(settings) as (database, encryption):
         store = ChangeStore(database, encryption, time.time)
         change = await store.get(id_)
         if change is None:
             return None
-        return change, await store.events(id_), await store.attempts(id_)
+        events, attempts = await store.events(id_), await store.attempts(id_)
+        cards = await CardStore(database).for_job(change.member.team, change.job_uuid)
+        mine = [card for card in cards if card.change_id == id_]
+        users = {change.member.user, *(each.detail for each in events if each.what in _DECIDED)}
+        channels = {change.place.channel, *(card.channel for card in mine)}
+        names = await names_of(database, users, channels)
+        return _Whole(change, events, attempts, mine, names)

@@ -1,7 +1,7 @@
 """`propops-bot doctor --who U… [--channel C…]`: what this person may do there, and why."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import typer
 
@@ -134,20 +134,32 @@ async def _rules(
             yield Finding(True, write.title, "allowed" + (" here" if channel else ""))
         asks = asks or bool(when)
     if asks:
-        for each in _approvers(policy, approvals_channel):
+        names = {id_: await _named(access, id_) for id_ in policy.all_approvers}
+        for each in _approvers(policy, approvals_channel, names):
             yield each
 
 
-def _approvers(policy: Policy, channel: str | None) -> Iterator[Finding]:
-    """Who approves what, and what is missing for anybody to be asked."""
+async def _named(access: Access, id_: str) -> str:
+    """`Dana Reid (U0DANA0001)`, `@approvers (S0APPROVER)`; the id alone where Slack names nobody."""
+    if id_.startswith("S"):
+        name = await access.directory.groups.name(id_)
+    else:
+        name = await access.name(Member("", "", id_))
+    return f"{name} ({id_})" if name not in {"", id_} else id_
+
+
+def _approvers(policy: Policy, channel: str | None, names: Mapping[str, str]) -> Iterator[Finding]:
+    """Who approves what, and what is missing for anybody to be asked. `names`: by id."""
     below: float | None = None
     for tier in policy.file.approvers:
         who, named = policy.approvers_for(tier.up_to)
-        yield Finding(True, "approvers", f"{named}: {', '.join(who)}")
+        yield Finding(True, "approvers", f"{named}: {', '.join(names[id_] for id_ in who)}")
         below = tier.up_to
     if policy.approvers and (below is not None or not policy.file.approvers):
         rest = policy.approvers_for(None)[1] if policy.file.approvers else "any change"
-        yield Finding(True, "approvers", f"{rest}: {', '.join(policy.approvers)}")
+        yield Finding(
+            True, "approvers", f"{rest}: {', '.join(names[id_] for id_ in policy.approvers)}"
+        )
     elif below is not None or not policy.file.approvers:
         what = policy.approvers_for(None)[1] or "any change"
         yield Finding(False, "approvers", f"nobody may approve {what}: please set APPROVERS")

@@ -1,7 +1,9 @@
 """Speaking with the operator: results on stdout, complaints on stderr, exit codes 0, 1, 2."""
 
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any, NoReturn
 
 import typer
 
@@ -27,6 +29,23 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in cells:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         typer.echo(line.rstrip())
+
+
+def as_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A list of objects, for another program. Their names never change; new ones may be added."""
+    typer.echo(json.dumps(list(rows), indent=2, ensure_ascii=True))
+
+
+def local(seconds: float, zone: tzinfo) -> str:
+    """Unix seconds as people read them, with the zone: `25/11/2026 14:03:07 GMT`."""
+    return datetime.fromtimestamp(seconds, zone).strftime("%d/%m/%Y %H:%M:%S %Z")
+
+
+def iso(seconds: float | None, zone: tzinfo) -> str | None:
+    """The same for another program, with the offset of the zone."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, zone).isoformat(timespec="milliseconds")
 
 
 def clean(text: str) -> str:

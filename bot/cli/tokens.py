@@ -3,19 +3,21 @@
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bot.cli.output import FAILED, WRONG_USAGE, say, stop, table
+from bot.cli.names import Names, names_of
+from bot.cli.output import FAILED, WRONG_USAGE, as_json, iso, say, stop, table
 from bot.cli.settings import in_loop, opened, storage_settings
-from bot.cli.token_accounts import accounts_of, shared_accounts
+from bot.cli.token_accounts import TokenAccounts, accounts_of, shared_accounts
 from bot.cli.token_import import Entry, end_of, read_csv, wrong_ids
 from bot.jobs.change import Member
 from bot.settings import Settings
-from bot.store.account_owners import AccountOwnerStore
+from bot.store.account_owners import UNTOLD, AccountOwnerStore
 from bot.store.audit_log import AuditEntry, AuditLog
 from bot.store.database import DatabaseDown
 from bot.store.keyed_digest import KeyedDigest
@@ -37,6 +39,9 @@ Expires = Annotated[
 Yes = Annotated[
     bool, typer.Option("--yes", help="Also accounts that are or were linked to somebody else")
 ]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Don't ask PropOps whether it works and whose it is")
+]
 
 
 @app.command("set")
@@ -46,8 +51,9 @@ def set_(
     enterprise: Enterprise = "",
     expires: Expires = None,
     yes: Yes = False,
+    offline: Offline = False,
 ) -> None:
-    """Read a PropOps token from standard input, check its form, keep it encrypted."""
+    """Read a PropOps token from standard input, ask PropOps whose it is, keep it encrypted."""
     settings = storage_settings()
     wrong = wrong_ids(team_id, user_id, enterprise)
     expires_at, complaint = end_of(expires, settings.zone)
@@ -60,30 +66,38 @@ def set_(
             WRONG_USAGE,
         )
     entry = Entry(Member(enterprise, team_id, user_id), token, expires_at)
-    in_loop(_store(settings, [entry], yes=yes))
-    say(f"Linked {user_id} of {team_id}. A running bot sees it within seconds.")
+    found = in_loop(_store(settings, [entry], yes=yes, offline=offline))
+    account = found.accounts.get(entry.member)
+    known = f" to PropOps as {account.name}" if account and account.name else ""
+    say(f"Linked {user_id} of {team_id}{known}. A running bot sees it within seconds.")
+    _say_missing(found)
 
 
 @app.command("list")
-def list_() -> None:
-    """Who is linked, and whether the link still works. Never a token."""
+def list_(
+    json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
+) -> None:
+    """Who is linked, as whom, and whether the link still works. Never a token."""
     settings = storage_settings()
-    rows = in_loop(_all(settings))
+    rows, names = in_loop(_all(settings))
+    zone = settings.zone
+    if json_:
+        as_json(_row(row, names, zone) for row in rows)
+        return
     if not rows:
         say("Nobody is linked yet. Link someone with: propops-bot tokens set TEAM_ID USER_ID")
         return
-    zone = settings.zone
     table(
         ("TEAM", "USER", "ENTERPRISE", "LINKED", "EXPIRES", "STATE", "AS"),
         [
             (
                 row.member.team,
-                row.member.user,
+                names.person(row.member.user),
                 row.member.enterprise or "-",
                 _day(row.linked_at, zone),
                 ("" if row.expires_at is not None else "by ") + _day(row.ends_by - 1, zone),
                 state(row),
-                str(row.linked_as.get("name") or row.linked_as.get("email") or "-"),
+                _account(row) or "-",
             )
             for row in rows
         ],
@@ -106,15 +120,17 @@ def import_(
         Path, typer.Argument(help="CSV: team_id,user_id,token[,enterprise_id][,expires]")
     ],
     yes: Yes = False,
+    offline: Offline = False,
 ) -> None:
     """Link everyone in a CSV file, or nobody when a line is wrong."""
     settings = storage_settings()
     entries, wrong = read_csv(file, settings.zone)
     if wrong:
         stop([*wrong, "Nothing was imported."], WRONG_USAGE)
-    in_loop(_store(settings, entries, yes=yes))
+    found = in_loop(_store(settings, entries, yes=yes, offline=offline))
     many = f"{len(entries)} member{'s' * (len(entries) != 1)}"
     say(f"Linked {many}. Please delete {file} now: its tokens are not encrypted.")
+    _say_missing(found)
 
 
 @app.command()
@@ -139,6 +155,26 @@ def state(row: LinkedRow) -> str:
     return "ends soon" if row.ends_soon(now) else "ok"
 
 
+def _row(row: LinkedRow, names: Names, zone: tzinfo) -> dict[str, Any]:
+    """Of `--json`. The names never change."""
+    return {
+        "user": row.member.user,
+        "user_name": names.people.get(row.member.user, ""),
+        "team": row.member.team,
+        "enterprise": row.member.enterprise,
+        "account": _account(row),
+        "role": str(row.linked_as.get("role") or ""),
+        "state": state(row),
+        "linked_at": iso(row.linked_at, zone),
+        "expires_at": iso(row.expires_at, zone),
+        "ends_by": iso(row.ends_by, zone),
+    }
+
+
+def _account(row: LinkedRow) -> str:
+    return str(row.linked_as.get("name") or row.linked_as.get("email") or "")
+
+
 def _typed_token() -> str:
     if sys.stdin.isatty():
         typed: str = typer.prompt("PropOps token (not shown)", hide_input=True, err=True)
@@ -150,15 +186,30 @@ def _day(at: float, zone: tzinfo) -> str:
     return datetime.fromtimestamp(at, zone).strftime("%d/%m/%Y")
 
 
-async def _store(settings: Settings, entries: list[Entry], *, yes: bool) -> None:
+def _say_missing(found: TokenAccounts) -> None:
+    for member, keys in found.missing.items():
+        if keys:
+            typer.echo(
+                f"The account of {member.user} lacks {' and '.join(keys)}: "
+                "please ask the PropOps administrator.",
+                err=True,
+            )
+
+
+async def _store(
+    settings: Settings, entries: list[Entry], *, yes: bool, offline: bool
+) -> TokenAccounts:
     async with opened(settings) as (database, encryption):
         tokens = TokenStore(database, encryption)
         digest = KeyedDigest(database, encryption)
         owners = AccountOwnerStore(database, digest, time.time)
-        accounts = await accounts_of(entries)
-        if accounts.unread:
-            note = f"PropOps did not say whose {accounts.unread} of {len(entries)} tokens are"
-            typer.echo(f"{note}: not compared with those of others.", err=True)
+        accounts = await accounts_of(entries, offline=offline)
+        if accounts.refused:
+            stop([*accounts.complaints, "Nothing was stored."])
+        if unread := len(entries) - len(accounts.accounts):
+            note = "PropOps was not asked" if offline else "PropOps did not say"
+            words = f"{note} whose {unread} of {len(entries)} tokens are"
+            typer.echo(f"{words}: not checked, and not compared with those of others.", err=True)
         shared = await shared_accounts(entries, accounts, owners)
         if shared and not yes:
             stop(
@@ -167,18 +218,24 @@ async def _store(settings: Settings, entries: list[Entry], *, yes: bool) -> None
         for done, entry in enumerate(entries):
             try:
                 made = AuditEntry("link.made", entry.member, place=HERE)
-                await tokens.put(entry.member, entry.token, entry.expires_at, entry=made)
-                await owners.record(entry.member, accounts.identities[entry.member])
+                account = accounts.accounts.get(entry.member)
+                name = account.name if account else ""
+                shown = account.shown | UNTOLD if account and name else None
+                made = replace(made, as_whom=name)
+                await tokens.put(entry.member, entry.token, entry.expires_at, shown, entry=made)
+                await owners.record(entry.member, accounts.identities(entry))
             except DatabaseDown as error:
                 stop(
                     f"The database failed ({error.cause}) after {done} of {len(entries)}. "
                     "Please run the same once more: it does no harm."
                 )
+        return accounts
 
 
-async def _all(settings: Settings) -> list[LinkedRow]:
+async def _all(settings: Settings) -> tuple[list[LinkedRow], Names]:
     async with opened(settings) as (database, encryption):
-        return await TokenStore(database, encryption).all()
+        rows = await TokenStore(database, encryption).all()
+        return rows, await names_of(database, {row.member.user for row in rows})
 
 
 async def _remove(settings: Settings, member: Member) -> bool:

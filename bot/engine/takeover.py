@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import socket
+import time
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
@@ -23,6 +24,13 @@ from bot.store.database import DatabaseDown
 _LOCK_SPACE = 7001
 """The advisory locks' first number, which never changes; the second is made of the executor's id."""
 _ANSWER_WITHIN = 5.0
+_LOOK_ANYWAY = 15.0
+"""Seconds after which runs of dead processes are looked for, although none is known to have died."""
+_ALIVE = """
+    SELECT array_agg(objid::bigint) FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = %s AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -86,11 +94,13 @@ class ExecutorLease:
                 await session.close()
 
     async def _watch(self, pending: Pending, resume: Resume) -> None:
+        alive, looked_at = set[int](), -_LOOK_ANYWAY
         while True:
             await asyncio.sleep(self._every)
+            before, now = alive, time.monotonic()
             try:
                 async with asyncio.timeout(_ANSWER_WITHIN):
-                    await self._query("SELECT 1")
+                    alive = await self._holders()
             except (psycopg.Error, OSError, TimeoutError):
                 log.error(
                     "the database session with this process's lock was lost, stopping",
@@ -98,9 +108,13 @@ class ExecutorLease:
                 )
                 self._on_lost()
                 return
+            if before <= alive and now - looked_at < _LOOK_ANYWAY:
+                continue  # nobody has died
             try:
                 await self._take_over(pending, resume)
+                looked_at = now
             except Exception as error:
+                looked_at = -_LOOK_ANYWAY
                 log.warning(
                     "takeover of a dead process failed, retrying", kind=type(error).__name__
                 )
@@ -121,6 +135,11 @@ class ExecutorLease:
                 await self._query(
                     "SELECT pg_advisory_unlock(%s, %s)", _LOCK_SPACE, _lock_number(other)
                 )
+
+    async def _holders(self) -> set[int]:
+        """The locks of this kind that are held: one for each process alive."""
+        held = await self._query(_ALIVE, _LOCK_SPACE)
+        return set(held) if isinstance(held, list) else set()
 
     async def _try_lock(self, executor: str) -> bool:
         got = await self._query(

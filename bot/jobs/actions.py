@@ -272,6 +272,7 @@ class CardButton:
 
 CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
     {
+        "update": CardButton("Update"),
         "notify": CardButton(
             "Notify contractor",
             confirm=Confirm(
@@ -279,7 +280,6 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
             ),
         ),
         "restore": CardButton("Restore"),
-        "update": CardButton("Update", overflow=True),
         "show": CardButton("Show", overflow=True),
         "note": CardButton("Add note", overflow=True),
         "delete": CardButton("Delete", overflow=True),

@@ -61,7 +61,7 @@ def note(change: Change) -> str:
     if outcome.unread:
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
     if outcome.doubted and not outcome.duplicates:
-        lines.append("PropOps's answer was lost on the way; I checked, and it was done once.")
+        lines.append("PropOps's reply got lost. I checked: it was done once.")
     if outcome.approvers:
         lines.append(f"Approved by {' and '.join(outcome.approvers)}.")
     if WRITES[change.action].form and change.before and change.after:

@@ -55,11 +55,13 @@ def display(name: str, value: Any, names: Mapping[str, Any] = NO_NAMES) -> str:
 class Fact:
     """One fact of a job that a card may show in a channel: its label, and its value in words.
 
-    `read` takes the job and chosen names by field name, and gives `""` for what is not set.
+    `read` takes the job and chosen names by field name, and gives `""` for what is not set. `name`:
+    the field it shows, empty for what can only be read.
     """
 
     label: str
     read: Callable[[Job, Mapping[str, Any]], str]
+    name: str = ""
 
 
 def facts(job: Job, names: Mapping[str, Any] = NO_NAMES) -> list[tuple[str, str]]:
@@ -92,7 +94,7 @@ def _field(name: str) -> Fact:
             return ""
         return display(name, value, names)
 
-    return Fact(label(name), read)
+    return Fact(label(name), read, name)
 
 
 READ_ONLY: tuple[Fact, ...] = (
@@ -115,6 +117,28 @@ def day(value: date | str) -> str:
     if date_ is None:
         return str(value)
     return f"{DAYS[date_.weekday()][:3]} {date_.day} {MONTHS[date_.month - 1]} {date_.year}"
+
+
+def short_day(value: date | str, year: int) -> str:
+    """`2026-06-12` → `Fri 12 Jun`, with its year where that is not `year`; else as it is."""
+    date_ = day_of(value)
+    if date_ is None:
+        return str(value)
+    words = f"{DAYS[date_.weekday()][:3]} {date_.day} {MONTHS[date_.month - 1][:3]}"
+    return words if date_.year == year else f"{words} {date_.year}"
+
+
+def period(start: str, end: str, year: int) -> str:
+    """From a day to a day: `Thu 26 Nov`, `Thu 26 to Fri 27 Nov`, `until Fri 27 Nov`; empty for neither."""
+    if not end or start[:10] == end[:10]:
+        return short_day(start, year) if start else ""
+    if not start:
+        return f"until {short_day(end, year)}"
+    first, last = short_day(start, year), short_day(end, year)
+    one, other = day_of(start), day_of(end)
+    if one is not None and other is not None and one.replace(day=1) == other.replace(day=1):
+        first = first.removesuffix(last.partition(str(other.day))[2])
+    return f"{first} to {last}"
 
 
 def day_of(value: Any) -> date | None:

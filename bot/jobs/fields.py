@@ -81,7 +81,8 @@ class Input:
     """How one PropOps field is asked for. Its name is PropOps's.
 
     `required`: PropOps wants it to create a job, and it can't be emptied. `sensitive`: personal
-    data, never posted. `on_card`: a card shows it to the whole channel.
+    data, never posted. `on_card`: a card shows it to the whole channel. `money`: an amount or a rate,
+    never shown in a channel that is shared with another company.
     """
 
     label: str
@@ -91,6 +92,7 @@ class Input:
     placeholder: str = ""
     sensitive: bool = False
     on_card: bool = False
+    money: bool = False
     required: bool = False
     aliases: tuple[str, ...] = ()
     """Other names people type for it in quick text, lower case."""

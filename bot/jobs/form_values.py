@@ -61,12 +61,16 @@ def names_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed_fields(
-    fields: Mapping[str, Any], was: Mapping[str, Any], shown: Collection[str]
+    fields: Mapping[str, Any],
+    was: Mapping[str, Any],
+    shown: Collection[str],
+    cleared: Collection[str] = (),
 ) -> dict[str, Any]:
     """What the member changed: wire values; an emptied field becomes null (tenants: `[]`).
 
     `fields`: as they came back. `was`: as the form began (`updates.on_form`). `shown`: the names of
-    the fields on the form.
+    the fields on the form. `cleared`: of these, the ones that an empty answer empties, though `was`
+    does not say what is in them.
 
     A description nobody touched is not among them; a touched one becomes simple paragraphs and
     keeps the mark it carried.
@@ -77,7 +81,8 @@ def changed_fields(
             continue
         new, old = fields.get(name), was.get(name)
         unknown = name == "tenants_ids" and old is None  # so whatever is chosen is new
-        if same(name, new, old) and not (unknown and new):
+        removed = name in cleared and new is None
+        if same(name, new, old) and not (unknown and new) and not removed:
             continue
         if name == "job_description":
             ref = mark_of(str(old or ""))

@@ -78,21 +78,21 @@ class JobFields(Record):
                           aliases=("time", "time range", "slot"))
     ] = None  # fmt: skip
     job_total_budget: Annotated[
-        Decimal | None, Input("Total budget (£)", Money(), "Money", on_card=True,
+        Decimal | None, Input("Total budget (£)", Money(), "Money", money=True, on_card=True,
                               hint="What the client pays, VAT included.",
                               aliases=("budget", "total budget", "job budget", "cost"))
     ] = None  # fmt: skip
     contractor_budget: Annotated[
-        Decimal | None, Input("Contractor budget (£)", Money(), "Money", on_card=True,
+        Decimal | None, Input("Contractor budget (£)", Money(), "Money", money=True, on_card=True,
                               hint="What the contractor gets, before VAT.",
                               aliases=("contractor budget", "contractor cost"))
     ] = None  # fmt: skip
     vat_percentage: Annotated[
-        Decimal | None, Input("VAT (%)", Percent(), "Money",
+        Decimal | None, Input("VAT (%)", Percent(), "Money", money=True,
                               aliases=("vat", "vat rate", "vat percentage"))
     ] = None  # fmt: skip
     total_amount: Annotated[
-        Decimal | None, Input("Contractor total (£)", Money(), "Money",
+        Decimal | None, Input("Contractor total (£)", Money(), "Money", money=True,
                               hint="Leave empty: PropOps works it out from contractor budget and VAT.",
                               aliases=("total", "total amount", "contractor total"))
     ] = None  # fmt: skip
@@ -141,6 +141,8 @@ FIELDS: Mapping[str, Input] = MappingProxyType(
 REQUIRED: tuple[str, ...] = tuple(name for name, entry in FIELDS.items() if entry.required)
 SENSITIVE: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.sensitive)
 """Fields that are stored encrypted, masked everywhere and never posted (propops-api: personal data)."""
+MONEY: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.money)
+"""Fields that no channel shared with another company is shown."""
 
 ID_FIELDS: Mapping[str, str] = MappingProxyType(
     {

@@ -17,6 +17,7 @@ Why = Literal[
     "gone",  # the job is no longer there
     "approval",  # somebody else has to approve it
     "withdrawn",  # its member took it back
+    "operator",  # whoever runs the bot decided it
     "undecryptable",  # its private fields can't be decrypted any more
 ]
 MOST_LINES = 8

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 from bot.jobs.actions import WRITES, Action
 from bot.jobs.change import Change
 from bot.jobs.display import as_number, label, pounds
+from bot.jobs.fields import Money
+from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.model import Job
 from bot.jobs.policy_file import PolicyFile, PolicyRule
 
 _NO_RULES = PolicyFile()
-MONEY = frozenset({"job_total_budget", "contractor_budget", "total_amount"})
+POUNDS = frozenset(name for name in MONEY if isinstance(FIELDS[name].kind, Money))
 """The fields that rules about pounds look at."""
 RESTORES: frozenset[Action] = frozenset({"restore_commit"})
 """What writes fields that the change itself doesn't name."""
@@ -90,7 +92,7 @@ class Policy:
         """Whether the rules ask about the job itself."""
         if change.action == "create":
             return False
-        if self._counts_money and (MONEY & change.fields.keys() or change.action in RESTORES):
+        if self._counts_money and (POUNDS & change.fields.keys() or change.action in RESTORES):
             return True
         return any(
             (rule.job_types or rule.over is not None)
@@ -184,8 +186,8 @@ class Policy:
 
 def price(fields: Mapping[str, Any], job: Job | None) -> float | None:
     """The pounds at stake: the largest of what is written and what the job holds."""
-    amounts = [as_number(fields.get(name)) for name in MONEY]
-    amounts += [as_number(getattr(job, name)) for name in MONEY] if job is not None else []
+    amounts = [as_number(fields.get(name)) for name in POUNDS]
+    amounts += [as_number(getattr(job, name)) for name in POUNDS] if job is not None else []
     return max((float(each) for each in amounts if each is not None), default=None)
 
 
@@ -193,7 +195,7 @@ def _dearest(fields: Mapping[str, Any], job: Job | None) -> tuple[str, float] | 
     """The largest amount that a change sets or replaces, with its label; None when it touches none."""
     amounts = [
         (label(name).casefold(), float(amount))
-        for name in sorted(MONEY & fields.keys())
+        for name in sorted(POUNDS & fields.keys())
         for value in (fields[name], getattr(job, name) if job is not None else None)
         if (amount := as_number(value)) is not None
     ]

@@ -1,6 +1,6 @@
 """Access control: full members of our organisation are let in, everybody else is refused."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import tzinfo
 from time import monotonic
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ STRANGER = (
     "Only the team this app belongs to can run jobs. "
     "Please ask your contact there to do it for you."
 )
+GROUP = "the approvers' group"
 UNVERIFIED = "I couldn't check with Slack who you are. Please try again in a minute."
 
 
@@ -138,6 +139,13 @@ class Access:
         """Their display name in Slack; their id for somebody Slack never named."""
         profile = await self.people.profile(member.user)
         return (profile.name if profile is not None else "") or member.user or "somebody"
+
+    async def names_of(self, ids: Sequence[str]) -> list[str]:
+        """People and then groups by id, for a sentence; a group that Slack does not name is told as one."""
+        users = [id_ for id_ in ids if not id_.startswith("S")]
+        names = [await self.name(Member("", "", id_)) for id_ in users]
+        groups = [await self.directory.groups.name(id_) for id_ in ids if id_.startswith("S")]
+        return list(dict.fromkeys([*names, *(name or GROUP for name in groups)]))
 
     async def identity(self, member: Member) -> SlackProfile:
         """All that Slack tells of them; only their id for somebody it never named."""

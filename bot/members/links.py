@@ -69,7 +69,10 @@ class Links:
             return False
         if key and Bearer(link.token).key != key:
             return False
-        return await self._tokens.mark_dead(member, self._clock(), link.token)
+        dead = await self._tokens.mark_dead(member, self._clock(), link.token)
+        if dead:
+            log.info("link ended", member=member.user, team=member.team, outcome="refused")
+        return dead
 
     async def linked_name(self, member: Member) -> str:
         """The PropOps account they are linked as; empty when nobody knows."""

@@ -53,5 +53,5 @@ class Gateway:
         return time.perf_counter() - started
 
     async def aclose(self) -> None:
-        """Closes the connections, unless the HTTP client was handed in."""
+        """Closes the connections, unless the pool was handed in."""
         await self._transport.aclose()

@@ -94,10 +94,9 @@ class Testbed:
     async def link(self, who: str, account: str) -> str:
         """Links a member to an `account`, as the link page does."""
         token, member = self.propops.token_for(account), self.member(who)
-        rows = self.propops.snapshot()["accounts"]
-        row = next(each for each in rows if each["name"] == account)
+        email = self.propops.email_of(account)
         assert self.app is not None
-        await self.app.stores.account_owners.record(member, [f"email:{row['email']}"])
+        await self.app.stores.account_owners.record(member, [f"email:{email}"])
         await self.app.stores.tokens.put(member, token, None, {"name": account})
         return token
 

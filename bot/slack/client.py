@@ -23,8 +23,8 @@ TIMEOUT = 10.0
 LONGEST_WAIT = 30.0
 """Seconds of `Retry-After` a client waits by itself; a longer one is the caller's to judge."""
 
-OnCall = Callable[[str, str, float], None]
-"""`(method, outcome, seconds)`: outcome is an HTTP status, or the name of what went wrong."""
+OnCall = Callable[[str, int, float], None]
+"""`(method, status, seconds)`: the HTTP status, 0 without an answer."""
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -134,14 +134,14 @@ def _trace(on_call: OnCall) -> aiohttp.TraceConfig:
     async def ended(
         _: aiohttp.ClientSession, call: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
-        on_call(call.method, str(params.response.status), monotonic() - call.at)
+        on_call(call.method, params.response.status, monotonic() - call.at)
 
     async def broke(
         _: aiohttp.ClientSession,
         call: SimpleNamespace,
-        params: aiohttp.TraceRequestExceptionParams,
+        __: aiohttp.TraceRequestExceptionParams,
     ) -> None:
-        on_call(call.method, type(params.exception).__name__, monotonic() - call.at)
+        on_call(call.method, 0, monotonic() - call.at)
 
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(started)

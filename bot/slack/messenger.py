@@ -65,15 +65,20 @@ class Messenger:
             maybe_sent_since=maybe_sent_since,
         )
 
-    async def update(self, channel: str, ts: str, message: Sendable) -> bool:
+    async def update(
+        self, channel: str, ts: str, message: Sendable, *, still_promises: bool = False
+    ) -> bool:
         """Whether the message now shows this, or something newer asked for meanwhile.
 
         False: it is gone or can't be changed any more, so post a new one (the same key is free
-        again). Raises `CannotPost`, `SlackSilent`.
+        again). A direct message that promises no more counts as brought to its outcome, unless it
+        `still_promises`. Raises `CannotPost`, `SlackSilent`; `DatabaseDown` for a direct message.
         """
         exists = await self._updater.update(channel, ts, message)
         if not exists:
             self._posting.forget_message(channel, ts)
+        if channel.startswith("D") and message.promise is None and not still_promises:
+            await self._private_messages.note_outcome(channel, ts)
         return exists
 
     async def send_ephemeral(
@@ -93,15 +98,29 @@ class Messenger:
         """Private and lasting; once per key, like `post`."""
         return await self._private_messages.send_dm(member, message, key, maybe_sent_since)
 
+    async def post_dm(self, member: Member, message: Sendable, *, key: str) -> tuple[str, str]:
+        """As `send_dm`; channel and time stamp of the message. Raises `CannotPost`, `SlackSilent`."""
+        return await self._private_messages.find_or_send_dm(member, message, key, None)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Deletes a message of ours; a failure is only logged."""
+        await self._private_messages.delete(channel, ts)
+
     async def bring_dm_to(
-        self, member: Member, message: Sendable, *, key: str, sent_since: float
+        self,
+        member: Member,
+        message: Sendable,
+        *,
+        key: str,
+        sent_since: float,
+        still_promises: bool = False,
     ) -> None:
         """Puts `message` in the place of the direct message sent under `key`; posts it where that is gone.
 
         `sent_since`: Unix seconds. Raises `CannotPost`, `SlackSilent`.
         """
         channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
-        await self.update(channel, ts, message)
+        await self.update(channel, ts, message, still_promises=still_promises)
 
     async def replace_by_url(self, url: str, message: Sendable) -> bool:
         """In the place of the message that was pressed, by the response_url of the press; whether it worked."""

@@ -32,6 +32,7 @@ class PromiseBook(Protocol):
 
     async def make(self, member: Member, promise: Promise, key: str = "") -> str: ...
     async def posted(self, key: str, channel: str, ts: str) -> None: ...
+    async def kept_at(self, channel: str, ts: str) -> None: ...
 
 
 class PrivateMessages:
@@ -64,25 +65,31 @@ class PrivateMessages:
 
         Raises `CannotPost`, `SlackSilent`, and `DatabaseDown` for one that promises something.
         """
+        _, ts = await self.find_or_send_dm(member, message, key, maybe_sent_since)
+        return ts
+
+    async def find_or_send_dm(
+        self, member: Member, message: Sendable, key: str, sent_since: float | None
+    ) -> tuple[str, str]:
+        """Channel and time stamp of the direct message under this key, which is sent if there is none.
+
+        `sent_since`: Unix seconds since when it may have been sent; None: not before.
+        """
         book = self._book if message.promise is not None else None
         if book is not None and message.promise is not None:
             key = await book.make(member, message.promise, key)
         channel = await self._dm_channel(member.user)
-        ts = await self._posting.post(
-            ChannelOrThread(channel), message, key=key, maybe_sent_since=maybe_sent_since
-        )
-        if book is not None:
-            await book.posted(key, channel, ts)
-        return ts
-
-    async def find_or_send_dm(
-        self, member: Member, message: Sendable, key: str, sent_since: float
-    ) -> tuple[str, str]:
-        """Channel and time stamp of the direct message under this key, which is sent if there is none."""
-        channel = await self._dm_channel(member.user)
         where = ChannelOrThread(channel)
         ts = await self._posting.post(where, message, key=key, maybe_sent_since=sent_since)
+        if book is not None:
+            await book.posted(key, channel, ts)
         return channel, ts
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Of our own messages only [reference/methods/chat.delete]; a failure is logged."""
+        answer = await call_once(partial(self._client.chat_delete, channel=channel, ts=ts))
+        if not isinstance(answer, Ok):
+            log.info("deleting an old message failed, leaving it", problem=_problem(answer))
 
     async def send_privately(
         self,
@@ -111,6 +118,11 @@ class PrivateMessages:
             log.error("a message to a member was not sent, giving up", problem=type(error).__name__)
             return False
         return True
+
+    async def note_outcome(self, channel: str, ts: str) -> None:
+        """The direct message there promises nothing any more. Raises `DatabaseDown`."""
+        if self._book is not None:
+            await self._book.kept_at(channel, ts)
 
     async def replace_by_url(self, url: str, message: Sendable) -> bool:
         """Puts it in the place of the message that was pressed; whether Slack took it."""

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.lru_dict import LruDict
 from bot.slack.client import without_retries
+from bot.slack.group_names import GroupNames
 from bot.slack.web_api import Answer, Json, Limited, Ok, SlackRefusal, call_once
 
 CACHED_FOR = 300.0
@@ -59,6 +60,7 @@ class UserDirectory:
 
     def __init__(self, client: AsyncWebClient, *, patience: float = PATIENCE) -> None:
         self._client, self._patience = without_retries(client), patience
+        self.groups = GroupNames(self._client)
         self._profiles: LruDict[str, tuple[float, SlackProfile]] = LruDict(_MOST)
         self._zones: LruDict[str, ZoneInfo] = LruDict(_MOST)
         self._groups: dict[str, tuple[float, frozenset[str]]] = {}

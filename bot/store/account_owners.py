@@ -20,6 +20,9 @@ from bot.store.schema import Row, tokens
 ANSWER_WITHIN = ANSWER_SECONDS
 """Seconds in which an owner may answer, and after a yes seconds in which it may be used."""
 _NOBODY = dumps({})
+UNTOLD = {"untold": True}
+"""Part of `linked_as` of a link that the command line made, until the bot has told its member."""
+_NOT_TOLD = sa.or_(tokens.c.linked_as == _NOBODY, tokens.c.linked_as.endswith('"untold":true}'))
 _LOCK = 7_002_012
 """Never changes: during an upgrade two releases share it."""
 
@@ -177,7 +180,7 @@ class AccountOwnerStore:
 
     async def made_outside(self) -> list[tuple[Member, int]]:
         """Links made by the command line that nobody was told of; with the version of each."""
-        query = sa.select(tokens).where(tokens.c.linked_as == _NOBODY, tokens.c.dead_at.is_(None))
+        query = sa.select(tokens).where(_NOT_TOLD, tokens.c.dead_at.is_(None))
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [(member_of(row), row.version) for row in rows]
 
@@ -186,7 +189,7 @@ class AccountOwnerStore:
         statement = (
             tokens.update()
             .where(*_is(tokens, member))
-            .where(tokens.c.version == version, tokens.c.linked_as == _NOBODY)
+            .where(tokens.c.version == version, _NOT_TOLD)
             .values(linked_as=dumps(linked_as))
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))

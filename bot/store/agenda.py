@@ -19,7 +19,7 @@ from bot.store.schema import (
     tokens,
 )
 
-SHARED_FOR = 1.0
+SHARED_FOR = 2.0
 """Seconds."""
 
 

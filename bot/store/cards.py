@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database, upsert
+from bot.store.indexes import SHOWS_MONEY
 from bot.store.schema import cards
 
 
@@ -22,7 +23,7 @@ class PostedCard:
     `attempt`: the number its buttons carry, part of the idempotency key of a press. `change_id`: the
     change that it shows, which ended at `change_ended_at` (Unix seconds; 0 in rows of older releases);
     `posted_by`: the change whose card the message was, or will be, at first; `claimed_at`: since when
-    somebody is posting it (Unix seconds).
+    somebody is posting it (Unix seconds). `shows_money`: whether it was drawn with amounts.
     """
 
     team: str
@@ -36,6 +37,7 @@ class PostedCard:
     attempt: int = 0
     change_ended_at: float = 0.0
     posted_by: str = ""
+    shows_money: bool = False
     claimed_at: float = 0.0
 
 
@@ -90,6 +92,19 @@ class CardStore:
             )
         )
 
+    async def channel_with_money(self, after: str) -> str:
+        """The next channel, in the order of ids, with cards that were drawn with amounts; `""` after the last."""
+        found = await self._db.call(
+            lambda connection: connection.execute(_NEXT_CHANNEL, {"after_": after}).scalar()
+        )
+        return str(found or "")
+
+    async def with_money(self, channel: str, limit: int) -> list[PostedCard]:
+        """Cards of this channel that were drawn with amounts."""
+        values = {"channel_": channel, "limit_": limit}
+        rows = await self._db.call(lambda connection: connection.execute(_WITH_MONEY, values).all())
+        return [PostedCard(*row) for row in rows]
+
     async def put(self, card: PostedCard) -> None:
         """In place of the one there is."""
         row = asdict(card)
@@ -116,6 +131,14 @@ _OF_JOB = (
     .order_by(cards.c.channel)
 )
 _ONE = _OF_JOB.where(cards.c.channel == sa.bindparam("channel_"))
+_NEXT_CHANNEL = sa.select(sa.func.min(cards.c.channel)).where(
+    SHOWS_MONEY, cards.c.channel > sa.bindparam("after_")
+)
+_WITH_MONEY = (
+    sa.select(*_COLUMNS)
+    .where(SHOWS_MONEY, cards.c.channel == sa.bindparam("channel_"))
+    .limit(sa.bindparam("limit_"))
+)
 _PUT = upsert(cards)
 _CLAIM = {
     "sqlite": sqlite.insert(cards).on_conflict_do_nothing(),

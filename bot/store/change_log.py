@@ -27,6 +27,7 @@ class Attempt:
     at: float
     result: str = ""
     detail: str = ""
+    result_at: float | None = None
 
 
 class ChangeLog:
@@ -54,8 +55,8 @@ class ChangeLog:
 
     async def set_aside(self, change_id: str) -> None:
         """The member decided about attempts without a result: they no longer hold the change up."""
-        values = {"now": self._clock(), "id_": change_id}
-        await self._db.call(lambda connection: connection.execute(_SET_ASIDE, values).rowcount)
+        now = self._clock()
+        await self._db.call(lambda connection: set_aside(connection, change_id, now))
 
     async def attempts(self, change_id: str) -> list[Attempt]:
         """In the order they were made."""
@@ -66,6 +67,11 @@ def attempts_of(connection: sa.Connection, change_id: str) -> list[Attempt]:
     """In the order they were made, inside a transaction."""
     found = connection.execute(_ATTEMPTS, {"id_": change_id})
     return [Attempt(*row) for row in found]
+
+
+def set_aside(connection: sa.Connection, change_id: str, now: float) -> None:
+    """The same as the method, inside a transaction."""
+    connection.execute(_SET_ASIDE, {"now": now, "id_": change_id})
 
 
 def append_event(
@@ -91,7 +97,7 @@ _EVENTS = (
     .order_by(change_events.c.id)
 )
 _ATTEMPTS = (
-    sa.select(attempts.c.id, attempts.c.number, attempts.c.at, attempts.c.result, attempts.c.detail)
+    sa.select(*(attempts.c[name] for name in Attempt.__dataclass_fields__))
     .where(attempts.c.change_id == sa.bindparam("id_"))
     .order_by(attempts.c.number)
 )

@@ -72,10 +72,23 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         await self._db.call(write)
 
     async def recent(
-        self, limit: int = 50, state: State | None = None, member: Member | None = None
+        self,
+        limit: int = 50,
+        state: State | None = None,
+        member: Member | None = None,
+        *,
+        since: float = 0,
+        jobs: Collection[str] | None = None,
     ) -> list[Change]:
-        """The newest first, without what people wrote: a list needs no decryption."""
+        """The newest first, without what people wrote: a list needs no decryption.
+
+        `since`: Unix seconds. `jobs`: references and uuids.
+        """
         query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
+        if since:
+            query = query.where(changes.c.created_at >= since)
+        if jobs is not None:
+            query = query.where(sa.or_(changes.c.job_ref.in_(jobs), changes.c.job_uuid.in_(jobs)))
         if state is not None:
             query = query.where(changes.c.state == state)
         if member is not None:
@@ -86,6 +99,13 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
             )
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [change_of(row, self._encryption, content=False) for row in rows]
+
+    async def job_refs(self) -> list[str]:
+        """The reference of every job that a change is about."""
+        query = sa.select(changes.c.job_ref).where(changes.c.job_ref != "").distinct()
+        return await self._db.call(
+            lambda connection: [row.job_ref for row in connection.execute(query)]
+        )
 
     async def open(self, limit: int = 1000) -> list[Change]:
         """Open ones, the first to fall due first, without what people wrote."""

@@ -16,7 +16,7 @@ from bot.store.schema import Row, drafts
 log = structlog.get_logger(__name__)
 _NOWHERE = Place()
 MOST_OF_ONE = 50
-"""Drafts of one member; the oldest go first."""
+"""Drafts of one member and kind; the oldest go first."""
 _MOST_REMEMBERED = 500
 _REMEMBERED = 600.0
 """Seconds a draft that is written once is remembered: as long as most forms stay open."""
@@ -26,7 +26,8 @@ _REMEMBERED = 600.0
 class Draft:
     """`content` is plain JSON, encrypted at rest. Unix seconds.
 
-    `kind`: the action whose form it is, or `command` for one typed before linking.
+    `kind`: the action whose form it is, `command` for one typed before linking, `unsent` for a form
+    that was closed, or may be.
     """
 
     id: str
@@ -138,6 +139,7 @@ _OWN = (
     drafts.c.team == sa.bindparam("team"),
     drafts.c.user_id == sa.bindparam("user_id"),
     drafts.c.enterprise == sa.bindparam("enterprise"),
+    drafts.c.kind == sa.bindparam("kind"),
 )
 _OLDEST_KEPT = (
     sa.select(drafts.c.created_at)

@@ -30,6 +30,7 @@ IS_DELETION = sa.and_(changes.c.action.in_([sa.literal_column("'delete'", sa.Tex
 AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
+SHOWS_MONEY = sa.and_(cards.c.shows_money, JOB_EXISTS)
 
 _partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
 _partial("ix_changes_open_job", changes.c.job_uuid, changes.c.seq, where=is_open(changes))
@@ -51,3 +52,4 @@ _partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
 _partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
 _partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
 _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
+_partial("ix_cards_money", cards.c.channel, where=SHOWS_MONEY)

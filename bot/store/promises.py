@@ -99,11 +99,6 @@ class PromiseStore:
         )
         return await self._rows(query)
 
-    async def at(self, channel: str, ts: str) -> list[PromiseMade]:
-        """Of the message that stands there."""
-        query = sa.select(promises).where(promises.c.ts == ts, promises.c.channel == channel)
-        return await self._rows(query)
-
     async def of_ended_changes(self, now: float) -> list[PromiseMade]:
         """Those whose change has ended, whoever ended it; not what was put off beyond `now`."""
         query = sa.select(promises).where(WAITS, now >= SETTLED_AT).limit(_MOST)
@@ -117,6 +112,11 @@ class PromiseStore:
     async def kept(self, key: str) -> None:
         """Its message shows the outcome."""
         statement = promises.delete().where(promises.c.key == key)
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
+
+    async def kept_at(self, channel: str, ts: str) -> None:
+        """The message that stands there shows the outcome."""
+        statement = promises.delete().where(promises.c.ts == ts, promises.c.channel == channel)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def put_off(self, key: str, until: float, outcome: Json) -> None:

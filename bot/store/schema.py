@@ -134,6 +134,7 @@ cards = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False, server_default=sa.text("0")),
     _moment("change_ended_at"),
     _text("posted_by"),
+    sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.true()),
     _moment("claimed_at"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )

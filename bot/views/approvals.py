@@ -14,7 +14,7 @@ from bot.jobs.promises import Promise
 from bot.views import blocks, elements
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
-from bot.views.channel_text import public_changes, public_job, public_text
+from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
 from bot.views.mrkdwn import safe_line, sentence
 
@@ -48,6 +48,8 @@ class ApprovalView:
     """What these people approve, in words; empty for those of APPROVERS."""
     wider: bool = False
     """Approvers were added, since nobody decided in time."""
+    money: bool = False
+    """Whether amounts may be shown: not in a channel that is shared with another company."""
 
 
 _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
@@ -121,11 +123,11 @@ def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message
     return blocks.message(words, [blocks.section(words)])
 
 
-def reject_form(press: Press) -> View:
-    """Asks for the reason, which the requester reads."""
-    element = elements.text_input("reason", multiline=True, most=MOST_REASON)
+def reject_form(press: Press, typed: str = "") -> View:
+    """Asks for the reason, which the requester reads. `typed`: what it says already."""
+    element = elements.text_input("reason", initial=typed, multiline=True, most=MOST_REASON)
     hint = "The person who asked reads this."
-    reason = elements.labelled("reason", "Why not?", element, hint=hint)
+    reason = elements.labelled("reason", "Why not?", element, hint=hint, dispatch=True)
     stays = f"{safe_line(press.ref or 'The job', 500)} stays as it is." if press.job else ""
     words = f"Nothing is sent to PropOps. {stays or 'The job is not created.'}"
     return blocks.modal(
@@ -135,6 +137,7 @@ def reject_form(press: Press) -> View:
         submit="Reject",
         close="Cancel",
         metadata=press.written(1_500),
+        notify_on_close=True,
     )
 
 
@@ -189,12 +192,18 @@ def mention(id_: str) -> str:
 
 def _public(card: ApprovalView) -> ApprovalView:
     """As a channel may read it."""
+    money = card.money
+    lines = [public_text(line, money=money) for line in card.lines]
+    if not money and has_money(card.job, card.rows):
+        lines.append(NO_MONEY)
     return replace(
         card,
-        job=public_job(card.job),
-        rows=public_changes(card.rows),
-        events=[public_text(line) for line in card.events],
-        lines=[public_text(line) for line in card.lines],
+        job=public_job(card.job, money=money),
+        rows=public_changes(card.rows, money=money),
+        why=card.why if money else public_text(card.why, money=money),
+        tier=card.tier if money else public_text(card.tier, money=money),
+        events=[public_text(line, money=money) for line in card.events],
+        lines=lines,
     )
 
 

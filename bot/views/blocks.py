@@ -164,7 +164,9 @@ def button(
     url: str | None = None,
     style: str | None = None,
     asks: Confirm | None = None,
+    spoken: str = "",
 ) -> Element:
+    """`spoken`: what a screen reader says in place of the label."""
     return kit(
         "button",
         text=plain(label, 75),
@@ -173,6 +175,7 @@ def button(
         url=url,
         style=style,
         confirm=asks,
+        accessibility_label=plain_text(spoken, 75) if spoken else None,
     )
 
 

@@ -34,11 +34,20 @@ class Press:
         return f"card.{self.action}"
 
     def button(
-        self, label: str, *, style: str | None = None, asks: blocks.Confirm | None = None
+        self,
+        label: str,
+        *,
+        style: str | None = None,
+        asks: blocks.Confirm | None = None,
+        about: str = "",
     ) -> blocks.Element:
-        """The button; its `action_id` is `card.{action}`."""
+        """The button; its `action_id` is `card.{action}`. `about`: the job's title, for a screen reader."""
         value = self.written(MOST_BUTTON)
-        return blocks.button(label, self.action_id, value=value, style=style, asks=asks)
+        job = " · ".join(part for part in (self.ref.strip(), about.strip()) if part)
+        spoken = f"{label}: {job}" if job and job not in label else ""
+        return blocks.button(
+            label, self.action_id, value=value, style=style, asks=asks, spoken=spoken
+        )
 
     def option(self, label: str, url: str | None = None) -> blocks.Option:
         """The same as an entry of an overflow menu, whose values are shorter."""

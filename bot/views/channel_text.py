@@ -1,20 +1,24 @@
 """What everybody in a channel may read: without codes, phone numbers and e-mail addresses.
 
-Every message for a channel is drawn from what these functions give. Nothing is lost: *Show* tells
-it privately.
+Every message for a channel is drawn from what these functions give. `money`: whether the channel
+may read amounts, which one that is shared with another company may not. Nothing is lost: *Show*
+tells it privately.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 from bot.jobs.fields import Text
-from bot.jobs.forms import FIELDS
+from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.model import Job
+from bot.jobs.money_text import find_amounts
 from bot.jobs.outcome import FieldChange
 from bot.jobs.private_text.find import find_private
 from bot.jobs.rich_text import to_html, to_text
 
 INSTEAD = "(private detail, see Show)"
+NO_AMOUNT = "(amount, see Show)"
+NO_MONEY = "Amounts are not shown here: this channel is shared with another company. See Show."
 _MOST_READ = 2_000
 """Characters of one text that are looked at; a card shows a few hundred of them."""
 _EDGE = 300
@@ -27,41 +31,60 @@ _CHOSEN = frozenset(name for name, entry in FIELDS.items() if not isinstance(ent
 """Fields whose values are days, amounts and PropOps's own names."""
 
 
-def public_text(text: str) -> str:
+def public_text(text: str, *, money: bool) -> str:
     """The text with `INSTEAD` for everything private in it. Of a very long text, its beginning."""
     if len(text) > _MOST_READ:
         text = text[: _MOST_READ - _EDGE]
     if _KEYCAP in text:
         text = text.replace(f"\ufe0f{_KEYCAP}", "").replace(_KEYCAP, "")
-    parts: list[str] = []
-    at = 0
-    for each in find_private(text):
-        before = text[at : each.start]
-        if not (parts and not before.strip(" ,;&/-")):
-            parts += [before, INSTEAD]
-        at = each.end
-    return "".join([*parts, text[at:]]) if parts else text
+    text = _without(text, [(each.start, each.end) for each in find_private(text)], INSTEAD)
+    return text if money else _without(text, find_amounts(text), NO_AMOUNT)
 
 
-def public_job(job: Job) -> Job:
+def public_job(job: Job, *, money: bool) -> Job:
     """The job as a channel may read it."""
-    found: dict[str, Any] = {"full_address": public_text(job.full_address)}
+    found: dict[str, Any] = {} if money else dict.fromkeys(MONEY)
+    found["full_address"] = public_text(job.full_address, money=money)
     for name, entry in FIELDS.items():
         if not isinstance(entry.kind, Text) or entry.sensitive:
             continue
         value = str(getattr(job, name))
         text = to_text(value) if entry.kind.multiline else value
-        shown = public_text(text)
+        shown = public_text(text, money=money)
         if shown != text:
             found[name] = to_html(shown) if entry.kind.multiline else shown
     return job.model_copy(update=found)
 
 
-def public_changes(changes: Iterable[FieldChange]) -> list[FieldChange]:
+def public_changes(changes: Iterable[FieldChange], *, money: bool) -> list[FieldChange]:
     """Old and new values as a channel may read them."""
     return [
         each
         if each.name in _CHOSEN
-        else FieldChange(each.name, each.label, public_text(each.old), public_text(each.new))
+        else FieldChange(
+            each.name,
+            each.label,
+            public_text(each.old, money=money),
+            public_text(each.new, money=money),
+        )
         for each in changes
+        if money or each.name not in MONEY
     ]
+
+
+def has_money(job: Job, changes: Iterable[FieldChange]) -> bool:
+    """Whether a field with an amount is set, or changed."""
+    return any(getattr(job, name) is not None for name in MONEY) or any(
+        each.name in MONEY for each in changes
+    )
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]], instead: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        before = text[at:start]
+        if not (parts and not before.strip(" ,;&/-")):
+            parts += [before, instead]
+        at = end
+    return "".join([*parts, text[at:]]) if parts else text

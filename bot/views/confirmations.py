@@ -104,18 +104,32 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     return _modal("Restore file", body, "files.send", "Restore file", metadata)
 
 
-def note_ask(job_ref: str, metadata: Metadata, text: str = "") -> View:
-    """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already."""
+def note_ask(
+    job_ref: str,
+    metadata: Metadata,
+    text: str = "",
+    *,
+    send_email: bool = False,
+    problem: str = "",
+) -> View:
+    """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already.
+
+    `problem`: why it did not go through before.
+    """
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
     body: list[Block] = [
         blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*"),
+        *([blocks.section(f"⚠️ {sentence(problem)}")] if problem else []),
         inputs.typed(
-            NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE), most=MOST_NOTE, multiline=True
+            *(NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE)),
+            most=MOST_NOTE,
+            multiline=True,
+            kept=True,
         ),
-        inputs.tick(SEND_EMAIL, "E-mail", mail),
+        inputs.tick(SEND_EMAIL, "E-mail", mail, ticked=send_email),
         blocks.context("The note goes to PropOps. The channel only sees that there is one."),
     ]
-    return _modal("Add case note", body, "note.send", "Add note", metadata)
+    return _modal("Add case note", body, "note.send", "Add note", metadata, kept=True)
 
 
 def refusal(title: str, words: str) -> View:
@@ -124,8 +138,15 @@ def refusal(title: str, words: str) -> View:
 
 
 def _modal(
-    title: str, body: Sequence[Block], callback_id: str, submit: str, metadata: Metadata
+    title: str,
+    body: Sequence[Block],
+    callback_id: str,
+    submit: str,
+    metadata: Metadata,
+    *,
+    kept: bool = False,
 ) -> View:
+    """`kept`: what was typed is kept when the form is closed."""
     private_metadata = json.dumps(dict(metadata), separators=(",", ":"))
     return blocks.modal(
         title,
@@ -134,6 +155,7 @@ def _modal(
         submit=submit,
         close="Cancel",
         metadata=private_metadata,
+        notify_on_close=kept or None,
     )
 
 

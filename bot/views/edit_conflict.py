@@ -54,6 +54,7 @@ def draw(
         submit="Send",
         close="Cancel",
         metadata=json.dumps(dict(metadata), separators=(",", ":")),
+        notify_on_close=True,
     )
 
 

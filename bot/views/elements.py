@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from bot.views.blocks import Block, Element, Option, Text, kit, plain
 
+_TYPED = frozenset({"plain_text_input", "email_text_input", "number_input"})
+_EACH_LETTER = {"trigger_actions_on": ["on_character_entered"]}
+
 
 def labelled(
     name: str,
@@ -16,8 +19,10 @@ def labelled(
 ) -> Block:
     """An input block: block id and the element's action id are both `name`.
 
-    `dispatch`: each entry is sent at once.
+    `dispatch`: each entry is sent at once, of typed text each letter.
     """
+    if dispatch and element["type"] in _TYPED:
+        element = element | {"dispatch_action_config": _EACH_LETTER}
     return kit(
         "input",
         block_id=name,
@@ -56,8 +61,8 @@ def day_input(name: str, *, initial: str = "") -> Element:
     return kit("datepicker", action_id=name, initial_date=initial)
 
 
-def number_input(name: str, *, initial: str | None, most: str, dispatch: bool = False) -> Element:
-    """From 0 to `most`, with decimals. `dispatch`: each letter is sent at once."""
+def number_input(name: str, *, initial: str | None, most: str) -> Element:
+    """From 0 to `most`, with decimals."""
     return kit(
         "number_input",
         action_id=name,
@@ -65,9 +70,6 @@ def number_input(name: str, *, initial: str | None, most: str, dispatch: bool = 
         initial_value=initial,
         min_value="0",
         max_value=most,
-        dispatch_action_config={"trigger_actions_on": ["on_character_entered"]}
-        if dispatch
-        else None,
     )
 
 
@@ -104,9 +106,9 @@ def search_selects(
     )
 
 
-def boxes(name: str, options: Sequence[Option]) -> Element:
-    """Boxes to tick, off to begin with."""
-    return kit("checkboxes", action_id=name, options=list(options))
+def boxes(name: str, options: Sequence[Option], ticked: Sequence[Option] = ()) -> Element:
+    """Boxes to tick."""
+    return kit("checkboxes", action_id=name, options=list(options), initial_options=list(ticked))
 
 
 def radio(name: str, options: Sequence[Option]) -> Element:

@@ -97,6 +97,37 @@ def entered(state_values: Any) -> dict[str, Any]:
     return {name: _raw(name, _element(name, blocks[name])) for name in FIELDS if name in blocks}
 
 
+_BEGINS = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+}
+
+
+def initial_values(view: Json) -> dict[str, Any]:
+    """What the inputs of a view began with, in the shape of `state.values`."""
+    values: dict[str, Any] = {}
+    for block in view.get("blocks", ()):
+        element = block.get("element") or {}
+        name, action = block.get("block_id"), element.get("action_id")
+        if block.get("type") == "input" and isinstance(name, str) and isinstance(action, str):
+            began = {held: element[key] for key, held in _BEGINS.items() if key in element}
+            values[name] = {action: began}
+    return values
+
+
+def contents(state_values: Json) -> dict[str, Any]:
+    """What is in the inputs of a view, by block id; empty ones left out. Tells two states apart."""
+    found: dict[str, Any] = {}
+    for name, block in state_values.items():
+        for element in block.values() if isinstance(block, Mapping) else ():
+            if isinstance(element, Mapping):
+                held = [element[key] for key in _BEGINS.values() if element.get(key)]
+                found |= {name: held[0]} if held else {}
+    return found
+
+
 def _element(name: str, block: Any) -> Json:
     """The one element of a block, under whichever action id."""
     if not isinstance(block, Mapping):

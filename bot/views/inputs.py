@@ -26,14 +26,13 @@ def field(
     *,
     required: bool,
     hint: str = "",
-    dispatch: bool = False,
 ) -> Block:
-    """One input block. `value` is a form value or, after `entered`, whatever was typed; what the
+    """One input block, which sends each entry at once. `value` is a form value or, after `entered`, whatever was typed; what the
     element could not show is left out.
     """
-    element = _element(name, entry, value, choices, dispatch=dispatch)
+    element = _element(name, entry, value, choices)
     return elements.labelled(
-        name, entry.label, element, hint=hint, optional=not required, dispatch=dispatch
+        name, entry.label, element, hint=hint, optional=not required, dispatch=True
     )
 
 
@@ -60,8 +59,12 @@ def typed(
     multiline: bool = False,
     hint: str = "",
     example: str = "",
+    kept: bool = False,
 ) -> Block:
-    """One line or more of text that belongs to no field of a job. `value`: what it says already."""
+    """One line or more of text that belongs to no field of a job. `value`: what it says already.
+
+    `kept`: each letter is sent at once, so that nothing is lost when the form is closed.
+    """
     element = elements.text_input(
         name,
         initial=value,
@@ -69,12 +72,13 @@ def typed(
         most=min(most, MOST_TYPED),
         placeholder=blocks.plain(example, 150) if example else None,
     )
-    return elements.labelled(name, label, element, hint=hint)
+    return elements.labelled(name, label, element, hint=hint, dispatch=kept)
 
 
-def tick(name: str, label: str, option: Option) -> Block:
-    """One box, off to begin with."""
-    return elements.labelled(name, label, elements.boxes(name, [option]), optional=True)
+def tick(name: str, label: str, option: Option, *, ticked: bool = False) -> Block:
+    """One box, told of at once when it is ticked."""
+    element = elements.boxes(name, [option], [option] if ticked else ())
+    return elements.labelled(name, label, element, optional=True, dispatch=True)
 
 
 def picked(name: str, label: str, options: Sequence[Option]) -> Block:
@@ -98,9 +102,7 @@ def _name(choice: Choice) -> str:
     return choice.name if choice.name.strip() else f"No. {choice.id}"
 
 
-def _element(
-    name: str, entry: Input, value: Any, choices: Sequence[Choice], *, dispatch: bool
-) -> Element:
+def _element(name: str, entry: Input, value: Any, choices: Sequence[Choice]) -> Element:
     placeholder = blocks.plain(entry.placeholder, 150) if entry.placeholder else None
     match entry.kind:
         case Text(max_length=most, multiline=multiline):
@@ -115,9 +117,9 @@ def _element(
             begins = day_of(value)
             return elements.day_input(name, initial=begins.isoformat() if begins else "")
         case Money():
-            return _number(name, value, str(MOST_POUNDS), dispatch=dispatch)
+            return _number(name, value, str(MOST_POUNDS))
         case Percent():
-            return _number(name, value, "100", dispatch=dispatch)
+            return _number(name, value, "100")
         case Pick():
             return _pick(name, value, choices)
         case Lookup(lookup=lookup, many=True):
@@ -161,11 +163,11 @@ def _chosen(value: Any) -> Option | None:
     return choice_option(value) if _real(value) else None
 
 
-def _number(name: str, value: Any, most: str, *, dispatch: bool) -> Element:
+def _number(name: str, value: Any, most: str) -> Element:
     number = as_number(value)
     fits = number is not None and 0 <= number <= int(most)
     initial = plain(number) if number is not None and fits else None
-    return elements.number_input(name, initial=initial, most=most, dispatch=dispatch)
+    return elements.number_input(name, initial=initial, most=most)
 
 
 def _choices(value: Any) -> list[Choice]:

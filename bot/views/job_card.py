@@ -8,24 +8,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from bot.jobs.actions import CARD_BUTTONS, Confirm
-from bot.jobs.display import facts
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
-from bot.views import blocks
-from bot.views.blocks import Block, Message
-from bot.views.buttons import Press
-from bot.views.channel_text import public_changes, public_job, public_text
+from bot.views import blocks, job_face
+from bot.views.blocks import Message
+from bot.views.card_buttons import buttons
+from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
+from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
 
 MOST_DESCRIPTION = 300
-_MOST_ASKED = 300
-"""Characters of a confirmation [reference/block-kit/composition-objects/confirmation-dialog-object]."""
-MORE = "card.more"
-"""The action id of the overflow menu; what was chosen is in the option's value."""
+_LEAST_DESCRIPTION = 40
+_LEAST_CHANGES = 1
+_MOST_VALUE = 60
+_MOST_NAMES = 40
+"""Characters of names that are told on a card; beyond them only roles."""
+_BUTTON_ROWS = 2
+_MOST_NOTES = 5
 
 
 @dataclass(frozen=True)
@@ -55,36 +57,68 @@ class CardView:
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
     undo: str = ""
     """The id of the update that *Undo* takes back; empty for a card without that button."""
+    money: bool = False
+    """Whether amounts may be shown: not in a channel that is shared with another company."""
 
 
 def job_card(card: CardView) -> Message:
-    """The card: reference and title, what was last done, the facts, what can follow."""
+    """The card: what the job is, what was last done, what can follow."""
     card = _public(card)
-    body: list[Block] = [
-        blocks.header(card.job.heading or "Job"),
-        blocks.context(_happened(card)),
-    ]
-    text = [
-        f"{_icon(card)} {safe_line(card.done)}: {safe_line(card.job.heading or 'Job')}",
-        f"By {_who(card)}",
-    ]
-    if card.changes:
-        body += blocks.sections(["*What changed*", *change_lines(card.changes)])
+    if card.state == "deleted":
+        happened = [_happened(card), *_small(card)]
+        body = [blocks.section(job_face.heading(card.job)), blocks.context(*happened)]
+        return blocks.message("\n".join([*_headline(card), *_small(card)]), body)
+    changes = change_lines(card.changes, most=_MOST_VALUE)
+    done = " · ".join([_happened(card), *_small(card, brief=True)])
+    room = job_face.MOST_LINES - _BUTTON_ROWS - lines_of([done], IN_SMALL)
+    whole, *shorter = _faces(card)
+    wanted = lines_of(changes, IN_SMALL)
+    face = next((each for each in (whole, *shorter) if each.lines + wanted <= room), shorter[-1])
+    room -= face.lines
+    body = [blocks.section("\n".join(face.head))]
+    if face.small:
+        body.append(blocks.context("\n".join(face.small)))
+    described = description(card.job, (room - wanted) * IN_TEXT)
+    if described:
+        body.append(blocks.section(described))
+    body.append(blocks.context(done))
+    if changes:
+        body.append(blocks.context("\n".join(_within(changes, room))))
+    row = buttons(
+        card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
+    )
+    body.append(blocks.actions(row))
+    text = [*_headline(card), *whole.text]
+    if changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]
-    if card.state != "deleted":
-        job_facts = facts(card.job, card.names)
-        body += blocks.facts(job_facts)
-        text += [f"{safe_line(label)}: {safe_line(value)}" for label, value in job_facts]
-        if described := description(card.job):
-            body.append(blocks.section(described))
-            text.append(described)
-    small = list(_small(card))
-    if small:
-        body.append(blocks.context(*small))
-        text += small
-    if card.state == "done":
-        body.append(blocks.actions(_buttons(card)))
+    text += [line for line in (description(card.job), *_small(card)) if line]
     return blocks.message("\n".join(text), body)
+
+
+def _faces(card: CardView) -> list[Face]:
+    """The face of its job, the whole one first, then ever shorter ones."""
+    year = job_face.year_of(card.at)
+    return [
+        job_face.face(card.job, card.names, year=year, url=card.job_url, brief=brief)
+        for brief in range(job_face.MOST_BRIEF + 1)
+    ]
+
+
+def _within(changes: Sequence[str], room: int) -> Sequence[str]:
+    """The first changes that there is room for, one at least, and how many more there are."""
+    shown: list[str] = []
+    for line in changes:
+        if len(shown) >= _LEAST_CHANGES and lines_of([*shown, line], IN_SMALL) > room:
+            break
+        shown.append(line)
+    left = len(changes) - len(shown)
+    return [*shown[:-1], f"{shown[-1]} · and {left} more"] if left else shown
+
+
+def _headline(card: CardView) -> list[str]:
+    """What a notification says first."""
+    done, name = safe_line(card.done), safe_line(card.job.heading or "Job")
+    return [f"{_icon(card)} {done}: {name}", f"By {_who(card)}"]
 
 
 def event(card: CardView) -> Message:
@@ -104,22 +138,29 @@ def event(card: CardView) -> Message:
 
 
 def _public(card: CardView) -> CardView:
+    money = card.money
+    note = [public_text(line, money=money) for line in card.note.splitlines()]
+    if not money and card.state == "done" and has_money(card.job, card.changes):
+        note = [*note[: _MOST_NOTES - 1], NO_MONEY]
     return replace(
         card,
-        job=public_job(card.job),
-        changes=public_changes(card.changes),
-        note="\n".join(map(public_text, card.note.splitlines())),
+        job=public_job(card.job, money=money),
+        changes=public_changes(card.changes, money=money),
+        note="\n".join(note),
     )
 
 
-def change_lines(changes: Iterable[FieldChange], bold: str = "*") -> list[str]:
-    """`• *Status*: Open → In progress`, ready mrkdwn; of a sensitive field only that it changed."""
-    return [f"• {bold}{safe_line(change.label)}{bold}: {_turn(change)}" for change in changes]
+def change_lines(changes: Iterable[FieldChange], bold: str = "*", *, most: int = 200) -> list[str]:
+    """`• *Status*: Open → In progress`, ready mrkdwn; of a sensitive field only that it changed.
+
+    `most`: characters of a value.
+    """
+    return [f"• {bold}{safe_line(each.label)}{bold}: {_turn(each, most)}" for each in changes]
 
 
-def _turn(change: FieldChange) -> str:
-    new = safe_line(change.new)
-    return new if change.name in SENSITIVE else f"{safe_line(change.old)} → {new}"
+def _turn(change: FieldChange, most: int) -> str:
+    new = safe_line(change.new, most)
+    return new if change.name in SENSITIVE else f"{safe_line(change.old, most)} → {new}"
 
 
 def _icon(card: CardView) -> str:
@@ -134,65 +175,32 @@ def _who(card: CardView) -> str:
     return blocks.member(card.by) if card.by else "PropOps"
 
 
-def _small(card: CardView) -> Iterable[str]:
+def _small(card: CardView, *, brief: bool = False) -> Iterable[str]:
+    """`brief`: of many people only what they are; their names are on the card."""
     if card.mailed:
-        yield f"📧 PropOps may have e-mailed: {safe_line(', '.join(card.mailed), 1_000)}"
+        names = safe_line(", ".join(card.mailed), 1_000)
+        if brief and len(names) > _MOST_NAMES:
+            yield f"📧 {_roles(card.mailed)} may have been e-mailed"
+        else:
+            yield f"📧 PropOps may have e-mailed: {names}"
     if card.notified:
         when = f" told {blocks.when(card.notified_at)}" if card.notified_at is not None else ""
         since = " · job changed since" if card.changed_since else ""
         yield f"📣 {safe_line(card.notified, 1_000)}{when}{since}"
-    for line in card.note.splitlines()[:5]:
+    for line in card.note.splitlines()[:_MOST_NOTES]:
         if line.strip():
             yield f"ℹ️ {safe_line(line, 1_000)}"
 
 
-def description(job: Job) -> str:
-    """The beginning of what is to be done, ready mrkdwn."""
+def _roles(mailed: Sequence[str]) -> str:
+    """`["Ace Gas (contractor)"]` → `contractor`."""
+    roles = [safe_line(each.rpartition("(")[2].removesuffix(")"), 20) for each in mailed[:3]]
+    return " and ".join(roles)
+
+
+def description(job: Job, most: int = MOST_DESCRIPTION) -> str:
+    """The beginning of what is to be done, ready mrkdwn; nothing where there is hardly any room."""
+    if most < _LEAST_DESCRIPTION:
+        return ""
     text = " ".join(unmark(to_text(job.job_description)).split())
-    return blocks.escape(blocks.clip(text, MOST_DESCRIPTION))
-
-
-def _buttons(card: CardView) -> list[blocks.Element]:
-    row: list[blocks.Element] = []
-    more: list[blocks.Option] = []
-    for action, button in CARD_BUTTONS.items():
-        about = str(card.job.contractor_id or "") if action == "notify" else ""
-        press = Press(action, card.job.uuid, card.job.job_ref, card.attempt, about)
-        if action == "open":
-            if card.job_url:
-                more.append(press.option(button.label, url=card.job_url))
-        elif button.overflow:
-            more.append(press.option(button.label))
-        else:
-            row.append(press.button(button.label, asks=_asks(card.job, button.confirm)))
-    if card.undo:
-        press = Press("undo", card.job.uuid, card.job.job_ref, card.attempt, card.undo)
-        asks = blocks.confirm("Undo the update?", _what_comes_back(card), "Undo")
-        row.append(press.button("Undo", asks=asks))
-    return [*row, blocks.overflow(MORE, more)] if more else row
-
-
-def _what_comes_back(card: CardView) -> str:
-    """`JOB-003 goes back to: Title: Boiler · Status: New`, plain text, as many fields as fit."""
-    what = blocks.clip(blocks.one_line(card.job.name), 60)
-    if not card.changes:
-        return f"{what} goes back to how it was before."
-    text, left, between = f"{what} goes back to:", list(card.changes), " "
-    while left:
-        change = left[0]
-        old = "as before" if change.name in SENSITIVE else blocks.one_line(change.old) or "empty"
-        part = f"{between}{blocks.one_line(change.label)}: {blocks.clip(old, 60)}"
-        if len(text) + len(part) > _MOST_ASKED - 20:
-            return f"{text}{between}and {len(left)} more"
-        text, left, between = text + part, left[1:], " · "
-    return text
-
-
-def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
-    """What Slack asks first."""
-    if confirm is None:
-        return None
-    contractor = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
-    what = blocks.clip(blocks.one_line(job.heading or "Job"), 120)
-    text = confirm.text.format(contractor=contractor, job=what)
-    return blocks.confirm(confirm.title, text, confirm.yes)
+    return blocks.escape(blocks.clip(text, min(most, MOST_DESCRIPTION)))

@@ -6,22 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.jobs.budget import sum_line
-from bot.jobs.display import EMPTY, as_number, display, names_in
+from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
+from bot.jobs.quicktext.notes import Note
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
-from bot.views.form_reader import entered
+from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
 
-ADDS_UP = ("contractor_budget", "vat_percentage")
-"""Fields sent at every keystroke, so that the total under them stays right."""
-_TOTAL_LINE = "total_line"
-_PROBLEM = "problem."
-_SIMILAR = "alike."
+TOTAL_LINE = "total_line"
+PROBLEM = "problem."
+SIMILAR = "alike."
 OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
+CLEARED = "cleared"
+"""What the form's metadata calls `FormView.cleared`."""
 _MOST_METADATA = 3_000
 _SUBMIT = {"create": "Create job", "update": "Save changes"}
 
@@ -33,8 +34,9 @@ class FormView:
     `values`: field name → form value (or what `entered` gave); `options`: lookup name → its short
     list; `metadata` comes back with the form. `problems`: field → what was wrong with it. `new`:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
-    what a new value replaces. `card_channel`: where the card of a new job will be, as an id. All text
-    is plain.
+    what a new value replaces. `cleared`: fields to be emptied, though the form never shows what is in
+    them. `card_channel`: where the card will be, as an id, and `sharing` whether another company reads
+    it. All text is plain.
     """
 
     action: Literal["create", "update"]
@@ -46,10 +48,12 @@ class FormView:
     problems: Mapping[str, str] = field(default_factory=dict)
     new: Collection[str] = ()
     hidden: Collection[str] = ()
+    cleared: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    sharing: Literal["internal", "shared", "unknown"] = "internal"
 
 
 def draw(form: FormView) -> View:
@@ -57,7 +61,8 @@ def draw(form: FormView) -> View:
 
     Raises `ValueError` for metadata of more than 3,000 characters [surfaces/modals].
     """
-    metadata = json.dumps(dict(form.metadata), separators=(",", ":"))
+    cleared = {CLEARED: list(form.cleared)} if form.cleared else {}
+    metadata = json.dumps({**form.metadata, **cleared}, separators=(",", ":"))
     if len(metadata) > _MOST_METADATA:
         raise ValueError("too much metadata for a modal")
     return blocks.modal(
@@ -67,6 +72,7 @@ def draw(form: FormView) -> View:
         submit=_SUBMIT[form.action],
         close="Cancel",
         metadata=metadata,
+        notify_on_close=True,
     )
 
 
@@ -84,47 +90,17 @@ def on_form(form: FormView) -> list[str]:
     ]
 
 
-def redraw(
-    view: Mapping[str, Any],
-    problems: Mapping[str, str] | None = None,
-    similar: Sequence[Job] | None = None,
-) -> dict[str, Any]:
-    """The form Slack sent back, with what was typed since and its total line brought up to date.
-
-    Block and action ids stay, so nothing typed is lost. `problems` replaces the marks above the
-    fields, `similar` the jobs it may be; None leaves them.
-    """
-    typed = view.get("state", {}).get("values", {})
-    values = entered(typed)
-    redrawn: list[dict[str, Any]] = list(similar_job_blocks(similar or ()))
-    for block in view["blocks"]:
-        block_id = str(block.get("block_id", ""))
-        if block_id.startswith(_SIMILAR) and similar is not None:
-            continue
-        if block_id == _TOTAL_LINE:
-            continue
-        if block_id.startswith(_PROBLEM) and problems is not None:
-            continue
-        if problems and block_id in problems:
-            redrawn.append(_problem(block_id, problems[block_id], 0))
-        redrawn.append(_refilled(block, typed) if block_id in FIELDS else block)
-        if block_id == "total_amount":
-            redrawn += _total_line(values)
-    same = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
-
-
 def similar_job_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
     """Jobs that may be the one about to be raised, each with a button that opens it."""
     if not jobs:
         return
     yield blocks.section(
-        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{_SIMILAR}head"
+        "👀 *Is it one of these?* They are open at the same address.", block_id=f"{SIMILAR}head"
     )
     for job in jobs:
         parts = (job.job_ref, job.job_title, job.status_name)
         line = " · ".join(blocks.one_line(part) for part in parts if part.strip())
-        spot = f"{_SIMILAR}{job.uuid[:100]}"
+        spot = f"{SIMILAR}{job.uuid[:100]}"
         yield blocks.section(f"• {safe_text(line, 500)}", block_id=spot)
         label = f"Open {job.job_ref or 'it'} instead"
         button = blocks.button(label, OPEN_SIMILAR, value=job.uuid)
@@ -139,13 +115,15 @@ def _top(form: FormView) -> Iterable[Block]:
         if name:
             yield blocks.section(name)
     yield from similar_job_blocks(form.similar)
-    notes = [safe_text(note, 500) for note in form.notes if note.strip()]
+    beside = {id(note) for name in on_form(form) for note in _notes_at(form, name)}
+    general = [note for note in form.notes if note.strip() and id(note) not in beside]
+    notes = [safe_text(note, 500) for note in general]
     for at in range(0, min(len(notes), 20), 10):
         yield blocks.context(*notes[at : at + 10])
     shown_fields = on_form(form)
     for name, sentence in form.problems.items():
         if name not in shown_fields:
-            yield _problem(name or "form", sentence, form.revision)
+            yield problem_block(name or "form", sentence, form.revision)
     long = [FIELDS[name].label for name in FIELDS if not inputs.fits(form.values.get(name))]
     if long:
         yield blocks.context(
@@ -161,7 +139,7 @@ def _fields(form: FormView) -> Iterable[Block]:
             group = entry.group
             yield blocks.header(group)
         if name in form.problems:
-            yield _problem(name, form.problems[name], form.revision)
+            yield problem_block(name, form.problems[name], form.revision)
         choices = form.options.get(entry.kind.lookup, ()) if isinstance(entry.kind, Pick) else ()
         yield inputs.field(
             name,
@@ -170,24 +148,40 @@ def _fields(form: FormView) -> Iterable[Block]:
             choices,
             required=name in REQUIRED,
             hint=_hint(form, name, entry),
-            dispatch=name in ADDS_UP or (name == "address_id" and form.action == "create"),
         )
         if name == "total_amount":
-            yield from _total_line(form.values)
+            yield from total_line(form.values)
+        yield from beside_field(name, _notes_at(form, name))
+
+
+def _notes_at(form: FormView, name: str) -> list[Note]:
+    return [note for note in form.notes if isinstance(note, Note) and note.field == name]
 
 
 def _foot(form: FormView) -> Iterable[Block]:
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
-    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
-        yield blocks.context(f"The card goes to {blocks.channel(form.card_channel)}.")
+    if form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
+        channel = blocks.channel(form.card_channel)
+        match form.sharing:
+            case "shared":
+                words = f"🔒 The card goes to {channel}, which is shared with another company: no budget is shown there."
+            case "unknown":
+                words = f"The card goes to {channel}. I can't tell whether another company reads it, so no budget is shown there."
+            case "internal":
+                words = f"The card goes to {channel}."
+        yield blocks.context(words)
 
 
 def _hint(form: FormView, name: str, entry: Input) -> str:
     parts = []
+    if name in form.cleared:
+        return f"What is there will be removed from PropOps when you save. {entry.hint}".strip()
     if name in form.new:
         was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
-        if was == EMPTY:
+        if was == EMPTY and name not in form.values:
+            parts.append("It is empty already.")
+        elif was == EMPTY:
             parts.append("From what you typed.")
         elif was != display(name, form.values.get(name)):
             parts.append(f"Was: {blocks.clip(was, 150)}.")
@@ -199,50 +193,11 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
     return " ".join([*parts, entry.hint]).strip()
 
 
-def _problem(name: str, sentence: str, revision: int) -> Block:
-    block_id = f"{_PROBLEM}{name[:100]}.{revision}"
+def problem_block(name: str, sentence: str, revision: int) -> Block:
+    block_id = f"{PROBLEM}{name[:100]}.{revision}"
     return blocks.section(f"⚠️ {safe_text(sentence, 500)}", block_id=block_id)
 
 
-def _total_line(values: Mapping[str, Any]) -> list[Block]:
+def total_line(values: Mapping[str, Any]) -> list[Block]:
     line = sum_line(values.get("contractor_budget"), values.get("vat_percentage"))
-    return [blocks.context(line, block_id=_TOTAL_LINE)] if line else []
-
-
-_TYPED_IN = {
-    "value": "initial_value",
-    "selected_option": "initial_option",
-    "selected_options": "initial_options",
-    "selected_date": "initial_date",
-}
-
-
-def _refilled(block: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The input with what is in it now as its beginning."""
-    element = dict(block["element"])
-    answer = typed.get(block["block_id"], {}).get(element.get("action_id"), {})
-    for key, initial in _TYPED_IN.items():
-        if key in answer:
-            element.pop(initial, None)
-            if answer[key] and _in_range(element, answer[key]):
-                element[initial] = _as_offered(element, answer[key])
-    return {**block, "element": element}
-
-
-def _in_range(element: Mapping[str, Any], value: Any) -> bool:
-    """Slack refuses a number input that begins outside its own limits [block-kit: number_input]."""
-    if element.get("type") != "number_input":
-        return True
-    number = as_number(value)
-    if number is None:
-        return False
-    low, high = as_number(element.get("min_value")), as_number(element.get("max_value"))
-    return (low is None or number >= low) and (high is None or number <= high)
-
-
-def _as_offered(element: Mapping[str, Any], chosen: Any) -> Any:
-    """A chosen option as the element's own list spells it, since it must be one of those."""
-    offered = element.get("options")
-    if not offered:
-        return chosen
-    return next((one for one in offered if one["value"] == chosen["value"]), chosen)
+    return [blocks.context(line, block_id=TOTAL_LINE)] if line else []

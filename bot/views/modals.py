@@ -13,13 +13,15 @@ from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 from bot.views.form_reader import Complaints, Filled, check_offered, entered, read
+from bot.views.form_redraw import redraw
 from bot.views.job_details import job_view
-from bot.views.job_form import FormView, draw, on_form, redraw
+from bot.views.job_form import CLEARED, FormView, draw, on_form
 from bot.views.messages import unknown as unknown_message
 from bot.views.mrkdwn import sentence
 from bot.views.restore import commit_value, restore_picker
 
 __all__ = [
+    "CLEARED",
     "Complaints",
     "Filled",
     "FormView",

@@ -20,9 +20,11 @@ def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...
     """
     match body:
         case {"type": "block_actions", "actions": [{"action_id": str(name)}, *_]}:
-            return "action", (*_menu_entry(body["actions"][0], name), name)
+            return "action", (*_menu_entry(body["actions"][0], name), name, *_field(name))
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
+        case {"type": "view_closed", "view": {"callback_id": str(name)}}:
+            return "closed", (name,)
         case {"type": "block_suggestion", "action_id": str(name)}:
             block = body.get("block_id")
             return "options", (name, block) if isinstance(block, str) else (name,)
@@ -56,6 +58,12 @@ def unhandled_response(kind: Kind | None, body: Mapping[str, Any]) -> BoltRespon
     if kind in {None, "command"} and "type" not in body:
         return None
     return failure_response(kind, body, OLD_FORM)
+
+
+def _field(name: str) -> tuple[str, ...]:
+    """Of an input that was filled by a button, `job_type_id.2`, the name of its field."""
+    field, _, number = name.rpartition(".")
+    return (field,) if field and number.isdecimal() else ()
 
 
 def _menu_entry(action: Mapping[str, Any], name: str) -> tuple[str, ...]:

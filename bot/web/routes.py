@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Literal, TypeAlias, TypeVar
 
-Kind = Literal["command", "action", "submission", "options", "event"]
+Kind = Literal["command", "action", "submission", "closed", "options", "event"]
 Listener: TypeAlias = Callable[..., Awaitable[Any]]
 _L = TypeVar("_L", bound=Listener)
 
@@ -12,7 +12,7 @@ class Routes:
     """Listeners by kind and name.
 
     Each method is a decorator. A name is: of a command, with its slash; of an action and options,
-    the id in the payload; of a submission, the view's callback id; of an event, its type.
+    the id in the payload; of a submission and a closed view, its callback id; of an event, its type.
     """
 
     def __init__(self) -> None:
@@ -26,6 +26,10 @@ class Routes:
 
     def submission(self, callback_id: str) -> Callable[[_L], _L]:
         return self._adder("submission", callback_id)
+
+    def closed(self, callback_id: str) -> Callable[[_L], _L]:
+        """A view with `notify_on_close` was closed unsent."""
+        return self._adder("closed", callback_id)
 
     def options(self, id_: str) -> Callable[[_L], _L]:
         """By the action id of the select, else by the block id it sits in."""

@@ -2,9 +2,10 @@
 
 Slack signs `v0:{timestamp}:{raw body}` with HMAC-SHA256 and the app's signing secret
 [authentication/verifying-requests-from-slack]. Nothing of a refused request is parsed, logged or
-handed on. A request sent again as it was, with its signature, is given the first one's answer and
-does nothing (remembered by each process for itself; Slack signs its own retries anew). What passes is decoded here and given to Bolt as a dict, as a socket would, so Bolt's own
-check is never reached: this file is the whole boundary.
+handed on; that there was one is counted (`rejected_requests`). A request sent again as it was, with its signature, is given the first one's answer and
+does nothing (remembered by each process for itself; Slack signs its own retries anew). What passes
+is decoded here and given to Bolt as a dict, as a socket would, so Bolt's own check is never reached:
+this file is the whole boundary.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.lru_dict import LruDict
 from bot.web import urlencoded
+from bot.web.rejected_requests import Reason
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -42,22 +44,30 @@ _SECURITY = [
 
 
 class RejectedRequest(Exception):
-    """A request that goes no further: `status`, and a word or two for whoever sent it."""
+    """A request that goes no further: `status`, and a word or two for whoever sent it.
 
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(status, words)
-        self.status, self.words = status, words
+    `reason`: None where nothing is wrong with the request.
+    """
+
+    def __init__(self, status: int, words: str, reason: Reason | None = "malformed") -> None:
+        super().__init__(status, words, reason)
+        self.status, self.words, self.reason = status, words, reason
 
 
 class SlackEndpoint:
     """An ASGI application for the one path Slack calls."""
 
     def __init__(
-        self, app: AsyncApp, signing_secret: str, clock: Callable[[], float] = time.time
+        self,
+        app: AsyncApp,
+        signing_secret: str,
+        clock: Callable[[], float] = time.time,
+        on_rejected: Callable[[Reason], None] | None = None,
     ) -> None:
         if not signing_secret:
             raise ValueError("a signing secret is needed: without one anybody could sign")
         self._app, self._clock = app, clock
+        self._on_rejected = on_rejected or (lambda _: None)
         self._secret = signing_secret.encode()
         self._answers: LruDict[bytes, asyncio.Future[BoltResponse]] = LruDict(_REMEMBERED)
         self._accepting = True
@@ -79,6 +89,8 @@ class SlackEndpoint:
             try:
                 answer = await self._answer(scope, receive)
             except RejectedRequest as refusal:
+                if refusal.reason is not None:
+                    self._on_rejected(refusal.reason)
                 answer = BoltResponse(status=refusal.status, body=refusal.words)
             if answer is not None:
                 await _send(send, answer)
@@ -92,7 +104,7 @@ class SlackEndpoint:
         if scope["method"] != "POST":
             raise RejectedRequest(405, "method not allowed")
         if not self._accepting:
-            raise RejectedRequest(503, "stopping, please try again")
+            raise RejectedRequest(503, "stopping, please try again", reason=None)
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         raw = await _read(receive, headers)
         if raw is None:
@@ -128,11 +140,11 @@ class SlackEndpoint:
         signature = _single_header(headers, b"x-slack-signature")
         if not stamp or not signature or len(stamp) > 12 or not stamp.isdigit():
             raise RejectedRequest(401, "not signed")
-        if abs(self._clock() - int(stamp)) > _MOST_SKEW_SECONDS:
-            raise RejectedRequest(401, "signed too long ago")
         digest = hmac.digest(self._secret, b"v0:" + stamp + b":" + raw, "sha256")
         if not hmac.compare_digest(b"v0=" + digest.hex().encode(), signature):
-            raise RejectedRequest(401, "signed by someone else")
+            raise RejectedRequest(401, "signed by someone else", "signature")
+        if abs(self._clock() - int(stamp)) > _MOST_SKEW_SECONDS:
+            raise RejectedRequest(401, "signed too long ago", "timestamp")
         return digest
 
     async def _dispatch(

@@ -9,6 +9,7 @@ from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
+from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
 from bot.slack.messenger import Messenger
 from bot.store.promises import PromiseStore
@@ -26,6 +27,7 @@ class SlackParts:
     client: AsyncWebClient
     installation: SlackInstallation
     messenger: Messenger
+    channels: ChannelDirectory
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def connect_slack(
         client,
         SlackInstallation(client),
         Messenger(client, timing=waits.slack, clock=clock, book=promises),
+        ChannelDirectory(client),
     )
 
 
@@ -54,7 +57,7 @@ def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:
         settings.propops_base_url,
         settings.propops_timeout_seconds,
         on_call=lambda method, action, status, seconds: metrics.propops_call(
-            f"{method} {action}", str(status), seconds
+            f"{method} {action}", status, seconds
         ),
     )
     names = settings.names

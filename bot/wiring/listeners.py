@@ -54,9 +54,9 @@ def build_listeners(
         slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
     )
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
-    reader = QuickTextReader(access, settings.trade_words, clock)
     presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
+        **_tables(stores),
         "access": access,
         "links": links,
         "permissions": members.permissions,
@@ -69,20 +69,15 @@ def build_listeners(
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
-        "drafts": flows.drafts,
+        **_drafts(flows),
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
-        "forms": JobForms(
-            reader, links, flows.drafts, jobs, members.permissions, background, clock
-        ),
+        "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
+        "shared_channels": cards.shared_channels,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
-        "change_history": stores.history,
-        "store": stores.changes,
-        "audit": stores.audit,
-        "sent_notices": stores.sent_notices,
         "promises": flows.promises,
         "messenger": slack.messenger,
         "background": background,
@@ -105,11 +100,33 @@ def build_listeners(
     return Listeners(bolt, page.routes(), background, presses)
 
 
+def _tables(stores: Stores) -> dict[str, Any]:
+    """Tables that listeners read by themselves."""
+    return {
+        "change_history": stores.history,
+        "store": stores.changes,
+        "audit": stores.audit,
+        "sent_notices": stores.sent_notices,
+    }
+
+
 def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
     invitations, access = members.invitations, members.access
     slack_sign_in = _slack_sign_in(slack, settings)
     sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
     return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
+
+
+def _forms(
+    flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
+) -> JobForms:
+    reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
+    links, permissions = flows.members.links, flows.members.permissions
+    return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _drafts(flows: Workflows) -> dict[str, Any]:
+    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

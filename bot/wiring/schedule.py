@@ -14,6 +14,7 @@ from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.audit_witness import EVERY_SECONDS
+from bot.workflows.cards.shared_channels import LOOK_SECONDS
 from bot.workflows.due_work import DueWork
 from bot.workflows.scheduler import Scheduler
 
@@ -68,4 +69,6 @@ def build_schedule(
     if seconds := settings.cards_refresh_seconds:
         refresh = flows.cards.refresher.refresh_recent
         scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+    look = flows.cards.shared_channels.look
+    scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)
     return scheduler

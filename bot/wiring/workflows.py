@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.settings import Settings
+from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.clients import PropOpsParts, SlackParts
@@ -18,15 +19,19 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -36,6 +41,7 @@ from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
@@ -48,6 +54,7 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     refresher: CardRefresher
+    shared_channels: SharedChannels
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,8 @@ class Workflows:
     members: Members
     cards: Cards
     drafts: Drafts
+    reopened: ReopenedForms
+    unsent: UnsentForms
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
@@ -78,23 +87,21 @@ def build_workflows(
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger = stores.changes, slack.messenger
-    dispatcher, on_state = Dispatcher(store, engine, WORKFLOW, clock), metrics.change
+    dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
     wake = dispatcher.wake
+    channels = CardChannels(slack.channels, settings.jobs_channel)
     promises = Promises(stores.promises, messenger, clock)
-    members, drafts = (
-        build_members(stores, slack, propops, promises, wake, settings, clock),
-        Drafts(stores.drafts, clock, settings.jobs_channel),
-    )
+    members = build_members(stores, slack, propops, promises, wake, settings, clock)
+    drafts = Drafts(stores.drafts, clock, channels)
     access, links, invitations = members.access, members.links, members.invitations
-    cards = _build_cards(stores, slack, members, settings, clock)
+    cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
-    approvals = _build_approvals(stores, slack, members, settings)
-    progress = ProgressReporter(
-        *(store, ToMember(messenger, clock), cards.jobs, approvals.cards),
-        *(ReopenedForms(drafts, links), invitations, promises),
-    )
-    undecryptable = UndecryptableChanges(store, progress, on_state)
+    approvals = _build_approvals(stores, slack, members, channels, settings)
+    reopened = ReopenedForms(drafts, links)
+    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, invitations, promises)
+    undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
     apply = ApplyStep(
         stores.runs,
@@ -103,28 +110,31 @@ def build_workflows(
             store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
         ),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, on_state, cards.jobs.channel),
+        OutcomeRecorder(stores, retry, wake, clock, journal, cards.jobs.channel),
         undecryptable,
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    deferred: dict[str, TaskFunction] = {
+    works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     return Workflows(
         dispatcher=dispatcher,
         members=members,
         cards=cards,
         drafts=drafts,
+        reopened=reopened,
+        unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=ApprovalReminders(
             approvals, store, access, messenger, wake, clock, undecryptable.fail
         ),
-        changes=Changes(stores, dispatcher, clock, on_state=on_state),
+        changes=Changes(stores, dispatcher, clock, journal),
         promises=promises,
         progress=progress,
-        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, deferred, clock),
+        deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
@@ -143,7 +153,12 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
 
 
 def _build_cards(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings, clock: Clock
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
+    clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     jobs = JobCards(
@@ -152,15 +167,20 @@ def _build_cards(
         slack.messenger,
         clock,
         notify_check=notify_check,
-        jobs_channel=settings.jobs_channel,
+        channels=channels,
         job_url=settings.propops_job_url,
     )
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
-    return Cards(notify_check, jobs, refresher)
+    shared = SharedChannels(stores.cards, jobs, slack.channels)
+    return Cards(notify_check, jobs, refresher, shared)
 
 
 def _build_approvals(
-    stores: Stores, slack: SlackParts, members: Members, settings: Settings
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
 ) -> Approvals:
     rules = ApprovalRules(
         policy=settings.policy,
@@ -170,5 +190,5 @@ def _build_approvals(
         escalate_to=settings.approval_escalate_to,
         zone=settings.zone,
     )
-    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules)
+    cards = ApprovalCards(stores.approvals, members.access, slack.messenger, rules, channels)
     return Approvals(stores.approvals, stores.changes, members.access, cards, rules)

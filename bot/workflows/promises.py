@@ -79,8 +79,7 @@ class Promises:
             return shown
         if not (place.message and place.channel.startswith("D")):
             return False
-        for row in await self._store.at(place.channel, place.message):
-            await self._store.kept(row.key)
+        await self._store.kept_at(place.channel, place.message)
         if message.promise is not None:
             key = await self._store.make(member, message.promise)
             await self._store.posted(key, place.channel, place.message)
@@ -114,7 +113,7 @@ class Promises:
 
     async def _show(self, row: PromiseMade, message: Message, *, final: bool = True) -> None:
         try:
-            await self._put_in_place(row, message)
+            await self._put_in_place(row, message, still_promises=not final)
         except CannotPost as error:
             log.info("a private message can't be changed any more", problem=error.error)
         except BotError as error:
@@ -129,14 +128,20 @@ class Promises:
         if final:
             await self._store.kept(row.key)
 
-    async def _put_in_place(self, row: PromiseMade, message: Message) -> None:
+    async def _put_in_place(
+        self, row: PromiseMade, message: Message, *, still_promises: bool
+    ) -> None:
         """Raises `CannotPost`, `SlackSilent`."""
         if row.url:
             await self._messenger.replace_by_url(row.url, message)
         elif row.ts:
-            await self._messenger.update(row.channel, row.ts, message)
+            await self._messenger.update(
+                row.channel, row.ts, message, still_promises=still_promises
+            )
         else:
-            await self._messenger.bring_dm_to(row.member, message, key=row.key, sent_since=row.at)
+            await self._messenger.bring_dm_to(
+                row.member, message, key=row.key, sent_since=row.at, still_promises=still_promises
+            )
 
 
 def are_told(made: Sequence[PromiseMade], change: Change) -> bool:

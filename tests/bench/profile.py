@@ -59,9 +59,10 @@ async def sample(stage: Stage, seconds: float) -> list[tuple[list[str], int]]:
         if process.returncode or not raw.exists():
             raise RuntimeError(f"py-spy: {said.decode()[-500:]}")
         stacks = []
-        for line in raw.read_text("utf-8").splitlines():
+        for line in raw.read_text("utf-8", "replace").split("\n"):
             frames, _, count = line.rpartition(" ")
-            stacks.append((frames.split(";"), int(count)))
+            if count.isdecimal():  # a name read while it changed may be anything
+                stacks.append((frames.split(";"), int(count)))
         return stacks
 
 

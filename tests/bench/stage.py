@@ -228,13 +228,16 @@ async def _link(folder: Path, env: dict[str, str], members: int) -> None:
     lines = [f"{TEAM},{payloads.user(n)},{n:064x}" for n in range(1, members + 1)]
     table = folder / "links.csv"
     table.write_text("\n".join(["team_id,user_id,token", *lines]), "ascii")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "tokens", "import", str(table), "--yes", env=env, cwd=folder,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"nobody could be linked: {said.decode()[-1000:]}")
+    command = [sys.executable, "-m", "bot", "tokens", "import", str(table)]
+    for words in ([*command, "--yes"], command):  # earlier commits do not know --yes
+        process = await asyncio.create_subprocess_exec(
+            *words, env=env, cwd=folder,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        said, _ = await process.communicate()
+        if not process.returncode:
+            return
+    raise RuntimeError(f"nobody could be linked: {said.decode()[-1000:]}")
 
 
 def _environment(folder: Path, slack: SlackDouble, propops: PropOpsDouble) -> dict[str, str]:

@@ -1,7 +1,10 @@
 """`propops-bot changes`: what operators read, and what they don't."""
 
 import asyncio
+import json
+import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 from bot.store.runs import RunStore
+from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
 
 
@@ -76,8 +80,11 @@ def test_one_change_shows_its_story_without_private_fields() -> None:
     assert "key under the pot" not in said.output
     assert "•••" in said.output
     assert "Asked again by a second press" in said.output
-    assert "Stored, before Slack was told yes." in said.output
-    assert "not known" in said.output
+    assert "Accepted: stored, before Slack was told yes." in said.output
+    assert "Sent to PropOps to create the job (attempt 1)." in said.output
+    assert "No result: the bot was stopped in the middle" in said.output
+    assert re.search(r"asked +\d\d/\d\d/\d{4} \d\d:\d\d:\d\d (GMT|BST)", said.output)
+    assert not re.search(r"({}|\[\]|None)$", said.output, re.MULTILINE)
     assert "\x1b" not in said.output
 
 
@@ -85,3 +92,62 @@ def test_an_unknown_change_fails_with_a_sentence() -> None:
     said = run("show", "S-NOTHERE")
     assert said.exit_code == 1
     assert said.stderr == "There is no change S-NOTHERE. See: propops-bot changes list\n"
+
+
+def test_a_list_for_another_program_has_names_that_stay() -> None:
+    id_ = asked("key", job_title="Leak")
+    (row,) = json.loads(run("list", "--json").output)
+    assert row == {
+        "id": id_,
+        "state": "applying",
+        "action": "create",
+        "job_ref": "JOB-001",
+        "job_uuid": "",
+        "user": "U01",
+        "user_name": "",
+        "team": "T01",
+        "enterprise": "",
+        "channel": "C01",
+        "channel_name": "",
+        "asked_at": row["asked_at"],
+        "ended_at": None,
+        "why": "",
+        "run": 0,
+    }
+    assert datetime.fromisoformat(row["asked_at"]).utcoffset() is not None
+    (whole,) = json.loads(run("show", id_, "--json").output)
+    assert {*row, "values", "story"} == set(whole)
+    assert whole["values"]["sent job_title"] == "•••"
+    assert "Leak" in run("show", id_, "--json", "--content").output
+    assert json.loads(run("list", "--json", "--state", "done").output) == []
+
+
+@pytest.mark.parametrize("job", ["JOB-001", "job1", "1", "JOB–001"])
+def test_changes_of_a_job_are_found_as_people_name_it(job: str) -> None:
+    id_ = asked("key")
+    assert id_ in run("list", "--job", job).output
+    assert run("list", "--job", "2").output == "There is no such change.\n"
+
+
+def test_only_the_changes_of_the_last_hours() -> None:
+    id_ = asked("key")
+    assert id_ in run("list", "--since", "2h").output
+    assert id_ in run("list", "--since", "2020-01-31").output
+    tomorrow = datetime.fromtimestamp(time.time() + 86_400, UTC).date().isoformat()
+    assert run("list", "--since", tomorrow).output == "There is no such change.\n"
+    for wrong in ("yesterday", "2 parsecs", "2026-13-01", "-2h", ""):
+        said = run("list", "--since", wrong)
+        assert (said.exit_code, "--since must be" in said.stderr) == (2, True)
+
+
+def test_people_are_named_beside_their_ids_once_slack_has_named_them() -> None:
+    id_ = asked("key")
+
+    async def seen() -> None:
+        async with opened(storage_settings()) as (database, _):
+            profile = {"user": "U01", "team": "T01", "name": "Priya Nair"}
+            await SlackProfileStore(database, time.time).put([profile])
+
+    asyncio.run(seen())
+    assert "Priya Nair (U01) of T01" in run("list").output
+    assert "Priya Nair (U01) of T01" in run("show", id_).output

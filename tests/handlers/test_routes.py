@@ -20,7 +20,7 @@ from bot.jobs.actions import (
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
 from bot.views.buttons import Press
-from bot.views.job_card import MORE
+from bot.views.card_buttons import MORE
 from bot.web.payloads import kind_and_names
 from bot.web.routes import Routes
 from handlers import FEATURES

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.display import as_number, day, display, facts, plain, pounds
+from bot.jobs.display import as_number, day, display, facts, period, plain, pounds
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
 from tests.jobs import edited_copy
@@ -55,6 +55,24 @@ anything = st.one_of(
 )
 def test_a_value_reads_as_people_write_it(name: str, value: Any, reads: str) -> None:
     assert display(name, value, {"contractor_id": "Ace Gas"}) == reads
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reads"),
+    [
+        ("2026-11-26", "", "Thu 26 Nov"),
+        ("2026-11-26", "2026-11-26", "Thu 26 Nov"),
+        ("2026-11-26", "2026-11-27", "Thu 26 to Fri 27 Nov"),
+        ("2026-11-30", "2026-12-01", "Mon 30 Nov to Tue 1 Dec"),
+        ("2026-12-30", "2027-01-02", "Wed 30 Dec to Sat 2 Jan 2027"),
+        ("2027-01-01", "2027-01-11", "Fri 1 to Mon 11 Jan 2027"),
+        ("", "2026-11-27", "until Fri 27 Nov"),
+        ("soon", "2026-11-27", "soon to Fri 27 Nov"),
+        ("", "", ""),
+    ],
+)
+def test_a_period_is_told_in_short_days(start: str, end: str, reads: str) -> None:
+    assert period(start, end, 2026) == reads
 
 
 @given(st.sampled_from(list(FIELDS)), anything)

@@ -54,7 +54,7 @@ class Script:
         return Transport(
             "http://propops.test",
             options.pop("timeout", 5),
-            httpx.AsyncClient(transport=httpx.MockTransport(self.answer)),
+            httpx.MockTransport(self.answer),
             on_call=lambda method, action, status, _: self.calls.append((method, action, status)),
             sleep=pause,
             **options,

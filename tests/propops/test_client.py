@@ -285,7 +285,7 @@ async def test_global_search_matches_addresses(
 
 
 async def test_signing_in_ends_the_earlier_token(sandbox: SandboxPropOps, gateway: Gateway) -> None:
-    email = next(a["email"] for a in sandbox.snapshot()["accounts"] if a["name"] == "Priya Shah")
+    email = sandbox.email_of("Priya Shah")
     first = await gateway.login(email, PASSWORD)
     second = await gateway.login(email, PASSWORD)
     assert first.token != second.token

@@ -72,6 +72,8 @@ def payload(
             return body | {"type": "block_actions", "actions": [action], "view": view} | place
         case "submission":
             return body | {"type": "view_submission", "view": more.get("view", view)}
+        case "closed":
+            return body | {"type": "view_closed", "view": more.get("view", view)}
         case _:
             where = {"action_id": name, "block_id": name, "value": more.get("value", "elm")}
             return body | {"type": "block_suggestion", "view": view} | where

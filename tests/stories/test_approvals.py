@@ -68,9 +68,19 @@ async def test_a_member_who_is_no_approver_is_told_so(play: Testbed) -> None:
     await play.slack.member("tom").press(card, "Approve")
     await play.slack.member("tom").press(card, "Reject")
 
-    await ephemeral_to(play, "tom", "Only its approvers can decide this")
+    told = await ephemeral_to(play, "tom", "Only its approvers can decide this: @approvers.")
+    assert "S0APPROVER" not in told
     assert play.slack.member("tom").top is None
     assert play.propops.writes == []
+
+
+@pytest.mark.testbed(approvers=("S0APPROVER",))
+async def test_a_group_that_slack_does_not_name_is_told_as_one(play: Testbed) -> None:
+    play.slack.fail("usergroups.list", "missing_scope", times=-1)
+    await send_new(play, job_total_budget="900")
+    await play.slack.member("tom").press(await card_of(play), "Approve")
+    told = await ephemeral_to(play, "tom", "can decide this: the approvers' group.")
+    assert "S0APPROVER" not in told
 
 
 async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(play: Testbed) -> None:

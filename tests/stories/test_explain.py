@@ -27,7 +27,7 @@ async def test_it_tells_of_slack_link_rights_and_rules(play: Testbed) -> None:
     assert "note  New job: not allowed by policy.toml: Ask the office." in told
     assert "Update job: allowed; after approval when it is about more than £500" in told
     assert "Delete job: allowed, always after approval" in told
-    assert "ok    approvers: any change: U0DANA0001" in told
+    assert "ok    approvers: any change: Dana Okafor (U0DANA0001)" in told
     assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
     assert "New job" not in await said(play, "U0GIL00001")
     assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")

@@ -1,7 +1,12 @@
 """Links made on the command line: their members are told, and what waited goes on."""
 
-import pytest
+import asyncio
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import tokens
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.store.account_owners import AccountOwnerStore
@@ -63,3 +68,35 @@ async def test_of_two_replicas_one_takes_it(play: Testbed) -> None:
     await dm_saying(play, "Linked as", "tom")
     version = await play.app.stores.tokens.newest_version()
     assert not await store.take_made_outside(play.member("tom"), version, {"name": "Tom"})
+
+
+@pytest.mark.parametrize("settings_of_propops", [True, False])
+async def test_the_running_bot_tells_the_member_once_and_whoami_names_the_account(
+    play: Testbed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, settings_of_propops: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", play.settings.database_url)
+    if settings_of_propops:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", "secret")
+        monkeypatch.setenv("PROPOPS_BASE_URL", play.settings.propops_base_url)
+    tom = play.member("tom")
+    done = await asyncio.to_thread(
+        CliRunner().invoke,
+        tokens.app,
+        ["set", tom.team, tom.user],
+        play.propops.token_for("Tom Reilly"),
+    )
+    assert done.exit_code == 0, done.stderr
+    assert ("as Tom Reilly" in done.stdout) is settings_of_propops
+    await dm_saying(play, "Linked as *Tom Reilly*", "tom", timeout=20)
+    await play.slack.member("tom").command("/job whoami")
+    assert "Tom Reilly" in await ephemeral_to(play, "tom", "Tom Reilly")
+    assert play.app is not None
+    for _ in range(2):
+        await play.app.flows.members.made_outside.poll()
+    told = [m for m in play.slack.member("tom").dms if "Linked as" in m.text]
+    assert len(told) == 1
+    (row,) = [each for each in await play.app.stores.tokens.all() if each.member == tom]
+    assert row.linked_as["name"] == "Tom Reilly"
+    assert "untold" not in row.linked_as

@@ -43,9 +43,7 @@ async def test_signing_in_keeps_the_expiry_and_never_the_password(play: Testbed)
     async with httpx.AsyncClient() as browser:
         form = await browser.get(url)
         assert "ends the one your account has now" in form.text
-        email = next(
-            a["email"] for a in play.propops.snapshot()["accounts"] if a["name"] == "Tom Reilly"
-        )
+        email = play.propops.email_of("Tom Reilly")
         wrong = await browser.post(url, data={"email": email, "password": "no"})
         assert wrong.status_code == 422
         assert "Invalid email or password" in wrong.text
@@ -218,9 +216,7 @@ async def test_linking_again_while_a_change_runs_resumes_it(play: Testbed) -> No
     card = await raised(play, contractor_id=("Ace", 0))
     priya = play.slack.member("priya")
     url = await address_for(play, "priya")
-    email = next(
-        a["email"] for a in play.propops.snapshot()["accounts"] if a["name"] == "Priya Shah"
-    )
+    email = play.propops.email_of("Priya Shah")
     play.propops.fail(Fault("get", "slow", seconds=0.8))
     await priya.press(card, "Notify contractor")
     await until(lambda: any(each["fault"] == "slow" for each in play.propops.requests))

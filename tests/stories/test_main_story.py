@@ -22,7 +22,7 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
     assert "12 Elm Row" in shown
     assert "PropOps may have e-mailed: Ace Gas (contractor)" in shown
     assert "Slack ref" not in shown
-    assert "[Notify contractor] [Restore] [… Update | Show | Add note | Delete]" in shown
+    assert "[Update] [Notify contractor] [Restore] [… Show | Add note | Delete]" in shown
     await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
 
 
@@ -138,7 +138,7 @@ async def test_an_update_sends_only_what_changed(play: Testbed) -> None:
         "address_id", "date_works_end_date",
     }  # fmt: skip
     assert write["body"]["job_description"] == before["job_description"]
-    assert "Works end" in outline(card.blocks)
+    assert "Works end: " in outline(card.blocks)
     assert "15 January 2027" in outline(card.blocks)
 
 

@@ -1,16 +1,16 @@
 """Two people change one job, in whatever order: its card says what PropOps holds."""
 
 import random
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.jobs.display import CARD_FACTS, facts
 from bot.propops.parse.jobs import job
 from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
-from bot.views.mrkdwn import safe_line
+from bot.views.job_face import face
 from tests.stories.acting import card_saying, until_title
 
 TABLES = {
@@ -80,18 +80,12 @@ async def sent(play: Testbed, form: View, whose: str = "") -> None:
 async def card_is_true(play: Testbed) -> None:
     """The card of JOB-003 shows the facts of a fresh read, and no others."""
     card = play.slack.messages("maintenance")[0]
-    labels = [fact.label for fact in CARD_FACTS]
 
     def is_true() -> bool | None:
         found = job(play.propops.job("JOB-003"))
         assert found is not None
-        held = {f"{safe_line(label)}: {safe_line(value)}" for label, value in facts(found)}
-        lines = {
-            line
-            for line in card.text.splitlines()
-            if any(line.startswith(f"{label}: ") for label in labels)
-        }
-        return held == lines or None
+        whole = face(found, year=datetime.now(UTC).year).text
+        return card.text.splitlines()[2 : 2 + len(whole)] == whole or None
 
     await play.slack.until(is_true, timeout=8, why="a true card")
 

@@ -97,6 +97,9 @@ def _context(block: Json) -> Found:
         yield from _mrkdwn("context", element, 3_000)
 
 
+_IN_ACTIONS = {"button", "overflow", "static_select", "external_select"}
+
+
 def _actions(block: Json) -> Found:
     yield from _keys("actions", block, {"type", "elements"}, {"block_id"})
     if not 1 <= len(block["elements"]) <= 25:
@@ -105,7 +108,7 @@ def _actions(block: Json) -> Found:
     if len(set(ids)) != len(ids):
         yield f"an action_id is used twice in a block: {ids}"
     for element in block["elements"]:
-        if element["type"] not in {"button", "overflow", "static_select"}:
+        if element["type"] not in _IN_ACTIONS:
             yield f"{element['type']} in actions"
         else:
             yield from _element(element)
@@ -178,11 +181,12 @@ def _element(element: Json) -> Found:
 
 
 def _button(element: Json) -> Found:
-    more = {"value", "url", "style", "confirm"}
+    more = {"value", "url", "style", "confirm", "accessibility_label"}
     yield from _keys("button", element, {"type", "text", "action_id"}, more)
     yield from _plain("button", element["text"], 75)
     yield from _length("value", element.get("value", "x"), 2_000)
     yield from _length("url", element.get("url", "x"), 3_000)
+    yield from _length("accessibility_label", element.get("accessibility_label", "x"), 75)
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield "style"
     if "confirm" in element:

@@ -24,7 +24,7 @@ def seen(message: Message) -> str:
 
 
 def card(**more: Any) -> CardView:
-    base: dict[str, Any] = {"job": JOB, "done": "Job created", "by": SAM, "at": AT}
+    base: dict[str, Any] = {"job": JOB, "done": "Job created", "by": SAM, "at": AT, "money": True}
     return CardView(**{**base, **more})
 
 
@@ -48,42 +48,24 @@ UPDATED = card(
 
 def test_the_card_of_a_new_job() -> None:
     assert seen(job_card(card(mailed=["Ace Gas (contractor)"]))) == snapshot("""\
-# JOB-001 · Boiler not firing
-· ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC
-Address: 12 Elm Row, Leeds, LS1 1AA
-Priority: High
-Status: Open
-Type: Gas & Heating
-Contractor: Ace Gas
-Letting agent: Lets & Co
-Works start: Fri 12 June 2026
-Total budget: £250.00
-Contractor budget: £180.00
+JOB-001 · Boiler not firing
+🟠 High priority · Open · Gas & Heating
+· 12 Elm Row, Leeds, LS1 1AA
+Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
-· 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Notify contractor] [Restore] [… Update | Show | Add note | Delete]\
+· ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
+[Update] [Notify contractor] [Restore] [… Show | Add note | Delete]\
 """)
 
 
-def test_the_card_of_a_changed_job_tells_the_change_first() -> None:
+def test_the_card_of_a_changed_job_says_what_changed() -> None:
     assert seen(job_card(UPDATED)) == snapshot("""\
-# JOB-001 · Boiler not firing
-· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC
-What changed
-• Status: Open → In progress
-• Contractor: Ace Gas → —
-• Access details: changed
-Address: 12 Elm Row, Leeds, LS1 1AA
-Priority: High
-Status: In progress
-Type: Gas & Heating
-Letting agent: Lets & Co
-Works start: Fri 12 June 2026
-Total budget: £250.00
-Contractor budget: £180.00
-No hot water since Monday. Tenant works nights.
-· 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent) · ℹ️ These changed by themselves: Status: Open → In progress
-[Notify contractor] [Restore] [… Update | Show | Add note | Delete | Open in PropOps]\
+JOB-001 · Boiler not firing
+🟠 High priority · In progress · Gas & Heating
+· 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
+· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ These changed by themselves: Status: Open → In progress
+· • Status: Open → In progress · and 2 more
+[Update] [Notify contractor] [Restore] [… Show | Add note | Delete | Open in PropOps]\
 """)
 
 
@@ -91,18 +73,13 @@ def test_the_text_of_a_card_says_the_same_as_its_blocks() -> None:
     assert readable(job_card(UPDATED).text, NAMES) == snapshot("""\
 ✅ Job updated: JOB-001 · Boiler not firing
 By @Sam Ward
+🟠 High priority · In progress · Gas & Heating
+12 Elm Row, Leeds, LS1 1AA
+No contractor yet · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 What changed:
 • Status: Open → In progress
 • Contractor: Ace Gas → —
 • Access details: changed
-Address: 12 Elm Row, Leeds, LS1 1AA
-Priority: High
-Status: In progress
-Type: Gas & Heating
-Letting agent: Lets & Co
-Works start: Fri 12 June 2026
-Total budget: £250.00
-Contractor budget: £180.00
 No hot water since Monday. Tenant works nights.
 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent)
 ℹ️ These changed by themselves: Status: Open → In progress\
@@ -121,7 +98,7 @@ def test_the_reply_in_the_thread() -> None:
 
 def test_the_card_of_a_deleted_job_has_no_buttons_and_no_facts() -> None:
     assert seen(job_card(card(state="deleted", done="Job deleted"))) == snapshot("""\
-# JOB-001 · Boiler not firing
+JOB-001 · Boiler not firing
 · 🗑️ Job deleted · @Sam Ward · 12 Jun 2024, 11:00 UTC\
 """)
 
@@ -141,17 +118,16 @@ def buttons(message: Message) -> dict[str, dict[str, Any]]:
 
 def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     found = buttons(job_card(card(attempt=3, job_url="https://propops.example.com/jobs/1")))
-    assert list(found) == ["card.notify", "card.restore", "card.more"]
+    assert list(found) == ["card.update", "card.notify", "card.restore", "card.more"]
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3, "20")
     more = found["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in more] == [
-        "update",
         "show",
         "note",
         "delete",
         "open",
     ]
-    assert more[4]["url"] == "https://propops.example.com/jobs/1"
+    assert more[3]["url"] == "https://propops.example.com/jobs/1"
 
 
 def test_notify_asks_first_and_names_job_and_contractor() -> None:
@@ -161,10 +137,18 @@ def test_notify_asks_first_and_names_job_and_contractor() -> None:
     assert asks == "PropOps will tell its contractor about JOB-001 · Boiler not firing."
 
 
+def test_a_screen_reader_hears_which_job_a_button_is_about() -> None:
+    spoken = buttons(job_card(card()))
+    assert spoken["card.update"]["accessibility_label"] == "Update: JOB-001 · Boiler not firing"
+    long = JOB.model_copy(update={"job_title": "x" * 150})
+    found = buttons(job_card(card(job=long)))["card.notify"]["accessibility_label"]
+    assert found.startswith("Notify contractor: JOB-001 · xxx")
+    assert len(found) <= 75
+
+
 def test_without_a_page_there_is_nothing_to_open() -> None:
     options = buttons(job_card(card()))["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in options] == [
-        "update",
         "show",
         "note",
         "delete",
@@ -393,7 +377,7 @@ def test_many_changes_end_with_how_many_more() -> None:
     changes = changed({"job_title": "x" * 190}, JOB) * 60
     told = seen(job_card(card(changes=changes)))
     assert told.count("• Title") < 60
-    assert f"… and {60 - told.count('• Title')} more" in told
+    assert f" · and {60 - told.count('• Title')} more" in told
 
 
 def test_a_commit_id_keeps_its_json_type() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from inline_snapshot import snapshot
 
 from bot.jobs.display import names_in
@@ -228,10 +229,15 @@ def test_a_form_about_a_job_never_gives_out_what_is_private() -> None:
     assert not any(secret in view for secret in SECRETS)
 
 
-def test_only_budget_vat_and_the_address_of_a_new_job_tell_us_at_once() -> None:
-    view = inputs(drawn(FormView("create", "New job")))
-    progress = {name for name, block in view.items() if block.get("dispatch_action")}
-    assert progress == {"contractor_budget", "vat_percentage", "address_id"}
+@pytest.mark.parametrize("action", ["create", "update"])
+def test_every_input_tells_us_at_once_since_a_closed_form_says_nothing(action: Any) -> None:
+    view = drawn(FormView(action, "Job"))
+    assert view["notify_on_close"]
+    for name, block in inputs(view).items():
+        assert block["dispatch_action"], name
+        if "text" in block["element"]["type"] or "number" in block["element"]["type"]:
+            config = block["element"]["dispatch_action_config"]
+            assert config == {"trigger_actions_on": ["on_character_entered"]}, name
 
 
 def from_slack(view: dict[str, Any], **entered: Any) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def all_messages(storm: str) -> Messages:
         job_url=URL,
         note="\n".join([text] * 20),
         names={"time_range_id": text},
+        money=True,
     )
     small = CardView(Job(uuid=UUID), "Job created", SAM, AT)
     states: tuple[Any, ...] = ("done", "deleted")
@@ -139,6 +140,10 @@ def all_messages(storm: str) -> Messages:
         for view in (card, small):
             yield f"card {state}", job_card(CardView(**{**vars(view), "state": state}))
             yield f"event {state}", event(CardView(**{**vars(view), "state": state}))
+            yield (
+                f"shared {state}",
+                job_card(CardView(**{**vars(view), "state": state, "money": False})),
+            )
     yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
     asked = a_change(
         "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
@@ -146,7 +151,18 @@ def all_messages(storm: str) -> Messages:
     many = [f"S0APPROVERS{at:02}" for at in range(60)]
     for standing in ("open", "over"):
         wait = approvals.ApprovalView(
-            asked, job, worst_changes(storm), text, many, 99, 2, AT, [text] * 20, standing, text
+            asked,
+            job,
+            worst_changes(storm),
+            text,
+            many,
+            99,
+            2,
+            AT,
+            [text] * 20,
+            standing,
+            text,
+            money=standing == "open",
         )
         yield f"approval {standing}", approvals.approval_card(wait)
         yield "reminder", approvals.reminder(wait, wider=True, gone=many)

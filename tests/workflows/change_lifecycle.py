@@ -35,6 +35,7 @@ from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.dispatcher import Dispatcher
 from bot.workflows.changes.exactly_once import WriteExecutor
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import OutcomeRecorder
@@ -247,15 +248,16 @@ class ChangeLifecycle:
             SimpleNamespace(changes=self.store, runs=runs, job_claims=claims),
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
+        journal = ChangeJournal(nothing)
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(
-                stores, retry_policy, dispatcher.wake, self.clock, nothing, lambda _: ""
+                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: ""
             ),
-            UndecryptableChanges(self.store, progress, nothing), self.clock,
+            UndecryptableChanges(self.store, progress, journal), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)
-        self.changes = Changes(stores, dispatcher, self.clock, on_state=nothing)
+        self.changes = Changes(stores, dispatcher, self.clock, journal)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 

@@ -12,12 +12,14 @@ from cryptography.fernet import Fernet
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Place, change_id
 from bot.jobs.working_time import QuietHours
+from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
+from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.notify_check import NotifyCheck
 from tests.store.samples import ALICE, NOON
@@ -42,6 +44,13 @@ class FakeMessenger:
         return f"1.{next(self._numbers)}"
 
 
+class Internal:
+    """A directory in which no channel is shared."""
+
+    async def sharing(self, _channel: str, _patience: float = 0) -> str:
+        return "internal"
+
+
 class Board:
     def __init__(self, db: Database) -> None:
         encryption = Encryption([Fernet.generate_key()])
@@ -54,7 +63,7 @@ class Board:
             cast("Messenger", self.messenger),
             lambda: NOON,
             notify_check=NotifyCheck(ChangeHistory(db, encryption), quiet, lambda: NOON),
-            jobs_channel=None,
+            channels=CardChannels(cast("ChannelDirectory", Internal()), None),
             job_url=None,
         )
 

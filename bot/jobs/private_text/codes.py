@@ -25,7 +25,8 @@ _GETS_IN = re.compile(
 
 
 _IN_WITH = re.compile(
-    r"\b(?:get|got|let (?:yourself|themselves|himself|herself|him|her|them|us)|go|come) in[\s,:-]*(?:with|using|by|via|code)?\s*$",
+    r"\b(?:get|got|let (?:yourself|themselves|himself|herself|him|her|them|us)|go|come) in[\s,:-]*(?:with|using|by|via|code)?\s*$"
+    r"|\b(?:unlocks?|opens?) (?:it |them |up )?(?:with|using|by)[\s:]*$",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"[#*]?[A-Za-z]?\d{3,8}[A-Za-z]?[#*]\S?|\*\d{3,8}.?")
@@ -37,9 +38,9 @@ _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNOR
 
 
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
-_STARTS |= {first for first, _ in words.TWO_WORDS}
+_STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\d[#*]|\*\d|to (?:open|enter|gain|access)",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)",
     re.IGNORECASE,
 )
 
@@ -84,9 +85,14 @@ class _Codes:
         if low in words.CODE_WORDS and before not in words.OTHER_CODES:
             yield "code", n + 1
         elif low in words.SAFES and (
-            low != "ks" or self.line.coded(n + 1) or self.tokens[n].text == "KS"
+            low != "ks"
+            or self.line.coded(n + 1)
+            or self.tokens[n].text == "KS"
+            or (pair[1] in {"-", "/", "#", ":", "="} and self.line.coded(n + 2))
         ):
             yield "safe", n + 1
+        elif low == "safe" and before not in words.NOT_A_SAFE:
+            yield "door", n + 1
         elif low in words.ALARMS and before not in words.NO_BURGLAR:
             yield ("access" if low == "access" else "alarm"), n + 1
         elif low in words.DOORS:
@@ -138,13 +144,21 @@ class _Codes:
         if strength in {"verb", "access"}:
             return None
         at, link = n - 1, ""
+        year = bool(n > 1 and re.fullmatch(r"(?:19|20)\d\d", self.tokens[n - 2].text))
         while at >= 0 and n - at < 7:
             token = self.tokens[at]
             if looks_coded(token.text):
                 break
             if token.low in {"is", "for", "on", "opens", "unlocks", "=", "gets", "to", "into"}:
                 link = link or token.low
-            elif token.low not in words.LEADING | {"of", "code", "(", "-", "open", "unlock"}:
+            elif token.low not in words.LEADING | {
+                "of",
+                "code",
+                "(",
+                "-",
+                "open",
+                "unlock",
+            } and not (token.low in {":", ")", "="} and strength in {"code", "safe"} and not year):
                 return None
             at -= 1
         if at < 0 or not looks_coded(self.tokens[at].text) or self.line.known_end(at):

@@ -3,36 +3,93 @@
 import re
 from collections.abc import Iterator
 
-_GAP = r"[ .\-()/]{0,3}"
+_GAP = r"(?:[ .\-()/]{0,3}|\n)"
+_BEFORE = r"(?<![\w.£-])(?<!\d/)(?!\d{1,2}/\d{1,2}/\d{2})"
 _PHONE = re.compile(
-    rf"(?<![\w.£/-])(?:(?:\+|00){_GAP}44{_GAP}(?:\(0\))?{_GAP}[1-9]|\(?0[1-9])(?:{_GAP}\d){{8,9}}(?![\w])"
-    rf"|(?<![\w.£/-])(?:\+|00)(?!44){_GAP}[1-9](?:{_GAP}\d){{8,13}}(?!\w)"
-    rf"|(?<![\w.£/-])7\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?!\w)"
+    rf"{_BEFORE}(?:(?:\+|00){_GAP}44{_GAP}(?:\(0\))?{_GAP}[1-9]|\(?0[ .-]?[1-9])(?:{_GAP}\d){{8,9}}(?![\w])"
+    rf"|{_BEFORE}(?:\+|00)(?!44){_GAP}[1-9](?:{_GAP}\d){{8,13}}(?!\w)"
+    rf"|{_BEFORE}7\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}}(?!\w)"
+    rf"|(?<=\d/)07\d{{3}} ?\d{{3}} ?\d{{3}}(?!\w)"
 )
 """UK numbers of 10 or 11 digits with their 0 or +44, others with their +, a mobile without its 0."""
 _LOCAL = re.compile(
-    rf"\b(?:tel|phone|mob|mobile|call|ring|text|telephone|whatsapp)\b[.:]? ?(?:me |him |her |them |us |on |at |no\.? |number )*"
+    rf"\b(?:tel|phone|mob|mobile|call|ring|text|telephone|whatsapp)\b[.:=]? ?(?:me |him |her |them |us |on |at |no\.? |number )*"
     rf"(?P<n>\+?\d(?:{_GAP}\d){{5,13}})(?!\w)",
     re.IGNORECASE,
 )
 """Any number of six digits or more right after `call` or `tel`."""
+_LETTER_O = re.compile(r"(?<![a-z])o+(?=\d)|(?<=\d)o+(?![a-z])", re.IGNORECASE)
+"""Typed for a nought."""
+_PROVIDER = r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol|msn|sky|virginmedia|talktalk|protonmail|mail)"
+_DOT = r"(?: ?\. ?|,(?=(?:com|net|org|co|uk)\b)| ?[(\[{] ?dot ?[)\]}] ?| dot |_dot_)"
+_AT = (
+    r"(?: ?@\s?| ?[(\[{<] ?(?:at|@) ?[)\]}>] ?|_at_| at (?=[\w-]{1,40} dot )"
+    rf"|(?: at |#)(?={_PROVIDER}(?:\.| dot )[a-z]))"
+)
+_LOCAL_PART = r"[\w.+'&-]{1,64}?(?:(?: dot | ?[(\[{]dot[)\]}] ?)[\w.+'&-]{1,64}?){0,3}"
 _MAIL = re.compile(
-    r"(?<![\w.+'-])[\w.+'-]+ ?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot )) ?[\w-]+(?:(?:\.|\(dot\)|\[dot\]| dot )[\w-]+)*"
-    r"(?:\.|\(dot\)|\[dot\]| dot )[a-z]{2,}(?![\w-])",
+    rf"(?<![\w.+'&-]){_LOCAL_PART}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![\w-])"
+    rf"(?:{_DOT}(?:uk|com|org|net)\b)?",
     re.IGNORECASE,
 )
+_MAIL_BARE = re.compile(
+    rf"\be-?mail\w*[ :]+(?:is |on |at |to )?(?P<n>[\w.+'-]{{2,64}} (?:at|@) {_PROVIDER})\b"
+    rf"|(?P<m>(?<![\w.+'-])[a-z]{{1,30}}[.\d_][\w.]{{1,40}} (?:at|@) {_PROVIDER})\b",
+    re.IGNORECASE,
+)
+"""`jane.w at icloud`."""
+_MAY_BE_MAIL = re.compile(rf"dot|_at_|[(\[{{<] ?at|#{_PROVIDER}|\bat {_PROVIDER}", re.IGNORECASE)
+"""Worth a look for an address without an @."""
+_DIGIT_WORDS = [
+    "oh",
+    "o",
+    "zero",
+    "nought",
+    "naught",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+]
+_DIGIT_WORD = rf"(?:{'|'.join(_DIGIT_WORDS)}|double|treble|triple|hundred)"
 _SPOKEN = re.compile(
-    r"(?<!\w)(?:oh|zero|nought|0) seven(?:[ ,-]+(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine"
-    r"|double|treble|triple)){5,12}(?!\w)",
+    rf"(?<!\w)(?:{_DIGIT_WORD}|[\d]{{1,6}})(?:[ ,.-]{{1,3}}(?:{_DIGIT_WORD}\b|\d{{1,6}}(?!\w))){{2,16}}(?!\w)",
     re.IGNORECASE,
 )
+_LEAST, _MOST = 9, 13
+"""Digits of a number somebody says."""
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_PHONE, _SPOKEN):
-        yield from (match.span() for match in pattern.finditer(text))
-    yield from (match.span("n") for match in _LOCAL.finditer(text))
+    digits = _LETTER_O.sub(lambda match: "0" * len(match[0]), text)
+    yield from (match.span() for match in _PHONE.finditer(digits))
+    yield from (match.span() for match in _SPOKEN.finditer(text) if _is_number(match[0]))
+    yield from (match.span("n") for match in _LOCAL.finditer(digits))
 
 
 def mails(text: str) -> Iterator[tuple[int, int]]:
+    if "@" not in text and not _MAY_BE_MAIL.search(text):
+        return
     yield from (match.span() for match in _MAIL.finditer(text))
+    for match in _MAIL_BARE.finditer(text):
+        yield match.span("n" if match["n"] else "m")
+
+
+def _is_number(said: str) -> bool:
+    """`oh seven seven hundred nine hundred four five six`: words among it, a nought first, as long as a number."""
+    parts = re.findall(r"\d+|[a-z]+", said.lower())
+    if parts[0] not in {"oh", "o", "zero", "nought", "naught"} and not parts[0].startswith("0"):
+        return False
+    count = words = 0
+    for part in parts:
+        if part.isdigit():
+            count += len(part)
+        else:
+            words += 1
+            count += {"hundred": 2, "double": 1, "treble": 2, "triple": 2}.get(part, 1)
+    return words > 0 and _LEAST <= count <= _MOST

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.jobs.characters import plain_characters
 from bot.jobs.private_text.codes import codes
 from bot.jobs.private_text.contacts import mails, phones
+from bot.jobs.private_text.folding import Folded
 from bot.jobs.private_text.line import Line
 from bot.jobs.private_text.tokens import is_measure
 
@@ -47,7 +48,9 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
 
     `known`: spans that were read as an address, a day or money, which are then not taken for codes.
     """
-    work = plain_characters(text)
+    folded = Folded(text)
+    work = folded.work
+    known = [folded.here(span) for span in known]
     contacts = [PrivateSpan(*span, "email") for span in mails(work)]
     contacts += [PrivateSpan(*span, "phone") for span in phones(work)]
     found: list[PrivateSpan] = []
@@ -63,4 +66,7 @@ def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[Priva
         for each in found
         if not ((n := bisect_right(starts, each.start)) and each.end <= code_spans[n - 1].end)
     ]
-    return sorted([*outside, *code_spans], key=lambda each: each.start)
+    return [
+        PrivateSpan(*folded.typed(each.start, each.end), each.kind)
+        for each in sorted([*outside, *code_spans], key=lambda each: each.start)
+    ]

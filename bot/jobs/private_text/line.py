@@ -11,6 +11,7 @@ from bot.jobs.private_text.tokens import (
     digits,
     is_marked,
     is_measure,
+    is_mixed,
     is_spoken,
     looks_coded,
     tokens_of,
@@ -86,11 +87,12 @@ class Line:
             return False
         if is_measure(self.tokens, at) and not (strength == "code" and direct and count > 3):
             return False
-        if strength == "code" and not self._is_access(at, count):
+        if strength == "code" and not self._is_access(at, max(count, self._joined_digits(at))):
             return False
         if self.tokens[at - 1].low in words.COUNTED and not (direct and count > 3):
             return False
         least = 3 if strength in {"door", "alarm", "access"} and text[0] not in "#*" else 2
+        least = 2 if direct and is_mixed(text) else least
         if is_marked(text) and count >= least:
             return True
         joined = self.whole(at)
@@ -118,7 +120,9 @@ class Line:
         token, before = self.tokens[at], self.tokens[at - 1].low
         if not re.fullmatch(r"[\w'*#!@$-]+", token.text) or token.low in words.LINKS:
             return 0
-        password = self.tokens[end - 1].low in {"password", "passwords", "passcode", "pw", "word"}
+        password = self.tokens[end - 1].low in words.PASSWORDS or (
+            self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass"
+        )
         said = before in {"is", ":", "="} or (
             before == "to" and 0 <= self._changed <= token.start - len("changed")
         )
@@ -128,6 +132,16 @@ class Line:
             return run
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
         loud = token.text.isupper() and len(token.text) > 1 and (last or not self._loud)
+        named = (
+            strength in {"alarm", "door", "safe", "access"}
+            and at - end < 2
+            and (
+                re.fullmatch(r"[a-z]{3,}\d{1,4}", token.text, re.IGNORECASE)
+                and not words.NO_PASSWORD.fullmatch(token.text)
+            )
+        )
+        if named:  # `gate Rover1`
+            return at + 1
         if digits(token.text) and not password:
             return 0
         if (
@@ -174,10 +188,19 @@ class Line:
             and self.work[self.tokens[end - 1].end : self.tokens[end].start] == " "
             and self.tokens[end].low not in words.LINKS
             and not self.known_end(end)
-            and not is_measure(self.tokens, end)
+            and (not is_measure(self.tokens, end) or self._of_one_length(at, end))
         ):
             end += 1
         return end
+
+    def _of_one_length(self, at: int, end: int) -> bool:
+        """`44 71 keys inside`: the second half of a code, not 71 keys."""
+        first, last = self.tokens[at].text, self.tokens[end].text
+        after = self.tokens[end + 1].low
+        return len(first) == len(last) == 2 and after in words.COUNTED_AFTER
+
+    def _joined_digits(self, at: int) -> int:
+        return sum(digits(each.text) for each in self.tokens[at : self.whole(at)])
 
     def counted(self, at: int) -> bool:
         before = self.tokens[at - 1] if at else None

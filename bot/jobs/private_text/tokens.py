@@ -17,7 +17,7 @@ from bot.jobs.private_text.vocabulary import (
 _TOKEN = re.compile(r"[^\s,;()\[\]{}\x00\"]+|[,;()\[\]{}\n\x00]")
 _GLUED = re.compile(
     rf"(?P<word>{'|'.join(sorted((re.escape(each) for each in CODE_WORDS | SAFES), key=len, reverse=True))}"
-    r"|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
+    r"|k\.s|key-?safe|door|gate|alarm|padlock|entry|safe|box|access)(?P<mark>[-/#.=]?)(?=[#*]?[a-z]?\d)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[#*]*[a-z]{0,4}\d[\da-z*#/.+&_-]*", re.IGNORECASE)
@@ -74,6 +74,8 @@ def _token(text: str, at: int) -> Token:
         bare = text
     low = bare.casefold().strip(".") or bare
     low = re.sub(r"^[a-z]+-(codes?|pin|password)$", r"\1", low)
+    if low.endswith("'s") and low[:-2] in CODE_WORDS | SAFES:
+        low = low[:-2]
     return Token(at, at + len(bare), bare, low.replace("key-", "key").replace("lock-", "lock"))
 
 
@@ -98,15 +100,31 @@ def is_marked(text: str) -> bool:
 def is_spoken(tokens: Sequence[Token], n: int) -> int:
     """How many number words stand here; 0 unless it is two or more."""
     count = 0
-    while (
-        n + count < len(tokens)
-        and count < MOST_JOINED
-        and all(part in SPOKEN or part.isdigit() for part in tokens[n + count].low.split("-"))
-    ):
+    while n + count < len(tokens) and count < MOST_JOINED:
+        if count and tokens[n + count].text == "," and _is_said(tokens, n + count + 1):
+            count += 1
+        if not _is_said(tokens, n + count):
+            break
         count += 1
-    words = sum(not each.low.isdigit() for each in tokens[n : n + count])
-    long = sum(len(each.low.split("-")) for each in tokens[n : n + count])
+    said = [each for each in tokens[n : n + count] if each.text != ","]
+    words = sum(not each.low.isdigit() for each in said)
+    long = sum(len(each.low.split("-")) for each in said)
     return count if words and long > 1 else 0
+
+
+def _is_said(tokens: Sequence[Token], n: int) -> bool:
+    return n < len(tokens) and all(
+        part in SPOKEN or part.isdigit() for part in tokens[n].low.split("-")
+    )
+
+
+def is_mixed(text: str) -> bool:
+    """Letters and digits in turn, as in `A4B7`; not `FD30`, not a door's rating `FD30S`."""
+    turns = re.findall(r"[a-z]+|\d+", text, re.IGNORECASE)
+    return (
+        len(turns) > 2 and digits(text) > 1 and text.isalnum()
+        and not re.fullmatch(r"fd\d+s?|\d+[x]\d+.*", text, re.IGNORECASE)
+    )  # fmt: skip
 
 
 def is_measure(tokens: Sequence[Token], n: int) -> bool:

@@ -9,15 +9,16 @@ def _words(text: str) -> frozenset[str]:
 
 CODE_WORDS = _words(
     "code codes pin pins passcode passcodes password passwords pw combination combinations combo combos"
+    " passphrase passphrases passwd pwd passkey keyword"
     " keycode keycodes pincode pincodes doorcode gatecode alarmcode safecode entrycode"
 )
 """A number after one of these is a code whatever it looks like."""
 SAFES = _words(
-    "keysafe keysafes lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s"
+    "keysafe keysafes digilock digilocks lockbox lockboxes keybox keyboxes keypad keypads k/safe k/s ks k.s"
 )
 ALARMS = _words(
     "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
-    " concierge fob barrier shutter shutters"
+    " concierge fob barrier shutter shutters tradesmans tradesman's tradesmen's"
 )
 DOORS = _words("store door doors gate gates lock locks lobby")
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
@@ -28,12 +29,28 @@ TWO_WORDS = frozenset(
         *(("pass", each) for each in ("code", "word")),
         ("k", "safe"),
         ("safe", "no"),
-        *((each, "word") for each in ("alarm", "code", "safe", "security")),
+        *((each, "word") for each in ("alarm", "code", "safe", "security", "answer", "key")),
+        *(("pass", each) for each in (":", "=", "phrase")),
+        ("wifi", "key"),
         *(("pin", each) for each in ("code", "number", "no")),
         *(("entry", each) for each in ("phone", "system")),
     ]
 )  # fmt: skip
-VERBS = _words("punch tap key type put enter input press dial")
+VERBS = _words("punch tap key type put enter input press dial hit")
+NOT_A_SAFE = _words(
+    "gas make made makes making is are not be left now keep kept it stay stays perfectly quite and fire"
+)
+"""`Gas Safe 123456` is a register, `made safe` is work; a `safe` otherwise has a code."""
+PASSWORDS = CODE_WORDS & _words(
+    "password passwords passcode pw pwd passwd passphrase passphrases passkey keyword"
+) | _words("word key phrase")
+NO_PASSWORD = re.compile(
+    r"(?:flats?|units?|rooms?|zones?|floors?|blocks?|blk|plots?|types?|parts?|phases?|class|grade|model|mark|version|shops?|bays?|apt|beds?"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|week|day|year|item|code|error|fault|page|area|level|stage|house|doors?|gates?|keys?|no"
+    r"|fd|ral|din|iso|bs|en|pas|cat|ip|wo|po|inv|job|ref|quote|invoice)\d+",
+    re.IGNORECASE,
+)
+"""A word with a number that is no password: `Flat2`, `Zone3`, `June26`, `FD30`."""
 NO_BURGLAR = _words("smoke fire heat co carbon monoxide co2")
 """`smoke alarm 2019` has no code."""
 LEADING = _words(
@@ -47,7 +64,7 @@ LEADING = _words(
 LINKS = _words(
     "with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
     " under inside outside next set now new old was changed reset has have been updated its it's it and &"
-    " + then or / and/or also code codes pin combination combo password passcode key safe box pad keypad"
+    " + then or / { and/or also code codes pin combination combo password passcode key safe box pad keypad"
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
     " hand wall porch hall hallway hallways panel entry entrance lobby garage shed bin bins store meter"
     " cupboard garden office house block building alarm burglar top bottom upstairs downstairs second first"
@@ -87,7 +104,7 @@ NOT_A_CODE = _words(
 )
 """What may stand after `code is` or `password` without being one."""
 SPOKEN = _words(
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
+    "twenty thirty forty fourty fivety ninty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
     " ten eleven twelve"
 )
 OTHER_CODES = _words(
@@ -117,7 +134,7 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 OWN_NUMBER = re.compile(
-    r"(?:job|wo|po|inv|qu?|qt|quote|ref|tkt|ticket|case|order|invoice|s|e)[-#/]?\d[\w/-]*",
+    r"(?:job|wo|po|inv|qu?|qt|quote|ref|tkt|ticket|case|order|invoice|s|e|bs|ei|en|iso|din|pas|fd)[-#/]?\d[\w/-]*",
     re.IGNORECASE,
 )
 """Numbers of jobs, quotes, orders: `JOB-061`, `Q1234`."""
@@ -127,7 +144,7 @@ STREET = (
     r"|villas?|cottages?|mansions?|buildings|wharf|quay|fold|croft|mount|drove|broadway|embankment)"
 )
 ADDRESS = re.compile(
-    rf"(?<![\w£-])\d{{1,3}}[a-z]?(?: ?[-/&] ?\d{{1,3}}[a-z]?)?,?"
+    rf"(?<![\w£-])\d{{1,4}}[a-z]?(?: ?[-/&] ?\d{{1,3}}[a-z]?)?,?"
     rf"(?: the)?(?: (?!is\b|to\b|for\b|on\b|in\b|by\b|and\b|then\b)[a-z'.]+){{1,3}}? {STREET}\b\.?"
     r"|(?<![\w£-])\d{1,3}[a-z]? the [a-z']{3,}\b",
     re.IGNORECASE,

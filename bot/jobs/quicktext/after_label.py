@@ -18,13 +18,15 @@ from bot.jobs.quicktext.labels import Label
 class LabelledValues:
     """What one label gave: field name → value, notes for the member, a time of day beside a date.
 
-    `end_words`: the words of an end date that may be relative to the start date.
+    `end_words`: the words of an end date that may be relative to the start date. `field_name`: the
+    field that the notes are about.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     time: str = ""
     end_words: str = ""
+    field_name: str = ""
 
 
 class AfterLabel:
@@ -36,7 +38,7 @@ class AfterLabel:
         self.buffer, self.today, self.names, self.label = buffer, today, names, label
         self.field: Input = FIELDS[label.field]
         self.text = buffer.work[label.begin : label.end]
-        self.result = LabelledValues()
+        self.result = LabelledValues(field_name=label.field)
 
     @property
     def notes(self) -> list[str]:

@@ -1,10 +1,12 @@
 """Dates and times of quick text put into their fields; a time without a field is remembered."""
 
 import re
+from datetime import date, timedelta
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
 from bot.jobs.forms import FIELDS
 from bot.jobs.quicktext.dates_in_text import DateMention, find_days
+from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 from bot.jobs.quicktext.reading import Reading
 
 _PARTS_OF_DAY = {
@@ -17,12 +19,41 @@ _PARTS_OF_DAY = {
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
     mentions = find_days(reading.buffer.work, reading.today)
-    reading.notes += [each.note for each in mentions if each.note]
+    reading.notes += _notes(mentions, reading)
     wanted = [each for each in mentions if not each.stays]
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
     starts = [each for each in wanted if each not in ends]
     _one_day(reading, starts, "date_works_start_date")
     _one_day(reading, ends, "date_works_end_date")
+
+
+def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
+    """What is said of days that stay in the text, each at its field, with the days it may be."""
+    notes: list[Note] = []
+    week = ""
+    for at, mention in reversed(list(enumerate(mentions))):
+        next_one = mentions[at + 1] if at + 1 < len(mentions) else None
+        between = reading.buffer.work[mention.end : next_one.start] if next_one else "-"
+        follows = next_one is not None and not between.strip()
+        name = "date_works_end_date" if mention.role == "end" else "date_works_start_date"
+        days = days_in(mention.text, reading.today, week if follows else "")
+        week = mention.text
+        if not mention.note:
+            continue
+        if isinstance(mention.reading, FoundDay) and mention.reading.day >= reading.today:
+            what = f"“{mention.text}” was left in the text. Press the day if it is when the work is done."
+            notes.insert(0, Note(what, name, [mention.reading.day]))
+            continue
+        if not days:
+            notes.insert(0, Note(mention.note, name))
+            continue
+        phrase = mention.text
+        if follows and next_one is not None and days_in(next_one.text, reading.today):
+            phrase = f"{phrase} {next_one.text}"
+            notes = notes[1:]  # said with this one
+        what = more_than_one(phrase)
+        notes.insert(0, Note(what, name, days))
+    return notes
 
 
 def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
@@ -31,11 +62,12 @@ def _one_day(reading: Reading, mentions: list[DateMention], name: str) -> None:
     days = {each.reading for each in mentions}
     if len(days) > 1 or name in reading.values:
         words = ", ".join(f"“{each.text}”" for each in mentions)
-        reading.notes.append(
-            f"{words}: please choose the day in {FIELDS[name].label}."
-            if name not in reading.values
-            else f"{words} was left in the text: {FIELDS[name].label} was given already."
-        )
+        given = name in reading.values
+        sentence = f"{words} was left in the text: {FIELDS[name].label} was given already."
+        choices = [each.day for each in days if isinstance(each, FoundDay)]
+        if not given:
+            sentence = f"{words}: which day is it?"
+        reading.notes.append(Note(sentence, name, () if given else sorted(choices)))
         return
     for each in mentions:
         reading.buffer.consume(each.start, each.end)
@@ -56,7 +88,9 @@ def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
     else:
         reading.values[name] = days.day
         parts = [days]
-    reading.notes += [part.note for part in parts if part.note]
+    for field, part in zip((name, "date_works_end_date"), parts, strict=False):
+        if part.note:
+            reading.notes.append(Note(part.note, field, _other_readings(part, reading.today)))
     for which, part in zip(("first", "last"), parts, strict=False):
         if part.time:
             put_time(
@@ -64,6 +98,12 @@ def _put_days(reading: Reading, days: FoundDay | Span, name: str) -> None:
                 part.time if len(parts) == 1 else f"{part.time} on the {which} day",
                 part.time,
             )
+
+
+def _other_readings(found: FoundDay, today: date) -> list[date]:
+    """Of `next Friday` the one of this week too."""
+    sooner = found.day - timedelta(days=7)
+    return [sooner] if found.note.startswith("“next ") and sooner > today else []
 
 
 def put_time(reading: Reading, words: str, time: str = "") -> None:
@@ -85,6 +125,5 @@ def check_order_of_days(reading: Reading) -> None:
         if isinstance(later, FoundDay):
             end = reading.values["date_works_end_date"] = later.day
     if start and end and end < start:
-        reading.notes.append(
-            f"The works end ({full_date(end)}) before they start: please check the dates."
-        )
+        sentence = f"The works end ({full_date(end)}) before they start: please check the dates."
+        reading.notes.append(Note(sentence, "date_works_end_date"))

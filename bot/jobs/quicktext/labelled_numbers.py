@@ -13,6 +13,7 @@ from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, value_of
 from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OR_AFTER
+from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 
 _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
 _LAST_DAY = re.compile(
@@ -47,7 +48,10 @@ def read_day(after: AfterLabel) -> None:
         return
     if unclear:
         typed = after.consume(unclear[0])
-        after.notes.append(f"{after.field.label}, “{typed}”: {unclear[1].why}")
+        days = days_in(typed, after.today)
+        sentence = f"{after.field.label}, “{typed}”: {unclear[1].why}"
+        name = after.label.field
+        after.notes.append(Note(more_than_one(typed), name, days) if days else sentence)
         return
     reading = read_days(after.piece(), after.today)
     after.point_out(reading.why if isinstance(reading, Unclear) and after.piece().strip() else "")

@@ -4,6 +4,7 @@ import re
 
 from bot.jobs.private_text.find import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.title import cleaned
 
@@ -28,17 +29,19 @@ def put_title(reading: Reading) -> None:
         more = lines or ([] if "job_description" in reading.values else [reading.said])
     more += [f"Time asked for: {words}." for words in reading.times]
     if reading.times:
-        reading.notes.append(
-            "PropOps keeps days, not times: the time is in the description, please check it."
-        )
+        kept = "PropOps keeps days, not times: the time is in the description, please check it."
+        reading.notes.append(Note(kept, "job_description"))
     if more:
         description = reading.values.get("job_description")
         reading.values["job_description"] = "\n".join(filter(None, [description, *more]))
     title = reading.values.get("job_title") or ""
-    reading.notes += unlabelled.contact_warnings(title)
+    reading.notes += [Note(each, "job_title") for each in unlabelled.contact_warnings(title)]
     reading.notes += [
-        f"Everyone in the channel sees “{number}” in the title: if it opens something, please move it to "
-        "Access details."
+        Note(
+            f"Everyone in the channel sees “{number}” in the title: if it opens something, please "
+            "move it to Access details.",
+            "job_title",
+        )
         for number in doubtful_numbers(title)
     ]
 

@@ -28,6 +28,7 @@ from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts, take_money
+from bot.jobs.quicktext.notes import Note, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.trade import read_trade_words, types_named
 from bot.jobs.trade_words import BUILT_IN, TradeWords
@@ -131,16 +132,17 @@ def _result(reading: Reading, work: Work) -> QuickText:
 
 
 def _put(reading: Reading, labelled: LabelledValues) -> None:
-    reading.notes += labelled.notes
+    reading.notes += [note_at(labelled.field_name, note) for note in labelled.notes]
     for name, value in labelled.values.items():
         if name == "tenants_ids" and reading.values.get(name) and value:
             value = tuple(dict.fromkeys([*reading.values[name], *value]))  # noqa: PLW2901
         if name == "access_details" and reading.values.get(name) and value:
             value = f"{reading.values[name]}; {value}"  # noqa: PLW2901
         if (old := reading.values.get(name)) not in (None, value) and name not in _ADDING:
-            reading.notes.append(_twice(name, old, value))
+            reading.notes.append(Note(_twice(name, old, value), name, _to_choose(name, old, value)))
         if value is None and not reading.update:
-            reading.notes.append(f"{FIELDS[name].label} is left empty, as you said.")
+            left = f"{FIELDS[name].label} is left empty, as you said."
+            reading.notes.append(Note(left, name))
         else:
             reading.values[name] = value
         reading.explicit.add(name)
@@ -164,7 +166,8 @@ def _private(reading: Reading) -> None:
     reading.access += private.access
     if private.contacts:
         reading.access += private.contacts
-        reading.notes.append(unlabelled.contacts_moved(" ".join(private.contacts)))
+        moved = unlabelled.contacts_moved(" ".join(private.contacts))
+        reading.notes.append(Note(moved, "access_details"))
 
 
 def _address(reading: Reading) -> None:
@@ -178,7 +181,7 @@ def _address(reading: Reading) -> None:
         reading.values["address_id"] = address.choice
         reading.buffer.consume(address.start, address.end)
     if address.note:
-        reading.notes.append(address.note)
+        reading.notes.append(Note(address.note, "address_id"))
 
 
 def _money(reading: Reading) -> None:
@@ -199,7 +202,7 @@ def _money(reading: Reading) -> None:
             if each.vat is not None:
                 reading.values.setdefault("vat_percentage", each.vat)
         if each.note:
-            reading.notes.append(each.note)
+            reading.notes.append(Note(each.note, each.field))
 
 
 def _contractor(reading: Reading) -> None:
@@ -223,11 +226,12 @@ def _priority(reading: Reading) -> None:
     if len({choice.id for choice in priorities}) > 1:
         reading.buffer.work = work
         names = ", ".join(f"“{choice.name}”" for choice in priorities)
-        reading.notes.append(f"Several priorities are in the text ({names}): please choose one.")
+        sentence = f"Several priorities are in the text ({names}): please choose one."
+        reading.notes.append(Note(sentence, "priority_id", priorities))
     elif priorities:
         reading.values["priority_id"] = priorities[0]
     else:
-        reading.notes += notes
+        reading.notes += [Note(each, "priority_id") for each in notes]
 
 
 def _status_and_type(reading: Reading) -> None:
@@ -268,6 +272,12 @@ def _twice(name: str, old: Any, new: Any) -> str:
     if not FIELDS[name].sensitive:
         both = " (" + " and ".join(f"“{_shown(each)}”" for each in (old, new)) + ")"
     return f"{FIELDS[name].label} was given more than once{both}: please check it."
+
+
+def _to_choose(name: str, old: Any, new: Any) -> list[date | Choice]:
+    """Two days or two things from a list can be chosen from; amounts and texts are typed."""
+    both = [each for each in (old, new) if isinstance(each, date | Choice)]
+    return both if len(both) == 2 and not FIELDS[name].sensitive else []
 
 
 def _shown(value: Any) -> str:

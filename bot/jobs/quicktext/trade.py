@@ -5,6 +5,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 
 
@@ -33,4 +34,5 @@ def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
     if found is not None:
         choice, word = found
         reading.values[name] = choice
-        reading.notes.append(f"{FIELDS[name].label} {choice.name} was read from “{word}”.")
+        sentence = f"{FIELDS[name].label} {choice.name} was read from “{word}”."
+        reading.notes.append(Note(sentence, name))

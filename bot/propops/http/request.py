@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ import orjson
 import structlog
 
 from bot.propops.http.bearer import Bearer
+from bot.propops.http.connection_pool import ConnectionPool
 from bot.propops.http.rate_limit import CONCURRENT_CALLS, CONCURRENT_TYPING
 from bot.propops.http.response import Response, parsed
 
@@ -22,11 +22,8 @@ MOST_BYTES = 20_000_000
 """Of one answer, unpacked: some 50,000 addresses are 15 MB. A longer one counts as unreadable."""
 _BRIEF = 256_000
 """Bytes that are read at once; more is read in a thread, so that nobody waits for it."""
-_LIMITS = httpx.Limits(
-    max_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
-    max_keepalive_connections=CONCURRENT_CALLS + CONCURRENT_TYPING,
-    keepalive_expiry=75,
-)
+_MOST_CONNECTIONS = CONCURRENT_CALLS + CONCURRENT_TYPING
+_KEPT_SECONDS = 75.0
 _SECRET_LENGTH = 6
 _log = structlog.get_logger(__name__)
 
@@ -38,24 +35,23 @@ class HttpSender:
         self,
         base_url: str,
         timeout: float,
-        client: httpx.AsyncClient | None,
+        pool: httpx.AsyncBaseTransport | None,
         on_call: OnCall | None,
     ) -> None:
         self._base = base_url.rstrip("/").removesuffix("/api").rstrip("/")
         self._timeout = timeout
+        self._extensions = {
+            "timeout": {"connect": min(CONNECT_SECONDS, timeout / 2), "read": timeout}
+        }
         self._on_call = on_call or (lambda *_: None)
-        self._owned = client is None
-        self._http = client or httpx.AsyncClient(
-            limits=_LIMITS,
-            timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout / 2)),
-            trust_env=False,
+        self._owned = pool is None
+        self._pool = pool or ConnectionPool(
+            _MOST_CONNECTIONS, _KEPT_SECONDS, tls=self._base.startswith("https:")
         )
-        # one pool serves many members: a session cookie of one must not travel with another
-        self._http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     async def aclose(self) -> None:
         if self._owned:
-            await self._http.aclose()
+            await self._pool.aclose()
 
     async def send(
         self,
@@ -71,35 +67,34 @@ class HttpSender:
 
         Raises NoResponse when there is no answer, or one longer than `MOST_BYTES`.
         """
-        if self._http.is_closed:
-            raise NoResponse("no connection", may_have_left=False)
-        request = self._http.build_request(
+        request = httpx.Request(
             method,
             f"{self._base}/{path.lstrip('/')}",
             params=params,
             content=None if body is None else orjson.dumps(body),
             headers={
                 "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
                 "User-Agent": "propops-slack",
                 **({} if body is None else {"Content-Type": "application/json"}),
                 **(bearer.headers() if bearer else {}),
             },
-            extensions={} if body is None else {"trace": (trace := _SendTrace())},
+            extensions=self._extensions,
         )
         started, status = time.perf_counter(), 0
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._http.send(request, stream=True, follow_redirects=False)
+                response = await self._pool.handle_async_request(request)
                 status = response.status_code
                 content = await _content(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise NoResponse("no connection", may_have_left=False) from None
-        except (httpx.TimeoutException, TimeoutError):
-            raise NoResponse("timeout", may_have_left=body is None or trace.may_have_left) from None
+        except (httpx.TimeoutException, TimeoutError):  # making a connection has a time of its own
+            raise NoResponse("timeout") from None
         except httpx.DecodingError:
             raise NoResponse("unreadable answer", unreadable=True) from None
         except httpx.RequestError:
-            raise NoResponse("dropped", may_have_left=body is None or trace.may_have_left) from None
+            raise NoResponse("dropped") from None
         finally:
             seconds = time.perf_counter() - started
             self._on_call(method, action, status, seconds)
@@ -145,25 +140,6 @@ def _without_secrets(content: bytes, body: Mapping[str, Any]) -> bytes:
         if len(secret) >= _SECRET_LENGTH:
             content = content.replace(secret.encode(), "…".encode())
     return content
-
-
-class _SendTrace:
-    """How far a write got, by httpcore's trace of it.
-
-    It has certainly not been read by PropOps while its connection is being made, or when even its
-    headers could not be written: the body, which says what to do, follows them.
-    """
-
-    def __init__(self) -> None:
-        self.may_have_left = True
-
-    async def __call__(self, event: str, _: Mapping[str, Any]) -> None:
-        if event.startswith("connection.") and event.endswith(".started"):
-            self.may_have_left = False
-        elif event.endswith("send_request_headers.started"):
-            self.may_have_left = True
-        elif event.endswith("send_request_headers.failed"):
-            self.may_have_left = False
 
 
 class NoResponse(Exception):

@@ -27,14 +27,14 @@ _log = structlog.get_logger(__name__)
 class Transport:
     """The one connection pool to a PropOps, shared by all members.
 
-    `timeout`: seconds a call may take in all. A `client` handed in is not closed by `aclose`.
+    `timeout`: seconds a call may take in all. A `pool` handed in is not closed by `aclose`.
     """
 
     def __init__(
         self,
         base_url: str,
         timeout: float = 20,
-        client: httpx.AsyncClient | None = None,
+        pool: httpx.AsyncBaseTransport | None = None,
         *,
         on_call: OnCall | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -43,10 +43,10 @@ class Transport:
         self._sleep = sleep
         self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
-        self._sender = HttpSender(base_url, timeout, client, on_call)
+        self._sender = HttpSender(base_url, timeout, pool, on_call)
 
     async def aclose(self) -> None:
-        """Closes the connections, unless the client was handed in."""
+        """Closes the connections, unless the pool was handed in."""
         await self._sender.aclose()
 
     async def read(
@@ -62,15 +62,27 @@ class Transport:
 
         Raises Unreachable, Garbled, RateLimited, TokenDead, NotAllowed, NotFound or Refused.
         """
+        try:
+            return await self.read_once(bearer, path, params or {}, action=action, typing=typing)
+        except PropOpsError as error:
+            if typing or not _worth_repeating(error):
+                raise
+            failed = [error]
+
+        async def again() -> Any:
+            if failed:  # the first try, which nearly always is the only one
+                raise failed.pop()
+            return await self.read_once(bearer, path, params or {}, action=action)
+
         tries = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(_worth_repeating),
-            stop=tenacity.stop_after_attempt(1 if typing else READ_TRIES)
+            stop=tenacity.stop_after_attempt(READ_TRIES)
             | tenacity.stop_before_delay(2 * max(self._timeout, LONGEST_PAUSE)),
             wait=_pause,
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(self.read_once, bearer, path, params or {}, action=action, typing=typing)
+        return await tries(again)
 
     async def write(
         self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str

@@ -95,6 +95,10 @@ class SandboxPropOps:
         self._accounts.revoke(self._account(account))
         self._save()
 
+    def email_of(self, account: str) -> str:
+        """Raises LookupError for an unknown account."""
+        return str(self._account(account)["email"])
+
     def forbid(self, account: str, *permissions: str) -> None:
         """Take these permissions from the account."""
         row = self._account(account)

@@ -1,5 +1,6 @@
 """The made-up agency's sixty jobs, each with the story of how it got where it is."""
 
+import functools
 import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from bot.sandbox.propops.book import Book
 from bot.sandbox.propops.call import Row
 from bot.sandbox.propops.fields import plain
 from bot.sandbox.propops.options import Clock
-from bot.sandbox.propops.state import State, stamp
+from bot.sandbox.propops.state import State, read, stamp, written
 
 COUNT: Final = 60
 
@@ -45,6 +46,13 @@ _STATUS: Final = {name: number for number, name in seed_words.STATUSES}
 
 def seeded(seed: int, clock: Clock) -> State:
     """A whole agency: the same for the same seed and the same day."""
+    midnight = clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return read(_agency(seed, midnight))
+
+
+@functools.lru_cache(maxsize=4)
+def _agency(seed: int, today: datetime) -> bytes:
+    """Made once in a process: a hundred sandboxes may open in one."""
     rng = random.Random(seed)
     state = State(seed)
     state.tables = {
@@ -59,12 +67,11 @@ def seeded(seed: int, clock: Clock) -> State:
         "file_types": [{"ID": n, "name": name} for n, name in seed_words.FILE_TYPES],
     }
     seed_people.people(state, rng)
-    _jobs(state, rng, clock)
-    return state
+    _jobs(state, rng, today)
+    return written(state)
 
 
-def _jobs(state: State, rng: random.Random, clock: Clock) -> None:
-    today = clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+def _jobs(state: State, rng: random.Random, today: datetime) -> None:
     paths = [path for path, count in _PATHS for _ in range(count)]
     rng.shuffle(paths)
     paths.sort(key=lambda path: path in {(), ("Assigned",)})
@@ -73,7 +80,7 @@ def _jobs(state: State, rng: random.Random, clock: Clock) -> None:
     paths = old + new  # what was raised these days is not yet at work
     words = list(seed_words.JOBS) + rng.sample(seed_words.JOBS, COUNT - len(seed_words.JOBS))
     rng.shuffle(words)
-    book = Book(state, clock)
+    book = Book(state, lambda: today)
     homes = rng.sample(state.tables["addresses"], len(state.tables["addresses"]))
     homes += rng.sample(homes, COUNT - len(homes))
     _no_gardens_in_flats(words, homes)

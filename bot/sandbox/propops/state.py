@@ -58,12 +58,19 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def written(state: State) -> bytes:
+    """The state as JSON, which `read` takes back."""
+    return orjson.dumps({part.name: getattr(state, part.name) for part in fields(state)})
+
+
+def read(text: bytes) -> State:
+    rows: dict[str, Any] = orjson.loads(text)
+    return State(**rows)
+
+
 def load(data: Path | None) -> State | None:
     """What the file holds; None when there is no file yet."""
-    if data is None or not data.exists():
-        return None
-    rows: dict[str, Any] = orjson.loads(data.read_bytes())
-    return State(**rows)
+    return read(data.read_bytes()) if data is not None and data.exists() else None
 
 
 def save(state: State, data: Path | None) -> None:
@@ -76,9 +83,7 @@ def save(state: State, data: Path | None) -> None:
         with os.fdopen(
             os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
         ) as file:
-            file.write(
-                orjson.dumps({part.name: getattr(state, part.name) for part in fields(state)})
-            )
+            file.write(written(state))
         partial.replace(data)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):

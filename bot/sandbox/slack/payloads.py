@@ -79,8 +79,9 @@ class Payloads:
         }
 
     def closed(self, person: Person, view: View, *, is_cleared: bool) -> Json:
+        """Without what was entered: recorded so in slackapi/bolt-python (tests/slack_bolt/request)."""
         return self._interaction("view_closed", person) | {
-            "view": view.wire(),
+            "view": view.wire() | {"state": {"values": {}}},
             "is_cleared": is_cleared,
         }
 

@@ -8,7 +8,7 @@ import structlog
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
-from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.change import ENDED, Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
@@ -20,6 +20,7 @@ from bot.views import approvals as views
 from bot.views import modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
+from bot.workflows.card_channels import CardChannels
 
 SENDING = "It is being sent to PropOps."
 TOO_FEW = (
@@ -39,10 +40,11 @@ class ApprovalCards:
         access: Access,
         messenger: Messenger,
         rules: ApprovalRules,
+        channels: CardChannels,
     ) -> None:
         self._store, self._access, self._messenger = store, access, messenger
         self._policy, self._channel = rules.policy, rules.channel
-        self._escalate_to = rules.escalate_to
+        self._escalate_to, self._channels = rules.escalate_to, channels
 
     def current_approvers(self, approval: Approval) -> tuple[str, ...]:
         """Ids of users and groups that may decide, by the rules as they are now.
@@ -129,6 +131,7 @@ class ApprovalCards:
                 set(approvers)
                 & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])
             ),
+            money=await self._channels.may_show_money(approval.channel or self._channel or ""),
         )
 
     async def _event_lines(self, change: Change, approval: Approval) -> list[str]:
@@ -160,11 +163,8 @@ class ApprovalCards:
         return lines
 
     async def approver_names(self, approval: Approval) -> list[str]:
-        """Approvers for a sentence: names of users, groups as Slack shows a mention."""
-        approvers = self.current_approvers(approval)
-        users = [id_ for id_ in approvers if not id_.startswith("S")]
-        names = [await self._access.name(Member("", "", id_)) for id_ in users]
-        return names + [views.mention(id_) for id_ in approvers if id_.startswith("S")]
+        """Approvers for a sentence: people, then groups, by their names."""
+        return await self._access.names_of(self.current_approvers(approval))
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)

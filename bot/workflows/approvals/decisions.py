@@ -9,7 +9,7 @@ from bot.jobs.actions import Action
 from bot.jobs.change import Change, Member
 from bot.jobs.policy import Membership
 from bot.members.access import Access
-from bot.store.approvals import ApprovalStore, Decided, DecisionKind
+from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.workflows.approvals.cards import ApprovalCards
@@ -63,6 +63,7 @@ class Approvals:
         if decided is None:
             raise NotWelcome(GONE)
         if decided.counted:
+            _log_decision(change, member, decided.approval, kind)
             shown = asyncio.create_task(self._show_decision(change), name="show a decision")
             self._showing.add(shown)
             shown.add_done_callback(self._showing.discard)
@@ -141,3 +142,17 @@ class Approvals:
             return f"This was {word} already. Nothing was changed."
         by = "you" if last.member.user == member.user else await self._access.name(last.member)
         return f"This was {word} already, by {by}. Nothing was changed."
+
+
+def _log_decision(change: Change, member: Member, approval: Approval, kind: DecisionKind) -> None:
+    """Without the reason, which is the approver's own words. `seconds`: since it was asked for."""
+    seconds = approval.decisions[-1].at - approval.asked_at
+    log.info(
+        "approval decided",
+        change=change.id,
+        action=change.action,
+        member=member.user,
+        team=member.team,
+        outcome=kind,
+        seconds=round(max(0.0, seconds), 3),
+    )

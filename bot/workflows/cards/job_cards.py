@@ -6,65 +6,31 @@ the thread when the channel has room for them.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
-from bot.concurrency import Turns, side_by_side
-from bot.errors import BotError, CannotPost
+from bot.concurrency import side_by_side
+from bot.errors import CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
-from bot.jobs.model import Job
-from bot.slack.messenger import Messenger
-from bot.store.cards import CardStore, PostedCard
-from bot.store.changes import ChangeStore
+from bot.store.cards import PostedCard
 from bot.store.runs import Recorded
-from bot.views.job_card import CardView, event, job_card
+from bot.views.job_card import event, job_card
 from bot.workflows.cards.card_view import (
-    deleted_view,
     next_attempt_of,
-    refreshed_view,
     status_changed,
-    view_of,
 )
-from bot.workflows.cards.drawing import ABANDONED_AFTER, CardPosts, Drawing
-from bot.workflows.cards.job_shows import JobShows
-from bot.workflows.notify_check import LastNotified, NotifyCheck, last_told
+from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
+from bot.workflows.cards.standing_cards import StandingCards
+from bot.workflows.notify_check import last_told
 
 log = structlog.get_logger(__name__)
 
 
-class JobCards:
-    def __init__(
-        self,
-        cards: CardStore,
-        changes: ChangeStore,
-        messenger: Messenger,
-        clock: Callable[[], float],
-        *,
-        notify_check: NotifyCheck,
-        jobs_channel: str | None,
-        job_url: str | None,
-    ) -> None:
-        self._cards, self._changes = cards, changes
-        self._messenger, self._clock = messenger, clock
-        self._notify_check = notify_check
-        self._jobs_channel, self._job_url = jobs_channel, job_url
-        self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
-        self._turns = Turns()
-        """By channel and job."""
-
-    def channel(self, change: Change) -> str:
-        """The card's channel id: the jobs channel, or where the change was requested."""
-        return self._jobs_channel or change.place.channel
-
-    def link(self, job: Job) -> str | None:
-        if not self._job_url:
-            return None
-        return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
-
+class JobCards(StandingCards):
     async def show(self, change: Change, recorded: Recorded | None) -> None:
         """Posts or updates the card, in other channels too, and posts the event in its thread.
 
@@ -139,10 +105,11 @@ class JobCards:
             if newer is None or (attempt == card.attempt and not again):
                 return card
             shown = replace(drawing, change=newer, job=job_of(newer))
-        view = self._view(shown.change, shown.job, attempt, shown.last_notified)
+        view = await self._view(shown, card.channel, attempt)
         if not await self._messenger.update(card.channel, card.ts, job_card(view)):
             return None
-        return await self._record(shown, replace(card, attempt=attempt), card)
+        shown_card = replace(card, attempt=attempt, shows_money=view.money)
+        return await self._record(shown, shown_card, card)
 
     async def _post(self, drawing: Drawing, card: PostedCard | None) -> PostedCard:
         """Call it in its turn. `card`: a claim to it, or one whose message is gone."""
@@ -151,7 +118,7 @@ class JobCards:
         if claim.ts:  # another process has posted it since
             return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
-        view = self._view(change, drawing.job, attempt, drawing.last_notified)
+        view = await self._view(drawing, channel, attempt)
         if claim.posted_by == change.id:
             posted = await self._posts.post(claim, job_card(view), drawing.since)
         else:  # taken over: the one who claimed it may have posted it
@@ -161,7 +128,8 @@ class JobCards:
             )
             posted = await self._posts.post(claim, job_card(view), since)
             await self._messenger.update(channel, posted.ts, job_card(view))
-        return await self._record(drawing, replace(posted, attempt=attempt), claim)
+        shown_card = replace(posted, attempt=attempt, shows_money=view.money)
+        return await self._record(drawing, shown_card, claim)
 
     async def _record(self, drawing: Drawing, card: PostedCard, was: PostedCard) -> PostedCard:
         """Where another process has drawn it since `was`, both draw what is newest: who comes last is right."""
@@ -187,7 +155,7 @@ class JobCards:
         if card.posted_by == change.id:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
-        view = self._view(change, drawing.job, card.attempt, drawing.last_notified)
+        view = await self._view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
             event(view),
@@ -196,106 +164,3 @@ class JobCards:
             broadcast=broadcast,
             maybe_sent_since=drawing.since,
         )
-
-    def _view(
-        self, change: Change, job: Job, attempt: int, last_notified: LastNotified | None
-    ) -> CardView:
-        view = view_of(change, job, attempt, last_notified, self._clock())
-        return replace(view, job_url=self.link(job))
-
-    async def _replace(self, card: PostedCard, was: PostedCard) -> bool:
-        self._shows.note_written((card.team, card.job_uuid))
-        return await self._cards.replace(card, was)
-
-    async def refresh(self, team: str, job: Job) -> int:
-        """Updates the cards of a job that was changed in PropOps itself; their number."""
-        updated = 0
-        for card in await self._cards.for_job(team, job.uuid):
-            if not _is_older(card, job):
-                continue
-            try:
-                updated += await self._refresh(card, job)
-            except BotError as error:
-                log.info(
-                    "card refresh failed, retrying when the job is read next",
-                    problem=type(error).__name__,
-                )
-        return updated
-
-    async def _refresh(self, stale: PostedCard, job: Job) -> bool:
-        """Whether the card was updated: in its turn it may turn out to be newer than the job."""
-        last_notified = await self._notify_check.last_notified(stale.team, job)
-        async with self._turns.turn((stale.channel, job.uuid)):
-            card = await self._cards.get(stale.team, stale.channel, job.uuid)
-            if card is None or not _is_older(card, job):
-                return False
-            view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = replace(view, job_url=self.link(job))
-            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
-                return False
-            if await self._replace(replace(card, job_updated_at=job.updated_at), card):
-                return True
-            await self._draw_as_recorded(card)
-            return False
-
-    async def _draw_as_recorded(self, stale: PostedCard) -> None:
-        """Another process has drawn the card since it was read as `stale`, maybe before we did."""
-        card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
-        change = await self._changes.get(card.change_id) if card is not None else None
-        if card is not None and card.ts and change is not None:
-            job = job_of(change)
-            last_notified = await self._notify_check.last_notified(card.team, job)
-            view = self._view(change, job, max(1, card.attempt), last_notified)
-            await self._messenger.update(card.channel, card.ts, job_card(view))
-
-    async def show_deleted(self, team: str, uuid: str) -> int:
-        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
-
-        Raises `CannotPost`, `SlackSilent`.
-        """
-        updated = 0
-        for each in await self._cards.for_job(team, uuid):
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                change = await self._changes.get(each.change_id)
-                if card != each or change is None or not card.ts or card.job_deleted:
-                    continue  # drawn anew since, or nothing to draw it from
-                view = deleted_view(job_of(change), self._clock())
-                if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    if await self._replace(replace(card, job_deleted=True), card):
-                        updated += 1
-                    else:
-                        await self._draw_as_recorded(card)
-        return updated
-
-    async def remove_undo(self, change: Change) -> bool:
-        """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
-        team, uuid, job = change.member.team, change.job_uuid, job_of(change)
-        for each in await self._cards.for_job(team, uuid):
-            if each.change_id != change.id:
-                continue
-            last_notified = await self._notify_check.last_notified(team, job)
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                if card is None or not card.ts or card.job_deleted:
-                    continue
-                if card.change_id != change.id or card.job_updated_at != job.updated_at:
-                    continue  # drawn anew since
-                view = self._view(change, job, max(1, card.attempt), last_notified)
-                await self._messenger.update(
-                    card.channel, card.ts, job_card(replace(view, undo=""))
-                )
-        return True
-
-    async def next_attempt(self, change: Change) -> None:
-        """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
-        team, uuid = change.member.team, change.job_uuid
-        for each in await self._cards.for_job(team, uuid):
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                if card is not None and card.attempt == int(change.target.get("attempt", 0)):
-                    await self._replace(replace(card, attempt=card.attempt + 1), card)
-
-
-def _is_older(card: PostedCard, job: Job) -> bool:
-    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at

@@ -6,13 +6,14 @@ answer took effect is found out by reading, as the write's own file says (`bot.w
 Only `_send` POSTs.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 import bot.errors as err
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Job, Receipt
+from bot.jobs.model import Job, NotificationState, Receipt
 from bot.jobs.outcome import JobRow, Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
@@ -21,7 +22,7 @@ from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import ANSWERED, AWAY, RunResult, checking, done, failure, waiting
-from bot.workflows.writes.action import Landed
+from bot.workflows.writes.action import Landed, WriteAction
 from bot.workflows.writes.table import Writes
 
 _IN_DOUBT = {"", "unknown"}
@@ -112,14 +113,18 @@ class WriteExecutor:
         learnt: Json = {}
         before: Job | None = None
         if not write.words.creates_job:
-            await propops.prefetch_csrf()
-            before = await propops.get(change.job_uuid)
+            job, notice = await _read_before(change, write, propops)
             checked = await write.check(
-                change, before, propops, doubted=bool(in_doubt), notified=entered.notified
+                change,
+                job,
+                propops,
+                doubted=bool(in_doubt),
+                notified=entered.notified,
+                notice=notice,
             )
             if isinstance(checked, RunResult):
                 return checked
-            learnt, change = _learnt(change, checked, before), checked
+            before, learnt, change = job, _learnt(change, checked, job), checked
         doubted = _doubted(attempts)
         return await self._send(change, propops, before, learnt=learnt, doubted=doubted)
 
@@ -196,6 +201,24 @@ class WriteExecutor:
             return done(change, job, Outcome(doubted=doubted), before=before)
         result = done(change, job, Outcome(doubted=doubted, unread=True), before=before)
         return replace(result, uuid=receipt.uuid or change.job_uuid, ref=receipt.job_ref or "")
+
+
+async def _read_before(
+    change: Change, write: WriteAction, propops: PropOps
+) -> tuple[Job, NotificationState | None]:
+    """The job; beside it what else is wanted before the write, its CSRF token included."""
+    reads = (
+        asyncio.ensure_future(propops.get(change.job_uuid)),
+        asyncio.ensure_future(write.notice(change, propops)),
+        asyncio.ensure_future(propops.prefetch_csrf()),
+    )
+    try:
+        job, notice, _ = await asyncio.gather(*reads)
+    except BaseException:
+        for read in reads:
+            read.cancel()
+        raise
+    return job, notice
 
 
 def _learnt(change: Change, checked: Change, before: Job) -> Json:

@@ -16,6 +16,7 @@ from bot.jobs.change import Change, Member, State, change_id
 from bot.store.changes import Accepted
 from bot.store.stores import Stores
 from bot.workflows.changes.dispatcher import Dispatcher
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.resolution import Resolution
 
 ACCEPT_WITHIN = 2.0
@@ -39,19 +40,20 @@ class Pressed:
 
 
 class Changes:
-    """`on_state` counts action and state; `clock`: Unix seconds."""
+    """`clock`: Unix seconds."""
 
     def __init__(
         self,
         stores: Stores,
         dispatcher: Dispatcher,
         clock: Callable[[], float],
-        *,
-        on_state: Callable[[str, str], None],
+        journal: ChangeJournal,
     ) -> None:
-        self._store, self._clock, self._on_state = stores.changes, clock, on_state
+        self._store, self._clock, self._journal = stores.changes, clock, journal
         self.dispatcher = dispatcher
-        self.resolution = Resolution(stores.changes, stores.job_claims, dispatcher.wake, clock)
+        self.resolution = Resolution(
+            stores.changes, stores.job_claims, dispatcher.wake, clock, journal
+        )
 
     def now(self) -> float:
         """Unix seconds."""
@@ -75,7 +77,7 @@ class Changes:
             log.error("accepting a change failed, answering busy", problem=type(error).__name__)
             raise Busy from None
         if accepted.is_new:
-            self._on_state(change.action, "asked")
+            self._journal.accepted(accepted.change)
             self.dispatcher.offer(accepted.due)
         return accepted
 
@@ -110,7 +112,10 @@ class Changes:
     async def _withdraw(self, change: Change) -> Change | None:
         """None where the change has gone on in the meantime."""
         outcome = replace(change.outcome, why="withdrawn", said=TAKEN_OVER)
-        return await self._store.move(change.id, {"asked"}, "withdrawn", outcome=outcome)
+        withdrawn = await self._store.move(change.id, {"asked"}, "withdrawn", outcome=outcome)
+        if withdrawn is not None:
+            self._journal.moved(withdrawn, "asked")
+        return withdrawn
 
     async def get(self, change_id: str) -> Change | None:
         return await self._store.get(change_id)

@@ -1,7 +1,8 @@
 """Shows people the state of a change: in the modal, on the card, or in a private message."""
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from typing import Any
 
 import structlog
 
@@ -18,10 +19,11 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
+from bot.views.messages import Message
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.changes.to_member import ToMember
-from bot.workflows.drafts.reopened import ReopenedForms
+from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.promises import Promises, are_told
 
@@ -107,6 +109,18 @@ class ProgressReporter:
                 "approval card update failed, notifying the member only", problem=error.error
             )
 
+    async def report_decision(self, change: Change, message: Message) -> None:
+        """An operator decided: the modal, cards and earlier messages say so. `message`: for the modal."""
+        works: list[Coroutine[Any, Any, object]] = [self._promises.settle(change)]
+        works.append(self._to.modal(change, modals.message_view(_title(change), message)))
+        if change.outcome.approval_round:
+            works.append(self._close_approval_card(change))
+        if change.state != "done":
+            works.append(self._cards.next_attempt(change))
+        elif change.job_uuid:
+            works.append(self._card(change, job_of(change), None))
+        await side_by_side(*works)
+
     async def report_crash(self, change: Change) -> None:
         """After a crash of the run: the next run goes on by itself."""
         await self._send_sentence(
@@ -153,7 +167,7 @@ class ProgressReporter:
             await self._to.privately(change, message)
 
     async def _failed(self, change: Change, *, told: bool) -> None:
-        if WRITES[change.action].form:
+        if is_kept(change):
             await self._reopen_form(change, told=told)
             return
         await self._cards.next_attempt(change)
@@ -192,7 +206,7 @@ class ProgressReporter:
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
         draft = ""
-        if WRITES[change.action].form:
+        if is_kept(change):
             try:
                 draft = await self._forms.keep(change)
             except BotError as error:

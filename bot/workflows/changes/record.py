@@ -9,6 +9,7 @@ from bot.jobs.change import Change, Json
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
 
@@ -17,8 +18,8 @@ CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 
 
 class OutcomeRecorder:
-    """`wake`: tells the dispatcher that something is due. `on_state` counts action and state.
-    `card_channel`: where the card of a change's job is, or goes.
+    """`wake`: tells the dispatcher that something is due. `card_channel`: where the card of a change's job
+    is, or goes.
     """
 
     def __init__(
@@ -27,11 +28,11 @@ class OutcomeRecorder:
         retry: RetryPolicy,
         wake: Callable[[], None],
         clock: Callable[[], float],
-        on_state: Callable[[str, str], None],
+        journal: ChangeJournal,
         card_channel: Callable[[Change], str],
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
-        self._retry, self._wake, self._clock, self._on_state = retry, wake, clock, on_state
+        self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
         self._card_channel = card_channel
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
@@ -57,7 +58,8 @@ class OutcomeRecorder:
         if result.state == "done":
             stored = self._done(entered, result, stored)
         recorded = await self._runs.record(change.id, stored)
-        self._on_state(change.action, result.state)
+        if recorded is not None:
+            self._journal.moved(recorded.change, change.state)
         if change.held and not columns["held"]:
             await self._store.wake_held()
             self._wake()

@@ -12,6 +12,7 @@ from bot.jobs.change import Change, Member, State
 from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
 from bot.store.job_claims import JobClaimStore
+from bot.workflows.changes.journal import ChangeJournal
 
 MAY_HAVE_LANDED = {"", "unknown", "sent", "landed", "set aside"}
 """Results of attempts after which nobody may say that nothing was sent."""
@@ -30,9 +31,10 @@ class Resolution:
         claims: JobClaimStore,
         wake: Callable[[], None],
         clock: Callable[[], float],
+        journal: ChangeJournal,
     ) -> None:
         self._store, self._claims = store, claims
-        self._wake, self._clock = wake, clock
+        self._wake, self._clock, self._journal = wake, clock, journal
 
     async def get_own(self, change_id: str, member: Member) -> Change:
         """The change, for the member who asked for it. Raises `CannotResolve`."""
@@ -80,9 +82,12 @@ class Resolution:
         if any(each.result in MAY_HAVE_LANDED for each in attempts):
             return None
         outcome = Outcome("withdrawn", "Withdrawn: nothing was sent.")
-        return await self._store.move(
+        withdrawn = await self._store.move(
             change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
         )
+        if withdrawn is not None:
+            self._journal.moved(withdrawn, change.state)
+        return withdrawn
 
     async def _resume(
         self, change: Change, to: State, outcome: Outcome, **columns: str

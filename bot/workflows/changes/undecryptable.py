@@ -1,12 +1,11 @@
 """Ends changes whose private fields none of the encryption keys decrypts."""
 
-from collections.abc import Callable
-
 import structlog
 
 from bot.jobs.change import OPEN
 from bot.jobs.outcome import Outcome
 from bot.store.changes import ChangeStore
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.progress import ProgressReporter
 
 UNDECRYPTABLE = (
@@ -18,15 +17,10 @@ log = structlog.get_logger(__name__)
 
 
 class UndecryptableChanges:
-    """`on_state` counts action and state."""
-
     def __init__(
-        self,
-        store: ChangeStore,
-        progress: ProgressReporter,
-        on_state: Callable[[str, str], None],
+        self, store: ChangeStore, progress: ProgressReporter, journal: ChangeJournal
     ) -> None:
-        self._store, self._progress, self._on_state = store, progress, on_state
+        self._store, self._progress, self._journal = store, progress, journal
 
     async def fail(self, change_id: str) -> None:
         """Ends the change as failed and tells its member."""
@@ -34,5 +28,5 @@ class UndecryptableChanges:
         outcome = Outcome("undecryptable", UNDECRYPTABLE)
         failed = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if failed is not None:
-            self._on_state(failed.action, "failed")
+            self._journal.moved(failed, "asked")
             await self._progress.report_undecryptable(failed, UNDECRYPTABLE)

@@ -16,6 +16,8 @@ from bot.jobs.promises import DRAFT_SECONDS
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
+from bot.workflows.card_channels import CardChannels
+from bot.workflows.drafts.unsent_content import note_content
 
 _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
@@ -23,10 +25,9 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 class Drafts:
     def __init__(
-        self, store: DraftStore, clock: Callable[[], float], jobs_channel: str | None
+        self, store: DraftStore, clock: Callable[[], float], channels: CardChannels
     ) -> None:
-        """`jobs_channel`: where every card goes; None: where the form was asked for."""
-        self._store, self._clock, self._jobs_channel = store, clock, jobs_channel
+        self._store, self._clock, self.channels = store, clock, channels
 
     async def new_form(
         self,
@@ -50,7 +51,8 @@ class Drafts:
             metadata={"n": 1, "channel": place.channel},
             notes=notes,
             new=frozenset(values),
-            card_channel=self._jobs_channel or place.channel,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
         )
 
     async def update_form(
@@ -79,17 +81,24 @@ class Drafts:
             place,
         )
         await self._store.put(draft, once=True)
-        current_values = form_values(base["fields"], names)
+        merged = form_values(base["fields"], names) | dict(values)
+        emptied = [name for name, value in values.items() if value is None]
         return FormView(
             action="update",
             title=WRITES["update"].title,
-            values=current_values
-            | {name: value for name, value in values.items() if value is not None},
+            values={name: value for name, value in merged.items() if value is not None},
             options=await self.options(lookups),
             metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
             notes=notes,
             new=frozenset(values),
+            cleared=[
+                name
+                for name in emptied
+                if name not in base["fields"] and getattr(job, name) not in ("", ())
+            ],
             job=job,
+            card_channel=self.channels.channel_of(place),
+            sharing=await self.channels.sharing_of(place),
         )
 
     async def reopen(
@@ -114,6 +123,10 @@ class Drafts:
         names = dict(change.names)
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        was = base.get("fields", {})
+        content["cleared"] = [
+            name for name, value in change.fields.items() if _is_empty(value) and name not in was
+        ]
         if change.job_uuid:
             title = str(dict(change.base).get("fields", {}).get("job_title", ""))
             content["job"] = {
@@ -135,9 +148,11 @@ class Drafts:
         """The form of a draft."""
         content = draft.content
         values = form_values(content.get("values", {}), content.get("names", {}))
-        action: Literal["create", "update"] = "update" if draft.kind == "update" else "create"
+        action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
             "form": draft.id,
+            "resumed": draft.id,
+            "typed": 1,
             "n": int(content.get("n", 1)),
             "channel": draft.place.channel,
         }
@@ -151,10 +166,18 @@ class Drafts:
             metadata=metadata,
             notes=tuple(content.get("notes", ())),
             problems=content.get("problems", {}),
+            cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
-            card_channel=self._jobs_channel or draft.place.channel,
+            card_channel=self.channels.channel_of(draft.place),
+            sharing=await self.channels.sharing_of(draft.place),
         )
+
+    async def keep_note(self, change: Change, problem: str = "") -> Draft:
+        """Stores a case note that was not added. `problem`: why."""
+        text, mails = str(change.target["note_text"]), bool(change.target.get("send_email"))
+        content = note_content(change.job_ref, text, send_email=mails, problem=problem)
+        return await self.keep_change(change, content)
 
     async def keep(self, member: Member, place: Place, kind: str, content: Json) -> Draft:
         """Stores a request as a draft, to be resumed later (a command typed before linking)."""
@@ -220,6 +243,10 @@ def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:
         for name, value in values.items()
     }
     return wire_values(plain), names_of(values)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [], ())
 
 
 def _first_status(statuses: Sequence[Choice]) -> Choice | None:

@@ -46,6 +46,7 @@ def view(draft: Draft) -> View:
     content = draft.content
     metadata: dict[str, str | int] = {
         "form": draft.id,
+        "typed": 1,
         "n": int(content.get("n", 1)),
         "channel": draft.place.channel,
         "job": draft.job_uuid,

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.model import Job
 from bot.members.links import Links
 from bot.views import modals
 from bot.views.modals import View
-from bot.workflows.drafts import edit_conflicts
+from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.drafts import Drafts
+
+
+def is_kept(change: Change) -> bool:
+    """Whether what its member wrote is kept as a draft when the change comes to nothing."""
+    return WRITES[change.action].form or change.action == "add_case_note"
 
 
 class ReopenedForms:
@@ -19,6 +25,9 @@ class ReopenedForms:
 
     async def reopen(self, change: Change, problems: Mapping[str, str]) -> tuple[View, str]:
         """The modal and the draft's id. After an edit conflict: the one that asks whose counts."""
+        if not WRITES[change.action].form:
+            note = await self._drafts.keep_note(change, " ".join(problems.values()))
+            return notes.view(note), note.id
         lookups = await self._links.lookups(change.member)
         if change.outcome.why == "conflict" and change.before:
             current = Job.model_validate(change.before)
@@ -29,6 +38,8 @@ class ReopenedForms:
 
     async def keep(self, change: Change) -> str:
         """Only as a draft: its id."""
+        if not WRITES[change.action].form:
+            return (await self._drafts.keep_note(change)).id
         lookups = await self._links.lookups(change.member)
         form = await self._drafts.reopen(lookups, change, problems={})
         return str(form.metadata["form"])

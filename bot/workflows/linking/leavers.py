@@ -54,4 +54,4 @@ class Leavers:
         await self._owners.forget(member)
         self._after.forget(member)
         await self._audit.record(AuditEntry("link.removed", member, outcome=LEFT))
-        log.info("a member has left slack, their link is deleted", team=member.team)
+        log.info("link ended", member=member.user, team=member.team, outcome=LEFT)

@@ -105,6 +105,7 @@ class Linking:
         self._after.forget(member)
         if removed:
             await self._audit.record(AuditEntry("link.removed", member, place=place.channel))
+            log.info("link ended", member=member.user, team=member.team, outcome="unlinked")
         return removed
 
     async def forget_workspace(self, team: str, enterprise: str, why: str) -> int:
@@ -163,6 +164,7 @@ class Linking:
         detail = {"emails": "differ"} if linked.emails_differ else {}
         made = AuditEntry("link.made", member, as_whom=account.name, place=source, detail=detail)
         await self._tokens.put(member, entered.token, entered.expires_at, account.shown, entry=made)
+        log.info("link made", member=member.user, team=member.team, outcome=source)
         await self._owners.tell(others, member, account)
         await self._after.resume(member, account.name, emails_differ=linked.emails_differ)
         return linked

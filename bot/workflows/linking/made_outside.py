@@ -72,6 +72,7 @@ class LinksMadeOutside:
             return
         if not await self._store.take_made_outside(member, version, account.shown):
             return
+        log.info("link made", member=member.user, team=member.team, outcome="command line")
         others = await self._owners.co_owners(member, account)
         await self._owners.tell(others, member, account)
         differ = await self._owners.emails_differ(member, account)

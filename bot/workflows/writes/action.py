@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import bot.errors as err
 from bot.jobs.actions import Write
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job, Receipt
+from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
@@ -55,13 +55,19 @@ class WriteAction(Protocol):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
 
         `job` is just read. `doubted`: an earlier try may have taken effect. `notified`: the last
-        notification about the job, given to a notification alone. Not called for a create.
+        notification about the job, given to a notification alone. `notice`: what the method below
+        gave. Not called for a create.
         """
         return change
+
+    async def notice(self, change: Change, propops: PropOps) -> NotificationState | None:
+        """What PropOps says of the last notification, read beside the job; None where `check` needs none."""
+        return None
 
     @abstractmethod
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:

@@ -2,7 +2,7 @@
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import MOST_LINES, Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.views.confirmations import preview_lines
@@ -24,6 +24,7 @@ class DeleteJob(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         if change.job_ref and job.job_ref != change.job_ref:
             sentence = "Its reference changed meanwhile."

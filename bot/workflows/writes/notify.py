@@ -34,13 +34,13 @@ class NotifyContractor(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         if not job.contractor_id:
             sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
             return RunResult("failed", Outcome("refused", sentence))
         asked_about = change.target.get(CONTRACTOR)
         other = bool(asked_about) and asked_about != job.contractor_id
-        notice = await _notice(propops, job.uuid)
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not doubted and (other or not sure):
@@ -55,6 +55,12 @@ class NotifyContractor(WriteAction):
         target = dict(change.target) | {NOTIFIED_AT: notice.at if notice is not None else ""}
         return change.but(before=masked(job), target=target)
 
+    async def notice(self, change: Change, propops: PropOps) -> NotificationState | None:
+        try:
+            return await propops.notice(change.job_uuid)
+        except err.PropOpsError:  # its shape and permission are undocumented: no reason to stop
+            return None
+
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
         notice = await propops.notice(change.job_uuid)
         is_new = bool(notice.sent) and notice.at > str(change.target.get(NOTIFIED_AT, ""))
@@ -68,10 +74,3 @@ class NotifyContractor(WriteAction):
         if job is None or not job.contractor_name:
             return None
         return Summary.of(lines=(f"PropOps tells {job.contractor_name}.",))
-
-
-async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:
-    try:
-        return await propops.notice(uuid)
-    except err.PropOpsError:  # its shape and permission are undocumented: no reason to stop
-        return None

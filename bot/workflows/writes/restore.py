@@ -7,7 +7,7 @@ from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import would_change
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has
@@ -39,6 +39,7 @@ class RestoreJob(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         """For an undo: finds its revision, unless somebody changed the job since the update."""
         if not change.target.get("undo_of"):

@@ -2,7 +2,7 @@
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job
+from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has, conflicts, update_body
@@ -26,6 +26,7 @@ class UpdateJob(WriteAction):
         *,
         doubted: bool,
         notified: Change | None,
+        notice: NotificationState | None,
     ) -> RunResult | Change:
         theirs = conflicts(change, job)
         if theirs and not doubted:

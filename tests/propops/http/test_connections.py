@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.errors import (
@@ -19,38 +18,10 @@ from bot.propops.client import PropOpsClient
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.sandbox.propops import Fault, SandboxPropOps
+from tests.propops.http.serving import Behaviour, serving
 from tests.propops.scripted import NAMES, TOKEN, UUID, Script, refused
 
 DELETE = {"uuid": UUID}
-
-
-Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
-
-
-@asynccontextmanager
-async def serving(behaviour: Behaviour) -> AsyncIterator[str]:
-    """A server that does with its connections as told; gives its host and port."""
-    tasks = []
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.append(asyncio.current_task())
-        try:
-            await behaviour(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        for task in tasks:
-            assert task is not None
-            task.cancel()
-        server.close()
-        await server.wait_closed()
-        await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
@@ -119,50 +90,6 @@ async def test_an_answer_that_trickles_for_ever_is_given_up() -> None:
         with pytest.raises(OutcomeUnknown):
             await person.write("delete", DELETE)
         assert time.monotonic() - started < 0.9
-
-
-class Traced(httpx.AsyncBaseTransport):
-    """Gets as far with a write as the last of these events, as httpcore tells them."""
-
-    def __init__(self, *events: str) -> None:
-        self._events = events
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return httpx.Response(200, json={"data": {"token": "csrf-number-1"}})
-        for event in self._events:
-            await request.extensions["trace"](event, {})
-        raise httpx.ReadTimeout("slow")
-
-
-NEW = ("connection.connect_tcp.started", "connection.connect_tcp.complete")
-TLS = ("connection.start_tls.started",)
-HEAD = ("http11.send_request_headers.started", "http11.send_request_headers.complete")
-BODY = ("http11.send_request_body.started",)
-
-
-@pytest.mark.parametrize(
-    ("events", "kind"),
-    [
-        ((), OutcomeUnknown),
-        (NEW, Unreachable),
-        (NEW + TLS, Unreachable),
-        (NEW + HEAD[:1], OutcomeUnknown),
-        (HEAD[:1], OutcomeUnknown),
-        ((HEAD[0], "http11.send_request_headers.failed"), Unreachable),
-        (HEAD + BODY, OutcomeUnknown),
-        ((*HEAD, *BODY, "http11.send_request_body.failed"), OutcomeUnknown),
-        ((*NEW, *HEAD, *BODY, "http11.receive_response_headers.started"), OutcomeUnknown),
-    ],
-    ids=str,
-)
-async def test_only_proof_that_nothing_left_allows_another_try(
-    events: tuple[str, ...], kind: type[Exception]
-) -> None:
-    client = httpx.AsyncClient(transport=Traced(*events))
-    person = Gateway(Transport("http://propops.test", 5, client), NAMES).as_person(TOKEN)
-    with pytest.raises(kind):
-        await person.write("delete", DELETE)
 
 
 async def test_a_kept_connection_that_the_server_has_closed_is_not_used_for_a_write() -> None:

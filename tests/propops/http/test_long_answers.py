@@ -44,8 +44,8 @@ class _Propops:
         return httpx.Response(200, stream=self.endless[-1])
 
     def gateway(self) -> Gateway:
-        client = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
-        return Gateway(Transport("http://propops.test", 5, client), NAMES)
+        pool = httpx.MockTransport(self.answer)
+        return Gateway(Transport("http://propops.test", 5, pool), NAMES)
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ async def test_a_long_answer_that_ends_is_read(monkeypatch: pytest.MonkeyPatch) 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"success": True, "data": row})
 
-    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    gateway = Gateway(Transport("http://propops.test", 5, client), NAMES)
+    pool = httpx.MockTransport(answer)
+    gateway = Gateway(Transport("http://propops.test", 5, pool), NAMES)
     job = await gateway.as_person(TOKEN).get(UUID)
     assert len(job.job_description) == 2_000_000

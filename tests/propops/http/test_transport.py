@@ -295,8 +295,8 @@ async def test_each_request_is_told_once_with_its_status() -> None:
 @pytest.mark.parametrize("base", ["http://propops.test/", "http://propops.test/api/"])
 async def test_the_base_address_may_end_in_api(base: str) -> None:
     script = Script({"success": True, "data": JOB})
-    client = httpx.AsyncClient(transport=httpx.MockTransport(script.answer))
-    await Gateway(Transport(base, 5, client), NAMES).as_person(TOKEN).get(UUID)
+    pool = httpx.MockTransport(script.answer)
+    await Gateway(Transport(base, 5, pool), NAMES).as_person(TOKEN).get(UUID)
     assert script.requests[0].url.path == "/api/jobs/manage"
 
 

@@ -1,0 +1,97 @@
+"""What people write for a plain digit, letter or separator, folded for the search and mapped back.
+
+Characters nobody sees go; digits of other scripts, circled and full-width ones become plain; what
+parts the digits of one number (`44·71`, a line break) becomes what the search knows.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.jobs.characters import plain_characters, without_unseen
+
+_CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|key ?box|password|alarm|padlock)"
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[·•∙⋅・|~_¦](?=[\d#*])")
+_ARROW = re.compile(r"(?<=[^\s>])[ \t]*[-=]*>(?=[ \t]*[#*]?\w)")
+_LINE = re.compile(r"(?<=\d)\n(?=\d{1,4}[#*]?[ \t]*(?:\n|$))")
+_NEXT_LINE = re.compile(
+    rf"\b{_CODE_WORD}[ \t]*[:=-]*[ \t]*(?P<end>\n[ \t]*)(?=[#*]?[a-z]?\d)", re.IGNORECASE
+)
+_SPREAD = re.compile(
+    rf"\b{_CODE_WORD}[ \t]*(?:[:=-]|is|no\.?)?[ \t]*(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t])\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
+    re.IGNORECASE,
+)
+_OPEN, _CLOSE = re.compile(r"[<{](?=[#*]?[a-z]?\d)", re.IGNORECASE), re.compile(r"(?<=[\d#*])[>}]")
+_AROUND = re.compile(r"(?<!\w)[_~`]+(?=[#*]?[a-z]?\d)|(?<=\d)[_~`]+(?!\w)", re.IGNORECASE)
+
+
+class Folded:
+    """`work`: the text to search. Places in it are turned into places of the text as it was typed."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: Sequence[int] | None = None
+        if not text.isascii():
+            text, self._starts = _plain(text)
+        self.work = _separated(text)
+
+    def typed(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the typed text that this span of `work` stands for."""
+        if self._starts is None:
+            return start, end
+        return self._starts[start], self._starts[end]
+
+    def here(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The span of `work` for one of the typed text."""
+        if self._starts is None:
+            return span
+        return bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """Each character in its plain form, and where in `text` it was (one more for the end)."""
+    parts: list[str] = []
+    starts: list[int] = []
+    for at, character in enumerate(text):
+        for each in _folded(character):
+            parts.append(each)
+            starts.append(at)
+    starts.append(len(text))
+    return "".join(parts), starts
+
+
+@lru_cache(maxsize=4_000)
+def _folded(character: str) -> str:
+    if character.isascii():
+        return character
+    known = plain_characters(character)
+    if known.isascii():
+        return known
+    if character in "\u200c\u200d\ufe0e\ufe0f\u20e3" or not without_unseen(character):
+        return ""
+    if character in "➡⇒➔➜➞⟶":
+        return ">"
+    if (digit := unicodedata.digit(character, None)) is not None:
+        return str(digit)
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if folded.isascii() and folded.strip() else character
+
+
+def _separated(text: str) -> str:
+    """The same length: separators that mean no more than themselves are those the search knows."""
+    text = _BETWEEN_DIGITS.sub("-", text)
+    text = _ARROW.sub(lambda match: " " * len(match[0]), text)
+    text = _AROUND.sub(lambda match: " " * len(match[0]), text)
+    text = _CLOSE.sub(")", _OPEN.sub("(", text))
+    text = _LINE.sub(" ", text)
+    text = _NEXT_LINE.sub(lambda m: m[0][: m.start("end") - m.start()] + " " * len(m["end"]), text)
+    return _SPREAD.sub(_joined, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """`44 - 71`, `4,4,7,1` → one word; a date stays."""
+    code = match["code"]
+    if re.fullmatch(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d+\.\d+|\d{1,3}(?:,\d{3})+", code):
+        return match[0]
+    return match[0][: match.start("code") - match.start()] + re.sub(r"[ \t,.]", "-", code)

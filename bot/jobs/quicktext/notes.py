@@ -1,0 +1,68 @@
+"""What quick text says to its member: a sentence, the field it is about, and values to choose from."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Self
+
+from bot.jobs.dates.parser import FoundDay, read_days
+from bot.jobs.dates.vocabulary import MONTH
+from bot.jobs.model import Choice
+
+MOST_CHOICES = 5
+_OR = re.compile(r"\s*(?:,|/(?!\d)|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b)+\s*", re.IGNORECASE)
+_WEEK = re.compile(r"(?:in |some ?time )?(next|this) (?:week|wk)", re.IGNORECASE)
+_MONTH = re.compile(MONTH, re.IGNORECASE)
+
+
+class Note(str):
+    """A whole sentence. `field`: the name of the field it stands at, empty for the head of the form;
+    `choices`: what the field may be instead, at most `MOST_CHOICES`.
+    """
+
+    __slots__ = ("choices", "field")
+    field: str
+    choices: tuple[date | Choice, ...]
+
+    def __new__(cls, sentence: str, field: str = "", choices: Sequence[date | Choice] = ()) -> Self:
+        note = super().__new__(cls, sentence)
+        note.field = field
+        note.choices = tuple(dict.fromkeys(choices))[:MOST_CHOICES]
+        return note
+
+
+def note_at(field: str, sentence: str) -> Note:
+    """The sentence at this field, unless it stands at one already."""
+    return sentence if isinstance(sentence, Note) and sentence.field else Note(sentence, field)
+
+
+def more_than_one(phrase: str) -> str:
+    return f"“{phrase}” is more than one day. Which one is it?"
+
+
+def days_in(phrase: str, today: date, week: str = "") -> list[date]:
+    """The days that a phrase lists or leaves open, to choose from; empty where it can't be said.
+
+    `mon or tues`, `12 or 13 june`; of `next week` its working days. `week`: words after the phrase that
+    say which week, as in `mon or tues next week`.
+    """
+    monday = _monday(week or phrase, today)
+    if monday is not None and not week:
+        days = [monday + timedelta(days=n) for n in range(5)]
+        return [day for day in days if day >= today]
+    parts = [part.strip() for part in _OR.split(phrase) if part.strip()]
+    month = _MONTH.search(parts[-1]) if parts else None
+    parts = [f"{part} {month[0]}" if part.isdecimal() and month else part for part in parts]
+    found = [each.day for part in parts if isinstance(each := read_days(part, today), FoundDay)]
+    if len(found) != len(parts) or len(parts) < 2:
+        return []
+    days = [monday + timedelta(days=day.weekday()) for day in found] if monday else found
+    return [] if any(day < today for day in days) else days
+
+
+def _monday(words: str, today: date) -> date | None:
+    """The Monday of `next week` or `this week`; None for other words."""
+    match = _WEEK.fullmatch(words.strip())
+    if match is None:
+        return None
+    return today + timedelta(days=(7 if match[1].casefold() == "next" else 0) - today.weekday())

@@ -1,0 +1,54 @@
+"""What is said under a field of a form, with buttons that put a value into it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.jobs.model import Choice
+from bot.jobs.quicktext.notes import MOST_CHOICES, Note
+from bot.views import blocks
+from bot.views.blocks import Block, Element
+from bot.views.mrkdwn import safe_text
+
+NOTE = "note."
+"""What the block ids under a field begin with; the name of the field follows."""
+FILL = "form.fill."
+"""What the action ids of these buttons begin with; the number of the button follows, from 1."""
+FILL_ACTIONS = tuple(f"{FILL}{n}" for n in range(1, MOST_CHOICES + 1))
+
+
+def beside_field(name: str, notes: Sequence[Note]) -> Iterable[Block]:
+    """The notes of a field, and what it may be instead."""
+    if not notes:
+        return
+    lines = [safe_text(note, 500) for note in notes if note.strip()]
+    if lines:
+        yield blocks.context(*lines, block_id=f"{NOTE}{name}")
+    choices = list(dict.fromkeys(each for note in notes for each in note.choices))[:MOST_CHOICES]
+    if choices:
+        buttons = [_button(name, n, each) for n, each in enumerate(choices, 1)]
+        yield blocks.actions(buttons, block_id=f"{NOTE}{name}.choices")
+
+
+def is_beside(block_id: str, name: str) -> bool:
+    return block_id in (f"{NOTE}{name}", f"{NOTE}{name}.choices")
+
+
+def read_choice(pressed: str) -> tuple[str, date | Choice]:
+    """Field and value of a pressed button. Raises ValueError for what no button of ours holds."""
+    match json.loads(pressed):
+        case [str(name), str(day)]:
+            return name, date.fromisoformat(day)
+        case [str(name), int(id_), str(words)] if id_ > 0:
+            return name, Choice(id_, words)
+    raise ValueError("no choice of ours")
+
+
+def _button(name: str, number: int, value: date | Choice) -> Element:
+    written: list[Any] = [name, value.id, value.name] if isinstance(value, Choice) else [name]
+    if isinstance(value, date):
+        written.append(value.isoformat())
+    label = value.name if isinstance(value, Choice) else f"{value:%a} {value.day} {value:%b}"
+    text = json.dumps(written, separators=(",", ":"))
+    return blocks.button(label, f"{FILL}{number}", value=text)

@@ -1,0 +1,63 @@
+"""Forms that were not sent, offered back to their member: one message with all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.jobs.promises import of_draft
+from bot.views import blocks
+from bot.views.blocks import Block, Message
+from bot.views.messages import RESUME
+from bot.views.mrkdwn import safe_line
+
+DISCARD = "draft.discard"
+"""The action id of a button that discards a draft; its value is the id of the draft."""
+MOST_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class UnsentForm:
+    """`name`: what its member calls it, plain text: *Boiler not firing*, *the note for JOB-003*."""
+
+    draft: str
+    name: str
+
+
+def unsent(forms: Sequence[UnsentForm]) -> Message:
+    """The forms that are kept, the newest first."""
+    if len(forms) == 1:
+        text = f"Your form for {_bold(forms[0])} is kept. Nothing was sent."
+        one = [blocks.section(text), *_buttons(forms[0])]
+        return blocks.message(text, one, of_draft(forms[0].draft))
+    text = f"{len(forms)} of your forms are kept. Nothing of them was sent."
+    body: list[Block] = [blocks.section(text)]
+    for form in forms[:MOST_OFFERED]:
+        body += [blocks.section(f"• {_bold(form)}"), *_buttons(form)]
+    if len(forms) > MOST_OFFERED:
+        body.append(blocks.context(f"… and {len(forms) - MOST_OFFERED} older ones."))
+    names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
+    return blocks.message(f"{text} {names}", body, of_draft(forms[0].draft))
+
+
+def discarded() -> Message:
+    """In the place of a form that its member did not want."""
+    text = "Discarded. Nothing was sent."
+    return blocks.message(text, [blocks.section(text)])
+
+
+def sent() -> Message:
+    """In the place of the last form that was offered, once it is on its way."""
+    text = "The form that was kept here has been sent."
+    return blocks.message(text, [blocks.section(text)])
+
+
+def _buttons(form: UnsentForm) -> list[Block]:
+    go_on = blocks.button("Go on", RESUME, value=form.draft, style="primary")
+    return [blocks.actions([go_on, discard_button(form.draft)])]
+
+
+def discard_button(draft: str) -> blocks.Element:
+    return blocks.button("Discard", DISCARD, value=draft)
+
+
+def _bold(form: UnsentForm) -> str:
+    return f"*{safe_line(form.name, 150).replace('*', '∗')}*"

@@ -1,0 +1,31 @@
+"""Where cards go, and what the people of that channel may be shown."""
+
+from bot.jobs.change import Place
+from bot.slack.channel_directory import ChannelDirectory, Sharing
+
+_FORM_WAITS = 0.5
+"""Seconds a form waits for Slack to say whether the channel is shared."""
+
+
+class CardChannels:
+    def __init__(self, directory: ChannelDirectory, jobs_channel: str | None) -> None:
+        """`jobs_channel`: where every card goes; None: where the change was asked for."""
+        self.directory, self._jobs_channel = directory, jobs_channel
+
+    def channel_of(self, place: Place) -> str:
+        """The id of the channel that the card goes to."""
+        return self._jobs_channel or place.channel
+
+    async def may_show_money(self, channel: str) -> bool:
+        """The one rule of where amounts are shown: not where another company reads them, nor where
+        Slack doesn't say who does.
+        """
+        return await self.directory.sharing(channel) == "internal"
+
+    def prefetch(self, place: Place) -> None:
+        """Asks Slack ahead, for `sharing_of`."""
+        self.directory.prefetch(self.channel_of(place))
+
+    async def sharing_of(self, place: Place) -> Sharing:
+        """For a form, which says so before it is sent."""
+        return await self.directory.sharing(self.channel_of(place), _FORM_WAITS)

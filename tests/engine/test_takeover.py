@@ -1,0 +1,76 @@
+"""When a process on Postgres looks for the runs of dead ones."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.engine.takeover import ExecutorLease, PendingRun
+from tests.waiting import until
+
+pytestmark = pytest.mark.postgres
+EVERY = 0.02
+
+
+class Watcher:
+    """Whoever died is pending; `count`: how often all pending runs were asked for."""
+
+    def __init__(self) -> None:
+        self.dead: list[PendingRun] = []
+        self.resumed: list[str] = []
+        self.fails = 0
+        self.count = 0
+
+    async def pending(self, executor: str | None) -> Sequence[PendingRun]:
+        if executor is not None:
+            return [run for run in self.dead if run.executor == executor]
+        self.count += 1
+        if self.fails:
+            self.fails -= 1
+            raise OSError("the disk is full")
+        return self.dead
+
+    async def resume(self, runs: Sequence[str]) -> None:
+        self.resumed += runs
+        self.dead = [run for run in self.dead if run.run not in runs]
+
+
+@asynccontextmanager
+async def lease(url: str, executor: str) -> AsyncIterator[ExecutorLease]:
+    lost = asyncio.Event()
+    held = ExecutorLease(url, executor, lost.set, EVERY)
+    await held.acquire()
+    try:
+        yield held
+    finally:
+        await held.release()
+    assert not lost.is_set()
+
+
+async def test_it_looks_at_first_and_when_one_has_died_and_not_while_all_live(
+    postgres_url: str,
+) -> None:
+    watcher = Watcher()
+    watcher.dead = [PendingRun("run-1", "long dead")]
+    async with lease(postgres_url, "mine") as mine:
+        mine.watch_others(watcher.pending, watcher.resume)
+        await until(lambda: watcher.resumed)
+        async with lease(postgres_url, "theirs"):
+            await asyncio.sleep(20 * EVERY)
+            assert watcher.count == 1
+            watcher.dead = [PendingRun("run-2", "theirs")]
+        await until(lambda: len(watcher.resumed) == 2)
+        await asyncio.sleep(10 * EVERY)
+    assert watcher.resumed == ["run-1", "run-2"]
+    assert watcher.count == 2
+
+
+async def test_a_look_that_failed_is_repeated(postgres_url: str) -> None:
+    watcher = Watcher()
+    watcher.dead, watcher.fails = [PendingRun("run-1", "long dead")], 2
+    async with lease(postgres_url, "mine") as mine:
+        mine.watch_others(watcher.pending, watcher.resume)
+        await until(lambda: watcher.resumed)
+        await asyncio.sleep(10 * EVERY)
+    assert (watcher.resumed, watcher.count) == (["run-1"], 3)
