@@ -63,7 +63,7 @@ def build_schedule(
     scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
-    scheduler.every(3600, flows.retention.run, name="retention")
+    scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:
