@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import os
 import signal
 import time
@@ -104,6 +105,7 @@ class App:
             parser.warm_up()
             working_time.warm_up()
             NameIndex([Choice(1, "warm")]).find("wram")
+            importlib.import_module("bot.jobs.quicktext.parser")
         finally:
             memory.end_start()
 

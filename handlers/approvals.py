@@ -6,6 +6,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs.change import Json
+from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import kinds, quoted
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
@@ -17,8 +19,14 @@ from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import unsent_forms
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.kept_presses import PressTable
 from handlers.request import Modal, Request
+
+_PRIVATE = (
+    "This looks like it has {kinds} in it: {quoted}. The person who asked reads it whole, the channel "
+    "won't. Please take it out, or press again to keep it."
+)
 
 
 def register(routes: Routes) -> None:
@@ -79,6 +87,7 @@ async def reject(
     request: Request,
     modal: Modal,
     presses: PressTable,
+    confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
 ) -> None:
@@ -86,6 +95,11 @@ async def reject(
     if not reason:
         await ack(response_action="errors", errors={"reason": "Please say why."})
         return
+    if found := find_private(reason):
+        asked = {"reason": _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found))}
+        if not confirmed.already_asked(modal.id, asked):
+            await ack(response_action="errors", errors=asked)
+            return
     given = _given(modal.press, "reject", reason)
     try:
         await presses.take(ack, "decide", request, given)

@@ -6,17 +6,24 @@ from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
+from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import kinds, quoted
 from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import submit, unsent_forms
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
 _TITLE = "Add case note"
+_MAILED = (
+    "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
+    "untick E-mail, take it out, or send again to e-mail it so."
+)
 
 
 def register(routes: Routes) -> None:
@@ -53,6 +60,7 @@ async def send(
     modal: Modal,
     access: Access,
     submissions: Submissions,
+    confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
 ) -> None:
@@ -61,7 +69,14 @@ async def send(
         words = "Please write something."
         await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
         return
-    target: Json = {"note_text": text, "send_email": modal.ticked(confirmations.SEND_EMAIL)}
+    mails = modal.ticked(confirmations.SEND_EMAIL)
+    if mails and (found := find_private(text)):
+        words = _MAILED.format(kinds=kinds(found), quoted=quoted(text, found))
+        asked = {confirmations.NOTE_TEXT: words}
+        if not confirmed.already_asked(modal.id, asked):
+            await ack(response_action="errors", errors=asked)
+            return
+    target: Json = {"note_text": text, "send_email": mails}
     await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
     if await submissions.accept(ack, change, field=confirmations.NOTE_TEXT):

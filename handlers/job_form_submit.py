@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.jobs.actions import Action
 from bot.jobs.budget import total_warnings
 from bot.jobs.change import Json
-from bot.jobs.form_values import changed_fields, form_values
+from bot.jobs.form_values import changed_fields
 from bot.jobs.forms import REQUIRED
 from bot.jobs.private_text.warnings import private_warnings
 from bot.jobs.rich_text import to_html
@@ -22,15 +22,14 @@ from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.workflows.drafts.drafts import Drafts, wire_and_names
+from bot.workflows.drafts.drafts import Drafts, values_before, wire_and_names
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.promises import ANSWERS
-from handlers import submit, unsent_forms
+from handlers import private_choice, submit, unsent_forms
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
-
-_MOST_QUESTIONS = 500
 
 log = structlog.get_logger(__name__)
 
@@ -40,21 +39,6 @@ def register(routes: Routes) -> None:
     routes.submission("job.update")(send)
     routes.action("contractor_budget")(total)
     routes.action("vat_percentage")(total)
-
-
-class ConfirmedValues:
-    """Remembers which doubtful values a form has asked about: sending them once more confirms them."""
-
-    def __init__(self) -> None:
-        self._asked: dict[str, dict[str, str]] = {}
-
-    def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
-        """Whether the form has shown all these warnings, field → sentence; remembers them."""
-        before = self._asked.get(view_id, {})
-        self._asked[view_id] = {**before, **doubtful}
-        if len(self._asked) > _MOST_QUESTIONS:
-            self._asked.pop(next(iter(self._asked)))
-        return doubtful.items() <= before.items()
 
 
 class FormRefresher:
@@ -93,6 +77,7 @@ async def send(
     confirmed: ConfirmedValues,
     submissions: Submissions,
     unsent: UnsentForms,
+    messenger: Messenger,
     background: Background,
 ) -> None:
     """Stores the change before the ack. Calls nothing slow."""
@@ -107,9 +92,11 @@ async def send(
     if not isinstance(filled, modals.Filled):
         await _point_out(ack, modal, filled)
         return
-    doubtful = total_warnings(filled.values) | private_warnings(filled.values, _initial(draft))
-    if doubtful and not confirmed.already_asked(modal.id, doubtful):
-        await _point_out(ack, modal, doubtful)
+    before = values_before(draft)
+    private = private_warnings(filled.values, before)
+    if await _asked_first(ack, modal, confirmed, total_warnings(filled.values) | private):
+        if private:
+            background.start(private_choice.offer(messenger, modal, before), request)
         return
     await access.require_access(request.member)
     fields, names = wire_and_names(filled.values)
@@ -175,16 +162,18 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
     Values the form started with are valid unchanged, even where they break the form's own rules.
     """
     required = set(REQUIRED) & set(modal.inputs)
-    filled = modals.read(modal.values, required, _initial(draft))
+    filled = modals.read(modal.values, required, values_before(draft))
     return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
 
 
-def _initial(draft: Draft | None) -> Mapping[str, Any]:
-    """The values the form started with."""
-    if draft is None:
-        return {}
-    content = draft.content
-    return form_values(content["base"].get("fields", {}), content.get("names", {}))
+async def _asked_first(
+    ack: AsyncAck, modal: Modal, confirmed: ConfirmedValues, doubtful: Mapping[str, str]
+) -> bool:
+    """Whether something doubtful is pointed out now, which one more send confirms."""
+    if not doubtful or confirmed.already_asked(modal.id, doubtful):
+        return False
+    await _point_out(ack, modal, doubtful)
+    return True
 
 
 async def _point_out(ack: AsyncAck, modal: Modal, complaints: Mapping[str, str]) -> None:

@@ -7,19 +7,26 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError, TokenDead
+from bot.errors import BotError, NotLinked, TokenDead
 from bot.jobs.fields import Lookup, Pick
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
+from bot.views import blocks
+from bot.views.blocks import Option
+from bot.views.card_buttons import STATUS
 from bot.views.inputs import choice_option
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
 from handlers.request import Request
 
+LINK_FIRST = "link"
+"""The value of the one entry that a member without a link is offered in a list on a card."""
+_ON_CARDS = {STATUS: "status_id"}
+"""Lists on cards, by action id, and the field each is for."""
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
 
@@ -30,6 +37,8 @@ def register(routes: Routes) -> None:
     for name, entry in FIELDS.items():
         if isinstance(entry.kind, Lookup | Pick):
             routes.options(name)(search)
+    for action_id in _ON_CARDS:
+        routes.options(action_id)(search)
 
 
 async def search(
@@ -43,7 +52,9 @@ async def search(
     background: Background,
 ) -> None:
     """Up to 100 options, best first; none when PropOps fails."""
-    kind = FIELDS[str(body.get("action_id"))].kind
+    action_id = str(body.get("action_id"))
+    kind = FIELDS[_ON_CARDS.get(action_id, action_id)].kind
+    options: list[Option] = []
     matches: Sequence[Choice] = ()
     if isinstance(kind, Lookup | Pick):
         try:
@@ -55,13 +66,16 @@ async def search(
             # the member is told once, not at every letter
             if await links.mark_token_dead(request.member, error.key):
                 background.start(_link_anew(request, error, invitations, messenger), request)
+        except NotLinked:
+            if action_id in _ON_CARDS:
+                options = [blocks.option(LINK_FIRST, "Link your PropOps account first")]
         except (BotError, TimeoutError) as error:
             log.info(
                 "lookup failed, no options offered",
                 lookup=kind.lookup,
                 problem=type(error).__name__,
             )
-    await ack(options=[choice_option(choice) for choice in matches[:100]])
+    await ack(options=options or [choice_option(choice) for choice in matches[:100]])
 
 
 async def _link_anew(

@@ -30,6 +30,14 @@ class PendingCommand(NamedTuple):
     words: str = ""
 
 
+class CardChoice(NamedTuple):
+    """An entry chosen from a list on a card. `about`: the press in the block id of its row."""
+
+    about: Press
+    value: str
+    label: str
+
+
 class Request(NamedTuple):
     """One press, command or form: the member, the place, and Slack's `trigger_id` and `response_url`."""
 
@@ -134,6 +142,11 @@ class Modal:
         option = self._entered(name).get("selected_option")
         return None if option is None else _text_of(_mapping(option), "value")
 
+    def choice_label(self, name: str) -> str:
+        """The text of the chosen option, or empty."""
+        option = _mapping(self._entered(name).get("selected_option") or {})
+        return _text_of(_mapping(option.get("text") or {}), "text")
+
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
 
@@ -183,6 +196,13 @@ def pressed_value(body: Mapping[str, Any]) -> str:
     return _text_of(action, "value") or _text_of(chosen, "value")
 
 
+def card_choice(body: Mapping[str, Any]) -> CardChoice:
+    action = body["actions"][0]
+    option = _mapping(action.get("selected_option") or {})
+    label = _text_of(_mapping(option.get("text") or {}), "text")
+    return CardChoice(_press(action.get("block_id")), _text_of(option, "value"), label)
+
+
 def read_json(text: Any) -> Json:
     """The object in a value or metadata. Raises `UnreadablePayload` for anything else."""
     try:
@@ -197,6 +217,7 @@ def parts(access: Access) -> Mapping[str, Callable[[Mapping[str, Any]], Any]]:
         "request": lambda body: read_request(body, access),
         "pressed": pressed_value,
         "press": lambda body: _press(pressed_value(body)),
+        "choice": card_choice,
         "modal": lambda body: Modal(_view(body.get("view"))),
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.cards.shared_channels import SharedChannels
 
 
@@ -11,10 +12,13 @@ def register(routes: Routes) -> None:
     routes.event("channel_unshared")(unshared)
 
 
-async def shared(body: dict[str, Any], shared_channels: SharedChannels) -> None:
+async def shared(
+    body: dict[str, Any], shared_channels: SharedChannels, approvals: Approvals
+) -> None:
     """Takes amounts off the channel's cards [reference/events/channel_shared]."""
     if channel := _channel(body):
         await shared_channels.shared(channel)
+        await approvals.draw_again_in(channel)
 
 
 async def unshared(body: dict[str, Any], shared_channels: SharedChannels) -> None:

@@ -220,8 +220,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
 class JobPress:
     """What a button about a job starts and no word after /job does.
 
-    `words`: how people would say it, as in *{words} JOB-001*. `write`: what it opens the way to.
-    `form`: it opens one.
+    `words`: as in *{words} JOB-001*. `write`: what it opens the way to. `form`: it opens one.
     """
 
     words: str
@@ -233,6 +232,7 @@ JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
     {
         "note": JobPress("Add note to", "add_case_note", form=True),
         "private": JobPress("Show private details of"),
+        "contractor": JobPress("Choose a contractor for", write="update", form=True),
     }
 )
 BUTTON_COMMANDS = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)
@@ -241,9 +241,7 @@ BUTTON_COMMANDS = (*(name for name, each in SUBCOMMANDS.items() if each.needs_re
 
 @dataclass(frozen=True)
 class Confirm:
-    """What Slack asks before a press counts. In `text`, `{job}` is the job's reference and title,
-    `{contractor}` whom PropOps will tell.
-    """
+    """What Slack asks before a press counts. `{job}` is reference and title, `{contractor}` whom PropOps tells."""
 
     title: str
     text: str
@@ -272,6 +270,7 @@ class CardButton:
 
 CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
     {
+        "contractor": CardButton("Choose contractor"),
         "update": CardButton("Update"),
         "notify": CardButton(
             "Notify contractor",

@@ -226,3 +226,37 @@ class _Reader(HTMLParser):
         plain = re.sub(r"^(?:mailto:|tel:)", "", href.strip(), flags=re.IGNORECASE)
         if _SHOWN_LINK.match(href.strip()) and plain.rstrip("/") not in {label, label.rstrip("/")}:
             self._add(f" ({plain})" if label else plain)
+
+
+_FORMATS = {
+    "bold": "b strong",
+    "italics": "i em cite",
+    "underlining": "u ins",
+    "crossed-out text": "s strike del",
+    "lists": "ul ol li dl",
+    "links": "a",
+    "headings": "h1 h2 h3 h4 h5 h6",
+    "tables": "table",
+    "pictures": "img figure",
+    "quotations": "blockquote",
+    "colours or sizes": "font big small mark",
+    "fixed-width text": "pre code",
+    "raised or lowered text": "sub sup",
+}
+_FORMAT_OF = {tag: words for words, tags in _FORMATS.items() for tag in tags.split()}
+_OPENED = re.compile(r"<([a-z][a-z0-9]*)(?=[\s/>])([^<>]*)>", re.IGNORECASE)
+_STYLED = re.compile(r"\bstyle\s*=", re.IGNORECASE)
+
+
+def formatting(html_or_text: str) -> tuple[str, ...]:
+    """What `to_html(to_text(…))` would lose, in words, in a fixed order: `("bold", "lists")`."""
+    raw, _ = _cut(html_or_text)
+    if not is_html(raw):
+        return ()
+    found = set()
+    for tag, attributes in _OPENED.findall(_uncommented(raw)):
+        if words := _FORMAT_OF.get(tag.lower()):
+            found.add(words)
+        if _STYLED.search(attributes):
+            found.add("colours or sizes")
+    return tuple(words for words in _FORMATS if words in found)

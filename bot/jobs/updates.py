@@ -73,13 +73,14 @@ def conflicts(change: Change, now: Job) -> list[Json]:
     """Fields somebody else changed since the member's form was filled from `change.base`.
 
     Each: `{"name", "was", "theirs"}` and `"mine"` where the member changed it too; wire values.
+    `only` of the base: the fields that were shown; without it all of a form.
     """
     if not change.base or change.base.get("updated_at") == now.updated_at:
         return []
     was: Mapping[str, Any] = change.base.get("fields", {})
     current = values_of(now)
     rows: list[Json] = []
-    for name in FIELDS:
+    for name in change.base.get("only", FIELDS):
         if name == "tenants_ids" and now.tenants_ids is None:
             continue
         if (name in SENSITIVE or name == "total_amount") and name not in was:

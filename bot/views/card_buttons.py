@@ -6,39 +6,65 @@ from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
-from bot.views import blocks
+from bot.views import blocks, elements
 from bot.views.buttons import Press
 
 MORE = "card.more"
 """The action id of the overflow menu; what was chosen is in the option's value."""
+STATUS = "card.status"
+"""The action id of the list of statuses; what it is about is in the block id of its row."""
+_MOST_BLOCK_ID = 255
 _MOST_ASKED = 300
 """Characters of a confirmation [reference/block-kit/composition-objects/confirmation-dialog-object]."""
 
 
-def buttons(
+def rows(job: Job) -> int:
+    """How many rows of a telephone its buttons take."""
+    return 2 if job.contractor_id else 3
+
+
+def button_row(
     job: Job, attempt: int, *, job_url: str | None, undo: str, changes: Sequence[FieldChange]
-) -> list[blocks.Element]:
+) -> blocks.Block:
     """`attempt`: what they carry. `undo`: the id of the update that *Undo* takes back, or empty;
-    `changes`: what it changed.
+    `changes`: what it changed. The block id says which job and status the list of statuses is about.
     """
     row: list[blocks.Element] = []
     more: list[blocks.Option] = []
     for action, button in CARD_BUTTONS.items():
         about = str(job.contractor_id or "") if action == "notify" else ""
         press = Press(action, job.uuid, job.job_ref, attempt, about)
+        if action == "contractor" and job.contractor_id:
+            continue
         if action == "open":
             if job_url:
                 more.append(press.option(button.label, url=job_url))
         elif button.overflow:
             more.append(press.option(button.label))
         else:
+            style = "primary" if action == "contractor" else None
             asks = _asks(job, button.confirm)
-            row.append(press.button(button.label, asks=asks, about=job.job_title))
+            row.append(press.button(button.label, style=style, asks=asks, about=job.job_title))
     if undo:
         press = Press("undo", job.uuid, job.job_ref, attempt, undo)
         asks = blocks.confirm("Undo the update?", _what_comes_back(job, changes), "Undo")
         row.append(press.button("Undo", asks=asks, about=job.job_title))
-    return [*row, blocks.overflow(MORE, more)] if more else row
+    words = blocks.plain("Change status", 150)
+    row.append(elements.search_select(STATUS, letters=0, placeholder=words))
+    row.append(blocks.overflow(MORE, more))
+    shown = f"{job.status_id or 0}-{_digits(job.updated_at)}"
+    statuses = Press("status", job.uuid, job.job_ref, attempt, shown)
+    return blocks.actions(row, block_id=statuses.written(_MOST_BLOCK_ID))
+
+
+def shown_status(press: Press) -> int | None:
+    """The status that the card showed, as its list of statuses says. Raises `ValueError`."""
+    return int(press.change.partition("-")[0]) or None
+
+
+def _digits(timestamp: str) -> str:
+    """Tells two versions of a job apart, and two selects of one card, so that nothing chosen stays in the list."""
+    return "".join(char for char in timestamp if char.isascii() and char.isdigit())[:20]
 
 
 def _what_comes_back(job: Job, changes: Sequence[FieldChange]) -> str:
@@ -59,7 +85,7 @@ def _what_comes_back(job: Job, changes: Sequence[FieldChange]) -> str:
 
 def _asks(job: Job, confirm: Confirm | None) -> blocks.Confirm | None:
     """What Slack asks first."""
-    if confirm is None:
+    if confirm is None or ("{contractor}" in confirm.text and not job.contractor_id):
         return None
     contractor = blocks.clip(blocks.one_line(job.contractor_name), 80) or "its contractor"
     what = blocks.clip(blocks.one_line(job.heading or "Job"), 120)

@@ -6,6 +6,7 @@ All text comes in plain. The metadata of each comes back with it: `job`, `ref`, 
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, Choice, Job
 from bot.views import blocks, inputs
 from bot.views.blocks import Block, View
@@ -13,6 +14,7 @@ from bot.views.mrkdwn import safe_line, sentence
 from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
+CONTRACTOR_ID = "contractor_id"
 """Block ids, and action ids in them."""
 MOST_NOTE = 3_000
 _REPEATS_THE_JOB = frozenset({"Job ref", "Job title", "Title", "Reference"})
@@ -127,9 +129,25 @@ def note_ask(
             kept=True,
         ),
         inputs.tick(SEND_EMAIL, "E-mail", mail, ticked=send_email),
-        blocks.context("The note goes to PropOps. The channel only sees that there is one."),
+        blocks.context(
+            "The note goes to PropOps, where the job's contractor may read it too. "
+            "The channel only sees that there is one."
+        ),
     ]
     return _modal("Add case note", body, "note.send", "Add note", metadata, kept=True)
+
+
+def contractor_ask(job: Job, metadata: Metadata) -> View:
+    """`contractor.send`: the contractor of a job, by typing a name or from the list."""
+    now = f" It is with {safe_line(job.contractor_name)} now." if job.contractor_name else ""
+    body: list[Block] = [
+        blocks.section(f"*{safe_line(job.heading or 'The job')}*{now}"),
+        inputs.field(CONTRACTOR_ID, FIELDS[CONTRACTOR_ID], required=True),
+        blocks.context(
+            "PropOps may e-mail them. Notify contractor on the card tells them for certain."
+        ),
+    ]
+    return _modal("Choose contractor", body, "contractor.send", "Save", metadata)
 
 
 def refusal(title: str, words: str) -> View:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.jobs.display import as_number
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice, Job
+from bot.views.blocks import Block
 from bot.views.field_notes import is_beside
 from bot.views.form_reader import entered
 from bot.views.inputs import choice_option
@@ -18,6 +19,7 @@ from bot.views.job_form import (
     similar_job_blocks,
     total_line,
 )
+from bot.views.private_choice import is_choice_of
 
 
 def redraw(
@@ -67,11 +69,32 @@ def fill(view: Mapping[str, Any], name: str, value: date | Choice) -> dict[str, 
     return drawn
 
 
-def _filled(block: Mapping[str, Any], value: date | Choice) -> dict[str, Any]:
+def choose(
+    view: Mapping[str, Any],
+    under: Mapping[str, Sequence[Block]],
+    texts: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The form with these blocks under fields, in place of the choice there was; `texts` are put into inputs."""
+    drawn = redraw(view)
+    found: list[Mapping[str, Any]] = []
+    for block in drawn["blocks"]:
+        block_id = str(block.get("block_id", ""))
+        if any(is_choice_of(block_id, name) for name in under):
+            continue
+        put = texts is not None and block_id in texts
+        found.append(_filled(block, (texts or {})[block_id]) if put else block)
+        found += under.get(block_id, ())
+    return drawn | {"blocks": found[:100]}
+
+
+def _filled(block: Mapping[str, Any], value: date | Choice | str) -> dict[str, Any]:
     name, element = str(block["block_id"]), dict(block["element"])
     _, _, number = str(element["action_id"]).partition(".")
     element["action_id"] = f"{name}.{int(number or 0) + 1}"
-    if isinstance(value, Choice):
+    if isinstance(value, str):
+        element.pop("initial_value", None)
+        element |= {"initial_value": value} if value else {}
+    elif isinstance(value, Choice):
         element["initial_option"] = _as_offered(element, choice_option(value))
     else:
         element["initial_date"] = value.isoformat()

@@ -15,7 +15,7 @@ from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
 from bot.views import blocks, job_face
 from bot.views.blocks import Message
-from bot.views.card_buttons import buttons
+from bot.views.card_buttons import button_row, rows
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
@@ -26,7 +26,6 @@ _LEAST_CHANGES = 1
 _MOST_VALUE = 60
 _MOST_NAMES = 40
 """Characters of names that are told on a card; beyond them only roles."""
-_BUTTON_ROWS = 2
 _MOST_NOTES = 5
 
 
@@ -70,7 +69,7 @@ def job_card(card: CardView) -> Message:
         return blocks.message("\n".join([*_headline(card), *_small(card)]), body)
     changes = change_lines(card.changes, most=_MOST_VALUE)
     done = " · ".join([_happened(card), *_small(card, brief=True)])
-    room = job_face.MOST_LINES - _BUTTON_ROWS - lines_of([done], IN_SMALL)
+    room = job_face.MOST_LINES - rows(card.job) - lines_of([done], IN_SMALL)
     whole, *shorter = _faces(card)
     wanted = lines_of(changes, IN_SMALL)
     face = next((each for each in (whole, *shorter) if each.lines + wanted <= room), shorter[-1])
@@ -84,10 +83,11 @@ def job_card(card: CardView) -> Message:
     body.append(blocks.context(done))
     if changes:
         body.append(blocks.context("\n".join(_within(changes, room))))
-    row = buttons(
-        card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
+    body.append(
+        button_row(
+            card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
+        )
     )
-    body.append(blocks.actions(row))
     text = [*_headline(card), *whole.text]
     if changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]

@@ -10,8 +10,9 @@ from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
 from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
+from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted
 from bot.jobs.quicktext.notes import Note
-from bot.views import blocks, inputs
+from bot.views import blocks, inputs, private_choice
 from bot.views.blocks import Block, View
 from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
@@ -21,6 +22,7 @@ PROBLEM = "problem."
 SIMILAR = "alike."
 OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
+FORMATTING = "formatting"
 CLEARED = "cleared"
 """What the form's metadata calls `FormView.cleared`."""
 _MOST_METADATA = 3_000
@@ -36,7 +38,7 @@ class FormView:
     fields filled from typed text. `hidden`: fields left out. `job`: the job being changed, to say
     what a new value replaces. `cleared`: fields to be emptied, though the form never shows what is in
     them. `card_channel`: where the card will be, as an id, and `sharing` whether another company reads
-    it. All text is plain.
+    it. `formatting`: what of the description a form can't hold, in words. All text is plain.
     """
 
     action: Literal["create", "update"]
@@ -53,6 +55,7 @@ class FormView:
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    formatting: Sequence[str] = ()
     sharing: Literal["internal", "shared", "unknown"] = "internal"
 
 
@@ -152,6 +155,27 @@ def _fields(form: FormView) -> Iterable[Block]:
         if name == "total_amount":
             yield from total_line(form.values)
         yield from beside_field(name, _notes_at(form, name))
+        yield from _formatting_at(form, name)
+        yield from _private_at(form, name)
+
+
+def _formatting_at(form: FormView, name: str) -> Iterable[Block]:
+    """Said before it is lost: a form takes plain text only. A description nobody touches is not sent."""
+    if name == "job_description" and form.formatting:
+        what = " and ".join(filter(None, (", ".join(form.formatting[:-1]), form.formatting[-1])))
+        yield blocks.context(
+            f"📝 In PropOps this has {what}. If you change it here, it becomes plain text; "
+            "left as it is, it keeps them.",
+            block_id=FORMATTING,
+        )
+
+
+def _private_at(form: FormView, name: str) -> Iterable[Block]:
+    """What was typed before the form was opened, as in `title: key safe 4471`."""
+    if name in ASKED and (form.action == "create" or name in form.new):
+        text, before = str(form.values.get(name) or ""), str(getattr(form.job, name, ""))
+        if found := new_private(text, before):
+            yield from private_choice.choice(name, kinds(found), quoted(text, found))
 
 
 def _notes_at(form: FormView, name: str) -> list[Note]:

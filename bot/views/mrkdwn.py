@@ -62,7 +62,7 @@ def sentence(text: str) -> str:
 
 def size(text: str) -> int:
     """The length in UTF-16 units: an emoji counts two or more."""
-    return len(text) + sum(1 for char in text if char > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, most: int) -> str:
@@ -138,7 +138,7 @@ def _fit(text: str, most: int) -> int:
     """How many characters fit into `most` units, without ending inside something."""
     used = end = 0
     for char in text:
-        used += size(char)
+        used += 2 if char > "\uffff" else 1
         if used > most:
             break
         end += 1

@@ -20,9 +20,10 @@ from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
+from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
-from handlers.job_form_submit import ConfirmedValues, FormRefresher
+from handlers.job_form_submit import FormRefresher
 from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn

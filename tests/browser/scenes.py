@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays
+from tests.browser import plays, plays_private
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -98,6 +98,16 @@ SCENES = (
     Scene(
         "private", "Private details", "Never in a channel: only for whoever asks, and recorded.",
         (("private-details", "Only visible to you"),), plays.private,
+    ),
+    Scene(
+        "choice", "What looks private", "Pointed out beside its field, and moved with one press.",
+        (("form-private", "Move it, or keep it"), ("form-private-moved", "Moved; the rest is as it was")),
+        plays_private.choice, PHONE,
+    ),
+    Scene(
+        "shared", "A channel with another company", "No budget is shown there.",
+        (("form-shared", "The form says where the card goes"), ("card-shared", "The card, without amounts")),
+        plays_private.shared, SHORT,
     ),
     Scene(
         "link", "Linking", "Each person's own PropOps account, on a page of the bot.",

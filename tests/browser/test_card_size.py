@@ -107,7 +107,7 @@ _LINES = """article => {
       range.selectNodeContents(texts.currentNode);
       boxes.push(...range.getClientRects());
     }
-    boxes.push(...[...block.querySelectorAll("button:not(.clear), a.button, input")].map((each) => each.getBoundingClientRect()));
+    boxes.push(...[...block.querySelectorAll("button:not(.clear), a.button, .choice")].map((each) => each.getBoundingClientRect()));
   }
   const lines = [];
   for (const box of boxes.filter((each) => each.width > 1).sort((one, other) => one.top - other.top)) {

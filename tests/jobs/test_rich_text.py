@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.rich_text import read, tidy, to_html, to_text
+from bot.jobs.rich_text import formatting, read, tidy, to_html, to_text
 from bot.jobs.updates import same
 from tests.steps import steps
 
@@ -117,3 +117,27 @@ def test_what_is_too_long_says_so_and_is_not_compared_by_its_beginning() -> None
 @pytest.mark.parametrize("unit", ["<i ", "<p</i", "<b", "<!--", "</p", "&#", "<p a='", "<![CDATA["])
 def test_half_open_markup_is_read_in_one_pass(unit: str) -> None:
     assert to_text("<p>x</p>" + unit * 30_000).startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("html", "lost"),
+    [
+        ("Boiler <b>not</b> firing", ("bold",)),
+        ("<p>No hot water<br>since Sunday</p>", ()),
+        ("<div>One</div><div>Two</div>", ()),
+        ("<p>See <a href='https://x.example'>plan</a></p><ul><li><b>Stopcock</b></li></ul>", ("bold", "lists", "links")),
+        ("<h2>Access</h2><p style='color:red'>Gate</p>", ("headings", "colours or sizes")),
+        ("<table><tr><td>1</td></tr></table><img alt='x' src='y'>", ("tables", "pictures")),
+        ("use <b> for bold", ()),
+        ("2 < 3 and <i", ()),
+        ("<p>a</p><!-- <b>x</b> -->", ()),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_what_a_form_would_lose_is_named(html: str, lost: tuple[str, ...]) -> None:
+    assert formatting(html) == lost
+
+
+@given(st.text(max_size=200))
+def test_what_a_form_makes_itself_loses_nothing(text: str) -> None:
+    assert formatting(to_html(text)) == ()

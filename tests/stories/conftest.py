@@ -14,12 +14,19 @@ import pytest
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import Testbed, open_testbed
+from bot.slack.rate_limit import Timing
 from bot.wiring.waits import Waits
 from tests.query_plans import Statements, faults_on_sqlite
 from tests.stories.acting import Clock
 from tests.stories.kept_promises import broken_promises
 
-QUICK = Waits(first_retry=0.2, duplicate_check=2.0, deferred_tasks=0.2, tokens=0.2)
+QUICK = Waits(
+    first_retry=0.2,
+    duplicate_check=2.0,
+    deferred_tasks=0.2,
+    tokens=0.2,
+    slack=Timing(gap=0.02, update_gap=0.05, settle=2.0, grace=0.5, first_read_after=0.05),
+)
 
 
 @pytest.fixture

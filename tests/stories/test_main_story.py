@@ -22,7 +22,7 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
     assert "12 Elm Row" in shown
     assert "PropOps may have e-mailed: Ace Gas (contractor)" in shown
     assert "Slack ref" not in shown
-    assert "[Update] [Notify contractor] [Restore] [… Show | Add note | Delete]" in shown
+    assert "[Update] [Notify contractor] [Restore] [‹Change status› ▾] " in shown
     await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
 
 

@@ -98,6 +98,24 @@ async def test_a_channel_that_is_shared_later_loses_the_amounts_of_its_cards(pla
     assert "Changed in PropOps" not in card.text
 
 
+@pytest.mark.testbed(
+    approvals_channel="C0APPROV01", approvers=("U0DANA0001",), approval_budget_over=500
+)
+async def test_so_does_an_approval_that_waits_there(play: Testbed) -> None:
+    await send_new(play, **_MONEY)
+    card = await card_saying(play, "Approval needed", "approvals")
+    assert "£7,501.00" in outline(card.blocks)
+    play.slack.channel("approvals").is_shared = True
+    await play.slack.emit(
+        {"type": "channel_shared", "connected_team_id": "E163Q94DX", "channel": "C0APPROV01"}
+    )
+
+    await play.slack.until(
+        lambda: not _AMOUNT.search(posted(play, "approvals")) or None, why="no amounts"
+    )
+    assert "[Approve] [Reject]" in posted(play, "approvals")
+
+
 async def test_without_the_event_a_look_finds_it_out(
     play: Testbed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ JOB-001 · Boiler not firing
 Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
 · ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Update] [Notify contractor] [Restore] [… Show | Add note | Delete]\
+[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete]\
 """)
 
 
@@ -65,7 +65,7 @@ JOB-001 · Boiler not firing
 · 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
 · ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ These changed by themselves: Status: Open → In progress
 · • Status: Open → In progress · and 2 more
-[Update] [Notify contractor] [Restore] [… Show | Add note | Delete | Open in PropOps]\
+[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete | Open in PropOps]\
 """)
 
 
@@ -118,7 +118,7 @@ def buttons(message: Message) -> dict[str, dict[str, Any]]:
 
 def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     found = buttons(job_card(card(attempt=3, job_url="https://propops.example.com/jobs/1")))
-    assert list(found) == ["card.update", "card.notify", "card.restore", "card.more"]
+    assert list(found) == ["card.update", "card.notify", "card.restore", "card.status", "card.more"]
     assert Press.read(found["card.notify"]["value"]) == Press("notify", UUID, "JOB-001", 3, "20")
     more = found["card.more"]["options"]
     assert [Press.read(option["value"]).action for option in more] == [
@@ -133,8 +133,9 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
 def test_notify_asks_first_and_names_job_and_contractor() -> None:
     asks = buttons(job_card(card()))["card.notify"]["confirm"]["text"]["text"]
     assert asks == "PropOps will tell Ace Gas about JOB-001 · Boiler not firing."
-    asks = buttons(job_card(card(job=AFTER)))["card.notify"]["confirm"]["text"]["text"]
-    assert asks == "PropOps will tell its contractor about JOB-001 · Boiler not firing."
+    without = buttons(job_card(card(job=AFTER)))
+    assert next(iter(without)) == "card.contractor"
+    assert "confirm" not in without["card.notify"]
 
 
 def test_a_screen_reader_hears_which_job_a_button_is_about() -> None:

@@ -1,14 +1,32 @@
-"""A code, a phone number or an e-mail address in a title or a description: asked about once, kindly."""
+"""What looks private in a title or a description: pointed out, and moved to Access details if wanted."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.find import PrivateSpan, find_private
 
 _KINDS = {"code": "a code", "phone": "a phone number", "email": "an e-mail address"}
-_ASKED = ("job_title", "job_description")
+ASKED = ("job_title", "job_description")
+"""The fields that everybody in a channel reads and that people write in."""
 _MOST_READ = 5_000
 """Characters of a value that are looked at; a form takes 3,000."""
+_MOST_NAMED, _MOST_WORDS = 3, 40
+_LEADING = re.compile(
+    r"(?:\b(?:please|pls|call|ring|text|phone|tel|mob|mobile|number|no|contact|e-?mail|write|reach|her|him|them|his|their|my"
+    r"|the|tenant|tenants|landlord|neighbour|mr|mrs|ms|is|are|on|at|to|via|or|it's|code)\b[ :.']{1,2}){1,8}\Z",
+    re.IGNORECASE,
+)
+"""Words that say whose it is, or what to do with it: `tenant is on 07700 900456`."""
+_MOST_LEADING = 80
+
+
+def new_private(text: str, before: str = "") -> list[PrivateSpan]:
+    """What is private in `text` and was not in it `before`."""
+    if text == before:
+        return []
+    found = find_private(text[:_MOST_READ])
+    return [each for each in found if text[each.start : each.end] not in before]
 
 
 def private_warnings(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
@@ -17,15 +35,48 @@ def private_warnings(values: Mapping[str, Any], before: Mapping[str, Any]) -> di
     Form values by field name. What a field had `before` is not asked about.
     """
     warnings = {}
-    for name in _ASKED:
+    for name in ASKED:
         text = str(values.get(name) or "")
-        if text == str(before.get(name) or ""):
-            continue
-        found = {each.kind for each in find_private(text[:_MOST_READ])}
-        if found:
-            what = " and ".join(words for kind, words in _KINDS.items() if kind in found)
+        if found := new_private(text, str(before.get(name) or "")):
             warnings[name] = (
-                f"This looks like it has {what} in it. Please move that to Access details, "
-                "or send again to keep it here: cards won't show it."
+                f"This looks like it has {kinds(found)} in it: {quoted(text, found)}. "
+                "Please move that to Access details, or send again to keep it here: cards won't show it."
             )
     return warnings
+
+
+def kinds(found: Iterable[PrivateSpan]) -> str:
+    """`a code and a phone number`."""
+    there = {each.kind for each in found}
+    return " and ".join(words for kind, words in _KINDS.items() if kind in there)
+
+
+def quoted(text: str, found: Iterable[PrivateSpan]) -> str:
+    """The first of what was found, as it was typed: for the person who typed it, never for a channel."""
+    words = [" ".join(text[each.start : each.end].split()) for each in found]
+    short = [f"“{each[:_MOST_WORDS]}{'…' if len(each) > _MOST_WORDS else ''}”" for each in words]
+    more = [f"{len(short) - _MOST_NAMED} more"] if len(short) > _MOST_NAMED else []
+    return ", ".join([*short[:_MOST_NAMED], *more])
+
+
+def moved(text: str, found: Iterable[PrivateSpan], access: str) -> tuple[str, str]:
+    """The text without what was found, and Access details with it, a line each."""
+    parts: list[str] = []
+    lines = [access.rstrip()] if access.strip() else []
+    at = 0
+    for each in found:
+        start = max(at, _begin(text, each.start))
+        parts.append(text[at:start])
+        lines.append(" ".join(text[start : each.end].split()))
+        at = each.end
+    rest = "".join([*parts, text[at:]])
+    rest = re.sub(r"[ \t]+(?=[,;.!?\n]|$)", "", re.sub(r"[ \t]{2,}", " ", rest))
+    rest = re.sub(r"(?:[,;] ?)+(?=[,;.])|(?<=[.;])[,;.]+", "", rest)
+    return rest.lstrip(" \t\n,;.-").rstrip(" \t\n,;-"), "\n".join(lines)
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the words that belong to what stands at `start` begin."""
+    before = text[max(0, start - _MOST_LEADING) : start]
+    match = _LEADING.search(before)
+    return start - len(before) + match.start() if match else start

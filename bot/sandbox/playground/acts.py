@@ -30,6 +30,12 @@ class Acts:
                 member.say(body["text"], body["channel"], thread)
             case "press":
                 await self._press(member, body)
+            case "choose":
+                message = self._message(body["channel"], body["ts"])
+                await member.choose(message, body["block"], ("", body["value"]))
+            case "suggest" if "ts" in body:
+                message = self._message(body["channel"], body["ts"])
+                return {"options": await member.offered(message, body["block"], body["typed"])}
             case "suggest":
                 return await self._suggest(member, body)
             case "enter":

@@ -79,7 +79,7 @@ class Book:
         at: str = "",
     ) -> Row:
         """Put these fields on the job and keep a commit of it, which is returned."""
-        before = {name: deepcopy(job[name]) for name in _KEPT}
+        before = {name: _copied(job[name]) for name in _KEPT}
         job.update(deepcopy(dict(fields)))
         for name, kind in IDS.items():
             if name in fields:
@@ -87,7 +87,7 @@ class Book:
         if "total_amount" not in fields and {"contractor_budget", "vat_percentage"} & set(fields):
             job["total_amount"] = total(job["contractor_budget"], job["vat_percentage"])
         job["updated_at"] = _later(at or self.now(), job["updated_at"])
-        after = {name: deepcopy(job[name]) for name in _KEPT}
+        after = {name: _copied(job[name]) for name in _KEPT}
         commit = {
             "commit_id": 5000 + self.state.next("commit"),
             "created_at": job["updated_at"],
@@ -130,7 +130,11 @@ class Book:
 
 def shown(job: Row) -> Row:
     """The job without what PropOps keeps to itself."""
-    return {name: deepcopy(value) for name, value in job.items() if not name.startswith("_")}
+    return {name: _copied(value) for name, value in job.items() if not name.startswith("_")}
+
+
+def _copied(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else deepcopy(value)
 
 
 def _number(job: Row) -> str:

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.sandbox.propops.gate import DROP
 
 HOST: Final = "127.0.0.1"
+_ACCEPTED_AFTER: Final = 5
+"""Turns of the loop until what was being accepted is a connection, which can be cut."""
 
 
 class _Server(uvicorn.Server):
@@ -84,6 +86,9 @@ async def serving(app: ASGIApp, listener: socket.socket | None = None) -> AsyncI
             yield f"http://{HOST}:{server_socket.getsockname()[1]}"
         finally:
             server.enough.set()
+            asyncio.get_running_loop().remove_reader(server_socket)  # no new connections
+            for _ in range(_ACCEPTED_AFTER):
+                await asyncio.sleep(0)
             server.cut()
             await asyncio.sleep(0)
             for task in list(server.server_state.tasks):

@@ -107,6 +107,14 @@ class Member(FormFiller):
             )
         return await self._connections.courier.bring("block_actions", payload)
 
+    async def offered(self, message: Message, block_id: str, typed: str) -> list[Json]:
+        """What the bot offers when this is typed into the list in a block of a message."""
+        self._must_be_active()
+        for block, element in placed(self._blocks_of(message)):
+            if block["block_id"] == block_id and element["type"].endswith("external_select"):
+                return await self._suggestions(message, block, element, typed)
+        raise NotPossible(f"there is nothing to search in block {block_id!r}")
+
     async def choose(self, message: Message, block_id: str, wanted: Any) -> Delivery:
         """Change the select, date or tick box that sits in a block of a message."""
         self._must_be_active()

@@ -23,6 +23,8 @@ NOT_YOURS_TO_UNDO = (
 )
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
+_EVER, _MOST_OPEN = 1e12, 200
+"""Unix seconds beyond every due time, and the open approvals that are looked at."""
 SHOW_WITHIN = 2.0
 """Seconds a decision waits for its card; then it takes effect, and the card follows."""
 
@@ -53,6 +55,18 @@ class Approvals:
     async def membership_of(self, member: Member) -> Membership:
         """Which of the users and groups named in the rules the member is, or belongs to."""
         return await self._access.membership(member, self.policy.members_named)
+
+    async def draw_again_in(self, channel: str) -> None:
+        """Draws the open approval cards of a channel anew, with what that channel may read by now."""
+        for approval in await self.store.due(_EVER, _MOST_OPEN):
+            if approval.channel != channel or not approval.ts:
+                continue
+            try:
+                if (change := await self._changes.get(approval.change_id)) is not None:
+                    await self.cards.show(change, repeated=False)
+            except BotError as error:
+                problem = type(error).__name__
+                log.warning("an approval card in a shared channel is not redrawn", problem=problem)
 
     async def decide(
         self, member: Member, change_id: str, round_: int, kind: DecisionKind, reason: str = ""

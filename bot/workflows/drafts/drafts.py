@@ -13,6 +13,7 @@ from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
 from bot.jobs.promises import DRAFT_SECONDS
+from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
@@ -97,6 +98,7 @@ class Drafts:
                 if name not in base["fields"] and getattr(job, name) not in ("", ())
             ],
             job=job,
+            formatting=formatting(job.job_description),
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
         )
@@ -112,8 +114,8 @@ class Drafts:
     ) -> FormView:
         """The form of a change that failed or was withdrawn, with everything that was entered.
 
-        Stored as a draft too, since the modal may be closed by now. `current`: the job as somebody
-        else left it, with which the member's next edit is compared.
+        Stored as a draft too, since the modal may be closed by now. `current`: the job as it is
+        now, with which the member's next edit is compared.
         """
         attempt = int(change.target.get("n", 1)) + 1
         base = dict(change.base)
@@ -121,6 +123,8 @@ class Drafts:
             base = {"updated_at": current.updated_at, "fields": on_form(current)}
         fields = dict(base.get("fields", {})) | dict(change.fields)
         names = dict(change.names)
+        if current is not None:
+            names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
         was = base.get("fields", {})
@@ -147,6 +151,7 @@ class Drafts:
     async def form_of(self, lookups: Lookups, draft: Draft) -> FormView:
         """The form of a draft."""
         content = draft.content
+        before = content.get("base", {}).get("fields", {})
         values = form_values(content.get("values", {}), content.get("names", {}))
         action: Literal["create", "update"] = "update" if content.get("base") else "create"
         metadata: dict[str, str | int] = {
@@ -169,6 +174,7 @@ class Drafts:
             cleared=content.get("cleared", ()),
             job=Job.model_validate(content["job"]) if content.get("job") else None,
             revision=int(content.get("n", 1)),
+            formatting=formatting(str(before.get("job_description") or "")),
             card_channel=self.channels.channel_of(draft.place),
             sharing=await self.channels.sharing_of(draft.place),
         )
@@ -230,6 +236,14 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_SECONDS,
         )
+
+
+def values_before(draft: Draft | None) -> Mapping[str, Any]:
+    """The form values that the form of an update started with; none for a new job."""
+    if draft is None:
+        return {}
+    content = draft.content
+    return form_values(content.get("base", {}).get("fields", {}), content.get("names", {}))
 
 
 def wire_and_names(values: Mapping[str, Any]) -> tuple[Json, Json]:

@@ -30,10 +30,11 @@ class ReopenedForms:
             return notes.view(note), note.id
         lookups = await self._links.lookups(change.member)
         if change.outcome.why == "conflict" and change.before:
-            current = Job.model_validate(change.before)
-            draft = await edit_conflicts.keep(self._drafts, lookups, change, current)
+            theirs = Job.model_validate(change.before)
+            draft = await edit_conflicts.keep(self._drafts, lookups, change, theirs)
             return edit_conflicts.view(draft), draft.id
-        form = await self._drafts.reopen(lookups, change, problems=problems)
+        current = await self._current(change)
+        form = await self._drafts.reopen(lookups, change, problems=problems, current=current)
         return modals.draw(form), str(form.metadata["form"])
 
     async def keep(self, change: Change) -> str:
@@ -41,5 +42,12 @@ class ReopenedForms:
         if not WRITES[change.action].form:
             return (await self._drafts.keep_note(change)).id
         lookups = await self._links.lookups(change.member)
-        form = await self._drafts.reopen(lookups, change, problems={})
+        current = await self._current(change)
+        form = await self._drafts.reopen(lookups, change, problems={}, current=current)
         return str(form.metadata["form"])
+
+    async def _current(self, change: Change) -> Job | None:
+        """The job as it is, for the rest of a form where only a field or two of it were shown."""
+        if "only" not in change.base:
+            return None
+        return await (await self._links.propops(change.member)).get(change.job_uuid)

@@ -2,7 +2,8 @@
 
 import { act } from "./api.js";
 import { body } from "./blocks.js";
-import { arrange, h, keepFocus } from "./dom.js";
+import { arrange, h, keepFocus, newId } from "./dom.js";
+import { input } from "./inputs.js";
 import { spoken } from "./mrkdwn.js";
 import { showJson } from "./overlays.js";
 import { canSee, changed, isReply, nameOf, store } from "./store.js";
@@ -53,14 +54,26 @@ function item(message, replies, scope) {
   const isBot = Boolean(message.bot_id);
   const name = nameOf(message.user);
   const trouble = h("p.trouble", { role: "alert", hidden: true });
-  const ctx = { scope: `${scope}/${message.ts}`, heading: scope === "channel" ? "h2" : "h3", press };
+  const press = (made, element, option) => tell("press", made, { action: element.action_id, value: option?.value ?? null });
+  const ctx = { scope: `${scope}/${message.ts}`, heading: scope === "channel" ? "h2" : "h3", press, field };
 
-  async function press(made, element, option) {
+  /** A list on a message: each choice is sent at once. */
+  function field(made, element) {
+    const id = newId("choice");
+    const at = { channel: message.channel, ts: message.ts, block: made.block_id };
+    const list = input(element, {
+      id,
+      labelId: `${id}-label`,
+      suggest: async (typed) => (await act("suggest", store.me, { ...at, typed })).options,
+      changed: (option) => option && tell("choose", made, { value: option.value }),
+    });
+    return h("div.choice", {}, h("label.unseen", { id: `${id}-label`, for: id }, element.placeholder?.text ?? "Choose"), list.node);
+  }
+
+  async function tell(what, made, more) {
     trouble.hidden = true;
     try {
-      await act("press", store.me, {
-        channel: message.channel, ts: message.ts, block: made.block_id, action: element.action_id, value: option?.value ?? null,
-      });
+      await act(what, store.me, { channel: message.channel, ts: message.ts, block: made.block_id, ...more });
     } catch (error) {
       trouble.textContent = error.kind === "NotAcked" ? `${name} did not respond. Please try again.` : error.message;
       trouble.hidden = false;

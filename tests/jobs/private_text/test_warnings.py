@@ -1,0 +1,59 @@
+"""What is moved to Access details, and what stays of the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.private_text.find import find_private
+from bot.jobs.private_text.warnings import moved, new_private, private_warnings, quoted
+from tests.jobs.private_text.neighbours import ODD_CODES, ODD_CONTACTS, ONLY_NUMBERS
+from tests.jobs.private_text.phrases import CODES, CONTACTS
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "access"),
+    [
+        ("Leak. Key safe 4471 by back door.", "Leak.", "Key safe 4471 by back door"),
+        ("Leak, tenant is on 07700 900456", "Leak", "tenant is on 07700 900456"),
+        ("Leak, please call Mrs Hall on 07700 900456, thanks", "Leak, please call Mrs Hall, thanks", "on 07700 900456"),
+        ("Key safe 4471", "", "Key safe 4471"),
+        ("Gate code 9038, alarm 1234. No heating", "No heating", "Gate code 9038, alarm 1234"),
+        ("No heating\nemail jane@gmail.com\nBaby at home", "No heating\n\nBaby at home", "email jane@gmail.com"),
+    ],
+)  # fmt: skip
+def test_the_rest_reads_on(text: str, rest: str, access: str) -> None:
+    assert moved(text, find_private(text), "") == (rest, access)
+    assert moved(text, find_private(text), "Dog \n") == (rest, f"Dog\n{access}")
+
+
+@pytest.mark.parametrize("text", [*CODES, *CONTACTS, *ODD_CODES, *ODD_CONTACTS])
+def test_once_moved_nothing_private_is_left(text: str) -> None:
+    rest, access = moved(text, find_private(text), "")
+
+    assert access
+    assert find_private(rest) == [], rest
+    assert private_warnings({"job_title": rest}, {}) == {}
+
+
+@pytest.mark.parametrize("text", ONLY_NUMBERS)
+def test_other_numbers_are_not_asked_about(text: str) -> None:
+    assert private_warnings({"job_title": text, "job_description": text}, {}) == {}
+
+
+def test_only_what_is_new_is_asked_about() -> None:
+    before = "Leak, key safe 4471"
+    now = "Leak in kitchen, key safe 4471, alarm code 9038"
+
+    assert new_private(before, before) == []
+    assert "9038" in quoted(now, new_private(now, before))
+    assert new_private("Leak in loft. key safe 4471", before) == []
+
+
+@given(st.text(max_size=200), st.text(max_size=50))
+def test_no_word_is_lost(text: str, access: str) -> None:
+    rest, now = moved(text, find_private(text), access)
+
+    def letters(each: str) -> list[str]:
+        return sorted(c for c in each if c.isalnum())
+
+    assert letters(rest + now) == letters(text + access)
