@@ -86,31 +86,29 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    store, messenger = stores.changes, slack.messenger
-    dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
-    wake = dispatcher.wake
+    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
+    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
     channels = CardChannels(slack.channels, settings.jobs_channel)
     promises = Promises(stores.promises, messenger, clock)
-    members = build_members(stores, slack, propops, promises, wake, settings, clock)
+    members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     drafts = Drafts(stores.drafts, clock, channels)
-    access, links, invitations = members.access, members.links, members.invitations
+    access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    reopened = ReopenedForms(drafts, links)
-    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
-    progress = ProgressReporter(*shown_by, reopened, invitations, promises)
+    reopened, to_member = ReopenedForms(drafts, links), ToMember(messenger, clock)
+    shown_by = store, to_member, cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
     undecryptable = UndecryptableChanges(store, progress, journal)
     retry = _retry_policy(settings, waits)
+    breaker = CircuitBreaker(retry.backoff, clock)
     apply = ApplyStep(
         stores.runs,
         AsMember(access, links, clock),
-        WriteExecutor(
-            store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
-        ),
+        WriteExecutor(store, stores.runs, writes, retry, breaker, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, wake, clock, journal, cards.jobs.channel),
+        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
         undecryptable,
         clock,
     )
@@ -120,6 +118,8 @@ def build_workflows(
         REMOVE_UNDO: cards.jobs.remove_undo,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
+    told = dispatcher.wake, clock, undecryptable.fail
+    reminders = ApprovalReminders(approvals, store, access, messenger, *told)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -128,9 +128,7 @@ def build_workflows(
         reopened=reopened,
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
-        reminders=ApprovalReminders(
-            approvals, store, access, messenger, wake, clock, undecryptable.fail
-        ),
+        reminders=reminders,
         changes=Changes(stores, dispatcher, clock, journal),
         promises=promises,
         progress=progress,
