@@ -32,7 +32,16 @@ Every argument goes to `Exception.__init__`, so that a copy made by pickling is 
 None of them ever holds a token, a CSRF value or personal data.
 """
 
+import secrets
 from typing import ClassVar
+
+_LETTERS = "BCDFGHJKMNPQRSTVWXYZ23456789"
+"""None that spell a word, or look like another."""
+
+
+def error_code() -> str:
+    """`E-` and seven letters or digits: names one failure, in the log and to whoever met it."""
+    return "E-" + "".join(secrets.choice(_LETTERS) for _ in range(7))
 
 
 class BotError(Exception):
@@ -40,6 +49,8 @@ class BotError(Exception):
 
     words: ClassVar[str] = "Something went wrong on our side. Nothing is lost: please try again."
     retryable: ClassVar[bool] = False
+    is_answer: ClassVar[bool] = False
+    """Its sentence says all there is to know: nobody has to look anything up in a log."""
 
     @property
     def advice(self) -> str:
@@ -62,10 +73,13 @@ class UnreadablePayload(BotError):
 
 class NotLinked(BotError):
     words = "Your Slack account isn't linked to PropOps yet, so nothing was sent."
+    is_answer = True
 
 
 class WithReason(BotError):
     """`reason` is a whole sentence."""
+
+    is_answer = True
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -84,10 +98,13 @@ class Unverified(NotWelcome):
     """Nobody knows whether the bot does this for this person: Slack can't be asked."""
 
     retryable = True
+    is_answer = False
 
 
 class CannotPost(BotError):
     """Slack refused a post: `error` is Slack's own word [reference/methods/chat.postMessage]."""
+
+    is_answer = True
 
     def __init__(self, channel: str, error: str) -> None:
         super().__init__(channel, error)
@@ -141,6 +158,8 @@ class OutcomeUnknown(PropOpsError):
 class Refused(PropOpsError):
     """PropOps said no. `field` is the parameter it named, if it named one (api/errors)."""
 
+    is_answer = True
+
     def __init__(self, status: int, message: str, field: str | None = None) -> None:
         super().__init__(status, message, field)
         self.status, self.message, self.field = status, message, field
@@ -158,6 +177,7 @@ class TokenDead(PropOpsError):
     """`key` names the token that was refused (`Bearer.key`, a hash); empty for one known as dead."""
 
     words = "PropOps no longer accepts your link: it ran out, or someone signed in with the same account."
+    is_answer = True
 
     def __init__(self, key: str = "") -> None:
         super().__init__(key)
@@ -173,6 +193,7 @@ class NotAllowed(PropOpsError):
         "Your PropOps account isn't allowed to do that. "
         "Please ask your PropOps administrator for the permission api.jobs.manage.manage."
     )
+    is_answer = True
 
     def __init__(self, message: str = "", permission: str = "", account: str = "") -> None:
         super().__init__(message, permission, account)
@@ -195,6 +216,7 @@ class NotFound(PropOpsError):
     words = (
         "That job wasn't found, or your PropOps account can't see it. Please check the reference."
     )
+    is_answer = True
 
 
 class Garbled(PropOpsError):

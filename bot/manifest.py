@@ -33,6 +33,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations_info": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
+    "files_info": ("files:read",),
     "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),

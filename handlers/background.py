@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
+from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead, error_code
 from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry
@@ -127,7 +127,8 @@ class Background:
         except BotError as error:
             if view_id is None:
                 raise
-            await self._messenger.update_view(view_id, modals.sorry(title, error.advice))
+            view = modals.message_view(title, explained(error, None))
+            await self._messenger.update_view(view_id, view)
             if keeps:
                 raise
             return view_id
@@ -163,8 +164,9 @@ class Background:
         try:
             await self._reported(work, request, keep)
         except Exception:
-            log.exception("listener failed after its ack, apologising to the member")
-            await self.reply(request, messages.sorry())
+            code = error_code()
+            log.exception("listener failed after its ack, apologising to the member", code=code)
+            await self.reply(request, messages.apology(BotError.words, code))
 
     async def _reported(
         self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
@@ -191,4 +193,20 @@ class Background:
             await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
-            await self.reply(request, messages.refused(error.advice))
+            await self.reply(request, explained(error, request.member))
+
+
+def explained(error: BotError, member: Member | None = None) -> messages.Message:
+    """What the error says; a failure that the person can't mend with a code, and a line of the log."""
+    if error.is_answer:
+        return messages.refused(error.advice)
+    code = error_code()
+    log.warning(
+        "a failure was told to a member",
+        code=code,
+        problem=type(error).__name__,
+        cause=str(getattr(error, "cause", "") or getattr(error, "error", "")),
+        member=member.user if member else "",
+        team=member.team if member else "",
+    )
+    return messages.apology(error.advice, code)

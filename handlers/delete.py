@@ -17,6 +17,7 @@ from bot.store.changes import ChangeStore
 from bot.views import confirmations, messages, modals
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
+from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
 from handlers import named_job, submit
 from handlers.background import Background
@@ -34,7 +35,12 @@ def register(routes: Routes) -> None:
 
 
 async def open_modal(
-    request: Request, typed: str, jobs: NamedJobs, links: Links, delete_without_preview: bool
+    request: Request,
+    typed: str,
+    jobs: NamedJobs,
+    links: Links,
+    approvals: Approvals,
+    delete_without_preview: bool,
 ) -> None:
     """Opens the modal: what is deleted with the job, its reference to type, and *Archive instead*."""
 
@@ -54,7 +60,8 @@ async def open_modal(
             takes = None
         archived = await _archived(links, request, job)
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
-        return confirmations.delete_ask(job, takes, archived, metadata)
+        approval = await approvals.why_needed("delete", request.member, request.place, job)
+        return confirmations.delete_ask(job, takes, archived, metadata, approval=approval)
 
     await jobs.open_for_job(request, "Delete job", typed, draw)
 
@@ -72,7 +79,9 @@ async def send(
         await ack(response_action="errors", errors={confirmations.JOB_REF: words})
         return
     await access.require_access(request.member)
-    change = submit.change(request, "delete", key=modal.id, modal=modal)
+    why = modal.text(confirmations.WHY)
+    target: Json = {"why": why} if why else {}
+    change = submit.change(request, "delete", key=modal.id, modal=modal, target=target)
     await submissions.accept(ack, change, field=confirmations.JOB_REF)
 
 

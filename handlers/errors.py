@@ -5,12 +5,12 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError, NotWelcome, UnreadablePayload
+from bot.errors import BotError, NotWelcome, UnreadablePayload, error_code
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
-from handlers.background import Background
+from handlers.background import Background, explained
 from handlers.request import Request, read_request
 
 log = structlog.get_logger(__name__)
@@ -24,21 +24,11 @@ class ErrorHandler:
 
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Always a 200; the sentence goes into the view, or to the member privately."""
-        if isinstance(error, BotError):
-            sentence = error.advice
-            self._record(error, body)
-            if isinstance(error, UnreadablePayload):
-                log.warning(
-                    "a payload can't be read, saying so to the member", kind=body.get("type")
-                )
-        else:
-            log.error("listener failed before its ack, apologising to the member", exc_info=error)
-            sentence = BotError().advice
+        message = self._message(error, body)
         if body.get("type") == "view_submission":
-            return _in_view(body, sentence)
+            return _in_view(body, message)
         if body.get("type") == "block_suggestion":
             return BoltResponse(status=200, body={"options": []})
-        message = messages.refused(sentence)
         if "command" in body:
             answer = {"text": message.text, "blocks": list(message.blocks)}
             return BoltResponse(status=200, body=answer | {"response_type": "ephemeral"})
@@ -48,6 +38,20 @@ class ErrorHandler:
             return BoltResponse(status=200, body="")
         self._background.start(self._background.reply(request, message), request)
         return BoltResponse(status=200, body="")
+
+    def _message(self, error: Exception, body: dict[str, Any]) -> messages.Message:
+        if not isinstance(error, BotError):
+            code = error_code()
+            log.error(
+                "listener failed before its ack, apologising to the member",
+                code=code,
+                exc_info=error,
+            )
+            return messages.apology(BotError.words, code)
+        self._record(error, body)
+        if isinstance(error, UnreadablePayload):
+            log.warning("a payload can't be read, saying so to the member", kind=body.get("type"))
+        return explained(error)
 
     def _record(self, error: BotError, body: dict[str, Any]) -> None:
         """Records a refusal in the audit log, with the user and team the payload names."""
@@ -59,10 +63,10 @@ class ErrorHandler:
         self._background.start(self._background.record_refusal(request, error.reason), request)
 
 
-def _in_view(body: dict[str, Any], sentence: str) -> BoltResponse:
+def _in_view(body: dict[str, Any], message: messages.Message) -> BoltResponse:
     match body["view"]:
         case {"title": {"text": str(title)}}:
-            view = modals.sorry(title, sentence)
+            view = modals.message_view(title, message)
         case _:
-            view = modals.sorry("Sorry", sentence)
+            view = modals.message_view("Sorry", message)
     return BoltResponse(status=200, body={"response_action": "push", "view": view})

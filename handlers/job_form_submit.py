@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.jobs.actions import Action
 from bot.jobs.budget import total_warnings
 from bot.jobs.change import Json
+from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields
 from bot.jobs.forms import REQUIRED
 from bot.jobs.private_text.warnings import private_warnings
@@ -25,7 +26,7 @@ from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, values_before, wire_and_names
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.promises import ANSWERS
-from handlers import private_choice, submit, unsent_forms
+from handlers import photos, private_choice, submit, unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
 from handlers.request import Modal, Request
@@ -121,7 +122,7 @@ async def send(
         fields=fields,
         base=base,
         names=names | filled.chosen,
-        target={"n": number} | _answers(modal),
+        target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)
@@ -163,7 +164,12 @@ def _read(modal: Modal, draft: Draft | None) -> modals.Filled | Mapping[str, str
     """
     required = set(REQUIRED) & set(modal.inputs)
     filled = modals.read(modal.values, required, values_before(draft))
-    return modals.check_offered(modal.view, filled) if isinstance(filled, modals.Filled) else filled
+    if isinstance(filled, modals.Filled):
+        filled = modals.check_offered(modal.view, filled)
+    wrong = photos.complaint(photos.files_in(modal))
+    if not wrong or isinstance(filled, modals.Filled):
+        return wrong or filled
+    return {**filled, **wrong}
 
 
 async def _asked_first(

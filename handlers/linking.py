@@ -37,6 +37,7 @@ def register(routes: Routes) -> None:
     routes.event("app_uninstalled")(removed)
     routes.event("tokens_revoked")(removed)
     routes.event("user_change")(changed)
+    routes.action(views.FORGET)(forget)
 
 
 async def link(
@@ -69,16 +70,34 @@ async def unlink(
     request: Request,
     typed: str,
     access: Access,
-    linking: Linking,
+    links: Links,
     sent_notices: SentNoticeStore,
     background: Background,
 ) -> None:
+    """Asks first: what waits would have to be linked again."""
     del typed
     await access.require_access(request.member)
     if not await sent_notices.claim_command(request.trigger):
         return
-    there_was = await linking.unlink(request.member, request.place)
-    await background.reply_in_channel(request, views.unlinked(there_was=there_was))
+    if await links.linked(request.member) is None:
+        await background.reply_in_channel(request, views.unlinked(there_was=False))
+        return
+    name = await links.linked_name(request.member)
+    await background.reply_in_channel(request, views.unlink_ask(name))
+
+
+async def forget(
+    ack: AsyncAck, request: Request, access: Access, linking: Linking, background: Background
+) -> None:
+    """*Unlink*, pressed after the question: deletes the token."""
+    await ack()
+
+    async def go() -> None:
+        await access.require_access(request.member)
+        there_was = await linking.unlink(request.member, request.place)
+        await background.reply_in_channel(request, views.unlinked(there_was=there_was))
+
+    background.start(go(), request)
 
 
 async def whoami(

@@ -5,6 +5,9 @@ change: a second delivery of an old press would otherwise become a second write,
 change, which PropOps stores, is a hash of its key. They are listed in tests/handlers/test_submit.py.
 """
 
+import contextlib
+import time
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -17,6 +20,7 @@ from bot.members.links import Links
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
 from bot.views.modals import View
+from bot.web.prompt_ack import PromptAck
 from bot.workflows.changes.lifecycle import DOUBLE_CLICK, Changes, Pressed, own_press
 from handlers.background import Background
 from handlers.request import Modal, Request
@@ -38,6 +42,10 @@ def change(
     return new.but(**more)
 
 
+ANSWER_WITHIN = 1.5
+"""Seconds a submission may wait for what becomes of it, from when it came; Slack waits three."""
+
+
 class Submissions:
     """Accepts changes, and answers Slack once they are stored."""
 
@@ -55,21 +63,36 @@ class Submissions:
     async def accept(
         self, ack: AsyncAck, change: Change, *, field: str = "", resent: View | None = None
     ) -> bool:
-        """Accepts a change from a modal, which then shows that it is being saved. Whether it was.
+        """Accepts a change from a modal. Whether it was accepted.
+
+        The ack waits a moment for what becomes of it: a change that is done closes the modal, one that
+        failed comes back in it, one that takes longer is said to be on its way.
 
         `field`: where the open modal shows that the bot is busy; without one `Busy` is raised.
         `resent`: the view shown instead when the same modal was sent before with other values.
         """
+        began = time.monotonic()
+        answer = self._messenger.answer(change.place.view)
         try:
             accepted = await self._changes.accept(change)
+            stored = time.monotonic()
+            other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
+            view: Mapping[str, Any] | None = modals.saving(change)
+            if other and resent is not None:
+                view = resent
+            elif accepted.is_new:
+                with contextlib.suppress(TimeoutError):
+                    view = await answer.within(ANSWER_WITHIN - (stored - began))
         except Busy as error:
             if not field:
                 raise
             await ack(response_action="errors", errors={field: error.advice})
             return False
-        other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
-        view = resent if other and resent is not None else modals.saving(change)
-        await ack(response_action="update", view=view)
+        finally:
+            answer.end()
+        if isinstance(ack, PromptAck):
+            ack.waited = time.monotonic() - stored
+        await (ack() if view is None else ack(response_action="update", view=dict(view)))
         return True
 
     async def press(self, ack: AsyncAck, request: Request, change: Change) -> None:

@@ -1,8 +1,7 @@
 """`propops-bot doctor`: is everything there that the bot needs? A line each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import typer
@@ -10,11 +9,13 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.cli.doctor_reads import reads
+from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
-from bot.jobs.actions import LIST, MANAGE
+from bot.jobs.write import LIST, MANAGE
 from bot.manifest import SCOPES
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
@@ -27,20 +28,6 @@ from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _AT_ONCE = 5
 _EMAIL = "users:read.email"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line. `ok` is None for what is worth knowing and no fault."""
-
-    ok: bool | None
-    about: str
-    words: str
-
-    @property
-    def line(self) -> str:
-        sign = {True: "ok  ", False: "FAIL", None: "note"}[self.ok]
-        return f"{sign}  {self.about}: {self.words}"
 
 
 def examine() -> None:
@@ -175,6 +162,8 @@ async def _channel(client: AsyncWebClient, name: str, channel: str) -> Finding:
     if not isinstance(answer, Ok):
         return Finding(False, name, f"{channel}: {_away(answer)}")
     about: dict[str, Any] = answer.body.get("channel") or {}
+    if named := str(about.get("name") or ""):
+        channel = f"#{named} ({channel})"
     if about.get("is_archived"):
         return Finding(False, name, f"{channel} is archived. Please choose another one.")
     if about.get("is_private") and not about.get("is_member"):
@@ -226,9 +215,33 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
                 *(_link(tokens, gateway, row, at_once) for row in rows)
             ):
                 yield finding
+            async for finding in _reads(tokens, gateway, rows, settings):
+                yield finding
     except BotError as error:
         cause = getattr(error, "cause", "")
         yield Finding(False, "database", f"{error.advice} {cause}".strip())
+
+
+async def _reads(
+    tokens: TokenStore, gateway: Gateway, rows: Sequence[LinkedRow], settings: Settings
+) -> AsyncIterator[Finding]:
+    """As the first member whose link works: what the API leaves open differs from instance to instance."""
+    for row in rows:
+        link = await tokens.get(row.member) if state(row) in {"ok", "ends soon"} else None
+        if link is None:
+            continue
+        propops = gateway.as_person(link.token)
+        try:
+            await propops.search("", limit=1)
+        except TokenDead:
+            continue
+        except PropOpsError:
+            pass
+        async for finding in reads(propops, settings):
+            yield finding
+        return
+    words = "not asked: nobody is linked whose token PropOps takes"
+    yield Finding(None, "reads of PropOps", words)
 
 
 async def _link(

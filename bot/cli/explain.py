@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 
 import typer
 
-from bot.cli.doctor import Finding
+from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
-from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, WRITES
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Member
 from bot.jobs.policy import Policy
 from bot.jobs.policy_file import BadPolicy
+from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.logs import mask_text
 from bot.members.access import Access
 from bot.members.links import Links

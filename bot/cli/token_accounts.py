@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from bot.cli.outside import propops
 from bot.cli.token_import import Entry
 from bot.errors import PropOpsError, TokenDead
-from bot.jobs.actions import CASE_NOTES, LIST, MANAGE
 from bot.jobs.change import Member
+from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.propops.gateway import Gateway
 from bot.store.account_owners import AccountOwnerStore
 from bot.workflows.linking.account_check import Account, EnteredToken, read_account

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.jobs.forms import FIELDS, REQUIRED
+from bot.jobs.write import CASE_NOTES, DOCUMENTS, LIST, MANAGE, PHOTOS, Write, WriteSchema
 
 Action = Literal[
     "create",
@@ -19,57 +20,12 @@ Action = Literal[
     "restore_commit",
     "restore_archived_file",
     "add_case_note",
+    "add_photo",
+    "add_document",
 ]
 """The writes that members ask for; each has a file in `bot.workflows.writes`."""
-LIST, MANAGE = "api.jobs.manage.list", "api.jobs.manage.manage"
-"""Permission keys of PropOps: reading lists of jobs, and everything else about jobs (api/jobs)."""
-CASE_NOTES = "api.jobs.case-notes.manage"
-JOBS_PATH = "/api/jobs/manage"
 _READERS = (LIST, MANAGE)
 """Either lets somebody read jobs: the sources disagree on which."""
-
-
-@dataclass(frozen=True)
-class WriteSchema:
-    """Where a write goes and what it may carry, by the names of the API.
-
-    (api-reference/jobs/create-update-or-delete-a-job; the parameters of a notification and of both
-    restores are undocumented, so their names come from the settings.)
-    """
-
-    required: tuple[str, ...] = ("uuid",)
-    optional: tuple[str, ...] = ()
-    """Of these goes what changes."""
-    job_as: str = ""
-    """What the job's uuid is called; empty where no page says, so that a setting does."""
-    path: str = JOBS_PATH
-
-
-@dataclass(frozen=True)
-class Write:
-    """What everybody has to know of one write; the rest is in its file in `bot.workflows.writes`.
-
-    Words first: `done` and `doing` start a line.
-    """
-
-    title: str
-    doing: str
-    done: str
-    verb: str
-    """As in *to {verb} JOB-001*."""
-    again: str
-    """What to do when it failed."""
-    permission: str = MANAGE
-    """What PropOps wants of the account that asks."""
-    form: bool = False
-    """It sends the fields of the job form, and goes back into it when it fails."""
-    creates_job: bool = False
-    deletes_job: bool = False
-    tells_contractor: bool = False
-    """Each press tells them once more; a card's button counts its presses."""
-    undoable: bool = False
-    """Its card offers *Undo* for a while."""
-    schema: WriteSchema = WriteSchema()
 
 
 WRITES: Mapping[Action, Write] = MappingProxyType(
@@ -138,6 +94,26 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
                 ("uuid", "note_text", "send_email"), job_as="job_uuid", path="/api/jobs/case-notes"
             ),
         ),
+        "add_photo": Write(
+            title="Add photos",
+            doing="Adding the photos",
+            done="Photo added",
+            verb="add a photo to",
+            again="Send it again with /job photos.",
+            permission=PHOTOS,
+            adds_file=True,
+            schema=WriteSchema(job_as="job_uuid", path="/api/jobs/photos", file_as="photo"),
+        ),
+        "add_document": Write(
+            title="Add documents",
+            doing="Adding the documents",
+            done="Document added",
+            verb="add a document to",
+            again="Send it again with /job photos.",
+            permission=DOCUMENTS,
+            adds_file=True,
+            schema=WriteSchema(job_as="job_uuid", path="/api/jobs/documents", file_as="file"),
+        ),
     }
 )
 
@@ -196,6 +172,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "files": SubCommand(
             "REF", "bring an archived file back", True, "restore_archived_file", form=True
         ),
+        "photos": SubCommand("REF", "add pictures or PDFs to a job", True, "add_photo", form=True),
         "notify": SubCommand(
             "REF",
             "tell the contractor about a job",

@@ -10,6 +10,9 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import NAME_FIELDS, Job
 from bot.jobs.outcome import FieldChange
 
+MEANWHILE = "meanwhile"
+"""In the target of an update: who changed the job since its form opened, and which other fields."""
+
 
 def job_of(change: Change) -> Job:
     """The job as it stands after the change; from what was asked where it could not be read."""
@@ -62,6 +65,10 @@ def note(change: Change) -> str:
         lines.append("PropOps took it, but I couldn't read the job back. Press Show to check it.")
     if outcome.doubted and not outcome.duplicates:
         lines.append("PropOps's reply got lost. I checked: it was done once.")
+    if meanwhile := change.target.get(MEANWHILE):
+        fields = ", ".join(FIELDS[each].label for each in meanwhile["fields"] if each in FIELDS)
+        by = meanwhile["by"] or "Somebody else"
+        lines.append(f"{by} changed {fields} meanwhile; both are kept.")
     if outcome.approvers:
         lines.append(f"Approved by {' and '.join(outcome.approvers)}.")
     if WRITES[change.action].form and change.before and change.after:

@@ -5,7 +5,7 @@ job only by example (api-reference/jobs/list-or-retrieve-jobs).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -97,6 +97,19 @@ class Receipt(Record):
     uuid: str | None = None
     job_ref: str | None = None
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may leave the bot: `media_type` is what its bytes are, as in `image/jpeg`."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
 
 
 class NotificationState(Record):

@@ -13,6 +13,7 @@ from bot.jobs.model import (
     NotificationState,
     Receipt,
     SearchResult,
+    Upload,
 )
 from bot.jobs.name_index import NameIndex
 
@@ -48,7 +49,9 @@ class PropOps(Protocol):
     async def archived_files(self, uuid: str) -> Sequence[ArchivedFile] | None:
         """None where the instance does not list them."""
 
-    async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+    async def write(
+        self, action: Action, body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Receipt:
         """One POST of the action's endpoint; the CSRF token is added here."""
 
     async def prefetch_csrf(self) -> None:

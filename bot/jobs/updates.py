@@ -1,6 +1,6 @@
 """Updates: the body of one, whether a job already has its values, and edit conflicts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -91,6 +91,27 @@ def conflicts(change: Change, now: Job) -> list[Json]:
                 row["mine"] = change.fields[name]
             rows.append(row)
     return rows
+
+
+_TOGETHER = (
+    frozenset({"date_works_start_date", "date_works_end_date", "time_range_id"}),
+    frozenset({"contractor_budget", "vat_percentage", "total_amount"}),
+)
+"""Fields that mean something together: half of one person's and half of another's is neither's."""
+
+
+def has_collision(rows: Iterable[Mapping[str, Any]], fields: Mapping[str, Any]) -> bool:
+    """Whether somebody has to choose before `fields` are sent. `rows`: of `conflicts`.
+
+    Not where the others changed something else, nor where they came to the same value.
+    """
+    for row in rows:
+        if "mine" in row and not same(row["name"], row["mine"], row["theirs"]):
+            return True
+        related = any(row["name"] in group and group & fields.keys() for group in _TOGETHER)
+        if "mine" not in row and related:
+            return True
+    return False
 
 
 def _plain(value: Any) -> str:

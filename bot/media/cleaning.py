@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +11,8 @@ import structlog
 
 import bot
 from bot.errors import WithReason
-from bot.media.kinds import MEDIA_TYPES, MOST_BYTES, PICTURES, SUFFIXES, FileKind, kind_of
+from bot.jobs.model import Upload
+from bot.media.kinds import MEDIA_TYPES, MOST_BYTES, SUFFIXES, FileKind, kind_of
 
 AT_ONCE = 2
 """Files that are opened at a time: each may take some hundred MB for a moment."""
@@ -27,30 +27,13 @@ class BadFile(WithReason):
     """A file that is not sent on, and why: a whole sentence that names it."""
 
 
-@dataclass(frozen=True)
-class CleanFile:
-    """A file that may leave: what it is, a name that fits, and its bytes."""
-
-    name: str
-    kind: FileKind
-    data: bytes = field(repr=False)
-
-    @property
-    def media_type(self) -> str:
-        return MEDIA_TYPES[self.kind]
-
-    @property
-    def is_picture(self) -> bool:
-        return self.kind in PICTURES
-
-
 class FileCleaner:
     """Pictures are redrawn, PDFs written anew: see `bot.media.pictures` and `bot.media.documents`."""
 
     def __init__(self) -> None:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def clean(self, name: str, data: bytes) -> CleanFile:
+    async def clean(self, name: str, data: bytes) -> Upload:
         """Raises `BadFile`."""
         if not data:
             raise BadFile(f"{name} is empty (0 bytes). {_ANOTHER}")
@@ -64,7 +47,7 @@ class FileCleaner:
         if "kind" not in answer:
             raise BadFile(f"{name} {_PROBLEMS.get(answer.get('problem', ''), _BROKEN)}")
         kind = cast("FileKind", answer["kind"])
-        return CleanFile(_named(name, kind), kind, clean)
+        return Upload(_named(name, kind), MEDIA_TYPES[kind], clean)
 
 
 def too_large(name: str, size: int) -> str:

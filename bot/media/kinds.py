@@ -2,15 +2,12 @@
 
 from typing import Literal
 
-MOST_FILES = 10
-"""In one form [reference/block-kit/block-elements/file-input-element]."""
 MOST_BYTES = 10 * 1024 * 1024
 """Of one file, as it comes and as it goes on."""
 MOST_PIXELS = 64_000_000
 """Of one picture: a telephone's largest is 50 million. Unpacked it takes 200 MB."""
 
 FileKind = Literal["jpeg", "png", "webp", "heic", "pdf"]
-PICTURES: frozenset[FileKind] = frozenset({"jpeg", "png", "webp", "heic"})
 MEDIA_TYPES: dict[FileKind, str] = {
     "jpeg": "image/jpeg",
     "png": "image/png",

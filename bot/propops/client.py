@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.errors import Garbled, NotFound
-from bot.jobs.actions import JOBS_PATH, WRITES, Action
-from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult
+from bot.jobs.actions import WRITES, Action
+from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult, Upload
 from bot.jobs.references import UUID
+from bot.jobs.write import JOBS_PATH
 from bot.propops import search, write_schema
 from bot.propops.http.bearer import Bearer
+from bot.propops.http.request import FormFile
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
@@ -140,15 +142,20 @@ class PropOpsClient:
 
     # jobs, written
 
-    async def write(self, action: Action, body: Mapping[str, Any]) -> Receipt:
+    async def write(
+        self, action: Action, body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Receipt:
         """One POST of the action's endpoint. `body` has the names of `WRITES[action].schema`, which
-        become PropOps's there; the CSRF token is added.
+        become PropOps's there; the CSRF token is added. `upload` goes as the schema's `file_as`.
 
         Raises TypeError, before anything is sent, for a body that is our own mistake.
         """
-        path = WRITES[action].schema.path
+        path, file_as = WRITES[action].schema.path, WRITES[action].schema.file_as
+        if bool(file_as) != (upload is not None):
+            raise TypeError(f"{action}: {'a file is missing' if file_as else 'takes no file'}")
+        file = FormFile(file_as, upload) if upload is not None else None
         whole = write_schema.body(action, body, self._names)
-        payload = await self._transport.write(self._bearer, path, whole, action=action)
+        payload = await self._transport.write(self._bearer, path, whole, action=action, file=file)
         if path != JOBS_PATH:  # it tells of what was added to the job
             return Receipt(uuid=body["uuid"])
         return jobs.receipt(payload)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from bot.jobs.actions import JOBS_PATH, WRITES, Action
+from bot.jobs.actions import WRITES, Action
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, REQUIRED
+from bot.jobs.write import JOBS_PATH
 from bot.settings import PropOpsNames
 
 _Check = Callable[[Any], bool]
@@ -18,7 +19,7 @@ _SAFE_DIGITS = 15
 
 
 def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict[str, Any]:
-    """The JSON body of a write, the `action` of /api/jobs/manage included, disputed names replaced by this instance's.
+    """The body of a write, the `action` of /api/jobs/manage included, disputed names replaced by this instance's.
 
     Raises TypeError, without any value, for a field that the action does not take, lacks, or that
     has the wrong JSON type.
@@ -40,6 +41,8 @@ def body(action: Action, fields: Mapping[str, Any], names: PropOpsNames) -> dict
     sent = {renamed.get(name, name): _as_sent(name, value) for name, value in fields.items()}
     if len(sent) != len(fields) or {"action", "csrf_token"} & sent.keys():
         raise TypeError(f"{action}: two parameters have the same name; look at PROPOPS_…_PARAM")
+    if schema.file_as:
+        return {"action": "upload", **sent}
     return {"action": action, **sent} if schema.path == JOBS_PATH else sent
 
 

@@ -26,7 +26,7 @@ LONGEST_WAIT = 30.0
 OnCall = Callable[[str, int, float], None]
 """`(method, status, seconds)`: the HTTP status, 0 without an answer."""
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 # slack_sdk writes texts and response_urls to any logger whose own level is DEBUG or unset.
 _sdk_log = logging.getLogger("bot.slack.sdk")
@@ -80,7 +80,7 @@ def without_retries(client: AsyncWebClient) -> AsyncWebClient:
 def _without_proxy(client: AsyncWebClient) -> AsyncWebClient:
     """slack_sdk takes a proxy from the environment for every host; NO_PROXY and loopback count."""
     host = urlsplit(client.base_url).hostname or ""
-    if client.proxy and (host in _LOOPBACK or proxy_bypass(host)):
+    if client.proxy and (host in LOOPBACK or proxy_bypass(host)):
         client.proxy = None
     return client
 

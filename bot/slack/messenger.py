@@ -1,20 +1,23 @@
 """Everything sent to Slack: posts, updates, private messages, modals."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.change import Member, Place
 from bot.slack.client import without_retries
-from bot.slack.conversation_search import ChannelOrThread, ConversationSearch
+from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
 from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
-from bot.slack.modals import Modals
+from bot.slack.modals import Answer, Modals
 from bot.slack.post_once import PostOnce
 from bot.slack.private_messages import PrivateMessages, PromiseBook
 from bot.slack.rate_limit import Timing
+
+_READS_FOR = 60.0
+"""Seconds the reading of a thread may take, limits of Slack included."""
 
 
 class Messenger:
@@ -34,11 +37,11 @@ class Messenger:
     ) -> None:
         self._client = without_retries(client)
         timing = timing or Timing()
-        search = ConversationSearch(self._client, timing)
-        self._posting = PostOnce(self._client, clock, timing, search)
+        self._search = ConversationSearch(self._client, timing)
+        self._posting = PostOnce(self._client, clock, timing, self._search)
         self._updater = MessageUpdater(self._client, timing)
         self._private_messages = PrivateMessages(self._client, self._posting, book)
-        self._modals = Modals(self._client)
+        self._modals = Modals(self._client, clock)
 
     async def post(
         self,
@@ -80,6 +83,18 @@ class Messenger:
         if channel.startswith("D") and message.promise is None and not still_promises:
             await self._private_messages.note_outcome(channel, ts)
         return exists
+
+    async def keyed_replies(self, channel: str, thread: str) -> Mapping[str, Sequence[str]]:
+        """Key → time stamps of what was posted in a thread; empty where it can't be read.
+
+        Raises `SlackSilent`.
+        """
+        deadline = time.monotonic() + _READS_FOR
+        try:
+            found = await self._search.read(ChannelOrThread(channel, thread), 0.0, deadline)
+        except Unreadable:
+            return {}
+        return found.timestamps
 
     async def send_ephemeral(
         self, channel: str, member: Member, message: Sendable, response_url: str | None = None
@@ -150,6 +165,22 @@ class Messenger:
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The same, from a click inside a modal, on top of it."""
         return await self._modals.push(trigger_id, view)
+
+    def answer(self, view_id: str) -> Answer:
+        """To be asked for before a submission is dealt with: what its modal shows next answers it."""
+        return self._modals.answer(view_id)
+
+    def is_answering(self, view_id: str) -> bool:
+        """Whether Slack waits for the answer to a submission of this view."""
+        return self._modals.is_answering(view_id)
+
+    def answered_at(self, view_id: str) -> float | None:
+        """When Slack was last told to draw something in this modal as an answer, Unix seconds."""
+        return self._modals.answered.get(view_id)
+
+    def close_view(self, view_id: str) -> bool:
+        """Whether the modal closes: only while its submission is being answered."""
+        return self._modals.close(view_id)
 
     async def update_view(
         self,

@@ -1,12 +1,15 @@
 """Opening and changing modals [surfaces/modals]."""
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.lru_dict import LruDict
 from bot.slack.web_api import (
     Call,
     Limited,
@@ -29,13 +32,66 @@ TRIGGER_ERRORS = frozenset(
 )
 """Three seconds are over, or it was used: only another click helps [reference/methods/views.open]."""
 _TRIES = 3
+_MOST_ANSWERED = 2_000
+View: TypeAlias = Mapping[str, Any]
 
 log = structlog.get_logger(__name__)
 
 
+class Answer:
+    """The answer to a submission that Slack waits for: the next view for its modal, or None to close it."""
+
+    def __init__(
+        self, view_id: str, pending: dict[str, "Answer"], on_answered: Callable[[str], None]
+    ) -> None:
+        self._view_id, self._pending, self._on_answered = view_id, pending, on_answered
+        self._shown: asyncio.Future[View | None] = asyncio.get_running_loop().create_future()
+        pending[view_id] = self
+
+    async def within(self, seconds: float) -> View | None:
+        """Raises `TimeoutError`; from then on the modal is updated as any other."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._shown
+        finally:
+            self.end()
+
+    def give(self, view: View | None) -> None:
+        self.end()
+        if not self._shown.done():
+            self._shown.set_result(view)
+
+    def end(self) -> None:
+        """Nobody waits for it any more."""
+        if self._pending.get(self._view_id) is self:
+            del self._pending[self._view_id]
+            self._on_answered(self._view_id)
+
+
 class Modals:
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.time) -> None:
+        self._client, self._clock = client, clock
+        self._pending: dict[str, Answer] = {}
+        self.answered: LruDict[str, float] = LruDict(_MOST_ANSWERED)
+        """When a submission was given up waiting for: Slack is then told to draw that it goes on."""
+
+    def answer(self, view_id: str) -> Answer:
+        """What becomes of a view whose submission is being answered: `update` and `close` give it."""
+        return Answer(view_id, self._pending, self._note_answered)
+
+    def _note_answered(self, view_id: str) -> None:
+        self.answered[view_id] = self._clock()
+
+    def is_answering(self, view_id: str) -> bool:
+        return view_id in self._pending
+
+    def close(self, view_id: str) -> bool:
+        """Whether the modal closes: only as the answer to its submission [surfaces/modals]."""
+        answer = self._pending.get(view_id)
+        if answer is None:
+            return False
+        answer.give(None)
+        return True
 
     async def open(self, trigger_id: str, view: Mapping[str, Any]) -> str | None:
         """The view's id; None when the trigger is spent, or Slack was too slow to say."""
@@ -50,8 +106,12 @@ class Modals:
     async def update(self, view_id: str, view: Mapping[str, Any], hash_: str = "") -> bool:
         """Whether it is open and shows this. False: closed, or newer than `hash_`.
 
-        Raises `SlackRefused` for a view Slack refuses.
+        Raises `SlackRefused` for a view Slack refuses. While its submission is being answered, the view
+        is the answer.
         """
+        if (answer := self._pending.get(view_id)) is not None:
+            answer.give(view)
+            return True
         more = {"hash": hash_} if hash_ else {}
         call = partial(self._client.views_update, view_id=view_id, view=dict(view), **more)
         answer_lost = False

@@ -37,6 +37,14 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         )
         return self._read_or_none(row)
 
+    async def get_many(self, ids: Collection[str]) -> list[Change]:
+        """Those that are there, in the order of their ids."""
+        rows = await self._db.call(
+            lambda connection: connection.execute(_BY_IDS, {"ids": list(ids)}).all()
+        )
+        found = {row.id: change_of(row, self._encryption) for row in rows}
+        return [found[id_] for id_ in ids if id_ in found]
+
     async def move(
         self, id_: str, expect: Collection[State], to: State, *, detail: str = "", **columns: Any
     ) -> Change | None:
@@ -123,6 +131,7 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         return None if row is None else change_of(row, self._encryption)
 
 
+_BY_IDS = sa.select(changes).where(changes.c.id.in_(sa.bindparam("ids", expanding=True)))
 _ALL_OPEN = (
     sa.select(changes)
     .where(is_open(changes))

@@ -64,7 +64,7 @@ def shown_status(press: Press) -> int | None:
 
 def _digits(timestamp: str) -> str:
     """Tells two versions of a job apart, and two selects of one card, so that nothing chosen stays in the list."""
-    return "".join(char for char in timestamp if char.isascii() and char.isdigit())[:20]
+    return "".join(char for char in timestamp if char.isascii() and char.isdigit())[:15]
 
 
 def _what_comes_back(job: Job, changes: Sequence[FieldChange]) -> str:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import ENDED, Change
+from bot.jobs.change import ENDED, Change, State
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
+from bot.views.error_codes import with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.paragraphs import paragraph
 
 WITHDRAW = "Withdraw"
+_CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "unknown"})
 
 
 def status(change: Change, by: str = "") -> Message:
@@ -23,9 +25,10 @@ def status(change: Change, by: str = "") -> Message:
     """
     text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
     tells = not by and change.state not in ENDED
-    return paragraph(
+    told = paragraph(
         f"{name_of(change)}: {text}", promise=Promise("checking", change.id) if tells else None
     )
+    return with_code(told, change.id) if change.state in _CAME_TO_NOTHING else told
 
 
 def replaced(change: Change, by: str) -> Message:

@@ -16,7 +16,10 @@ from bot.views.restore import value_of
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
 CONTRACTOR_ID = "contractor_id"
 """Block ids, and action ids in them."""
+WHY = "why"
+"""Block id of the reason for a delete."""
 MOST_NOTE = 3_000
+MOST_WHY = 300
 _REPEATS_THE_JOB = frozenset({"Job ref", "Job title", "Title", "Reference"})
 _WILL = "Will delete, "
 Metadata = Mapping[str, str | int]
@@ -44,11 +47,17 @@ def notify_ask(
 
 
 def delete_ask(
-    job: Job, takes: Sequence[str] | None, archive: Choice | None, metadata: Metadata
+    job: Job,
+    takes: Sequence[str] | None,
+    archive: Choice | None,
+    metadata: Metadata,
+    *,
+    approval: str = "",
 ) -> View:
-    """`delete.send`: what goes with the job, its reference to type, and *Archive instead*.
+    """`delete.send`: what goes with the job, its reference to type, why, and *Archive instead*.
 
-    `takes`: what PropOps says a delete takes along; None when it could not say.
+    `takes`: what PropOps says a delete takes along; None when it could not say. `approval`: why somebody
+    has to approve it; empty where nobody has to.
     """
     body: list[Block] = [
         blocks.section(f"🗑️ Delete *{safe_line(job.heading or 'the job')}* for ever?")
@@ -61,6 +70,9 @@ def delete_ask(
             ["*What goes with it, as PropOps says*", *(lines or ["• nothing else"])]
         )
     body.append(blocks.context("Nobody can bring a deleted job back, not even Restore."))
+    if approval:
+        words = f"✋ {sentence(approval)} It is sent once somebody has approved it."
+        body.append(blocks.section(words))
     if archive is not None:
         asks = blocks.confirm(
             "Archive instead?",
@@ -71,11 +83,13 @@ def delete_ask(
             "Archive instead", "delete.archive", value=str(archive.id), asks=asks
         )
         body.append(blocks.actions([button]))
-    body.append(
-        inputs.typed(
-            JOB_REF, f"Type {job.name} to delete it", most=200, hint="Deleting can't be undone."
-        )
+    body.append(inputs.typed(JOB_REF, f"Type {job.name} to delete it", most=200))
+    hint = (
+        "Whoever approves it reads this."
+        if approval
+        else "It is kept with the record of the change."
     )
+    body.append(inputs.typed(WHY, "Why?", most=MOST_WHY, hint=hint, optional=True))
     return _modal("Delete job", body, "delete.send", "Delete job", metadata)
 
 
@@ -180,12 +194,13 @@ def _modal(
 def preview_lines(preview: Sequence[str]) -> list[str]:
     """The lines of a delete preview that say something new: `Will delete, photos: 3` → `Photos: 3`.
 
-    Left out: what names the job once more, noughts, and a plain permission to go on.
+    Left out: what names the job once more, noughts, and a plain permission to go on, and that it can't be undone.
     """
     lines = []
     for line in preview:
         label, _, value = line.partition(": ")
-        if label in _REPEATS_THE_JOB or value in {"0", "none"} or line == "Can delete: yes":
+        said_already = label in _REPEATS_THE_JOB or "cannot be undone" in value.casefold()
+        if said_already or value in {"0", "none"} or line == "Can delete: yes":
             continue
         if label.startswith(_WILL):
             label = label.removeprefix(_WILL)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.jobs.display import display, label
+from bot.jobs.display import NO_NAMES, display, label
 from bot.jobs.forms import FIELDS
 from bot.views import blocks, elements
 from bot.views.blocks import Block, View
+from bot.views.mrkdwn import safe_line
 
 CALLBACK = "job.collision"
 MINE, THEIRS = "mine", "theirs"
@@ -19,6 +20,8 @@ def draw(
     name: str,
     rows: Sequence[Mapping[str, Any]],
     *,
+    by: str = "",
+    sent: Mapping[str, Any] = NO_NAMES,
     mine: Mapping[str, Any],
     theirs: Mapping[str, Any],
     was: Mapping[str, Any],
@@ -26,13 +29,14 @@ def draw(
 ) -> View:
     """The modal. `rows`: `{"name", "was", "theirs"}`, with `"mine"` where there is a choice.
 
-    `mine`, `theirs`, `was`: the names of chosen things, by field.
+    `by`: who the others are. `sent`: all that the member changed. `mine`, `theirs`, `was`: the names of
+    chosen things, by field.
     """
     words = _Words({MINE: mine, THEIRS: theirs, "was": was})
     body: list[Block] = [
         blocks.section(
-            f"Somebody else changed *{blocks.escape(blocks.clip(name, 150))}* while your form was "
-            "open. Nothing of yours was sent yet."
+            f"{safe_line(by or 'Somebody else', 100)} changed *{safe_line(name, 150)}* while your form "
+            "was open. Nothing has been sent yet."
         )
     ]
     for row in rows:
@@ -46,7 +50,14 @@ def draw(
             for row in only
         ]
         body += blocks.sections(["*They changed this too; you didn't, so it stays:*", *lines])
-    body.append(blocks.context("Whatever else you changed is sent as you typed it."))
+    choices = {row["name"] for row in rows if MINE in row}
+    yours = [
+        f"• *{blocks.escape(label(field))}*: {words.escaped({'name': field, MINE: value}, MINE)}"
+        for field, value in sent.items()
+        if field not in choices
+    ]
+    if yours:
+        body += blocks.sections(["*You changed this too, and it is sent as you typed it:*", *yours])
     return blocks.modal(
         "Update job",
         body,
@@ -91,11 +102,12 @@ def _choice(row: Mapping[str, Any], words: _Words) -> list[Block]:
             f"_{which.capitalize()}:_ {words.escaped(row, which)}" for which in texts
         ]
         body += blocks.sections(lines)
+    long = bool(body)
     options = [
-        blocks.option(MINE, f"Mine: {texts[MINE]}"),
-        blocks.option(THEIRS, f"Theirs: {texts[THEIRS]}"),
+        blocks.option(MINE, "Mine" if long else f"Mine: {texts[MINE]}"),
+        blocks.option(THEIRS, "Theirs" if long else f"Theirs: {texts[THEIRS]}"),
     ]
     element = elements.radio(row["name"], options)
-    hint = blocks.plain_text(f"It was: {texts['was']}", 150)
+    hint = "" if long else blocks.plain_text(f"It was: {texts['was']}", 150)
     body.append(elements.labelled(row["name"], blocks.plain_text(name, 150), element, hint=hint))
     return body

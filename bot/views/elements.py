@@ -111,6 +111,11 @@ def boxes(name: str, options: Sequence[Option], ticked: Sequence[Option] = ()) -
     return kit("checkboxes", action_id=name, options=list(options), initial_options=list(ticked))
 
 
+def file_input(name: str, types: Sequence[str], most: int) -> Element:
+    """`types`: suffixes without dots."""
+    return kit("file_input", action_id=name, filetypes=list(types), max_files=most)
+
+
 def radio(name: str, options: Sequence[Option]) -> Element:
     return kit("radio_buttons", action_id=name, options=list(options))
 

@@ -60,6 +60,7 @@ def typed(
     hint: str = "",
     example: str = "",
     kept: bool = False,
+    optional: bool | None = None,
 ) -> Block:
     """One line or more of text that belongs to no field of a job. `value`: what it says already.
 
@@ -72,7 +73,7 @@ def typed(
         most=min(most, MOST_TYPED),
         placeholder=blocks.plain(example, 150) if example else None,
     )
-    return elements.labelled(name, label, element, hint=hint, dispatch=kept)
+    return elements.labelled(name, label, element, hint=hint, dispatch=kept, optional=optional)
 
 
 def tick(name: str, label: str, option: Option, *, ticked: bool = False) -> Block:

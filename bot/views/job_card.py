@@ -139,7 +139,7 @@ def event(card: CardView) -> Message:
 
 def _public(card: CardView) -> CardView:
     money = card.money
-    note = [public_text(line, money=money) for line in card.note.splitlines()]
+    note = [public_text(line, money=money) for line in card.note.splitlines()[:_MOST_NOTES]]
     if not money and card.state == "done" and has_money(card.job, card.changes):
         note = [*note[: _MOST_NOTES - 1], NO_MONEY]
     return replace(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.jobs.attached_files import AttachedFile
 from bot.jobs.budget import sum_line
 from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
@@ -12,7 +13,7 @@ from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
 from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted
 from bot.jobs.quicktext.notes import Note
-from bot.views import blocks, inputs, private_choice
+from bot.views import blocks, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
 from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
@@ -55,6 +56,10 @@ class FormView:
     revision: int = 0
     similar: Sequence[Job] = ()
     card_channel: str = ""
+    takes_files: bool = False
+    """Whether photos and documents may be sent along."""
+    attached: Sequence[AttachedFile] = ()
+    """Files that are in Slack already, to be ticked."""
     formatting: Sequence[str] = ()
     sharing: Literal["internal", "shared", "unknown"] = "internal"
 
@@ -183,6 +188,10 @@ def _notes_at(form: FormView, name: str) -> list[Note]:
 
 
 def _foot(form: FormView) -> Iterable[Block]:
+    if form.attached:
+        yield uploads.ticks(form.attached)
+    if form.takes_files:
+        yield uploads.file_input(optional=True)
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
     if form.card_channel.startswith(("C", "G")):  # a direct message has no name to say

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, Protocol
 
-from bot.jobs.actions import CASE_NOTES, LIST, MANAGE, OPENS_FORM
+from bot.jobs.actions import OPENS_FORM
 from bot.jobs.change import Member
 from bot.jobs.promises import Promise, of_draft
+from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
 from bot.views.messages import RESUME
@@ -14,6 +15,9 @@ from bot.views.mrkdwn import safe_line, sentence
 
 OPEN, PASTE = "link.open", "link.paste"
 _GOOD_FOR = "Each press opens a page of your own, good for 15 minutes. Never pass it on."
+FORGET = "link.forget"
+"""The action id of the button that unlinks."""
+MAY_NOT_RAISE = "PropOps doesn't let this account raise or change jobs. Please ask your PropOps administrator for that."
 EMAILS_DIFFER = (
     "Its e-mail in PropOps is not the one Slack has for you. "
     "If this is not your account, type /job unlink."
@@ -113,11 +117,17 @@ def linked(
     *,
     goes_on: bool = False,
     emails_differ: bool = False,
+    may_raise: bool = True,
 ) -> Message:
-    """Linked; with a button that resumes what was asked before. `goes_on`: a change resumes by itself."""
+    """Linked; with a button that resumes what was asked before. `goes_on`: a change resumes by itself.
+
+    `may_raise` false: PropOps says that the account lacks the right.
+    """
     words = f"✅ Linked as *{safe(name)}*." if name else "✅ Linked."
     if emails_differ:
         words += f" {EMAILS_DIFFER}"
+    if not may_raise:
+        words += f" {MAY_NOT_RAISE}"
     if goes_on:
         words += " What waited for it goes on by itself."
     if not draft:
@@ -152,6 +162,17 @@ def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message
             lines.append(f"Your role there: {safe(rights.role)}.")
     lines.append("To undo the link, type `/job unlink`.")
     return blocks.message("\n".join(lines), [blocks.section("\n".join(lines))])
+
+
+def unlink_ask(name: str) -> Message:
+    """Before the token is deleted. `name`: whose account it is, where that is known."""
+    whose = f" to *{safe(name)}*" if name else ""
+    words = (
+        f"Delete your link{whose} in PropOps? I then forget your token. What still waits to be sent as you "
+        "waits until you link again."
+    )
+    button = blocks.button("Unlink", FORGET, style="danger")
+    return blocks.message(words, [blocks.section(words), blocks.actions([button])])
 
 
 def unlinked(*, there_was: bool) -> Message:

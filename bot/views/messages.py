@@ -7,11 +7,13 @@ import re
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.file_batch import file_name
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, confirmed_id, of_draft
 from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
+from bot.views.error_codes import with_code
 from bot.views.job_details import job_details
 from bot.views.mrkdwn import sentence
 from bot.views.paragraphs import bold, paragraph
@@ -19,6 +21,7 @@ from bot.views.paragraphs import bold, paragraph
 __all__ = [
     "RESUME",
     "Message",
+    "apology",
     "cannot_post",
     "checking",
     "confirm_notify",
@@ -30,7 +33,6 @@ __all__ = [
     "note",
     "raise_again",
     "refused",
-    "sorry",
     "too_slow",
     "unknown",
 ]
@@ -69,14 +71,15 @@ def refused(words: str) -> Message:
 
 
 def note(change: Change, words: str) -> Message:
-    """Something about a change: `words` promise more where it is still going on."""
+    """Something went wrong with a change: `words` promise more where it is still going on."""
     promise = None if change.state in ENDED else Promise("checking", change.id)
-    return paragraph(f"{bold(_job(change))}: {sentence(words)}", promise=promise)
+    told = paragraph(f"{bold(_job(change))}: {sentence(words)}", promise=promise)
+    return with_code(told, change.id)
 
 
-def sorry() -> Message:
-    """An unexpected error on our side."""
-    return paragraph("Something went wrong on our side. Nothing is lost: please try again.")
+def apology(words: str, code: str) -> Message:
+    """Something failed that the person can't mend: a whole sentence, and the code of the failure."""
+    return with_code(refused(words), code)
 
 
 def too_slow(draft: str = "") -> Message:
@@ -102,12 +105,12 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     words = words if words.rstrip().endswith((".", "!", "?", "…")) else f"{words.rstrip()}."
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
-        text = f"{first} {sentence(words)} Your form is kept: press Resume."
-        return paragraph(text, [button], of_draft(draft))
+        kept = f"{first} {sentence(words)} Your form is kept: press Resume."
+        return with_code(paragraph(kept, [button], of_draft(draft)), change.id)
     again = "" if _ADVICE.search(words) else f" {write.again}"
     if again and write.tells_contractor and change.outcome.why == "refused":
         again = f" Please put that right in PropOps first.{again}"
-    return paragraph(f"{first} {sentence(words)}{again}")
+    return with_code(paragraph(f"{first} {sentence(words)}{again}"), change.id)
 
 
 def confirm_notify(change: Change, words: str) -> Message:
@@ -153,9 +156,18 @@ def unknown(change: Change) -> Message:
 
     `Outcome.candidates`: jobs that a create may have made.
     """
+    return with_code(_question(change), change.id)
+
+
+def _question(change: Change) -> Message:
     write = WRITES[change.action]
     first = f"I tried to {write.verb} {bold(_job(change))} and can't find out whether it worked."
     times = 1 + change.outcome.times_again
+    if write.adds_file:
+        again = Press("again", change.job_uuid, change.job_ref, times, change.id)
+        asks = blocks.confirm("Add it again?", "If it is there already, it will be twice.", "Add")
+        ask = f"It is {bold(file_name(change))}. Please look at the job in PropOps, then choose."
+        return paragraph(f"{first} {ask}", [again.button("Add it again", asks=asks)])
     if not (write.creates_job or write.tells_contractor):
         return paragraph(f"{first} Please look at the job in PropOps before you try again.")
     if write.tells_contractor:

@@ -12,6 +12,7 @@ from bot.jobs.change import Change
 from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
+from bot.views.error_codes import view_with_code
 from bot.views.form_reader import Complaints, Filled, check_offered, entered, read
 from bot.views.form_redraw import redraw
 from bot.views.job_details import job_view
@@ -31,6 +32,7 @@ __all__ = [
     "commit_value",
     "draw",
     "entered",
+    "failed",
     "job_view",
     "loading",
     "message_view",
@@ -98,6 +100,11 @@ def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = Non
     """It did not work: a whole sentence that ends with what to do next."""
     private_metadata = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
     return blocks.modal(title, [blocks.section(sentence(words))], metadata=private_metadata)
+
+
+def failed(change: Change, words: str) -> View:
+    """A change came to nothing, or something went wrong with it."""
+    return view_with_code(sorry(title_of(change), words), change.id)
 
 
 def message_view(title: str, message: Message) -> View:

@@ -4,6 +4,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
+from bot.views.error_codes import with_code
 from bot.views.messages import RESUME, Message
 from bot.views.mrkdwn import sentence
 from bot.views.paragraphs import bold, paragraph
@@ -11,6 +12,10 @@ from bot.views.paragraphs import bold, paragraph
 
 def decided(change: Change, draft: str = "") -> Message:
     """`draft`: the form is kept under this id."""
+    return with_code(_decided(change, draft), change.id)
+
+
+def _decided(change: Change, draft: str) -> Message:
     name, write = bold(_name(change)), WRITES[change.action]
     match change.state:
         case "done":

@@ -158,7 +158,8 @@ class _Dispatch(AsyncMiddleware):
             listener = self._foreign
         answer = await self._run(kind, listener, req, resp)
         if self._on_ack is not None:
-            self._on_ack(kind, time.perf_counter() - started)
+            waited = getattr(context["ack"], "waited", 0.0)
+            self._on_ack(kind, time.perf_counter() - started - waited)
         return answer
 
     def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:

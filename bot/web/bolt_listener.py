@@ -16,6 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_bolt.util.utils import get_arg_names_of_callable
 
+from bot.errors import error_code
 from bot.web import payloads
 from bot.web.routes import Kind, Listener
 
@@ -91,11 +92,15 @@ class Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
                 )
             )
         except Exception:
+            code = error_code()
             _log.exception(
-                "the error handler raised, answering in general words", cause=type(error).__name__
+                "the error handler raised, answering in general words",
+                code=code,
+                cause=type(error).__name__,
             )
             kind, _ = payloads.kind_and_names(request.body)
-            answer = payloads.failure_response(kind, request.body, payloads.BUG)
+            words = f"{payloads.BUG} Code for whoever runs this bot: {code}"
+            answer = payloads.failure_response(kind, request.body, words)
         final = acked or answer or ack.response or BoltResponse(status=200)
         if response is not None:
             response.status, response.body = final.status, final.body

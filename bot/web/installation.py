@@ -17,6 +17,7 @@ REFUSALS = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 )
 """Slack's words for a token that no longer works [reference/methods/auth.test]."""
+FILES_SCOPE = "files:read"
 RECHECK = 10.0
 """Seconds for which it counts that Slack accepted the token."""
 _log = structlog.get_logger(__name__)
@@ -72,6 +73,12 @@ class SlackInstallation(AsyncAuthorize):
     def team(self) -> str:
         """The workspace's id; empty while unknown, and for a whole-organisation install."""
         return self.installed.team if self.installed else ""
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether a form may ask for files, as far as is known: Slack opens none without the scope."""
+        scopes = self.installed.scopes if self.installed else ()
+        return not scopes or FILES_SCOPE in scopes
 
     @property
     def enterprise(self) -> str:

@@ -14,6 +14,8 @@ class PromptAck(AsyncAck):
     def __init__(self, answer: asyncio.Future[BoltResponse | None]) -> None:
         self.response = None
         self._answer = answer
+        self.waited = 0.0
+        """Seconds of these that a listener waited on purpose."""
 
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
         options = kwargs.get("options")

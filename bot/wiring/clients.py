@@ -11,6 +11,7 @@ from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
+from bot.slack.files import SlackFiles
 from bot.slack.messenger import Messenger
 from bot.store.promises import PromiseStore
 from bot.web.bolt import SlackInstallation
@@ -27,6 +28,7 @@ class SlackParts:
     client: AsyncWebClient
     installation: SlackInstallation
     messenger: Messenger
+    files: SlackFiles
     channels: ChannelDirectory
 
 
@@ -48,6 +50,7 @@ def connect_slack(
         client,
         SlackInstallation(client),
         Messenger(client, timing=waits.slack, clock=clock, book=promises),
+        SlackFiles(client, session),
         ChannelDirectory(client),
     )
 

@@ -67,6 +67,8 @@ def build_listeners(
         "account_owners": members.account_owners,
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
+        "uploading": flows.uploads,
+        "installation": slack.installation,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,

@@ -33,7 +33,7 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
@@ -45,6 +45,7 @@ from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
+from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import write_table
 
@@ -68,6 +69,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    uploads: Uploads
     deferred_tasks: DeferredTasks
     promises: Promises
     progress: ProgressReporter
@@ -91,11 +93,11 @@ def build_workflows(
     channels = CardChannels(slack.channels, settings.jobs_channel)
     promises = Promises(stores.promises, messenger, clock)
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
-    drafts = Drafts(stores.drafts, clock, channels)
+    drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, settings.zone)
+    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, to_member = ReopenedForms(drafts, links), ToMember(messenger, clock)
     shown_by = store, to_member, cards.jobs, approvals.cards
@@ -104,8 +106,7 @@ def build_workflows(
     retry = _retry_policy(settings, waits)
     breaker = CircuitBreaker(retry.backoff, clock)
     apply = ApplyStep(
-        stores.runs,
-        AsMember(access, links, clock),
+        *(stores.runs, AsMember(access, links, clock)),
         WriteExecutor(store, stores.runs, writes, retry, breaker, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
@@ -113,9 +114,11 @@ def build_workflows(
         clock,
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
+    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
+        ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     told = dispatcher.wake, clock, undecryptable.fail
@@ -129,13 +132,23 @@ def build_workflows(
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
         reminders=reminders,
-        changes=Changes(stores, dispatcher, clock, journal),
+        changes=changes,
+        uploads=uploads,
         promises=promises,
         progress=progress,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _build_drafts(
+    stores: Stores, slack: SlackParts, channels: CardChannels, clock: Clock
+) -> Drafts:
+    def takes_files() -> bool:
+        return slack.installation.takes_files
+
+    return Drafts(stores.drafts, clock, channels, takes_files)
 
 
 def _secret(value: SecretStr | None) -> str:
@@ -169,7 +182,9 @@ def _build_cards(
         job_url=settings.propops_job_url,
     )
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
-    shared = SharedChannels(stores.cards, jobs, slack.channels)
+    shared = SharedChannels(
+        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
+    )
     return Cards(notify_check, jobs, refresher, shared)
 
 

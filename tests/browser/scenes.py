@@ -69,7 +69,6 @@ SCENES = (
         "update", "Update and restore", "Old and new, field by field, before and after.",
         (
             ("update-form", "The form of a job, with what was typed marked"),
-            ("update-done", "Done, with what changed"),
             ("card-updated", "The card says what changed"),
             ("restore-choose", "Restore: which moment"),
             ("restore-diff", "Restore: what would change"),

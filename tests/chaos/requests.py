@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from bot.jobs.actions import Action
+from bot.jobs.attached_files import attached
 from bot.jobs.change import change_id
 from bot.jobs.rich_text import to_html
 from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
+from bot.sandbox.slack import pictures as drawn
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 REQUESTER = "Priya Shah"
+FILES = {"add_photo": ("png", drawn.png()), "add_document": ("pdf", drawn.pdf())}
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,11 @@ class Intent:
         }  # fmt: skip
 
 
-def intents(propops: SandboxPropOps, count: int) -> list[Intent]:
-    """`count` of them, the actions in turn, in a shuffled order; makes the jobs they need."""
-    shuffled = [_intent(propops, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)]
+def intents(propops: SandboxPropOps, slack: SandboxSlack, count: int) -> list[Intent]:
+    """`count` of them, the actions in turn, in a shuffled order; makes the jobs and files they need."""
+    shuffled = [
+        _intent(propops, slack, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)
+    ]
     random.shuffle(shuffled)
     return shuffled
 
@@ -52,12 +58,14 @@ def effects(propops: SandboxPropOps, intent: Intent) -> int:
         return sum(row["job_ref"] == name for row in propops.notified)
     if intent.action == "add_case_note":
         return sum(note["note_text"] == intent.title for note in propops.notes(intent.job))
+    if intent.action in {"add_photo", "add_document"}:
+        return sum(name.startswith(f"{intent.title}.") for _, name, _ in propops.files(intent.job))
     return sum(
         write["action"] == intent.action and write["uuid"] == intent.job for write in propops.writes
     )
 
 
-def _intent(propops: SandboxPropOps, number: int, action: Action) -> Intent:
+def _intent(propops: SandboxPropOps, slack: SandboxSlack, number: int, action: Action) -> Intent:
     key = f"chaos:{number}"
     title = f"Chaos {number}"
     if action == "create":
@@ -76,6 +84,11 @@ def _intent(propops: SandboxPropOps, number: int, action: Action) -> Intent:
         case "add_case_note":
             target = {"note_text": title, "send_email": False}
             return Intent(key, action, job, title, target=target)
+        case "add_photo" | "add_document":
+            name, data = FILES[action]
+            stored = slack.member("priya").upload(f"{title}.{name}", data)
+            [kept] = attached([stored.wire(slack.workspace)])
+            return Intent(key, action, job, title, target={"file": kept.to_json()})
         case "send_assignment_notification":  # at night, too
             return Intent(key, action, job, title, target={"sure": True})
         case "create" | "delete":

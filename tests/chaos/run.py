@@ -92,7 +92,7 @@ class ChaosRun:
 
     async def run(self) -> Report:
         started = time.monotonic()
-        intended = intents(self.propops, self._count)
+        intended = intents(self.propops, self.slack, self._count)
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             await self._link()

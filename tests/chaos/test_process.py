@@ -19,7 +19,7 @@ class EndedInTheMiddle(ChaosRun):
 
     async def end_in_the_middle(self) -> tuple[int, float, list[Intent]]:
         """Exit code, seconds it took, and what was asked."""
-        intended = intents(self.propops, 6)
+        intended = intents(self.propops, self.slack, 6)
         async with self.propops.serving() as propops_url, self.slack.serving() as slack_url:
             self._env = self._environment(propops_url, slack_url)
             self._env["PROPOPS_TIMEOUT_SECONDS"] = "30"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli.doctor import Finding, findings
+from bot.cli.doctor import findings
+from bot.cli.finding import Finding
 from bot.cli.settings import opened
 from bot.jobs.change import Member
 from bot.manifest import SCOPES

@@ -26,7 +26,7 @@ from bot.web.routes import Routes
 from handlers import FEATURES
 from handlers.commands import CommandTable
 from handlers.request import Request
-from tests.views.test_slack_limits import all_messages, all_views
+from tests.views.test_slack_limits import drawn
 
 _HEARD_WHERE_DISPATCHED = {"plain_text_input", "static_select", "datepicker", "radio_buttons"}
 """Elements that Slack tells of only where their input block has `dispatch_action`."""
@@ -40,11 +40,12 @@ def routes() -> Routes:
     return routes
 
 
-def drawn() -> Iterator[dict[str, Any]]:
+def everything() -> Iterator[dict[str, Any]]:
     """Every view and every message the bot can make."""
-    for _, view in all_views(STORM):
+    views, messages = drawn(STORM)
+    for _, view in views:
         yield view
-    for _, message in all_messages(STORM):
+    for _, message in messages:
         yield {"blocks": list(message.blocks)}
 
 
@@ -87,7 +88,7 @@ def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
     heard = set(routes.names("action"))
     shown = {
         element["action_id"]
-        for view in drawn()
+        for view in everything()
         for block, element in elements(view)
         if block.get("dispatch_action") or block["type"] != "input"
     }
@@ -114,14 +115,14 @@ def test_an_entry_of_a_menu_reaches_the_listener_of_its_name() -> None:
 
 
 def test_every_form_that_can_be_sent_is_listened_to(routes: Routes) -> None:
-    sent = {view["callback_id"] for view in drawn() if view.get("submit")}
+    sent = {view["callback_id"] for view in everything() if view.get("submit")}
     assert sent == set(routes.names("submission"))
 
 
 def test_every_field_that_is_searched_is_listened_to(routes: Routes) -> None:
     searched = {
         element["action_id"]
-        for view in drawn()
+        for view in everything()
         for _, element in elements(view)
         if "external" in element["type"]
     }

@@ -24,6 +24,7 @@ KEYS = {
     ("notify.py", "modal.id"): "T1:V1",
     ("notify.py", "f'notify:{press.job}:{press.attempt}'"): "T1:notify:j-1:1",
     ("notify.py", "f'sure:{press.change}'"): "T1:sure:S-A",
+    ("photos.py", "modal.id"): "T1:V1",
     ("restore.py", "modal.id"): "T1:V1",
 }
 """Where a change is made and its key, in code → the key of an example."""

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.media.cleaning import BadFile, CleanFile, FileCleaner
+from bot.jobs.model import Upload
+from bot.media.cleaning import BadFile, FileCleaner
 
 
-async def cleaned(data: bytes, name: str = "kitchen.jpg") -> CleanFile:
+async def cleaned(data: bytes, name: str = "kitchen.jpg") -> Upload:
     return await FileCleaner().clean(name, data)
 
 

@@ -15,7 +15,7 @@ from tests.media.asked import cleaned, why_not
 
 async def test_what_is_left_of_a_pdf() -> None:
     clean = await cleaned(drawn.pdf(), "gas-safety.pdf")
-    assert clean.kind == "pdf"
+    assert clean.media_type == "application/pdf"
     with pikepdf.open(io.BytesIO(clean.data)) as pdf:
         assert len(pdf.pages) == 1
         assert "/Info" not in pdf.trailer

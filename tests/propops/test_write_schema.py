@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.actions import JOBS_PATH, WRITES
+from bot.jobs.actions import WRITES
 from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS
+from bot.jobs.write import JOBS_PATH
 from bot.propops.write_schema import body
 from tests.propops.scripted import NAMES, UUID
 

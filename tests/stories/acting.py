@@ -99,6 +99,16 @@ def address_in(blocks: Any) -> str:
     return match[0]
 
 
+async def unlinked(play: Testbed, who: str = "priya") -> None:
+    """The member types /job unlink, and says yes."""
+    member = play.slack.member(who)
+    asked_before = len(member.ephemerals)
+    await member.command("/job unlink")
+    await play.slack.until(lambda: len(member.ephemerals) > asked_before or None, why="a question")
+    await member.press(member.ephemerals[-1], "Unlink")
+    await ephemeral_to(play, who, "link to PropOps is gone")
+
+
 # what they see
 
 
@@ -109,7 +119,18 @@ async def until_title(member: Member, play: Testbed, words: str) -> View:
         view = member.top
         return view if view is not None and words in outline_view(view) else None
 
-    return await play.slack.until(modal, timeout=5, why=words)
+    return await play.slack.until(modal, timeout=20, why=words)
+
+
+async def went_through(member: Member, play: Testbed, words: str) -> None:
+    """Until the form has closed; one that took longer says what was done, and is closed."""
+
+    def over() -> bool | None:
+        return member.top is None or words in outline_view(member.top) or None
+
+    await play.slack.until(over, timeout=8, why=words)
+    if member.top is not None:
+        await member.close(member.top)
 
 
 async def card_saying(play: Testbed, words: str, channel: str = CHANNEL) -> Message:
@@ -125,7 +146,7 @@ async def answer(
     play: Testbed,
     who: str,
     words: str,
-    timeout: float = 5,  # noqa: ASYNC109 - patience
+    timeout: float = 20,  # noqa: ASYNC109 - patience
 ) -> Message:
     """The member's newest private message that says `words`, ephemeral or direct."""
     member = play.slack.member(who)
@@ -149,7 +170,7 @@ async def dm_saying(
     play: Testbed,
     words: str,
     who: str = "priya",
-    timeout: float = 8,  # noqa: ASYNC109 - patience
+    timeout: float = 20,  # noqa: ASYNC109 - patience
 ) -> Message:
     """The member's newest direct message with these words."""
     member = play.slack.member(who)

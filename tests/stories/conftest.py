@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.in_memory_engine import InMemoryEngine
+from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.slack.rate_limit import Timing
 from bot.wiring.waits import Waits
@@ -37,12 +38,16 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def play(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Testbed]:
-    """A testbed with Priya linked, its engine in memory.
+    """A testbed with Priya linked, its engine in memory, and more patience than a busy machine needs.
 
     `pytest.mark.testbed` of a module or test gives settings and arguments of `open_testbed`, and
-    `linked` (who → their account), `rules` (the text of POLICY_FILE).
+    `linked` (who → their account), `rules` (the text of POLICY_FILE), `ack_within` (seconds a
+    listener has; Slack waits half a second longer).
     """
     given: dict[str, Any] = {
         "engine": InMemoryEngine,
@@ -57,6 +62,10 @@ async def play(
         policy = tmp_path / "policy.toml"
         policy.write_text(rules)
         given = {"policy_file": policy} | given
+    ack_within = given.pop("ack_within", 20.0)
+    monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", ack_within)
+    behaviour = Behaviour(escape_commands=True, patience=ack_within + 0.5)
+    given = {"slack": SandboxSlack(behaviour=behaviour)} | given
     statements = Statements()
     with statements.captured():
         async with open_testbed(tmp_path, **given) as testbed:

@@ -18,6 +18,7 @@ from tests.stories.acting import (
     card_of,
     ephemeral_to,
     send_new,
+    unlinked,
     until_title,
 )
 
@@ -45,8 +46,7 @@ async def test_a_rule_about_a_group_is_closed_while_slack_cannot_tell(play: Test
 async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     card = await card_of(play)
-    await play.slack.member("priya").command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     await rejected(play, card, "dana", "Get a second quote first")
     await ephemeral_to(play, "priya", "Get a second quote first")
     await card_of(play, "Rejected")
@@ -55,8 +55,7 @@ async def test_a_no_is_heard_by_who_has_unlinked_meanwhile(play: Testbed) -> Non
 async def test_a_yes_is_seen_on_the_card_even_when_propops_is_not_reached(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")
     card = await card_of(play)
-    await play.slack.member("priya").command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     await play.slack.member("dana").press(card, "Approve")
     over = await card_of(play, "It is being sent to PropOps")
     assert "[Approve]" not in outline(over.blocks)

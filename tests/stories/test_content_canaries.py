@@ -19,7 +19,7 @@ from bot.jobs.forms import FIELDS
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.store.audit_gaps import gaps
-from tests.stories.acting import APPROVALS, SIX, address_for, card_of, until_title
+from tests.stories.acting import APPROVALS, SIX, address_for, card_of, until_title, went_through
 
 CODE = "canary 90817726"
 EMAIL = "canary90817726@example.com"
@@ -75,12 +75,12 @@ async def _every_stage(play: Testbed) -> None:
     form = await tom.modal(having="job_title")
     await tom.fill(form, job_description=f"other words {CODE}")
     await tom.submit(form)
-    await until_title(tom, play, "Job updated")
+    await went_through(tom, play, "Job updated")
     await tom.press(card, "Add note")
     note = await tom.modal(title="Add case note", having="note_text")
     await tom.fill(note, note_text=f"note {CODE}")
     await tom.submit(note)
-    await until_title(tom, play, "Case note added")
+    await went_through(tom, play, "Case note added")
     await _send(play, job_total_budget="900")
     rejected = await card_of(play)
     dana = play.slack.member("dana")

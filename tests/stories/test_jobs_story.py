@@ -9,7 +9,7 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, card_saying, raised, until_title
+from tests.stories.acting import answer, card_saying, raised, until_title, went_through
 
 
 async def ask(play: Testbed, line: str, title: str) -> Any:
@@ -86,7 +86,7 @@ async def test_a_case_note_is_added_from_the_card_without_mail(play: Testbed) ->
     await priya.fill(form, note_text="Tenant rang again")
     mails = len(play.propops.emails)
     await priya.submit(form)
-    await until_title(priya, play, "Case note added")
+    await went_through(priya, play, "Case note added")
     assert len(play.propops.emails) == mails
 
     await priya.command("/job show JOB-061")
@@ -104,7 +104,7 @@ async def test_a_note_whose_answer_was_lost_is_there_once(play: Testbed) -> None
     form = await priya.modal(title="Add case note", having="note_text")
     await priya.fill(form, note_text="Only once")
     await priya.submit(form)
-    await until_title(priya, play, "Case note added")
+    await went_through(priya, play, "Case note added")
     await priya.command("/job show JOB-061")
     shown = await answer(play, "priya", "Only once")
     assert outline(shown.blocks).count("Only once") == 1
@@ -314,8 +314,7 @@ async def test_a_changed_status_is_broadcast_to_the_channel_other_changes_stay_i
         form = await priya.modal(title="Update job", having="job_title")
         await priya.fill(form, {field: value})
         await priya.submit(form)
-        await until_title(priya, play, "Job updated")
-        await priya.close(await priya.modal(title="Update job"))
+        await went_through(priya, play, "Job updated")
     replies = await play.slack.until(
         lambda: play.slack.thread(card) if len(play.slack.thread(card)) == 2 else None, why="two"
     )
@@ -361,7 +360,6 @@ async def test_values_typed_after_update_are_in_the_form_as_new_and_nothing_is_s
 ) -> None:
     priya = play.slack.member("priya")
     await raised(play)
-    await priya.close(await priya.modal())
     await priya.command(
         "/job update JOB-061 contractor: Ace Gas, start next Friday, status: in progress"
     )

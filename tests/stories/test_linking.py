@@ -10,7 +10,15 @@ from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
 from bot.slack import user_directory
-from tests.stories.acting import Clock, address_for, address_in, asked, ephemeral_to, raised
+from tests.stories.acting import (
+    Clock,
+    address_for,
+    address_in,
+    asked,
+    ephemeral_to,
+    raised,
+    unlinked,
+)
 from tests.waiting import until
 
 PUBLIC = pytest.mark.testbed(link_page=True, linked={})
@@ -331,8 +339,7 @@ async def test_whoami_and_unlink(play: Testbed) -> None:
     await priya.command("/job whoami")
     said = await ephemeral_to(play, "priya", "linked to PropOps as *Priya Shah*")
     assert "read and change jobs" in said
-    await priya.command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     await priya.command("/job whoami")
     await ephemeral_to(play, "priya", "isn't linked")
 

@@ -10,7 +10,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.store.audit_log import AuditEntry
 from bot.store.sign_in_limits import MOST_FAILED
-from tests.stories.acting import Clock, address_for, answer, dm_saying, ephemeral_to
+from tests.stories.acting import Clock, address_for, answer, dm_saying, ephemeral_to, unlinked
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(link_page=True, linked={})
@@ -146,8 +146,7 @@ async def test_one_question_stands_however_often_it_is_tried(play: Testbed) -> N
 async def test_an_account_linked_before_is_asked_about_too(play: Testbed, ended: str) -> None:
     await linked(play, "priya", PRIYA)
     if ended == "unlinked":
-        await play.slack.member("priya").command("/job unlink")
-        await ephemeral_to(play, "priya", "is gone")
+        await unlinked(play)
     else:
         assert play.app is not None
         await play.app.stores.tokens.mark_dead(play.member("priya"), 1.0)

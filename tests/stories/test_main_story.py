@@ -3,7 +3,7 @@
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import SIX, raised, until_title
+from tests.stories.acting import SIX, raised, until_title, went_through
 
 
 async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
@@ -23,7 +23,7 @@ async def test_sending_the_form_creates_the_job_as_its_member_and_shows_a_card(
     assert "PropOps may have e-mailed: Ace Gas (contractor)" in shown
     assert "Slack ref" not in shown
     assert "[Update] [Notify contractor] [Restore] [‹Change status› ▾] " in shown
-    await until_title(play.slack.member("priya"), play, "Job created · JOB-061")
+    await went_through(play.slack.member("priya"), play, "Job created")
 
 
 async def test_what_is_private_never_reaches_the_channel(play: Testbed) -> None:

@@ -12,7 +12,15 @@ from structlog.testing import capture_logs
 
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, card_of, dm_saying, ephemeral_to, raised, send_new
+from tests.stories.acting import (
+    APPROVALS,
+    card_of,
+    dm_saying,
+    ephemeral_to,
+    raised,
+    send_new,
+    unlinked,
+)
 
 TITLE = "Words that only PropOps may read"
 CSRF = "/api/security/csrf-token"
@@ -74,8 +82,7 @@ async def test_the_end_of_a_link_is_a_line_whoever_ended_it(
     play.propops.revoke("Tom Reilly")
     await play.slack.member("tom").command("/job show JOB-003")
     await ephemeral_to(play, "tom", "no longer accepts your link")
-    await play.slack.member("priya").command("/job unlink")
-    await ephemeral_to(play, "priya", "link to PropOps is gone")
+    await unlinked(play)
     ended = [(each["member"], each["outcome"]) for each in told(lines, "link ended")]
     assert ended == [
         (play.member("tom").user, "refused"),

@@ -130,6 +130,22 @@ async def test_an_update_keeps_what_propops_has_in_access_details(play: Testbed)
     assert any(each.entry.what == "private.shown" for each in entries)
 
 
+async def test_typed_access_details_say_that_they_replace_what_propops_has(play: Testbed) -> None:
+    play.propops.edit("JOB-003", by="Tom Reilly", access_details="Dog in the yard")
+    priya = play.slack.member("priya")
+    said = "PropOps has access details for this job already: what stands here replaces them."
+    await priya.command("/job update JOB-003 gate code 9038")
+    form = await priya.modal(having="job_title")
+    shown = outline_view(form)
+    assert shown.index("Access details") < shown.index(said) < shown.index("Private contact")
+    assert "Dog" not in shown
+    await priya.close(form)
+
+    play.propops.edit("JOB-003", by="Tom Reilly", access_details="")
+    await priya.command("/job update JOB-003 gate code 9038")
+    assert said not in outline_view(await priya.modal(having="job_title"))
+
+
 async def test_a_note_that_is_e_mailed_says_so_first(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job note JOB-003 Gate code 9038")

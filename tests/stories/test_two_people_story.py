@@ -57,12 +57,12 @@ async def sent(play: Testbed, form: View, whose: str = "") -> None:
 
     def goes_on() -> bool | None:
         shown = outline_view(priya.top) if priya.top is not None else ""
-        return "Somebody else changed" in shown or len(play.propops.writes) > done or None
+        return "while your form was open" in shown or len(play.propops.writes) > done or None
 
     await play.slack.until(goes_on, timeout=8, why="a question, or a write")
     if len(play.propops.writes) > done:
         return
-    asks = await until_title(priya, play, "Somebody else changed")
+    asks = await until_title(priya, play, "while your form was open")
     chosen = {
         block["block_id"]: option["text"]["text"]
         for block in asks.blocks

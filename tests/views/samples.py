@@ -93,7 +93,8 @@ def worst_choices(storm: str, count: int = 100) -> list[Choice]:
     return [Choice(at, f"{at} {much(storm, 200)}", much(storm, 200)) for at in range(1, count + 1)]
 
 
-def worst_changes(storm: str, count: int = 100) -> list[FieldChange]:
+def worst_changes(storm: str, count: int = 50) -> list[FieldChange]:
+    """Twice as many as a job has fields."""
     text = much(storm)
     return [FieldChange("job_title", "Title", text, text + "x") for _ in range(count)]
 

@@ -174,8 +174,17 @@ def _element(element: Json) -> Found:
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-06-12")):
                 yield "initial_date is no day"
         case "checkboxes" | "radio_buttons":
-            yield from _keys("ticks", element, {"type", "action_id", "options"}, set())
+            initial = {"initial_options"} if element["type"] == "checkboxes" else set()
+            yield from _keys("ticks", element, {"type", "action_id", "options"}, initial)
             yield from _options(element["options"], 10)
+            if any(each not in element["options"] for each in element.get("initial_options", ())):
+                yield "an initial option is not one of the options"
+        case "file_input":
+            yield from _keys("files", element, {"type", "filetypes", "max_files"}, {"action_id"})
+            if not 1 <= element["max_files"] <= 10:
+                yield f"max_files {element['max_files']}"
+            if any("." in each for each in element["filetypes"]):
+                yield "a file type with a dot"
         case other:
             yield f"unknown element {other}"
 

@@ -191,6 +191,7 @@ PropOps jobs from Slack
 `/job history REF` – who changed a job, when and how
 `/job restore REF` – put a job back to an earlier state
 `/job files REF` – bring an archived file back
+`/job photos REF` – add pictures or PDFs to a job
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
 `/job link [@someone]` – link your PropOps account, or ask a colleague to
@@ -226,10 +227,14 @@ def test_refusals_say_what_to_do_next() -> None:
 Your Slack account isn't linked to PropOps yet, so nothing was sent.
 Link your account: ask whoever runs this bot to store your PropOps token with `propops-bot tokens set T1 U1`. What you asked for is kept, and goes on once you are linked.\
 """,
-            "failed": "I couldn't update JOB-001. PropOps can't be reached right now. Send the form again.",
+            "failed": """\
+I couldn't update JOB-001. PropOps can't be reached right now. Send the form again.
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
+""",
             "draft": """\
 I couldn't update JOB-001. PropOps said no: unknown address. Your form is kept: press Resume.
-[Resume]\
+[Resume]
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
 """,
             "channel": "JOB-001 is done, but I can't post its card in #C123: please invite me there with /invite.",
             "checking": "PropOps didn't answer when I tried to update JOB-001. I'm checking whether it went through, and will tell you. Please don't send it again.",
@@ -256,9 +261,10 @@ def test_an_unknown_create_offers_what_was_found() -> None:
 I tried to create Leak and can't find out whether it worked. These look like it. Which one is it?
 • JOB-007 – Leak, 15 Jan 2024, 09:30 UTC
 [It is this one: JOB-007]
-[Create it again]\
+[Create it again]
+· Code for whoever runs this bot: S-ABCDEFGHIJKL\
 """)
-    rows = [block["elements"][0] for block in message.wire()["blocks"][1:]]
+    rows = [block["elements"][0] for block in message.wire()["blocks"][1:-1]]
     presses = [Press.read(row["value"]) for row in rows]
     assert presses[0] == Press("claim", UUID, "JOB-007", 1, change.id)
     assert presses[1].action == "again"

@@ -12,7 +12,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
+from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Member
+from bot.jobs.file_batch import BatchProgress
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
 from bot.jobs.outcome import JobRow, Outcome
@@ -29,6 +31,7 @@ from bot.views import (
     messages,
     modals,
     search_results,
+    uploads,
 )
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
@@ -55,6 +58,16 @@ Views = Iterator[tuple[str, View]]
 Messages = Iterator[tuple[str, Message]]
 
 
+def _files(text: str) -> list[AttachedFile]:
+    return [AttachedFile(f"F{number:060}", text, "photo", "", 10**9) for number in range(15)]
+
+
+def _batch(text: str) -> BatchProgress:
+    file = AttachedFile("F1", text).to_json()
+    refused = a_change("add_photo", job_ref=text, target={"file": file}, state="failed")
+    return BatchProgress([refused.but(outcome=Outcome("refused", text))] * 10, 10)
+
+
 def all_views(storm: str) -> Views:
     text, job = much(storm), worst_job(storm)
     lists: dict[str, Any] = {name: worst_choices(storm) for name in [*LISTS, "time_ranges"]}
@@ -66,6 +79,8 @@ def all_views(storm: str) -> Views:
         "problems": dict.fromkeys([*FIELDS, "csrf_token", ""], text),
         "new": set(FIELDS),
         "revision": 3,
+        "takes_files": True,
+        "attached": _files(text),
     }
     yield "create", modals.draw(modals.FormView("create", text, **full))
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
@@ -106,6 +121,9 @@ def all_views(storm: str) -> Views:
     files = [ArchivedFile(at, text, text, text, text) for at in range(150)]
     for listed in (None, [], files, [ArchivedFile(text * 9, text)]):
         yield "files", confirmations.files_ask(job, listed, kept)
+    yield "photos", uploads.ask(text, kept)
+    yield "photos saving", uploads.saving(10)
+    yield "photos progress", uploads.progress_view(_batch(text), text)
     yield "add note", confirmations.note_ask(text, kept)
     yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
@@ -113,7 +131,11 @@ def all_views(storm: str) -> Views:
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
     theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
     names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
-    yield "conflict", edit_conflict.draw(text, [both, theirs], **names, metadata=kept)
+    sent = {"job_title": text, "job_description": text, "works_order_ref": text}
+    yield (
+        "conflict",
+        edit_conflict.draw(text, [both, theirs], by=text, sent=sent, **names, metadata=kept),
+    )
     alike = [job.model_copy(update={"uuid": f"{UUID}{at}"}) for at in range(3)]
     yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]
@@ -201,7 +223,7 @@ def all_messages(storm: str) -> Messages:
     yield "refused", messages.refused(text)
     yield "channel", messages.cannot_post("C123", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
-    yield "sorry", messages.sorry()
+    yield "sorry", messages.apology(text, "E-BCDFGHJ")
     yield "slow", messages.too_slow("F-1")
     yield "too slow", messages.too_slow()
     yield "details", messages.job_details(job, URL, [text] * 30)

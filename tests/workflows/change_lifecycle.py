@@ -15,12 +15,14 @@ from cryptography.fernet import Fernet
 import bot.errors as err
 from bot.errors import NotAllowed
 from bot.jobs.actions import Action
+from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.sandbox.in_memory_engine import InMemoryEngine, Memory
+from bot.slack.files import FileUnavailable
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
@@ -182,6 +184,11 @@ class FakeProgress:
         raise AssertionError(f"the run of {change} crashed")
 
 
+class SlackWithoutFiles:
+    async def fetch(self, file: AttachedFile) -> bytes:
+        raise FileUnavailable(f"{file.name} is gone.")
+
+
 class NoApprovals:
     """Nothing needs approval here."""
 
@@ -236,7 +243,7 @@ class ChangeLifecycle:
         history = ChangeHistory(self.database, self.encryption)
         notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
-        writes = write_table(create, self.store, notify_check, UTC)
+        writes = write_table(create, self.store, notify_check, SlackWithoutFiles(), UTC)
         executor = WriteExecutor(
             self.store, runs, writes, retry_policy, circuit_breaker, self.clock
         )

@@ -10,6 +10,7 @@ import pytest
 import bot.workflows.changes.exactly_once as protocol
 from bot.jobs.actions import WRITES, Action
 from bot.sandbox.propops import SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
 from bot.workflows.writes import action as asked
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import write_table
@@ -17,7 +18,7 @@ from tests.chaos.requests import ACTIONS, intents
 
 ALL = set(get_args(Action))
 NOTHING = cast("Any", None)
-TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, UTC)
+TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, NOTHING, UTC)
 
 
 def test_every_action_has_its_write_its_words_and_its_wire_schema() -> None:
@@ -26,7 +27,7 @@ def test_every_action_has_its_write_its_words_and_its_wire_schema() -> None:
 
 def test_chaos_asks_for_every_action() -> None:
     assert set(ACTIONS) == ALL
-    assert {each.action for each in intents(SandboxPropOps(), len(ALL))} == ALL
+    assert {each.action for each in intents(SandboxPropOps(), SandboxSlack(), len(ALL))} == ALL
 
 
 @pytest.mark.parametrize("action", sorted(ALL))

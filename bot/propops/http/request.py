@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import orjson
 import structlog
 
+from bot.jobs.model import Upload
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.connection_pool import ConnectionPool
 from bot.propops.http.rate_limit import CONCURRENT_CALLS, CONCURRENT_TYPING
@@ -20,12 +22,40 @@ OnCall = Callable[[str, str, int, float], None]
 CONNECT_SECONDS = 5.0
 MOST_BYTES = 20_000_000
 """Of one answer, unpacked: some 50,000 addresses are 15 MB. A longer one counts as unreadable."""
+UPLOAD_SPEED = 250_000
+"""Bytes a second that a file is expected to take at least."""
 _BRIEF = 256_000
 """Bytes that are read at once; more is read in a thread, so that nobody waits for it."""
 _MOST_CONNECTIONS = CONCURRENT_CALLS + CONCURRENT_TYPING
 _KEPT_SECONDS = 75.0
 _SECRET_LENGTH = 6
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A file of a multipart form. `name`: of its field."""
+
+    name: str
+    upload: Upload = field(repr=False)
+
+    @property
+    def extra_seconds(self) -> float:
+        """That it may take more than a request without it: an office uploads some Mbit a second."""
+        return len(self.upload.data) / UPLOAD_SPEED
+
+
+def _content_of(body: Mapping[str, Any] | None, file: FormFile | None) -> dict[str, Any]:
+    """JSON, or the fields of a form and its file."""
+    if body is None:
+        return {}
+    if file is None:
+        return {"content": orjson.dumps(body)}
+    upload = file.upload
+    return {
+        "data": {name: str(value) for name, value in body.items()},
+        "files": {file.name: (upload.name, upload.data, upload.media_type)},
+    }
 
 
 class HttpSender:
@@ -62,6 +92,7 @@ class HttpSender:
         action: str,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
+        file: FormFile | None = None,
     ) -> Response:
         """One request, one answer, whatever it says.
 
@@ -71,19 +102,19 @@ class HttpSender:
             method,
             f"{self._base}/{path.lstrip('/')}",
             params=params,
-            content=None if body is None else orjson.dumps(body),
+            **_content_of(body, file),
             headers={
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip, deflate",
                 "User-Agent": "propops-slack",
-                **({} if body is None else {"Content-Type": "application/json"}),
+                **({} if body is None or file else {"Content-Type": "application/json"}),
                 **(bearer.headers() if bearer else {}),
             },
             extensions=self._extensions,
         )
         started, status = time.perf_counter(), 0
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(self._timeout + (file.extra_seconds if file else 0)):
                 response = await self._pool.handle_async_request(request)
                 status = response.status_code
                 content = await _content(response)

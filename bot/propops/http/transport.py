@@ -16,7 +16,7 @@ from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, Token
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
-from bot.propops.http.request import HttpSender, NoResponse, OnCall
+from bot.propops.http.request import FormFile, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.parse import accounts
 
@@ -85,7 +85,13 @@ class Transport:
         return await tries(again)
 
     async def write(
-        self, bearer: Bearer, path: str, body: Mapping[str, Any], *, action: str
+        self,
+        bearer: Bearer,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        action: str,
+        file: FormFile | None = None,
     ) -> dict[str, Any]:
         """The body of a POST's answer; a fresh CSRF token goes in as `csrf_token`.
 
@@ -94,7 +100,8 @@ class Transport:
         """
         for csrf_from in (self._csrf.take, self._fetch_csrf):  # the second only after a refusal
             csrf = await self._csrf_or_unreachable(csrf_from, bearer)
-            response = await self.post(bearer, path, {**body, "csrf_token": csrf}, action=action)
+            whole = {**body, "csrf_token": csrf}
+            response = await self.post(bearer, path, whole, action=action, file=file)
             if not response.refuses_csrf:
                 break
         else:
@@ -152,13 +159,16 @@ class Transport:
         *,
         action: str,
         account: str = "",
+        file: FormFile | None = None,
     ) -> Response:
         """PropOps's answer to one POST, whatever it says. `account`: whose, without a bearer.
 
         Raises OutcomeUnknown, Unreachable, and without a bearer RateLimited.
         """
         try:
-            return await self._send("POST", bearer, path, action, body=body, account=account)
+            return await self._send(
+                "POST", bearer, path, action, body=body, account=account, file=file
+            )
         except NoResponse as error:
             raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
@@ -173,11 +183,12 @@ class Transport:
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
         account: str = "",
+        file: FormFile | None = None,
     ) -> Response:
         key = bearer.key if bearer else account
         async with self._rate_limiter.slot(key, typing=typing or bearer is None):
             response = await self._sender.send(
-                method, bearer, path, action=action, params=params, body=body
+                method, bearer, path, action=action, params=params, body=body, file=file
             )
         self._rate_limiter.read_headers(key, response)
         return response

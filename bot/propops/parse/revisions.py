@@ -18,7 +18,7 @@ from bot.propops.parse.values import Row, first, flag, name_of, number, rows, te
 
 MOST_LINES = 12
 MOST_WIDE = 160
-_COMMIT_IDS = ("commit_id", "id", "ID", "uuid", "hash")
+COMMIT_IDS = ("commit_id", "id", "ID", "uuid", "hash")
 _WHEN = (
     *("created_at", "committed_at", "timestamp", "created_on", "at", "date", "time", "updated_at"),
 )
@@ -94,10 +94,10 @@ def lines(payload: Any) -> list[str]:
 
 
 def _commit(found: Row) -> Commit:
-    told = first(found, *_COMMIT_IDS)
+    told = first(found, *COMMIT_IDS)
     who = first(found, *_WHO)
     fields = _snapshot(found)
-    used = {*_COMMIT_IDS, *_FIELDS, *_WHO, *SAVED}
+    used = {*COMMIT_IDS, *_FIELDS, *_WHO, *SAVED}
     at, message = first(found, *_WHEN), first(found, *_WHAT)
     used |= {name for name in (*_WHEN, *_WHAT) if found.get(name) in (at, message)}
     words = plain(text(message))

@@ -16,6 +16,8 @@ ACCOUNTS: Mapping[str, str] = MappingProxyType(
     {"priya": "Priya Shah", "tom": "Tom Reilly", "dana": "Margaret Ellison"}
 )
 """Whose PropOps account each member is linked to from the start."""
+BY_HAND: Mapping[str, str] = MappingProxyType({"nia": "Nia Lowe"})
+"""Whose own account can be linked by hand."""
 FOR_OTHERS = "Sam Booth"
 """The account anybody else is linked to by hand: it may do very little."""
 _SHOWN = ("uuid", "job_ref", "job_title", "full_address", "status_name", "priority_name")
@@ -61,7 +63,7 @@ def job(play: Testbed, ref: str) -> Json | None:
 async def link(play: Testbed, who: str) -> None:
     """As the engineer does with `propops-bot tokens set`."""
     handle = play.slack.member(who).person.handle
-    await play.link(who, ACCOUNTS.get(handle, FOR_OTHERS))
+    await play.link(who, _account_of(handle))
 
 
 async def unlink(play: Testbed, who: str) -> None:
@@ -83,9 +85,13 @@ async def _people(play: Testbed) -> list[Json]:
                 "id": person.id,
                 "account": row.linked_as.get("name", "") if row else "",
                 "dead": bool(row and row.dead_at),
-                "would": ACCOUNTS.get(person.handle, FOR_OTHERS),
-                "email": emails[ACCOUNTS.get(person.handle, FOR_OTHERS)],
+                "would": _account_of(person.handle),
+                "email": emails[_account_of(person.handle)],
                 "password": PASSWORD,
             }
         )
     return people
+
+
+def _account_of(handle: str) -> str:
+    return ACCOUNTS.get(handle) or BY_HAND.get(handle, FOR_OTHERS)

@@ -115,6 +115,7 @@ class Book:
             self.state.commits,
             self.state.archived_files,
             self.state.notes,
+            self.state.files,
             self.state.told,
         ):
             table.pop(job["uuid"], None)

@@ -16,6 +16,15 @@ _MOST_DIGITS: Final = 18
 DONE: Final = "Operation completed successfully"
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file of a multipart form."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+
 @dataclass
 class Call:
     """A request: read whole before anything is done about it."""
@@ -30,6 +39,7 @@ class Call:
     client: str
     account: Row | None = None
     problem: Refusal | None = None
+    files: dict[str, SentFile] = field(default_factory=dict)
 
     @property
     def action(self) -> str:
@@ -115,7 +125,7 @@ async def read_call(request: Request) -> Call:
         client=request.client.host if request.client else "",
     )
     if call.is_form:
-        call.body = await _form(request)
+        call.body = await _form(request, call.files)
     elif kind == "application/json":
         try:
             body = orjson.loads(await request.body())
@@ -130,12 +140,16 @@ async def read_call(request: Request) -> Call:
     return call
 
 
-async def _form(request: Request) -> Row:
+async def _form(request: Request, files: dict[str, SentFile]) -> Row:
+    """Its fields; what it sent as files goes into `files`."""
     fields: Row = {}
-    for name, value in (await request.form()).multi_items():
-        text = "" if isinstance(value, UploadFile) else value
-        if name.endswith("[]") or name == "tenants_ids":
-            fields.setdefault(name.removesuffix("[]"), []).append(text)
-        else:
-            fields[name] = text
+    async with request.form() as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                data = await value.read()
+                files[name] = SentFile(value.filename or "", value.content_type or "", data)
+            elif name.endswith("[]") or name == "tenants_ids":
+                fields.setdefault(name.removesuffix("[]"), []).append(value)
+            else:
+                fields[name] = value
     return fields

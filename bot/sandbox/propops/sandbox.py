@@ -1,5 +1,6 @@
 """The whole PropOps of this machine, and what a test or a panel can do with it."""
 
+import base64
 import contextlib
 import time
 from collections import deque
@@ -27,6 +28,7 @@ from bot.sandbox.propops.refusal import Refusal
 from bot.sandbox.propops.seed_jobs import seeded
 from bot.sandbox.propops.serving import bound, serving
 from bot.sandbox.propops.state import load, save
+from bot.sandbox.propops.uploads import Uploads
 
 
 class SandboxPropOps:
@@ -60,6 +62,7 @@ class SandboxPropOps:
                 **self._accounts.endpoints(),
                 **self._reads.endpoints(),
                 **JobWrites(self._book, self._reads, post, self._options).endpoints(),
+                **Uploads(self._book, self._reads, post).endpoints(),
                 **Lookups(self._book, self._reads, post, self._options).endpoints(),
             },
             self._faults,
@@ -182,6 +185,14 @@ class SandboxPropOps:
     def archived_files(self, ref: str) -> list[Row]:
         """The files of a job that can come back. Raises LookupError for an unknown job."""
         return deepcopy(self._state.archived_files.get(self._found(ref)["uuid"], []))
+
+    def files(self, ref: str) -> list[tuple[str, str, bytes]]:
+        """Photos and documents added to a job: kind, name and the bytes that came, oldest first.
+
+        Raises LookupError for an unknown job.
+        """
+        rows = self._state.files.get(self._found(ref)["uuid"], [])
+        return [(row["kind"], row["file_name"], base64.b64decode(row["data"])) for row in rows]
 
     def notes(self, ref: str) -> list[Row]:
         """The case notes of a job, as they were added. Raises LookupError for an unknown job."""

@@ -117,6 +117,8 @@ _JOBS: Final = (
     "api.jobs.manage.list",
     "api.jobs.manage.manage",
     "api.jobs.case-notes.manage",
+    "api.jobs.photos.manage",
+    "api.jobs.documents.manage",
     "api.search.global.manage",
 )
 _LISTS: Final = (
@@ -140,6 +142,7 @@ _ACCOUNTS: Final = (
     ("Rebecca", "Lister", "Agent", 2, 301, None),
     ("Ace", "Gas", "Contractor", 5, None, 201),
     ("Sam", "Booth", "Minimal Access", 1, None, None),
+    ("Nia", "Lowe", "Maintenance Coordinator", 1, None, None),
 )
 _TYPES: Final = {1: "Staff", 2: "Agent", 5: "Contractor"}
 

@@ -24,6 +24,7 @@ class State:
     commits: dict[str, list[Row]] = field(default_factory=dict)
     archived_files: dict[str, list[Row]] = field(default_factory=dict)
     notes: dict[str, list[Row]] = field(default_factory=dict)
+    files: dict[str, list[Row]] = field(default_factory=dict)
     told: dict[str, list[Row]] = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=dict)
     accounts: list[Row] = field(default_factory=list)

@@ -44,7 +44,7 @@ class Evidence:
         self,
         channel: str | None = None,
         containing: str = "",
-        timeout: float = 5.0,  # noqa: ASYNC109 - a person's patience
+        timeout: float = 20.0,  # noqa: ASYNC109 - a person's patience
         *,
         to: str | Client | None = None,
         thread: Message | None = None,
@@ -78,7 +78,7 @@ class Evidence:
         except TimeoutError as error:
             raise TimeoutError(f"{error}\n{self.story(channel)}") from None
 
-    async def until(self, look: Callable[[], T | None], timeout: float = 5.0, why: str = "") -> T:  # noqa: ASYNC109 - a person's patience
+    async def until(self, look: Callable[[], T | None], timeout: float = 20.0, why: str = "") -> T:  # noqa: ASYNC109 - a person's patience
         """What `look` finds, once it finds something; asked at each event and every 50 ms."""
         return await self.workspace.feed.until(look, timeout, why or "it did not happen")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.slack import forms
+from bot.sandbox.slack import files, forms
 from bot.sandbox.slack.answers import HOLDS
 from bot.sandbox.slack.client import Client
 from bot.sandbox.slack.elements import is_typed
@@ -20,7 +20,7 @@ class FormFiller(Client):
 
     async def modal(
         self,
-        timeout: float = 5.0,  # noqa: ASYNC109 - a person's patience
+        timeout: float = 20.0,  # noqa: ASYNC109 - a person's patience
         *,
         having: str | None = None,
         title: str | None = None,
@@ -124,8 +124,11 @@ class FormFiller(Client):
     ) -> Any:
         """What the element holds once a person entered this."""
         kind = element["type"]
-        if wanted is None or kind in {"rich_text_input", "file_input"}:
+        if wanted is None or kind == "rich_text_input":
             return wanted
+        if kind == "file_input":
+            given = forms.as_list(wanted)
+            return files.chosen(self._workspace, element, given, force=force)
         if is_typed(element):
             return forms.typed(element, wanted, force=force)
         if kind in {"datepicker", "timepicker", "datetimepicker"}:

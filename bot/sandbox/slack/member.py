@@ -6,11 +6,13 @@ screen shows is in `client`, what happens in a modal in `filling`.
 
 from typing import Any
 
+from bot.sandbox.slack import files
 from bot.sandbox.slack.answers import entry, fresh
 from bot.sandbox.slack.blocks import placed
 from bot.sandbox.slack.client import Connections
 from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.slack.escaping import escaped
+from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.filling import FormFiller
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.presses import find_target
@@ -78,6 +80,11 @@ class Member(FormFiller):
             event = message.wire() | {"type": "app_mention", "channel": where.id}
             self._workspace.on_event("app_mention", event | {"event_ts": message.ts})
         return message
+
+    def upload(self, name: str, data: bytes, says: str = "") -> StoredFile:
+        """Put a file into Slack, as into a form. `says`: what Slack is to take it for."""
+        self._must_be_active()
+        return files.add(self._workspace, self.id, name, data, says)
 
     async def press(
         self,

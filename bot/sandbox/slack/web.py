@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.sandbox.slack.calls import Call, Method, Record, arguments
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault
+from bot.sandbox.slack.files import FileHost
 from bot.sandbox.slack.methods import METHODS, POSTING
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.responses import say_back
@@ -67,6 +68,7 @@ class WebApi:
         self.scopes = scopes
         self.records: list[Record] = []
         self.sign_in = SignIn(workspace)
+        self._files = FileHost(workspace, tokens.bot, lambda: self.scopes)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -75,6 +77,7 @@ class WebApi:
             web.get("/openid/connect/authorize", self.sign_in.authorize),
             web.post("/hooks/{token}", self.hook),
             web.get("/link/{ticket}", self._sockets.accept),
+            *self._files.routes(),
         ]
 
     async def api(self, request: web.Request) -> web.StreamResponse:

@@ -50,6 +50,8 @@ class Workspace:
         self.groups = {group.id: group for group in groups()}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, object] = {}
+        """By id; what is in it is known to `files` alone."""
         self.scheduled: dict[str, tuple[float, Message]] = {}
         self.pings: list[Ping] = []
         self.autolinks: list[Ping] = []

@@ -6,7 +6,8 @@ import structlog
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.actions import Action
-from bot.jobs.change import Change, Member
+from bot.jobs.change import Change, Member, Place
+from bot.jobs.model import Job
 from bot.jobs.policy import Membership
 from bot.members.access import Access
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
@@ -124,6 +125,14 @@ class Approvals:
         await self._access.require_access(member, fresh=True)
         if not await self._access.is_among(member, self.policy.all_approvers):
             raise NotWelcome(await self._not_theirs(update))
+
+    async def why_needed(self, action: Action, member: Member, place: Place, job: Job) -> str:
+        """Why this would have to be approved, a whole sentence, as far as can be said before it is asked
+        for; empty when it needs nobody.
+        """
+        change = Change("", "", action, member, place, job_uuid=job.uuid, job_ref=job.job_ref)
+        need = self.policy.need(change, job, await self.membership_of(change.member))
+        return need.why if need is not None else ""
 
     async def undo_refusal(self, member: Member, update: Change) -> str:
         """Why the member may not undo the update by now, a whole sentence; empty when they may.

@@ -6,11 +6,29 @@ from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import chosen_names, mailed, note, rows
+from bot.jobs.file_batch import BATCH, BatchProgress
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
 from bot.views.job_card import CardView
 from bot.workflows.notify_check import LastNotified
+
+_PROGRESS, _OVER = "progress", "over"
+"""In the target of an upload that is being shown, never stored: what its card says of all of them."""
+
+
+def with_progress(change: Change, progress: BatchProgress) -> Change:
+    """An upload as it is shown: with how far all that were sent along together are."""
+    return change.but(target={**change.target, _PROGRESS: progress.words, _OVER: progress.is_over})
+
+
+def told_as(change: Change) -> str:
+    """The id under which it is told in the card's thread, empty where it is not: of files that were
+    sent together the last tells, of all.
+    """
+    if not WRITES[change.action].adds_file:
+        return change.id
+    return str(change.target.get(BATCH, change.id)) if change.target.get(_OVER) else ""
 
 
 def view_of(
@@ -20,7 +38,7 @@ def view_of(
     write = WRITES[change.action]
     return CardView(
         job=job,
-        done=write.done,
+        done=str(change.target.get(_PROGRESS) or write.done),
         by=change.member.user,
         at=change.finished_at or change.updated_at,
         changes=rows(change, job),

@@ -22,6 +22,7 @@ from bot.views.job_card import event, job_card
 from bot.workflows.cards.card_view import (
     next_attempt_of,
     status_changed,
+    told_as,
 )
 from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
 from bot.workflows.cards.standing_cards import StandingCards
@@ -151,15 +152,15 @@ class JobCards(StandingCards):
         self, drawing: Drawing, card: PostedCard, *, broadcast: bool = False
     ) -> None:
         """What happened, in the thread; a change whose card the message was at first needs no event."""
-        change = drawing.change
-        if card.posted_by == change.id:
+        change, told = drawing.change, told_as(drawing.change)
+        if card.posted_by == change.id or not told:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
         view = await self._view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
             event(view),
-            key=f"{change.id}:event{here}",
+            key=f"{told}:event{here}",
             thread=card.ts,
             broadcast=broadcast,
             maybe_sent_since=drawing.since,

@@ -1,11 +1,19 @@
 """Takes amounts off cards once their channel is shared with another company."""
 
+from dataclasses import replace
+
 import structlog
 
 from bot.errors import BotError
+from bot.jobs.change_summary import job_of
 from bot.slack.channel_directory import ChannelDirectory
-from bot.store.cards import CardStore
+from bot.slack.messenger import Messenger
+from bot.store.cards import CardStore, PostedCard
+from bot.store.changes import ChangeStore
+from bot.views.job_card import event
+from bot.workflows.cards.card_view import view_of
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.notify_check import NotifyCheck
 
 LOOK_SECONDS = 300.0
 """Between looks: so long may amounts stand on cards of a channel that was shared without an event."""
@@ -18,8 +26,18 @@ log = structlog.get_logger(__name__)
 class SharedChannels:
     """Acts on an event of Slack's, or on a look now and then where the app doesn't get that event."""
 
-    def __init__(self, store: CardStore, cards: JobCards, directory: ChannelDirectory) -> None:
-        self._store, self._cards, self._directory = store, cards, directory
+    def __init__(
+        self,
+        store: CardStore,
+        changes: ChangeStore,
+        cards: JobCards,
+        messenger: Messenger,
+        directory: ChannelDirectory,
+        notify_check: NotifyCheck,
+    ) -> None:
+        self._store, self._changes, self._cards = store, changes, cards
+        self._messenger, self._directory = messenger, directory
+        self._notify_check = notify_check
 
     async def shared(self, channel: str) -> int:
         """Another company was invited to this channel: redraws its cards; their number."""
@@ -44,6 +62,7 @@ class SharedChannels:
             before = redrawn
             for card in cards:
                 try:
+                    await self._redraw_thread(card)
                     redrawn += await self._cards.draw_again(card)
                 except BotError as error:
                     problem = type(error).__name__
@@ -51,3 +70,20 @@ class SharedChannels:
             if redrawn == before:
                 break  # left for the next look
         return redrawn
+
+    async def _redraw_thread(self, card: PostedCard) -> None:
+        """Before the card, which is then no longer looked for. New members read what was said earlier too."""
+        replies = await self._messenger.keyed_replies(card.channel, card.ts)
+        for key, stamps in replies.items():
+            change_id, _, what = key.partition(":")
+            if not what.startswith("event"):
+                continue
+            change = await self._changes.get(change_id)
+            if change is None:
+                continue
+            job = job_of(change)
+            last_notified = await self._notify_check.last_notified(card.team, job)
+            view = view_of(change, job, card.attempt, last_notified, change.updated_at)
+            message = event(replace(view, money=False))
+            for ts in stamps:
+                await self._messenger.update(card.channel, ts, message)

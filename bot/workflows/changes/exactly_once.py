@@ -133,12 +133,14 @@ class WriteExecutor:
     ) -> RunResult:
         """`learnt`: columns of the change to be stored with the attempt, before it is sent."""
         write = self._writes[change.action]
-        body = write.body(change, before)
+        body, upload = write.body(change, before), await write.upload(change)
+        if isinstance(upload, RunResult):
+            return upload
         attempt = await self._runs.record_attempt(change.id, change.run, **learnt)
         if attempt is None:
             raise NoLongerOurs
         try:
-            receipt = await propops.write(change.action, body)
+            receipt = await propops.write(change.action, body, upload)
         except err.OutcomeUnknown as error:
             await self._store.record_result(attempt.id, "unknown", error.cause)
             now = self._clock()

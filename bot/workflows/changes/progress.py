@@ -19,9 +19,11 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
+from bot.views.error_codes import view_with_code, with_code
 from bot.views.messages import Message
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.changes.file_progress import FileProgress
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
@@ -47,6 +49,7 @@ class ProgressReporter:
         self._store, self._to, self._cards = store, to_member, cards
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._promises = invitations, promises
+        self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -83,6 +86,8 @@ class ProgressReporter:
                     self._to.modal(change, self._approval_cards.waiting_view(change)),
                     self._approval_cards.notify_waiting(change, repeated=repeated),
                 )
+            case "done" | "failed" | "refused" | "expired" if WRITES[change.action].adds_file:
+                await self._files.report(change, recorded)
             case "done":
                 await self._done(change, recorded, told=told)
             case "failed" | "refused" | "expired":
@@ -93,8 +98,11 @@ class ProgressReporter:
                 await self._withdrawn(change)
             case "unknown":
                 await self._unknown(change)
+                if WRITES[change.action].adds_file:
+                    await self._files.report(change, recorded)
             case _ if change.outcome.reported != _status_key(change):
-                await self._waiting(change)
+                if not (WRITES[change.action].adds_file and await self._files.told_already(change)):
+                    await self._waiting(change)
                 outcome = replace(change.outcome, reported=_status_key(change))
                 await self._store.put_in_run(change.id, change.run, outcome=outcome)
             case _:
@@ -147,6 +155,10 @@ class ProgressReporter:
         await side_by_side(*works)
 
     async def _done_privately(self, change: Change, job: Job, *, told: bool) -> None:
+        if self._cards.channel(change) and self._to.messenger.close_view(change.place.view):
+            if told:
+                await self.report_privately(change)
+            return  # the card says it
         lines = _lines(rows(change, job), note(change))
         view = modals.result(change, job, lines, self._cards.link(job))
         shown = await self._to.modal(change, view) or bool(self._cards.channel(change))
@@ -163,7 +175,7 @@ class ProgressReporter:
         try:
             await self._cards.show(change, recorded)
         except CannotPost as error:
-            message = messages.cannot_post(error.channel, error.hint, job)
+            message = with_code(messages.cannot_post(error.channel, error.hint, job), change.id)
             await self._to.privately(change, message)
 
     async def _failed(self, change: Change, *, told: bool) -> None:
@@ -177,7 +189,7 @@ class ProgressReporter:
             if not await self._to.modal(change, modals.message_view(_title(change), asks)):
                 await self._to.where_asked(change, asks)
             return
-        shown = await self._to.modal(change, modals.sorry(_title(change), sentence))
+        shown = await self._to.modal(change, modals.failed(change, sentence))
         if told:
             await self._to.outcome(change, messages.failed(change, sentence))
         elif not shown:
@@ -193,7 +205,7 @@ class ProgressReporter:
             problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._to.modal(change, modal)
+            reopened = await self._to.modal(change, view_with_code(modal, change.id))
         except BotError as error:
             log.warning(
                 "reopening the form failed, notifying the member privately",
@@ -249,7 +261,7 @@ class ProgressReporter:
                 pass
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
-        if not await self._to.modal(change, modals.sorry(_title(change), sentence)):
+        if not await self._to.modal(change, modals.failed(change, sentence)):
             message = messages.note(change, sentence)
             await self._to.privately(change, message)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
+from bot.jobs.file_batch import FILES
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
@@ -13,7 +14,7 @@ from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
 
-CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
+CHECK_DUPLICATES, REMOVE_UNDO, ADD_FILES = "check duplicates", "remove undo", "add files"
 """Kinds of deferred tasks."""
 
 
@@ -74,6 +75,8 @@ class OutcomeRecorder:
             tasks.append((CHECK_DUPLICATES, now + self._retry.duplicate_check_after))
         if write.undoable and not outcome.already:
             tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
+        if write.creates_job and change.target.get(FILES):
+            tasks.append((ADD_FILES, now))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""
         just_made = bool(uuid) and not entered.attempts and not outcome.doubted
         return replace(

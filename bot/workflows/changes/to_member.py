@@ -24,18 +24,20 @@ class ToMember:
     """`clock`: Unix seconds."""
 
     def __init__(self, messenger: Messenger, clock: Callable[[], float]) -> None:
-        self._messenger, self._clock = messenger, clock
+        self.messenger, self._clock = messenger, clock
 
     async def modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
         """Whether the modal was still open and now shows `view`."""
         if not change.place.view:
             return False
-        await asyncio.sleep(max(0.0, change.created_at + VIEW_DELAY - self._clock()))
-        return await self._messenger.update_view(change.place.view, view)
+        if not self.messenger.is_answering(change.place.view):
+            drawn_at = self.messenger.answered_at(change.place.view) or change.created_at
+            await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
+        return await self.messenger.update_view(change.place.view, view)
 
     async def privately(self, change: Change, message: Message, key: str = "") -> bool:
         """Whether it reached them; never raises. `key`: for what is told once."""
-        return await self._messenger.send_privately(change.member, change.place, message, key=key)
+        return await self.messenger.send_privately(change.member, change.place, message, key=key)
 
     async def where_asked(self, change: Change, message: Message) -> None:
         """The answer to a press or a dialog: in its channel while its member is still looking there,
@@ -45,7 +47,7 @@ class ToMember:
         looking = self._clock() - change.created_at < LOOKING
         if channel and looking:
             try:
-                await self._messenger.send_ephemeral(channel, change.member, message)
+                await self.messenger.send_ephemeral(channel, change.member, message)
             except BotError as error:
                 log.info("answering in a channel failed", problem=type(error).__name__)
             else:
@@ -58,4 +60,4 @@ class ToMember:
 
     async def direct(self, change: Change, message: Message, key: str) -> None:
         """A direct message, once. Raises `CannotPost`, `SlackSilent`."""
-        await self._messenger.send_dm(change.member, message, key=key)
+        await self.messenger.send_dm(change.member, message, key=key)

@@ -8,11 +8,13 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.display import names_in
 from bot.jobs.fields import Pick
+from bot.jobs.file_batch import files_of, kept
 from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
 from bot.jobs.promises import DRAFT_SECONDS
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
@@ -26,9 +28,15 @@ _PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entr
 
 class Drafts:
     def __init__(
-        self, store: DraftStore, clock: Callable[[], float], channels: CardChannels
+        self,
+        store: DraftStore,
+        clock: Callable[[], float],
+        channels: CardChannels,
+        takes_files: Callable[[], bool],
     ) -> None:
+        """`takes_files`: whether a form may ask for files."""
         self._store, self._clock, self.channels = store, clock, channels
+        self._takes_files = takes_files
 
     async def new_form(
         self,
@@ -54,6 +62,7 @@ class Drafts:
             new=frozenset(values),
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
+            takes_files=self._takes_files(),
         )
 
     async def update_form(
@@ -90,7 +99,7 @@ class Drafts:
             values={name: value for name, value in merged.items() if value is not None},
             options=await self.options(lookups),
             metadata={"form": draft.id, "n": 1, "channel": place.channel, "job": job.uuid},
-            notes=notes,
+            notes=[*notes, *_replaces(job, values)],
             new=frozenset(values),
             cleared=[
                 name
@@ -127,6 +136,7 @@ class Drafts:
             names = {**names_in(current), **names}
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
+        content |= kept(files_of(change.target))
         was = base.get("fields", {})
         content["cleared"] = [
             name for name, value in change.fields.items() if _is_empty(value) and name not in was
@@ -177,6 +187,8 @@ class Drafts:
             formatting=formatting(str(before.get("job_description") or "")),
             card_channel=self.channels.channel_of(draft.place),
             sharing=await self.channels.sharing_of(draft.place),
+            takes_files=action == "create" and self._takes_files(),
+            attached=files_of(content),
         )
 
     async def keep_note(self, change: Change, problem: str = "") -> Draft:
@@ -236,6 +248,14 @@ class Drafts:
             created_at=now,
             expires_at=now + DRAFT_SECONDS,
         )
+
+
+def _replaces(job: Job, values: Mapping[str, Any]) -> Sequence[Note]:
+    """Said where typed text would replace private text that a form does not show unasked."""
+    if not (job.access_details and values.get("access_details")):
+        return ()
+    words = "PropOps has access details for this job already: what stands here replaces them. "
+    return [Note(f"{words}Show on the card tells them, privately.", "access_details")]
 
 
 def values_before(draft: Draft | None) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ async def keep(drafts: Drafts, lookups: Lookups, change: Change, current: Job) -
         "values": dict(change.base.get("fields", {})) | dict(change.fields),
         "fields": dict(change.fields),
         "collided": rows,
+        "by": next((str(row["by"]) for row in rows if row.get("by")), ""),
         "n": int(change.target.get("n", 1)) + 1,
         "job": {"uuid": current.uuid, "job_ref": current.job_ref, "job_title": current.job_title},
     }
@@ -53,8 +54,10 @@ def view(draft: Draft) -> View:
     }
     job = Job.model_validate(content["job"])
     return edit_conflict.draw(
-        job.name,
+        job.heading or job.name,
         content["collided"],
+        by=str(content.get("by", "")),
+        sent=content.get("fields", {}),
         mine=content.get("names", {}),
         theirs=content.get("their_names", {}),
         was=content.get("was_names", {}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Member, Place
 from bot.slack.messenger import Messenger
 from bot.store.drafts import DraftStore
@@ -37,7 +38,10 @@ class AfterLinking:
         valid = [draft for draft in drafts if draft.expires_at > self._clock()]
         draft_id, content = (valid[0].id, valid[0].content) if valid else ("", {})
         waits = await self._waiting.any_of(member)
-        message = views.linked(name, draft_id, content, goes_on=waits, emails_differ=emails_differ)
+        may = await self._permissions.can(member, (WRITES["create"].permission,))
+        message = views.linked(
+            name, draft_id, content, goes_on=waits, emails_differ=emails_differ, may_raise=may
+        )
         await self._messenger.send_privately(member, Place(), message)
         await self._promises.settle_links(member, name)
         await self._waiting.resume()

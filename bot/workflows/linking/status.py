@@ -1,8 +1,8 @@
 """The status of a member's own link: `/job whoami`, and which permission is missing."""
 
 from bot.errors import BotError, NotAllowed, TokenDead
-from bot.jobs.actions import LIST, MANAGE
 from bot.jobs.change import Member
+from bot.jobs.write import LIST, MANAGE
 from bot.members.links import Links
 from bot.propops.gateway import Gateway
 from bot.propops.parse.accounts import Rights

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import bot.errors as err
-from bot.jobs.actions import Write
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job, NotificationState, Receipt
+from bot.jobs.model import Commit, Job, NotificationState, Receipt, Upload
 from bot.jobs.outcome import JobRow, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
+from bot.jobs.write import Write
 from bot.workflows.outcome import RunResult
 
 CLOCKS_APART = 120
@@ -64,6 +64,10 @@ class WriteAction(Protocol):
         gave. Not called for a create.
         """
         return change
+
+    async def upload(self, change: Change) -> Upload | RunResult | None:
+        """The file that goes with it, or how it ends unsent. Called right before it is sent."""
+        return None
 
     async def notice(self, change: Change, propops: PropOps) -> NotificationState | None:
         """What PropOps says of the last notification, read beside the job; None where `check` needs none."""

@@ -39,4 +39,5 @@ class DeleteJob(WriteAction):
     ) -> Summary:
         taken_along = preview_lines(await propops.preview_delete(change.job_uuid))
         line = f"Goes with it: {'; '.join(taken_along[:MOST_LINES])}" if taken_along else ""
-        return Summary.of(lines=(line,))
+        why = str(change.target.get("why", ""))
+        return Summary.of(lines=(f"Why: {why}" if why else "", line))

@@ -5,9 +5,11 @@ from datetime import tzinfo
 from types import MappingProxyType
 
 from bot.jobs.actions import Action
+from bot.media.cleaning import FileCleaner
 from bot.store.changes import ChangeStore
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.writes.action import WriteAction
+from bot.workflows.writes.add_file import AddFile, FileSource
 from bot.workflows.writes.case_note import AddCaseNote
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
@@ -20,9 +22,14 @@ Writes = Mapping[Action, WriteAction]
 
 
 def write_table(
-    create: CreateJob, changes: ChangeStore, notify_check: NotifyCheck, zone: tzinfo
+    create: CreateJob,
+    changes: ChangeStore,
+    notify_check: NotifyCheck,
+    files: FileSource,
+    zone: tzinfo,
 ) -> Writes:
     """`zone`: in which times are told."""
+    cleaner = FileCleaner()
     return MappingProxyType(
         {
             "create": create,
@@ -32,5 +39,7 @@ def write_table(
             "restore_commit": RestoreJob(changes, zone),
             "restore_archived_file": RestoreFile(),
             "add_case_note": AddCaseNote(),
+            "add_photo": AddFile("add_photo", files, cleaner),
+            "add_document": AddFile("add_document", files, cleaner),
         }
     )

@@ -7,6 +7,7 @@ import pytest
 from bot.jobs.dates.parser import FoundDay, Unclear, read_day
 from bot.jobs.dates.rules import RULES, Rule
 from bot.jobs.dates.vocabulary import plain
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.parser import parse
 from tests.jobs import edited_copy
 from tests.jobs.phrases import WEDNESDAY
@@ -37,7 +38,10 @@ def test_an_example_works_wherever_a_day_may_stand(example: str) -> None:
         assert line.values == {**whole, "job_description": f"Boiler service {example}"}
     else:
         assert "date_works_start_date" not in {**labelled.values, **line.values}
-        assert any(reading.why in note for note in labelled.notes)
+        assert any(
+            reading.why in note or (isinstance(note, Note) and note.choices)
+            for note in labelled.notes
+        )
         assert line.values["job_title"] == f"Boiler service {example}"
 
 

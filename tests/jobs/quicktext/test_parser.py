@@ -93,7 +93,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
         ),
         (
             "leak next week",
-            "“next week”: That is not one day: please say which, e.g. 12/6 or “next Friday”.",
+            "“next week” is more than one day. Which one is it?",
         ),
         (
             "leak friday at 9",
@@ -103,7 +103,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
             "tenant called today",
             (
                 "“today” seems to say when something happened: "
-                "add “start: today” if the work starts then."
+                "press the day if it is when the work is done."
             ),
         ),
         ("pressure low", "“low” was left in the text: add “priority low” if it is one."),

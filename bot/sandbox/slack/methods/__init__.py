@@ -1,5 +1,6 @@
 """The Web API methods of the sandbox: what each does, and the scope that it needs."""
 
+from bot.sandbox.slack import files
 from bot.sandbox.slack.calls import Method
 from bot.sandbox.slack.methods import chat, conversations, modals, people
 
@@ -21,6 +22,7 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "conversations.members": (None, conversations.members),
     "conversations.open": (None, conversations.open_direct),
     "conversations.replies": (None, conversations.replies),
+    "files.info": (files.SCOPE, files.info),
     "usergroups.list": ("usergroups:read", people.usergroups_list),
     "usergroups.users.list": ("usergroups:read", people.usergroup_members),
     "users.info": ("users:read", people.info),
@@ -43,6 +45,7 @@ DEFAULT_SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:read",
         "groups:history",
         "groups:read",
         "im:history",

@@ -1,0 +1,25 @@
+"""The short code under an apology, by which an operator finds what happened.
+
+Of a change it is the change's own id, `S-…` (`propops-bot changes show`); of anything else one made for
+the occasion, `E-…`, which stands in the line of the log.
+"""
+
+from dataclasses import replace
+
+from bot.views import blocks
+from bot.views.blocks import Block, Message, View
+
+
+def code_line(code: str) -> Block:
+    """One small line."""
+    return blocks.context(f"Code for whoever runs this bot: {blocks.escape(code)}")
+
+
+def with_code(message: Message, code: str) -> Message:
+    """The message, with its code in a small line at its end."""
+    return replace(message, blocks=[*message.blocks, code_line(code)])
+
+
+def view_with_code(view: View, code: str) -> View:
+    """The same of a modal."""
+    return {**view, "blocks": [*view["blocks"], code_line(code)]}

@@ -1,0 +1,144 @@
+"""Every apology carries a code that stands in the log; an answer that says it all needs none."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any, cast, get_args
+
+import pytest
+from structlog.testing import capture_logs
+
+import bot.app  # noqa: F401  every error of the bot is defined by then
+from bot.errors import BotError, error_code
+from bot.jobs.actions import Action
+from bot.jobs.change import Change, Member, Place, State, change_id
+from bot.jobs.model import Job
+from bot.jobs.outcome import Outcome, Why
+from bot.members.access import Access
+from bot.sandbox.outline import outline
+from bot.views import change_status, messages, modals, operator_messages, promise_outcomes
+from bot.views.blocks import Message
+from handlers.background import Background, explained
+from handlers.errors import ErrorHandler
+
+JOB = Job(uuid="u", job_ref="JOB-001")
+MEMBER = Member("", "T1", "U1")
+CODE = re.compile(r"Code for whoever runs this bot: (\S+)")
+ANSWERS = frozenset(
+    {
+        *("NotLinked", "WithReason", "NotWelcome", "CannotPost", "Refused", "TokenDead"),
+        *("NotAllowed", "NotFound", "CannotResolve", "LinkRefused", "PropOpsUnavailable"),
+        *("TooManySignIns", "TryUnderWay", "Senseless", "BadKeys", "BadFile"),
+    }
+)
+"""Whoever reads their sentence knows all there is to know. Every other error is a failure of ours,
+of PropOps or of Slack: a new kind is one too, until it is put here.
+"""
+_VALUES: dict[str, Any] = {"str": "some text", "int": 409, "float": 2.5, "bool": True}
+
+
+def errors(base: type[BotError] = BotError) -> Iterator[type[BotError]]:
+    yield base
+    for each in base.__subclasses__():
+        if each.__module__.startswith("bot."):
+            yield from errors(each)
+
+
+def made(error: type[BotError]) -> BotError:
+    """One with every argument given."""
+    given = []
+    for each in list(inspect.signature(error.__init__).parameters.values())[1:]:
+        if each.kind is each.POSITIONAL_OR_KEYWORD:
+            kind = str(getattr(each.annotation, "__name__", each.annotation)).partition(" | ")[0]
+            given.append(_VALUES[kind])
+    return error(*given)
+
+
+def codes(message: Message) -> list[str]:
+    return CODE.findall(outline(message.blocks))
+
+
+@pytest.mark.parametrize("error", list(errors()), ids=lambda each: each.__name__)
+def test_a_failure_has_a_code_that_the_log_knows_and_an_answer_none(
+    error: type[BotError],
+) -> None:
+    with capture_logs() as lines:
+        message = explained(made(error), MEMBER)
+    if error.__name__ in ANSWERS:
+        assert (codes(message), lines) == ([], [])
+        return
+    (code,), (line,) = codes(message), lines
+    assert re.fullmatch(r"E-[B-DF-HJ-NP-TV-Z2-9]{7}", code)
+    assert (line["code"], line["problem"], line["member"]) == (code, error.__name__, "U1")
+
+
+class Quiet:
+    """In the place of the parts that a failing listener would need."""
+
+    def start(self, work: Any, request: Any) -> None:
+        work.close()
+
+    async def record_refusal(self, request: Any, reason: str) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"command": "/job"},
+        {"type": "view_submission", "view": {"title": {"text": "New job"}}},
+        {"type": "view_submission", "view": {}},
+    ],
+)
+@pytest.mark.parametrize("error", [ValueError("a bug"), *map(made, errors())])
+async def test_whatever_a_listener_raises_is_told_with_its_code(
+    error: Exception, body: dict[str, Any]
+) -> None:
+    handler = ErrorHandler(cast("Access", None), cast("Background", Quiet()))
+    with capture_logs() as lines:
+        answer = await handler(error, body)
+    (told,) = set(CODE.findall(answer.body or "")) or {""}
+    logged = [each["code"] for each in lines if "code" in each]
+    if type(error).__name__ in ANSWERS:
+        assert (told, logged) == ("", [])
+    else:
+        assert logged == [told.rstrip('"}],')[:9]]
+
+
+FAILURES = ("failed", "refused", "expired", "unknown")
+
+
+@pytest.mark.parametrize("state", FAILURES)
+@pytest.mark.parametrize("action", get_args(Action))
+def test_every_failure_of_a_change_shows_the_id_of_the_change(action: Action, state: State) -> None:
+    for why in get_args(Why):
+        key = f"{action}:{state}:{why}"
+        change = Change(
+            id=change_id(key),
+            key=key,
+            action=action,
+            member=MEMBER,
+            place=Place("C1"),
+            state=state,
+            job_ref="JOB-001",
+            outcome=Outcome(cast("Why", why), "PropOps said no: too long."),
+        )
+        told = [
+            messages.failed(change, "It came to nothing."),
+            messages.failed(change, "It came to nothing.", "F-1"),
+            messages.note(change, "Something went wrong on our side."),
+            messages.unknown(change),
+            change_status.status(change),
+            change_status.status(change, "Tom"),
+            operator_messages.decided(change),
+        ]
+        if state != "unknown":
+            told.append(promise_outcomes.ended(change))
+        assert [codes(each) for each in told] == [[change.id]] * len(told)
+        for view in (modals.failed(change, "No."), modals.unknown(change)):
+            assert CODE.findall(outline(view["blocks"])) == [change.id]
+
+
+def test_codes_differ_and_spell_nothing() -> None:
+    made_codes = {error_code() for _ in range(10_000)}
+    assert len(made_codes) > 9_990
+    assert not [code for code in made_codes if set(code[2:]) & set("AEIOU01L")]
