@@ -47,7 +47,7 @@ from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
-from bot.workflows.writes.table import write_table
+from bot.workflows.writes.table import Writes, write_table
 
 
 @dataclass(frozen=True)
@@ -99,19 +99,16 @@ def build_workflows(
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
-    reopened, to_member = ReopenedForms(drafts, links), ToMember(messenger, clock)
-    shown_by = store, to_member, cards.jobs, approvals.cards
+    reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
+    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
     undecryptable = UndecryptableChanges(store, progress, journal)
-    retry = _retry_policy(settings, waits)
-    breaker = CircuitBreaker(retry.backoff, clock)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
-        WriteExecutor(store, stores.runs, writes, retry, breaker, clock),
+        _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
-        undecryptable,
-        clock,
+        *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
@@ -121,8 +118,8 @@ def build_workflows(
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
-    told = dispatcher.wake, clock, undecryptable.fail
-    reminders = ApprovalReminders(approvals, store, access, messenger, *told)
+    ends = dispatcher, undecryptable, clock
+    reminders = _build_reminders(approvals, stores, slack, members, *ends)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -140,6 +137,27 @@ def build_workflows(
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _build_executor(
+    stores: Stores, writes: Writes, retry: RetryPolicy, clock: Clock
+) -> WriteExecutor:
+    breaker = CircuitBreaker(retry.backoff, clock)
+    return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
+
+
+def _build_reminders(
+    approvals: Approvals,
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    dispatcher: Dispatcher,
+    undecryptable: UndecryptableChanges,
+    clock: Clock,
+) -> ApprovalReminders:
+    changes, fail = stores.changes, undecryptable.fail
+    told = members.access, slack.messenger, dispatcher.wake, clock, fail
+    return ApprovalReminders(approvals, changes, *told)
 
 
 def _build_drafts(
