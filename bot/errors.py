@@ -190,8 +190,8 @@ class NotAllowed(PropOpsError):
     """
 
     words = (
-        "Your PropOps account isn't allowed to do that. "
-        "Please ask your PropOps administrator for the permission api.jobs.manage.manage."
+        "Your PropOps account isn't allowed to do that. Please ask your PropOps administrator for it, "
+        "then try again. (For your administrator: the permission is api.jobs.manage.manage.)"
     )
     is_answer = True
 
@@ -203,12 +203,12 @@ class NotAllowed(PropOpsError):
     def advice(self) -> str:
         if not self.permission:
             return self.words
-        name = self.account
-        who = f"You are linked to PropOps as {name}, who" if name else "The account you linked"
+        who = f"You are linked to PropOps as {self.account}, and" if self.account else "Sorry:"
         many = "s" if " and " in self.permission else ""
         return (
-            f"{who} lacks the permission{many} {self.permission}, so PropOps refused. "
-            "Please ask your PropOps administrator for this, then try again."
+            f"{who} PropOps doesn't let that account do this. Please ask your PropOps administrator for "
+            "it, then try again. "
+            f"(For your administrator: it lacks the permission{many} {self.permission}.)"
         )
 
 

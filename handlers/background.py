@@ -200,6 +200,11 @@ def explained(error: BotError, member: Member | None = None) -> messages.Message
     """What the error says; a failure that the person can't mend with a code, and a line of the log."""
     if error.is_answer:
         return messages.refused(error.advice)
+    return messages.apology(error.advice, logged(error, member))
+
+
+def logged(error: BotError, member: Member | None = None) -> str:
+    """The code of a failure that is about to be told, which now stands in the log."""
     code = error_code()
     log.warning(
         "a failure was told to a member",
@@ -209,4 +214,4 @@ def explained(error: BotError, member: Member | None = None) -> messages.Message
         member=member.user if member else "",
         team=member.team if member else "",
     )
-    return messages.apology(error.advice, code)
+    return code

@@ -65,5 +65,5 @@ async def send(
 
 
 _CHOOSE = "Please choose one of the two."
-_NOTHING_LEFT = "The job stays as the others left it: nothing of yours was left to send."
+_NOTHING_LEFT = "The job stays as the others left it: none of your changes were left to send."
 _TOO_OLD = "This form is too old to send. Please open it again with /job update."

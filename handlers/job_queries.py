@@ -53,8 +53,9 @@ async def find(
         return
     result = await propops.search_all(typed)
     message = search_results.jobs_found(
-        f"Jobs for {blocks.clip(typed, 80)}",
+        "Jobs",
         result.jobs,
+        typed=blocks.clip(typed, 80),
         at=at,
         partly=result.partly,
         empty=_TRY,

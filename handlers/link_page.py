@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -25,7 +24,7 @@ from bot.web.urlencoded import pairs
 from bot.workflows.linking.account_check import LinkRefused
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linked, Linking, TryUnderWay
-from handlers.link_sign_in import LinkSignIn
+from handlers.link_sign_in import LinkSignIn, failed
 from handlers.page_limit import SecretLimits
 
 MOST_BODY = 4_096
@@ -35,8 +34,6 @@ OTHER_TRY_WITHIN = 25.0
 """Seconds that a second press waits for what comes of the first."""
 BODY_WITHIN = 10.0
 """Seconds a form's body may take to arrive."""
-
-log = structlog.get_logger(__name__)
 
 
 class LinkPage:
@@ -91,8 +88,7 @@ class LinkPage:
         except ClientDisconnect:
             return Response(status_code=400)
         except BotError as error:
-            log.warning("link page failed, apologising on it", problem=type(error).__name__)
-            return _page(link_page.sorry("Something went wrong", error.advice), 503)
+            return failed(error)
 
     async def _show(self, request: Request, text: str) -> Response:
         ticket = await self._invitations.find_valid(text)
@@ -139,7 +135,9 @@ class LinkPage:
         except LinkRefused as error:
             if await self._invitations.find_valid(text) is None:
                 return _page(link_page.sorry("This link no longer works", error.reason), 410)
-            return _page(link_page.form(who, error.reason), 422)
+            email, by_token = fields.get("email", ""), bool(fields.get("token", "").strip())
+            page = link_page.form(who, error.reason, email=email, by_token=by_token)
+            return _page(page, 422)
         return _page(link_page.done(who, linked.name, emails_differ=linked.emails_differ))
 
     async def _link_with(self, fields: Mapping[str, str], ticket: LinkTicket) -> Linked:
@@ -150,7 +148,7 @@ class LinkPage:
             return await self._linking.by_token(ticket, token, fields.get("expires", ""))
         if email and password:
             return await self._linking.sign_in(ticket, email, password)
-        raise LinkRefused("Please give a token, or your e-mail and password.")
+        raise LinkRefused("Please give your e-mail and password, or a token.")
 
     async def _after_the_other_try(
         self, ticket: LinkTicket, who: link_page.SlackIdentity
@@ -159,12 +157,12 @@ class LinkPage:
         ends = time.monotonic() + OTHER_TRY_WITHIN
         while await self._invitations.tickets.is_busy(ticket.member):
             if time.monotonic() >= ends:
-                words = "Your sign-in is still under way. In Slack I'll tell you what came of it."
+                words = "Your sign-in is still under way. I'll let you know in Slack."
                 return _page(link_page.sorry("One moment", words), 202)
             await asyncio.sleep(0.2)
         if await self._invitations.tickets.was_used(ticket):
             return _page(link_page.done(who, await self._linking.linked_name(ticket.member)))
-        words = "Your press before this one came to nothing. Please try once more."
+        words = "Your last try didn't go through. Please try once more."
         return _page(link_page.form(who, words), 422)
 
     async def _not_welcome(self, text: str, error: NotWelcome) -> Response:

@@ -16,6 +16,7 @@ from bot.store.refusals import RefusalLog
 from bot.store.slack_sign_ins import GOOD_FOR, SlackSignInStore
 from bot.views import link_page
 from bot.workflows.linking.invitations import Invitations
+from handlers.background import logged
 from handlers.page_limit import SecretLimits
 
 COOKIE = "propops-link-browser"
@@ -73,7 +74,7 @@ class LinkSignIn:
             browser = request.cookies.get(self._cookie) or secrets.token_urlsafe(24)
             begun = await self._store.begin(browser, text, ticket.member)
         except BotError as error:
-            return _sorry("Something went wrong", error.advice, 503)
+            return failed(error)
         address = self._sign_in.address(begun.state, begun.nonce, ticket.member.team)
         response = RedirectResponse(address, 303, link_page.HEADERS)
         response.set_cookie(
@@ -112,10 +113,16 @@ class LinkSignIn:
                 return _sorry("This is not your address", words, 403)
             await self._store.confirm(begun)
         except BotError as error:
-            return _sorry("Something went wrong", error.advice, 503)
+            return failed(error)
         return RedirectResponse(
             f"{self._invitations.public_url}/link/{begun.ticket}", 303, link_page.HEADERS
         )
+
+
+def failed(error: BotError) -> Response:
+    """The page that apologises, with the code of the failure."""
+    words = f"{error.advice} Code for whoever runs this bot: {logged(error)}"
+    return _sorry("Something went wrong", words, 503)
 
 
 def _sorry(title: str, words: str, status: int) -> Response:

@@ -39,10 +39,11 @@ def test_an_error_survives_pickling(error: type[BotError]) -> None:
     assert type(after) is error
     assert (vars(after), after.args) == (vars(before), before.args)
     assert after.advice == before.advice
-    assert before.advice.endswith((".", "!", "text"))
+    assert before.advice.endswith((".", "!", ".)", "text"))
 
 
 def test_a_403_names_what_is_missing_once_somebody_has_looked() -> None:
     assert NotAllowed("No.").advice.startswith("Your PropOps account isn't allowed to do that.")
     told = NotAllowed("No.", "api.jobs.manage.list and api.jobs.manage.manage", "Ann").advice
-    assert told.startswith("You are linked to PropOps as Ann, who lacks the permissions api.")
+    assert told.startswith("You are linked to PropOps as Ann, and PropOps doesn't let that account")
+    assert told.endswith("lacks the permissions api.jobs.manage.list and api.jobs.manage.manage.)")

@@ -13,6 +13,8 @@ import typer
 
 from bot.cli.output import WRONG_USAGE, clean, say, stop
 from bot.cli.settings import in_loop, opened, storage_settings
+from bot.cli.since import HELP as SINCE
+from bot.cli.since import moment
 from bot.settings import Settings
 from bot.store.audit_gaps import Gaps, gaps
 from bot.store.audit_log import START, AuditLog, StoredEntry, Verified, signature
@@ -36,20 +38,14 @@ COLUMNS = (
 
 @app.command()
 def export(
-    since: Annotated[str | None, typer.Option(help="First day: 2026-12-31", metavar="DATE")] = None,
+    since: Annotated[str | None, typer.Option(help=SINCE, metavar="WHEN")] = None,
     form: Annotated[str, typer.Option("--format", help="csv or jsonl")] = "csv",
 ) -> None:
-    """Every line since a day, to standard output, as CSV or JSON lines."""
+    """Every line since then, to standard output, as CSV or JSON lines."""
     settings = storage_settings()
     if form not in {"csv", "jsonl"}:
         stop("--format must be csv or jsonl.", WRONG_USAGE)
-    start = 0.0
-    if since is not None:
-        try:
-            start = datetime.fromisoformat(since).replace(tzinfo=settings.zone).timestamp()
-        except ValueError:
-            stop("--since must be a day such as 2026-12-31.", WRONG_USAGE)
-    in_loop(_export(settings, start, form))
+    in_loop(_export(settings, moment(since, settings.zone), form))
 
 
 @app.command()

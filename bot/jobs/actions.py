@@ -258,6 +258,7 @@ CARD_BUTTONS: Mapping[str, CardButton] = MappingProxyType(
         "restore": CardButton("Restore"),
         "show": CardButton("Show", overflow=True),
         "note": CardButton("Add note", overflow=True),
+        "photos": CardButton("Add photos", overflow=True),
         "delete": CardButton("Delete", overflow=True),
         "open": CardButton("Open in PropOps", overflow=True),
     }

@@ -53,6 +53,11 @@ def rows(change: Change, job: Job) -> list[FieldChange]:
     return differences(before, job)
 
 
+def done_words(change: Change) -> str:
+    """What was done, to begin a line with: `Job updated`."""
+    return "Update undone" if change.target.get("undo_of") else WRITES[change.action].done
+
+
 def note(change: Change) -> str:
     """Remarks under the card."""
     outcome, lines = change.outcome, []
@@ -77,7 +82,7 @@ def note(change: Change) -> str:
         )
         if moved:
             changes = ", ".join(f"{row.label}: {row.old} → {row.new}" for row in moved)
-            lines.append(f"These changed by themselves: {changes}")
+            lines.append(f"PropOps also changed: {changes}")
     return "\n".join(lines)
 
 

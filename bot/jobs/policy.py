@@ -165,8 +165,7 @@ class Policy:
         self, change: Change, job: Job | None, membership: Membership, fields: Mapping[str, Any]
     ) -> str:
         if change.action in self.actions:
-            verb = WRITES[change.action].title
-            return f"{verb} always needs approval."
+            return f"{WRITES[change.action].doing} always needs approval."
         if self.budget_over is not None and (dearest := _dearest(fields, job)) is not None:
             what, amount_set = dearest
             if amount_set > self.budget_over:

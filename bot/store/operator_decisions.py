@@ -67,7 +67,8 @@ class OperatorDecisionStore:
                     return None
             if decision.to == "asked":
                 set_aside(connection, change_id, now)
-            columns = dict(decision.columns) | {"held": False, "due_at": now}
+            # a run under way may still write its outcome down: with its number it no longer can
+            columns = {**decision.columns, "held": False, "due_at": now, "run": row.run + 1}
             change = move(
                 connection, self._encryption, row, decision.expect, decision.to, now, columns
             )

@@ -7,15 +7,15 @@ from typing import Literal
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import chosen_names
-from bot.jobs.display import facts
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
 from bot.jobs.promises import Promise
-from bot.views import blocks, elements
+from bot.views import blocks, elements, job_face
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
+from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line, sentence
 
 MOST_REASON = 500
@@ -52,61 +52,80 @@ class ApprovalView:
     """Whether amounts may be shown: not in a channel that is shared with another company."""
 
 
+_OWN_LINES = 2
+"""The first line, and the row of buttons."""
+_THEN = "PropOps is told at once."
 _EMOJI = {"Rejected": "✖️", "Expired": "⌛", "Withdrawn": "↩️"}
 
 
 def approval_card(card: ApprovalView) -> Message:
-    """What, who asks, why it waits, why you are asked, what would change; Approve and Reject."""
+    """What and which job, who asks and why it waits, what would change; Approve and Reject."""
     card = _public(card)
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
     asker = blocks.member(card.change.member.user)
     head = "Approval needed" if card.status == "open" else card.outcome
     emoji = "✋" if card.status == "open" else _EMOJI.get(card.outcome.split(" ")[0], "☑️")
-    lines = [
-        f"{asker} asks: *{title}* · {safe_line(name, 500)}",
-        f"*Why it waits:* {safe_line(card.why, 500)}",
-    ]
-    text = [
-        f"{emoji} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
-        safe_line(card.why, 500),
-    ]
-    if card.status == "open":
-        people = _mentions(card.approvers, " or ")
-        number = "Two of them must" if card.needed > 1 else "One of them can"
-        what = safe_line(card.tier or "this", 500)
-        late = " Some were added because nobody decided in time." if card.wider else ""
-        lines.append(
-            f"*Why you:* named to approve {what}: {people}.{late} {number} approve; never one's own."
-        )
-        text.append(f"Approvers: {people}")
-    body: list[Block] = [blocks.header(f"{emoji} {head}"), *blocks.sections(lines)]
-    if card.rows:
-        changes = change_lines(card.rows)
-        body += blocks.sections(["*What would change*", *changes])
-        text += ["What would change:", *change_lines(card.rows, bold="")]
-    if card.lines:
-        more = [f"• {safe_line(line, 500)}" for line in card.lines]
-        body += blocks.sections(more)
-        text += more
-    # the job as it is: names of what was chosen belong to one that is not there yet
-    job_facts = facts(card.job, {} if card.change.before else chosen_names(card.change, card.job))
-    body += blocks.facts(job_facts)
-    text += [f"{safe_line(label, 500)}: {safe_line(value, 500)}" for label, value in job_facts]
-    if WRITES[card.change.action].creates_job and (described := description(card.job)):
-        body.append(blocks.section(described))
-        text.append(described)
+    asked = [f"{asker} asks. {safe_line(card.why, 500)}", *_who_decides(card)]
+    changes = change_lines(card.rows)
+    rest = [f"• {safe_line(line, 500)}" for line in card.lines]
     events = [safe_line(line, MOST_EVENT) for line in card.events]
+    taken = [" ".join(asked), *changes, *rest, *events]
+    room = job_face.MOST_LINES - _OWN_LINES - lines_of(taken, IN_SMALL)
+    whole, *shorter = _faces(card)
+    face = next((each for each in (whole, *shorter) if each.lines <= room), shorter[-1])
+    first = f"{emoji} *{safe_line(head, 500)}* · {title}"
+    body: list[Block] = [blocks.section("\n".join([first, *face.head]))]
+    if face.small:
+        body.append(blocks.context("\n".join(face.small)))
+    if changes:
+        body += blocks.sections(["*What would change*", *changes])
+    if rest:
+        body += blocks.sections(rest)
+    described = ""
+    if WRITES[card.change.action].creates_job:
+        described = description(card.job)
+        if shown := description(card.job, (room - face.lines) * IN_TEXT):
+            body.append(blocks.section(shown))
     if events:
         body += blocks.sections(events)
-        text += events
-    if card.status == "open":
-        closes = f"Closes {blocks.when(card.until)} if nobody answers"
-        body.append(blocks.context(closes))
-        text.append(closes)
+    body.append(blocks.context(" ".join(asked)))
     if card.status == "open":
         body.append(blocks.actions(_buttons(card, name)))
+    text = [
+        f"{emoji} {safe_line(head, 500)}: {title} · {safe_line(name, 500)}, asked by {asker}",
+        *asked,
+        *(["What would change:", *change_lines(card.rows, bold="")] if changes else []),
+        *rest,
+        *whole.text,
+        *([described] if described else []),
+        *events,
+    ]
     return blocks.message("\n".join(text), body)
+
+
+def _who_decides(card: ApprovalView) -> list[str]:
+    """While it is open: who may approve, how many of them must, and until when."""
+    if card.status != "open":
+        return []
+    what = f" of {safe_line(card.tier, 500)}" if card.tier else ""
+    people = f"Approvers{what}: {_mentions(card.approvers, ', ')}."
+    two = " Two of them must approve." if card.needed > 1 else ""
+    late = " Some were added because nobody decided in time." if card.wider else ""
+    own = ""
+    if any(each == card.change.member.user or each.startswith("S") for each in card.approvers):
+        own = " You can't approve your own request."
+    return [f"{people}{two}{late}{own} Closes {blocks.when(card.until)}."]
+
+
+def _faces(card: ApprovalView) -> list[Face]:
+    """The job as it is: names of what was chosen belong to one that is not there yet."""
+    names = {} if card.change.before else chosen_names(card.change, card.job)
+    year = job_face.year_of(card.change.created_at)
+    return [
+        job_face.face(card.job, names, year=year, brief=brief, money=True)
+        for brief in range(job_face.MOST_BRIEF + 1)
+    ]
 
 
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
@@ -148,9 +167,7 @@ def waiting_view(change: Change) -> View:
         [
             blocks.section("✋ *Waiting for approval*"),
             blocks.section(safe_line(change.outcome.said, 500)),
-            blocks.context(
-                "You can close this: it goes on by itself once somebody has approved it."
-            ),
+            blocks.context("You can close this – I'll carry on once somebody has approved it."),
         ],
     )
 
@@ -159,7 +176,7 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     """To the requester, with a button that withdraws it."""
     name = f"{WRITES[change.action].title} · {safe_line(_name(change, job), 500)}"
     why = safe_line(change.outcome.said, 500)
-    words = f"✋ *Waiting for approval*: {name}. {why} I'll tell you what comes of it."
+    words = f"✋ *Waiting for approval*: {name}. {why} I'll let you know."
     if change.outcome.asked_again_because:
         words += (
             f" It has to be approved again: {safe_line(change.outcome.asked_again_because, 500)}"
@@ -212,7 +229,8 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
     approve = Press("approve", change.job_uuid, change.job_ref, card.round, change.id)
     reject = Press("reject", change.job_uuid, change.job_ref, card.round, change.id)
     what = f"{WRITES[change.action].title}: {blocks.clip(blocks.one_line(name), 120)}"
-    asks = blocks.confirm("Approve?", f"{what}. PropOps then does it.", "Approve")
+    then = "It will be deleted for good." if WRITES[change.action].deletes_job else _THEN
+    asks = blocks.confirm("Approve?", f"{what}. {then}", "Approve")
     return [
         approve.button("Approve", style="primary", asks=asks),
         reject.button("Reject", style="danger"),

@@ -110,9 +110,9 @@ def header(text: str) -> Block:
     return kit("header", text=plain(text, 150))
 
 
-def section(text: str, block_id: str | None = None) -> Block:
-    """A paragraph of mrkdwn."""
-    return kit("section", text=mrkdwn(text), block_id=block_id)
+def section(text: str, block_id: str | None = None, *, accessory: Element | None = None) -> Block:
+    """A paragraph of mrkdwn, with one element beside it."""
+    return kit("section", text=mrkdwn(text), block_id=block_id, accessory=accessory)
 
 
 def sections(lines: Iterable[str], most: int = 3) -> list[Block]:

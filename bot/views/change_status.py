@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, State
+from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
@@ -44,7 +45,7 @@ def held(change: Change) -> Message:
     """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
     text = (
-        f"{name_of(change)}: Saved here. It will be sent when PropOps answers, and I'll tell you."
+        f"{name_of(change)}: Saved. PropOps is down; I'll send it when it's back, and let you know."
     )
     return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
 
@@ -67,7 +68,7 @@ def withdrawn(change: Change, draft: str = "") -> Message:
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
     if change.outcome.claimed_job:
-        words = "Thank you. I'm reading the job, and will show its card."
+        words = "Thank you. I'm fetching the job and will show its card."
     else:
         words = f"{WRITES[change.action].doing} again. I'll tell you when it is done."
     return paragraph(f"{name_of(change)}: {words}", promise=Promise("checking", change.id))
@@ -96,13 +97,13 @@ def _status_text(change: Change) -> str:
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
         case "done":
-            return f"{blocks.escape(write.done)} already, {at}. Nothing was sent again."
+            return f"{blocks.escape(done_words(change))} already, {at}. Nothing was sent again."
         case "withdrawn":
             return (
                 f"Withdrawn, {at}. Nothing was sent. Please start again if you want it after all."
             )
         case "failed" | "refused" | "expired":
-            reason = sentence(change.outcome.said or "It came to nothing.")
+            reason = sentence(change.outcome.said or "It didn't go through.")
             return f"{reason} Nothing was sent again. {blocks.escape(write.again)}"
         case "unknown":
             return (
@@ -114,26 +115,25 @@ def _status_text(change: Change) -> str:
         case "waiting":
             return "It waits for somebody's approval."
         case _ if change.held:
-            return "Saved here. It will be sent when PropOps answers."
+            return "Saved. PropOps is down; I'll send it when it's back."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
         case _:
-            return "It is being sent just now. I'll tell you when it is done."
+            return "It's being sent right now. I'll tell you when it is done."
 
 
 def _status_for_others(change: Change, by: str) -> str:
     """Nothing here says *you* of what another member asked for, nor repeats what they were told."""
-    write = WRITES[change.action]
     at = blocks.when(change.finished_at or change.updated_at)
     match change.state:
         case "done":
-            return f"{blocks.escape(write.done)} already, by {by}, {at}. Nothing was sent again."
+            return f"{blocks.escape(done_words(change))} already, by {by}, {at}. Nothing was sent again."
         case "withdrawn":
             return (
                 f"{by} took it back, {at}. Nothing was sent. Please press again to do it yourself."
             )
         case "failed" | "refused" | "expired":
-            return f"It came to nothing for {by}, {at}. Please press again to try it yourself."
+            return f"It didn't go through for {by}, {at}. Please press again to try it yourself."
         case "unknown":
             return (
                 f"{by} pressed it before you, and I can't find out whether it worked. "

@@ -124,7 +124,9 @@ def _headline(card: CardView) -> list[str]:
 def event(card: CardView) -> Message:
     """The reply in the card's thread: what was done, by whom, old → new."""
     card = _public(card)
-    title, done = safe_line(card.job.name), safe_line(card.done)
+    title, done = safe_line(card.job.heading or card.job.name, 150), safe_line(card.done)
+    if card.job.full_address:
+        title += f" · {safe_line(card.job.full_address, 90)}"
     small = list(_small(card))
     first = f"{_icon(card)} *{done}* · {title} · {_who(card)} · {blocks.when(card.at)}"
     body = blocks.sections([first, *change_lines(card.changes)])

@@ -68,11 +68,12 @@ def face(
     year: int,
     url: str | None = None,
     brief: int = 0,
+    money: bool = False,
 ) -> Face:
     """The lines of a job. `year`: the one that days are told without.
 
     `names`: for ids that the job itself doesn't name. `brief`: 1 without money and agent, 2 besides
-    with address and contractor in one paragraph.
+    with address and contractor in one paragraph. `money`: with it all the same.
     """
     head = [heading(job, url), state(job)]
     who = [safe_line(job.contractor_name, _MOST_NAME) or "No contractor yet"]
@@ -81,8 +82,9 @@ def face(
         who.append(safe_line(days, 60))
     if job.time_range_id and (time := all_names.get("time_range_id")):
         who.append(safe_line(str(time), 30))
-    if not brief:
+    if money or not brief:
         who += _money(job)
+    if not brief:
         if job.agent_name:
             who.append(f"agent {safe_line(job.agent_name, _MOST_NAME)}")
         who += [

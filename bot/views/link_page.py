@@ -8,12 +8,13 @@ from typing import NamedTuple
 from bot.views.linking import EMAILS_DIFFER
 
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1d2b33}
-h1{font-size:1.4rem}form{border:1px solid #c9d3d8;border-radius:8px;padding:1rem 1.2rem;margin:1rem 0}
+body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:1rem auto;padding:0 1rem;color:#1d2b33}
+h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:0}form{border:1px solid #c9d3d8;border-radius:8px;padding:1rem 1.2rem;margin:1rem 0}
 label{display:block;font-weight:600;margin-top:.6rem}
 input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit;margin-top:.2rem}
 button{margin-top:1rem;padding:.5rem 1.2rem;font:inherit;border:0;border-radius:6px;background:#1f4e5f;color:#fff}
-.who{background:#eef4f6;border-radius:8px;padding:.6rem 1rem}.bad{color:#9b1c1c;font-weight:600}
+.who{background:#eef4f6;border-radius:8px;padding:.6rem 1rem;margin:.6rem 0}.bad{color:#9b1c1c;font-weight:600;margin:.3rem 0}
+[aria-invalid]{border:2px solid #9b1c1c}small{font-weight:400;color:#46565e}
 a.button{display:inline-block;padding:.5rem 1.2rem;border-radius:6px;background:#1f4e5f;color:#fff}
 .warn{background:#fff6e0;border-radius:8px;padding:.6rem 1rem}
 """
@@ -47,31 +48,47 @@ class SlackIdentity(NamedTuple):
     email: str = ""
 
 
-def form(who: SlackIdentity, problem: str = "") -> str:
-    """Asks for a token, or e-mail and password. `problem`: a sentence about the try before."""
-    bad = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
+def form(who: SlackIdentity, problem: str = "", *, email: str = "", by_token: bool = False) -> str:
+    """Asks for e-mail and password, or a token.
+
+    `problem`: a sentence about the try before, which stands at the field it is about: the token's
+    after a try `by_token`, else the password's. `email`: what was typed there.
+    """
+    at_token, at_password = ("", problem)[by_token], (problem, "")[by_token]
     return _page(
         "Link your PropOps account",
         f"""{_card(who)}
-<p class="warn">If any of these is not yours, close this page: whoever sent it to you would act in PropOps
-as you. A name alone says nothing, anybody can choose any.</p>{bad}
-<form method="post" autocomplete="off"><h2>With a PropOps token</h2>
-<label for="token">Token</label>
-<input id="token" name="token" type="password" required minlength="64" maxlength="80"
- autocomplete="off" spellcheck="false">
-<label for="expires">Its last day, if PropOps told you <small>(may stay empty)</small></label>
-<input id="expires" name="expires" type="date">
-<button type="submit">Link with this token</button></form>
 <form method="post"><h2>With your PropOps e-mail and password</h2>
-<p class="warn">Signing in here makes a new API token and ends the one your account has now, so other
-tools that use it stop working. Your password goes to PropOps only and is never stored.</p>
 <label for="email">E-mail</label>
-<input id="email" name="email" type="email" required maxlength="254" autocomplete="username">
+<input id="email" name="email" type="email" required maxlength="254" autocomplete="username"
+ value="{escape(email)}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" required maxlength="500"
- autocomplete="current-password">
-<button type="submit">Sign in and link</button></form>""",
+ autocomplete="current-password"{_invalid("password", at_password)}>{_bad("password", at_password)}
+<button type="submit">Sign in and link</button>
+<p><small>Your password goes to PropOps only and is never stored. Signing in here makes a new API token and
+ends the one your account has now, so other tools that use it stop working.</small></p></form>
+<form method="post" autocomplete="off"><h2>Or with a PropOps token</h2>
+<p><small>Accounts with access to the API get one from the API Playground of PropOps; if you don't know it, ask your
+PropOps administrator. It has 64 characters, 0-9 and a-f.</small></p>
+<label for="token">Token</label>
+<input id="token" name="token" type="password" required maxlength="80"
+ autocomplete="off" spellcheck="false"{_invalid("token", at_token)}>{_bad("token", at_token)}
+<label for="expires">Its last day, if PropOps told you <small>(may stay empty)</small></label>
+<input id="expires" name="expires" type="text" maxlength="40" placeholder="e.g. 31/12/2026">
+<button type="submit">Link with this token</button></form>""",
     )
+
+
+def _bad(field: str, problem: str) -> str:
+    """The problem under its field."""
+    if not problem:
+        return ""
+    return f'<p class="bad" role="alert" id="{field}-problem">{escape(problem)}</p>'
+
+
+def _invalid(field: str, problem: str) -> str:
+    return f' aria-invalid="true" aria-describedby="{field}-problem" autofocus' if problem else ""
 
 
 def sign_in(who: SlackIdentity, address: str) -> str:
@@ -101,10 +118,14 @@ def _card(who: SlackIdentity) -> str:
         ("Workspace", who.workspace),
         ("Name", who.name),
     )
-    lines = "".join(
-        f"<br>{label}: <strong>{escape(value)}</strong>" for label, value in rows if value
+    lines = " · ".join(
+        f"{label}: <strong>{escape(value)}</strong>" for label, value in rows if value
     )
-    return f'<p class="who">You are linking this Slack account:{lines}</p>'
+    return (
+        f'<p class="who">You are linking this Slack account: {lines}<br><small>If any of these is not yours, '
+        "close this page: whoever sent it to you would act in PropOps as you. A name alone says nothing, "
+        "anybody can choose any.</small></p>"
+    )
 
 
 def sorry(title: str, words: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change, Member
+from bot.jobs.change_summary import done_words
 from bot.jobs.file_batch import file_name
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, confirmed_id, of_draft
@@ -147,7 +148,7 @@ def checking(change: Change) -> Message:
 def finished(change: Change, job: Job, url: str | None = None) -> Message:
     """It is done; for the member alone, where no card can say so."""
     name = bold(job.name if job.job_ref or job.job_title else _job(change))
-    text = f"✅ {WRITES[change.action].done}: {name}."
+    text = f"✅ {done_words(change)}: {name}."
     return paragraph(text, [blocks.button("Open in PropOps", "card.open", url=url)] if url else ())
 
 

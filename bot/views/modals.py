@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
+from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
@@ -19,6 +20,7 @@ from bot.views.job_details import job_view
 from bot.views.job_form import CLEARED, FormView, draw, on_form
 from bot.views.messages import unknown as unknown_message
 from bot.views.mrkdwn import sentence
+from bot.views.paragraphs import explained
 from bot.views.restore import commit_value, restore_picker
 
 __all__ = [
@@ -62,9 +64,7 @@ def loading(title: str) -> View:
 def saving(change: Change) -> View:
     """The form was taken in."""
     doing = WRITES[change.action].doing
-    return _text_modal(
-        title_of(change), f"⏳ {doing}…", "You can close this: it goes on without you."
-    )
+    return _text_modal(title_of(change), f"⏳ {doing}…", "You can close this – I'll carry on.")
 
 
 def checking(change: Change) -> View:
@@ -87,7 +87,7 @@ def waiting(change: Change) -> View:
 
 def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | None = None) -> View:
     """It is done. `lines`: what changed and what else to say, plain text."""
-    done = f"✅ *{WRITES[change.action].done}*"
+    done = f"✅ *{done_words(change)}*"
     name = blocks.escape(blocks.one_line(heading(job.job_ref or change.job_ref, job.job_title)))
     body = [blocks.section(" · ".join(part for part in (done, blocks.clip(name, 400)) if part))]
     body += blocks.sections([blocks.escape(blocks.clip(line, 500)) for line in lines])
@@ -99,7 +99,7 @@ def result(change: Change, job: Job, lines: Sequence[str] = (), job_url: str | N
 def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = None) -> View:
     """It did not work: a whole sentence that ends with what to do next."""
     private_metadata = json.dumps(dict(metadata), separators=(",", ":")) if metadata else ""
-    return blocks.modal(title, [blocks.section(sentence(words))], metadata=private_metadata)
+    return blocks.modal(title, explained(sentence(words)), metadata=private_metadata)
 
 
 def failed(change: Change, words: str) -> View:

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple, assert_never
 
-from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
-from bot.jobs.change_summary import job_of
+from bot.jobs.change_summary import done_words, job_of
 from bot.jobs.promises import PromiseKind
 from bot.views import blocks
 from bot.views.blocks import Message
@@ -73,15 +72,15 @@ def gone_on(words: str) -> Message:
 
 def ended(change: Change) -> Message:
     """How the change ended that a message said it waits for."""
-    write, job = WRITES[change.action], job_of(change)
+    job = job_of(change)
     if change.state == "done":
         name = f"*{safe_line(job.heading)}*" if job.heading else name_of(change)
         by = " and ".join(change.outcome.approvers)
         approved = f" Approved by {safe_line(by)}." if by else ""
-        return paragraph(f"✅ {blocks.escape(write.done)}: {name}.{approved}")
+        return paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
     if change.state == "withdrawn":
         return paragraph(f"↩️ {name_of(change)}: Withdrawn. Nothing was sent to PropOps.")
-    words = sentence(change.outcome.said or "It came to nothing.")
+    words = sentence(change.outcome.said or "It didn't go through.")
     return with_code(paragraph(f"✖️ {name_of(change)}: {words}"), change.id)
 
 
@@ -94,7 +93,7 @@ def _confirmed(change: Change) -> PromiseOutcome | None:
     """*Notify anyway* was pressed."""
     if change.state == "done":
         at = blocks.when(change.finished_at or change.updated_at)
-        by, done = blocks.member(change.member.user), blocks.escape(WRITES[change.action].done)
+        by, done = blocks.member(change.member.user), blocks.escape(done_words(change))
         words = f"✅ Sent anyway by {by}, {at}: {done}, {name_of(change)}."
         return PromiseOutcome(paragraph(words))
     if change.state == "unknown":

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
-from bot.jobs.display import day
+from bot.jobs.display import period
 from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.outcome import FieldChange
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.buttons import Press
+from bot.views.card_buttons import MORE as CARD_MENU
 from bot.views.job_card import change_lines
+from bot.views.job_face import state
 from bot.views.mrkdwn import safe_line
 
 ON_PAGE = 6
-"""Rows of one answer; each has its buttons."""
+"""Rows of one answer."""
 MORE = "find.more"
 MOST_NOTES, MOST_COMMITS = 5, 15
 
@@ -23,36 +26,30 @@ def jobs_found(
     title: str,
     jobs: Sequence[Job],
     *,
+    typed: str = "",
     at: int = 0,
     partly: str = "",
     empty: str = "",
     more: Mapping[str, str | int] | None = None,
     update: bool = True,
 ) -> Message:
-    """Jobs `at` and after, with *Show* and, for who may, *Update*. `more` comes back with the button for the rest.
+    """Jobs `at` and after, each with a menu of *Show* and, for who may, *Update*. `more` comes back with
+    the button for the rest.
 
-    All text is plain. `empty`: what to try when there are none.
+    All text is plain. `typed`: what was searched for, in place of `title`. `empty`: what to try when
+    there are none.
     """
+    year = datetime.now(UTC).year
     page = jobs[at : at + ON_PAGE]
     count = f"{len(jobs):,} job{'' if len(jobs) == 1 else 's'}"
-    first = (
-        f"*{safe_line(title, 120)}*: {count}"
-        if jobs
-        else f"*{safe_line(title, 120)}*: nothing found. {safe_line(empty, 300)}"
-    )
+    first = _first(title, typed, count if jobs else "", empty)
     if len(jobs) > ON_PAGE and page:
         first += f", {at + 1} to {at + len(page)}, last changed first"
     body: list[Block] = [blocks.section(first)]
     text = [first]
     for job in page:
-        line = _row(job)
-        body.append(blocks.section(line))
-        buttons = [("show", "Show"), *([("update", "Update")] if update else [])]
-        body.append(
-            blocks.actions(
-                Press(name, job.uuid, job.job_ref).button(label) for name, label in buttons
-            )
-        )
+        line = _row(job, year)
+        body.append(blocks.section(line, accessory=_menu(job, update=update)))
         text.append(line)
     if partly:
         body.append(blocks.context(f"⚠️ {blocks.escape(partly)}"))
@@ -108,9 +105,32 @@ def note_lines(notes: Sequence[CaseNote]) -> list[str]:
     return lines
 
 
-def _row(job: Job) -> str:
-    """`*JOB-001* · Boiler not firing` and a second line of where, what state, who, when."""
+def _first(title: str, typed: str, count: str, empty: str) -> str:
+    """What was found. `count`: empty for nothing."""
+    words = f"“{safe_line(typed, 120)}”"
+    match bool(count), bool(typed):
+        case True, True:
+            return f"*{count}* {'matches' if count.startswith('1 ') else 'match'} {words}"
+        case True, False:
+            return f"*{safe_line(title, 120)}*: {count}"
+        case False, True:
+            return f"No job matches {words}. {safe_line(empty, 300)}"
+        case _:
+            return f"*{safe_line(title, 120)}*: none. {safe_line(empty, 300)}"
+
+
+def _menu(job: Job, *, update: bool) -> blocks.Element:
+    """The one element beside a row: a button, or a menu where there is more than one thing to do."""
+    show = Press("show", job.uuid, job.job_ref)
+    if not update:
+        return show.button("Show", about=job.job_title)
+    change = Press("update", job.uuid, job.job_ref)
+    return blocks.overflow(CARD_MENU, [show.option("Show"), change.option("Update")])
+
+
+def _row(job: Job, year: int) -> str:
+    """`*JOB-001* · Boiler not firing`, then how urgent and what state, then where, who, when."""
     first = f"*{safe_line(job.job_ref or '—', 60)}* · {safe_line(job.job_title, 120)}"
-    start = f"from {day(job.date_works_start_date)}" if job.date_works_start_date else ""
-    rest = [job.full_address, job.status_name, job.priority_name, job.contractor_name, start]
-    return "\n".join([first, " · ".join(safe_line(part, 90) for part in rest if part)]).strip()
+    when = period(job.date_works_start_date, job.date_works_end_date, year)
+    rest = [safe_line(part, 90) for part in (job.full_address, job.contractor_name, when) if part]
+    return "\n".join(line for line in (first, state(job), " · ".join(rest)) if line)

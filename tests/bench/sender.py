@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from tests.bench.load import request
 
+_KEPT_SECONDS = 2.0
+"""An idle connection is used again for this long: servers close them after five seconds."""
+
 
 class Ack(NamedTuple):
     """`seconds`: from the first byte sent to the whole answer read."""
@@ -39,13 +42,22 @@ class Sender:
         self._free.clear()
 
     async def _exchange(self, message: bytes, within: float) -> Ack:
-        self._free = [each for each in self._free if not each.transport.is_closing()]
-        connection = self._free.pop() if self._free else await self._connect()
+        connection = self._kept() or await self._connect()
         async with asyncio.timeout(within):
             ack = await connection.exchange(message)
         if not connection.transport.is_closing():
             self._free.append(connection)
         return ack
+
+    def _kept(self) -> "_Connection | None":
+        while self._free:
+            connection = self._free.pop()
+            if time.perf_counter() - connection.answered_at < _KEPT_SECONDS:
+                if not connection.transport.is_closing():
+                    return connection
+            else:
+                connection.transport.close()
+        return None
 
     async def _connect(self) -> "_Connection":
         loop = asyncio.get_running_loop()
@@ -58,6 +70,7 @@ class _Connection(asyncio.Protocol):
         self.transport: Any = None
         self._read = b""
         self._sent_at = 0.0
+        self.answered_at = 0.0
         self._done: asyncio.Future[Ack] | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -80,7 +93,8 @@ class _Connection(asyncio.Protocol):
             body = _unchunked(body)
         elif len(body) < _length(head):
             return
-        seconds = time.perf_counter() - self._sent_at
+        self.answered_at = time.perf_counter()
+        seconds = self.answered_at - self._sent_at
         self._done.set_result(Ack(int(head[9:12]), body, seconds))
 
     def connection_lost(self, _: Exception | None) -> None:

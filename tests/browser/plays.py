@@ -207,7 +207,7 @@ async def link(visitor: Visitor, camera: Camera) -> None:
 async def lists(visitor: Visitor, camera: Camera) -> None:
     last = visitor.page.locator("#messages .message").last
     for word, line, sign in (
-        ("find", "/job find boiler", "Jobs for"),
+        ("find", "/job find boiler", "match “boiler”"),
         ("history", "/job history JOB-003", "History of"),
         ("show", "/job show JOB-003", "Last changed"),
     ):

@@ -184,3 +184,12 @@ async def test_what_happens_elsewhere_is_notified_with_the_text_of_the_message(
     assert "Leak <!channel> & more" in await note.inner_text()
     await note.get_by_role("button").first.click()
     await visitor.message("Leak <!channel> & more").wait_for()
+
+
+async def test_a_job_from_one_line_takes_enter_and_create_job(visitor: Visitor) -> None:
+    """Nothing else is pressed: the line fills the form, and the form closes by itself."""
+    await visitor.form()
+    await visitor.send()
+    await visitor.went_through()
+    await visitor.message("JOB-061").wait_for()
+    assert len(visitor.play.propops.writes) == 1

@@ -91,10 +91,15 @@ class Visitor:
 
     async def went_through(self, words: str = "Job created") -> None:
         """Waits until the form has closed by itself; where it took longer, closes what says so."""
-        said = self.modal.get_by_text(words)
-        closed = self.page.locator("body:not(:has([role=dialog]))")
-        await said.or_(closed).first.wait_for(timeout=30_000)
-        if await self.modal.count():
+        await self.page.wait_for_function(
+            """words => {
+              const modal = document.querySelector("dialog.modal");
+              return !modal || !modal.open || modal.innerText.includes(words);
+            }""",
+            arg=words,
+            timeout=30_000,
+        )
+        if await self.modal.is_visible():
             await self.close()
 
     async def raise_job(self) -> Any:

@@ -13,7 +13,15 @@ from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.testbed import Testbed
 from bot.slack.rate_limit import Timing
 from bot.wiring.waits import Waits
-from tests.stories.acting import SIX, card_saying, dm_saying, raised, send_new, until_title
+from tests.stories.acting import (
+    SIX,
+    card_saying,
+    dm_saying,
+    raised,
+    send_new,
+    until_title,
+    went_through,
+)
 from tests.waiting import until
 
 UNHURRIED = Waits(first_retry=0.2, deferred_tasks=0.2, slack=Timing(gap=0.01, burst=20))
@@ -63,7 +71,7 @@ async def test_a_channel_that_slack_limits_holds_up_no_write_and_no_other_channe
 
     await send_new(play, "private-one", job_title="Among others")
     await card_saying(play, "Among others", "private-one")
-    await until_title(play.slack.member("priya"), play, "Among others")
+    await went_through(play.slack.member("priya"), play, "Among others")
     assert play.slack.messages("maintenance") == []
 
     play.slack.heal()

@@ -52,7 +52,7 @@ async def test_a_search_that_may_be_incomplete_says_so(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.search.global.manage")
     priya = play.slack.member("priya")
     await priya.command("/job find zzyzx")
-    found = await answer(play, "priya", "nothing found")
+    found = await answer(play, "priya", "No job matches")
     assert "Addresses weren't searched" in outline(found.blocks)
     assert "Try fewer words" in outline(found.blocks)
 

@@ -363,7 +363,7 @@ async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, cl
 async def test_a_403_says_who_and_what_is_missing(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     await asked(play, "send_assignment_notification", "JOB-003")
-    said = await ephemeral_to(play, "priya", "lacks the permission")
+    said = await ephemeral_to(play, "priya", "let that account do this")
 
     assert "linked to PropOps as Priya Shah" in said
     assert "api.jobs.manage.manage" in said
@@ -435,7 +435,7 @@ async def test_what_waited_while_the_app_was_removed_is_reported_on_its_return(
     priya = play.slack.member("priya")
     play.propops.fail(Fault("*", "drop_before", times=None))
     await priya.press(card, "Notify contractor")
-    await ephemeral_to(play, "priya", "Saved here")
+    await ephemeral_to(play, "priya", "Saved. PropOps is down")
     await play.slack.emit({"type": "app_uninstalled"})
     for method in ("conversations.open", "chat.postMessage", "chat.postEphemeral"):
         play.slack.fail(method, "account_inactive", times=-1)

@@ -167,7 +167,7 @@ async def test_a_restore_whose_answer_was_lost_is_done_once(play: Testbed, kind:
     card = await updated(play, job_title="Wrong title")
     play.propops.fail(Fault("restore_commit", kind))
     await play.slack.member("priya").press(card, "Undo")
-    await play.slack.wait_for_message(channel="maintenance", containing="Job restored", timeout=15)
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone", timeout=15)
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 
 

@@ -8,10 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import changes
+from bot.cli.settings import opened
 from bot.jobs.change import State
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
+from bot.store.changes import ChangeStore
 from tests.stories.acting import (
     APPROVALS,
     asked,
@@ -74,7 +76,7 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
 ) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    waits = await dm_saying(play, "Not this one*: Saved here")
+    waits = await dm_saying(play, "Not this one*: Saved. PropOps is down")
     id_ = await in_state(play, "asked")
     if stopped:
         await play.stop_bot()
@@ -111,21 +113,39 @@ async def test_withdrawn_while_it_waits_for_approval_closes_the_request(play: Te
     assert play.propops.writes == []
 
 
+async def test_what_a_run_writes_down_late_replaces_no_decision(play: Testbed) -> None:
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    await send_new(play, job_title="Not this one")
+    await dm_saying(play, "Not this one*: Saved here")
+    id_ = await in_state(play, "asked")
+    assert play.app is not None
+    store = play.app.stores.changes
+    before = await store.get(id_)
+    assert before is not None
+    assert (await operator("withdraw", id_)).exit_code == 0
+    await store.put_in_run(id_, before.run, outcome=before.outcome)
+    await dm_saying(play, "Whoever runs this bot took it back")
+    change = await store.get(id_)
+    assert change is not None
+    assert (change.state, change.outcome.why) == ("withdrawn", "operator")
+
+
 async def test_tried_again_at_once(play: Testbed) -> None:
     """Long before its next try, which an operator need not wait for."""
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Sent at last")
-    await dm_saying(play, "Sent at last*: Saved here")
+    await dm_saying(play, "Sent at last*: Saved. PropOps is down")
     id_ = await in_state(play, "asked")
-    assert play.app is not None
     await play.stop_bot()
+    async with opened(play.settings) as (database, encryption):
+        store = ChangeStore(database, encryption, play.clock)
+        await store.put(id_, due_at=play.clock() + 3600)
     play.propops.heal()
     await play.start_bot()
-    await play.app.stores.changes.put(id_, due_at=play.clock() + 3600)
     said = await operator("retry", id_)
     assert said.exit_code == 0, said.stderr
     assert "told how it ends, as with any change" in said.output
-    await card_saying(play, "Sent at last")
+    await play.slack.wait_for_message(channel="maintenance", containing="Sent at last", timeout=20)
     assert await audited(play) == [("operator.retry", "command line", "asked")]
 
 
@@ -136,7 +156,7 @@ async def test_an_unknown_outcome_is_sent_again_only_after_a_look(play: Testbed)
     assert (refused.exit_code, "would be done twice" in refused.stderr) == (1, True)
     assert play.propops.notified == []
     assert (await operator("retry", id_, "--yes")).exit_code == 0
-    await play.slack.until(lambda: play.propops.notified or None, why="sent again")
+    await play.slack.until(lambda: play.propops.notified or None, timeout=20, why="sent again")
     await play.slack.until(
         lambda: "[Notify again]" not in outline(question.blocks) or None, why="no button"
     )
@@ -175,7 +195,7 @@ async def test_the_job_a_create_made_is_named(play: Testbed) -> None:
     said = await operator("resolve", id_, "--done", "--job", "JOB-061")
     assert said.exit_code == 0, said.stderr
     await dm_saying(play, "Whoever runs this bot found it in PropOps")
-    await card_saying(play, "Came through")
+    await play.slack.wait_for_message(channel="maintenance", containing="Came through", timeout=20)
     assert await state_of(play, id_) == "done"
     assert len([job for job in play.propops.jobs if job["job_title"] == "Came through"]) == 1
 

@@ -51,7 +51,7 @@ async def approval(play: Testbed, _clock: Clock) -> None:
 async def held(play: Testbed, _clock: Clock) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
-    told = await dm_saying(play, "Saved here")
+    told = await dm_saying(play, "Saved. PropOps is down")
     play.propops.heal()
     await becomes(play, told, "Job created")
 
@@ -110,7 +110,7 @@ async def open_page(play: Testbed, address: str) -> None:
 async def draft(play: Testbed, clock: Clock) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play)
-    told = await dm_saying(play, "Saved here")
+    told = await dm_saying(play, "Saved. PropOps is down")
     await play.slack.member("priya").press(told, "Withdraw")
     await becomes(play, told, "Your form is kept", ["Resume"])
     clock.ahead += 8 * 86400

@@ -72,7 +72,7 @@ async def test_undo_works_for_its_member_whoever_pressed_before(play: Testbed, k
     await told(play, first)
     assert play.propops.job("JOB-003")["job_title"] == "Wrong title"
     await play.slack.member("priya").press(card, "Undo")
-    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     assert play.propops.job("JOB-003")["job_title"] == before
     assert [each["action"] for each in play.propops.writes] == ["update", "restore_commit"]
 
@@ -179,7 +179,7 @@ async def test_undo_is_for_approvers_too(play: Testbed) -> None:
     before = play.propops.job("JOB-003")["job_title"]
     card = await updated(play, job_title="Wrong title")
     await play.slack.member("tom").press(card, "Undo")
-    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     assert play.propops.job("JOB-003")["job_title"] == before
 
 

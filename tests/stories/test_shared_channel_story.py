@@ -51,7 +51,7 @@ async def test_an_update_and_its_replies_have_none(play: Testbed) -> None:
     card = await card_saying(play, "Job updated", SHARED)
     await play.slack.until(lambda: play.slack.thread(card) or None, why="the reply")
     await priya.press(card, "Undo")
-    await card_saying(play, "Job restored", SHARED)
+    await card_saying(play, "Update undone", SHARED)
 
     assert "In progress" in posted(play, SHARED)
     assert not re.search(r"£|4,?30\d", posted(play, SHARED))

@@ -13,7 +13,7 @@ async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed)
     before = play.propops.job("JOB-003")
     card = await updated(play, job_title="Wrong title")
     await play.slack.member("priya").press(card, "Undo")
-    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     assert play.propops.job("JOB-003")["job_title"] == before["job_title"]
     [_, restore] = play.propops.writes
     assert restore["action"] == "restore_commit"
@@ -33,7 +33,7 @@ async def test_undo_pressed_many_times_restores_once(play: Testbed) -> None:
     card = await updated(play, job_title="Wrong title")
     priya = play.slack.member("priya")
     await asyncio.gather(*(priya.press(card, "Undo") for _ in range(5)))
-    await play.slack.wait_for_message(channel="maintenance", containing="Job restored")
+    await play.slack.wait_for_message(channel="maintenance", containing="Update undone")
     await play.slack.settled()
     assert [w["action"] for w in play.propops.writes] == ["update", "restore_commit"]
 

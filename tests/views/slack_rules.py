@@ -78,7 +78,9 @@ def _header(block: Json) -> Found:
 
 
 def _section(block: Json) -> Found:
-    yield from _keys("section", block, {"type"}, {"text", "fields", "block_id"})
+    yield from _keys("section", block, {"type"}, {"text", "fields", "block_id", "accessory"})
+    if "accessory" in block:
+        yield from _element(block["accessory"])
     if "text" not in block and "fields" not in block:
         yield "a section without text and fields"
     if "text" in block:

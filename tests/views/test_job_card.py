@@ -41,7 +41,7 @@ UPDATED = card(
     done="Job updated",
     changes=[*differences(JOB, AFTER), *changed({"access_details": "9"}, JOB)],
     mailed=["Ace Gas (contractor)", "Lets & Co (agent)"],
-    note="These changed by themselves: Status: Open → In progress",
+    note="PropOps also changed: Status: Open → In progress",
     job_url="https://propops.example.com/jobs/1",
 )
 
@@ -54,7 +54,7 @@ JOB-001 · Boiler not firing
 Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
 · ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
-[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete]\
+[Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete]\
 """)
 
 
@@ -63,9 +63,9 @@ def test_the_card_of_a_changed_job_says_what_changed() -> None:
 JOB-001 · Boiler not firing
 🟠 High priority · In progress · Gas & Heating
 · 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
-· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ These changed by themselves: Status: Open → In progress
+· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ PropOps also changed: Status: Open → In progress
 · • Status: Open → In progress · and 2 more
-[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Delete | Open in PropOps]\
+[Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete | Open in PropOps]\
 """)
 
 
@@ -82,17 +82,17 @@ What changed:
 • Access details: changed
 No hot water since Monday. Tenant works nights.
 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent)
-ℹ️ These changed by themselves: Status: Open → In progress\
+ℹ️ PropOps also changed: Status: Open → In progress\
 """)
 
 
 def test_the_reply_in_the_thread() -> None:
     assert seen(event(UPDATED)) == snapshot("""\
-✅ Job updated · JOB-001 · @Sam Ward · 12 Jun 2024, 11:00 UTC
+✅ Job updated · JOB-001 · Boiler not firing · 12 Elm Row, Leeds, LS1 1AA · @Sam Ward · 12 Jun 2024, 11:00 UTC
 • Status: Open → In progress
 • Contractor: Ace Gas → —
 • Access details: changed
-· 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent) · ℹ️ These changed by themselves: Status: Open → In progress\
+· 📧 PropOps may have e-mailed: Ace Gas (contractor), Lets & Co (agent) · ℹ️ PropOps also changed: Status: Open → In progress\
 """)
 
 
@@ -124,6 +124,7 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
     assert [Press.read(option["value"]).action for option in more] == [
         "show",
         "note",
+        "photos",
         "delete",
         "open",
     ]
@@ -152,6 +153,7 @@ def test_without_a_page_there_is_nothing_to_open() -> None:
     assert [Press.read(option["value"]).action for option in options] == [
         "show",
         "note",
+        "photos",
         "delete",
     ]
 
@@ -292,7 +294,7 @@ def test_modals_while_something_is_going_on() -> None:
             """\
 ┌ Update job
 ⏳ Saving the job…
-· You can close this: it goes on without you.
+· You can close this – I'll carry on.
 └ [Close]\
 """,
             """\

@@ -11,7 +11,7 @@ from bot.propops.http.fair_slots import FairSlots
 from bot.propops.http.response import Response, retry_after, until_reset
 
 CONCURRENT_CALLS = 32
-"""Calls at once: one for each run. httpx spends ever more on each the more there are, at a hundred too much."""
+"""Calls at once: one for each run."""
 CONCURRENT_OF_ONE = 4
 """Of these, calls of one account: whoever asks for hundreds of things leaves the others as quick as before."""
 CONCURRENT_TYPING = 4

@@ -9,7 +9,7 @@ from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, Change
-from bot.jobs.change_summary import job_of
+from bot.jobs.change_summary import done_words, job_of
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
 from bot.jobs.outcome import Summary
@@ -190,7 +190,7 @@ def _heading(change: Change, approval: Approval) -> str:
         case "expired":
             return "Expired"
         case "approved" if change.state == "done":
-            return f"Approved · {WRITES[change.action].done}"
+            return f"Approved · {done_words(change)}"
         case "approved" if change.state in {"failed", "refused", "expired"}:
             return "Approved, but it did not go through"
         case _:

@@ -5,7 +5,7 @@ from typing import Any
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
-from bot.jobs.change_summary import chosen_names, mailed, note, rows
+from bot.jobs.change_summary import chosen_names, done_words, mailed, note, rows
 from bot.jobs.file_batch import BATCH, BatchProgress
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
@@ -38,7 +38,7 @@ def view_of(
     write = WRITES[change.action]
     return CardView(
         job=job,
-        done=str(change.target.get(_PROGRESS) or write.done),
+        done=str(change.target.get(_PROGRESS) or done_words(change)),
         by=change.member.user,
         at=change.finished_at or change.updated_at,
         changes=rows(change, job),

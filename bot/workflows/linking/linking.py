@@ -133,7 +133,7 @@ class Linking:
         """
         begun = await self._tickets.begin_try(ticket)
         if begun == "busy":
-            raise TryUnderWay("A moment ago you pressed this already, and it is still under way.")
+            raise TryUnderWay("You pressed this a moment ago, and it's still under way.")
         if begun == "worn":
             raise LinkRefused("This address has been tried too often. Please type /job link anew.")
         counts = True

@@ -61,8 +61,9 @@ class PermissionCache:
             return ()
         name = await self._links.linked_name(member)
         account = f"Your PropOps account ({name})" if name else "Your PropOps account"
-        what = f"{account} seems to lack {permission}, so PropOps may refuse this."
-        return (f"{what} Please ask your PropOps administrator for it.",)
+        what = f"{account} may not be allowed to {WRITES[action].verb} jobs, so PropOps may refuse this."
+        ask = "Please ask your PropOps administrator for it"
+        return (f"{what} {ask}. (For your administrator: {permission}.)",)
 
     def forget(self, member: Member) -> None:
         """The member linked another account, or unlinked."""
