@@ -128,7 +128,7 @@ def test_the_buttons_carry_the_job_and_the_attempt() -> None:
         "delete",
         "open",
     ]
-    assert more[3]["url"] == "https://propops.example.com/jobs/1"
+    assert more[4]["url"] == "https://propops.example.com/jobs/1"
 
 
 def test_notify_asks_first_and_names_job_and_contractor() -> None:

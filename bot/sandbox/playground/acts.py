@@ -4,10 +4,12 @@ An act that no client would let through raises `NotPossible`; one that the bot d
 `NotAcked`; an answer Slack could not use, `BadAnswer`.
 """
 
+import base64
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.playground.entering import Offers, entered
-from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View
+from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View, pictures
 from bot.sandbox.slack.forms import lacking
 from bot.sandbox.slack.presses import targets
 
@@ -38,6 +40,10 @@ class Acts:
                 return {"options": await member.offered(message, body["block"], body["typed"])}
             case "suggest":
                 return await self._suggest(member, body)
+            case "upload":
+                return self._upload(member, body, {body["name"]: base64.b64decode(body["data"])})
+            case "examples":
+                return self._upload(member, body, pictures.files())
             case "enter":
                 await self._enter(member, body)
             case "submit":
@@ -71,6 +77,14 @@ class Acts:
         options = await member.suggested(view, block_id, body["typed"])
         self._offers.add(view, block_id, options)
         return {"options": options}
+
+    def _upload(self, member: Member, body: Json, files: Mapping[str, bytes]) -> Json:
+        """Files put into Slack, which the form may hold from now on."""
+        view, block_id = self._view(member, body), body["block"]
+        stored = [member.upload(str(name), data) for name, data in files.items()]
+        wires = [each.wire(self._slack.workspace) for each in stored]
+        self._offers.add(view, block_id, [{**wire, "value": wire["id"]} for wire in wires])
+        return {"files": [{"value": wire["id"], "name": wire["name"]} for wire in wires]}
 
     async def _enter(self, member: Member, body: Json) -> None:
         """One input changed, and its block wants the bot to hear of it at once."""

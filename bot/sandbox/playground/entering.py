@@ -29,6 +29,8 @@ class Offers:
         element = view.element(block_id)
         now = held(element, view.state[block_id][element["action_id"]])
         chosen = now if isinstance(now, list) else [now] if isinstance(now, dict) else []
+        if element["type"] == "file_input":
+            chosen = [{**each, "value": each["id"]} for each in chosen]
         suggested = self._seen.get((view.id, block_id), {})
         return [*offered(element), *suggested.values(), *chosen]
 
@@ -48,6 +50,11 @@ def entered(view: View, block_id: str, raw: Any, offers: Offers) -> Any:
     if lost := [each for each in wanted if each not in options]:
         raise NotPossible(f"{lost[0]!r} was never offered in {block_id}")
     chosen = [options[each] for each in wanted]
+    if kind == "file_input":
+        most = element.get("max_files", 10)
+        if len(chosen) > most:
+            raise NotPossible(f"{element['action_id']} takes {most} files at most")
+        return [{key: each[key] for key in each if key != "value"} for each in chosen]
     if HOLDS[kind].many:
         return forms.within_limit(element, chosen, force=False)
     return chosen[0]

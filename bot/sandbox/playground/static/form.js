@@ -44,6 +44,7 @@ export function form(viewId, ask) {
       describedBy: `${hintId} ${errorId}`,
       held: isSame ? before.value : heldIn(view.state.values[made.block_id]?.[element.action_id]),
       suggest: async (typed) => (await ask("suggest", { block: made.block_id, typed, values: values() })).options,
+      upload: (act, body) => ask(act, { ...body, block: made.block_id }).catch(() => null),
       changed: (value, how) => change(made, element, value, how),
     });
     const isGroup = element.type === "checkboxes" || element.type === "radio_buttons";

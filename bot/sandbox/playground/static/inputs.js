@@ -8,7 +8,7 @@ import { text } from "./mrkdwn.js";
 
 /** What the server wants to hear: option values in place of options. */
 export function raw(held) {
-  if (Array.isArray(held)) return held.map((each) => each.value);
+  if (Array.isArray(held)) return held.map((each) => each.value ?? each.id);
   return held && typeof held === "object" ? held.value : held;
 }
 
@@ -19,7 +19,7 @@ export function heldIn(entry) {
   return Object.values(rest)[0];
 }
 
-/** `at`: { id, labelId, describedBy, held, suggest(typed), changed(held, how) } */
+/** `at`: { id, labelId, describedBy, held, suggest(typed), upload(act, body), changed(held, how) } */
 export function input(element, at) {
   switch (element.type) {
     case "plain_text_input":
@@ -41,6 +41,8 @@ export function input(element, at) {
     case "checkboxes":
     case "radio_buttons":
       return ticks(element, at);
+    case "file_input":
+      return files(element, at);
     default:
       return other(element);
   }
@@ -127,6 +129,58 @@ function ticks(element, at) {
     ),
   );
   return { node, focus: () => boxes[0].focus() };
+}
+
+/** Files are chosen or dropped; they are in Slack from then on, as in Slack's own client. */
+function files(element, at) {
+  let held = [at.held ?? []].flat();
+  const list = h("ul.files", { "aria-live": "polite" });
+  const picker = h("input", {
+    id: at.id,
+    type: "file",
+    multiple: true,
+    accept: (element.filetypes ?? []).map((each) => `.${each}`).join(","),
+    "aria-describedby": at.describedBy,
+    "data-key": at.id,
+    onchange: async () => {
+      for (const file of [...picker.files]) {
+        add(await at.upload("upload", { name: file.name, data: await base64(file) }));
+      }
+      picker.value = "";
+    },
+  });
+  const examples = h(
+    "button",
+    { type: "button", onclick: async () => add(await at.upload("examples", {})) },
+    "Use example pictures",
+  );
+  function add(answer) {
+    held = [...held, ...(answer?.files ?? [])];
+    show();
+  }
+  function show() {
+    list.replaceChildren(
+      ...held.map((each) =>
+        h("li", {}, `${each.name} `, h(
+          "button",
+          { type: "button", "aria-label": `Remove ${each.name}`, onclick: () => { held = held.filter((one) => one !== each); show(); } },
+          "✕",
+        ))),
+    );
+    at.changed(held, "chosen");
+  }
+  const node = h("div.picked", {}, picker, examples, list);
+  if (held.length) list.replaceChildren(...held.map((each) => h("li", {}, each.name)));
+  return { node, focus: () => picker.focus() };
+}
+
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
 }
 
 function other(element) {
