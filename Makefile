@@ -11,10 +11,11 @@ INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 .DEFAULT_GOAL := help
 .PHONY: help demo tour test test-all test-browser pictures check fix settings run bench bench-compare chaos audit lock clean
 
-# Debian's Chromium, with the fonts that make its pictures look alike everywhere.
-CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
-	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-l10n fonts-lato fonts-noto-color-emoji; }
-NO_CHROMIUM := echo 'There is no Chromium here, and only root can install it: apt-get install chromium'
+# Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
+BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
+CHROMIUM := dpkg -s $(BROWSER) >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(BROWSER); }
+NO_CHROMIUM := echo 'Only root can install what is missing here: apt-get install $(BROWSER)'
 
 
 help: ## this list

@@ -73,7 +73,7 @@ class App:
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
         self.stores = await open_stores(settings, clock)
-        self.slack = connect_slack(settings, metrics, clock, waits)
+        self.slack = connect_slack(settings, metrics, clock, waits, self.stores.promises)
         self.propops = connect_propops(settings, metrics)
         self.flows = build_workflows(
             self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits
@@ -82,7 +82,8 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
-            self.flows, self.stores, self.slack, settings, metrics, clock, waits
+            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            take_up_presses=self._listeners.presses.take_up,
         )
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {

@@ -70,6 +70,17 @@ def register(routes: Routes) -> None:
             register_listeners(routes)
 
 
+def press_functions() -> dict[str, Command]:
+    """The function of each press that is kept before its ack. Raises ValueError for one that two features claim."""
+    table: dict[str, Command] = {}
+    for feature in FEATURES:
+        for name, function in getattr(feature, "PRESSES", {}).items():
+            if name in table:
+                raise ValueError(f"two features do the press {name}")
+            table[name] = function
+    return table
+
+
 def command_table(parts: Mapping[str, Any]) -> CommandTable:
     """The function of each sub-command of /job and of each button of a job.
 

@@ -1,14 +1,18 @@
 """Approve, Reject and Withdraw. Whether the member may decide is checked at every press."""
 
+from typing import cast
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.errors import Busy
+from bot.jobs.change import Json
 from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.warnings import kinds, quoted
 from bot.slack.messenger import Messenger
 from bot.store.approvals import DecisionKind
 from bot.views import approvals as views
 from bot.views import messages
-from bot.views.buttons import Press
+from bot.views.buttons import MOST_BUTTON, Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
@@ -16,6 +20,7 @@ from bot.workflows.drafts.unsent_forms import UnsentForms
 from handlers import unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
+from handlers.kept_presses import PressTable
 from handlers.request import Modal, Request
 
 _PRIVATE = (
@@ -31,35 +36,29 @@ def register(routes: Routes) -> None:
     routes.submission("approval.reject")(reject)
 
 
-class Decisions:
-    """Records decisions after the ack; tells the member when theirs came too late to count."""
-
-    def __init__(self, approvals: Approvals, changes: Changes, background: Background) -> None:
-        self._approvals, self._changes, self._background = approvals, changes, background
-
-    def start(self, request: Request, press: Press, kind: DecisionKind, reason: str = "") -> None:
-        self._background.start(self._decide(request, press, kind, reason), request)
-
-    async def _decide(
-        self, request: Request, press: Press, kind: DecisionKind, reason: str
-    ) -> None:
-        decided = await self._approvals.decide(
-            request.member, press.change, press.attempt, kind, reason
-        )
-        self._changes.dispatcher.wake()  # also after one that did not count: the change may be due
-        if not decided.counted:
-            words = await self._approvals.explain_not_counted(decided, request.member)
-            await self._background.reply_in_channel(request, messages.refused(words))
+async def decide(
+    request: Request, given: Json, approvals: Approvals, changes: Changes, background: Background
+) -> None:
+    """Records the decision; tells the member when it came too late to count."""
+    press, kind = Press.read(given["press"]), cast("DecisionKind", given["kind"])
+    decided = await approvals.decide(
+        request.member, press.change, press.attempt, kind, given["reason"]
+    )
+    changes.dispatcher.wake()  # also after one that did not count: the change may be due
+    if not decided.counted:
+        words = await approvals.explain_not_counted(decided, request.member)
+        await background.reply_in_channel(request, messages.refused(words))
 
 
-async def approve(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
-    await ack()
-    decisions.start(request, press, "approve")
+PRESSES = {"decide": decide}
 
 
-async def withdraw(ack: AsyncAck, request: Request, press: Press, decisions: Decisions) -> None:
-    await ack()
-    decisions.start(request, press, "withdraw")
+async def approve(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    await presses.take(ack, "decide", request, _given(press, "approve"))
+
+
+async def withdraw(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    await presses.take(ack, "decide", request, _given(press, "withdraw"))
 
 
 async def open_reject(
@@ -87,7 +86,7 @@ async def reject(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    decisions: Decisions,
+    presses: PressTable,
     confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
@@ -101,6 +100,14 @@ async def reject(
         if not confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)
             return
-    await ack()
-    decisions.start(request, modal.press, "reject", reason)
+    given = _given(modal.press, "reject", reason)
+    try:
+        await presses.take(ack, "decide", request, given)
+    except Busy as error:
+        await ack(response_action="errors", errors={"reason": error.advice})
+        return
     unsent_forms.forget(unsent, background, request, modal)
+
+
+def _given(press: Press, kind: DecisionKind, reason: str = "") -> Json:
+    return {"press": press.written(MOST_BUTTON), "kind": kind, "reason": reason}

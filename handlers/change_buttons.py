@@ -1,23 +1,30 @@
 """The buttons under a change's status: *It is this one*, *Create it again*, *Withdraw*, *Undo*."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.change import Change
+from bot.jobs.change import Change, Json
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
 from bot.views.blocks import Message
-from bot.views.buttons import Press
+from bot.views.buttons import MOST_BUTTON, Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
+from bot.workflows.changes.resolution import CannotResolve
 from bot.workflows.drafts.reopened import ReopenedForms, is_kept
+from bot.workflows.promises import Promises
 from handlers import submit
 from handlers.background import Background
+from handlers.kept_presses import PressTable
 from handlers.request import Request
 from handlers.submit import Submissions
+
+LOOK_EVERY, MOST_LOOKS = 0.3, 10
+"""Seconds between tries to withdraw what is just being tried again at PropOps, and how many."""
 
 
 def register(routes: Routes) -> None:
@@ -30,31 +37,34 @@ def register(routes: Routes) -> None:
 class PendingChanges:
     """Finds the change of a press, for its own member only, and answers where it was pressed."""
 
-    def __init__(self, changes: Changes, messenger: Messenger, background: Background) -> None:
-        self._changes, self._messenger, self._background = changes, messenger, background
+    def __init__(
+        self,
+        changes: Changes,
+        messenger: Messenger,
+        promises: Promises,
+        background: Background,
+    ) -> None:
+        self._changes, self._messenger = changes, messenger
+        self._promises, self._background = promises, background
 
     async def get_own(self, request: Request, press: Press) -> Change:
         """Raises `CannotResolve` for anybody else's."""
         return await self._changes.resolution.get_own(press.change, request.member)
 
-    def decide(
+    async def decide(
         self,
         request: Request,
         press: Press,
         decide: Callable[[Change], Awaitable[Change | None]],
     ) -> None:
-        """Runs `decide` after the ack: it returns the resumed change, or None where it came too late."""
-
-        async def go() -> None:
-            change = await self.get_own(request, press)
-            resumed = await decide(change)
-            if resumed is not None:
-                message = change_status.chosen(resumed)
-            else:
-                message = change_status.status(await self.get_own(request, press))
-            await self.answer(request, message, modals.title_of(change))
-
-        self._background.start(go(), request)
+        """`decide` returns the resumed change, or None where it came too late; the member is told which."""
+        change = await self.get_own(request, press)
+        resumed = await decide(change)
+        if resumed is not None:
+            message = change_status.chosen(resumed)
+        else:
+            message = change_status.status(await self.get_own(request, press))
+        await self.answer(request, message, modals.title_of(change))
 
     async def answer(self, request: Request, message: Message, title: str) -> None:
         """Replaces the buttons by `message` where Slack allows it; else sends it privately."""
@@ -64,62 +74,82 @@ class PendingChanges:
             shown = await self._messenger.update_view(
                 place.view, modals.message_view(title, message)
             )
-        elif place.message and place.channel.startswith("D"):
-            shown = await self._messenger.update(place.channel, place.message, message)
+        elif place.message:
+            shown = await self._promises.replace(
+                *(request.member, place, request.url, message), ephemeral=request.ephemeral
+            )
         if not shown:
             await self._background.reply(request, message)
 
 
-async def claim(
-    ack: AsyncAck, request: Request, press: Press, changes: Changes, pending: PendingChanges
-) -> None:
+async def claim(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
     """*It is this one.*"""
-    await ack()
+    await presses.take(ack, "claim", request, _given(press))
+
+
+async def send_again(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    """*Create it again*; Slack has asked already."""
+    await presses.take(ack, "again", request, _given(press))
+
+
+async def withdraw(ack: AsyncAck, request: Request, press: Press, presses: PressTable) -> None:
+    """Withdraws a change that waits for PropOps; its form is kept as a draft."""
+    await presses.take(ack, "withdraw", request, _given(press))
+
+
+async def do_claim(
+    request: Request, given: Json, changes: Changes, pending: PendingChanges
+) -> None:
+    press = Press.read(given["press"])
 
     async def decide(change: Change) -> Change | None:
         return await changes.resolution.claim(change, press.job, press.ref)
 
-    pending.decide(request, press, decide)
+    await pending.decide(request, press, decide)
 
 
-async def send_again(
-    ack: AsyncAck, request: Request, press: Press, changes: Changes, pending: PendingChanges
+async def do_send_again(
+    request: Request, given: Json, changes: Changes, pending: PendingChanges
 ) -> None:
-    """*Create it again*; Slack has asked already."""
-    await ack()
+    press = Press.read(given["press"])
 
     async def decide(change: Change) -> Change | None:
         return await changes.resolution.send_again(change, press.attempt)
 
-    pending.decide(request, press, decide)
+    await pending.decide(request, press, decide)
 
 
-async def withdraw(
-    ack: AsyncAck,
+async def do_withdraw(
     request: Request,
-    press: Press,
+    given: Json,
     changes: Changes,
     reopened: ReopenedForms,
     pending: PendingChanges,
-    background: Background,
 ) -> None:
-    """Withdraws a change that waits for PropOps; its form is kept as a draft."""
-    await ack()
-
-    async def go() -> None:
+    """Done once more after a crash, it finds the change withdrawn, and keeps the form all the same."""
+    press = Press.read(given["press"])
+    change = await pending.get_own(request, press)
+    withdrawn = await changes.resolution.withdraw(change)
+    for _ in range(MOST_LOOKS):
+        if withdrawn is not None or not change.held:
+            break
+        await asyncio.sleep(LOOK_EVERY)
         change = await pending.get_own(request, press)
         withdrawn = await changes.resolution.withdraw(change)
-        title = modals.title_of(change)
-        if withdrawn is None:
-            current = await pending.get_own(request, press)
-            await pending.answer(request, change_status.status(current), title)
-            return
-        draft = ""
-        if is_kept(change):
-            draft = await reopened.keep(change)
-        await pending.answer(request, change_status.withdrawn(withdrawn, draft), title)
+    title = modals.title_of(change)
+    if withdrawn is None and change.state != "withdrawn":
+        current = await pending.get_own(request, press)
+        still = change_status.held(current) if current.held else change_status.status(current)
+        await pending.answer(request, still, title)
+        return
+    draft = ""
+    if is_kept(change):
+        draft = await reopened.keep(change)
+    await pending.answer(request, change_status.withdrawn(withdrawn or change, draft), title)
 
-    background.start(go(), request)
+
+def _given(press: Press) -> Json:
+    return {"press": press.written(MOST_BUTTON)}
 
 
 async def undo(
@@ -128,12 +158,12 @@ async def undo(
     press: Press,
     access: Access,
     changes: Changes,
-    approvals: Approvals,
     submissions: Submissions,
+    presses: PressTable,
     background: Background,
 ) -> None:
     """Back to the commit before the update, as a change of its own. The member's own is stored before
-    the ack; anybody else's press is looked into after it.
+    the ack; anybody else's press is kept, and looked into after it.
     """
     await access.require_access(request.member)
     update = await changes.undoable(press.change)
@@ -142,7 +172,34 @@ async def undo(
         message = change_status.too_late(press.ref)
         background.start(background.reply(request, message), request)
         return
-    change = submit.change(
+    if request.member.user == update.member.user:
+        await submissions.press(ack, request, _undo_of(request, press, update))
+        return
+    await presses.take(ack, "undo", request, _given(press))
+
+
+async def undo_of_another(
+    request: Request, given: Json, changes: Changes, approvals: Approvals, submissions: Submissions
+) -> None:
+    """An approver's *Undo*, which was in time when it was pressed."""
+    press = Press.read(given["press"])
+    update = await changes.get(press.change)
+    if update is None:
+        raise CannotResolve("That change is no longer kept. Please look at the job in PropOps.")
+    await approvals.require_may_undo(request.member, update)
+    await submissions.press_acked(request, _undo_of(request, press, update))
+
+
+PRESSES = {
+    "claim": do_claim,
+    "again": do_send_again,
+    "withdraw": do_withdraw,
+    "undo": undo_of_another,
+}
+
+
+def _undo_of(request: Request, press: Press, update: Change) -> Change:
+    return submit.change(
         request,
         "restore_commit",
         key=f"undo:{update.id}:{press.attempt}",
@@ -150,13 +207,3 @@ async def undo(
         job_ref=update.job_ref,
         target={"undo_of": update.id, "attempt": press.attempt},
     )
-    if request.member.user == update.member.user:
-        await submissions.press(ack, request, change)
-        return
-    await ack()
-
-    async def go() -> None:
-        await approvals.require_may_undo(request.member, update)
-        await submissions.press_acked(request, change)
-
-    background.start(go(), request)

@@ -34,7 +34,7 @@ class CommandTable:
         self, commands: Mapping[str, Command], parts: Mapping[str, Any], approvals: Approvals
     ) -> None:
         """Raises ValueError for a function with a parameter that no part is named for."""
-        self._commands = {name: _with_parts(command, parts) for name, command in commands.items()}
+        self._commands = {name: with_parts(command, parts) for name, command in commands.items()}
         self._approvals = approvals
 
     async def start(self, name: str, request: Request, typed: str) -> None:
@@ -129,7 +129,8 @@ def _private(message: messages.Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks), "response_type": "ephemeral"}
 
 
-def _with_parts(command: Command, parts: Mapping[str, Any]) -> Command:
+def with_parts(command: Command, parts: Mapping[str, Any]) -> Command:
+    """Bound to the parts it names, after its first two arguments. Raises ValueError for an unknown one."""
     _request, _typed, *named = inspect.signature(command).parameters.values()
     missing = [each.name for each in named if each.name not in parts and each.default is each.empty]
     if missing:

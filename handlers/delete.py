@@ -22,6 +22,7 @@ from bot.workflows.changes.lifecycle import Changes
 from handlers import named_job, submit
 from handlers.background import Background
 from handlers.job_form import JobForms
+from handlers.kept_presses import PressTable
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, PendingCommand, Request
 from handlers.submit import Submissions
@@ -90,38 +91,46 @@ async def archive(
     modal: Modal,
     pressed: str,
     access: Access,
-    links: Links,
-    changes: Changes,
-    messenger: Messenger,
-    background: Background,
+    presses: PressTable,
 ) -> None:
     """*Archive instead*: an ordinary update of the status; Slack's dialog has asked for confirmation."""
     if not re.fullmatch(r"\d{1,18}", pressed):
         raise UnreadablePayload
-    status = int(pressed)
     await access.require_access(request.member)
-    await ack()
+    given = {
+        "status": int(pressed),
+        "view": modal.id,
+        "job": modal.job_uuid,
+        "channel": modal.channel,
+    }
+    keep = PendingCommand("delete", modal.job_uuid, f"/job delete {modal.job_name}")
+    await presses.take(ack, "archive", request, given, keep)
 
-    async def go() -> None:
-        if not await links.linked(request.member):
-            raise NotLinked
-        job = await (await links.propops(request.member)).get(modal.job_uuid)
-        change = submit.change(
-            request,
-            "update",
-            key=f"{modal.id}:archive",
-            modal=modal,
-            job_uuid=job.uuid,
-            job_ref=job.job_ref,
-            fields={"status_id": status},
-            base={"updated_at": job.updated_at, "fields": on_form(job)},
-            names={"status_id": await _status_name(links, request, status)},
-        )
-        await changes.accept(change)
-        await messenger.update_view(modal.id, modals.saving(change))
 
-    words = f"/job delete {modal.job_name}"
-    background.start(go(), request, PendingCommand("delete", modal.job_uuid, words))
+async def do_archive(
+    request: Request, given: Json, links: Links, changes: Changes, messenger: Messenger
+) -> None:
+    """The status is set as the job is now: an edit of somebody else's in between is no conflict."""
+    if not await links.linked(request.member):
+        raise NotLinked
+    view, status = given["view"], given["status"]
+    job = await (await links.propops(request.member)).get(given["job"])
+    change = submit.change(
+        request,
+        "update",
+        key=f"{view}:archive",
+        place=request.place_in(given["channel"]),
+        job_uuid=job.uuid,
+        job_ref=job.job_ref,
+        fields={"status_id": status},
+        base={"updated_at": job.updated_at, "fields": on_form(job)},
+        names={"status_id": await _status_name(links, request, status)},
+    )
+    await changes.accept(change)
+    await messenger.update_view(view, modals.saving(change))
+
+
+PRESSES = {"archive": do_archive}
 
 
 async def raise_again(

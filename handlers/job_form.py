@@ -22,6 +22,7 @@ from bot.views.modals import FormView
 from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.promises import ANSWERS
 from handlers.background import Background
 from handlers.named_job import NamedJobs
 from handlers.quick_text import QuickTextReader
@@ -114,7 +115,8 @@ class JobForms:
             tenants = [f"Tenant no. {id_}" for id_ in job.tenants_ids or ()]
             values = form_values(on_form(job), {**names_in(job), "tenants_ids": tenants})
             form = await self._drafts.new_form(lookups, place, values, [note])
-            return modals.draw(form)
+            metadata = {**form.metadata, ANSWERS: deleted.id}
+            return modals.draw(replace(form, metadata=metadata))
 
         await self._open(request, "New job", prepare, None)
 

@@ -25,6 +25,7 @@ from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, values_before, wire_and_names
 from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.promises import ANSWERS
 from handlers import photos, private_choice, submit, unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
@@ -121,13 +122,19 @@ async def send(
         fields=fields,
         base=base,
         names=names | filled.chosen,
-        target={"n": number, **kept(photos.files_in(modal))},
+        target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
         fingerprint=fingerprint(fields),
     )
     resent = modals.sorry(modals.title_of(change), _TWICE)
     field = modal.field("job_title")
     if await submissions.accept(ack, change, field=field, resent=resent):
         unsent_forms.forget(unsent, background, request, modal)
+
+
+def _answers(modal: Modal) -> Json:
+    """The draft of an earlier change, or the deleted job, that somebody was asked about with this form."""
+    asked = str(modal.metadata.get(ANSWERS) or modal.metadata.get("form") or "")
+    return {ANSWERS: asked} if asked.startswith(("S-", "F-S-")) else {}
 
 
 async def total(

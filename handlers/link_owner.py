@@ -2,12 +2,14 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.jobs.change import Json
 from bot.members.access import Access
-from bot.slack.messenger import Messenger
 from bot.views import link_owner as views
 from bot.web.bolt import Routes
 from bot.workflows.linking.account_owners import AccountOwners
+from bot.workflows.promises import Promises
 from handlers.background import Background
+from handlers.kept_presses import PressTable
 from handlers.request import Request
 
 
@@ -16,48 +18,31 @@ def register(routes: Routes) -> None:
     routes.action(views.NO)(say_no)
 
 
-async def say_yes(
-    ack: AsyncAck,
-    request: Request,
-    pressed: str,
-    access: Access,
-    account_owners: AccountOwners,
-    messenger: Messenger,
-    background: Background,
-) -> None:
+async def say_yes(ack: AsyncAck, request: Request, pressed: str, presses: PressTable) -> None:
     """*Yes, it's me too*: counts only for the owner whom the message asked, once, and in time."""
-    await ack()
-    work = _answer(request, pressed, "yes", access, account_owners, messenger, background)
-    background.start(work, request)
+    await presses.take(ack, "share", request, {"request": pressed, "answer": "yes"})
 
 
-async def say_no(
-    ack: AsyncAck,
-    request: Request,
-    pressed: str,
-    access: Access,
-    account_owners: AccountOwners,
-    messenger: Messenger,
-    background: Background,
-) -> None:
+async def say_no(ack: AsyncAck, request: Request, pressed: str, presses: PressTable) -> None:
     """*No, that's not me.*"""
-    await ack()
-    work = _answer(request, pressed, "no", access, account_owners, messenger, background)
-    background.start(work, request)
+    await presses.take(ack, "share", request, {"request": pressed, "answer": "no"})
 
 
-async def _answer(
+async def answer(
     request: Request,
-    pressed: str,
-    answer: str,
+    given: Json,
     access: Access,
     account_owners: AccountOwners,
-    messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
+    """Keeps the owner's answer."""
     await access.require_access(request.member)
-    thanks = views.thanks(await account_owners.answer(request.member, pressed, answer))
-    place = request.place
-    shown = place.message and await messenger.update(place.channel, place.message, thanks)
-    if not shown:
+    words = await account_owners.answer(request.member, given["request"], given["answer"])
+    thanks = views.thanks(words)
+    at = (request.member, request.place, request.url, thanks)
+    if not await promises.replace(*at, ephemeral=request.ephemeral):
         await background.reply(request, thanks)
+
+
+PRESSES = {"share": answer}

@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, NotWelcome
 from bot.jobs.change import Member, Place
+from bot.jobs.promises import Promise
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
@@ -19,6 +20,7 @@ from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.linking import Linking
 from bot.workflows.linking.status import LinkStatus
+from bot.workflows.promises import Promises
 from handlers.background import Background
 from handlers.request import Modal, Request
 
@@ -115,6 +117,7 @@ async def opened_page(
     pressed: str,
     access: Access,
     invitations: Invitations,
+    promises: Promises,
     background: Background,
 ) -> None:
     """Slack opens the page itself; the press is recorded, for which an expired page gets a new address."""
@@ -122,6 +125,8 @@ async def opened_page(
 
     async def go() -> None:
         await access.require_access(request.member)
+        if request.ephemeral:
+            await promises.pressed(request.member, request.url, Promise("link"))
         if pressed:
             await invitations.tickets.record_press(request.member, pressed)
 
@@ -134,6 +139,7 @@ async def open_form(
     access: Access,
     invitations: Invitations,
     messenger: Messenger,
+    promises: Promises,
     background: Background,
 ) -> None:
     """Opens the form that takes a token, where there is no link page."""
@@ -141,6 +147,8 @@ async def open_form(
 
     async def go() -> None:
         await access.require_access(request.member)
+        if request.ephemeral:
+            await promises.pressed(request.member, request.url, Promise("link"))
         if not invitations.takes_tokens_in_slack:
             await background.reply(
                 request, await invitations.invitation(request.member, request_kept=False)

@@ -6,6 +6,7 @@ from bot.errors import PropOpsError, TokenDead
 from bot.jobs.change import Json
 from bot.jobs.model import Job, NotificationState
 from bot.jobs.ports import PropOps
+from bot.jobs.promises import Promise, confirmed_id
 from bot.members.access import Access
 from bot.store.changes import ChangeStore
 from bot.views import blocks, confirmations, modals
@@ -13,8 +14,10 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.notify_check import SOON, LastNotified, NotifyCheck
+from bot.workflows.promises import Promises
 from bot.workflows.writes.notify import CONTRACTOR
 from handlers import named_job, submit
+from handlers.background import Background
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
@@ -93,6 +96,8 @@ async def sure(
     access: Access,
     changes: Changes,
     store: ChangeStore,
+    promises: Promises,
+    background: Background,
 ) -> None:
     """The confirmation of a notification. After `SOON` seconds it no longer counts: the reasons are
     checked again.
@@ -118,6 +123,9 @@ async def sure(
         )
     )
     await ack()
+    if request.ephemeral:
+        promise = Promise("sure", confirmed_id(earlier))
+        background.start(promises.pressed(request.member, request.url, promise), request)
 
 
 async def _notice(propops: PropOps, uuid: str) -> NotificationState | None:

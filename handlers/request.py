@@ -46,6 +46,8 @@ class Request(NamedTuple):
     trigger: str
     url: str
     """`response_url`, or empty."""
+    ephemeral: bool = False
+    """The message that was pressed is seen by its member alone."""
 
     def place_in(self, channel: str) -> Place:
         """The same place, with the channel the form was opened from."""
@@ -191,7 +193,8 @@ def read_request(body: Mapping[str, Any], access: Access) -> Request:
         message=_text_of(_mapping(body.get("container") or {}), "message_ts"),
     )
     trigger, url = _text_of(body, "trigger_id"), _text_of(body, "response_url")
-    return Request(access.member_of(body), place, trigger, url)
+    ephemeral = _mapping(body.get("container") or {}).get("is_ephemeral") is True
+    return Request(access.member_of(body), place, trigger, url, ephemeral)
 
 
 def pressed_value(body: Mapping[str, Any]) -> str:

@@ -8,8 +8,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.errors import UnreadablePayload
 from bot.jobs.change import Json
 from bot.jobs.forms import FIELDS
+from bot.jobs.promises import of_draft
 from bot.slack.messenger import Messenger
-from bot.views import approvals, confirmations, messages, unsent_forms
+from bot.views import approvals, confirmations, messages, promise_outcomes, unsent_forms
 from bot.views.blocks import View
 from bot.views.buttons import Press
 from bot.views.form_reader import initial_values
@@ -17,6 +18,7 @@ from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_content import FORMS, REJECT
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
+from bot.workflows.promises import Promises
 from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.job_form import JobForms
@@ -60,24 +62,35 @@ async def resume(
     drafts: Drafts,
     forms: JobForms,
     commands: CommandTable,
+    promises: Promises,
     background: Background,
 ) -> None:
-    """*Resume*, *Go on*: opens the form of a draft, or runs its command."""
+    """*Resume*, *Go on*: opens the form of a draft, or runs its command. Where it was offered says so."""
     await ack()
+
+    async def put_in_place(message: messages.Message) -> bool:
+        at = (request.member, request.place, request.url, message)
+        return await promises.replace(*at, ephemeral=request.ephemeral)
 
     async def go() -> None:
         draft = await drafts.get(pressed, request.member)
         if draft is None:
-            await background.reply(request, messages.refused(_NO_DRAFT))
+            gone = messages.refused(_NO_DRAFT)
+            if not await put_in_place(gone):
+                await background.reply(request, gone)
         elif draft.kind == "command":
             command, text = str(draft.content["command"]), str(draft.content["text"])
             await commands.run(command, request, text)
             await drafts.delete(draft.id)
+            words = str(draft.content.get("words") or f"/job {command} {text}".strip())
+            await put_in_place(promise_outcomes.gone_on(words))
         elif draft.content.get("form") == REJECT:
             view = _reject_form(draft.content)
             if await background.open(request.trigger, "Reject", view) is None:
                 await background.reply(request, messages.too_slow(draft.id))
         else:
+            if request.ephemeral and (promise := of_draft(draft.id)):
+                await promises.pressed(request.member, request.url, promise)
             await forms.reopen(request, draft)
 
     background.start(go(), request)

@@ -14,7 +14,7 @@ settings.register_profile("untimed", deadline=None)  # a shared machine is slow 
 settings.load_profile("untimed")
 
 
-LONG = ("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/stories/test_kill.py")
+LONG = ("tests/bench/", "tests/chaos/", "tests/engine/test_kill.py", "tests/stories/test_kill")
 """Where tests start processes and kill them: seconds each."""
 
 

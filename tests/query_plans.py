@@ -16,9 +16,17 @@ from sqlalchemy.engine import Engine
 
 SMALL = {
     *("tokens", "slack_profiles", "account_owners", "shared_account_requests", "failed_sign_ins"),
-    *("slack_sign_ins", "deferred_tasks", "secret_keys", "alembic_version", "sqlite_master"),
+    *(
+        "slack_sign_ins",
+        "promises",
+        "kept_presses",
+        "deferred_tasks",
+        "secret_keys",
+        "alembic_version",
+        "sqlite_master",
+    ),
 }
-"""Tables that don't grow with history: they hold people, or what is due within minutes."""
+"""Tables that don't grow with history: they hold people, what waits for them, or what is due within minutes."""
 SMALL_OF_ENGINE = {
     *("application_versions", "queues", "workflow_schedules", "dbos_migrations", "notifications"),
     *("workflow_events", "streams", "event_dispatch_kv"),

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
+from bot.supervision import supervised
+
 log = structlog.get_logger(__name__)
 
 
@@ -30,7 +32,7 @@ class StuckRunRecovery:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._loop(), name="recovery of stuck runs")
+        self._task = supervised("recovery of stuck runs", self._loop)
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -13,6 +13,7 @@ import socket
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import psycopg
@@ -20,6 +21,7 @@ import structlog
 
 from bot.engine.protocol import AlreadyRunning
 from bot.store.database import DatabaseDown
+from bot.supervision import supervised
 
 _LOCK_SPACE = 7001
 """The advisory locks' first number, which never changes; the second is made of the executor's id."""
@@ -80,7 +82,7 @@ class ExecutorLease:
 
     def watch_others(self, pending: Pending, resume: Resume) -> None:
         """From here on takes over the runs of processes that died."""
-        self._watch_task = asyncio.create_task(self._watch(pending, resume), name="takeover")
+        self._watch_task = supervised("takeover", partial(self._watch, pending, resume), ends=True)
 
     async def release(self) -> None:
         if self._watch_task is not None:

@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.jobs.change import Json
 from bot.lru_dict import LruDict
 from bot.slack.user_directory import SlackProfile, UserDirectory
+from bot.supervision import supervised
 
 _MOST = 10_000
 _FIELDS = frozenset(each.name for each in fields(SlackProfile)) - {"email"}
@@ -92,7 +93,7 @@ class KnownPeople:
             return
         self._unwritten[profile.user] = profile
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write(), name="slack profiles")
+            self._writer = supervised("slack profiles", self._write, ends=True)
 
     async def _write(self) -> None:
         while self._unwritten:

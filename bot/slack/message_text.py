@@ -7,6 +7,8 @@ from typing import Any, Protocol
 import orjson
 import structlog
 
+from bot.jobs.promises import Promise
+
 TEXT_LIMIT = 4_000
 """Characters of `text`; `chat.update` refuses more [reference/methods/chat.update]."""
 PLAIN_LIMIT = 3_000
@@ -17,12 +19,17 @@ _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 
 
 class Sendable(Protocol):
-    """`text` is escaped mrkdwn and says the same as `blocks`."""
+    """`text` is escaped mrkdwn and says the same as `blocks`.
+
+    `promise`: what the message asks or promises of the one person who reads it.
+    """
 
     @property
     def text(self) -> str: ...
     @property
     def blocks(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def promise(self) -> Promise | None: ...
 
 
 def shortened(text: str, limit: int = TEXT_LIMIT) -> str:

@@ -13,7 +13,7 @@ from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
 from bot.slack.modals import Answer, Modals
 from bot.slack.post_once import PostOnce
-from bot.slack.private_messages import PrivateMessages
+from bot.slack.private_messages import PrivateMessages, PromiseBook
 from bot.slack.rate_limit import Timing
 
 _READS_FOR = 60.0
@@ -23,7 +23,7 @@ _READS_FOR = 60.0
 class Messenger:
     """One for the process: the order within a channel and the newest state of a card live here.
 
-    `clock`: Unix seconds. Errors are `CannotPost` (Slack won't have it there) and `SlackSilent` (it
+    `clock`: Unix seconds. `book`: where direct messages that promise something are entered. Errors are `CannotPost` (Slack won't have it there) and `SlackSilent` (it
     can't be reached: later it will).
     """
 
@@ -33,13 +33,14 @@ class Messenger:
         clock: Callable[[], float] = time.time,
         *,
         timing: Timing | None = None,
+        book: PromiseBook | None = None,
     ) -> None:
         self._client = without_retries(client)
         timing = timing or Timing()
         self._search = ConversationSearch(self._client, timing)
         self._posting = PostOnce(self._client, clock, timing, self._search)
         self._updater = MessageUpdater(self._client, timing)
-        self._private_messages = PrivateMessages(self._client, self._posting)
+        self._private_messages = PrivateMessages(self._client, self._posting, book)
         self._modals = Modals(self._client, clock)
 
     async def post(
@@ -67,15 +68,20 @@ class Messenger:
             maybe_sent_since=maybe_sent_since,
         )
 
-    async def update(self, channel: str, ts: str, message: Sendable) -> bool:
+    async def update(
+        self, channel: str, ts: str, message: Sendable, *, still_promises: bool = False
+    ) -> bool:
         """Whether the message now shows this, or something newer asked for meanwhile.
 
         False: it is gone or can't be changed any more, so post a new one (the same key is free
-        again). Raises `CannotPost`, `SlackSilent`.
+        again). A direct message that promises no more counts as brought to its outcome, unless it
+        `still_promises`. Raises `CannotPost`, `SlackSilent`; `DatabaseDown` for a direct message.
         """
         exists = await self._updater.update(channel, ts, message)
         if not exists:
             self._posting.forget_message(channel, ts)
+        if channel.startswith("D") and message.promise is None and not still_promises:
+            await self._private_messages.note_outcome(channel, ts)
         return exists
 
     async def keyed_replies(self, channel: str, thread: str) -> Mapping[str, Sequence[str]]:
@@ -120,14 +126,24 @@ class Messenger:
         await self._private_messages.delete(channel, ts)
 
     async def bring_dm_to(
-        self, member: Member, message: Sendable, *, key: str, sent_since: float
+        self,
+        member: Member,
+        message: Sendable,
+        *,
+        key: str,
+        sent_since: float,
+        still_promises: bool = False,
     ) -> None:
         """Puts `message` in the place of the direct message sent under `key`; posts it where that is gone.
 
         `sent_since`: Unix seconds. Raises `CannotPost`, `SlackSilent`.
         """
         channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
-        await self.update(channel, ts, message)
+        await self.update(channel, ts, message, still_promises=still_promises)
+
+    async def replace_by_url(self, url: str, message: Sendable) -> bool:
+        """In the place of the message that was pressed, by the response_url of the press; whether it worked."""
+        return await self._private_messages.replace_by_url(url, message)
 
     async def send_privately(
         self,

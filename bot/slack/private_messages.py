@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -11,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.jobs.change import Member, Place
+from bot.jobs.promises import Promise
 from bot.lru_dict import LruDict
 from bot.slack.conversation_search import ChannelOrThread
 from bot.slack.message_text import Sendable, message_arguments
@@ -25,9 +27,21 @@ _PATIENCE = 2.0
 log = structlog.get_logger(__name__)
 
 
+class PromiseBook(Protocol):
+    """Where it is kept which message asks or promises what."""
+
+    async def make(self, member: Member, promise: Promise, key: str = "") -> str: ...
+    async def posted(self, key: str, channel: str, ts: str) -> None: ...
+    async def kept_at(self, channel: str, ts: str) -> None: ...
+
+
 class PrivateMessages:
-    def __init__(self, client: AsyncWebClient, posting: PostOnce) -> None:
-        self._client, self._posting = client, posting
+    """A direct message that asks or promises something is entered in the book before it is sent."""
+
+    def __init__(
+        self, client: AsyncWebClient, posting: PostOnce, book: PromiseBook | None = None
+    ) -> None:
+        self._client, self._posting, self._book = client, posting, book
         self._dm_channels: LruDict[str, str] = LruDict(_MOST_DM_CHANNELS)
 
     async def send_ephemeral(
@@ -47,13 +61,12 @@ class PrivateMessages:
         key: str = "",
         maybe_sent_since: float | None = None,
     ) -> str:
-        """A direct message from the app; its time stamp. Raises `CannotPost`, `SlackSilent`."""
-        return await self._posting.post(
-            ChannelOrThread(await self._dm_channel(member.user)),
-            message,
-            key=key,
-            maybe_sent_since=maybe_sent_since,
-        )
+        """A direct message from the app; its time stamp.
+
+        Raises `CannotPost`, `SlackSilent`, and `DatabaseDown` for one that promises something.
+        """
+        _, ts = await self.find_or_send_dm(member, message, key, maybe_sent_since)
+        return ts
 
     async def find_or_send_dm(
         self, member: Member, message: Sendable, key: str, sent_since: float | None
@@ -62,9 +75,14 @@ class PrivateMessages:
 
         `sent_since`: Unix seconds since when it may have been sent; None: not before.
         """
+        book = self._book if message.promise is not None else None
+        if book is not None and message.promise is not None:
+            key = await book.make(member, message.promise, key)
         channel = await self._dm_channel(member.user)
         where = ChannelOrThread(channel)
         ts = await self._posting.post(where, message, key=key, maybe_sent_since=sent_since)
+        if book is not None:
+            await book.posted(key, channel, ts)
         return channel, ts
 
     async def delete(self, channel: str, ts: str) -> None:
@@ -101,7 +119,16 @@ class PrivateMessages:
             return False
         return True
 
-    async def respond(self, url: str, message: Sendable) -> bool:
+    async def note_outcome(self, channel: str, ts: str) -> None:
+        """The direct message there promises nothing any more. Raises `DatabaseDown`."""
+        if self._book is not None:
+            await self._book.kept_at(channel, ts)
+
+    async def replace_by_url(self, url: str, message: Sendable) -> bool:
+        """Puts it in the place of the message that was pressed; whether Slack took it."""
+        return await self.respond(url, message, replaces=True)
+
+    async def respond(self, url: str, message: Sendable, *, replaces: bool = False) -> bool:
         """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
         if not self._is_slack_url(url):
             log.warning("response_url of a foreign host, sending another way")
@@ -117,7 +144,7 @@ class PrivateMessages:
         hook.proxy = self._client.proxy
         try:
             response = await hook.send_dict(
-                _body(message) | {"response_type": "ephemeral", "replace_original": False}
+                _body(message) | {"response_type": "ephemeral", "replace_original": replaces}
             )
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
             log.info("response_url failed, sending another way", problem=type(error).__name__)

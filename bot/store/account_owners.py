@@ -10,13 +10,14 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from bot.jobs.change import Json, Member
+from bot.jobs.promises import ANSWER_SECONDS
 from bot.store.change_rows import dumps, member_of
 from bot.store.database import Database
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.member_tables import account_owners, shared_account_requests
 from bot.store.schema import Row, tokens
 
-ANSWER_WITHIN = 15 * 60.0
+ANSWER_WITHIN = ANSWER_SECONDS
 """Seconds in which an owner may answer, and after a yes seconds in which it may be used."""
 _NOBODY = dumps({})
 UNTOLD = {"untold": True}

@@ -8,11 +8,14 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
 from bot.store.indexes import AWAITS_DECISION
+from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
     changes,
     deferred_tasks,
     is_open,
+    kept_presses,
+    promises,
     tokens,
 )
 
@@ -23,12 +26,17 @@ SHARED_FOR = 2.0
 class NextDue(NamedTuple):
     """When the first of each kind falls due, in Unix seconds; None where there is none.
 
+    `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
+    `press`: one whose process did not end its work.
     `link_version`: grows whenever somebody is linked. `open_changes`: how many.
     """
 
     change: float | None
     task: float | None
     approval: float | None
+    outcome: float | None
+    promise: float | None
+    press: float | None
     link_version: int
     open_changes: int
 
@@ -68,6 +76,9 @@ _DUE = sa.select(
     .order_by(approvals.c.next_at)
     .limit(1)
     .scalar_subquery(),
+    sa.select(sa.func.min(SETTLED_AT)).select_from(promises).where(WAITS).scalar_subquery(),
+    sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
+    sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
     sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

@@ -1,9 +1,15 @@
-"""Where each job's card was posted: one card for a job in a channel."""
+"""Where each job's card was posted: one card for a job in a channel.
+
+The row is there before the card: whoever writes it has the claim to post it, for every process on the
+database. A claim whose process died goes to the next who wants to show the job; the key that the card is
+posted under stays that of the first, so that a card posted just before the crash is found again.
+"""
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database, upsert
 from bot.store.indexes import SHOWS_MONEY
@@ -16,8 +22,8 @@ class PostedCard:
 
     `attempt`: the number its buttons carry, part of the idempotency key of a press. `change_id`: the
     change that it shows, which ended at `change_ended_at` (Unix seconds; 0 in rows of older releases);
-    `posted_by`: the change whose card the message was at first.
-    `shows_money`: whether it was drawn with amounts.
+    `posted_by`: the change whose card the message was, or will be, at first; `claimed_at`: since when
+    somebody is posting it (Unix seconds). `shows_money`: whether it was drawn with amounts.
     """
 
     team: str
@@ -32,6 +38,7 @@ class PostedCard:
     change_ended_at: float = 0.0
     posted_by: str = ""
     shows_money: bool = False
+    claimed_at: float = 0.0
 
 
 class CardStore:
@@ -48,6 +55,42 @@ class CardStore:
     async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
         return await self._db.call(lambda connection: cards_of(connection, team, job_uuid))
+
+    async def claim(self, card: PostedCard, gone: str, abandoned_before: float) -> PostedCard:
+        """The row as it is now: the caller may post where it has no `ts` and their `claimed_at`.
+
+        `card`: the claim. `gone`: the time stamp of a message that was deleted, if it was. A claim of
+        before `abandoned_before` (Unix seconds) is taken over, and keeps the change it is `posted_by`.
+        """
+        keys = {"team_": card.team, "channel_": card.channel, "job_": card.job_uuid}
+        mine = {"posted_by_": card.posted_by, "claimed_": card.claimed_at}
+
+        def take(connection: sa.Connection) -> PostedCard:
+            claim_card(connection, card)
+            if gone:
+                connection.execute(_CLAIM_GONE, keys | mine | {"gone_": gone})
+            old = {"abandoned_": abandoned_before}
+            connection.execute(_CLAIM_AGAIN, keys | mine | old)
+            return PostedCard(*connection.execute(_ONE, keys).one())
+
+        return await self._db.call(take)
+
+    async def release(self, card: PostedCard) -> None:
+        """The card can't be posted: whoever comes next may try anew."""
+        keys = {"team_": card.team, "channel_": card.channel, "job_": card.job_uuid}
+        mine = {"posted_by_": card.posted_by}
+        await self._db.call(lambda connection: connection.execute(_RELEASE, keys | mine).rowcount)
+
+    async def replace(self, card: PostedCard, was: PostedCard) -> bool:
+        """False where the row is not `was` any more: somebody else has drawn the card since."""
+        values = {name: getattr(card, name) for name in _CHANGING}
+        keys = {"team_": was.team, "channel_": was.channel, "job_": was.job_uuid}
+        seen = {f"was_{name}": getattr(was, name) for name in _CHANGING}
+        return bool(
+            await self._db.call(
+                lambda connection: connection.execute(_REPLACE, values | keys | seen).rowcount
+            )
+        )
 
     async def channel_with_money(self, after: str) -> str:
         """The next channel, in the order of ids, with cards that were drawn with amounts; `""` after the last."""
@@ -76,6 +119,11 @@ def cards_of(connection: sa.Connection, team: str, job_uuid: str) -> list[Posted
     return [PostedCard(*row) for row in found]
 
 
+def claim_card(connection: sa.Connection, card: PostedCard) -> None:
+    """Inside a transaction: nothing where the job has a card in the channel, or a claim to one."""
+    connection.execute(_CLAIM[connection.dialect.name], asdict(card))
+
+
 _COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in PostedCard.__dataclass_fields__]
 _OF_JOB = (
     sa.select(*_COLUMNS)
@@ -92,3 +140,42 @@ _WITH_MONEY = (
     .limit(sa.bindparam("limit_"))
 )
 _PUT = upsert(cards)
+_CLAIM = {
+    "sqlite": sqlite.insert(cards).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(cards).on_conflict_do_nothing(),
+}
+_AT = (
+    cards.c.team == sa.bindparam("team_"),
+    cards.c.channel == sa.bindparam("channel_"),
+    cards.c.job_uuid == sa.bindparam("job_"),
+)
+_CLAIMED = {"claimed_at": sa.bindparam("claimed_", type_=sa.Double)}
+_CLAIM_GONE = (
+    cards.update()
+    .where(*_AT, cards.c.ts == sa.bindparam("gone_"))
+    .values(ts="", posted_by=sa.bindparam("posted_by_"), **_CLAIMED)
+)
+_CLAIM_AGAIN = (
+    cards.update()
+    .where(*_AT, cards.c.ts == sa.literal_column("''", sa.Text))
+    .where(
+        sa.or_(
+            cards.c.posted_by == sa.bindparam("posted_by_"),
+            cards.c.claimed_at < sa.bindparam("abandoned_", type_=sa.Double),
+        )
+    )
+    .values(**_CLAIMED)
+)
+_RELEASE = cards.delete().where(
+    *_AT,
+    cards.c.ts == sa.literal_column("''", sa.Text),
+    cards.c.posted_by == sa.bindparam("posted_by_"),
+)
+_CHANGING = tuple(
+    name for name in PostedCard.__dataclass_fields__ if name not in {"team", "channel", "job_uuid"}
+)
+_REPLACE = (
+    cards.update()
+    .where(*_AT, *(cards.c[name] == sa.bindparam(f"was_{name}") for name in _CHANGING))
+    .values(**{name: sa.bindparam(name) for name in _CHANGING})
+)

@@ -72,7 +72,6 @@ class ChangeHistory:
 
         Looks at the last `_LOOK_BACK` changes.
         """
-        columns = [cards.c[name] for name in PostedCard.__dataclass_fields__]
         newest = (
             sa.select(
                 *(
@@ -88,16 +87,29 @@ class ChangeHistory:
             .subquery("newest")
         )
         query = (
-            sa.select(*columns, newest.c.enterprise, newest.c.team, newest.c.user_id)
+            sa.select(*_CARD, newest.c.enterprise, newest.c.team, newest.c.user_id)
             .join(newest, newest.c.id == cards.c.change_id)
             .where(JOB_EXISTS)
             .order_by(newest.c.finished_at.desc())
             .limit(limit)
         )
+        return await self._cards(query)
+
+    async def cards_after(self, change_id: str, limit: int) -> Sequence[RecentCard]:
+        """Cards whose change comes after this one by its id: pages through all of them, in no order."""
+        query = (
+            sa.select(*_CARD, changes.c.enterprise, changes.c.team, changes.c.user_id)
+            .join(changes, changes.c.id == cards.c.change_id)
+            .where(JOB_EXISTS, cards.c.change_id > change_id, NOT_PURGED)
+            .order_by(cards.c.change_id)
+            .limit(limit)
+        )
+        return await self._cards(query)
+
+    async def _cards(self, query: sa.Select[Any]) -> Sequence[RecentCard]:
         rows = await self._db.call(lambda connection: connection.execute(query).all())
         return [
-            RecentCard(PostedCard(*row[: len(columns)]), Member(*row[len(columns) :]))
-            for row in rows
+            RecentCard(PostedCard(*row[: len(_CARD)]), Member(*row[len(_CARD) :])) for row in rows
         ]
 
 
@@ -115,6 +127,7 @@ def last_done(
         return change_of(row, encryption, content=False)
 
 
+_CARD = [cards.c[name] for name in PostedCard.__dataclass_fields__]
 _LAST_DONE = (
     sa.select(changes)
     .where(changes.c.job_uuid == sa.bindparam("job_"), IS_DONE)

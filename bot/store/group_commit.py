@@ -18,6 +18,7 @@ from bot.store.change_rows import audit_entry, change_of, row_of
 from bot.store.database import Database, DatabaseDown
 from bot.store.encryption import Encryption
 from bot.store.schema import Row, change_events, changes
+from bot.supervision import supervised
 
 _BATCH = 250
 
@@ -60,7 +61,7 @@ class GroupCommit:
         waiting = _Waiting(change, row, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write(), name="group commit")
+            self._writer = supervised("group commit", self._write, ends=True)
         earlier, is_new, due = await waiting.answer
         if earlier is not None:
             return Accepted(change_of(earlier, self._encryption), is_new=False)

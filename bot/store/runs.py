@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.jobs.actions import Action
 from bot.jobs.change import OPEN, Change, State
 from bot.store.approval_rows import Approval, ApprovalRows
-from bot.store.cards import PostedCard, cards_of
+from bot.store.cards import PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
 from bot.store.change_log import Attempt, append_event, attempts_of
 from bot.store.change_moves import locked, move, updated
@@ -52,7 +52,8 @@ class Result:
     """What a run came to. `columns`: of `Change`, as `ChangeStore.move` takes them.
 
     `claims`: the uuid of the job that the change made; `just_made`: this very run made it.
-    `deferred`: `(kind, due at)` of the tasks that follow from it, in Unix seconds.
+    `deferred`: `(kind, due at)` of the tasks that follow from it, in Unix seconds. `card_channel`: where
+    the job has a card or gets one, which this change then posts.
     """
 
     state: State
@@ -60,6 +61,7 @@ class Result:
     claims: str = ""
     just_made: bool = False
     deferred: Sequence[tuple[str, float]] = ()
+    card_channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,8 +175,12 @@ class RunStore:
                 return None
             if result.state in OPEN:
                 return Recorded(change)
-            if result.just_made:  # nobody can have shown it, or asked for more
-                return Recorded(change, others_wait=False)
+            if result.state == "done":
+                claim = _claim(change, result.card_channel, now)
+                if claim is not None:
+                    claim_card(connection, claim)
+                if result.just_made:  # nobody can have shown it, or asked for more
+                    return Recorded(change, others_wait=False, cards=[claim] if claim else [])
             team, job_uuid = change.member.team, change.job_uuid
             others_wait = bool(job_uuid) and others_open(connection, job_uuid)
             if result.state != "done":
@@ -222,6 +228,18 @@ class _Read:
     approval: Approval | None = None
     behind_held: bool = False
     notified: Change | None = None
+
+
+def _claim(change: Change, channel: str, now: float) -> PostedCard | None:
+    """To the card of its job in the channel, should there be none."""
+    if not (channel and change.job_uuid):
+        return None
+    member = change.member
+    return PostedCard(
+        *(member.team, member.enterprise, channel, change.job_uuid),
+        posted_by=change.id,
+        claimed_at=now,
+    )
 
 
 _own = changes.alias("own")

@@ -135,6 +135,7 @@ cards = sa.Table(
     _moment("change_ended_at"),
     _text("posted_by"),
     sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.true()),
+    _moment("claimed_at"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
 )
 
@@ -210,6 +211,41 @@ approval_decisions = sa.Table(
 
 sent_notices = sa.Table(
     "sent_notices", metadata, sa.Column("key", sa.Text, primary_key=True), _moment("at")
+)
+
+promises = sa.Table(
+    "promises",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("kind"),
+    _text("subject"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    _text("channel"),
+    _text("ts"),
+    _moment("at"),
+    _moment("due_at"),
+    sa.Column("ends_at", sa.Double),
+    sa.Column("encrypted", sa.LargeBinary),
+    sa.Index("ix_promises_subject", "subject"),
+    sa.Index("ix_promises_member", "team", "user_id", "kind"),
+    sa.Index("ix_promises_message", "ts", "channel"),
+    sa.Index("ix_promises_ends", "ends_at"),
+)
+
+kept_presses = sa.Table(
+    "kept_presses",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("name"),
+    _text("enterprise"),
+    _text("team"),
+    _text("user_id"),
+    sa.Column("encrypted", sa.LargeBinary, nullable=False),
+    _moment("due_at"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Index("ix_kept_presses_due", "due_at"),
 )
 
 audit_log = sa.Table(

@@ -13,7 +13,9 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
+from bot.store.kept_presses import KeptPressStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
@@ -41,6 +43,8 @@ class Stores:
     account_owners: AccountOwnerStore
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
+    promises: PromiseStore
+    kept_presses: KeptPressStore
     slack_profiles: SlackProfileStore
     slack_sign_ins: SlackSignInStore
     audit: AuditLog

@@ -9,13 +9,14 @@ from bot.jobs.change import Change
 from bot.jobs.change_summary import chosen_names
 from bot.jobs.model import Job, heading
 from bot.jobs.outcome import FieldChange
+from bot.jobs.promises import Promise
 from bot.views import blocks, elements, job_face
 from bot.views.blocks import Block, Message, View
 from bot.views.buttons import Press
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_card import change_lines, description
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
-from bot.views.mrkdwn import safe_line
+from bot.views.mrkdwn import safe_line, sentence
 
 MOST_REASON = 500
 MOST_EVENT = MOST_REASON + 150
@@ -189,7 +190,14 @@ def waiting(change: Change, job: Job, round_: int) -> Message:
     return blocks.message(
         words,
         [blocks.section(words), blocks.actions([press.button("Withdraw", asks=asks)])],
+        Promise("approval", change.id),
     )
+
+
+def no_card(change: Change, words: str) -> Message:
+    """To the requester: the card could not be posted. `words`: a sentence with what helps."""
+    text = f"This waits for approval, but its card isn't there yet. {sentence(words)}"
+    return blocks.message(text, [blocks.section(text)], Promise("approval", change.id))
 
 
 def mention(id_: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from bot.jobs.promises import Promise
 from bot.views.mrkdwn import channel, clip, escape, link, member, one_line, pages, size, tidy, when
 
 __all__ = [
@@ -66,19 +67,23 @@ MOST_MESSAGE = 3_500
 
 @dataclass(frozen=True)
 class Message:
-    """What is posted: blocks, and a `text` that says the same to notifications and screen readers."""
+    """What is posted: blocks, and a `text` that says the same to notifications and screen readers.
+
+    `promise`: what it asks or promises, which is brought to its outcome where the message is private.
+    """
 
     text: str
     blocks: Sequence[Block]
+    promise: Promise | None = None
 
     def wire(self) -> dict[str, Any]:
         """`text` and `blocks` as plain JSON."""
         return {"text": self.text, "blocks": list(self.blocks)}
 
 
-def message(text: str, blocks: Iterable[Block]) -> Message:
+def message(text: str, blocks: Iterable[Block], promise: Promise | None = None) -> Message:
     """`text` is mrkdwn, and clipped."""
-    return Message(clip(text, MOST_MESSAGE).strip() or "—", tuple(blocks))
+    return Message(clip(text, MOST_MESSAGE).strip() or "—", tuple(blocks), promise)
 
 
 def kit(type_: str, **parts: Any) -> dict[str, Any]:

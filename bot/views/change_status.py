@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, State
+from bot.jobs.change import ENDED, Change, State
 from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job
+from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
-from bot.views.blocks import Element, Message, View
+from bot.views.blocks import Message, View
 from bot.views.buttons import Press
 from bot.views.error_codes import with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
+from bot.views.paragraphs import paragraph
 
 WITHDRAW = "Withdraw"
 _CAME_TO_NOTHING: frozenset[State] = frozenset({"failed", "refused", "expired", "unknown"})
@@ -23,15 +25,18 @@ def status(change: Change, by: str = "") -> Message:
     `by`: the name of its member, where somebody else pressed.
     """
     text = _status_for_others(change, safe_line(by, 80)) if by else _status_text(change)
-    told = _paragraph(f"{_name(change)}: {text}")
+    tells = not by and change.state not in ENDED
+    told = paragraph(
+        f"{name_of(change)}: {text}", promise=Promise("checking", change.id) if tells else None
+    )
     return with_code(told, change.id) if change.state in _CAME_TO_NOTHING else told
 
 
 def replaced(change: Change, by: str) -> Message:
     """For the member of a change that waited for their link, and whose place another press took."""
     doing = blocks.escape(WRITES[change.action].title)
-    return _paragraph(
-        f"{_name(change)}: {safe_line(by, 80)} pressed {doing} too, and has linked already, so it is "
+    return paragraph(
+        f"{name_of(change)}: {safe_line(by, 80)} pressed {doing} too, and has linked already, so it is "
         "done as them. You need not do anything; once you have linked, your own presses go through."
     )
 
@@ -40,9 +45,9 @@ def held(change: Change) -> Message:
     """PropOps does not answer; until it does, the change can be withdrawn."""
     press = Press("withdraw", change.job_uuid, change.job_ref, change=change.id)
     text = (
-        f"{_name(change)}: Saved. PropOps is down; I'll send it when it's back, and let you know."
+        f"{name_of(change)}: Saved. PropOps is down; I'll send it when it's back, and let you know."
     )
-    return _paragraph(text, [press.button(WITHDRAW)])
+    return paragraph(text, [press.button(WITHDRAW)], Promise("held", change.id))
 
 
 def held_view(change: Change) -> View:
@@ -52,41 +57,27 @@ def held_view(change: Change) -> View:
 
 def withdrawn(change: Change, draft: str = "") -> Message:
     """Withdrawn before it was sent. `draft`: the form is kept under this id."""
-    text = f"{_name(change)}: Withdrawn. Nothing was sent to PropOps."
+    text = f"{name_of(change)}: Withdrawn. Nothing was sent to PropOps."
     if not draft:
-        return _paragraph(text)
+        return paragraph(text)
     button = blocks.button("Resume", RESUME, value=draft)
-    return _paragraph(f"{text} Your form is kept: press Resume to go on with it.", [button])
-
-
-def ended(change: Change, job: Job) -> Message:
-    """In the place of a message that said it waits: how it ended."""
-    if change.state == "done":
-        name = f"*{safe_line(job.heading)}*" if job.heading else _name(change)
-        by = " and ".join(change.outcome.approvers)
-        approved = f" Approved by {safe_line(by)}." if by else ""
-        return _paragraph(f"✅ {blocks.escape(done_words(change))}: {name}.{approved}")
-    if change.state == "withdrawn":
-        return _paragraph(f"↩️ {_name(change)}: Withdrawn. Nothing was sent to PropOps.")
-    words = sentence(change.outcome.said or "It didn't go through.")
-    return with_code(_paragraph(f"✖️ {_name(change)}: {words}"), change.id)
+    text = f"{text} Your form is kept: press Resume to go on with it."
+    return paragraph(text, [button], of_draft(draft))
 
 
 def chosen(change: Change) -> Message:
     """The answer to *It is this one* and *Create it again*."""
     if change.outcome.claimed_job:
-        return _paragraph(
-            f"{_name(change)}: Thank you. I'm fetching the job and will show its card."
-        )
-    return _paragraph(
-        f"{_name(change)}: {WRITES[change.action].doing} again. I'll tell you when it is done."
-    )
+        words = "Thank you. I'm fetching the job and will show its card."
+    else:
+        words = f"{WRITES[change.action].doing} again. I'll tell you when it is done."
+    return paragraph(f"{name_of(change)}: {words}", promise=Promise("checking", change.id))
 
 
 def too_late(ref: str) -> Message:
     """*Undo*, pressed when its time is over."""
     name = f"*{blocks.escape(ref)}*: " if ref else ""
-    return _paragraph(
+    return paragraph(
         f"{name}Undo works for 10 minutes after an update, and that time is over. Nothing was "
         "changed. Please press Restore to go back to any earlier state."
     )
@@ -95,8 +86,8 @@ def too_late(ref: str) -> Message:
 def created_twice(change: Change, others: Sequence[Job]) -> Message:
     """A create whose answer was lost was applied twice."""
     names = ", ".join(f"*{blocks.escape(job.job_ref or job.uuid)}*" for job in others[:10])
-    return _paragraph(
-        f"PropOps took {_name(change)} twice: it answered so late that I had sent it again. "
+    return paragraph(
+        f"PropOps took {name_of(change)} twice: it answered so late that I had sent it again. "
         f"The other one is {names}. Please check it and delete the one you don't need in PropOps."
     )
 
@@ -161,13 +152,7 @@ def _status_for_others(change: Change, by: str) -> str:
             return f"{by} pressed it just before you, and it is being sent. The card will show it."
 
 
-def _name(change: Change) -> str:
+def name_of(change: Change) -> str:
+    """The job in bold: its reference, or the title it was given."""
     name = change.job_ref or str(change.fields.get("job_title", "")) or "The job"
     return f"*{safe_line(name, 150).replace('*', '∗')}*"
-
-
-def _paragraph(text: str, buttons: Sequence[Element] = ()) -> Message:
-    body = [blocks.section(text)]
-    if buttons:
-        body.append(blocks.actions(buttons))
-    return blocks.message(text, body)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.jobs.actions import SubCommand
 from bot.jobs.model import Job
+from bot.jobs.promises import Promise, of_draft
 from bot.jobs.references import UUID
 from bot.views import blocks
 from bot.views.blocks import Message
@@ -54,7 +55,7 @@ def kept_line(
     if new_job:
         buttons.append(blocks.button("Raise this as a job", RESUME, value=new_job))
     words = f"There is no `/job {code(word)}`. What you typed is kept: press the button that fits."
-    return paragraph(words, buttons)
+    return paragraph(words, buttons, of_draft(guess or new_job))
 
 
 def _guess(nearest: str | None) -> str:
@@ -95,4 +96,5 @@ def deleted_job(ref: str, who: str, at: float, again: Press | None = None) -> Me
     words = f"{bold(ref)} was deleted by {member(who)}, {when(at)}. It can't be brought back."
     if again is None:
         return paragraph(f"{words} If it is still needed, raise it with `/job new`.")
-    return paragraph(words, [again.button("Raise again")])
+    promise = Promise("raise", again.change)
+    return paragraph(words, [again.button("Raise again")], promise)

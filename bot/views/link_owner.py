@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from bot.jobs.promises import ANSWER_SECONDS, Promise
 from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.linking import safe
@@ -39,7 +40,9 @@ def asked(request_id: str, who: OtherAccount, email: str) -> Message:
         blocks.button("No, that's not me", NO, value=request_id, style="danger"),
     ]
     return blocks.message(
-        f"{words} {note}", [blocks.section(words), blocks.actions(buttons), blocks.context(note)]
+        f"{words} {note}",
+        [blocks.section(words), blocks.actions(buttons), blocks.context(note)],
+        Promise("shared account", request_id, ANSWER_SECONDS),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from bot.jobs.actions import OPENS_FORM
 from bot.jobs.change import Member
+from bot.jobs.promises import Promise, of_draft
 from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
@@ -41,11 +42,21 @@ class LinkTarget(NamedTuple):
 
 
 def invitation(
-    member: Member, why: str = "", *, page: LinkTarget | None, paste: bool, request_kept: bool
+    member: Member,
+    why: str = "",
+    *,
+    page: LinkTarget | None,
+    paste: bool,
+    request_kept: bool,
+    change: str = "",
 ) -> Message:
-    """`page`: the link page; `paste`: a form takes the token; neither: ask the operator."""
+    """`page`: the link page; `paste`: a form takes the token; neither: ask the operator.
+
+    `change`: the id of the change that waits for it.
+    """
     if page is None and not paste:
-        return messages.link_account(member, why, request_kept=request_kept)
+        return messages.link_account(member, why, request_kept=request_kept, change=change)
+    promise = Promise("link", change)
     first = sentence(why or _NO_LINK)
     more = " What you asked for is kept, and goes on once you are linked." if request_kept else ""
     words = f"🔗 {first}{more}"
@@ -56,9 +67,10 @@ def invitation(
         return blocks.message(
             f"{words} {_GOOD_FOR}",
             [blocks.section(words), blocks.actions([button]), blocks.context(_GOOD_FOR)],
+            promise,
         )
     button = blocks.button("Link your account", PASTE, style="primary")
-    return blocks.message(words, [blocks.section(words), blocks.actions([button])])
+    return blocks.message(words, [blocks.section(words), blocks.actions([button])], promise)
 
 
 def paste_form() -> View:
@@ -128,7 +140,8 @@ def linked(
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
     label = "Open the form" if command in OPENS_FORM else "Go on"
     button = blocks.button(label, RESUME, value=draft, style="primary")
-    return blocks.message(words, [blocks.section(words), blocks.actions([button])])
+    body = [blocks.section(words), blocks.actions([button])]
+    return blocks.message(words, body, of_draft(draft))
 
 
 def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message:

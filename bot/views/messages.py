@@ -6,10 +6,11 @@ Sentences come in as plain text. Each message says what to do next.
 import re
 
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Change, Member
+from bot.jobs.change import ENDED, Change, Member
 from bot.jobs.change_summary import done_words
 from bot.jobs.file_batch import file_name
 from bot.jobs.model import Job
+from bot.jobs.promises import Promise, confirmed_id, of_draft
 from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
@@ -44,8 +45,13 @@ _ADVICE = re.compile(r"\b(please|press|try)\b", re.IGNORECASE)
 """A sentence with one of these words already has advice."""
 
 
-def link_account(member: Member, why: str = "", *, request_kept: bool = True) -> Message:
-    """How to link where only the operator can do it. `why`: what happened to an earlier link."""
+def link_account(
+    member: Member, why: str = "", *, request_kept: bool = True, change: str = ""
+) -> Message:
+    """How to link where only the operator can do it. `why`: what happened to an earlier link.
+
+    `change`: the id of the change that waits for it.
+    """
     first = sentence(why or "Your Slack account isn't linked to PropOps yet, so nothing was sent.")
     goes_on = (
         " What you asked for is kept, and goes on once you are linked." if request_kept else ""
@@ -54,7 +60,10 @@ def link_account(member: Member, why: str = "", *, request_kept: bool = True) ->
     if member.enterprise:
         line += f" --enterprise {member.enterprise}"
     how = "ask whoever runs this bot to store your PropOps token with"
-    return paragraph(f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`.{goes_on}")
+    return paragraph(
+        f"{first}\n*Link your account:* {how} `{blocks.escape(line)}`.{goes_on}",
+        promise=Promise("link", change),
+    )
 
 
 def refused(words: str) -> Message:
@@ -63,8 +72,10 @@ def refused(words: str) -> Message:
 
 
 def note(change: Change, words: str) -> Message:
-    """Something went wrong with a change."""
-    return with_code(paragraph(f"{bold(_job(change))}: {sentence(words)}"), change.id)
+    """Something went wrong with a change: `words` promise more where it is still going on."""
+    promise = None if change.state in ENDED else Promise("checking", change.id)
+    told = paragraph(f"{bold(_job(change))}: {sentence(words)}", promise=promise)
+    return with_code(told, change.id)
 
 
 def apology(words: str, code: str) -> Message:
@@ -84,13 +95,15 @@ def too_slow(draft: str = "") -> Message:
     if not draft:
         return paragraph("Slack was too slow to open the form. Please try again.")
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
-    return paragraph("Slack was too slow to open the form. What you typed is kept.", [button])
+    return paragraph(
+        "Slack was too slow to open the form. What you typed is kept.", [button], of_draft(draft)
+    )
 
 
 def draft_kept(words: str, draft: str) -> Message:
     """It could not be opened now; what was typed comes back with one press."""
     button = blocks.button("Open the form", RESUME, value=draft, style="primary")
-    return paragraph(f"{sentence(words)} What you typed is kept.", [button])
+    return paragraph(f"{sentence(words)} What you typed is kept.", [button], of_draft(draft))
 
 
 def failed(change: Change, words: str, draft: str = "") -> Message:
@@ -101,7 +114,7 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
         kept = f"{first} {sentence(words)} Your form is kept: press Resume."
-        return with_code(paragraph(kept, [button]), change.id)
+        return with_code(paragraph(kept, [button], of_draft(draft)), change.id)
     again = "" if _ADVICE.search(words) else f" {write.again}"
     if again and write.tells_contractor and change.outcome.why == "refused":
         again = f" Please put that right in PropOps first.{again}"
@@ -114,6 +127,7 @@ def confirm_notify(change: Change, words: str) -> Message:
     return paragraph(
         f"{bold(_job(change))}: {sentence(words)} Nothing was sent. Tell them all the same?",
         [press.button("Notify anyway")],
+        Promise("sure", confirmed_id(change)),
     )
 
 
@@ -124,6 +138,7 @@ def raise_again(change: Change) -> Message:
         f"🗑️ {bold(_job(change))} is deleted. Was that a mistake? I still have most of what it said: "
         "*Raise again* opens a filled form for a new job.",
         [press.button("Raise again")],
+        Promise("raise", change.id),
     )
 
 
@@ -132,7 +147,8 @@ def checking(change: Change) -> Message:
     write = WRITES[change.action]
     return paragraph(
         f"PropOps didn't answer when I tried to {write.verb} {bold(_job(change))}. "
-        "I'm checking whether it went through, and will tell you. Please don't send it again."
+        "I'm checking whether it went through, and will tell you. Please don't send it again.",
+        promise=Promise("checking", change.id),
     )
 
 
@@ -166,7 +182,8 @@ def _question(change: Change) -> Message:
         again = Press("again", change.job_uuid, change.job_ref, times, change.id)
         asks = blocks.confirm("Notify again?", "The contractor may get it twice.", "Notify again")
         ask = "Please ask the contractor, or send it again."
-        return paragraph(f"{first} {ask}", [again.button("Notify again", asks=asks)])
+        buttons = [again.button("Notify again", asks=asks)]
+        return paragraph(f"{first} {ask}", buttons, Promise("unknown", change.id))
     candidates = change.outcome.candidates
     rows: list[Element] = []
     lines: list[str] = []
@@ -185,7 +202,7 @@ def _question(change: Change) -> Message:
         if candidates
         else "I found no job like it. Please look in PropOps, then choose."
     )
-    return paragraph("\n".join([f"{first} {ask}", *lines]), rows)
+    return paragraph("\n".join([f"{first} {ask}", *lines]), rows, Promise("unknown", change.id))
 
 
 def cannot_post(channel: str, hint: str, job: Job) -> Message:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.jobs.promises import Promise
 from bot.views import blocks
 from bot.views.blocks import Block, Element, Message
 from bot.views.mrkdwn import safe_line
@@ -10,13 +11,15 @@ from bot.views.mrkdwn import safe_line
 _FOR_ADMINISTRATOR = re.compile(r" ?\(For your administrator: [^()]*\)")
 
 
-def paragraph(text: str, buttons: Sequence[Element] = ()) -> Message:
+def paragraph(
+    text: str, buttons: Sequence[Element] = (), promise: Promise | None = None
+) -> Message:
     """One paragraph of ready mrkdwn, with a row of buttons. What is for an administrator stands small."""
     body = explained(text)
     if buttons:
         # Two buttons of one action need two rows: an action id is unique in its block.
         body += [blocks.actions([button]) for button in buttons]
-    return blocks.message(text, body)
+    return blocks.message(text, body, promise)
 
 
 def explained(text: str) -> list[Block]:

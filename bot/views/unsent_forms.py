@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.jobs.promises import of_draft
 from bot.views import blocks
 from bot.views.blocks import Block, Message
 from bot.views.messages import RESUME
@@ -25,7 +26,8 @@ def unsent(forms: Sequence[UnsentForm]) -> Message:
     """The forms that are kept, the newest first."""
     if len(forms) == 1:
         text = f"Your form for {_bold(forms[0])} is kept. Nothing was sent."
-        return blocks.message(text, [blocks.section(text), *_buttons(forms[0])])
+        one = [blocks.section(text), *_buttons(forms[0])]
+        return blocks.message(text, one, of_draft(forms[0].draft))
     text = f"{len(forms)} of your forms are kept. Nothing of them was sent."
     body: list[Block] = [blocks.section(text)]
     for form in forms[:MOST_OFFERED]:
@@ -33,7 +35,7 @@ def unsent(forms: Sequence[UnsentForm]) -> Message:
     if len(forms) > MOST_OFFERED:
         body.append(blocks.context(f"… and {len(forms) - MOST_OFFERED} older ones."))
     names = ", ".join(_bold(form) for form in forms[:MOST_OFFERED])
-    return blocks.message(f"{text} {names}", body)
+    return blocks.message(f"{text} {names}", body, of_draft(forms[0].draft))
 
 
 def discarded() -> Message:

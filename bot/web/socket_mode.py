@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.web_api import Ok, SlackRefusal, call_once
+from bot.supervision import supervised
 from bot.web.bolt import BotApp
 
 _log = structlog.get_logger(__name__)
@@ -53,10 +54,8 @@ class Socket:
 
     async def open(self) -> None:
         """Begins to connect, and goes on trying while Slack is away. Raises `SlackRefuses`."""
-        if not await self._fetch_url():
-            self._opening = asyncio.create_task(self._keep_trying())
-        else:
-            self._opening = asyncio.create_task(self._client.connect())
+        run = self._client.connect if await self._fetch_url() else self._keep_trying
+        self._opening = supervised("opening the socket", run, ends=True)
 
     async def check(self) -> str | None:
         return None if await self._client.is_connected() else "not connected to Slack"

@@ -13,6 +13,7 @@ from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
 from bot.slack.files import SlackFiles
 from bot.slack.messenger import Messenger
+from bot.store.promises import PromiseStore
 from bot.web.bolt import SlackInstallation
 from bot.web.metrics import Metrics
 from bot.wiring.stores import Clock
@@ -39,14 +40,16 @@ class PropOpsParts:
     lookups: LookupCache
 
 
-def connect_slack(settings: Settings, metrics: Metrics, clock: Clock, waits: Waits) -> SlackParts:
+def connect_slack(
+    settings: Settings, metrics: Metrics, clock: Clock, waits: Waits, promises: PromiseStore
+) -> SlackParts:
     session = open_session(metrics.slack_call)
     client = web_client(settings, session)
     return SlackParts(
         session,
         client,
         SlackInstallation(client),
-        Messenger(client, timing=waits.slack, clock=clock),
+        Messenger(client, timing=waits.slack, clock=clock, book=promises),
         SlackFiles(client, session),
         ChannelDirectory(client),
     )

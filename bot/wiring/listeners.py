@@ -19,13 +19,13 @@ from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
-from handlers.approvals import Decisions
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
+from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
@@ -40,6 +40,7 @@ class Listeners:
     bolt: BotApp
     pages: Sequence[BaseRoute]
     background: Background
+    presses: PressTable
 
 
 def build_listeners(
@@ -55,6 +56,7 @@ def build_listeners(
     access, links = members.access, members.links
     background = _background(flows, stores, slack, waits)
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
+    presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
         **_tables(stores),
         "access": access,
@@ -68,9 +70,9 @@ def build_listeners(
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "uploading": flows.uploads,
         "installation": slack.installation,
-        "pending": PendingChanges(flows.changes, slack.messenger, background),
+        "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
-        "decisions": Decisions(flows.approvals, flows.changes, background),
+        "presses": presses,
         **_drafts(flows),
         "jobs": jobs,
         "unknown_lines": UnknownLines(access, flows.drafts, background),
@@ -80,10 +82,12 @@ def build_listeners(
         "shared_channels": cards.shared_channels,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
+        "promises": flows.promises,
         "messenger": slack.messenger,
         "background": background,
     }
     parts["commands"] = handlers.command_table(parts)
+    presses.bind(handlers.press_functions(), parts)
     routes = Routes()
     handlers.register(routes)
     bolt = bolt_app(
@@ -97,7 +101,7 @@ def build_listeners(
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
     )
     page = _link_page(members, stores, slack, settings)
-    return Listeners(bolt, page.routes(), background)
+    return Listeners(bolt, page.routes(), background, presses)
 
 
 def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Waits) -> Background:

@@ -20,6 +20,7 @@ from bot.workflows.linking.made_outside import LinksMadeOutside
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.status import LinkStatus
 from bot.workflows.linking.waiting import WaitingForLink
+from bot.workflows.promises import Promises
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def build_members(
     stores: Stores,
     slack: SlackParts,
     propops: PropOpsParts,
+    promises: Promises,
     wake: Callable[[], None],
     settings: Settings,
     clock: Clock,
@@ -56,7 +58,7 @@ def build_members(
     access = Access(slack.client, slack.installation, zone, stores.slack_profiles)
     accounts = AccountCheck(gateway, stores.refusals, stores.sign_in_limits)
     owners = AccountOwners(stores, accounts, access, messenger, clock)
-    after = AfterLinking(permissions, stores.drafts, waiting, messenger, clock)
+    after = AfterLinking(permissions, stores.drafts, waiting, messenger, promises, clock)
     return Members(
         leavers=Leavers(access, stores, after),
         access=access,

@@ -3,6 +3,7 @@
 `scheduler.every(seconds, work)` and `scheduler.daily(time(8), work)`: see `bot.workflows.scheduler`.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import time
 
 from bot.settings import Settings
@@ -26,6 +27,8 @@ def build_schedule(
     metrics: Metrics,
     clock: Clock,
     waits: Waits,
+    *,
+    take_up_presses: Callable[[], Awaitable[object]],
 ) -> Scheduler:
     async def count_queue() -> None:
         metrics.queued((await stores.agenda.read()).open_changes)
@@ -35,6 +38,13 @@ def build_schedule(
 
     when = DueWork(stores.agenda, clock)
     tasks = when.when_due(lambda due: due.task, flows.deferred_tasks.start_due)
+
+    async def settle() -> None:
+        await flows.promises.sweep(flows.progress.settle)
+
+    promises = when.when_due(lambda due: due.promise, settle)
+    outcomes = when.when_due(lambda due: due.outcome, settle)
+    presses = when.when_due(lambda due: due.press, take_up_presses)
     outside = flows.members.made_outside
     linked = when.when_linked(outside.poll, outside.retry_due)
     head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
@@ -42,6 +52,9 @@ def build_schedule(
     changes = when.when_due(lambda due: due.change, wake)
     scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
     scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
+    scheduler.every(waits.deferred_tasks, promises, name="promises that no longer hold")
+    scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
+    scheduler.every(waits.deferred_tasks, presses, name="presses left by a process that died")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")
@@ -50,7 +63,7 @@ def build_schedule(
     scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
-    scheduler.every(3600, flows.retention.run, name="retention")
+    scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:

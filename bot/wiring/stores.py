@@ -15,8 +15,10 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
+from bot.store.kept_presses import KeptPressStore
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
@@ -55,6 +57,8 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         account_owners=AccountOwnerStore(database, digest, clock),
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
+        promises=PromiseStore(database, encryption, clock),
+        kept_presses=KeptPressStore(database, encryption, clock),
         slack_profiles=SlackProfileStore(database, clock),
         slack_sign_ins=SlackSignInStore(database, encryption, clock),
         audit=audit,

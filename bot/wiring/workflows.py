@@ -36,16 +36,18 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
+from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
 from bot.workflows.writes.create import CreateJob
-from bot.workflows.writes.table import write_table
+from bot.workflows.writes.table import Writes, write_table
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Workflows:
     changes: Changes
     uploads: Uploads
     deferred_tasks: DeferredTasks
+    promises: Promises
+    progress: ProgressReporter
     retention: Retention
     audit_witness: AuditWitness
 
@@ -84,29 +88,27 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    store, messenger = stores.changes, slack.messenger
-    dispatcher, journal = Dispatcher(store, engine, WORKFLOW, clock), ChangeJournal(metrics.change)
+    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
+    dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
     channels = CardChannels(slack.channels, settings.jobs_channel)
-    members = build_members(stores, slack, propops, dispatcher.wake, settings, clock)
+    promises = Promises(stores.promises, messenger, clock)
+    members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     drafts = _build_drafts(stores, slack, channels, clock)
-    access, links, invitations = members.access, members.links, members.invitations
+    access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    shown_by = store, messenger, cards.jobs, approvals.cards
-    progress = ProgressReporter(*shown_by, reopened, invitations, clock)
+    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
+    progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
-        WriteExecutor(
-            store, stores.runs, writes, retry, CircuitBreaker(retry.backoff, clock), clock
-        ),
+        _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal),
-        undecryptable,
-        clock,
+        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
+        *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
@@ -116,6 +118,8 @@ def build_workflows(
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
+    ends = dispatcher, undecryptable, clock
+    reminders = _build_reminders(approvals, stores, slack, members, *ends)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -124,15 +128,36 @@ def build_workflows(
         reopened=reopened,
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
-        reminders=ApprovalReminders(
-            approvals, store, access, messenger, dispatcher.wake, clock, undecryptable.fail
-        ),
+        reminders=reminders,
         changes=changes,
         uploads=uploads,
+        promises=promises,
+        progress=progress,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _build_executor(
+    stores: Stores, writes: Writes, retry: RetryPolicy, clock: Clock
+) -> WriteExecutor:
+    breaker = CircuitBreaker(retry.backoff, clock)
+    return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
+
+
+def _build_reminders(
+    approvals: Approvals,
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    dispatcher: Dispatcher,
+    undecryptable: UndecryptableChanges,
+    clock: Clock,
+) -> ApprovalReminders:
+    changes, fail = stores.changes, undecryptable.fail
+    told = members.access, slack.messenger, dispatcher.wake, clock, fail
+    return ApprovalReminders(approvals, changes, *told)
 
 
 def _build_drafts(

@@ -30,7 +30,7 @@ class Retention:
         clock: Callable[[], float],
     ) -> None:
         self._changes, self._drafts, self._engine = stores.changes, stores.drafts, engine
-        self._notices = stores.sent_notices
+        self._notices, self._promises = stores.sent_notices, stores.promises
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
@@ -39,6 +39,7 @@ class Retention:
         deleted = {
             "forms": await self._drafts.purge(now),
             "commands": await self._notices.purge(now - _COMMANDS),
+            "promises": await self._promises.purge(now - self._keep),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),

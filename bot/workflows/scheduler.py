@@ -15,6 +15,7 @@ import structlog
 from bot.errors import BotError
 from bot.jobs.working_time import is_working_day
 from bot.store.deferred_tasks import DeferredTaskStore
+from bot.supervision import supervised
 
 Work: TypeAlias = Callable[[], Awaitable[object]]
 
@@ -22,6 +23,8 @@ LEASE = 900.0
 """Seconds after which a daily run that did not end is done again, maybe by another process."""
 LIMIT = LEASE - 60
 """Seconds after which a daily run is cancelled, so that no other process runs it at the same time."""
+HANGS_AFTER = 600.0
+"""Seconds after which a run of a task that is done every few seconds counts as hanging."""
 RETRY = 60.0
 """Seconds after which a daily run that failed is tried again, on the same day."""
 MOST_TRIES = 20
@@ -47,18 +50,31 @@ class Scheduler:
         self._loops: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def every(self, seconds: float, work: Work, *, name: str = "", at_start: bool = True) -> None:
+    def every(
+        self,
+        seconds: float,
+        work: Work,
+        *,
+        name: str = "",
+        at_start: bool = True,
+        limit: float = HANGS_AFTER,
+    ) -> None:
         """Call before `start`. In every process, `seconds` after the previous run has ended.
 
-        `at_start`: the first run comes at once. Raises ValueError for a name that is taken.
+        `at_start`: the first run comes at once. `limit`: seconds after which a run is cut off, and the
+        next one follows as ever. Raises ValueError for a name that is taken.
         """
         name = self._free(name, work)
+
+        async def bounded() -> None:
+            async with asyncio.timeout(limit):
+                await work()
 
         async def loop() -> None:
             if not at_start:
                 await self._sleep(seconds)
             while True:
-                await _attempt(name, work, next_try=seconds)
+                await _attempt(name, bounded, next_try=seconds)
                 await self._sleep(seconds)
 
         self._loops[name] = loop
@@ -85,7 +101,7 @@ class Scheduler:
     def start(self) -> None:
         """On the running loop."""
         for name, loop in self._loops.items():
-            self._tasks.add(asyncio.create_task(loop(), name=name))
+            self._tasks.add(supervised(name, loop))
 
     async def stop(self, within: float = 1.0) -> None:
         """Cancels every loop and its run; waits for that at most `within` seconds."""

@@ -8,14 +8,14 @@ from typing import Any
 from tests.browser.visitor import Visitor
 
 WIDE: Mapping[str, Any] = {"viewport": {"width": 1280, "height": 720}, "device_scale_factor": 0.8}
-TALL: Mapping[str, Any] = {"viewport": {"width": 760, "height": 2400}, "device_scale_factor": 0.8}
+TALL: Mapping[str, Any] = {"viewport": {"width": 760, "height": 2800}, "device_scale_factor": 0.75}
 SHORT: Mapping[str, Any] = {"viewport": {"width": 760, "height": 900}}
 PHONE: Mapping[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "is_mobile": True,
     "has_touch": True,
 }
-_STILL = "#messages .message .tools { display: none } textarea { resize: none }"
+_STILL = "#messages .message .tools { display: none } textarea { resize: none } dialog { border-radius: 0 !important }"
 
 
 class Camera:

@@ -21,11 +21,6 @@ async def dark(visitor: Visitor, camera: Camera) -> None:
     await camera.take("overview-dark", visitor.page)
 
 
-async def typing(visitor: Visitor, camera: Camera) -> None:
-    await visitor.page.locator("#composer textarea").fill("/job ")
-    await camera.take("completion", visitor.page.locator("#main"))
-
-
 async def form_empty(visitor: Visitor, camera: Camera) -> None:
     form = await visitor.form("/job new")
     await camera.take("form-empty", form)
@@ -33,7 +28,7 @@ async def form_empty(visitor: Visitor, camera: Camera) -> None:
 
 async def form_filled(visitor: Visitor, camera: Camera) -> None:
     form = await visitor.form()
-    await visitor.fill_in()
+    await visitor.pick("Contractor", "ace", "Ace Gas")
     await visitor.pick("Tenants", "jade", "Jade Thornton")
     await form.get_by_label("Contractor budget").fill("180")
     await form.get_by_label("VAT (%)").fill("20")
@@ -74,7 +69,9 @@ async def form_going(visitor: Visitor, camera: Camera) -> None:
     await camera.take("form-done", form)
     await visitor.close()
     await camera.take("card-created", visitor.message("JOB-061"))
-    await visitor.message("JOB-061").get_by_role("button", name="More actions").click()
+    more = visitor.message("JOB-061").get_by_role("button", name="More actions")
+    await more.click()
+    await visitor.page.get_by_role("menuitem").last.scroll_into_view_if_needed()
     await camera.take("card-more", visitor.page.locator("#messages"))
 
 
@@ -105,7 +102,7 @@ async def down(visitor: Visitor, camera: Camera) -> None:
     told = visitor.page.locator("#messages .message").or_(visitor.modal).first
     await told.wait_for(timeout=20_000)
     await visitor.page.wait_for_timeout(4_000)
-    await camera.take("down", told)
+    await camera.take("down", visitor.page)
 
 
 async def notify(visitor: Visitor, camera: Camera) -> None:
@@ -126,11 +123,13 @@ async def update(visitor: Visitor, camera: Camera) -> None:
     await visitor.send()
     await visitor.went_through("Job updated")
     card = visitor.message("JOB-061")
+    await visitor.sees("Job updated", card)
     await camera.take("card-updated", card)
     await card.get_by_role("button", name="Restore").click()
-    await form.locator("select").wait_for()
+    moments = form.locator("[data-block=commit_id] select")
+    await moments.wait_for()
     await camera.take("restore-choose", form)
-    await form.locator("select").select_option(index=2)
+    await moments.select_option(index=2)
     await visitor.sees("What would change", form)
     await camera.take("restore-diff", form)
 
@@ -140,7 +139,7 @@ async def words(visitor: Visitor, camera: Camera) -> None:
     await visitor.sees("PropOps jobs from Slack")
     await camera.take("help", visitor.page.locator("#messages .message").last)
     await visitor.say("/job shwo JOB-003")
-    await visitor.sees("Did you mean")
+    await visitor.message("Use /job show").wait_for()
     await camera.take("unknown-word", visitor.page.locator("#messages .message").last)
 
 
@@ -218,9 +217,10 @@ async def lists(visitor: Visitor, camera: Camera) -> None:
 
 async def delete(visitor: Visitor, camera: Camera) -> None:
     await visitor.say("/job delete JOB-003")
-    await visitor.sees("can't be undone", visitor.modal)
+    await visitor.sees("Type JOB-003 to delete it", visitor.modal)
+    await visitor.modal.get_by_label("Type JOB-003").fill("JOB-003")
+    await visitor.modal.get_by_label("Why?").fill("Raised twice, see JOB-002.")
     await camera.take("delete", visitor.modal)
-    await visitor.modal.locator("input").fill("JOB-003")
     await visitor.send()
     await visitor.sees("Waiting for approval", visitor.modal)
     await visitor.close()

@@ -39,7 +39,7 @@ SCENES = (
         "going", "Saving, done, and the card", "The form says what becomes of it; it may be closed.",
         (
             ("form-saving", "Saving: PropOps is slow"),
-            ("form-done", "Done"),
+            ("form-done", "Done; where nobody has to wait, the form closes by itself"),
             ("card-created", "The card in the channel"),
             ("card-more", "The rest is behind the dots"),
         ),

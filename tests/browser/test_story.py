@@ -52,11 +52,11 @@ async def test_restore_shows_its_difference_before_it_does_anything(visitor: Vis
 
     card = visitor.message("Wrong job")
     await card.get_by_role("button", name="Restore").click()
-    await visitor.modal.locator("select").select_option(index=2)
+    await visitor.modal.locator("[data-block=commit_id] select").select_option(index=2)
     await visitor.sees("Wrong job → Boiler not firing", visitor.modal)
     assert visitor.play.propops.job("JOB-061")["job_title"] == "Wrong job"
     await visitor.send()
-    await visitor.sees("Job restored", visitor.modal)
+    await visitor.went_through("Job restored")
     assert visitor.play.propops.job("JOB-061")["job_title"] == "Boiler not firing"
 
 
@@ -81,11 +81,33 @@ async def test_whoever_is_not_linked_is_told_alone_and_goes_on_once_linked(
     await visitor.panel.get_by_text("People and their accounts").click()
     await visitor.panel.get_by_role("button", name="Link Nia Lowe").click()
     await visitor.sees("linked as Nia Lowe", visitor.panel)
+    await visitor.page.locator("#be option", has_text="Nia Lowe – linked").wait_for(
+        state="attached"
+    )
     await visitor.be("Nia Lowe")
     await visitor.sees("Linked as Nia Lowe")
 
 
+async def test_a_newcomer_finds_a_line_to_start_with(visitor: Visitor) -> None:
+    start = visitor.page.get_by_role("button", name="/job new boiler not firing")
+    await start.click()
+    assert not await start.is_visible()
+    await visitor.page.keyboard.press("Enter")
+    await visitor.modal.get_by_label("Title").wait_for()
+    await visitor.send()
+    await visitor.went_through()
+    await visitor.message("JOB-061").wait_for()
+    job = visitor.play.propops.job("JOB-061")
+    assert job["full_address"] == "12 Elm Row, Leeds, LS6 2AB"
+    assert (job["priority_name"], job["contractor_name"]) == ("Urgent", "Ace Gas")
+    await visitor.page.reload()
+    await visitor.message("JOB-061").wait_for()
+    assert await start.count() == 0
+
+
 async def test_the_link_page_links_and_the_page_says_so(visitor: Visitor) -> None:
+    nia = visitor.page.locator("#be option", has_text="Nia Lowe")
+    assert await nia.inner_text() == "Nia Lowe – unlinked"
     await visitor.be("Nia Lowe")
     await visitor.say(BOILER)
     async with visitor.page.context.expect_page() as opened:
@@ -96,7 +118,8 @@ async def test_the_link_page_links_and_the_page_says_so(visitor: Visitor) -> Non
     await page.get_by_role("button", name="Sign in and link").click()
     await page.get_by_role("heading", name="Linked").wait_for()
     await page.close()
-    await visitor.sees("Linked as Nia Lowe")
+    await visitor.sees("Linked as Nia Lowe", visitor.page.locator("#toasts"))
+    await nia.filter(has_text="– linked").wait_for(state="attached")
 
 
 async def test_a_second_person_approves_what_is_dear(visitor: Visitor) -> None:

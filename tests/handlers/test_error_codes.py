@@ -17,7 +17,7 @@ from bot.jobs.outcome import Outcome, Why
 from bot.members.access import Access
 from bot.sandbox.outline import outline
 from bot.store.database import DatabaseDown
-from bot.views import change_status, messages, modals, operator_messages
+from bot.views import change_status, messages, modals, operator_messages, promise_outcomes
 from bot.views.blocks import Message
 from handlers.background import Background, explained
 from handlers.errors import ErrorHandler
@@ -134,7 +134,7 @@ def test_every_failure_of_a_change_shows_the_id_of_the_change(action: Action, st
             operator_messages.decided(change),
         ]
         if state != "unknown":
-            told.append(change_status.ended(change, JOB))
+            told.append(promise_outcomes.ended(change))
         assert [codes(each) for each in told] == [[change.id]] * len(told)
         for view in (modals.failed(change, "No."), modals.unknown(change)):
             assert CODE.findall(outline(view["blocks"])) == [change.id]

@@ -18,7 +18,7 @@ KEYS = {
     ("change_buttons.py", "f'undo:{update.id}:{press.attempt}'"): "T1:undo:S-A:1",
     ("choose_contractor.py", "modal.id"): "T1:V1",
     ("delete.py", "modal.id"): "T1:V1",
-    ("delete.py", "f'{modal.id}:archive'"): "T1:V1:archive",
+    ("delete.py", "f'{view}:archive'"): "T1:V1:archive",
     ("edit_conflicts.py", "f'{modal.id}:{number}'"): "T1:V1:2",
     ("job_form_submit.py", "modal.id + (f':{number}' if number > 1 else '')"): "T1:V1:2",
     ("notify.py", "modal.id"): "T1:V1",
@@ -46,7 +46,7 @@ def test_a_key_is_the_team_and_what_makes_two_requests_the_same() -> None:
     class Example:
         id, job, change, attempt = "S-A", "j-1", "S-A", 1
 
-    names = {"modal": MODAL, "update": Example, "press": Example, "number": 2}
+    names = {"modal": MODAL, "view": MODAL.id, "update": Example, "press": Example, "number": 2}
     names |= {"about": Example, "chosen": 2}
     for (_, code), key in KEYS.items():
         change = submit.change(REQUEST, "update", key=eval(code, names))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.jobs.promises import Promise
 from bot.sandbox.slack import Message as Shown
 from bot.sandbox.slack import SandboxSlack
 from bot.slack.rate_limit import Timing
@@ -31,6 +32,7 @@ class Words:
 
     text: str
     blocks: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    promise: Promise | None = None
 
 
 def words(text: str) -> Words:

@@ -20,6 +20,7 @@ from bot.engine import dbos_engine, ownership, takeover
 from bot.jobs.actions import Action
 from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
+from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
 from bot.slack.conversation_search import EVENT_TYPE
 from bot.store import audit_log, database, tokens
@@ -44,7 +45,7 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "cards": (
-        "attempt change_ended_at change_id channel enterprise job_deleted job_updated_at "
+        "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
         "job_uuid posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
@@ -57,9 +58,11 @@ COLUMNS = {
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
+    "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -167,6 +170,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "throttled",
         "unknown",
     ),
+    "kinds of promises": (
+        *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
+        "unknown",
+    ),
     "kinds of deferred tasks": (
         "add files",
         "check duplicates",
@@ -226,6 +233,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:doubled",
         "{}:event{}",
         "{}:operator:{}:{}",
+        "{}:outcome",
         "{}:raise",
         "{}:refused",
         "{}:unknown:{}",
@@ -437,6 +445,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *arguments("record_result", 1),
             *values_of("bot/store/change_log.py", "result"),
         ],
+        "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": [
             *assigned("bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"),
             *assigned("bot/store", "OPERATOR_DECIDED"),

@@ -1,6 +1,7 @@
 """The real bot between two strict sandboxes.
 
-What every story asks its database is looked at afterwards: see `tests.query_plans`.
+What every story asks its database is looked at afterwards (`tests.query_plans`), and what it has
+promised people in their direct messages (`kept_promises`).
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from bot.slack.rate_limit import Timing
 from bot.wiring.waits import Waits
 from tests.query_plans import Statements, faults_on_sqlite
 from tests.stories.acting import Clock
+from tests.stories.kept_promises import broken_promises
 
 QUICK = Waits(
     first_retry=0.2,
@@ -71,6 +73,8 @@ async def play(
             for who, account in linked.items():
                 await testbed.link(who, account)
             yield testbed
+            broken = await broken_promises(testbed)
+    assert broken == []
     assert _faults(statements, tmp_path) == []
 
 

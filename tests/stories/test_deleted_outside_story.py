@@ -7,7 +7,8 @@ import pytest
 from bot.errors import BotError
 from bot.sandbox.propops.faults import Fault, Kind
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import updated
+from bot.workflows.cards import refresh as refreshing
+from tests.stories.acting import raised, updated
 
 
 async def refresh(play: Testbed) -> None:
@@ -48,3 +49,21 @@ async def test_nothing_counts_as_deleted_for_whoever_has_no_link_any_more(play: 
     for _ in range(3):
         await refresh(play)
     assert "Notify contractor" in card.buttons
+
+
+async def test_no_card_is_never_looked_at(play: Testbed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far more cards than one run looks at: the oldest come round too."""
+    monkeypatch.setattr(refreshing, "NEWEST", 1)
+    monkeypatch.setattr(refreshing, "OTHERS", 2)
+    oldest = await updated(play, job_title="Boiler leaks")
+    for _ in range(6):
+        await raised(play, "approvals")
+    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
+    for _ in range(5):
+        await refresh(play)
+    assert oldest.says("Changed there")
+    play.propops.delete("JOB-003")
+    for _ in range(6):
+        await refresh(play)
+    assert oldest.says("Deleted in PropOps")
+    assert oldest.buttons == []

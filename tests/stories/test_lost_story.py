@@ -191,7 +191,7 @@ async def test_a_press_whose_change_ended_undone_can_be_pressed_again(
     play.propops.forbid("Priya Shah", "api.jobs.manage.manage")
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
-    await dm_saying(play, "permission")
+    await answer(play, "priya", "permission")
     play.propops.permit("Priya Shah", "api.jobs.manage.manage")
     clock.ahead = DOUBLE_CLICK
     await priya.press(card, "Notify contractor")

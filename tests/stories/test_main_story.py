@@ -118,8 +118,8 @@ async def test_notify_without_a_contractor_is_refused_privately(play: Testbed) -
     priya = play.slack.member("priya")
     await priya.press(card, "Notify contractor")
 
-    await play.slack.until(lambda: priya.dms or None, why="a private answer")
-    assert "has no contractor yet" in priya.dms[-1].text
+    await play.slack.until(lambda: priya.ephemerals or None, why="a private answer")
+    assert "has no contractor yet" in priya.ephemerals[-1].text
     assert play.propops.notified == []
 
 

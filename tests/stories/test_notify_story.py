@@ -2,7 +2,8 @@
 
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer, card_saying, until_title, updated
+from bot.workflows.changes.lifecycle import DOUBLE_CLICK
+from tests.stories.acting import Clock, answer, card_saying, dm_saying, until_title, updated
 
 AIRE = 202
 
@@ -51,3 +52,37 @@ async def test_a_refusal_of_propops_without_a_full_stop_does_not_run_on(play: Te
     await play.slack.member("priya").press(card, "Notify contractor")
     told = await answer(play, "priya", words)
     assert f"{words}. Please put that right in PropOps first. Press Notify contractor" in told.text
+
+
+async def test_the_answer_to_a_press_comes_where_it_was_pressed(play: Testbed) -> None:
+    card = await updated(play, contractor_id=None)
+    priya = play.slack.member("priya")
+    before = len(priya.dms)
+    await priya.press(card, "Notify contractor")
+    told = await answer(play, "priya", "has no contractor")
+    assert told.only_to == "U0PRIYA001"
+    assert told.channel == card.channel
+    assert len(priya.dms) == before
+
+
+async def test_a_second_notification_is_asked_about_where_it_was_pressed(
+    play: Testbed, clock: Clock
+) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    priya = play.slack.member("priya")
+    await priya.press(card, "Notify contractor")
+    card = await card_saying(play, "Contractor notified")
+    clock.ahead += DOUBLE_CLICK
+    await priya.press(card, "Notify contractor")
+    asked = await answer(play, "priya", "Tell them all the same?")
+    assert asked.channel == card.channel
+    await priya.press(asked, "Notify anyway")
+    await play.slack.until(lambda: asked.says("Sent anyway") or None, why="its outcome there")
+    assert asked.buttons == []
+
+
+async def test_where_the_channel_takes_no_answer_a_direct_message_does(play: Testbed) -> None:
+    card = await updated(play, contractor_id=None)
+    play.slack.fail("chat.postEphemeral", "not_in_channel", times=2)
+    await play.slack.member("priya").press(card, "Notify contractor")
+    await dm_saying(play, "has no contractor")

@@ -116,7 +116,7 @@ async def test_withdrawn_while_it_waits_for_approval_closes_the_request(play: Te
 async def test_what_a_run_writes_down_late_replaces_no_decision(play: Testbed) -> None:
     play.propops.fail(Fault(CSRF, "maintenance", times=None))
     await send_new(play, job_title="Not this one")
-    await dm_saying(play, "Not this one*: Saved here")
+    await dm_saying(play, "Not this one*: Saved. PropOps is down")
     id_ = await in_state(play, "asked")
     assert play.app is not None
     store = play.app.stores.changes

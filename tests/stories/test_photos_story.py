@@ -186,7 +186,7 @@ async def test_propops_refuses_one_of_three(play: Testbed) -> None:
     assert len(play.propops.files(REF)) == 2
 
 
-async def test_a_proxy_that_takes_no_large_files_is_a_refusal_not_a_riddle(play: Testbed) -> None:
+async def test_documents_need_a_permission_of_their_own(play: Testbed) -> None:
     play.propops.forbid("Priya Shah", "api.jobs.documents.manage")
     await sent(play, put(play, "gas-safety.pdf", "gate.png"))
     told = await answer(play, "priya", "Not added to")

@@ -14,7 +14,6 @@ from tests.stories.acting import (
     APPROVALS,
     answer,
     card_of,
-    dm_saying,
     ephemeral_to,
     raised,
     send_new,
@@ -197,7 +196,7 @@ async def test_the_right_to_undo_is_asked_again_before_the_send(play: Testbed) -
     await play.app.flows.changes.accept(
         replace(undone, job_uuid=update.job_uuid, job_ref="JOB-003", target=target)
     )
-    await dm_saying(play, "Only Priya Shah, who made that update", "tom")
+    await answer(play, "tom", "Only Priya Shah, who made that update")
     assert [each["action"] for each in play.propops.writes] == ["update"]
 
 
@@ -221,5 +220,5 @@ async def test_an_update_that_is_back_already_is_not_undone_again(play: Testbed)
     card = await updated(play, job_title="Wrong title")
     play.propops.edit("JOB-003", by="Sam", job_title=before)
     await play.slack.member("priya").press(card, "Undo")
-    await dm_saying(play, "already as it was before that update")
+    await answer(play, "priya", "already as it was before that update")
     assert [each["action"] for each in play.propops.writes] == ["update"]

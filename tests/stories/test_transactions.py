@@ -27,7 +27,7 @@ OWN = (
     "INSERT INTO attempts",  # about to be sent
     "UPDATE attempts",  # answered
     "INSERT INTO audit_log",  # the result
-    "INSERT INTO cards",  # shown
+    "UPDATE cards",  # shown
 )
 """What each of our own is known by."""
 ENGINE = 2

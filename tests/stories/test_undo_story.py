@@ -6,7 +6,7 @@ from bot.jobs import undo
 from bot.sandbox.outline import outline
 from bot.sandbox.testbed import Testbed
 from bot.workflows.changes.record import REMOVE_UNDO
-from tests.stories.acting import answer, dm_saying, updated
+from tests.stories.acting import answer, updated
 
 
 async def test_undo_puts_the_job_back_as_it_was_before_the_update(play: Testbed) -> None:
@@ -25,7 +25,7 @@ async def test_undo_never_loses_what_somebody_else_changed_since(play: Testbed) 
     card = await updated(play, job_title="Mine")
     play.propops.edit("JOB-003", by="Sam", job_title="Theirs")
     await play.slack.member("priya").press(card, "Undo")
-    await dm_saying(play, "changed again since that update")
+    await answer(play, "priya", "changed again since that update")
     assert play.propops.job("JOB-003")["job_title"] == "Theirs"
 
 

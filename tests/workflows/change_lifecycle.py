@@ -261,7 +261,9 @@ class ChangeLifecycle:
         journal = ChangeJournal(nothing)
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
-            OutcomeRecorder(stores, retry_policy, dispatcher.wake, self.clock, journal),
+            OutcomeRecorder(
+                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: ""
+            ),
             UndecryptableChanges(self.store, progress, journal), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)

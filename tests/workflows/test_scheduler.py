@@ -14,6 +14,7 @@ from bot.errors import Busy
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.workflows.scheduler import LEASE, LIMIT, MOST_TRIES, RETRY, Scheduler
+from tests.waiting import until
 
 LONDON = ZoneInfo("Europe/London")
 EIGHT = time(8)
@@ -423,3 +424,21 @@ async def test_days_that_are_over_are_forgotten(db: Database) -> None:
         assert await store.claim_day("digest", day, 1000.0, 60, 5) == "ours"
         await store.finish_day("digest", day)
     assert await store.claim_day("digest", date(2026, 11, 24), 2000.0, 60, 5) == "ours"
+
+
+async def test_a_run_that_hangs_is_cut_off_and_the_next_one_follows(db: Database) -> None:
+    runs = 0
+
+    async def hang() -> None:
+        nonlocal runs
+        runs += 1
+        await asyncio.Event().wait()
+
+    scheduler = Scheduler(DeferredTaskStore(db), LONDON, lambda: 0.0)
+    scheduler.every(0.01, hang, name="hangs", limit=0.02)
+    with capture_logs() as lines:
+        scheduler.start()
+        await until(lambda: runs > 2)
+    await scheduler.stop()
+    failed = [line for line in lines if line["event"] == "scheduled task failed, retrying"]
+    assert failed[0]["error"] == "TimeoutError"

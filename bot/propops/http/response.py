@@ -111,8 +111,6 @@ def write_fault(response: Response) -> PropOpsError | None:
         if response.success:
             return None
         return refusal(response) if response.is_own_refusal else OutcomeUnknown("unreadable answer")
-    if response.status == 413:  # whoever says so has not read it to its end
-        return Refused(413, response.message or "that is too large for it.")
     if response.status >= 500 or response.status < 400 or response.status == 408:
         return OutcomeUnknown(f"status {response.status}")
     return _client_fault(response) or OutcomeUnknown(f"status {response.status}")

@@ -12,7 +12,15 @@ import httpx
 import structlog
 import tenacity
 
-from bot.errors import Garbled, OutcomeUnknown, PropOpsError, RateLimited, TokenDead, Unreachable
+from bot.errors import (
+    Garbled,
+    OutcomeUnknown,
+    PropOpsError,
+    RateLimited,
+    Refused,
+    TokenDead,
+    Unreachable,
+)
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
@@ -108,6 +116,8 @@ class Transport:
             if not response.is_own_refusal:
                 raise OutcomeUnknown(f"status {response.status}")
             raise _about(refusal(response), bearer)
+        if file and response.status == 413:  # a proxy says so before it passes a file on
+            raise Refused(413, "that is too large for it.")
         if fault := write_fault(response):
             raise _about(fault, bearer)
         return dict(response.payload)

@@ -17,7 +17,7 @@ import orjson
 
 from bot.jobs.actions import SUBCOMMANDS
 from bot.manifest import manifest
-from bot.sandbox.playground.panel import panel
+from bot.sandbox.playground.panel import panel, people
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.slack.feed import Feed
 from bot.sandbox.testbed import Testbed
@@ -38,6 +38,7 @@ async def stream(play: Testbed, switches: Switches, own: Feed) -> AsyncIterator[
         own.subscribe() as us,
     ):
         yield _event("state", await state(play, switches))
+        known = await people(play)
         tasks = [
             asyncio.create_task(_pass_on(name, next_one, heard))
             for name, next_one in (
@@ -55,6 +56,10 @@ async def stream(play: Testbed, switches: Switches, own: Feed) -> AsyncIterator[
                     yield b": still here\n\n"
                     continue
                 yield await _told(name, event, play, switches)
+                # Whoever links on the bot's own page is no event of PropOps; the bot says so in Slack.
+                if name == "slack" and (now := await people(play)) != known:
+                    known = now
+                    yield _event("propops", await panel(play))
         finally:
             for task in tasks:
                 task.cancel()

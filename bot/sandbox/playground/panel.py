@@ -34,7 +34,7 @@ async def panel(play: Testbed) -> Json:
         "writes": propops.writes[: -MOST - 1 : -1],
         "emails": propops.emails[: -MOST - 1 : -1],
         "notified": propops.notified[: -MOST - 1 : -1],
-        "people": await _people(play),
+        "people": await people(play),
     }
 
 
@@ -71,16 +71,17 @@ async def unlink(play: Testbed, who: str) -> None:
     await play.app.stores.tokens.remove(play.member(who))
 
 
-async def _people(play: Testbed) -> list[Json]:
+async def people(play: Testbed) -> list[Json]:
+    """The members of this workspace, with the PropOps account of each: `account` is empty without one."""
     assert play.app is not None
     links = {row.member.user: row for row in await play.app.stores.tokens.all()}
     emails = {row["name"]: row["email"] for row in play.propops.snapshot()["accounts"]}
-    people = []
+    found = []
     for person in play.slack.workspace.people.values():
         if person.is_bot or person.deleted or person.team != play.slack.workspace.identity.team:
             continue
         row = links.get(person.id)
-        people.append(
+        found.append(
             {
                 "id": person.id,
                 "account": row.linked_as.get("name", "") if row else "",
@@ -90,7 +91,7 @@ async def _people(play: Testbed) -> list[Json]:
                 "password": PASSWORD,
             }
         )
-    return people
+    return found
 
 
 def _account_of(handle: str) -> str:

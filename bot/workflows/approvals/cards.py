@@ -17,7 +17,7 @@ from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.store.approvals import Approval, ApprovalStore
 from bot.views import approvals as views
-from bot.views import messages, modals
+from bot.views import modals
 from bot.views.blocks import Message
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.card_channels import CardChannels
@@ -99,10 +99,8 @@ class ApprovalCards:
                 "posting to the approvals channel failed, notifying the requester",
                 problem=error.error,
             )
-            words = f"This waits for approval, but its card isn't there yet. {error.advice}"
-            await self._messenger.send_privately(
-                change.member, change.place, messages.refused(words)
-            )
+            message = views.no_card(change, error.advice)
+            await self._messenger.send_privately(change.member, change.place, message)
 
     def waiting_view(self, change: Change) -> modals.View:
         return views.waiting_view(change)

@@ -1,6 +1,5 @@
 """What a job's card shows after a change, or after the job was changed in PropOps itself."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bot.jobs import undo
@@ -11,7 +10,6 @@ from bot.jobs.file_batch import BATCH, BatchProgress
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
-from bot.store.runs import Recorded
 from bot.views.job_card import CardView
 from bot.workflows.notify_check import LastNotified
 
@@ -31,26 +29,6 @@ def told_as(change: Change) -> str:
     if not WRITES[change.action].adds_file:
         return change.id
     return str(change.target.get(BATCH, change.id)) if change.target.get(_OVER) else ""
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What a change shows. `recorded`: see `JobCards.show`."""
-
-    change: Change
-    job: Job
-    last_notified: LastNotified | None
-    recorded: Recorded | None
-
-    @property
-    def since(self) -> float | None:
-        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
-        return self.change.updated_at if self.recorded is None else None
-
-    @property
-    def ended_at(self) -> float:
-        """Unix seconds."""
-        return self.change.finished_at or self.change.updated_at
 
 
 def view_of(

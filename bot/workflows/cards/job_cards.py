@@ -6,67 +6,32 @@ the thread when the channel has room for them.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
-from bot.concurrency import Turns, side_by_side
-from bot.errors import BotError, CannotPost
+from bot.concurrency import side_by_side
+from bot.errors import CannotPost
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
-from bot.jobs.model import Job
-from bot.slack.messenger import Messenger
-from bot.store.cards import CardStore, PostedCard
-from bot.store.changes import ChangeStore
+from bot.store.cards import PostedCard
 from bot.store.runs import Recorded
-from bot.views.job_card import CardView, event, job_card
-from bot.workflows.card_channels import CardChannels
+from bot.views.job_card import event, job_card
 from bot.workflows.cards.card_view import (
-    Drawing,
-    deleted_view,
     next_attempt_of,
-    refreshed_view,
     status_changed,
     told_as,
-    view_of,
 )
-from bot.workflows.cards.job_shows import JobShows
-from bot.workflows.notify_check import NotifyCheck, last_told
+from bot.workflows.cards.drawing import ABANDONED_AFTER, Drawing
+from bot.workflows.cards.standing_cards import StandingCards
+from bot.workflows.notify_check import last_told
 
 log = structlog.get_logger(__name__)
 
 
-class JobCards:
-    def __init__(
-        self,
-        cards: CardStore,
-        changes: ChangeStore,
-        messenger: Messenger,
-        clock: Callable[[], float],
-        *,
-        notify_check: NotifyCheck,
-        channels: CardChannels,
-        job_url: str | None,
-    ) -> None:
-        self._cards, self._changes = cards, changes
-        self._messenger, self._clock = messenger, clock
-        self._notify_check = notify_check
-        self._channels, self._job_url = channels, job_url
-        self._shows = JobShows()
-        self._turns = Turns()
-        """By channel and job."""
-
-    def channel(self, change: Change) -> str:
-        """The card's channel id: the jobs channel, or where the change was requested."""
-        return self._channels.channel_of(change.place)
-
-    def link(self, job: Job) -> str | None:
-        if not self._job_url:
-            return None
-        return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
-
+class JobCards(StandingCards):
     async def show(self, change: Change, recorded: Recorded | None) -> None:
         """Posts or updates the card, in other channels too, and posts the event in its thread.
 
@@ -126,45 +91,49 @@ class JobCards:
         except CannotPost as error:
             log.info("card update in another channel failed, going on", problem=error.error)
 
-    async def _update(self, drawing: Drawing, card: PostedCard | None) -> PostedCard | None:
+    async def _update(
+        self, drawing: Drawing, card: PostedCard | None, *, again: bool = False
+    ) -> PostedCard | None:
         """The card as it is now; None when there is none to update. Call it in its turn.
 
-        When a newer change is shown already, that one stays.
+        When a newer change is shown already, that one stays; `again`: it is drawn anew.
         """
         if card is None or not card.ts:
             return None
         attempt, shown = next_attempt_of(card, drawing.change), drawing
         if card.change_id != drawing.change.id and card.change_ended_at > drawing.ended_at:
             newer = await self._changes.get(card.change_id)
-            if newer is None or attempt == card.attempt:
+            if newer is None or (attempt == card.attempt and not again):
                 return card
             shown = replace(drawing, change=newer, job=job_of(newer))
         view = await self._view(shown, card.channel, attempt)
         if not await self._messenger.update(card.channel, card.ts, job_card(view)):
             return None
-        return await self._record(shown, replace(card, attempt=attempt, shows_money=view.money))
+        shown_card = replace(card, attempt=attempt, shows_money=view.money)
+        return await self._record(shown, shown_card, card)
 
     async def _post(self, drawing: Drawing, card: PostedCard | None) -> PostedCard:
+        """Call it in its turn. `card`: a claim to it, or one whose message is gone."""
         change, channel = drawing.change, self.channel(drawing.change)
+        claim = await self._posts.claim(drawing, channel, card)
+        if claim.ts:  # another process has posted it since
+            return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
         view = await self._view(drawing, channel, attempt)
-        key = f"{change.id}:card"
-        ts = await self._messenger.post(
-            channel, job_card(view), key=key, maybe_sent_since=drawing.since
-        )
-        posted = PostedCard(
-            team=change.member.team,
-            enterprise=change.member.enterprise,
-            channel=channel,
-            job_uuid=drawing.job.uuid,
-            ts=ts,
-            attempt=attempt,
-            posted_by=change.id,
-            shows_money=view.money,
-        )
-        return await self._record(drawing, posted)
+        if claim.posted_by == change.id:
+            posted = await self._posts.post(claim, job_card(view), drawing.since)
+        else:  # taken over: the one who claimed it may have posted it
+            claimer = await self._changes.get(claim.posted_by)
+            since = (
+                claimer.created_at if claimer is not None else claim.claimed_at - ABANDONED_AFTER
+            )
+            posted = await self._posts.post(claim, job_card(view), since)
+            await self._messenger.update(channel, posted.ts, job_card(view))
+        shown_card = replace(posted, attempt=attempt, shows_money=view.money)
+        return await self._record(drawing, shown_card, claim)
 
-    async def _record(self, drawing: Drawing, card: PostedCard) -> PostedCard:
+    async def _record(self, drawing: Drawing, card: PostedCard, was: PostedCard) -> PostedCard:
+        """Where another process has drawn it since `was`, both draw what is newest: who comes last is right."""
         shown = replace(
             card,
             change_id=drawing.change.id,
@@ -172,8 +141,12 @@ class JobCards:
             job_updated_at=drawing.job.updated_at,
             job_deleted=WRITES[drawing.change.action].deletes_job,
         )
-        await self._put(shown)
-        return shown
+        if await self._replace(shown, was):
+            return shown
+        newest = await self._cards.get(card.team, card.channel, card.job_uuid)
+        if newest is None or not newest.ts:
+            return shown
+        return await self._update(drawing, newest, again=True) or shown
 
     async def _post_event(
         self, drawing: Drawing, card: PostedCard, *, broadcast: bool = False
@@ -192,108 +165,3 @@ class JobCards:
             broadcast=broadcast,
             maybe_sent_since=drawing.since,
         )
-
-    async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
-        view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
-        return await self._shown_in(channel, view)
-
-    async def _shown_in(self, channel: str, view: CardView) -> CardView:
-        """With the link, and with amounts where that channel may read them."""
-        money = await self._channels.may_show_money(channel)
-        return replace(view, job_url=self.link(view.job), money=money)
-
-    async def _put(self, card: PostedCard) -> None:
-        await self._cards.put(card)
-        self._shows.note_written((card.team, card.job_uuid))
-
-    async def refresh(self, team: str, job: Job) -> int:
-        """Updates the cards of a job that was changed in PropOps itself; their number."""
-        updated = 0
-        for card in await self._cards.for_job(team, job.uuid):
-            if not _is_older(card, job):
-                continue
-            try:
-                updated += await self._refresh(card, job)
-            except BotError as error:
-                log.info(
-                    "card refresh failed, retrying when the job is read next",
-                    problem=type(error).__name__,
-                )
-        return updated
-
-    async def _refresh(self, stale: PostedCard, job: Job) -> bool:
-        """Whether the card was updated: in its turn it may turn out to be newer than the job."""
-        last_notified = await self._notify_check.last_notified(stale.team, job)
-        async with self._turns.turn((stale.channel, job.uuid)):
-            card = await self._cards.get(stale.team, stale.channel, job.uuid)
-            if card is None or not _is_older(card, job):
-                return False
-            view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = await self._shown_in(card.channel, view)
-            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
-                return False
-            await self._put(replace(card, job_updated_at=job.updated_at, shows_money=view.money))
-            return True
-
-    async def show_deleted(self, team: str, uuid: str) -> int:
-        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
-
-        Raises `CannotPost`, `SlackSilent`.
-        """
-        updated = 0
-        for each in await self._cards.for_job(team, uuid):
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                change = await self._changes.get(each.change_id)
-                if card != each or change is None or not card.ts or card.job_deleted:
-                    continue  # drawn anew since, or nothing to draw it from
-                view = deleted_view(job_of(change), self._clock())
-                view = await self._shown_in(each.channel, view)
-                if await self._messenger.update(card.channel, card.ts, job_card(view)):
-                    await self._put(replace(card, job_deleted=True))
-                    updated += 1
-        return updated
-
-    async def remove_undo(self, change: Change) -> bool:
-        """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
-        shown_at = job_of(change).updated_at
-        for card in await self._cards.for_job(change.member.team, change.job_uuid):
-            gone = not card.ts or card.job_deleted
-            if card.change_id == change.id and card.job_updated_at == shown_at and not gone:
-                await self.draw_again(card, undo=False)
-        return True
-
-    async def draw_again(self, stale: PostedCard, *, undo: bool = True) -> bool:
-        """Draws a card as its change left the job, with what its channel may read by now; whether it did.
-
-        What PropOps changed since comes with the next refresh. Raises `CannotPost`, `SlackSilent`.
-        """
-        change = await self._changes.get(stale.change_id)
-        if change is None:
-            return False
-        job = job_of(change)
-        last_notified = await self._notify_check.last_notified(stale.team, job)
-        drawing = Drawing(change, job, last_notified, None)
-        async with self._turns.turn((stale.channel, stale.job_uuid)):
-            card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
-            if card != stale:
-                return False  # drawn anew since
-            view = await self._view(drawing, card.channel, max(1, card.attempt))
-            view = view if undo else replace(view, undo="")
-            drawn = await self._messenger.update(card.channel, card.ts, job_card(view))
-            shown = replace(card, shows_money=view.money and drawn)
-            await self._put(replace(shown, job_updated_at=job.updated_at) if drawn else shown)
-            return drawn
-
-    async def next_attempt(self, change: Change) -> None:
-        """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
-        team, uuid = change.member.team, change.job_uuid
-        for each in await self._cards.for_job(team, uuid):
-            async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
-                if card is not None and card.attempt == int(change.target.get("attempt", 0)):
-                    await self._put(replace(card, attempt=card.attempt + 1))
-
-
-def _is_older(card: PostedCard, job: Job) -> bool:
-    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at

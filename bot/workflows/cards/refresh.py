@@ -1,4 +1,8 @@
-"""Updates recent cards of jobs that were changed in PropOps itself, which sends no events (reconciliation)."""
+"""Compares cards with PropOps, which sends no events: what was changed or deleted there, the card says too.
+
+Of one run some cards are the newest; the others follow one another through all cards there are, so that
+none is never looked at.
+"""
 
 from collections.abc import Callable
 
@@ -13,16 +17,17 @@ from bot.errors import (
     NotWelcome,
     TokenDead,
 )
+from bot.jobs.change import change_id
 from bot.members.links import Links
-from bot.store.change_history import ChangeHistory
+from bot.store.change_history import ChangeHistory, RecentCard
 from bot.workflows.cards.job_cards import JobCards
 
 log = structlog.get_logger(__name__)
 
 RECENT_SECONDS = 14 * 86400.0
-"""Seconds after its last change from here during which a card is refreshed."""
-MOST_CARDS = 30
-"""Cards of one run; each costs PropOps one read."""
+"""Seconds after its last change from here during which a card is one of the newest."""
+NEWEST, OTHERS = 15, 25
+"""Cards of one run at most; each costs PropOps one read."""
 
 
 class CardRefresher:
@@ -37,43 +42,55 @@ class CardRefresher:
     ) -> None:
         self._history, self._links, self._cards = history, links, cards
         self._clock = clock
-        self._missing: set[tuple[str, str]] = set()
-        """Team and uuid of jobs that the last run did not find."""
+        self._after = change_id(str(clock()))
+        """The change after which the walk through all cards goes on; begun anywhere, by its hash."""
+        self._missing: dict[tuple[str, str], RecentCard] = {}
+        """By team and uuid: jobs that the last run did not find."""
 
     async def refresh_recent(self) -> int:
-        """Compares recent cards with PropOps once; the number of cards updated.
+        """Compares some cards with PropOps once; the number of cards updated.
 
-        Raises `Unreachable` and `RateLimited`, which end the run early.
+        Raises `Unreachable` and `RateLimited`, which end the run early: the next one goes on from there.
         """
         updated = 0
-        seen: set[str] = set()
-        for card, member in await self._history.recent_cards(
-            self._clock() - RECENT_SECONDS, MOST_CARDS
-        ):
-            if card.job_uuid in seen:
-                continue
-            seen.add(card.job_uuid)
-            key = (member.team, card.job_uuid)
-            try:
-                job = await (await self._links.propops(member)).get(card.job_uuid)
-            except NotFound:
-                updated += await self._not_found(key)
-            except (NotLinked, NotWelcome, NotAllowed, TokenDead, Garbled):
-                continue
-            else:
-                self._missing.discard(key)
-                updated += await self._cards.refresh(member.team, job)
+        since = self._clock() - RECENT_SECONDS
+        newest = await self._history.recent_cards(since, NEWEST)
+        others = await self._history.cards_after(self._after, OTHERS)
+        seen: set[tuple[str, str]] = set()
+        for each in (*list(self._missing.values()), *newest):
+            updated += await self._compare(each, seen)
+        for each in others:
+            updated += await self._compare(each, seen)
+            self._after = each.card.change_id
+        if len(others) < OTHERS:
+            self._after = ""  # from the beginning
         return updated
 
-    async def _not_found(self, key: tuple[str, str]) -> int:
+    async def _compare(self, each: RecentCard, seen: set[tuple[str, str]]) -> int:
+        card, member = each
+        key = (member.team, card.job_uuid)
+        if key in seen:
+            return 0
+        seen.add(key)
+        try:
+            job = await (await self._links.propops(member)).get(card.job_uuid)
+        except NotFound:
+            return await self._not_found(key, each)
+        except (NotLinked, NotWelcome, NotAllowed, TokenDead, Garbled):
+            self._missing.pop(key, None)
+            return 0
+        self._missing.pop(key, None)
+        return await self._cards.refresh(member.team, job)
+
+    async def _not_found(self, key: tuple[str, str], each: RecentCard) -> int:
         """PropOps's own 404 to a member with a working link; only the second run believes it."""
         if key not in self._missing:
-            self._missing.add(key)
+            self._missing[key] = each
             return 0
         try:
             updated = await self._cards.show_deleted(*key)
         except BotError as error:
             log.info("card update failed, trying again", problem=type(error).__name__)
             return 0
-        self._missing.discard(key)
+        self._missing.pop(key, None)
         return updated

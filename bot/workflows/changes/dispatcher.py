@@ -20,6 +20,7 @@ from bot.jobs.change import Member
 from bot.lru_dict import LruDict
 from bot.store.changes import ChangeStore, Due
 from bot.store.group_commit import MOST_DUE
+from bot.supervision import supervised
 from bot.workflows.changes.load_shedding import LoadShedding, LoopWatch
 
 LEASE = 120.0
@@ -118,7 +119,7 @@ class Dispatcher:
                 self.wake()
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._loop(), name="dispatcher")
+        self._task = supervised("dispatcher", self._loop, ends=True)
 
     async def stop(self) -> None:
         """Starts no more runs; those that are running go on."""

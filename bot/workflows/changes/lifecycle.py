@@ -124,6 +124,9 @@ class Changes:
             self._journal.moved(withdrawn, "asked")
         return withdrawn
 
+    async def get(self, change_id: str) -> Change | None:
+        return await self._store.get(change_id)
+
     async def undoable(self, change_id: str) -> Change | None:
         """The update behind an *Undo*, while it can be undone."""
         change = await self._store.get(change_id)

@@ -9,6 +9,8 @@ import contextlib
 import time
 from collections.abc import Callable
 
+from bot.supervision import supervised
+
 LOOP_LATE, LOOP_VERY_LATE = 0.04, 0.25
 """Seconds by which the event loop may come late; an ack needs several turns of it."""
 ACK_LATE, ACK_VERY_LATE = 0.1, 0.5
@@ -81,7 +83,7 @@ class LoopWatch:
     def start(self) -> None:
         """Does nothing while it is measuring already."""
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._measure(), name="loop watch")
+            self._task = supervised("loop watch", self._measure, ends=True)
 
     async def stop(self) -> None:
         if self._task is not None:

@@ -11,12 +11,11 @@ import structlog
 from bot.errors import BotError, CannotPost, WithReason
 from bot.jobs.actions import WRITES
 from bot.jobs.change import ENDED, OPEN, Change, State
-from bot.jobs.change_summary import job_of
 from bot.jobs.outcome import Outcome
 from bot.slack.messenger import Messenger
 from bot.store.change_log import Attempt
 from bot.store.operator_decisions import OperatorDecision
-from bot.views import change_status, operator_messages
+from bot.views import change_status, operator_messages, promise_outcomes
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.resolution import MAY_HAVE_LANDED
 from bot.workflows.drafts.reopened import ReopenedForms
@@ -160,9 +159,7 @@ class OperatorNews:
         asked = outcome.times_again - sent_again
         if asked < 0 or change.state == "withdrawn":
             return
-        message = (
-            change_status.ended(change, job_of(change)) if ended else change_status.chosen(change)
-        )
+        message = promise_outcomes.ended(change) if ended else change_status.chosen(change)
         try:
             await self._messenger.bring_dm_to(
                 change.member,

@@ -1,7 +1,6 @@
 """Shows people the state of a change: in the modal, on the card, or in a private message."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,25 +14,23 @@ from bot.jobs.change_summary import job_of, note, rows
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
-from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
+from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
 from bot.views.error_codes import view_with_code, with_code
 from bot.views.messages import Message
-from bot.views.modals import View
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.changes.file_progress import FileProgress
+from bot.workflows.changes.to_member import ToMember
 from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
+from bot.workflows.promises import Promises, are_told
 
-VIEW_DELAY = 0.35
-"""Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
-
-HELD = "asked down"
-"""What `Outcome.reported` says of a change whose member has read that PropOps is away."""
+OVER = ENDED | {"unknown"}
+"""States in which nobody can approve it any more."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,17 +39,17 @@ class ProgressReporter:
     def __init__(
         self,
         store: ChangeStore,
-        messenger: Messenger,
+        to_member: ToMember,
         cards: JobCards,
         approval_cards: ApprovalCards,
         forms: ReopenedForms,
         invitations: Invitations,
-        clock: Callable[[], float],
+        promises: Promises,
     ) -> None:
-        self._store, self._messenger, self._cards = store, messenger, cards
+        self._store, self._to, self._cards = store, to_member, cards
         self._approval_cards, self._forms = approval_cards, forms
-        self._invitations, self._clock = invitations, clock
-        self._files = FileProgress(store, messenger, cards, self._modal)
+        self._invitations, self._promises = invitations, promises
+        self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -61,28 +58,40 @@ class ProgressReporter:
         before a crash, may have shown it. Modal, private messages and each channel go side by side:
         none waits for another's turn.
         """
-        over = change.state in ENDED or change.state == "unknown"
-        works = [self._report_state(change, recorded)]
-        if over and change.outcome.approval_round:  # else it never waited for one
+        made = await self._promises.made(change)
+        works = [self._report_state(change, recorded, told=are_told(made, change))]
+        if change.state in OVER and change.outcome.approval_round:  # else it never waited for one
             works.append(self._close_approval_card(change))
-        if change.state in ENDED:
-            works.append(self._end_promises(change))
         await side_by_side(*works)
+        await self._promises.settle(change, made)
 
-    async def _report_state(self, change: Change, recorded: Recorded | None) -> None:
+    async def settle(self, change_id: str) -> None:
+        """Shows that the change is over, whoever ended it: to its member, and to its approvers."""
+        try:
+            change = await self._store.get(change_id)
+        except CannotDecrypt:
+            change = None
+        if change is None:
+            await self._promises.give_up(change_id)
+            return
+        await self._close_approval_card(change)
+        await self._promises.settle(change)
+
+    async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
+        """`told`: its member was promised to hear of it, so a modal alone does not do."""
         repeated = recorded is None
         match change.state:
             case "waiting":
                 await side_by_side(
-                    self._modal(change, self._approval_cards.waiting_view(change)),
+                    self._to.modal(change, self._approval_cards.waiting_view(change)),
                     self._approval_cards.notify_waiting(change, repeated=repeated),
                 )
             case "done" | "failed" | "refused" | "expired" if WRITES[change.action].adds_file:
                 await self._files.report(change, recorded)
             case "done":
-                await self._done(change, recorded)
+                await self._done(change, recorded, told=told)
             case "failed" | "refused" | "expired":
-                await self._failed(change)
+                await self._failed(change, told=told)
             case "withdrawn":
                 if change.outcome.why == "approval":
                     await self._withdrawn_from_approval(change)
@@ -108,31 +117,10 @@ class ProgressReporter:
                 "approval card update failed, notifying the member only", problem=error.error
             )
 
-    async def _end_promises(self, change: Change) -> None:
-        """The direct messages that said it waits say how it ended, without their buttons."""
-        keys = []
-        if change.outcome.approval_round:
-            keys += [
-                f"{change.id}:waiting:{n}" for n in range(1, change.outcome.approval_round + 1)
-            ]
-        if change.outcome.reported == HELD:
-            keys.append(f"{change.id}:asked:held")
-        message = change_status.ended(change, job_of(change))
-        for key in keys:
-            try:
-                await self._messenger.bring_dm_to(
-                    change.member, message, key=key, sent_since=change.created_at
-                )
-            except BotError as error:
-                log.warning(
-                    "a direct message still says that a change waits, going on",
-                    problem=type(error).__name__,
-                )
-
     async def report_decision(self, change: Change, message: Message) -> None:
         """An operator decided: the modal, cards and earlier messages say so. `message`: for the modal."""
-        works: list[Coroutine[Any, Any, object]] = [self._end_promises(change)]
-        works.append(self._modal(change, modals.message_view(_title(change), message)))
+        works: list[Coroutine[Any, Any, object]] = [self._promises.settle(change)]
+        works.append(self._to.modal(change, modals.message_view(_title(change), message)))
         if change.outcome.approval_round:
             works.append(self._close_approval_card(change))
         if change.state != "done":
@@ -151,32 +139,35 @@ class ProgressReporter:
         """The fields of the change can't be decrypted any more; `sentence` says so."""
         await self._close_approval_card(change)
         await self._send_sentence(change, sentence)
+        await self._promises.give_up(change.id)
 
     async def report_privately(self, change: Change) -> None:
         """The result in a private message, where modal and card could not show it."""
         job = job_of(change)
         message = messages.finished(change, job, self._cards.link(job))
-        await self._messenger.send_privately(change.member, change.place, message)
+        await self._to.outcome(change, message)
 
-    async def _done(self, change: Change, recorded: Recorded | None) -> None:
+    async def _done(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
         job = job_of(change)
-        works = [self._done_privately(change, job), self._card(change, job, recorded)]
+        works = [self._done_privately(change, job, told=told), self._card(change, job, recorded)]
         if WRITES[change.action].deletes_job and change.before:
             works.append(self._offer_to_raise_again(change))
         await side_by_side(*works)
 
-    async def _done_privately(self, change: Change, job: Job) -> None:
-        if self._cards.channel(change) and self._messenger.close_view(change.place.view):
+    async def _done_privately(self, change: Change, job: Job, *, told: bool) -> None:
+        if self._cards.channel(change) and self._to.messenger.close_view(change.place.view):
+            if told:
+                await self.report_privately(change)
             return  # the card says it
         lines = _lines(rows(change, job), note(change))
         view = modals.result(change, job, lines, self._cards.link(job))
-        if not await self._modal(change, view) and not self._cards.channel(change):
+        shown = await self._to.modal(change, view) or bool(self._cards.channel(change))
+        if told or not shown:
             await self.report_privately(change)
 
     async def _offer_to_raise_again(self, change: Change) -> None:
         offer = messages.raise_again(change)
-        key = f"{change.id}:raise"
-        await self._messenger.send_privately(change.member, change.place, offer, key=key)
+        await self._to.privately(change, offer, key=f"{change.id}:raise")
 
     async def _card(self, change: Change, job: Job, recorded: Recorded | None) -> None:
         if not self._cards.channel(change):
@@ -185,26 +176,26 @@ class ProgressReporter:
             await self._cards.show(change, recorded)
         except CannotPost as error:
             message = with_code(messages.cannot_post(error.channel, error.hint, job), change.id)
-            await self._messenger.send_privately(change.member, change.place, message)
+            await self._to.privately(change, message)
 
-    async def _failed(self, change: Change) -> None:
+    async def _failed(self, change: Change, *, told: bool) -> None:
         if is_kept(change):
-            await self._reopen_form(change)
+            await self._reopen_form(change, told=told)
             return
         await self._cards.next_attempt(change)
         sentence = change.outcome.said
         if change.outcome.why == "sure":
             asks = messages.confirm_notify(change, sentence)
-            if not await self._modal(change, modals.message_view(_title(change), asks)):
-                await self._messenger.send_privately(change.member, change.place, asks)
+            if not await self._to.modal(change, modals.message_view(_title(change), asks)):
+                await self._to.where_asked(change, asks)
             return
-        if await self._modal(change, modals.failed(change, sentence)):
-            return
-        await self._messenger.send_privately(
-            change.member, change.place, messages.failed(change, sentence)
-        )
+        shown = await self._to.modal(change, modals.failed(change, sentence))
+        if told:
+            await self._to.outcome(change, messages.failed(change, sentence))
+        elif not shown:
+            await self._to.where_asked(change, messages.failed(change, sentence))
 
-    async def _reopen_form(self, change: Change) -> None:
+    async def _reopen_form(self, change: Change, *, told: bool) -> None:
         """Puts the form back into the modal, or offers it as a draft where the modal is closed."""
         sentence, field = change.outcome.said, change.outcome.field
         if field in FIELDS:
@@ -214,16 +205,15 @@ class ProgressReporter:
             problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._modal(change, view_with_code(modal, change.id))
+            reopened = await self._to.modal(change, view_with_code(modal, change.id))
         except BotError as error:
             log.warning(
                 "reopening the form failed, notifying the member privately",
                 problem=type(error).__name__,
             )
             reopened, form_id = False, ""
-        if not reopened:
-            message = messages.failed(change, sentence, form_id)
-            await self._messenger.send_privately(change.member, change.place, message)
+        if told or not reopened:
+            await self._to.outcome(change, messages.failed(change, sentence, form_id))
 
     async def _withdrawn_from_approval(self, change: Change) -> None:
         """Withdrawn while it waited for approval; its form is kept."""
@@ -236,8 +226,8 @@ class ProgressReporter:
                     "keeping the form as a draft failed, going on", problem=type(error).__name__
                 )
         message = change_status.withdrawn(change, draft)
-        if not await self._modal(change, modals.message_view(_title(change), message)):
-            await self._messenger.send_privately(change.member, change.place, message)
+        if not await self._to.modal(change, modals.message_view(_title(change), message)):
+            await self._to.privately(change, message)
 
     async def _withdrawn(self, change: Change) -> None:
         """The listener has told the member; the card's button gets its next attempt."""
@@ -245,43 +235,35 @@ class ProgressReporter:
 
     async def _unknown(self, change: Change) -> None:
         message = messages.unknown(change)
-        await self._modal(change, modals.unknown(change))
-        key = f"{change.id}:unknown:{change.outcome.times_again}"
-        await self._messenger.send_dm(change.member, message, key=key)
+        await self._to.modal(change, modals.unknown(change))
+        await self._to.direct(
+            change, message, key=f"{change.id}:unknown:{change.outcome.times_again}"
+        )
 
     async def _waiting(self, change: Change) -> None:
         match change.outcome.why:
             case "link":
-                link = await self._invitations.invitation(change.member, change.outcome.said)
-                await self._modal(change, modals.waiting(change))
-                if not await self._messenger.send_privately(change.member, change.place, link):
+                link = await self._invitations.invitation(
+                    change.member, change.outcome.said, change=change.id
+                )
+                await self._to.modal(change, modals.waiting(change))
+                if not await self._to.privately(change, link):
                     raise SlackSilent("chat.postMessage", "not told")
             case "down":
-                await self._modal(change, change_status.held_view(change))
-                key = f"{change.id}:{change.state}:held"
-                await self._messenger.send_privately(
-                    change.member, change.place, change_status.held(change), key=key
-                )
+                await self._to.modal(change, change_status.held_view(change))
+                held = change_status.held(change)
+                await self._to.privately(change, held, key=f"{change.id}:{change.state}:held")
             case "lost":
-                if not await self._modal(change, modals.checking(change)):
+                if not await self._to.modal(change, modals.checking(change)):
                     message = messages.checking(change)
-                    await self._messenger.send_privately(change.member, change.place, message)
+                    await self._to.privately(change, message)
             case _:
                 pass
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
-        if not await self._modal(change, modals.failed(change, sentence)):
+        if not await self._to.modal(change, modals.failed(change, sentence)):
             message = messages.note(change, sentence)
-            await self._messenger.send_privately(change.member, change.place, message)
-
-    async def _modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
-        """Whether the modal was still open and now shows `view`."""
-        if not change.place.view:
-            return False
-        if not self._messenger.is_answering(change.place.view):
-            drawn_at = self._messenger.answered_at(change.place.view) or change.created_at
-            await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
-        return await self._messenger.update_view(change.place.view, view)
+            await self._to.privately(change, message)
 
 
 def _status_key(change: Change) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
-from bot.jobs.change import Json
+from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import FILES
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
@@ -19,7 +19,9 @@ CHECK_DUPLICATES, REMOVE_UNDO, ADD_FILES = "check duplicates", "remove undo", "a
 
 
 class OutcomeRecorder:
-    """`wake`: tells the dispatcher that something is due."""
+    """`wake`: tells the dispatcher that something is due. `card_channel`: where the card of a change's job
+    is, or goes.
+    """
 
     def __init__(
         self,
@@ -28,9 +30,11 @@ class OutcomeRecorder:
         wake: Callable[[], None],
         clock: Callable[[], float],
         journal: ChangeJournal,
+        card_channel: Callable[[Change], str],
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
+        self._card_channel = card_channel
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
@@ -75,4 +79,10 @@ class OutcomeRecorder:
             tasks.append((ADD_FILES, now))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""
         just_made = bool(uuid) and not entered.attempts and not outcome.doubted
-        return replace(stored, claims=uuid, just_made=just_made, deferred=tasks)
+        return replace(
+            stored,
+            claims=uuid,
+            just_made=just_made,
+            deferred=tasks,
+            card_channel=self._card_channel(change),
+        )

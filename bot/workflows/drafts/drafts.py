@@ -14,6 +14,7 @@ from bot.jobs.form_values import form_values, names_of
 from bot.jobs.forms import FIELDS, wire_values
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import Lookups
+from bot.jobs.promises import DRAFT_SECONDS
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.rich_text import formatting
 from bot.jobs.updates import on_form
@@ -22,7 +23,6 @@ from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.drafts.unsent_content import note_content
 
-DRAFT_DAYS = 7
 _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(
     dict.fromkeys(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
@@ -251,7 +251,7 @@ class Drafts:
             content=content,
             place=place,
             created_at=now,
-            expires_at=now + DRAFT_DAYS * 86400,
+            expires_at=now + DRAFT_SECONDS,
         )
 
 

@@ -16,6 +16,7 @@ import structlog
 from bot.concurrency import Turns
 from bot.errors import BotError
 from bot.jobs.change import Json, Member, Place
+from bot.jobs.promises import DRAFT_SECONDS
 from bot.lru_dict import LruDict
 from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft, DraftStore
@@ -23,7 +24,6 @@ from bot.views import unsent_forms as views
 from bot.views.blocks import Message
 from bot.views.form_reader import contents
 from bot.views.unsent_forms import UnsentForm
-from bot.workflows.drafts.drafts import DRAFT_DAYS
 from bot.workflows.drafts.unsent_content import content_of, name_of
 
 UNSENT, OFFER = "unsent", "unsent offer"
@@ -167,7 +167,7 @@ class UnsentForms:
             content=content | {"touched": touched},
             place=replace(form.place, channel=str(form.metadata.get("channel", ""))),
             created_at=now,
-            expires_at=now + DRAFT_DAYS * 86400,
+            expires_at=now + DRAFT_SECONDS,
         )
 
     async def _forget(self, form: OpenForm) -> None:
@@ -206,7 +206,7 @@ class UnsentForms:
                 OFFER,
                 content=content,
                 created_at=now,
-                expires_at=now + DRAFT_DAYS * 86400,
+                expires_at=now + DRAFT_SECONDS,
             )
             await self._store.put(offer)
             if earlier is not None:

@@ -9,6 +9,7 @@ from bot.store.drafts import DraftStore
 from bot.views import linking as views
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.linking.waiting import WaitingForLink
+from bot.workflows.promises import Promises
 
 
 class AfterLinking:
@@ -20,10 +21,11 @@ class AfterLinking:
         drafts: DraftStore,
         waiting: WaitingForLink,
         messenger: Messenger,
+        promises: Promises,
         clock: Callable[[], float],
     ) -> None:
         self._permissions, self._drafts, self._waiting = permissions, drafts, waiting
-        self._messenger, self._clock = messenger, clock
+        self._messenger, self._promises, self._clock = messenger, promises, clock
 
     def forget(self, member: Member) -> None:
         """The member's link is gone."""
@@ -41,4 +43,5 @@ class AfterLinking:
             name, draft_id, content, goes_on=waits, emails_differ=emails_differ, may_raise=may
         )
         await self._messenger.send_privately(member, Place(), message)
+        await self._promises.settle_links(member, name)
         await self._waiting.resume()

@@ -24,15 +24,23 @@ class Invitations:
         return self.public_url is None and self._in_slack
 
     async def invitation(
-        self, member: Member, why: str = "", *, request_kept: bool = True
+        self, member: Member, why: str = "", *, request_kept: bool = True, change: str = ""
     ) -> Message:
-        """How to link. With a link page, its button holds a new address for this member alone."""
+        """How to link. With a link page, its button holds a new address for this member alone.
+
+        `change`: the id of the change that waits for it.
+        """
         page: views.LinkTarget | None = None
         if self.public_url:
             fresh = await self.tickets.issue(member)
             page = views.LinkTarget(self._url(fresh.text), fresh.digest)
         return views.invitation(
-            member, why, page=page, paste=self.takes_tokens_in_slack, request_kept=request_kept
+            member,
+            why,
+            page=page,
+            paste=self.takes_tokens_in_slack,
+            request_kept=request_kept,
+            change=change,
         )
 
     async def find_valid(self, ticket: str) -> LinkTicket | None:

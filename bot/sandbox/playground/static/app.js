@@ -8,7 +8,7 @@ import { drawModal } from "./modal.js";
 import { spoken } from "./mrkdwn.js";
 import { dropToasts, toast } from "./overlays.js";
 import { drawPanel, openJob } from "./propops.js";
-import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, store, watch } from "./store.js";
+import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, standing, store, watch } from "./store.js";
 
 const at = (id) => document.getElementById(id);
 const drawMessages = messageList(at("messages"), "channel");
@@ -17,12 +17,19 @@ const WIDE = matchMedia("(min-width: 1100px)");
 
 function drawSidebar() {
   at("team").textContent = store.team;
-  const people = [...store.people.values()].filter((each) => !["bot", "stranger", "deactivated"].includes(each.role));
-  at("be").replaceChildren(...people.map((each) => h("option", { value: each.id }, `${each.name} – ${each.role}`)));
-  at("be").value = store.me;
+  drawPeople();
   const { channels, dms } = myChannels();
   at("channels").replaceChildren(...channels.map((each) => entry(each, `# ${each.name}`)));
   at("apps").replaceChildren(...dms.map((each) => entry(each, `⚒ ${store.bot.name}`)));
+}
+
+/** Left alone while nothing in it is new: it may be open. */
+function drawPeople() {
+  const people = [...store.people.values()].filter((each) => !["bot", "stranger", "deactivated"].includes(each.role));
+  const options = people.map((each) => h("option", { value: each.id }, `${each.name} – ${standing(each)}`));
+  const isNew = options.map((each) => each.text).join("\n") !== [...at("be").options].map((each) => each.text).join("\n");
+  if (isNew) at("be").replaceChildren(...options);
+  at("be").value = store.me;
 }
 
 function entry(channel, label) {
@@ -112,6 +119,7 @@ watch((what, more) => {
   }
   if (["all", "place", "people", "messages", "thread"].includes(what)) drawThread();
   if (["all", "people", "views"].includes(what)) drawModal();
+  if (what === "propops") drawPeople();
   if (["all", "propops", "switches", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);
 });

@@ -2,7 +2,9 @@
 
 import { act } from "./api.js";
 import { h, newId } from "./dom.js";
-import { store } from "./store.js";
+import { isUntouched, store } from "./store.js";
+
+const EXAMPLE = "/job new boiler not firing at 12 Elm Row, urgent, ace gas tomorrow am";
 
 /** `place()` gives { channel, thread }; `label` names the field. */
 export function composer({ label, place, commands }) {
@@ -24,7 +26,8 @@ export function composer({ label, place, commands }) {
   const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", tabindex: 0, onblur: left, hidden: true });
   const trouble = h("p.trouble", { role: "alert", hidden: true });
   const send = h("button.primary", { type: "submit" }, "Send");
-  const node = h("form.composer", { novalidate: true, onsubmit: submit }, list, trouble, h("div.line", {}, field, send));
+  const start = commands && isUntouched() ? h("p.hint.start", {}, "Start here: ", h("button.link", { type: "button", onclick: () => put(EXAMPLE) }, EXAMPLE)) : null;
+  const node = h("form.composer", { novalidate: true, onsubmit: submit }, list, trouble, start, h("div.line", {}, field, send));
 
   async function submit(event) {
     event.preventDefault();
@@ -34,6 +37,7 @@ export function composer({ label, place, commands }) {
     close();
     trouble.hidden = true;
     field.value = "";
+    start?.remove();
     try {
       if (!said.startsWith("/")) await act("say", store.me, { text: said, channel, thread });
       else if (thread) throw new Error("Slash commands can't be used in threads.");
@@ -78,8 +82,7 @@ export function composer({ label, place, commands }) {
   }
 
   function take(each) {
-    field.value = each.put;
-    field.focus();
+    put(each.put);
     complete();
   }
 
@@ -114,7 +117,12 @@ export function composer({ label, place, commands }) {
     }
   }
 
-  return { node, focus: () => field.focus(), put: (said) => { field.value = said; field.focus(); } };
+  function put(said) {
+    field.value = said;
+    field.focus();
+  }
+
+  return { node, focus: () => field.focus() };
 }
 
 /** What Slack itself says when a command or a message came to nothing. */

@@ -77,6 +77,17 @@ export function hear(event) {
   }
 }
 
+/** Whether the bot has said nothing yet that this person can see. */
+export const isUntouched = () => ![...store.channels.values()].some((each) => each.messages.some((message) => message.bot_id && canSee(message)));
+
+/** What somebody is here: their role, and whose PropOps account they have. */
+export function standing({ id, name, role }) {
+  const { account = "", dead = false } = store.propops.people.find((each) => each.id === id) ?? {};
+  if (dead) return `${role}, token refused`;
+  if (role === "unlinked") return !account ? role : account === name ? "linked" : `linked as ${account}`;
+  return account || role === "guest" ? role : `${role}, not linked`;
+}
+
 export const me = () => store.people.get(store.me);
 export const nameOf = (id) => store.people.get(id)?.name ?? id;
 export const myStack = () => stackOf(store.me);

@@ -1,0 +1,49 @@
+"""What a private message asks or promises, and under which name its outcome is found.
+
+The function that draws such a message says so in its `promise`; from then on the message is brought to
+its outcome, whatever happens in between: see `bot.workflows.promises`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.jobs.change import Change, change_id
+
+PromiseKind = Literal[
+    "approval",  # a change waits for somebody's approval
+    "held",  # a change waits for PropOps to answer
+    "checking",  # I'll tell you what became of it
+    "unknown",  # nobody can find out whether it was done: what now?
+    "sure",  # the contractor was not told: tell them all the same?
+    "link",  # link your account
+    "draft",  # what was typed is kept: go on?
+    "raise",  # the job is deleted: raise it again?
+    "shared account",  # somebody links your account: is that you too?
+]
+"""Stored: a name never changes."""
+
+DRAFT_SECONDS = 7 * 86400.0
+"""How long a draft is kept, and the message that offers it holds good."""
+ANSWER_SECONDS = 15 * 60.0
+"""How long the owner of an account may answer whether another Slack account is theirs too."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """`subject`: the id of the change, draft or request that brings the outcome; empty where a member's
+    link does. `lasts`: seconds after which the message no longer holds; None: until its outcome.
+    """
+
+    kind: PromiseKind
+    subject: str = ""
+    lasts: float | None = None
+
+
+def of_draft(draft: str) -> Promise | None:
+    """Of a message that offers a draft; None where it offers none."""
+    return Promise("draft", draft, DRAFT_SECONDS) if draft else None
+
+
+def confirmed_id(change: Change) -> str:
+    """The id of the notification that *Notify anyway* sends, asked about by this one."""
+    return change_id(f"{change.member.team}:sure:{change.id}")

@@ -1,0 +1,99 @@
+"""What a change shows of its job, and the one message in a channel that shows it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.errors import CannotPost
+from bot.jobs.change import Change
+from bot.jobs.model import Job
+from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
+from bot.store.cards import CardStore, PostedCard
+from bot.store.runs import Recorded
+from bot.views.blocks import Message
+from bot.workflows.notify_check import LastNotified
+
+ABANDONED_AFTER = 900.0
+"""Seconds after which a claim to post a card is taken over: longer than a post waits in a full channel.
+
+A process that takes up the change of a dead one needs not wait: the claim is the change's.
+"""
+LOOK_EVERY, MOST_LOOKS = 0.3, 6
+"""Seconds between looks at a card that another process is posting, and how many; then its turn comes later."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a change shows. `recorded`: see `JobCards.show`."""
+
+    change: Change
+    job: Job
+    last_notified: LastNotified | None
+    recorded: Recorded | None
+
+    @property
+    def since(self) -> float | None:
+        """An earlier run may have posted it from then on (Unix seconds); None: none has."""
+        return self.change.updated_at if self.recorded is None else None
+
+    @property
+    def ended_at(self) -> float:
+        """Unix seconds."""
+        return self.change.finished_at or self.change.updated_at
+
+    def claims(self, card: PostedCard, now: float) -> bool:
+        """Whether the claim to post it was recorded with this change's result, just now."""
+        mine = not card.ts and card.posted_by == self.change.id
+        return self.recorded is not None and mine and now - card.claimed_at < ABANDONED_AFTER / 2
+
+
+class CardPosts:
+    """Posts a job's card once in a channel, whoever else wants to. `clock`: Unix seconds."""
+
+    def __init__(self, cards: CardStore, messenger: Messenger, clock: Callable[[], float]) -> None:
+        self._cards, self._messenger, self._clock = cards, messenger, clock
+
+    async def claim(self, drawing: Drawing, channel: str, card: PostedCard | None) -> PostedCard:
+        """The claim, without `ts`; or the card with it, where another process has posted one by now.
+
+        `card`: as far as it is known, with a `ts` where that message is gone. Raises `SlackSilent`
+        while another process is posting it: then it is shown again later.
+        """
+        if card is not None and drawing.claims(card, self._clock()):
+            return card
+        change, gone = drawing.change, card.ts if card is not None else ""
+        for _ in range(MOST_LOOKS):
+            now = self._clock()
+            mine = PostedCard(
+                *(change.member.team, change.member.enterprise, channel, drawing.job.uuid),
+                attempt=card.attempt if card is not None else 0,
+                posted_by=change.id,
+                claimed_at=now,
+            )
+            row = await self._cards.claim(mine, gone, now - ABANDONED_AFTER)
+            if row.ts or row.claimed_at == now:
+                return row
+            await asyncio.sleep(LOOK_EVERY)
+        raise SlackSilent("chat.postMessage", "another process posts this card")
+
+    async def post(self, claim: PostedCard, message: Message, since: float | None) -> PostedCard:
+        """Posts what is claimed. `since` (Unix seconds): an earlier try may have posted it.
+
+        Raises `CannotPost`, `SlackSilent`.
+        """
+        try:
+            ts = await self._messenger.post(
+                claim.channel,
+                message,
+                key=f"{claim.posted_by}:card",
+                maybe_sent_since=since,
+            )
+        except CannotPost:
+            await self._cards.release(claim)
+            raise
+        return replace(claim, ts=ts)

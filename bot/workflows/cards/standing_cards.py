@@ -1,0 +1,182 @@
+"""A job's cards as they stand in their channels: refreshed, drawn again, without their buttons.
+
+`bot.workflows.cards.job_cards` posts them and shows changes on them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from bot.concurrency import Turns
+from bot.errors import BotError
+from bot.jobs.change import Change
+from bot.jobs.change_summary import job_of
+from bot.jobs.model import Job
+from bot.slack.messenger import Messenger
+from bot.store.cards import CardStore, PostedCard
+from bot.store.changes import ChangeStore
+from bot.views.job_card import CardView, job_card
+from bot.workflows.card_channels import CardChannels
+from bot.workflows.cards.card_view import (
+    deleted_view,
+    refreshed_view,
+    view_of,
+)
+from bot.workflows.cards.drawing import CardPosts, Drawing
+from bot.workflows.cards.job_shows import JobShows
+from bot.workflows.notify_check import NotifyCheck
+
+log = structlog.get_logger(__name__)
+
+
+class StandingCards:
+    def __init__(
+        self,
+        cards: CardStore,
+        changes: ChangeStore,
+        messenger: Messenger,
+        clock: Callable[[], float],
+        *,
+        notify_check: NotifyCheck,
+        channels: CardChannels,
+        job_url: str | None,
+    ) -> None:
+        self._cards, self._changes = cards, changes
+        self._messenger, self._clock = messenger, clock
+        self._notify_check = notify_check
+        self._channels, self._job_url = channels, job_url
+        self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
+        self._turns = Turns()
+        """By channel and job."""
+
+    def channel(self, change: Change) -> str:
+        """The card's channel id: the jobs channel, or where the change was requested."""
+        return self._channels.channel_of(change.place)
+
+    def link(self, job: Job) -> str | None:
+        if not self._job_url:
+            return None
+        return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
+
+    async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
+        view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
+        return await self._shown_in(channel, view)
+
+    async def _shown_in(self, channel: str, view: CardView) -> CardView:
+        """With the link, and with amounts where that channel may read them."""
+        money = await self._channels.may_show_money(channel)
+        return replace(view, job_url=self.link(view.job), money=money)
+
+    async def _replace(self, card: PostedCard, was: PostedCard) -> bool:
+        self._shows.note_written((card.team, card.job_uuid))
+        return await self._cards.replace(card, was)
+
+    async def refresh(self, team: str, job: Job) -> int:
+        """Updates the cards of a job that was changed in PropOps itself; their number."""
+        updated = 0
+        for card in await self._cards.for_job(team, job.uuid):
+            if not _is_older(card, job):
+                continue
+            try:
+                updated += await self._refresh(card, job)
+            except BotError as error:
+                log.info(
+                    "card refresh failed, retrying when the job is read next",
+                    problem=type(error).__name__,
+                )
+        return updated
+
+    async def _refresh(self, stale: PostedCard, job: Job) -> bool:
+        """Whether the card was updated: in its turn it may turn out to be newer than the job."""
+        last_notified = await self._notify_check.last_notified(stale.team, job)
+        async with self._turns.turn((stale.channel, job.uuid)):
+            card = await self._cards.get(stale.team, stale.channel, job.uuid)
+            if card is None or not _is_older(card, job):
+                return False
+            view = refreshed_view(job, card.attempt, last_notified, self._clock())
+            view = await self._shown_in(card.channel, view)
+            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+                return False
+            shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
+            if await self._replace(shown, card):
+                return True
+            await self._draw_as_recorded(card)
+            return False
+
+    async def _draw_as_recorded(self, stale: PostedCard) -> None:
+        """Another process has drawn the card since it was read as `stale`, maybe before we did."""
+        card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
+        change = await self._changes.get(card.change_id) if card is not None else None
+        if card is not None and card.ts and change is not None:
+            job = job_of(change)
+            last_notified = await self._notify_check.last_notified(card.team, job)
+            drawing = Drawing(change, job, last_notified, None)
+            view = await self._view(drawing, card.channel, max(1, card.attempt))
+            await self._messenger.update(card.channel, card.ts, job_card(view))
+
+    async def show_deleted(self, team: str, uuid: str) -> int:
+        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
+
+        Raises `CannotPost`, `SlackSilent`.
+        """
+        updated = 0
+        for each in await self._cards.for_job(team, uuid):
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                change = await self._changes.get(each.change_id)
+                if card != each or change is None or not card.ts or card.job_deleted:
+                    continue  # drawn anew since, or nothing to draw it from
+                view = deleted_view(job_of(change), self._clock())
+                view = await self._shown_in(each.channel, view)
+                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                    if await self._replace(replace(card, job_deleted=True), card):
+                        updated += 1
+                    else:
+                        await self._draw_as_recorded(card)
+        return updated
+
+    async def remove_undo(self, change: Change) -> bool:
+        """A deferred task: removes *Undo* from the card that still shows this update. Raises `CannotPost`."""
+        shown_at = job_of(change).updated_at
+        for card in await self._cards.for_job(change.member.team, change.job_uuid):
+            gone = not card.ts or card.job_deleted
+            if card.change_id == change.id and card.job_updated_at == shown_at and not gone:
+                await self.draw_again(card, undo=False)
+        return True
+
+    async def draw_again(self, stale: PostedCard, *, undo: bool = True) -> bool:
+        """Draws a card as its change left the job, with what its channel may read by now; whether it did.
+
+        What PropOps changed since comes with the next refresh. Raises `CannotPost`, `SlackSilent`.
+        """
+        change = await self._changes.get(stale.change_id)
+        if change is None:
+            return False
+        job = job_of(change)
+        last_notified = await self._notify_check.last_notified(stale.team, job)
+        drawing = Drawing(change, job, last_notified, None)
+        async with self._turns.turn((stale.channel, stale.job_uuid)):
+            card = await self._cards.get(stale.team, stale.channel, stale.job_uuid)
+            if card != stale:
+                return False  # drawn anew since
+            view = await self._view(drawing, card.channel, max(1, card.attempt))
+            view = view if undo else replace(view, undo="")
+            drawn = await self._messenger.update(card.channel, card.ts, job_card(view))
+            shown = replace(card, shows_money=view.money and drawn)
+            shown = replace(shown, job_updated_at=job.updated_at) if drawn else shown
+            await self._replace(shown, card)
+            return drawn
+
+    async def next_attempt(self, change: Change) -> None:
+        """After a press whose change ended undone: the button gets the next attempt, to be pressed again."""
+        team, uuid = change.member.team, change.job_uuid
+        for each in await self._cards.for_job(team, uuid):
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                if card is not None and card.attempt == int(change.target.get("attempt", 0)):
+                    await self._replace(replace(card, attempt=card.attempt + 1), card)
+
+
+def _is_older(card: PostedCard, job: Job) -> bool:
+    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at

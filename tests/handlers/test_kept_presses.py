@@ -1,0 +1,77 @@
+"""No press is lost between its ack and what it does: nothing is stored after an ack that was not kept before."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.web.routes import Routes
+
+STORES = frozenset({"accept", "decide", "press_acked", "share", "answer"})
+"""Methods that store what somebody asked for."""
+KEEPS = frozenset({"accept", "press", "take"})
+"""Methods that are given the ack: they store first."""
+TRIED_AGAIN = {
+    "link.token": "a token is never stored before PropOps knows it; its form stays open and says so",
+}
+"""Listeners that may lose what was entered, and why that does no harm."""
+
+
+def listeners() -> Iterator[tuple[str, Callable[..., Any]]]:
+    routes = Routes()
+    handlers.register(routes)
+    for kind, name, listener in routes:
+        if kind in {"action", "submission"}:
+            yield name, listener
+
+
+@pytest.mark.parametrize(("name", "listener"), sorted(listeners(), key=str))
+def test_nothing_is_stored_after_an_ack_that_was_not_stored_before(
+    name: str, listener: Callable[..., Any]
+) -> None:
+    """By the words of the listener and of the functions of its module that it calls."""
+    module = ast.parse(inspect.getsource(sys.modules[listener.__module__]))
+    functions = {each.name: each for each in module.body if isinstance(each, ast.AsyncFunctionDef)}
+    body = functions[listener.__name__]
+    acked = max(acks(body), default=None)  # one before it answers what is over
+    stored = {
+        word
+        for reached in [body, *called(body, functions)]
+        for word, line in calls(reached)
+        if word in STORES and (reached is not body or acked is None or line > acked)
+    }
+    if acked is None or name in TRIED_AGAIN:
+        return
+    assert not stored, f"{name} acks, and then stores: keep the press first (PressTable.take)"
+
+
+def acks(function: ast.AST) -> Iterator[int]:
+    """The lines on which Slack is answered with nothing but *yes*."""
+    for node in ast.walk(function):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") == "ack"
+            and not node.keywords
+        ):
+            yield node.lineno
+
+
+def calls(function: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            given = [getattr(each, "id", "") for each in node.args]
+            if not (node.func.attr in KEEPS and "ack" in given):
+                yield node.func.attr, node.lineno
+
+
+def called(
+    function: ast.AST, functions: dict[str, ast.AsyncFunctionDef]
+) -> Iterator[ast.AsyncFunctionDef]:
+    for node in ast.walk(function):
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if name in functions and functions[name] is not function:
+            yield functions[name]

@@ -1,0 +1,88 @@
+"""The bot killed between the ack of a press and what the press does: the press is done all the same."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from bot.sandbox.propops import Fault, SandboxPropOps
+from bot.sandbox.slack import SandboxSlack
+from tests.stories.acting import SIX
+from tests.stories.test_kill import environment_of, link_priya, process
+from tests.waiting import until
+
+
+async def kept(folder: Path) -> None:
+    """Until a press is kept; what it needs hangs."""
+
+    def one() -> bool:
+        with contextlib.closing(sqlite3.connect(folder / "bot.db")) as connection:
+            return bool(connection.execute("SELECT 1 FROM kept_presses").fetchone())
+
+    await until(one, seconds=10)
+
+
+def let_time_pass(folder: Path) -> None:
+    """The lease of every press that was kept is over."""
+    with sqlite3.connect(folder / "bot.db") as connection:
+        done = connection.execute("UPDATE kept_presses SET due_at = 0").rowcount
+    connection.close()
+    assert done == 1
+
+
+async def test_an_approval_is_not_lost(tmp_path: Path) -> None:
+    propops, slack = SandboxPropOps(), SandboxSlack()
+    async with propops.serving() as propops_url, slack.serving() as slack_url:
+        environment = environment_of(propops_url, slack_url, tmp_path) | {
+            "APPROVALS_CHANNEL": "C0APPROV01",
+            "APPROVERS": "S0APPROVER",
+            "APPROVAL_BUDGET_OVER": "500",
+        }
+        await link_priya(propops, slack, tmp_path)
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            priya, dana = slack.member("priya"), slack.member("dana")
+            await dana.command("/job help")  # whom the bot knows, it lets in without asking Slack
+            await priya.command("/job new")
+            form = await priya.modal(having="job_title")
+            await priya.fill(form, **(SIX | {"job_total_budget": "600"}))
+            await priya.submit(form)
+            card = await slack.wait_for_message(channel="approvals", containing="Approval needed")
+            slack.fail("users.info", "hang", times=-1)
+            slack.fail("usergroups.users.list", "hang", times=-1)
+            await dana.press(card, "Approve")
+            await kept(tmp_path)
+        assert propops.writes == []
+
+        slack.heal()
+        let_time_pass(tmp_path)
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            await slack.wait_for_message(
+                channel="maintenance", containing="Job created", timeout=20
+            )
+        assert [write["action"] for write in propops.writes] == ["create"]
+
+
+async def test_archive_instead_is_not_lost(tmp_path: Path) -> None:
+    propops, slack = SandboxPropOps(), SandboxSlack()
+    async with propops.serving() as propops_url, slack.serving() as slack_url:
+        environment = environment_of(propops_url, slack_url, tmp_path)
+        await link_priya(propops, slack, tmp_path)
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            priya = slack.member("priya")
+            await priya.command("/job delete JOB-003")
+            modal = await priya.modal()
+            propops.fail(Fault("get", "slow", seconds=30, times=None))
+            await priya.press(modal, "Archive instead")
+            await kept(tmp_path)
+        assert propops.writes == []
+
+        propops.heal()
+        let_time_pass(tmp_path)
+        async with process(environment, tmp_path) as (_, port):
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+            await slack.wait_for_message(
+                channel="maintenance", containing="Job updated", timeout=20
+            )
+        assert [write["action"] for write in propops.writes] == ["update"]
