@@ -11,7 +11,7 @@ from bot.jobs.fields import Money, Percent
 from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.money_text import find_amounts
 from bot.views.approvals import ApprovalView
-from bot.views.channel_text import NO_MONEY, public_text
+from bot.views.channel_text import NO_AMOUNT, NO_MONEY, public_text
 from bot.views.job_card import CardView, event, job_card
 from tests.views.samples import AT, JOB, SAM
 from tests.views.test_channel_text import channel_messages
@@ -68,6 +68,29 @@ def test_the_card_says_what_it_leaves_out_and_only_then() -> None:
      "total of 3 radiators off", "LS1 4AB", "door 762mm", "rated FD30", "costs nothing", "by 14/12", "Flat 2, 25 high"],
 )  # fmt: skip
 def test_other_numbers_are_no_amounts(text: str) -> None:
+    assert public_text(text, money=False) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5k max", "7-8k", "two grand", "2 grand", "five hundred pounds", "half a grand", "95p a unit", "450 inc vat", "450+VAT",
+     "1.5k + vat", "450 all in", "NTE 400", "not to exceed 400", "capped at 400", "max 400", "quoted 450", "950pcm",
+     "rent 950 pcm", "excess 250", "deposit of 1200", "invoice for 340", "charge 85/hr", "85 an hour", "paid 400", "owes 340",
+     "400 euros", "7501£", "discount of 40", "labour: 200"],
+)  # fmt: skip
+def test_an_amount_without_a_pound_sign_is_one(text: str) -> None:
+    shown = public_text(text, money=False)
+    assert NO_AMOUNT in shown
+    assert not any(each.isdigit() for each in shown.replace(NO_AMOUNT, ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["max 400mm wide", "max 6 people", "3 quotes needed", "invoice 10234", "invoice no 4471", "invoice for 12 Elm Row",
+     "labour 2 days", "paid 2 visits", "rent arrears letter", "charge 2 batteries", "not to exceed 3 hours", "quoted 3 times",
+     "call 9 an hour before", "5 all in all", "boiler 24kW", "rent for 12 Elm Row", "deposit for 12 Elm Row", "spent 2 hours"],
+)  # fmt: skip
+def test_numbers_beside_the_words_of_money_are_no_amounts(text: str) -> None:
     assert public_text(text, money=False) == text
 
 

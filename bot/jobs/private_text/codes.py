@@ -22,25 +22,29 @@ _GETS_IN = re.compile(
     r"|for (?:access|entry)\b)",
     re.IGNORECASE,
 )
-
-
 _IN_WITH = re.compile(
     r"\b(?:get|got|let (?:yourself|themselves|himself|herself|him|her|them|us)|go|come) in[\s,:-]*(?:with|using|by|via|code)?\s*$"
-    r"|\b(?:unlocks?|opens?) (?:it |them |up )?(?:with|using|by)[\s:]*$",
+    r"|\b(?:unlocks?|opens?) (?:it |them |up )?(?:with|using|by)[\s:]*$|\bto (?:open|get in|enter)\s?[:=-]\s*$",
     re.IGNORECASE,
 )
+_LATE = re.compile(
+    r"(?<!\w)(?:codes?(?! (?:of|on|shown|reads?|display\w*|e?\d)\b)|key ?safes?|ks|lock ?box|keys? in (?:the )?(?:\w+ )?box)\b"
+    r"[^;.\n\x00]{0,60}?\b(?:same|time|was|day|birthday|box|meter|house|born|changed|step|porch)\b[^;.\n\x00]{0,30}$"
+    r"|(?<!po )(?<!fuse )(?<!post )(?<!tool )(?<!letter )\bbox(?: is| no\.?| number)? ?[:=]? ?$",
+    re.IGNORECASE,
+)
+"""`code is the same as last time`, `box is`: a bare number that comes after it, however far, is the code."""
+_ON_THE_PAD = re.compile(r" (?:on|into) the (?:key ?)?(?:pad|box)\b", re.IGNORECASE)
 _KEYED = re.compile(r"[#*]?[A-Za-z]?\d{3,8}[A-Za-z]?[#*]\S?|\*\d{3,8}.?")
 _OPENS = re.compile(
     r"\b(?:access|entry|entrance|key ?safe|keypad|lock ?box|key ?box|code|combination)\b",
     re.IGNORECASE,
 )
 _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNORECASE)
-
-
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad",
     re.IGNORECASE,
 )
 
@@ -67,6 +71,7 @@ class _Codes:
                     self.spans.append(span)
                     break
         self._used_to_get_in()
+        self._told_late()
         self._clause_of_its_own()
         return _merged(self.work, self.spans)
 
@@ -201,6 +206,30 @@ class _Codes:
             if gets_in or keyed or (digits(token.text) > 2 and _IN_WITH.search(before)):
                 use = n > 0 and self.tokens[n - 1].low in {"use", "using", "enter", "with"}
                 self.spans.append(extent(self.line, n - use, end))
+
+    def _told_late(self) -> None:
+        """`KS code is same as last time 7-7-2-1`, `keys in box by meter, 4 8 1 5`, `box is 4471`."""
+        for n, token in enumerate(self.tokens):
+            if not looks_coded(token.text) or self.line.known_end(n) or self.line.counted(n):
+                continue
+            end = self.line.whole(n)
+            if (
+                sum(digits(each.text) for each in self.tokens[n:end]) > 3
+                and not is_measure(self.tokens, n)
+                and not re.fullmatch(r"(?:19|20)\d\d", token.text)
+                and (self._late(token.start) or self._on_the_pad(end))
+            ):
+                self.spans.append(extent(self.line, n, end))
+
+    def _late(self, at: int) -> bool:
+        match = _LATE.search(self.work, max(0, at - 100), at)
+        if match is None:
+            return False
+        before = self.work[max(0, match.start() - 30) : match.start()].split()[-1:]
+        return not (before and before[0].casefold() in words.OTHER_CODES)
+
+    def _on_the_pad(self, end: int) -> bool:
+        return _ON_THE_PAD.match(self.work, self.tokens[end - 1].end) is not None
 
     def _clause_of_its_own(self) -> None:
         """`access via rear, 1234`, `door at the side, 4471`: a bare number after a clause about access."""

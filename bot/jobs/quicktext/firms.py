@@ -11,6 +11,17 @@ _WITH = re.compile(
     r"(?:\b(?:with|by|via|using|contractor|engineer|assign(?:ed)? to|assign|give to|send to|for) ?)$",
     re.IGNORECASE,
 )
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|never|cannot|no longer|without|instead of|rather than|other than|except|apart from|(?:any|every|all)\w* but|avoid|previously|formerly|was)"
+    r"|n['’]?t|\bdont) (?:(?:use|using|send|sending|call|ring|book|give|it|go|assign(?:ed)?|to|with|via|by|for|the) )*$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r" (?:(?:are|is|was|were|have|has|had) )?(?:\w+n['’]t\b|(?:cant|wont|didnt|cannot|can not|refus\w+|declin\w+|cancel\w+|no longer|never"
+    r"|not|unavailable|failed|let us down|pulled out|no[- ]shows?|too busy|too dear|too expensive)\b)",
+    re.IGNORECASE,
+)
+"""Words that say that a firm is not to come, or did not: it is left in the text and not chosen."""
 _COMPANY = frozenset({"ltd", "limited", "plc", "llp", "co", "uk"})
 
 
@@ -29,6 +40,8 @@ def find_firm(work: str, index: NameIndex) -> NameMatch | None:
             continue
         end = words[n + used - 1].end
         before, after = work[: word.start], work[end:]
+        if _NOT_BEFORE.search(before) or _NOT_AFTER.match(after):
+            return None
         lead = _WITH.search(before)
         alone = re.search(rf"(?:^|[,;\n{CONSUMED}(])\s*$", before)
         closes = re.match(rf"\s*(?:$|[,;\n{CONSUMED}).])|[/:+&|*-](?=\S)", after)

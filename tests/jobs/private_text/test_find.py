@@ -139,3 +139,22 @@ def test_no_word_is_tried_in_every_way(unit: str) -> None:
 def test_a_long_text_is_read_once(unit: str) -> None:
     few, many = (unit * (length // len(unit)) for length in (3_000, 12_000))
     assert cpu(lambda: find_private(many)) < 9 * cpu(lambda: find_private(few)) + 0.002
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["box is 4471", "use 4471 on the pad", "4471 on the box", "to open: 4471", "keys in box by meter, 4 8 1 5",
+     "KS code is same as last time 7-7-2-1", "key safe, same as before, 4471", "code will be texted, it was 4471",
+     "the code is the tenant's birthday 0406"],
+)  # fmt: skip
+def test_a_code_told_late_or_in_passing_is_one(text: str) -> None:
+    assert [each.kind for each in find_private(text)] == ["code"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PO box 1234", "fuse box 2231", "box of 2400 tiles", "code of practice same as 2015", "error code was 4471",
+     "firmware 1.6.26 on the panel", "product code same as last time 44812", "job code was 1234", "48 on the box"],
+)  # fmt: skip
+def test_a_box_or_another_code_is_none(text: str) -> None:
+    assert find_private(text) == []

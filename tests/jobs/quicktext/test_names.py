@@ -144,3 +144,24 @@ def test_a_scottish_flat_of_an_unknown_street_is_no_day() -> None:
 
     assert not {"date_works_start_date", "address_id"} & quick.values.keys()
     assert any("No address matches" in note for note in quick.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["don't use Ace Gas", "do not send Ace Gas", "leak, not Ace Gas", "anyone but Ace Gas", "instead of Ace Gas",
+     "leak without Ace Gas", "leak, previously Ace Gas", "Ace Gas didn't turn up", "Ace Gas refused, find another",
+     "Ace Gas no longer available", "leak, Ace Gas can't come", "never send it to Ace Gas", "Ace Gas are not coming"],
+)  # fmt: skip
+def test_a_firm_that_is_not_to_come_is_not_chosen(text: str) -> None:
+    quick = parse(text, WEDNESDAY, NAMES)
+    assert "contractor_id" not in quick.values
+    assert "Ace Gas" in quick.values["job_title"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["leak, but Ace Gas can attend", "leak with Ace Gas, not urgent", "leak not urgent, with Ace Gas", "can't wait, Ace Gas",
+     "boiler wasn't lit by Ace Gas", "not working, Ace Gas friday"],
+)  # fmt: skip
+def test_a_no_that_is_about_something_else_is_not_about_the_firm(text: str) -> None:
+    assert parse(text, WEDNESDAY, NAMES).values["contractor_id"].name == "Ace Gas"
