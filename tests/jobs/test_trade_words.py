@@ -1,8 +1,12 @@
 """The words of the trade: type and priority of a new job from one table, which an operator can replace."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
@@ -112,6 +116,14 @@ def test_a_file_that_is_wrong_is_named_in_a_sentence(tmp_path: Path, text: str) 
         ("TV socket loose", "TV socket loose"),
         ("boiler dead, get Ace Gas out", "Boiler dead, get Ace Gas out"),
         ("call tenant please before visit", "Call tenant please before visit"),
+        ("LEAK IN FLAT B, BLOCK A", "Leak in flat B, block A"),
+        ("A PIPE BURST IN A HALLWAY", "A pipe burst in a hallway"),
+        ("Cheers bar door stuck", "Cheers bar door stuck"),
+        ("Ta Prohm house gutter", "Ta Prohm house gutter"),
+        ("tap drips. cheers!", "Tap drips"),
+        ("gutter blocked ta", "Gutter blocked"),
+        ("thanks! tap drips", "Tap drips"),
+        ("WC AND TV BROKEN, LED TOO", "WC and TV broken, LED too"),
     ],
 )
 def test_a_title_says_what_is_wrong_and_no_more(typed: str, title: str) -> None:
@@ -138,6 +150,25 @@ def test_an_empty_table_reads_nothing() -> None:
         not {"job_type_id", "priority_id"}
         & parse("boiler asap", WEDNESDAY, NAMES, TradeWords()).values.keys()
     )
+
+
+_DROPPED = {
+    *("pls", "plz", "plse", "asap", "a.s.a.p", "thx", "thanks", "many", "ta", "cheers"),
+    *("please", "hi", "hello", "hiya", "can", "could", "you"),
+}
+_WORDS = ("BOILER", "leak", "EICR", "Flat B", "Cheers", "pls", "asap!", "thanks,", "please", "12a")
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS) | st.text(st.characters(categories=["L", "N"])), max_size=8)
+)
+def test_nothing_but_manners_vanishes_from_a_title(words: list[str]) -> None:
+    typed = " ".join(words)
+    before, after = (
+        Counter(re.findall(r"\w[\w.]*\w|\w", text.casefold())) for text in (typed, cleaned(typed))
+    )
+    assert set(before - after) <= _DROPPED
+    assert not after - before
 
 
 def test_cleaning_twice_changes_nothing_more() -> None:
