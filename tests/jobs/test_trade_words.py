@@ -133,6 +133,30 @@ def test_a_title_says_what_is_wrong_and_no_more(typed: str, title: str) -> None:
     assert quick.values["job_description"].casefold() == typed.casefold()
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("gas smell in hall urgently", "Gas smell in hall"),
+        ("tap drips, right away!", "Tap drips"),
+        ("URGENTLY: BOILER BROKEN", "Boiler broken"),
+        ("urgent care room door stuck", "Urgent care room door stuck"),
+        ("emergency light out", "Emergency light out"),
+        ("gas leak", "Gas leak"),
+        ("urgently", "Urgently"),
+        ("tap drips, not urgent", "Tap drips, not urgent"),
+        ("tap drips, not needed right away", "Tap drips, not needed right away"),
+        ("leak very urgent", "Leak very urgent"),
+    ],
+)
+def test_a_word_that_the_priority_was_read_from_is_no_part_of_the_title(
+    typed: str, title: str
+) -> None:
+    values = parse(typed, WEDNESDAY, {"priorities": _index("High", "Routine")}).values
+
+    assert values["job_title"] == title
+    assert values["job_description"] == typed
+
+
 def test_the_description_is_what_was_typed_but_for_what_is_private_or_money() -> None:
     text = "Boiler dead friday 9am, key safe 1234, call 07700 900123, £250, priority: P2 - Urgent"
     values = parse(text, WEDNESDAY, NAMES).values

@@ -13,6 +13,15 @@ _AT_AN_END = re.compile(
     re.IGNORECASE,
 )
 _SEND = r"(?:(?:can|could) (?:you|we) )?(?:please )?(?:send|book|get|call|use|ask|try|give to|instruct)(?: in| out)?"
+_URGENT = frozenset(
+    {"urgent", "urgently", "immediately", "straight away", "straightaway", "right away"}
+)
+_LEANS_ON_IT = re.compile(
+    r"\b(?:not|no|never|\w+n['’]?t)\b"
+    r"|\b(?:very|so|really|quite|most|more|is|it['’]?s|needs?|needed|be|as|for)\W*$",
+    re.IGNORECASE,
+)
+"""What is said would be something else without the word."""
 _LOUD = re.compile(r"!{2,}|!+$")
 _LETTERED = re.compile(
     r"\b(?:flat|unit|apartment|apt|room|block|house|door|bay|no)\.? $", re.IGNORECASE
@@ -23,9 +32,17 @@ _ACRONYMS = frozenset(
 )  # fmt: skip
 
 
-def cleaned(title: str, contractor: str = "") -> str:
-    """The title without what says nothing about the job; unchanged where nothing would be left."""
+def cleaned(title: str, contractor: str = "", urgency: str = "") -> str:
+    """The title without what says nothing about the job; unchanged where nothing would be left.
+
+    `urgency`: the words that the priority was read from, which may as well say what is wrong (`gas leak`).
+    """
     text = _ANYWHERE.sub("", title)
+    if urgency.casefold() in _URGENT:
+        word = re.escape(urgency)
+        pattern = rf"^\W*{word}\s*[-–—:,;!.]+\s*|[ ,;:!-]+{word}[!.\s]*$"
+        shorter = re.sub(pattern, "", text, flags=re.IGNORECASE)
+        text = text if _LEANS_ON_IT.search(shorter) else shorter
     if contractor:
         firm = r"\W+".join(map(re.escape, contractor.split()))
         text = re.sub(
