@@ -79,7 +79,7 @@ class App:
             self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits
         )
         self._listeners = build_listeners(
-            self.flows, self.stores, self.slack, settings, metrics, clock
+            self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
             *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),

@@ -1,8 +1,10 @@
 """Restore file: which archived file to bring back."""
 
+from collections.abc import Sequence
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.model import Job
+from bot.jobs.model import ArchivedFile, Job
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.views import confirmations, modals
@@ -18,11 +20,13 @@ def register(routes: Routes) -> None:
 
 
 async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
-    async def draw(propops: PropOps, job: Job) -> modals.View:
-        files = await propops.archived_files(job.uuid)
+    async def read(propops: PropOps, uuid: str) -> Sequence[ArchivedFile] | None:
+        return await propops.archived_files(uuid)
+
+    async def draw(job: Job, files: Sequence[ArchivedFile] | None) -> modals.View:
         return confirmations.files_ask(job, files, named_job.metadata(request, job))
 
-    await jobs.open_for_job(request, "Restore file", typed, draw)
+    await jobs.open_with(request, "Restore file", typed, read, draw)
 
 
 COMMANDS = {"files": open_modal}

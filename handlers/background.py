@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
 from handlers.request import PendingCommand, Request
+from handlers.sign_of_life import SignsOfLife
 
 OPEN_WITHIN = 1.0
 """Seconds a form may take before a loading view is opened in its place (a trigger lives three)."""
@@ -42,6 +43,7 @@ class Background:
         link_status: LinkStatus,
         refusals: RefusalLog,
         drafts: Drafts,
+        signs: SignsOfLife,
     ) -> None:
         self._messenger, self._invitations, self._link_status, self._refusals = (
             messenger,
@@ -49,7 +51,7 @@ class Background:
             link_status,
             refusals,
         )
-        self._drafts = drafts
+        self._drafts, self._signs = drafts, signs
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: Counter[Member] = Counter()
         self._told_to_wait: set[Member] = set()
@@ -59,13 +61,17 @@ class Background:
         work: Coroutine[Any, Any, object],
         request: Request,
         keep: PendingCommand | None = None,
+        *,
+        is_answer: bool = True,
     ) -> None:
         """Runs `work`; an expected failure is told privately, a bug logged and apologised for.
 
         `keep`: the command to offer again once the member has linked, after `NotLinked` or `TokenDead`.
+        `is_answer`: the member waits for what it shows, and gets a sign of life if that takes long.
         """
         self._running[request.member] += 1
-        task = asyncio.create_task(self._guarded(work, request, keep))
+        has_sign = is_answer and self._signs.begin(request)
+        task = asyncio.create_task(self._guarded(work, request, keep, has_sign=has_sign))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._ended(request.member))
@@ -90,6 +96,10 @@ class Background:
             log.warning("a member asks for too much at once, leaving it out", team=member.team)
             self.start(self.reply_in_channel(request, messages.refused(ONE_MOMENT)), request)
 
+    def expect(self, request: Request, is_due: Callable[[], Awaitable[bool]]) -> None:
+        """Gives a sign of life if something done elsewhere takes long: `is_due` says whether it still does."""
+        self._signs.begin(request, is_due)
+
     def _ended(self, member: Member) -> None:
         self._running[member] -= 1
         if self._running[member] < MOST_OF_ONE:
@@ -111,6 +121,7 @@ class Background:
         loading view where one is open, else they are raised. `keeps`: they are raised in any case,
         since the caller keeps what was typed as a draft.
         """
+        await self._signs.end(trigger)  # the loading view is one
         ready = asyncio.ensure_future(prepare)
         with contextlib.suppress(TimeoutError):
             view = await asyncio.wait_for(asyncio.shield(ready), OPEN_WITHIN)
@@ -139,10 +150,12 @@ class Background:
 
     async def reply(self, request: Request, message: messages.Message) -> None:
         """A private message to the member, where it stays after a reload."""
+        await self._signs.end(request.trigger)
         await self._messenger.send_privately(request.member, request.place, message, request.url)
 
     async def reply_in_channel(self, request: Request, message: messages.Message) -> None:
         """An ephemeral message to the member, in the channel of the request."""
+        await self._signs.end(request.trigger)
         channel = request.place.channel
         await self._messenger.send_ephemeral(channel, request.member, message, request.url)
 
@@ -159,7 +172,12 @@ class Background:
             )
 
     async def _guarded(
-        self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None
+        self,
+        work: Coroutine[Any, Any, object],
+        request: Request,
+        keep: PendingCommand | None,
+        *,
+        has_sign: bool,
     ) -> None:
         try:
             await self._reported(work, request, keep)
@@ -167,6 +185,9 @@ class Background:
             code = error_code()
             log.exception("listener failed after its ack, apologising to the member", code=code)
             await self.reply(request, messages.apology(BotError.words, code))
+        finally:
+            if has_sign:
+                await self._signs.end(request.trigger)
 
     async def _reported(
         self, work: Coroutine[Any, Any, object], request: Request, keep: PendingCommand | None

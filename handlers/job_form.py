@@ -1,10 +1,12 @@
 """The job form: opened for a new job, for an update, and for a draft."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.concurrency import meanwhile
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
@@ -72,7 +74,7 @@ class JobForms:
         async def prepare() -> modals.View:
             lookups = await self._links.lookups(request.member)
             await lookups.warm_up(WARM_WITHIN)
-            self._background.start(self._ready_to_write(request), request)
+            self._background.start(self._ready_to_write(request), request, is_answer=False)
             quick = await self._reader.new(request, typed, lookups)
             notes = quick.notes + _not_looked_up(typed, lookups)
             notes += await self._permissions.warning(request.member, "create")
@@ -90,10 +92,14 @@ class JobForms:
 
         async def prepare() -> modals.View:
             async def draw(propops: PropOps, job: Job) -> modals.View:
-                return await self._form_of(request, propops, job, rest)
+                del propops
+                return await self._form_of(request, lookups, job, rest)
 
             propops = await self._links.propops(request.member)
-            return await self._jobs.view(request, propops, "Update job", reference, draw)
+            lookups = await self._links.lookups(request.member)
+            self._background.start(self._ready_to_write(request), request, is_answer=False)
+            async with meanwhile(self._load_lists(lookups, rest)):
+                return await self._jobs.view(request, propops, "Update job", reference, draw)
 
         await self._open(request, "Update job", prepare, {"command": "update", "text": typed})
 
@@ -148,10 +154,20 @@ class JobForms:
         """Fetches a CSRF token ahead, which saves a round trip when the form is sent."""
         await (await self._links.propops(request.member)).prefetch_csrf()
 
+    async def _load_lists(self, lookups: Lookups, text: str) -> None:
+        """The lists that the form of an update shows, and those that typed text is matched with.
+
+        What is wrong with one is told by whoever needs it.
+        """
+        if text:
+            await lookups.warm_up(WARM_WITHIN)
+            return
+        with contextlib.suppress(BotError):
+            await self._drafts.options(lookups)
+
     async def _form_of(
-        self, request: Request, propops: PropOps, job: Job, text: str
+        self, request: Request, lookups: Lookups, job: Job, text: str
     ) -> modals.View:
-        lookups = await self._links.lookups(request.member)
         values: Mapping[str, Any] = {}
         notes: tuple[str, ...] = ()
         if text:
@@ -159,7 +175,6 @@ class JobForms:
             quick = await self._reader.update(request, text, lookups)
             values, notes = quick.values, quick.notes + _not_looked_up(text, lookups)
         notes += await self._permissions.warning(request.member, "update")
-        await propops.prefetch_csrf()
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
         return modals.draw(_typed(text, form))

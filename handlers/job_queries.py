@@ -8,7 +8,7 @@ from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePay
 from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
 from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import Commit, Job, SearchResult
+from bot.jobs.model import CaseNote, Commit, Job, SearchResult
 from bot.jobs.outcome import FieldChange
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
@@ -129,24 +129,33 @@ async def show(
 ) -> None:
     """The job's details, in an ephemeral message."""
     propops = await jobs.propops(request)
-    job = await jobs.find(request, propops, typed)
-    if job is not None:
-        message = await details(request, propops, job, jobs, permissions)
+    permissions.prefetch(request.member)
+    found = await jobs.find(request, propops, typed, read_notes)
+    if found is not None:
+        message = await details(request, *found, jobs, permissions)
         await background.reply_in_channel(request, message)
 
 
-async def details(
-    request: Request, propops: PropOps, job: Job, jobs: NamedJobs, permissions: PermissionCache
-) -> messages.Message:
-    """The job with its last case notes and the buttons the member may use; refreshes its cards."""
-    notes: list[str] = []
-    lines: list[str] = []
+async def read_notes(propops: PropOps, uuid: str) -> Sequence[CaseNote] | None:
+    """The job's case notes; None where they can't be read. Raises `TokenDead`."""
     try:
-        notes = search_results.note_lines(await propops.case_notes(job.uuid))
+        return await propops.case_notes(uuid)
     except TokenDead:
         raise
     except PropOpsError:
-        lines.append("Case notes couldn't be read.")
+        return None
+
+
+async def details(
+    request: Request,
+    job: Job,
+    case_notes: Sequence[CaseNote] | None,
+    jobs: NamedJobs,
+    permissions: PermissionCache,
+) -> messages.Message:
+    """The job with its last case notes and the buttons the member may use; refreshes its cards."""
+    lines = ["Case notes couldn't be read."] if case_notes is None else []
+    notes = search_results.note_lines(case_notes or ())
     await jobs.refresh(request, job)
     rights = await permissions.of(request.member)
     actions = [(name, label) for name, label in _FROM_SHOW if rights.may_allow(_permissions(name))]
@@ -156,13 +165,18 @@ async def details(
 async def history(request: Request, typed: str, jobs: NamedJobs, background: Background) -> None:
     """The revisions of a job: who changed what and when, newest first."""
     propops = await jobs.propops(request)
-    job = await jobs.find(request, propops, typed)
-    if job is not None:
+    found = await jobs.find(request, propops, typed, read_commits)
+    if found is not None:
+        job, commits = found
         await jobs.refresh(request, job)
-        commits = newest_first(await propops.commits(job.uuid))
         shown = with_differences(commits)[: search_results.MOST_COMMITS]
         message = search_results.history(job, shown, of=len(commits))
         await background.reply_in_channel(request, message)
+
+
+async def read_commits(propops: PropOps, uuid: str) -> Sequence[Commit]:
+    """The job's saved revisions, newest first."""
+    return newest_first(await propops.commits(uuid))
 
 
 async def private_details(

@@ -1,8 +1,10 @@
 """Reads the job that a member named, however they wrote it, as that member."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
-from bot.errors import NotLinked
+from bot.concurrency import both
+from bot.errors import NotFound, NotLinked
 from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
@@ -17,6 +19,10 @@ from bot.views.buttons import Press
 from bot.workflows.cards.job_cards import JobCards
 from handlers.background import Background
 from handlers.request import Request
+
+T = TypeVar("T")
+Read = Callable[[PropOps, str], Coroutine[Any, Any, T]]
+"""Something else of the job with this uuid, read while the job itself is."""
 
 _READ_FOR_SPELLING = 200
 """Jobs, last changed first, whose references are compared with a mistyped one."""
@@ -47,13 +53,18 @@ class NamedJobs:
         await self.require_linked(request)
         return await self._links.propops(request.member)
 
-    async def find(self, request: Request, propops: PropOps, typed: str) -> Job | None:
-        """The job that was named; None when there is none, and the member has been told so."""
+    async def find(
+        self, request: Request, propops: PropOps, typed: str, beside: Read[T]
+    ) -> tuple[Job, T] | None:
+        """The job that was named, and what `beside` reads of it at the same time.
+
+        None when there is no such job, and the member has been told so.
+        """
         reference, _ = references.split(typed)
-        job = await self._named(request, propops, reference)
-        if isinstance(job, Job):
-            return job
-        await self._background.reply_in_channel(request, job)
+        found = await self._read(request, propops, reference, beside)
+        if isinstance(found, tuple):
+            return found
+        await self._background.reply_in_channel(request, found)
         return None
 
     async def open_for_job(
@@ -68,6 +79,28 @@ class NamedJobs:
         reference, _ = references.split(typed)
         await self.open_view(request, title, self.view(request, propops, title, reference, draw))
 
+    async def open_with(
+        self,
+        request: Request,
+        title: str,
+        typed: str,
+        beside: Read[T],
+        draw: Callable[[Job, T], Awaitable[modals.View]],
+    ) -> None:
+        """The same, with what `beside` reads of the job at the same time."""
+        propops = await self.propops(request)
+        reference, _ = references.split(typed)
+
+        async def view() -> modals.View:
+            found = await self._read(request, propops, reference, beside)
+            if not isinstance(found, tuple):
+                return modals.message_view(title, found)
+            job, read = found
+            await self.refresh(request, job)
+            return await draw(job, read)
+
+        await self.open_view(request, title, view())
+
     async def view(
         self,
         request: Request,
@@ -77,9 +110,10 @@ class NamedJobs:
         draw: Callable[[PropOps, Job], Awaitable[modals.View]],
     ) -> modals.View:
         """The view `draw` returns for the job, or a modal that says why there is none."""
-        job = await self._named(request, propops, reference)
-        if not isinstance(job, Job):
-            return modals.message_view(title, job)
+        found = await self._read(request, propops, reference, _nothing)
+        if not isinstance(found, tuple):
+            return modals.message_view(title, found)
+        job, _ = found
         await self.refresh(request, job)
         return await draw(propops, job)
 
@@ -98,25 +132,37 @@ class NamedJobs:
         """The job's page in PropOps; None without PROPOPS_JOB_URL."""
         return self._cards.link(job)
 
+    async def _read(
+        self, request: Request, propops: PropOps, reference: JobReference, beside: Read[T]
+    ) -> tuple[Job, T] | messages.Message:
+        """The one job that is meant, read whole, or what to tell the member."""
+        uuid = reference.uuid
+        if not uuid:
+            named = await self._named(request, propops, reference)
+            if not isinstance(named, Job):
+                return named
+            uuid = named.uuid
+        try:
+            return await both(_get(propops, uuid), beside(propops, uuid))
+        except _NoSuchJobError:
+            return command_messages.unknown_ref(reference.word)
+
     async def _named(
         self, request: Request, propops: PropOps, reference: JobReference
     ) -> Job | messages.Message:
-        """The one job that is meant, or what to tell the member. A number is never another number."""
+        """The one job that is meant, as listed. A number is never another number."""
         word = reference.word
-        if reference.uuid or not reference.is_number:
-            if job := await propops.find(word):
-                return job
-            if reference.uuid:
-                return command_messages.unknown_ref(word)
+        if not reference.is_number and (job := await propops.listed(word)):
+            return job
         recent = await propops.search("", limit=_READ_FOR_SPELLING)
         named = [job for job in recent if job.job_ref and reference.means(job.job_ref)]
         if len(named) > 1:
             return command_messages.several_refs(word, named)
         if named:
-            return await propops.get(named[0].uuid)
+            return named[0]
         refs = [job.job_ref for job in recent if job.job_ref]
         spellings = [word, *reference.spellings(refs)]
-        older = [job for each in spellings if (job := await propops.find(each)) is not None]
+        older = [job for each in spellings if (job := await propops.listed(each)) is not None]
         if len({job.uuid for job in older}) > 1:
             return command_messages.several_refs(word, older)
         if older:
@@ -139,6 +185,21 @@ class NamedJobs:
             return command_messages.deleted_job(deleted.job_ref, deleted.member.user, at, again)
         similar = [ref for ref in refs if reference.same_number(ref)]
         return command_messages.unknown_ref(reference.word, nearest(reference.word, similar))
+
+
+class _NoSuchJobError(Exception):
+    """Of the job itself; a `NotFound` may also come from what is read beside it."""
+
+
+async def _get(propops: PropOps, uuid: str) -> Job:
+    try:
+        return await propops.get(uuid)
+    except NotFound:
+        raise _NoSuchJobError from None
+
+
+async def _nothing(propops: PropOps, uuid: str) -> None:
+    del propops, uuid
 
 
 def metadata(request: Request, job: Job) -> Json:

@@ -34,11 +34,10 @@ async def open_modal(
 ) -> None:
     """Opens the modal: who will be notified, when they last were, and reasons against it, if any."""
 
-    async def draw(propops: PropOps, job: Job) -> modals.View:
+    async def draw(job: Job, notice: NotificationState | None) -> modals.View:
         if not job.contractor_id:
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
             return confirmations.refusal("Notify contractor", words)
-        notice = await _notice(propops, job.uuid)
         last = await notify_check.last_notified(request.member.team, job, notice)
         reasons = notify_check.reasons(job, last)
         metadata = {
@@ -50,7 +49,7 @@ async def open_modal(
         also = [line for line in rest if job.contractor_name not in line][:3]
         return confirmations.notify_ask(job, _last_notified(last, notice), reasons, also, metadata)
 
-    await jobs.open_for_job(request, "Notify contractor", typed, draw)
+    await jobs.open_with(request, "Notify contractor", typed, _notice, draw)
 
 
 COMMANDS = {"notify": open_modal}

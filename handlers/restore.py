@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.concurrency import both
 from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
-from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
 from bot.members.access import Access
 from bot.members.links import Links
@@ -16,7 +16,7 @@ from bot.web.bolt import Routes
 from bot.workflows.notify_check import NotifyCheck
 from handlers import named_job, submit
 from handlers.background import Background
-from handlers.job_queries import newest_first
+from handlers.job_queries import read_commits
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, PendingCommand, Request
 from handlers.submit import Submissions
@@ -32,12 +32,11 @@ def register(routes: Routes) -> None:
 async def open_modal(request: Request, typed: str, jobs: NamedJobs, access: Access) -> None:
     """Opens the modal, for the sub-command and for the card's button."""
 
-    async def draw(propops: PropOps, job: Job) -> modals.View:
-        commits = newest_first(await propops.commits(job.uuid))
+    async def draw(job: Job, commits: Sequence[Commit]) -> modals.View:
         metadata, zone = named_job.metadata(request, job), access.zone(request.member)
         return modals.restore_picker(job, commits, None, None, metadata, zone=zone)
 
-    await jobs.open_for_job(request, "Restore job", typed, draw)
+    await jobs.open_with(request, "Restore job", typed, read_commits, draw)
 
 
 COMMANDS = {"restore": open_modal}
@@ -59,8 +58,8 @@ async def choose(
 
     async def compare() -> None:
         propops = await links.propops(request.member)
-        job = await propops.get(modal.job_uuid)
-        commits = newest_first(await propops.commits(job.uuid))
+        uuid = modal.job_uuid
+        job, commits = await both(propops.get(uuid), read_commits(propops, uuid))
         chosen = _commit(commits, pressed)
         rows = would_change(chosen, job) if chosen is not None else None
         warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""

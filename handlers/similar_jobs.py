@@ -67,7 +67,8 @@ async def open_instead(
         job = await propops.get(pressed)
         view = modals.job_view(job, jobs.link(job))
         if await messenger.push_view(request.trigger, view) is None:
-            message = await job_queries.details(request, propops, job, jobs, permissions)
+            notes = await job_queries.read_notes(propops, job.uuid)
+            message = await job_queries.details(request, job, notes, jobs, permissions)
             await background.reply(request, message)
 
     background.start(go(), request)

@@ -8,6 +8,7 @@ change, which PropOps stores, is a hash of its key. They are listed in tests/han
 import contextlib
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -103,7 +104,10 @@ class Submissions:
         """
         pressed = await self._accept_press(request, change)
         await ack()
-        self._background.start(self._tell(request, pressed), request)
+        if pressed.accepted.is_new:
+            is_due = partial(self._changes.is_under_way, pressed.accepted.change.id)
+            self._background.expect(request, is_due)
+        self._background.start(self._tell(request, pressed), request, is_answer=False)
 
     async def press_acked(self, request: Request, change: Change) -> None:
         """The same after the ack, for a press that first had to be looked into."""

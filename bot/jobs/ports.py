@@ -30,6 +30,9 @@ class PropOps(Protocol):
     async def find(self, ref: str) -> Job | None:
         """The job with this reference or uuid, read whole; None when there is none."""
 
+    async def listed(self, ref: str) -> Job | None:
+        """The job with this reference or uuid as the list has it, which may lack fields."""
+
     async def marked(self, mark: str) -> Sequence[Job]:
         """Every job whose description or works order ref carries the mark."""
 

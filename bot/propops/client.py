@@ -61,13 +61,20 @@ class PropOpsClient:
                 return await self.get(wanted)
             except NotFound:
                 return None
-        offset = 0
+        listed = await self.listed(ref)
+        return None if listed is None else await self.get(listed.uuid)
+
+    async def listed(self, ref: str) -> Job | None:
+        """The job with exactly this reference (any case) or uuid as its row in the list has it, which
+        may lack fields; None without one.
+        """
+        wanted, offset = ref.strip().casefold(), 0
         for _ in range(5 if wanted else 0):
             page = await self.page(ref, limit=MOST_ROWS, offset=offset)
             offset += len(page.rows)
             for job in jobs.jobs(page.rows):
                 if wanted in (job.job_ref.casefold(), job.uuid.casefold()):
-                    return await self.get(job.uuid)
+                    return job
             if not (page.rows and page.more):
                 break
         return None

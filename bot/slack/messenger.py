@@ -102,6 +102,10 @@ class Messenger:
         """To one person, where they look: response_url, else ephemeral, else direct message."""
         await self._private_messages.send_ephemeral(channel, member, message, response_url or "")
 
+    async def respond(self, response_url: str, message: Sendable) -> bool:
+        """To one person by response_url, or not at all: whether Slack took it."""
+        return await self._private_messages.respond(response_url, message)
+
     async def send_dm(
         self,
         member: Member,

@@ -48,7 +48,7 @@ class PrivateMessages:
         self, channel: str, member: Member, message: Sendable, response_url: str = ""
     ) -> None:
         """Where the person is looking, else in their direct messages. Raises as `send_dm` does."""
-        if response_url and await self._respond(response_url, message):
+        if response_url and await self.respond(response_url, message):
             return
         if channel and await self._ephemeral(channel, member, message):
             return
@@ -103,7 +103,7 @@ class PrivateMessages:
         before one that has no response_url [reference/methods/chat.postEphemeral]. Never raises.
         """
         try:
-            if response_url and await self._respond(response_url, message):
+            if response_url and await self.respond(response_url, message):
                 return True
             try:
                 await self.send_dm(member, message, key)
@@ -126,9 +126,9 @@ class PrivateMessages:
 
     async def replace_by_url(self, url: str, message: Sendable) -> bool:
         """Puts it in the place of the message that was pressed; whether Slack took it."""
-        return await self._respond(url, message, replaces=True)
+        return await self.respond(url, message, replaces=True)
 
-    async def _respond(self, url: str, message: Sendable, *, replaces: bool = False) -> bool:
+    async def respond(self, url: str, message: Sendable, *, replaces: bool = False) -> bool:
         """Whether Slack took it: a response_url works 5 times in 30 minutes, then answers 404."""
         if not self._is_slack_url(url):
             log.warning("response_url of a foreign host, sending another way")

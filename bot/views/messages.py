@@ -83,6 +83,13 @@ def apology(words: str, code: str) -> Message:
     return with_code(refused(words), code)
 
 
+def one_moment() -> Message:
+    """It takes longer than a moment. Nothing is promised: this stays on the screen, whatever comes."""
+    return paragraph(
+        "⏳ One moment… this takes longer than usual. If nothing comes in a minute, please ask again."
+    )
+
+
 def too_slow(draft: str = "") -> Message:
     """Slack's one-time trigger had run out before the form could open."""
     if not draft:

@@ -15,6 +15,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
@@ -29,6 +30,7 @@ from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
 from handlers.quick_text import QuickTextReader
+from handlers.sign_of_life import SignsOfLife
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
 
@@ -48,12 +50,11 @@ def build_listeners(
     settings: Settings,
     metrics: Metrics,
     clock: Clock,
+    waits: Waits,
 ) -> Listeners:
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
-    background = Background(
-        slack.messenger, members.invitations, members.link_status, stores.refusals, flows.drafts
-    )
+    background = _background(flows, stores, slack, waits)
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
     presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
@@ -101,6 +102,17 @@ def build_listeners(
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background, presses)
+
+
+def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Waits) -> Background:
+    return Background(
+        slack.messenger,
+        flows.members.invitations,
+        flows.members.link_status,
+        stores.refusals,
+        flows.drafts,
+        SignsOfLife(slack.messenger, waits.sign_of_life),
+    )
 
 
 def _tables(stores: Stores) -> dict[str, Any]:

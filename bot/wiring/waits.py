@@ -12,13 +12,15 @@ class Waits:
     `first_retry`: before a change that PropOps did not accept is tried again. `duplicate_check`:
     before a create whose answer was lost is checked for duplicates; 0: follows from the settle time.
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
-    made while a change waited.
+    made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
+    place of its answer.
     """
 
     first_retry: float = 2.0
     duplicate_check: float = 0.0
     deferred_tasks: float = 2.0
     tokens: float = 3.0
+    sign_of_life: float = 1.0
     slack: Timing = field(default_factory=Timing)
 
 

@@ -24,7 +24,9 @@ from tests.stories.acting import (
 )
 from tests.waiting import until
 
-UNHURRIED = Waits(first_retry=0.2, deferred_tasks=0.2, slack=Timing(gap=0.01, burst=20))
+UNHURRIED = Waits(
+    first_retry=0.2, deferred_tasks=0.2, sign_of_life=60, slack=Timing(gap=0.01, burst=20)
+)
 CROWD = 30
 """More than runs may be at PropOps at once."""
 PEOPLE = 200

@@ -36,14 +36,14 @@ async def test_what_is_too_much_is_told_once_and_no_more(play: Testbed) -> None:
     play.propops.fail(Fault("*", "slow", times=None, seconds=0.5))
     tom = play.slack.member("tom")
     await asyncio.gather(*(tom.command("/job find boiler") for _ in range(3 * MOST_OF_ONE)))
-    await ephemeral_to(play, "tom", "One moment")
+    await ephemeral_to(play, "tom", "still working on")
     play.propops.heal()
     await play.slack.until(
         lambda: len([m for m in tom.ephemerals if "boiler" in f"{m.text}{m.blocks}"]) or None,
         timeout=20,
         why="what was begun is answered",
     )
-    assert len([m for m in tom.ephemerals if "One moment" in m.text]) == 1
+    assert len([m for m in tom.ephemerals if "still working on" in m.text]) == 1
 
 
 @pytest.mark.testbed(link_page=True, linked={})

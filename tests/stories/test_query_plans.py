@@ -35,7 +35,7 @@ from tests.stories.acting import (
 )
 
 HISTORY = 20_000
-WAITS = Waits(first_retry=0.2, duplicate_check=0.5, deferred_tasks=0.2, tokens=0.2)
+WAITS = Waits(first_retry=0.2, duplicate_check=0.5, deferred_tasks=0.2, tokens=0.2, sign_of_life=60)
 DAY = 86400.0
 SLOW = (
     "SELECT id FROM changes WHERE job_ref = 'JOB-001'",

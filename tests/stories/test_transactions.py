@@ -106,7 +106,7 @@ async def test_a_change_costs_eight_transactions(
     url: str = request.getfixturevalue(f"{kind}_url")
     monkeypatch.setattr(dispatcher, "IDLE", NEVER)
     transactions = Transactions()
-    waits = Waits(deferred_tasks=NEVER, tokens=NEVER)
+    waits = Waits(deferred_tasks=NEVER, tokens=NEVER, sign_of_life=NEVER)
     given: dict[str, Any] = {"database_url": url, "token_keys": Fernet.generate_key().decode()}
     with transactions.noted():
         async with open_testbed(tmp_path, waits=waits, **given) as play:

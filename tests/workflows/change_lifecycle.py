@@ -93,6 +93,9 @@ class FakePropOps:
         self._read()
         return self.jobs.get(ref)
 
+    async def listed(self, ref: str) -> Job | None:
+        return await self.find(ref)
+
     async def search(self, text: str, limit: int = 50) -> Sequence[Job]:
         self._read()
         return [job for job in self.jobs.values() if text in job.job_title][:limit]

@@ -12,7 +12,7 @@ import structlog
 
 from bot.errors import BotError, Busy
 from bot.jobs import undo
-from bot.jobs.change import Change, Member, State, change_id
+from bot.jobs.change import ENDED, Change, Member, State, change_id
 from bot.store.changes import Accepted
 from bot.store.stores import Stores
 from bot.workflows.changes.dispatcher import Dispatcher
@@ -101,6 +101,13 @@ class Changes:
             key = f"{change.key}:again{number}"
             accepted = await self.accept(change.but(id=change_id(key), key=key))
         return Pressed(accepted, replaced)
+
+    async def is_under_way(self, id_: str) -> bool:
+        """Whether nothing has come of the change yet, and its member has not been told why."""
+        change = await self._store.get(id_)
+        if change is None or change.state in {*ENDED, "unknown", "waiting"}:
+            return False
+        return not change.outcome.reported
 
     def _ended_undone(self, earlier: Change, member: Member) -> bool:
         """Whether a press may try again. A double click is one try, two members are two."""

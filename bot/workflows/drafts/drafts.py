@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+from bot.concurrency import side_by_side
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.display import names_in
@@ -23,7 +24,9 @@ from bot.workflows.card_channels import CardChannels
 from bot.workflows.drafts.unsent_content import note_content
 
 _FIRST_STATUS = ("new", "open")
-_PICKS = tuple(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
+_PICKS = tuple(
+    dict.fromkeys(entry.kind.lookup for entry in FIELDS.values() if isinstance(entry.kind, Pick))
+)
 
 
 class Drafts:
@@ -213,13 +216,15 @@ class Drafts:
 
     async def options(self, lookups: Lookups) -> dict[str, Sequence[Choice]]:
         """The short lists of the form, by lookup name; a list without rows is left out."""
-        lists = {name: await lookups.options(name) for name in dict.fromkeys(_PICKS)}
-        return {name: rows for name, rows in lists.items() if rows}
+        lists = await side_by_side(*(lookups.options(name) for name in _PICKS))
+        return {name: rows for name, rows in zip(_PICKS, lists, strict=True) if rows}
 
     async def _names(self, lookups: Lookups, job: Job) -> dict[str, Any]:
         names: dict[str, Any] = {**names_in(job)}
         if job.tenants_ids:
-            tenant_names = [await lookups.name("tenants", id_) for id_ in job.tenants_ids]
+            tenant_names = await side_by_side(
+                *(lookups.name("tenants", id_) for id_ in job.tenants_ids)
+            )
             names["tenants_ids"] = [
                 name or f"No. {id_}"
                 for name, id_ in zip(tenant_names, job.tenants_ids, strict=True)
