@@ -29,7 +29,10 @@ def backup(folder: Path) -> None:
         stop(f"{folder} is not an empty folder. Nothing was copied.", WRONG_USAGE)
     if not path.exists():
         stop(f"There is no {path}: nothing to back up. Check DATABASE_URL.")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        stop(f"{folder} can't be made ({error.strerror}). Nothing was copied: name another folder.")
     engine = Path(engine_file(path))
     try:
         for source in (

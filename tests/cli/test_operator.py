@@ -125,6 +125,15 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
     assert "U01" not in listed.stdout
 
 
+def test_a_backup_into_a_place_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    program("tokens", "list", place=tmp_path)
+    (tmp_path / "file").touch()
+    said = program("backup", "file/copy", place=tmp_path)
+    assert said.returncode == 1
+    assert "file/copy can't be made" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def test_a_backup_never_writes_over_anything(tmp_path: Path) -> None:
     program("tokens", "list", place=tmp_path)
     (tmp_path / "copy").mkdir()

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from bot.slack import channel_directory
-from tests.stories.acting import card_saying, raised, send_new, until_title
+from tests.stories.acting import card_saying, raised, send_new, went_through
 
 SHARED = "elm-contractors"
 ELM = "C0SHARED01"
@@ -94,8 +94,7 @@ async def test_a_channel_that_is_shared_later_loses_the_amounts_of_its_cards(pla
         form = await priya.modal(title="Update job", having="job_title")
         await priya.fill(form, **fields)
         await priya.submit(form)
-        await until_title(priya, play, "Job updated")
-        await priya.close(await priya.modal(title="Update job"))
+        await went_through(priya, play, "Job updated")
     await play.slack.until(lambda: len(play.slack.thread(card)) == 2 or None, why="two replies")
     assert len(_AMOUNT.findall(posted(play, "maintenance"))) > 6
     play.slack.channel("maintenance").is_shared = True

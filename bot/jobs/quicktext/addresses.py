@@ -58,7 +58,8 @@ def find_address(work: str, index: NameIndex) -> NameMatch | None:
         elif doubtful is None or match.end - match.start > doubtful.end - doubtful.start:
             doubtful = match
     if len({match.choice for match in sure}) > 1:
-        names = " and ".join(f"“{work[each.start : each.end].strip()}”" for each in sure[:3])
+        named = (work[each.start : each.end].strip() or each.choice for each in sure[:3])
+        names = " and ".join(f"“{getattr(each, 'name', each)}”" for each in named)
         return _asked(f"Several addresses are named ({names}): please choose one.")
     if sure and (doubtful is None or doubtful.end <= doubtful.start or sure[0].note):
         return sure[0]

@@ -165,3 +165,10 @@ def test_a_firm_that_is_not_to_come_is_not_chosen(text: str) -> None:
 )  # fmt: skip
 def test_a_no_that_is_about_something_else_is_not_about_the_firm(text: str) -> None:
     assert parse(text, WEDNESDAY, NAMES).values["contractor_id"].name == "Ace Gas"
+
+
+def test_the_question_about_several_addresses_names_each() -> None:
+    [note, *_] = parse("leak at 12 elm row opposite 14 elm row", WEDNESDAY, NAMES).notes
+    assert "12 elm row" in note
+    assert "14 Elm Row" in note
+    assert "“”" not in note
