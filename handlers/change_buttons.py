@@ -1,6 +1,5 @@
 """The buttons under a change's status: *It is this one*, *Create it again*, *Withdraw*, *Undo*."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -22,9 +21,6 @@ from handlers.background import Background
 from handlers.kept_presses import PressTable
 from handlers.request import Request
 from handlers.submit import Submissions
-
-LOOK_EVERY, MOST_LOOKS = 0.3, 10
-"""Seconds between tries to withdraw what is just being tried again at PropOps, and how many."""
 
 
 def register(routes: Routes) -> None:
@@ -130,22 +126,16 @@ async def do_withdraw(
     press = Press.read(given["press"])
     change = await pending.get_own(request, press)
     withdrawn = await changes.resolution.withdraw(change)
-    for _ in range(MOST_LOOKS):
-        if withdrawn is not None or not change.held:
-            break
-        await asyncio.sleep(LOOK_EVERY)
-        change = await pending.get_own(request, press)
-        withdrawn = await changes.resolution.withdraw(change)
     title = modals.title_of(change)
-    if withdrawn is None and change.state != "withdrawn":
-        current = await pending.get_own(request, press)
+    current = withdrawn or await pending.get_own(request, press)
+    if current.state != "withdrawn":
         still = change_status.held(current) if current.held else change_status.status(current)
         await pending.answer(request, still, title)
         return
     draft = ""
-    if is_kept(change):
-        draft = await reopened.keep(change)
-    await pending.answer(request, change_status.withdrawn(withdrawn or change, draft), title)
+    if is_kept(current):
+        draft = await reopened.keep(current)
+    await pending.answer(request, change_status.withdrawn(current, draft), title)
 
 
 def _given(press: Press) -> Json:

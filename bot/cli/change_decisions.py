@@ -23,6 +23,7 @@ from bot.store.changes import ChangeStore
 from bot.store.operator_decisions import OperatorDecision, OperatorDecisionStore
 from bot.store.tokens import TokenStore
 from bot.workflows.changes.operator_decisions import Senseless, resolution, retrial, withdrawal
+from bot.workflows.changes.resolution import MayHaveLeft, between_tries
 
 TOLD = (
     "{} is told once, in a direct message, as soon as the bot runs; the card, the request for approval "
@@ -30,12 +31,14 @@ TOLD = (
 )
 AS_USUAL = "{} is told how it ends, as with any change."
 TOO_LATE = "{} has moved on in this very moment. Please look: propops-bot changes show {}"
+DONE = "Done. A running bot takes it up within seconds, a stopped one at its start."
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="S-…, as failures and cards show it")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done")]
 
 Decide = Callable[[Change, Sequence[Attempt], bool], OperatorDecision]
-"""The decision about a change, its attempts, and whether its member is linked. Raises `Senseless`."""
+"""The decision about a change, its attempts, and whether its member is linked. Raises `Senseless`, and
+`MayHaveLeft` for what may be withdrawn in a moment."""
 
 
 def retry(
@@ -89,36 +92,43 @@ def resolve(
 
 def _run(id_: str, decide: Decide, *, dry_run: bool) -> None:
     try:
-        in_loop(_decided(storage_settings(), id_.strip(), decide, dry_run=dry_run))
-    except Senseless as error:
+        lines = in_loop(_decided(storage_settings(), id_.strip(), decide, dry_run=dry_run))
+    except (Senseless, MayHaveLeft) as error:
         stop(error.reason)
+    for line in lines:
+        say(line)
 
 
-async def _decided(settings: Settings, id_: str, decide: Decide, *, dry_run: bool) -> None:
+async def _decided(settings: Settings, id_: str, decide: Decide, *, dry_run: bool) -> list[str]:
+    """What was done, and whom the bot tells. Raises `Senseless` and `MayHaveLeft`."""
     async with opened(settings) as (database, encryption):
         store = ChangeStore(database, encryption, time.time)
-        change = await store.get(id_)
-        if change is None:
-            stop(f"There is no change {id_}. See: propops-bot changes list")
-        link = await TokenStore(database, encryption).get(change.member)
-        linked = link is not None and link.dead_at is None
-        decision = decide(change, await store.attempts(id_), linked)
-        names = await names_of(database, [change.member.user])
-        who = names.person(change.member.user)
-        say(f"{id_}: {_what(change)}, asked for by {who}. {_words(change, decision)}")
-        tells = AS_USUAL if decision.to == change.state else TOLD
-        say(tells.format(who))
-        if dry_run:
-            say("Nothing was done: --dry-run.")
-            return
         decisions = OperatorDecisionStore(database, encryption, time.time)
-        if decision.to == change.state:
-            done = await decisions.make_due(id_, decision)
-        else:
-            done = await decisions.decide(id_, decision) is not None
-    if not done:
-        stop(TOO_LATE.format(id_, id_))
-    say("Done. A running bot takes it up within seconds, a stopped one at its start.")
+        found = await store.get(id_)
+        if found is None:
+            stop(f"There is no change {id_}. See: propops-bot changes list")
+        link = await TokenStore(database, encryption).get(found.member)
+        linked = link is not None and link.dead_at is None
+        who = (await names_of(database, [found.member.user])).person(found.member.user)
+
+        async def decide_now(change: Change) -> list[str]:
+            decision = decide(change, await store.attempts(id_), linked)
+            stays = decision.to == change.state
+            lines = [
+                f"{id_}: {_what(change)}, asked for by {who}. {_words(change, decision)}",
+                (AS_USUAL if stays else TOLD).format(who),
+            ]
+            if dry_run:
+                return [*lines, "Nothing was done: --dry-run."]
+            if stays:
+                counted = await decisions.make_due(id_, decision)
+            else:
+                counted = await decisions.decide(id_, decision) is not None
+            if not counted:
+                raise MayHaveLeft(TOO_LATE.format(id_, id_))
+            return [*lines, DONE]
+
+        return await between_tries(found, store.get, decide_now)
 
 
 def _what(change: Change) -> str:

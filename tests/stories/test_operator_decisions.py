@@ -101,6 +101,21 @@ async def test_withdrawn_by_an_operator_is_told_once_and_the_form_is_kept(
     assert await audited(play) == [("operator.withdraw", "command line", "withdrawn")]
 
 
+async def test_withdrawn_while_propops_is_just_tried_waits_for_that_try(play: Testbed) -> None:
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    await send_new(play, job_title="Not this one")
+    await dm_saying(play, "Not this one*: Saved. PropOps is down")
+    id_ = await in_state(play, "asked")
+    play.propops.heal()
+    play.propops.fail(Fault(CSRF, "slow", seconds=1.0))
+    play.propops.fail(Fault(CSRF, "maintenance", times=None))
+    assert await in_state(play, "applying") == id_
+    said = await operator("withdraw", id_)
+    assert said.exit_code == 0, said.stderr
+    assert await state_of(play, id_) == "withdrawn"
+    assert play.propops.writes == []
+
+
 @WITH_APPROVALS
 async def test_withdrawn_while_it_waits_for_approval_closes_the_request(play: Testbed) -> None:
     await send_new(play, job_total_budget="900")

@@ -17,7 +17,7 @@ from bot.store.change_log import Attempt
 from bot.store.operator_decisions import OperatorDecision
 from bot.views import change_status, operator_messages, promise_outcomes
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.resolution import MAY_HAVE_LANDED
+from bot.workflows.changes.resolution import MAY_HAVE_LANDED, MayHaveLeft
 from bot.workflows.drafts.reopened import ReopenedForms
 
 WITHDRAWN = "Whoever runs this bot took it back: nothing was sent to PropOps."
@@ -32,13 +32,13 @@ class Senseless(WithReason):
 
 
 def withdrawal(change: Change, attempts: Sequence[Attempt], by: str) -> OperatorDecision:
-    """Raises `Senseless`."""
+    """Raises `Senseless`, and `MayHaveLeft` while it is being sent and after."""
     _not_ended(change, "nothing to withdraw")
     if change.state == "unknown":
         raise Senseless(f"{change.id} may have been done. {_look_first(change)}")
     sent = any(each.result in MAY_HAVE_LANDED for each in attempts)
     if sent or change.state not in {"asked", "waiting"}:
-        raise Senseless(
+        raise MayHaveLeft(
             f"{change.id} may have left for PropOps, so it can't be withdrawn. The bot is finding out "
             "what became of it; if it can't, decide then with changes resolve."
         )

@@ -4,8 +4,10 @@ Every decision is one compare-and-set on the change's state: of several presses,
 one counts. The others are answered with the state.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.errors import WithReason
 from bot.jobs.change import Change, Member, State
@@ -16,6 +18,35 @@ from bot.workflows.changes.journal import ChangeJournal
 
 MAY_HAVE_LANDED = {"", "unknown", "sent", "landed", "set aside"}
 """Results of attempts after which nobody may say that nothing was sent."""
+LOOK_EVERY, MOST_LOOKS = 0.3, 10
+"""Seconds between tries to withdraw what is just being tried again at PropOps, and how many."""
+
+T = TypeVar("T")
+
+
+class MayHaveLeft(WithReason):
+    """The change is on its way to PropOps, or was sent: it can't be withdrawn now."""
+
+
+async def between_tries(
+    change: Change,
+    read: Callable[[str], Awaitable[Change | None]],
+    withdraw: Callable[[Change], Awaitable[T]],
+) -> T:
+    """Withdraws a change. PropOps is tried for a held one now and then: such a try is waited for, three
+    seconds at most.
+
+    `read`: a change by its id. Raises what `withdraw` raises; `MayHaveLeft` only once waiting was in vain.
+    """
+    for _ in range(MOST_LOOKS):
+        try:
+            return await withdraw(change)
+        except MayHaveLeft:
+            if not change.held:
+                raise
+        await asyncio.sleep(LOOK_EVERY)
+        change = await read(change.id) or change
+    return await withdraw(change)
 
 
 class CannotResolve(WithReason):
@@ -78,15 +109,23 @@ class Resolution:
 
     async def withdraw(self, change: Change) -> Change | None:
         """Withdraws a change that has not been sent. None when it is being sent, or was."""
+        try:
+            return await between_tries(change, self._store.get, self._withdraw)
+        except MayHaveLeft:
+            return None
+
+    async def _withdraw(self, change: Change) -> Change:
+        """Raises `MayHaveLeft`."""
         attempts = await self._store.attempts(change.id)
         if any(each.result in MAY_HAVE_LANDED for each in attempts):
-            return None
+            raise MayHaveLeft(change.id)
         outcome = Outcome("withdrawn", "Withdrawn: nothing was sent.")
         withdrawn = await self._store.move(
             change.id, {"asked", "waiting"}, "withdrawn", outcome=outcome, held=False
         )
-        if withdrawn is not None:
-            self._journal.moved(withdrawn, change.state)
+        if withdrawn is None:
+            raise MayHaveLeft(change.id)
+        self._journal.moved(withdrawn, change.state)
         return withdrawn
 
     async def _resume(
