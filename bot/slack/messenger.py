@@ -139,7 +139,10 @@ class Messenger:
         `sent_since`: Unix seconds. Raises `CannotPost`, `SlackSilent`.
         """
         channel, ts = await self._private_messages.find_or_send_dm(member, message, key, sent_since)
-        await self.update(channel, ts, message, still_promises=still_promises)
+        exists = await self.update(channel, ts, message, still_promises=still_promises)
+        if exists and message.promise is not None:
+            # an outcome shown just before this update has been written over: it is to be shown again
+            await self._private_messages.note_promise(key, member, message.promise, channel, ts)
 
     async def replace_by_url(self, url: str, message: Sendable) -> bool:
         """In the place of the message that was pressed, by the response_url of the press; whether it worked."""

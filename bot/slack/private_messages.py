@@ -32,6 +32,9 @@ class PromiseBook(Protocol):
 
     async def make(self, member: Member, promise: Promise, key: str = "") -> str: ...
     async def posted(self, key: str, channel: str, ts: str) -> None: ...
+    async def made_at(
+        self, key: str, member: Member, promise: Promise, channel: str, ts: str
+    ) -> None: ...
     async def kept_at(self, channel: str, ts: str) -> None: ...
 
 
@@ -118,6 +121,13 @@ class PrivateMessages:
             log.error("a message to a member was not sent, giving up", problem=type(error).__name__)
             return False
         return True
+
+    async def note_promise(
+        self, key: str, member: Member, promise: Promise, channel: str, ts: str
+    ) -> None:
+        """The direct message there, sent under `key`, was made to promise this. Raises `DatabaseDown`."""
+        if self._book is not None:
+            await self._book.made_at(key, member, promise, channel, ts)
 
     async def note_outcome(self, channel: str, ts: str) -> None:
         """The direct message there promises nothing any more. Raises `DatabaseDown`."""

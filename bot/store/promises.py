@@ -50,10 +50,15 @@ class PromiseStore:
     def __init__(self, db: Database, encryption: Encryption, clock: Callable[[], float]) -> None:
         self._db, self._encryption, self._clock = db, encryption, clock
 
+    @staticmethod
+    def new_key() -> str:
+        """For a message without a key of its own."""
+        return f"promise:{uuid.uuid4().hex}"
+
     async def make(self, member: Member, promise: Promise, key: str = "") -> str:
         """Before its message is posted; the key to post it under."""
-        key = key or f"promise:{uuid.uuid4().hex}"
-        await self._put(key, member, promise, "")
+        key = key or self.new_key()
+        await self._put(key, member, promise)
         return key
 
     async def posted(self, key: str, channel: str, ts: str) -> None:
@@ -61,11 +66,26 @@ class PromiseStore:
         statement = promises.update().where(promises.c.key == key).values(channel=channel, ts=ts)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
+    async def made_at(
+        self, key: str, member: Member, promise: Promise, channel: str, ts: str
+    ) -> None:
+        """The message that stands there asks or promises this, whatever it did before."""
+        await self._put(key, member, promise, channel=channel, ts=ts)
+
     async def shown_by_url(self, member: Member, promise: Promise, url: str) -> None:
         """Its message can be reached through this response_url alone: somebody has just pressed on it."""
-        await self._put(f"promise:{uuid.uuid4().hex}", member, promise, url)
+        await self._put(self.new_key(), member, promise, url)
 
-    async def _put(self, key: str, member: Member, promise: Promise, url: str) -> None:
+    async def _put(
+        self,
+        key: str,
+        member: Member,
+        promise: Promise,
+        url: str = "",
+        *,
+        channel: str = "",
+        ts: str = "",
+    ) -> None:
         now = self._clock()
         row = {
             "key": key,
@@ -74,8 +94,8 @@ class PromiseStore:
             "enterprise": member.enterprise,
             "team": member.team,
             "user_id": member.user,
-            "channel": "",
-            "ts": "",
+            "channel": channel,
+            "ts": ts,
             "at": now,
             "due_at": now,
             "ends_at": None if promise.lasts is None else now + promise.lasts,

@@ -79,11 +79,17 @@ class Promises:
             return shown
         if not (place.message and place.channel.startswith("D")):
             return False
-        await self._store.kept_at(place.channel, place.message)
-        if message.promise is not None:
-            key = await self._store.make(member, message.promise)
-            await self._store.posted(key, place.channel, place.message)
-        return await self._messenger.update(place.channel, place.message, message)
+        where = (place.channel, place.message)
+        await self._store.kept_at(*where)
+        promise = message.promise
+        if promise is None:
+            return await self._messenger.update(*where, message)
+        key = self._store.new_key()
+        await self._store.made_at(key, member, promise, *where)
+        exists = await self._messenger.update(*where, message)
+        if exists:  # an outcome shown just before has been written over: it is to be shown again
+            await self._store.made_at(key, member, promise, *where)
+        return exists
 
     async def sweep(self, settle: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         """`settle` shows the outcome of the change of this id."""

@@ -13,9 +13,13 @@ from bot.jobs.change import State
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
+from bot.slack.messenger import Messenger
 from bot.store.changes import ChangeStore
+from bot.store.promises import GRACE
+from bot.views.blocks import Message
 from tests.stories.acting import (
     APPROVALS,
+    Clock,
     asked,
     card_of,
     card_saying,
@@ -176,6 +180,29 @@ async def test_an_unknown_outcome_is_sent_again_only_after_a_look(play: Testbed)
         lambda: "[Notify again]" not in outline(question.blocks) or None, why="no button"
     )
     await in_state(play, "done")
+
+
+async def test_an_outcome_that_is_overtaken_by_a_promise_is_shown_again(
+    play: Testbed, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change ends while the question is being made to say *I'll tell you when it is done*."""
+    id_ = await unknown(play)
+    question = await dm_saying(play, "can't find out whether it worked")
+    ended, update = asyncio.Event(), Messenger.update
+
+    async def late(self: Messenger, channel: str, ts: str, message: Message, **more: bool) -> bool:
+        if "I'll tell you when" in message.text:
+            await ended.wait()
+        return await update(self, channel, ts, message, **more)
+
+    monkeypatch.setattr(Messenger, "update", late)
+    assert (await operator("retry", id_, "--yes")).exit_code == 0
+    await in_state(play, "done")
+    await play.slack.until(lambda: "✅" in question.text or None, why="its outcome")
+    ended.set()
+    await play.slack.until(lambda: "I'll tell" in question.text or None, why="the late promise")
+    clock.ahead += GRACE + 1
+    await play.slack.until(lambda: "✅" in question.text or None, why="its outcome again")
 
 
 async def test_resolved_as_done_shows_on_the_card_and_is_told(play: Testbed) -> None:
