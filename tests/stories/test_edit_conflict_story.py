@@ -64,7 +64,7 @@ async def test_choosing_theirs_everywhere_sends_nothing(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.fill(view, job_title="Theirs: Their title")
     await priya.submit(view)
-    await until_title(priya, play, "nothing of yours was left")
+    await until_title(priya, play, "none of your changes were left")
     assert play.propops.writes == []
 
 
