@@ -109,3 +109,14 @@ async def test_two_jobs_of_one_number_are_told_apart(play: Testbed) -> None:
     told = outline((await answer(play, "priya", "More than one job")).blocks)
     assert "JOB-003" in told
     assert "WO-003" in told
+
+
+@pytest.mark.parametrize(
+    "line", ["/job JOB-003 title: New words", "/job reopen 3 title: New words"]
+)
+async def test_a_job_named_after_no_known_word_can_be_updated(play: Testbed, line: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(line)
+    await priya.press(await answer(play, "priya", "What you typed is kept"), "Use /job update")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "New words"
