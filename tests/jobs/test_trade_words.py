@@ -1,8 +1,12 @@
 """The words of the trade: type and priority of a new job from one table, which an operator can replace."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex
@@ -112,6 +116,14 @@ def test_a_file_that_is_wrong_is_named_in_a_sentence(tmp_path: Path, text: str) 
         ("TV socket loose", "TV socket loose"),
         ("boiler dead, get Ace Gas out", "Boiler dead, get Ace Gas out"),
         ("call tenant please before visit", "Call tenant please before visit"),
+        ("LEAK IN FLAT B, BLOCK A", "Leak in flat B, block A"),
+        ("A PIPE BURST IN A HALLWAY", "A pipe burst in a hallway"),
+        ("Cheers bar door stuck", "Cheers bar door stuck"),
+        ("Ta Prohm house gutter", "Ta Prohm house gutter"),
+        ("tap drips. cheers!", "Tap drips"),
+        ("gutter blocked ta", "Gutter blocked"),
+        ("thanks! tap drips", "Tap drips"),
+        ("WC AND TV BROKEN, LED TOO", "WC and TV broken, LED too"),
     ],
 )
 def test_a_title_says_what_is_wrong_and_no_more(typed: str, title: str) -> None:
@@ -119,6 +131,30 @@ def test_a_title_says_what_is_wrong_and_no_more(typed: str, title: str) -> None:
 
     assert quick.values["job_title"] == title
     assert quick.values["job_description"].casefold() == typed.casefold()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("gas smell in hall urgently", "Gas smell in hall"),
+        ("tap drips, right away!", "Tap drips"),
+        ("URGENTLY: BOILER BROKEN", "Boiler broken"),
+        ("urgent care room door stuck", "Urgent care room door stuck"),
+        ("emergency light out", "Emergency light out"),
+        ("gas leak", "Gas leak"),
+        ("urgently", "Urgently"),
+        ("tap drips, not urgent", "Tap drips, not urgent"),
+        ("tap drips, not needed right away", "Tap drips, not needed right away"),
+        ("leak very urgent", "Leak very urgent"),
+    ],
+)
+def test_a_word_that_the_priority_was_read_from_is_no_part_of_the_title(
+    typed: str, title: str
+) -> None:
+    values = parse(typed, WEDNESDAY, {"priorities": _index("High", "Routine")}).values
+
+    assert values["job_title"] == title
+    assert values["job_description"] == typed
 
 
 def test_the_description_is_what_was_typed_but_for_what_is_private_or_money() -> None:
@@ -138,6 +174,25 @@ def test_an_empty_table_reads_nothing() -> None:
         not {"job_type_id", "priority_id"}
         & parse("boiler asap", WEDNESDAY, NAMES, TradeWords()).values.keys()
     )
+
+
+_DROPPED = {
+    *("pls", "plz", "plse", "asap", "a.s.a.p", "thx", "thanks", "many", "ta", "cheers"),
+    *("please", "hi", "hello", "hiya", "can", "could", "you"),
+}
+_WORDS = ("BOILER", "leak", "EICR", "Flat B", "Cheers", "pls", "asap!", "thanks,", "please", "12a")
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS) | st.text(st.characters(categories=["L", "N"])), max_size=8)
+)
+def test_nothing_but_manners_vanishes_from_a_title(words: list[str]) -> None:
+    typed = " ".join(words)
+    before, after = (
+        Counter(re.findall(r"\w[\w.]*\w|\w", text.casefold())) for text in (typed, cleaned(typed))
+    )
+    assert set(before - after) <= _DROPPED
+    assert not after - before
 
 
 def test_cleaning_twice_changes_nothing_more() -> None:

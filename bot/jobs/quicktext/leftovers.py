@@ -24,7 +24,7 @@ def put_title(reading: Reading) -> None:
             lines.insert(0, title)
             title = _shortened(title)
         contractor = reading.values.get("contractor_id")
-        title = cleaned(title, contractor.name if contractor else "")
+        title = cleaned(title, contractor.name if contractor else "", reading.urgency)
         reading.values["job_title"] = _capital(title)
         more = lines or ([] if "job_description" in reading.values else [reading.said])
     more += [f"Time asked for: {words}." for words in reading.times]

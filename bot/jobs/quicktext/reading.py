@@ -15,7 +15,7 @@ class Reading:
     """`values`: field name → value, as in `QuickText`; `explicit`: fields that were named.
 
     `times`: times of day that no field takes. `end_words`: the words of an end date that may
-    be relative to the start date. `said`: the text as it was typed, without what is private, labelled or
+    be relative to the start date. `urgency`: the words that the priority was read from. `said`: the text as it was typed, without what is private, labelled or
     money. `trade`: the trade's words. `update`: the text changes a job rather than raising one.
     """
 
@@ -31,3 +31,4 @@ class Reading:
     said: str = ""
     trade: TradeWords = BUILT_IN
     end_words: str = ""
+    urgency: str = ""

@@ -4,22 +4,45 @@ import re
 
 from bot.jobs.name_index import fold
 
-_MANNERS = r"(?:pls|plz|plse|thx|thanks|many thanks|ta|cheers|a\.?s\.?a\.?p\.?)"
+_MANNERS = r"(?:pls|plz|plse|a\.?s\.?a\.?p\.?)"
+_THANKS = r"(?:thx|thanks|many thanks|ta|cheers)"
 _ANYWHERE = re.compile(rf"(?<![\w'/-]){_MANNERS}(?![\w'/-])[!.]*", re.IGNORECASE)
 _AT_AN_END = re.compile(
-    r"^(?:hi|hello|hiya|please|can you|could you)\b[ ,]+|[ ,]+please[!.]*$", re.IGNORECASE
+    rf"^(?:(?:hi|hello|hiya|please|can you|could you)\b[ ,]+|{_THANKS}[,.!]+ )"
+    rf"|[ ,.;!-]+(?:please|{_THANKS})[!.]*$",
+    re.IGNORECASE,
 )
 _SEND = r"(?:(?:can|could) (?:you|we) )?(?:please )?(?:send|book|get|call|use|ask|try|give to|instruct)(?: in| out)?"
+_URGENT = frozenset(
+    {"urgent", "urgently", "immediately", "straight away", "straightaway", "right away"}
+)
+_LEANS_ON_IT = re.compile(
+    r"\b(?:not|no|never|\w+n['’]?t)\b"
+    r"|\b(?:very|so|really|quite|most|more|is|it['’]?s|needs?|needed|be|as|for)\W*$",
+    re.IGNORECASE,
+)
+"""What is said would be something else without the word."""
 _LOUD = re.compile(r"!{2,}|!+$")
+_LETTERED = re.compile(
+    r"\b(?:flat|unit|apartment|apt|room|block|house|door|bay|no)\.? $", re.IGNORECASE
+)
 _ACRONYMS = frozenset(
     ["EICR", "EPC", "CP12", "LGSR", "RCD", "MCB", "UPVC", "PVC", "WC", "LED", "TV", "CO", "CO2", "PAT", "TRV", "MVHR", "HMO", "DIY",
      "LL", "FED", "SAP", "ID", "UK", "AC", "DC", "CCTV", "GCH", "CH", "HW", "DG", "FD30", "FD60", "PIR", "USB", "NHS", "GF", "TMV"]
 )  # fmt: skip
 
 
-def cleaned(title: str, contractor: str = "") -> str:
-    """The title without what says nothing about the job; unchanged where nothing would be left."""
+def cleaned(title: str, contractor: str = "", urgency: str = "") -> str:
+    """The title without what says nothing about the job; unchanged where nothing would be left.
+
+    `urgency`: the words that the priority was read from, which may as well say what is wrong (`gas leak`).
+    """
     text = _ANYWHERE.sub("", title)
+    if urgency.casefold() in _URGENT:
+        word = re.escape(urgency)
+        pattern = rf"^\W*{word}\s*[-–—:,;!.]+\s*|[ ,;:!-]+{word}[!.\s]*$"
+        shorter = re.sub(pattern, "", text, flags=re.IGNORECASE)
+        text = text if _LEANS_ON_IT.search(shorter) else shorter
     if contractor:
         firm = r"\W+".join(map(re.escape, contractor.split()))
         text = re.sub(
@@ -32,15 +55,25 @@ def cleaned(title: str, contractor: str = "") -> str:
 
 def _quiet(text: str) -> str:
     """`BOILER BROKEN` as a sentence; abbreviations and names with digits stay."""
-    words = re.findall(r"[^\W\d_]+", text)
-    loud = [word for word in words if len(word) > 1 and word.isupper() and word not in _ACRONYMS]
-    if len(loud) < 2 or 2 * len(loud) <= len([word for word in words if len(word) > 1]):
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = [word for word in words if word not in _ACRONYMS]
+    loud = [word for word in words if word.isupper()]
+    if len(loud) < 2 or 2 * len(loud) <= len(words):
         return text
     lowered = re.sub(
         r"[\w'’]+",
         lambda match: (
-            match[0] if match[0] in _ACRONYMS or re.search(r"\d", match[0]) else match[0].lower()
+            match[0]
+            if match[0] in _ACRONYMS or re.search(r"\d", match[0]) or _is_letter(text, match)
+            else match[0].lower()
         ),
         text,
     )
     return lowered[:1].upper() + lowered[1:]
+
+
+def _is_letter(text: str, match: re.Match[str]) -> bool:
+    """`FLAT B`; and `A` only after what it may name, since it is a word too."""
+    if len(match[0]) != 1:
+        return False
+    return match[0] != "A" or bool(_LETTERED.search(text[: match.start()]))

@@ -33,6 +33,8 @@ def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
 def _put(reading: Reading, name: str, found: tuple[Choice, str] | None) -> None:
     if found is not None:
         choice, word = found
+        if name == "priority_id":
+            reading.urgency = word
         reading.values[name] = choice
         sentence = f"{FIELDS[name].label} {choice.name} was read from “{word}”."
         reading.notes.append(Note(sentence, name))
