@@ -45,6 +45,7 @@ async def send(
     fields = edit_conflicts.decided(draft, choices)
     if not fields:
         await ack(response_action="update", view=modals.sorry(TITLE, _NOTHING_LEFT))
+        unsent_forms.forget(unsent, background, request, modal)
         return
     number = modal.number(2)
     change = submit.change(
@@ -65,5 +66,5 @@ async def send(
 
 
 _CHOOSE = "Please choose one of the two."
-_NOTHING_LEFT = "The job stays as the others left it: none of your changes were left to send."
+_NOTHING_LEFT = "Nothing was sent: the job stays as the others left it."
 _TOO_OLD = "This form is too old to send. Please open it again with /job update."

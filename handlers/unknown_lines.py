@@ -1,5 +1,6 @@
 """A line after /job whose first word is no command: kept, and offered as what it may have meant."""
 
+from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.spelling import nearest
 from bot.members.access import Access
@@ -20,6 +21,8 @@ class UnknownLines:
         """
         await self._access.require_access(request.member)
         guess = nearest(word, SUBCOMMANDS)
+        if references.split(word)[0].is_likely and not word.strip("#.").isdigit():
+            guess, typed = "update", line  # `JOB-061 priority high`, not `12 Elm Row`
         guessed = "" if guess is None else await self._keep(request, guess, typed)
         new_job = "" if guess == "new" else await self._keep(request, "new", line)
         message = command_messages.kept_line(word, guess, guess=guessed, new_job=new_job)

@@ -67,50 +67,51 @@ class ChangeHistory:
         )
         return [str(uuid) for uuid in dict.fromkeys(rows) if uuid][:limit]
 
-    async def recent_cards(self, since: float, limit: int = 30) -> Sequence[RecentCard]:
-        """Cards whose last change is younger than `since` (Unix seconds), the newest first.
-
-        Looks at the last `_LOOK_BACK` changes.
+    async def cards_to_compare(
+        self, since: float, newest: int, after: str, others: int
+    ) -> tuple[Sequence[RecentCard], Sequence[RecentCard]]:
+        """At most `newest` cards whose last change is younger than `since` (Unix seconds), the newest
+        first, of the last `_LOOK_BACK` changes; and at most `others` whose change comes after this
+        one by its id, which pages through all of them, in no order.
         """
-        newest = (
-            sa.select(
-                *(
-                    changes.c[name]
-                    for name in ("id", "finished_at", "enterprise", "team", "user_id")
-                )
+        return await self._db.call(
+            lambda connection: (
+                _cards(connection, _recent_cards(since, newest)),
+                _cards(connection, _cards_after(after, others)),
             )
-            .where(changes.c.finished_at > since, NOT_PURGED)
-            .order_by(changes.c.finished_at.desc())
-            .limit(
-                sa.literal_column(str(_LOOK_BACK))
-            )  # read by SQLite's planner, a parameter is not
-            .subquery("newest")
         )
-        query = (
-            sa.select(*_CARD, newest.c.enterprise, newest.c.team, newest.c.user_id)
-            .join(newest, newest.c.id == cards.c.change_id)
-            .where(JOB_EXISTS)
-            .order_by(newest.c.finished_at.desc())
-            .limit(limit)
-        )
-        return await self._cards(query)
 
-    async def cards_after(self, change_id: str, limit: int) -> Sequence[RecentCard]:
-        """Cards whose change comes after this one by its id: pages through all of them, in no order."""
-        query = (
-            sa.select(*_CARD, changes.c.enterprise, changes.c.team, changes.c.user_id)
-            .join(changes, changes.c.id == cards.c.change_id)
-            .where(JOB_EXISTS, cards.c.change_id > change_id, NOT_PURGED)
-            .order_by(cards.c.change_id)
-            .limit(limit)
-        )
-        return await self._cards(query)
 
-    async def _cards(self, query: sa.Select[Any]) -> Sequence[RecentCard]:
-        rows = await self._db.call(lambda connection: connection.execute(query).all())
-        return [
-            RecentCard(PostedCard(*row[: len(_CARD)]), Member(*row[len(_CARD) :])) for row in rows
-        ]
+def _recent_cards(since: float, limit: int) -> sa.Select[Any]:
+    newest = (
+        sa.select(*(changes.c[name] for name in ("id", "finished_at", *_MEMBER)))
+        .where(changes.c.finished_at > since, NOT_PURGED)
+        .order_by(changes.c.finished_at.desc())
+        .limit(sa.literal_column(str(_LOOK_BACK)))  # read by SQLite's planner, a parameter is not
+        .subquery("newest")
+    )
+    return (
+        sa.select(*_CARD, *(newest.c[name] for name in _MEMBER))
+        .join(newest, newest.c.id == cards.c.change_id)
+        .where(JOB_EXISTS)
+        .order_by(newest.c.finished_at.desc())
+        .limit(limit)
+    )
+
+
+def _cards_after(change_id: str, limit: int) -> sa.Select[Any]:
+    return (
+        sa.select(*_CARD, *(changes.c[name] for name in _MEMBER))
+        .join(changes, changes.c.id == cards.c.change_id)
+        .where(JOB_EXISTS, cards.c.change_id > change_id, NOT_PURGED)
+        .order_by(cards.c.change_id)
+        .limit(limit)
+    )
+
+
+def _cards(connection: sa.Connection, query: sa.Select[Any]) -> Sequence[RecentCard]:
+    rows = connection.execute(query).all()
+    return [RecentCard(PostedCard(*row[: len(_CARD)]), Member(*row[len(_CARD) :])) for row in rows]
 
 
 def last_done(
@@ -128,6 +129,7 @@ def last_done(
 
 
 _CARD = [cards.c[name] for name in PostedCard.__dataclass_fields__]
+_MEMBER = ("enterprise", "team", "user_id")
 _LAST_DONE = (
     sa.select(changes)
     .where(changes.c.job_uuid == sa.bindparam("job_"), IS_DONE)

@@ -21,6 +21,7 @@ def draw(
     rows: Sequence[Mapping[str, Any]],
     *,
     by: str = "",
+    from_card: bool = False,
     sent: Mapping[str, Any] = NO_NAMES,
     mine: Mapping[str, Any],
     theirs: Mapping[str, Any],
@@ -29,14 +30,15 @@ def draw(
 ) -> View:
     """The modal. `rows`: `{"name", "was", "theirs"}`, with `"mine"` where there is a choice.
 
-    `by`: who the others are. `sent`: all that the member changed. `mine`, `theirs`, `was`: the names of
+    `by`: who the others are. `from_card`: no form was open, the value was chosen on a card. `sent`: all that the member changed. `mine`, `theirs`, `was`: the names of
     chosen things, by field.
     """
     words = _Words({MINE: mine, THEIRS: theirs, "was": was})
+    when = "meanwhile" if from_card else "while your form was open"
     body: list[Block] = [
         blocks.section(
-            f"{safe_line(by or 'Somebody else', 100)} changed *{safe_line(name, 150)}* while your form "
-            "was open. Nothing has been sent yet."
+            f"{safe_line(by or 'Somebody else', 100)} changed *{safe_line(name, 150)}* {when}. "
+            "Nothing has been sent yet."
         )
     ]
     for row in rows:

@@ -67,8 +67,10 @@ def build_schedule(
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     if seconds := settings.cards_refresh_seconds:
-        refresh = flows.cards.refresher.refresh_recent
+        refresher = flows.cards.refresher
+        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
         scheduler.every(seconds, refresh, name="card refresh", at_start=False)
-    look = flows.cards.shared_channels.look
+    shared = flows.cards.shared_channels
+    look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)
     return scheduler

@@ -55,3 +55,18 @@ class DueWork:
                 seen = written, now
 
         return poll
+
+    def while_any(
+        self, run: Callable[[], Awaitable[object]], found: Callable[[], bool]
+    ) -> Callable[[], Awaitable[None]]:
+        """A poll that calls `run`; where that found nothing to look at, again once anything was written."""
+        seen: tuple[object] | None = None
+
+        async def poll() -> None:
+            nonlocal seen
+            written = await self._agenda.written()
+            if seen is None or found() or seen != (written,):
+                await run()
+                seen = (written,)
+
+        return poll

@@ -59,15 +59,28 @@ async def test_the_status_it_has_already_changes_nothing(play: Testbed) -> None:
 async def test_a_status_that_somebody_else_changed_is_asked_about(play: Testbed) -> None:
     card = await raised(play)
     play.propops.edit("JOB-061", by="Tom Reilly", status_id=_status(play, "Assigned"))
+    play.propops.edit("JOB-061", by="Sam", job_title="Boiler dead")
     await change_status(play, card, "In progress")
 
     priya = play.slack.member("priya")
     await play.slack.until(lambda: priya.dms or None, why="a question")
-    assert "Somebody else changed" in priya.dms[-1].text
+    assert "Tom Reilly changed this job meanwhile." in priya.dms[-1].text
     assert len(play.propops.writes) == 1
     await priya.press(priya.dms[-1], "Resume")
-    asks = await until_title(priya, play, "Somebody else changed")
+    asks = await until_title(priya, play, "Tom Reilly changed")
     assert "Assigned" in outline_view(asks)
+    assert "while your form was open" not in outline_view(asks)
+
+
+async def test_whoever_set_the_status_last_is_the_one_named(play: Testbed) -> None:
+    card = await raised(play)
+    play.propops.edit("JOB-061", by="Tom Reilly", status_id=_status(play, "Assigned"))
+    play.propops.edit("JOB-061", by="Dana", status_id=_status(play, "Complete"))
+    await change_status(play, card, "In progress")
+
+    priya = play.slack.member("priya")
+    await play.slack.until(lambda: priya.dms or None, why="a question")
+    assert ". Dana changed this job meanwhile." in priya.dms[-1].text
 
 
 async def test_another_field_changed_meanwhile_is_no_reason_to_ask(play: Testbed) -> None:
@@ -146,7 +159,8 @@ async def test_two_who_choose_a_contractor_are_told_of_each_other(play: Testbed)
     await priya.fill(form, contractor_id=("Ace", 0))
     await priya.submit(form)
 
-    asks = await until_title(priya, play, "Somebody else changed")
+    asks = await until_title(priya, play, "Tom Reilly changed")
+    assert "while your form was open" in outline_view(asks)
     assert name_of(other) in outline_view(asks)
     assert len(play.propops.writes) == 1
 

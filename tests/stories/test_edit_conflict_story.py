@@ -64,8 +64,9 @@ async def test_choosing_theirs_everywhere_sends_nothing(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.fill(view, job_title="Theirs: Their title")
     await priya.submit(view)
-    await until_title(priya, play, "nothing of yours was left")
+    await until_title(priya, play, "Nothing was sent: the job stays as the others left it")
     assert play.propops.writes == []
+    assert play.propops.job("JOB-003")["job_title"] == "Their title"
 
 
 async def test_the_question_names_who_and_lists_each_value_once_and_what_will_be_sent(

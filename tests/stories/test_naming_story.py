@@ -109,3 +109,11 @@ async def test_two_jobs_of_one_number_are_told_apart(play: Testbed) -> None:
     told = outline((await answer(play, "priya", "More than one job")).blocks)
     assert "JOB-003" in told
     assert "WO-003" in told
+
+
+async def test_a_job_named_without_a_command_can_be_updated(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job JOB-003 title: New words")
+    await priya.press(await answer(play, "priya", "What you typed is kept"), "Use /job update")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "New words"

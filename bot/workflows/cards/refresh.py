@@ -46,6 +46,8 @@ class CardRefresher:
         """The change after which the walk through all cards goes on; begun anywhere, by its hash."""
         self._missing: dict[tuple[str, str], RecentCard] = {}
         """By team and uuid: jobs that the last run did not find."""
+        self.found = False
+        """Whether there was any card at the last run."""
 
     async def refresh_recent(self) -> int:
         """Compares some cards with PropOps once; the number of cards updated.
@@ -54,8 +56,8 @@ class CardRefresher:
         """
         updated = 0
         since = self._clock() - RECENT_SECONDS
-        newest = await self._history.recent_cards(since, NEWEST)
-        others = await self._history.cards_after(self._after, OTHERS)
+        newest, others = await self._history.cards_to_compare(since, NEWEST, self._after, OTHERS)
+        self.found = bool(newest or others or self._after)
         seen: set[tuple[str, str]] = set()
         for each in (*list(self._missing.values()), *newest):
             updated += await self._compare(each, seen)

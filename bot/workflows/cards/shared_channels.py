@@ -38,6 +38,8 @@ class SharedChannels:
         self._store, self._changes, self._cards = store, changes, cards
         self._messenger, self._directory = messenger, directory
         self._notify_check = notify_check
+        self.found = False
+        """Whether the last look found a channel with amounts on its cards."""
 
     async def shared(self, channel: str) -> int:
         """Another company was invited to this channel: redraws its cards; their number."""
@@ -50,8 +52,9 @@ class SharedChannels:
 
     async def look(self) -> int:
         """Asks Slack about every channel with amounts on its cards; the number of cards redrawn."""
-        redrawn, channel = 0, ""
+        redrawn, channel, self.found = 0, "", False
         while channel := await self._store.channel_with_money(channel):
+            self.found = True
             if await self._directory.sharing(channel) == "shared":
                 redrawn += await self._redraw(channel)
         return redrawn

@@ -32,6 +32,7 @@ async def keep(drafts: Drafts, lookups: Lookups, change: Change, current: Job) -
         "fields": dict(change.fields),
         "collided": rows,
         "by": next((str(row["by"]) for row in rows if row.get("by")), ""),
+        "from_card": not change.place.view,
         "n": int(change.target.get("n", 1)) + 1,
         "job": {"uuid": current.uuid, "job_ref": current.job_ref, "job_title": current.job_title},
     }
@@ -57,6 +58,7 @@ def view(draft: Draft) -> View:
         job.heading or job.name,
         content["collided"],
         by=str(content.get("by", "")),
+        from_card=bool(content.get("from_card")),
         sent=content.get("fields", {}),
         mine=content.get("names", {}),
         theirs=content.get("their_names", {}),

@@ -1,5 +1,7 @@
 """Updating a job. It landed when the job holds the values; somebody else's are not overwritten."""
 
+from collections.abc import Sequence
+
 from bot.errors import PropOpsError, TokenDead
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
@@ -8,26 +10,48 @@ from bot.jobs.model import Commit, Job, NotificationState
 from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
-from bot.jobs.updates import already_has, conflicts, has_collision, update_body
+from bot.jobs.updates import already_has, conflicts, has_collision, same, update_body
 from bot.workflows.outcome import RunResult, done
 from bot.workflows.writes.action import Landed, WriteAction
 
 _MOST_NAMES = 2
 
 
-async def _who(propops: PropOps, uuid: str, since: str) -> str:
-    """Who saved the job after that moment, as PropOps names them, the last first; empty where it does not say."""
+async def _who(propops: PropOps, uuid: str, since: str, fields: Sequence[str]) -> str:
+    """Who saved the job after that moment, as PropOps names them, the last first; empty where it does not say.
+
+    Without a moment: who gave these fields the values they have.
+    """
     try:
         commits = await propops.commits(uuid)
     except TokenDead:
         raise
     except PropOpsError:
         return ""
-    began = unix_seconds(since) or 0.0
-    names = [each.by for each in commits if each.by and (unix_seconds(each.at) or 0.0) > began]
-    if not names and commits:  # within the same second
-        names = [max(commits, key=lambda each: unix_seconds(each.at) or 0.0).by]
+    newest_first = sorted(commits, key=_saved_at, reverse=True)
+    began = unix_seconds(since)
+    if began is None:
+        names = [_who_set(field, newest_first) for field in fields]
+    else:
+        names = [each.by for each in newest_first if _saved_at(each) > began]
+    names = [name for name in names if name]
+    if not names and newest_first:  # within the same second, or no revision tells its fields
+        names = [newest_first[0].by]
     return " and ".join(list(dict.fromkeys(names))[:_MOST_NAMES])
+
+
+def _saved_at(commit: Commit) -> float:
+    return unix_seconds(commit.at) or 0.0
+
+
+def _who_set(field: str, newest_first: Sequence[Commit]) -> str:
+    """Who gave a field the value it has; empty where no revision tells the field."""
+    by, telling = "", [each for each in newest_first if field in each.fields]
+    for each in telling:
+        if not same(field, each.fields[field], telling[0].fields[field]):
+            break
+        by = each.by
+    return by
 
 
 class UpdateJob(WriteAction):
@@ -50,9 +74,11 @@ class UpdateJob(WriteAction):
     ) -> RunResult | Change:
         theirs = conflicts(change, job)
         if theirs and not doubted:
-            by = await _who(propops, job.uuid, str(change.base.get("updated_at", "")))
+            since = str(change.base.get("updated_at", ""))
+            by = await _who(propops, job.uuid, since, [row["name"] for row in theirs])
             if has_collision(theirs, change.fields):
-                sentence = f"{by or 'Somebody else'} changed this job while your form was open."
+                when = "while your form was open" if change.place.view else "meanwhile"
+                sentence = f"{by or 'Somebody else'} changed this job {when}."
                 rows = tuple({**row, "by": by} for row in theirs)
                 return RunResult(
                     "failed", Outcome("conflict", sentence, conflicts=rows), before=job
