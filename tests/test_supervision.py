@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 ONE_SHOT = {
     "bot/app.py": "awaited by the start",
     "bot/serve.py": "awaited by the serving; the warm-up may fail",
+    "bot/concurrency.py": "awaited by the body it runs beside",
     "bot/engine/dbos_engine.py": "awaited by its caller",
     "bot/propops/lookups/cached_list.py": "awaited by whoever needs the list",
     "bot/propops/lookups/member_lookups.py": "awaited by the same call",
@@ -31,6 +32,7 @@ ONE_SHOT = {
     "bot/workflows/drafts/unsent_forms.py": "one write, whose failure is logged",
     "bot/workflows/linking/permissions.py": "awaited by whoever asks",
     "handlers/background.py": "the work of one press: what it raises is told and logged",
+    "handlers/sign_of_life.py": "one message, whose failure is logged",
 }
 """Files that start tasks by themselves: each ends soon, and why nobody misses it."""
 

@@ -103,7 +103,7 @@ UNITS = (
     " ", "\n", "a", "1", "-", "a.", "a@", "a@b.co ", "'", "(", "[", '{"a":', "[[", "&", "&nbsp;", "<", "<p> ", "<!",
     "<script>", "</script ", "\u200d", "\u0301", "\U0001f1e6", "code 1234 ", "key safe ", "the code is ", "pin: 1 2 3 4, ",
     "(code 1234) ", "1#", "one ", "07700 900123 ", "tomorrow ", "friday or ", "monday and ", "1/2/", "£1", "1,", "Slack ref ",
-    "12 Elm Row ", "contractor: ", "a:b ", "https://a/", "x|", "<#C0ABC> ",
+    "~", "=", "code ", "1~", "12 Elm Row ", "contractor: ", "a:b ", "https://a/", "x|", "<#C0ABC> ",
 )  # fmt: skip
 
 

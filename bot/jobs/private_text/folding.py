@@ -14,17 +14,20 @@ from bot.jobs.characters import plain_characters, without_unseen
 
 _CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|key ?box|password|alarm|padlock)"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[·•∙⋅・|~_¦](?=[\d#*])")
-_ARROW = re.compile(r"(?<=[^\s>])[ \t]*[-=]*>(?=[ \t]*[#*]?\w)")
+_ARROW = re.compile(r"(?<=[^\s>])[ \t]{0,4}[-=]{0,6}>(?=[ \t]{0,4}[#*]?\w)")
 _LINE = re.compile(r"(?<=\d)\n(?=\d{1,4}[#*]?[ \t]*(?:\n|$))")
 _NEXT_LINE = re.compile(
-    rf"\b{_CODE_WORD}[ \t]*[:=-]*[ \t]*(?P<end>\n[ \t]*)(?=[#*]?[a-z]?\d)", re.IGNORECASE
+    rf"\b{_CODE_WORD}[ \t]{{0,4}}[:=-]{{0,6}}[ \t]{{0,4}}(?P<end>\n[ \t]{{0,8}})(?=[#*]?[a-z]?\d)",
+    re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"\b{_CODE_WORD}[ \t]*(?:[:=-]|is|no\.?)?[ \t]*(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t])\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
+    rf"\b{_CODE_WORD}[ \t]{{0,4}}(?:[:=-]|is|no\.?)?[ \t]{{0,4}}(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t])\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
     re.IGNORECASE,
 )
 _OPEN, _CLOSE = re.compile(r"[<{](?=[#*]?[a-z]?\d)", re.IGNORECASE), re.compile(r"(?<=[\d#*])[>}]")
-_AROUND = re.compile(r"(?<!\w)[_~`]+(?=[#*]?[a-z]?\d)|(?<=\d)[_~`]+(?!\w)", re.IGNORECASE)
+_AROUND = re.compile(
+    r"(?<![\w~`])[_~`]{1,4}(?=[#*]?[a-z]?\d)|(?<=\d)[_~`]{1,4}(?!\w)", re.IGNORECASE
+)
 
 
 class Folded:
