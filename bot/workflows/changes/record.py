@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
-from bot.jobs.file_batch import FILES
+from bot.jobs.file_batch import BATCH, FILES
 from bot.jobs.redaction import masked
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
@@ -67,7 +67,10 @@ class OutcomeRecorder:
         return recorded
 
     def _done(self, entered: Entered, result: RunResult, stored: Result) -> Result:
-        """With the claim on the job, and the deferred tasks."""
+        """With the claim on the job, and the deferred tasks.
+
+        Files sent together have one card, drawn by whichever is the last: none of them claims it here.
+        """
         change = entered.change
         write, outcome, now = WRITES[change.action], stored.columns["outcome"], self._clock()
         tasks = []
@@ -84,5 +87,5 @@ class OutcomeRecorder:
             claims=uuid,
             just_made=just_made,
             deferred=tasks,
-            card_channel=self._card_channel(change),
+            card_channel="" if BATCH in change.target else self._card_channel(change),
         )
