@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.jobs.model import Choice
@@ -115,10 +115,13 @@ def test_a_flat_is_that_flat_or_a_question(
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.sampled_from([" & ", " and ", ", ", "/", "-"]))
+@example(12, 3, ", ")
 def test_two_houses_are_asked_about(one: int, other: int, join: str) -> None:
+    """`12, 3 Elm Row` is what the list calls a flat: that is filled in, with a note."""
     quick = parse(f"gutters at {one}{join}{other} Elm Row", WEDNESDAY, NAMES)
 
-    assert "address_id" not in quick.values
+    flat = quick.values.get("address_id")
+    assert flat is None or flat.name.startswith(f"Flat {one}, {other} Elm Row")
     assert quick.notes
 
 
