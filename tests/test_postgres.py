@@ -14,8 +14,10 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parents[1]
 SERVER = """
+import signal
 import sys
 from tests.postgres import Postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 server = Postgres()
 server.start()
 print(server.url(), flush=True)
