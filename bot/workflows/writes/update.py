@@ -46,9 +46,9 @@ def _saved_at(commit: Commit) -> float:
 
 def _who_set(field: str, newest_first: Sequence[Commit]) -> str:
     """Who gave a field the value it has; empty where no revision tells the field."""
-    by, telling = "", [each for each in newest_first if field in each.fields]
-    for each in telling:
-        if not same(field, each.fields[field], telling[0].fields[field]):
+    by, revisions = "", [each for each in newest_first if field in each.fields]
+    for each in revisions:
+        if not same(field, each.fields[field], revisions[0].fields[field]):
             break
         by = each.by
     return by
