@@ -15,6 +15,7 @@ SLACK_PATH = "/slack/events"
 
 COMMAND = "/job"
 EVENTS: tuple[str, ...] = (
+    "app_home_opened",
     "app_uninstalled",
     "channel_shared",
     "channel_unshared",
@@ -38,6 +39,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),
     "views_open": (),
+    "views_publish": (),
     "views_push": (),
     "views_update": (),
 }

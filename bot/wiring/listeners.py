@@ -20,11 +20,13 @@ from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
 from handlers.background import Background
+from handlers.board import ShownBoards
 from handlers.change_buttons import PendingChanges
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
+from handlers.job_lists import JobLists
 from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
@@ -75,6 +77,11 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows),
         "jobs": jobs,
+        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        "homes": flows.board.homes,
+        "shown_boards": ShownBoards(
+            *(flows.board.boards, flows.board.homes, jobs, slack.messenger, background)
+        ),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
@@ -138,6 +145,13 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _job_lists(
+    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+) -> JobLists:
+    links, permissions = flows.members.links, flows.members.permissions
+    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
 
 
 def _drafts(flows: Workflows) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
+from bot.wiring.board import BoardParts, build_board
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
@@ -75,6 +76,7 @@ class Workflows:
     progress: ProgressReporter
     retention: Retention
     audit_witness: AuditWitness
+    board: BoardParts
 
 
 def build_workflows(
@@ -102,6 +104,8 @@ def build_workflows(
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
+    board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
+    progress.heard = board.homes.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
@@ -136,6 +140,7 @@ def build_workflows(
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
+        board=board,
     )
 
 
