@@ -99,7 +99,7 @@ class JobLists:
         except PropOpsError:
             result = await self._changed_from_here(request, propops, closed_too=closed_too)
         return search_results.jobs_found(
-            "Your jobs" if closed_too else "Your open jobs",
+            "Your jobs" if closed_too else "Your jobs that are open",
             result.jobs,
             at=at,
             partly=result.partly,

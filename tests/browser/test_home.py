@@ -1,4 +1,4 @@
-"""The Home tab and the morning message on the demo's page, on a desk and on a telephone."""
+"""The Home tab and the morning message on the demo's page, in a wide window and on a telephone."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 TELEPHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(params=[WIDE, TELEPHONE], ids=["desk", "telephone"])
+@pytest.fixture(params=[WIDE, TELEPHONE], ids=["wide", "telephone"])
 def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"viewport": request.param}
 

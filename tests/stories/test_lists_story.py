@@ -73,7 +73,7 @@ async def test_open_mine_are_those_one_raised(play: Testbed) -> None:
 
 
 async def test_mine_leaves_closed_ones_out_unless_all_is_added(play: Testbed) -> None:
-    some = await every_row(play, "/job mine", "Your open jobs")
+    some = await every_row(play, "/job mine", "Your jobs that are open")
     whole = await every_row(play, "/job mine all", "Your jobs")
     closed = {job["job_ref"] for job in play.propops.jobs if job["status_name"] in CLOSED}
     assert not [ref for ref in closed if f"*{ref}*" in some]
