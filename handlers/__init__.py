@@ -26,6 +26,7 @@ from handlers import (
     job_lists,
     job_queries,
     link_owner,
+    link_previews,
     linking,
     lookups,
     notify,
@@ -64,6 +65,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    link_previews,
     shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )

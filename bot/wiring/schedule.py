@@ -66,14 +66,8 @@ def build_schedule(
     scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
-    if seconds := settings.cards_refresh_seconds:
-        refresher = flows.cards.refresher
-        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
-        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+    _keep_true(scheduler, flows, settings, when)
     _keep_boards(scheduler, flows, settings, when)
-    shared = flows.cards.shared_channels
-    look = when.while_any(shared.look, lambda: shared.found)
-    scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)
     return scheduler
 
 
@@ -88,3 +82,17 @@ def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, whe
     scheduler.every(5, plan, name="morning messages of who has linked")
     due = when.when_due(lambda due: due.morning, mornings.send_due)
     scheduler.every(5, due, name="morning messages that are due")
+
+
+def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
+    """What stands in channels."""
+    if seconds := settings.cards_refresh_seconds:
+        refresher = flows.cards.refresher
+        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
+        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+        previews = flows.cards.previews
+        keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
+        scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    shared = flows.cards.shared_channels
+    look = when.while_any(shared.look, lambda: shared.found)
+    scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)
