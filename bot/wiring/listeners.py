@@ -61,13 +61,7 @@ def build_listeners(
     presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
         **_tables(stores),
-        "access": access,
-        "links": links,
-        "permissions": members.permissions,
-        "invitations": members.invitations,
-        "link_status": members.link_status,
-        "linking": members.linking,
-        "account_owners": members.account_owners,
+        **_member_parts(members),
         "changes": flows.changes,
         "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
         "uploading": flows.uploads,
@@ -78,10 +72,7 @@ def build_listeners(
         **_drafts(flows),
         "jobs": jobs,
         "job_lists": _job_lists(flows, stores, settings, jobs, background),
-        "homes": flows.board.homes,
-        "shown_boards": ShownBoards(
-            *(flows.board.boards, flows.board.homes, jobs, slack.messenger, background)
-        ),
+        **_boards(flows, slack, jobs, background),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
@@ -146,6 +137,26 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _member_parts(members: Members) -> dict[str, Any]:
+    return {
+        "access": members.access,
+        "links": members.links,
+        "permissions": members.permissions,
+        "invitations": members.invitations,
+        "link_status": members.link_status,
+        "linking": members.linking,
+        "account_owners": members.account_owners,
+    }
+
+
+def _boards(
+    flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
+) -> dict[str, Any]:
+    board = flows.board
+    shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
+    return {"homes": board.homes, "shown_boards": shown}
 
 
 def _job_lists(
