@@ -400,7 +400,7 @@ def test_a_listing_that_names_nothing_offers_nothing() -> None:
     view = modals.restore_picker(JOB, COMMITS[2:])
     assert "Please restore it in PropOps itself" in outline_view(view)
     assert "submit" not in view
-    assert "no saved revisions" in outline_view(modals.restore_picker(Job(uuid="u"), []))
+    assert "no earlier versions" in outline_view(modals.restore_picker(Job(uuid="u"), []))
 
 
 def test_a_choice_without_a_name_is_called_by_its_number() -> None:
