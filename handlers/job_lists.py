@@ -8,9 +8,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITES
+from bot.jobs.characters import unquoted
 from bot.jobs.model import Choice, SearchResult
 from bot.jobs.narrowing import named, narrow
 from bot.jobs.ports import Lookups, PropOps
+from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.statuses import StatusNames
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
@@ -68,6 +70,7 @@ class JobLists:
     async def _find(
         self, request: Request, propops: PropOps, typed: str, at: int
     ) -> messages.Message:
+        typed = unquoted(unslack(typed))
         if len(typed) < 2:
             words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
             return messages.refused(words)

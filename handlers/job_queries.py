@@ -61,7 +61,11 @@ async def details(
     permissions: PermissionCache,
 ) -> messages.Message:
     """The job with its last case notes and the buttons the member may use; refreshes its cards."""
-    lines = ["Case notes couldn't be read."] if case_notes is None else []
+    lines = (
+        ["I couldn't read the case notes just now. Please look for them in PropOps."]
+        if case_notes is None
+        else []
+    )
     notes = search_results.note_lines(case_notes or ())
     await jobs.refresh(request, job)
     rights = await permissions.of(request.member)
@@ -107,7 +111,7 @@ async def private_details(
     except TokenDead:
         raise
     except PropOpsError:
-        tenants = ["PropOps did not tell who they are."]
+        tenants = ["PropOps didn't say who they are."]
     name = await links.linked_name(request.member)
     subject = job.job_ref or job.uuid
     await audit.record(

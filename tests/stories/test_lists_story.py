@@ -4,14 +4,19 @@ import pytest
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import answer
 
 CLOSED = {"Complete", "Closed", "Invoiced", "Archived", "Cancelled"}
 
 
 async def listed(play: Testbed, command: str, words: str) -> Message:
-    await play.slack.member("priya").command(command)
-    return await answer(play, "priya", words)
+    priya = play.slack.member("priya")
+    seen = len(priya.ephemerals)
+    await priya.command(command)
+
+    def answer() -> Message | None:
+        return next((each for each in priya.ephemerals[seen:] if words in each.text), None)
+
+    return await play.slack.until(answer, timeout=20, why=words)
 
 
 async def every_row(play: Testbed, command: str, words: str) -> str:
