@@ -21,6 +21,7 @@ from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
@@ -33,7 +34,13 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import (
+    ADD_FILES,
+    CHECK_DUPLICATES,
+    JOB_MISSING,
+    REMOVE_UNDO,
+    OutcomeRecorder,
+)
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
@@ -54,6 +61,7 @@ from bot.workflows.writes.table import Writes, write_table
 class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
+    missing: MissingJobs
     refresher: CardRefresher
     shared_channels: SharedChannels
 
@@ -97,7 +105,8 @@ def build_workflows(
     access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
+    known = store, stores.history, cards.notify_check
+    writes = write_table(create, *known, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
@@ -116,6 +125,7 @@ def build_workflows(
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         REMOVE_UNDO: cards.jobs.remove_undo,
         ADD_FILES: uploads.after_create,
+        JOB_MISSING: cards.missing.after_change,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
     }
     ends = dispatcher, undecryptable, clock
@@ -199,11 +209,13 @@ def _build_cards(
         channels=channels,
         job_url=settings.propops_job_url,
     )
-    refresher = CardRefresher(stores.history, members.links, jobs, clock)
+    links = members.links
+    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
+    refresher = CardRefresher(stores.history, links, jobs, clock)
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    return Cards(notify_check, jobs, refresher, shared)
+    return Cards(notify_check, jobs, missing, refresher, shared)
 
 
 def _build_approvals(
