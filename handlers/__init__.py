@@ -23,6 +23,7 @@ from handlers import (
     job_form_submit,
     job_queries,
     link_owner,
+    link_previews,
     linking,
     lookups,
     notify,
@@ -58,6 +59,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    link_previews,
     shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )

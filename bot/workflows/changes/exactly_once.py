@@ -31,7 +31,7 @@ from bot.workflows.outcome import (
     no_job,
     waiting,
 )
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 from bot.workflows.writes.table import Writes
 
 _IN_DOUBT = {"", "unknown"}
@@ -138,14 +138,8 @@ class WriteExecutor:
         before: Job | None = None
         if not write.words.creates_job:
             job, notice = await _read_before(change, write, propops)
-            checked = await write.check(
-                change,
-                job,
-                propops,
-                doubted=bool(in_doubt),
-                notified=entered.notified,
-                notice=notice,
-            )
+            read = JobRead(job, bool(in_doubt), entered.notified, notice)
+            checked = await write.check(change, read, propops)
             if isinstance(checked, RunResult):
                 return checked
             before, learnt, change = job, _learnt(change, checked, job), checked

@@ -6,7 +6,7 @@ from bot.errors import PropOpsError, TokenDead
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.change_summary import MEANWHILE
-from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import Outcome
 from bot.jobs.own_changes import made_since, of_others
 from bot.jobs.ports import PropOps
@@ -14,7 +14,7 @@ from bot.jobs.timestamps import unix_seconds
 from bot.jobs.updates import already_has, conflicts, has_collision, same, update_body
 from bot.store.change_history import ChangeHistory
 from bot.workflows.outcome import RunResult, done
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 _MOST_NAMES = 2
 
@@ -67,17 +67,9 @@ class UpdateJob(WriteAction):
             raise ValueError("an update is built on a fresh read")
         return update_body(change, before)
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
-        found = [] if doubted else conflicts(change, job)
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        job = read.job
+        found = [] if read.doubted else conflicts(change, job)
         own = await self._own(change) if found else []
         if theirs := of_others(found, own):
             since = "" if own else str(change.base.get("updated_at", ""))
