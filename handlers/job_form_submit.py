@@ -125,10 +125,9 @@ async def send(
         target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
         fingerprint=fingerprint(fields),
     )
-    given: dict[str, Any] = {"resent": modals.sorry(modals.title_of(change), _TWICE)}
-    if action == "create":
-        given["alike"] = raised_twice.question(request, modal, access, confirmed)
-    if await submissions.accept(ack, change, field=modal.field("job_title"), **given):
+    resent, field = modals.sorry(modals.title_of(change), _TWICE), modal.field("job_title")
+    alike = raised_twice.question(request, modal, access, confirmed) if draft is None else None
+    if await submissions.accept(ack, change, field=field, resent=resent, alike=alike):
         unsent_forms.forget(unsent, background, request, modal)
 
 

@@ -112,8 +112,7 @@ def build_workflows(
     access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    known = store, stores.history, cards.notify_check
-    writes = write_table(create, *known, slack.files, settings.zone)
+    writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
@@ -130,10 +129,9 @@ def build_workflows(
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
-        REMOVE_UNDO: cards.jobs.remove_undo,
         ADD_FILES: uploads.after_create,
-        JOB_MISSING: cards.missing.after_change,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
+        **_card_tasks(cards),
     }
     ends = dispatcher, undecryptable, clock
     reminders = _build_reminders(approvals, stores, slack, members, *ends)
@@ -154,6 +152,20 @@ def build_workflows(
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
+    return {
+        REMOVE_UNDO: cards.jobs.remove_undo,
+        JOB_MISSING: cards.missing.after_change,
+    }
+
+
+def _build_writes(
+    create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
+) -> Writes:
+    known = stores.changes, stores.history, cards.notify_check
+    return write_table(create, *known, slack.files, settings.zone)
 
 
 def _build_executor(
