@@ -1,18 +1,11 @@
 """Every setting, read once at the start from the environment or `.env`. The documentation is here."""
 
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import setting_values as values
@@ -23,23 +16,12 @@ from bot.jobs.policy_file import BadPolicy, read_policy
 from bot.jobs.statuses import StatusNames
 from bot.jobs.trade_words import TradeWords, read_trade_words
 from bot.jobs.working_time import QuietHours, quiet_hours
+from bot.propops_names import PropOpsNames
 
 _FromCsv = BeforeValidator(values.comma_separated)
 Approvers = Annotated[tuple[str, ...], NoDecode, _FromCsv, AfterValidator(values.approver_ids)]
 ChannelId = Annotated[str | None, AfterValidator(values.channel_id)]
 StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
-
-
-@dataclass(frozen=True)
-class PropOpsNames:
-    """The disputed names of the API in one place, each with its documented or inferred value."""
-
-    search_param: str
-    job_param: str
-    commit_param: str
-    file_param: str
-    tenants_path: str
-    address_path: str | None
 
 
 class Settings(BaseSettings):

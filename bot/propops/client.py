@@ -18,7 +18,7 @@ from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, tells_of_none, text
 from bot.propops.search import NOBODY
-from bot.settings import PropOpsNames
+from bot.propops_names import PropOpsNames
 
 MOST_PAGES = 20
 _MOST_ASKED = 500
