@@ -5,6 +5,7 @@ Where such words stand and the whole phrase can't be read, the day is left open.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.jobs.dates.vocabulary import MONTH, NTH, TOMORROW, WEEKDAY
@@ -101,3 +102,26 @@ def another_day(before: str, after: str, *, definite: bool = False) -> AnotherDa
             goes_on = _SEVERAL_AFTER.match(after[length:])
         return AnotherDay(len(listed[0]) if listed else 0, length, several=True)
     return None
+
+
+_COUNTED_FROM = re.compile(
+    r"\b(?:(?:next|following|previous|prior) (?:working )?(?:day|morning|afternoon|evening|week)"
+    r"|(?:days?|mornings?|nights?|evenings?|weeks?|wks?|fortnight) (?:after|before|later|earlier|prior|following|afterwards|beforehand))\b",
+    re.IGNORECASE,
+)
+_TOLD_FIRST = re.compile(
+    r"\b(?:call|ring|phone|text|e-?mail|message|notify|remind|contact|let|tell|warn|confirm|notice)\b[^,;.\n]*$",
+    re.IGNORECASE,
+)
+
+
+def counted_from(text: str, mentions: Sequence[tuple[int, int]]) -> str:
+    """The words that count from a day which is named elsewhere: `checkout 28 June, clean the day after`.
+
+    Empty where there are none. `mentions`: where days are named, which say themselves what they are.
+    """
+    for match in _COUNTED_FROM.finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in mentions)
+        if not inside and not _TOLD_FIRST.search(text[max(0, match.start() - 60) : match.start()]):
+            return match[0]
+    return ""
