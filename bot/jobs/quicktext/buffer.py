@@ -86,7 +86,10 @@ _SEAMS = tuple(
     for pattern, instead in (
         (rf"[*_~|]{CONSUMED}[*_~|]", CONSUMED),
         (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
-        (rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}} ?{CONSUMED} ?(?=\n|$)", ""),
+        (
+            rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}}(?: ?{CONSUMED})+ ?(?=\n|$)",
+            "",
+        ),
         (
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
             f"{CONSUMED} ",

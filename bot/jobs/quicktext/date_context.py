@@ -31,6 +31,18 @@ _END_AFTER = re.compile(
     rf"\s*(?:$|[\n{CONSUMED},;:.!?)£+(-]|(?:high|low|urgent|normal|medium|please|pls)\b)",
     re.IGNORECASE,
 )
+_AWAY_BEFORE = re.compile(
+    r"(?<!sort )(?<!come )(?<!comes )(?<!coming )(?<!go )(?<!going )(?<!send )(?<!sent )(?<!get )(?<!clear )(?<!clean )(?<!take )(?<!cut )"
+    r"(?<!find )(?<!call )(?<!dry )(?<!pull )(?<!rip )(?<!empty )(?<!carry )(?<!set )\b"
+    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on holiday|abroad|in hospital)\s+"
+    r"(?:on\s+|this\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Who is out on a day is not visited then."""
+_REQUEST = re.compile(
+    r"\b(?:can|could|would|will|shall|please|pls|plz|possible|able|who|what|how|when|are you|is it)\b",
+    re.IGNORECASE,
+)
 _TOLD = (
     r"called|calls|rang|phoned|reported|emailed|e-mailed|texted|messaged|told|said|noticed|happened"
     r"|started|stopped|broke|failed|died|burst|fell|went|began|complained|spoke|came|been|was|were|lost"
@@ -97,6 +109,8 @@ def doubt(words: str, before: str, after: str) -> str:
         or _UNTIL.search(before)
         or OR_AFTER.match(after)
         or _NOT_AFTER.match(after)
+        or _AWAY_BEFORE.search(before)
+        or (re.match(r" ?\?", after) and not _REQUEST.search(before))
     ):
         return f"“{words}” was left in the text: add “start: …” or “end: …” if it is when the work is done."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):

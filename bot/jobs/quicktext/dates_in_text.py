@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.dates.rules import PAST, may_begin, may_belong
 from bot.jobs.dates.vocabulary import MONTH, WEEKDAY, plain
-from bot.jobs.quicktext.another_day import another_day, counted_from
+from bot.jobs.quicktext.another_day import another_day, counted_from, with_its_number
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
 from bot.jobs.quicktext.day_leads import Lead, Role, lead_of
@@ -144,6 +144,9 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     reading = read_days(words, today)
     if isinstance(reading, Unclear) and not reading.near:
         return None
+    if isinstance(reading, FoundDay) and reading.kind == "weekday":
+        reading, end = with_its_number(text, end, reading)
+        words = text[start:end]
     before, after = text[:start], text[end:]
     before = before[max(before.rfind(CONSUMED), before.rfind("\n")) + 1 :]
     lead = lead_of(before)

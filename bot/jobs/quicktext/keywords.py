@@ -46,7 +46,7 @@ _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
         "job_total_budget",
         pounds,
-        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})",
+        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
     ),
     (
         "vat_percentage",

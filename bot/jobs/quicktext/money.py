@@ -21,7 +21,7 @@ _BUDGET = (
     r"(?:(?P<{0}>contractor(?:'?s)? budget|contractor(?:'?s)? (?:cost|price|rate|fee|max|limit)|contractor(?:'?s)? total|total budget"
     r"|(?:client|landlord|ll|job)(?:'?s)? budget|total amount|total cost|budget|cost|total|max(?:imum)?|limit{1})\b)"
 )
-_CONTRACTOR = r"|contractor(?:'?s)?(?: gets| to get)?"
+_PERSON = r"|contractor(?:'?s)?(?: gets| to get)?|(?:client|landlord|ll)(?: pays| to pay)?"
 """Only before an amount: `contractor £180`, not `£180 contractor Ace Gas`."""
 _RATE = RATE
 _VAT = (
@@ -29,12 +29,12 @@ _VAT = (
     r"(?:(?P<rate1>\d{1,2}(?:\.\d+)?) ?% ?)?vat\b(?: ?(?:@|at|of)? ?(?P<rate2>\d{1,2}(?:\.\d+)?) ?%)?"
 )
 _MONEY = re.compile(
-    rf"(?:\b{_BUDGET.format('lead', _CONTRACTOR)} ?(?:(?:of|is|to|now|at|up to|max|nte|=|:|-)(?: (?:now|up to|max))?)? ?)?"
+    rf"(?:\b{_BUDGET.format('lead', _PERSON)} ?(?:(?:of|is|to|now|at|up to|max|nte|=|:|-)(?: (?:now|up to|max))?)? ?)?"
     r"(?:\b(?:(?:spend |budget )?up to(?: an? (?:max(?:imum)?|limit) of)?|approx\.?|around|about|roughly|circa|c\.|say|under"
     r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
     r"|for):? |~ ?)?"
     rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
-    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b)?"
+    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b)?"
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )

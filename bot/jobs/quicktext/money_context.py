@@ -28,13 +28,13 @@ _CHANGE = (
     r"|under by|short by|\+)"
 )
 _BEFORE = re.compile(
-    rf"\b{_OTHER_MATTER}(?: \w+)? $"
+    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
     rf"|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
     rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
     r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
     r"|exceed\w*|beyond|between|north of|nearly|almost|best part of|>) ?$"
     r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
-    r"|\d ?(?:x|@|at) ?$",
+    r"|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$",
     re.IGNORECASE,
 )
 _CHANGED = (
@@ -43,7 +43,8 @@ _CHANGED = (
     r"|confirmed|right|correct|signed off|happening)\b"
 )
 _AFTER = re.compile(
-    r" ?(?:\+(?! ?(?:\d+ ?% ?)?vat)|or more|and (?:over|above|up|more)|plus(?! (?:\d+ ?% ?)?vat)|upwards|minimum|min\b)"
+    r" ?\?|(?: \w+){1,3} (?:ex\w*\.?|excl\w*|plus|\+|before|not inc\w*|without) ?(?:the )?vat\b"
+    r"| ?(?:\+(?! ?(?:\d+ ?% ?)?vat)|or more|and (?:over|above|up|more)|plus(?! (?:\d+ ?% ?)?vat)|upwards|minimum|min\b)"
     r"| ?(?:less|minus|-) ?£ ?\d| (?:less|minus)\b"
     r"|,? (?:over|short of|on top|extra|more|off|too (?:much|high|low|dear|expensive)|cheaper|dearer|short|higher|lower|split|shared"
     r"|halved|doubled|divided|between (?:us|them|two|both|the)|for (?:parts|materials|labour|each|one|every)"
@@ -57,7 +58,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _NO_WHOLE = re.compile(
-    rf" ?{RATE}| ?(?:[+x*]|less|minus|plus(?! vat)) ?£? ?\d| (?:over|under|above|below|short|extra|more|less|on top|off)\b|{_CHANGED}",
+    rf" ?{RATE}| ?(?:[+x*]|less|minus|plus(?! vat)) ?£? ?\d| (?:over|under|above|below|short|extra|more|less|on top|off)\b|{_CHANGED}"
+    r"| ?\?| (?:not inc\w*|without|before|ex\w*|excl\w*) ?(?:the )?vat\b",
     re.IGNORECASE,
 )
 _NEAR = 60
