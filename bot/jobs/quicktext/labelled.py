@@ -85,11 +85,9 @@ def _read(after: AfterLabel) -> None:
 def _is_all(after: AfterLabel, end: int) -> bool:
     """Whether a word for nothing is the whole value: of a text, not the beginning of a sentence."""
     rest = after.text[end:].lstrip()
-    return (
-        not rest.startswith(",")
-        or not isinstance(after.field.kind, Text)
-        or (_ends_at(after, after.text.index(",", end) + 1))
-    )
+    if not isinstance(after.field.kind, Text) or not rest.startswith(","):
+        return True
+    return not rest.strip(" ,") or _ends_at(after, after.text.index(",", end) + 1)
 
 
 def _clear(after: AfterLabel, length: int) -> None:
