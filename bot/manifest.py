@@ -18,6 +18,7 @@ EVENTS: tuple[str, ...] = (
     "app_uninstalled",
     "channel_shared",
     "channel_unshared",
+    "link_shared",
     "tokens_revoked",
     "user_change",
 )
@@ -28,6 +29,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
     "chat_postMessage": ("chat:write", "chat:write.public"),
+    "chat_unfurl": ("links:read", "links:write"),  # without the first no link is told of
     "chat_update": ("chat:write",),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
     "conversations_info": ("channels:read", "groups:read"),

@@ -23,8 +23,10 @@ from handlers import (
     job_form_submit,
     job_queries,
     link_owner,
+    link_previews,
     linking,
     lookups,
+    more_fields,
     notify,
     photos,
     private_choice,
@@ -43,6 +45,7 @@ FEATURES = (
     lookups,
     similar_jobs,
     field_choices,
+    more_fields,
     edit_conflicts,
     unsent_forms,
     job_queries,
@@ -58,6 +61,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    link_previews,
     shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )

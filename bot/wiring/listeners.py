@@ -55,7 +55,7 @@ def build_listeners(
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
     background = _background(flows, stores, slack, waits)
-    jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
+    jobs = NamedJobs(access, links, background, cards.jobs, stores.history, cards.missing)
     presses = PressTable(stores.kept_presses, background)
     parts: dict[str, Any] = {
         **_tables(stores),
@@ -80,6 +80,7 @@ def build_listeners(
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         "shared_channels": cards.shared_channels,
+        "link_previews": cards.previews,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
         "promises": flows.promises,

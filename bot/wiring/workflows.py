@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
+from bot.jobs.job_pages import JobPages
 from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
@@ -21,6 +22,7 @@ from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
@@ -33,7 +35,13 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import (
+    ADD_FILES,
+    CHECK_DUPLICATES,
+    JOB_MISSING,
+    REMOVE_UNDO,
+    OutcomeRecorder,
+)
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
@@ -42,10 +50,14 @@ from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.link_previews.drawing import JobPreviews
+from bot.workflows.link_previews.offers import LinkOffers
+from bot.workflows.link_previews.previews import LinkPreviews
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
+from bot.workflows.work_objects import WorkObjectSwitch
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import Writes, write_table
 
@@ -54,8 +66,11 @@ from bot.workflows.writes.table import Writes, write_table
 class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
+    missing: MissingJobs
     refresher: CardRefresher
     shared_channels: SharedChannels
+    work_objects: WorkObjectSwitch
+    previews: LinkPreviews
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,7 @@ def build_workflows(
     access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
+    writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
@@ -114,9 +129,9 @@ def build_workflows(
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
-        REMOVE_UNDO: cards.jobs.remove_undo,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
+        **_card_tasks(cards),
     }
     ends = dispatcher, undecryptable, clock
     reminders = _build_reminders(approvals, stores, slack, members, *ends)
@@ -137,6 +152,20 @@ def build_workflows(
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
+    return {
+        REMOVE_UNDO: cards.jobs.remove_undo,
+        JOB_MISSING: cards.missing.after_change,
+    }
+
+
+def _build_writes(
+    create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
+) -> Writes:
+    known = stores.changes, stores.history, cards.notify_check
+    return write_table(create, *known, slack.files, settings.zone)
 
 
 def _build_executor(
@@ -190,6 +219,8 @@ def _build_cards(
     clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    pages = JobPages(settings.propops_job_url)
+    work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
     jobs = JobCards(
         stores.cards,
         stores.changes,
@@ -197,13 +228,30 @@ def _build_cards(
         clock,
         notify_check=notify_check,
         channels=channels,
-        job_url=settings.propops_job_url,
+        work_objects=work_objects,
     )
-    refresher = CardRefresher(stores.history, members.links, jobs, clock)
+    previews = _build_previews(stores, slack, members, channels, work_objects, clock)
+    jobs.on_changed = previews.job_changed
+    links = members.links
+    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
+    refresher = CardRefresher(stores.history, links, jobs, clock)
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    return Cards(notify_check, jobs, refresher, shared)
+    return Cards(notify_check, jobs, missing, refresher, shared, work_objects, previews)
+
+
+def _build_previews(
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    work_objects: WorkObjectSwitch,
+    clock: Clock,
+) -> LinkPreviews:
+    offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
+    previews = JobPreviews(members.links, channels, work_objects, clock)
+    return LinkPreviews(members.access, previews, slack.unfurls, stores.link_previews, offers)
 
 
 def _build_approvals(

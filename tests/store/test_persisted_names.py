@@ -22,7 +22,7 @@ from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
-from bot.slack.conversation_search import EVENT_TYPE
+from bot.slack.message_metadata import EVENT_TYPE
 from bot.store import audit_log, database, tokens
 from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
@@ -46,12 +46,12 @@ COLUMNS = {
     ),
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
-        "job_uuid posted_by shows_money team ts"
+        "job_uuid missing_since posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
     "changes": (
-        "action after base before content_encrypted created_at due_at encrypted enterprise fields "
-        "fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
+        "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
+        "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
         "purged run seq state target team updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
@@ -59,6 +59,7 @@ COLUMNS = {
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
+    "link_previews": "at channel enterprise job_updated_at job_uuid shows_money team ts url user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
@@ -131,6 +132,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "failures",
         "field",
         "forbidden",
+        "no_job",
         "parked_at",
         "reported",
         "said",
@@ -177,6 +179,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "kinds of deferred tasks": (
         "add files",
         "check duplicates",
+        "job missing",
         "operator decided",
         "remove undo",
     ),
@@ -215,6 +218,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
+        "link_offer:{}",
         "notify:{}:{}",
         "share-answered:{}",
         "share-asked:{}",
@@ -223,6 +227,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "unsent:{}:{}",
+        "work_objects:{}",
         "{}:again{}",
         "{}:of:{}",
         "{}:added",
@@ -282,6 +287,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action form.fill.3",
         "action form.fill.4",
         "action form.fill.5",
+        "action form.more_fields",
         "action invoice_no",
         "action job_description",
         "action job_title",
@@ -307,8 +313,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action time_range_id",
         "action total_amount",
         "action vat_percentage",
+        "action why",
         "action works_order_ref",
         "closed approval.reject",
+        "closed delete.send",
         "closed job.collision",
         "closed job.create",
         "closed job.update",
@@ -318,6 +326,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
+        "event link_shared",
         "event user_change",
         "options address_id",
         "options agent_id",
@@ -397,12 +406,14 @@ def arguments(name: str, place: int) -> Iterator[str]:
 
 
 def keys() -> Iterator[str]:
-    """The formulas of idempotency keys and notice keys: what is given as `key` or called so."""
+    """The formulas of idempotency keys and notice keys: what is given as `key` or called so, or what `key_of` returns."""
     for node in code("bot/workflows", "bot/members", "handlers"):
         if isinstance(node, ast.keyword) and node.arg == "key":
             yield from literals(node.value)
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "key":
             yield from literals(node.value)
+        if isinstance(node, ast.FunctionDef) and node.name in {"key_of", "_key"}:
+            yield from (text for each in node.body[-1:] for text in literals(each))
 
 
 def listened_to() -> Iterator[str]:
@@ -447,7 +458,9 @@ def in_the_code() -> dict[str, Iterable[str]]:
         ],
         "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": [
-            *assigned("bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+            *assigned(
+                "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "JOB_MISSING", "REMOVE_UNDO"
+            ),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

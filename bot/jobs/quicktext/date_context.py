@@ -112,9 +112,9 @@ def doubt(words: str, before: str, after: str) -> str:
         or _AWAY_BEFORE.search(before)
         or (re.match(r" ?\?", after) and not _REQUEST.search(before))
     ):
-        return f"“{words}” was left in the text: add “start: …” or “end: …” if it is when the work is done."
+        return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
-        return f"“{words}” seems to say when something happened: add “start: {words}” if the work starts then."
+        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     return ""
 
 

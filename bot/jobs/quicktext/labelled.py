@@ -31,6 +31,7 @@ from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
 from bot.jobs.quicktext.name_words import words_of
 from bot.jobs.quicktext.notes import Note
+from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
 
 _EMPTY = re.compile(
@@ -87,7 +88,9 @@ def _is_all(after: AfterLabel, end: int) -> bool:
     rest = after.text[end:].lstrip()
     if not isinstance(after.field.kind, Text) or not rest.startswith(","):
         return True
-    return not rest.strip(" ,") or _ends_at(after, after.text.index(",", end) + 1)
+    return not rest.partition(CONSUMED)[0].strip(" ,") or _ends_at(
+        after, after.text.index(",", end) + 1
+    )
 
 
 def _clear(after: AfterLabel, length: int) -> None:
@@ -168,6 +171,8 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
     if _taken_back(after, index):
         return
     length, choice, note = choose(after.text, index, PLURAL[lookup])
+    if choice is None and not note and lookup == "statuses":
+        length, choice, note = status_meant(after.text, index) or (0, None, "")
     if choice is None:
         after.point_out(
             note

@@ -61,7 +61,7 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
             notes.append(
                 note_at(
                     "priority_id",
-                    f"“{form}” was left in the text: add “priority {form}” if it is one.",
+                    f"“{form}” was left in the text: if it is the priority, please choose it.",
                 )
             )
     return priorities, notes

@@ -3,29 +3,33 @@
 `bot.workflows.cards.job_cards` posts them and shows changes on them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from bot.concurrency import Turns
 from bot.errors import BotError
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
+from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.views.job_card import CardView, job_card
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
-    deleted_view,
+    gone_view,
     refreshed_view,
     view_of,
 )
-from bot.workflows.cards.drawing import CardPosts, Drawing
+from bot.workflows.cards.drawing import CardPosts, Drawing, key_of
 from bot.workflows.cards.job_shows import JobShows
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.work_objects import WorkObjectSwitch
 
 log = structlog.get_logger(__name__)
 
@@ -40,24 +44,24 @@ class StandingCards:
         *,
         notify_check: NotifyCheck,
         channels: CardChannels,
-        job_url: str | None,
+        work_objects: WorkObjectSwitch,
     ) -> None:
         self._cards, self._changes = cards, changes
         self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
-        self._channels, self._job_url = channels, job_url
+        self._channels, self._work_objects = channels, work_objects
         self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
         self._turns = Turns()
         """By channel and job."""
+        self.on_changed: Callable[[str, str], None] = lambda _team, _uuid: None
+        """Hears the team and uuid of a job whose cards show something new."""
 
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
         return self._channels.channel_of(change.place)
 
     def link(self, job: Job) -> str | None:
-        if not self._job_url:
-            return None
-        return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
+        return self._work_objects.pages.of(job)
 
     async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
         view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
@@ -68,23 +72,47 @@ class StandingCards:
         money = await self._channels.may_show_money(channel)
         return replace(view, job_url=self.link(view.job), money=money)
 
+    async def _draw(self, card: PostedCard, view: CardView) -> bool:
+        """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
+        work_objects = await self._shown_with(card, view)
+        return await self._messenger.update(
+            card.channel, card.ts, job_card(view), work_objects=work_objects
+        )
+
+    async def _shown_with(self, card: PostedCard, view: CardView) -> WorkObjects | None:
+        """What goes along with the card; None where no card ever shows a Work Object."""
+        switch, team = self._work_objects, card.team
+        if not switch.is_possible or not card.posted_by:
+            return None
+        entity = None
+        if view.state != "deleted":
+            entity = await switch.entity(team, view.job, view.names, money=view.money)
+        entities = [entity] if entity is not None else []
+        return WorkObjects(key_of(card), entities, partial(switch.dropped, team))
+
     async def _replace(self, card: PostedCard, was: PostedCard) -> bool:
         self._shows.note_written((card.team, card.job_uuid))
         return await self._cards.replace(card, was)
 
     async def refresh(self, team: str, job: Job) -> int:
-        """Updates the cards of a job that was changed in PropOps itself; their number."""
+        """Updates the cards of a job that was changed in PropOps itself, or is back there; their number.
+
+        `job` was just read: it is not missing.
+        """
         updated = 0
         for card in await self._cards.for_job(team, job.uuid):
-            if not _is_older(card, job):
-                continue
             try:
-                updated += await self._refresh(card, job)
+                if _is_older(card, job):
+                    updated += await self._refresh(card, job)
+                elif card.missing_since:
+                    await self._replace(replace(card, missing_since=0.0), card)
             except BotError as error:
                 log.info(
                     "card refresh failed, retrying when the job is read next",
                     problem=type(error).__name__,
                 )
+        if updated:
+            self.on_changed(team, job.uuid)
         return updated
 
     async def _refresh(self, stale: PostedCard, job: Job) -> bool:
@@ -92,17 +120,23 @@ class StandingCards:
         last_notified = await self._notify_check.last_notified(stale.team, job)
         async with self._turns.turn((stale.channel, job.uuid)):
             card = await self._cards.get(stale.team, stale.channel, job.uuid)
-            if card is None or not _is_older(card, job):
+            if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
             view = await self._shown_in(card.channel, view)
-            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+            if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
+            shown = replace(shown, job_deleted=False, missing_since=0.0)
             if await self._replace(shown, card):
                 return True
             await self._draw_as_recorded(card)
             return False
+
+    async def _was_deleted_here(self, card: PostedCard) -> bool:
+        """Whether the bot deleted the job: what was read before that brings no card back."""
+        change = await self._changes.get(card.change_id) if card.job_deleted else None
+        return change is not None and WRITES[change.action].deletes_job
 
     async def _draw_as_recorded(self, stale: PostedCard) -> None:
         """Another process has drawn the card since it was read as `stale`, maybe before we did."""
@@ -113,23 +147,39 @@ class StandingCards:
             last_notified = await self._notify_check.last_notified(card.team, job)
             drawing = Drawing(change, job, last_notified, None)
             view = await self._view(drawing, card.channel, max(1, card.attempt))
-            await self._messenger.update(card.channel, card.ts, job_card(view))
+            await self._draw(card, view)
 
-    async def show_deleted(self, team: str, uuid: str) -> int:
-        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
+    async def note_missing(self, team: str, uuid: str) -> int:
+        """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards
+        say that it is gone. Returns the number of cards that say so now.
 
-        Raises `CannotPost`, `SlackSilent`.
+        A card counts by itself, in its row: for all replicas, and over restarts. Raises `CannotPost`,
+        `SlackSilent`.
         """
-        updated = 0
-        for each in await self._cards.for_job(team, uuid):
+        cards = await self._cards.for_job(team, uuid)
+        standing = [each for each in cards if each.ts and not each.job_deleted]
+        if all(each.missing_since for each in standing):
+            if updated := await self._show_gone(standing):
+                self.on_changed(team, uuid)
+            return updated
+        for each in standing:
             async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
+                missing_since = each.missing_since or self._clock()
+                await self._replace(replace(each, missing_since=missing_since), each)
+        return 0
+
+    async def _show_gone(self, cards: Sequence[PostedCard]) -> int:
+        """Takes the buttons off these cards of a job; their number."""
+        updated = 0
+        for each in cards:
+            async with self._turns.turn((each.channel, each.job_uuid)):
+                card = await self._cards.get(each.team, each.channel, each.job_uuid)
                 change = await self._changes.get(each.change_id)
-                if card != each or change is None or not card.ts or card.job_deleted:
+                if card != each or change is None:
                     continue  # drawn anew since, or nothing to draw it from
-                view = deleted_view(job_of(change), self._clock())
+                view = gone_view(job_of(change), self._clock())
                 view = await self._shown_in(each.channel, view)
-                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                if await self._draw(card, view):
                     if await self._replace(replace(card, job_deleted=True), card):
                         updated += 1
                     else:
@@ -162,7 +212,7 @@ class StandingCards:
                 return False  # drawn anew since
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             view = view if undo else replace(view, undo="")
-            drawn = await self._messenger.update(card.channel, card.ts, job_card(view))
+            drawn = await self._draw(card, view)
             shown = replace(card, shows_money=view.money and drawn)
             shown = replace(shown, job_updated_at=job.updated_at) if drawn else shown
             await self._replace(shown, card)
@@ -179,4 +229,7 @@ class StandingCards:
 
 
 def _is_older(card: PostedCard, job: Job) -> bool:
-    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at
+    """Whether the card shows the job as it was before, or as gone."""
+    if not (card.ts and card.job_updated_at):
+        return False
+    return card.job_deleted or job.updated_at > card.job_updated_at
