@@ -18,6 +18,8 @@ EVENTS: tuple[str, ...] = (
     "app_uninstalled",
     "channel_shared",
     "channel_unshared",
+    "entity_comments_requested",
+    "entity_details_requested",
     "tokens_revoked",
     "user_change",
 )
@@ -33,6 +35,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations_info": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
+    "entity_presentDetails": (),
     "files_info": ("files:read",),
     "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),

@@ -26,10 +26,13 @@ from handlers import (
     linking,
     lookups,
     notify,
+    panel_comments,
+    panel_save,
     photos,
     private_choice,
     restore,
     shared_channels,
+    side_panel,
     similar_jobs,
     unsent_forms,
 )
@@ -59,6 +62,9 @@ FEATURES = (
     linking,
     link_owner,
     shared_channels,
+    side_panel,
+    panel_save,
+    panel_comments,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

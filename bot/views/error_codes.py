@@ -23,3 +23,8 @@ def with_code(message: Message, code: str) -> Message:
 def view_with_code(view: View, code: str) -> View:
     """The same of a modal."""
     return {**view, "blocks": [*view["blocks"], code_line(code)]}
+
+
+def with_code_in_words(words: str, code: str) -> str:
+    """Where there is room for a sentence alone."""
+    return f"{words} Code for whoever runs this bot: {code}"

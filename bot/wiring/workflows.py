@@ -38,6 +38,7 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
+from bot.workflows.changes.watchers import ChangeWatchers
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
@@ -69,6 +70,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    watchers: ChangeWatchers
     uploads: Uploads
     deferred_tasks: DeferredTasks
     promises: Promises
@@ -100,7 +102,8 @@ def build_workflows(
     writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
+    watchers = ChangeWatchers()
+    shown_by = store, ToMember(messenger, clock, watchers), cards.jobs, approvals.cards
     progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
@@ -130,6 +133,7 @@ def build_workflows(
         approvals=approvals,
         reminders=reminders,
         changes=changes,
+        watchers=watchers,
         uploads=uploads,
         promises=promises,
         progress=progress,

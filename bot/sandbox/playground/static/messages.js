@@ -2,6 +2,7 @@
 
 import { act } from "./api.js";
 import { body } from "./blocks.js";
+import { entitiesOf, entityCard } from "./details.js";
 import { arrange, h, keepFocus, newId } from "./dom.js";
 import { input } from "./inputs.js";
 import { spoken } from "./mrkdwn.js";
@@ -87,6 +88,7 @@ function item(message, replies, scope) {
         h("time", { datetime: when(message).toISOString() }, when(message).toLocaleTimeString("en-GB", CLOCK)),
         message.only_to ? h("span.only", {}, "Only visible to you") : null),
       body(message, ctx),
+      entitiesOf(message).map((each) => entityCard(message, each)),
       message.edited && !isBot ? h("small.hint", {}, "(edited)") : null,
       trouble,
       replies.length ? summary(message, replies) : null,
