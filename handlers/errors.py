@@ -31,8 +31,8 @@ class ErrorHandler:
         if body.get("type") == "view_submission" and not is_panel(body):
             return _in_view(body, message)
         words = error.advice if isinstance(error, BotError) else message.text
-        if is_panel(body) and (answer := failure_response("submission", body, words)).body:
-            return answer
+        if is_panel(body) and (in_panel := failure_response("submission", body, words)).body:
+            return in_panel
         if body.get("type") in _SUGGESTIONS:
             return BoltResponse(status=200, body={"options": []})
         if "command" in body:

@@ -34,8 +34,8 @@ def _text(node: Any, names: Mapping[str, str], depth: int) -> Iterator[str]:
         case {"type": "text", "text": str(text)}:
             yield text
         case {"type": "link", "url": str(url)}:
-            text = node.get("text")
-            yield f"{text} ({url})" if isinstance(text, str) and text != url else url
+            label = node.get("text")
+            yield f"{label} ({url})" if isinstance(label, str) and label != url else url
         case {"type": "user", "user_id": str(user)}:
             yield f"@{names.get(user) or user}"
         case {"type": "emoji", "name": str(name)}:

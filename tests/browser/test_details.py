@@ -24,7 +24,7 @@ async def play(tmp_path: Path) -> AsyncIterator[Testbed]:
 
 async def opened(visitor: Visitor) -> Any:
     await visitor.raise_job()
-    card = visitor.page.locator("#messages .entity").last
+    card = visitor.page.locator("#messages .openable").last
     await card.get_by_role("button", name="Boiler not firing", exact=True).click()
     details = visitor.page.get_by_role("complementary", name="Job details")
     await visitor.sees("High priority", details)
@@ -44,7 +44,7 @@ async def edits(visitor: Visitor) -> None:
     await visitor.sees("£480.00", details)
     await visitor.sees("In progress", details)
     assert visitor.play.propops.job("JOB-061")["status_name"] == "In progress"
-    await visitor.sees("In progress", visitor.page.locator("#messages .entity").last)
+    await visitor.sees("In progress", visitor.page.locator("#messages .openable").last)
 
 
 async def test_a_card_opens_is_edited_and_follows(visitor: Visitor) -> None:
@@ -61,19 +61,17 @@ async def test_a_button_of_the_panel_opens_its_form(visitor: Visitor) -> None:
 async def test_who_has_not_linked_is_asked_to_sign_in(visitor: Visitor) -> None:
     await visitor.raise_job()
     await visitor.be("Nia Lowe")
-    await visitor.page.locator("#messages .entity").last.get_by_role("button", name="Open").click()
+    await (
+        visitor.page.locator("#messages .openable").last.get_by_role("button", name="Open").click()
+    )
     details = visitor.page.get_by_role("complementary", name="Job details")
     link = details.get_by_role("link", name="Sign in")
     await link.wait_for()
     assert "/link/" in str(await link.get_attribute("href"))
 
 
-class TestOnATelephone:
-    @pytest.fixture
-    def look(self) -> dict[str, Any]:
-        return {"viewport": PHONE, "is_mobile": True, "has_touch": True}
-
-    async def test_the_same_with_a_thumb(self, visitor: Visitor) -> None:
-        await edits(visitor)
-        wide = await visitor.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"]
+@pytest.mark.parametrize("look", [{"viewport": PHONE, "is_mobile": True, "has_touch": True}])
+async def test_the_same_with_a_thumb(visitor: Visitor) -> None:
+    await edits(visitor)
+    wide = await visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]

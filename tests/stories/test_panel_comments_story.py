@@ -6,7 +6,7 @@ from bot.sandbox.propops import Fault
 from bot.sandbox.slack.refusals import NotPossible
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import raised
-from tests.stories.panels import PAGES, opened, written
+from tests.stories.panels import PAGES, opened
 
 ON: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES, work_objects_comments="on")
 OFF: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES)
@@ -26,14 +26,13 @@ async def test_a_comment_is_a_case_note_once_and_mails_nobody(play: Testbed) -> 
     await priya.open_comments(panel)
     assert panel.comments == []
     await priya.comment(panel, "Tenant rang <!channel>\nabout the noise")
-    await written(play, 2)
-    body = play.propops.writes[-1]["body"]
-    assert body["note_text"] == "Tenant rang <!channel>\nabout the noise"
-    assert body["send_email"] is False
+    (note,) = play.propops.notes("JOB-061")
+    assert note["note_text"] == "Tenant rang <!channel>\nabout the noise"
+    assert play.propops.emails == []
     sent = [each for each in play.slack.deliveries if each.kind == "view_submission"][-1]
     await play.slack.redeliver(sent)
     await play.slack.settled()
-    assert len(play.propops.writes) == 2
+    assert len(play.propops.notes("JOB-061")) == 1
     await priya.open_comments(panel)
     assert panel.comments is not None
     (comment,) = panel.comments
@@ -93,7 +92,7 @@ async def test_a_note_is_not_changed(play: Testbed) -> None:
     await priya.open_comments(panel)
     await priya.comment(panel, "Other words", editing="7")
     assert "can't be changed" in panel.comments_error
-    assert len(play.propops.writes) == 1
+    assert play.propops.notes("JOB-061") == []
 
 
 @ON

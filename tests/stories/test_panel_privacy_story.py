@@ -6,17 +6,7 @@ import pytest
 
 from bot.sandbox.slack.panels import Panel
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import raised
-from tests.stories.panels import PAGES
-
-SECRET = {
-    "access_details": "Canary key safe 4471 behind the bins",
-    "private_contact_name": "Canary Contactperson",
-    "private_contact_email": "canary@example.com",
-    "job_title": "Leak, alarm code 9981#",
-    "job_total_budget": "7501",
-}
-PRIVATE = ("4471", "9981", "Canary", "canary@")
+from tests.stories.panels import PAGES, PRIVATE, opened_with_secrets
 
 
 @pytest.mark.testbed(
@@ -27,7 +17,7 @@ PRIVATE = ("4471", "9981", "Canary", "canary@")
 @pytest.mark.parametrize("channel", ["maintenance", "elm-contractors"])
 async def test_any_two_people_and_any_panel_action(play: Testbed, channel: str) -> None:
     chance = random.Random(channel)
-    card = await raised(play, channel=channel, **SECRET)
+    card = (await opened_with_secrets(play, channel)).message
     for _ in range(14):
         who = chance.choice(["priya", "tom", "nia", "gil"])
         member = play.slack.member(who)

@@ -12,6 +12,9 @@ from tests.stories.acting import APPROVALS, answer, card_saying, dm_saying, unti
 from tests.stories.panels import WITH_PANEL, opened, written
 
 pytestmark = WITH_PANEL
+APPROVED: pytest.MarkDecorator = pytest.mark.testbed(
+    **(APPROVALS | {"approval_actions": ("update",)})
+)
 
 
 def row(play: Testbed, table: str, name: str) -> Any:
@@ -121,7 +124,7 @@ async def test_a_field_that_both_changed_is_asked_about(play: Testbed) -> None:
     [
         ({"job_total_budget": "lots"}, "job_total_budget", "pounds and pence"),
         ({"job_total_budget": "-5"}, "job_total_budget", "can't be negative"),
-        ({"date_works_start_date": "some day"}, "date_works_start_date", "is not a day"),
+        ({"date_works_start_date": "some day"}, "date_works_start_date", "12/6 or"),
         ({"date_works_start_date": "32/12"}, "date_works_start_date", "day"),
     ],
 )
@@ -162,7 +165,7 @@ async def test_a_refusal_of_propops_is_said_and_kept(play: Testbed) -> None:
     assert play.propops.job("JOB-061")["status_name"] == "New"
 
 
-@pytest.mark.testbed(**(APPROVALS | {"approval_actions": ("update",)}))
+@APPROVED
 async def test_what_needs_approval_waits_and_both_places_say_so(play: Testbed) -> None:
     panel = await opened(play)
     await play.slack.member("priya").save_panel(panel, {"status": "In progress"})

@@ -16,10 +16,10 @@ from bot.errors import BotError, NotFound
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.display import names_in
+from bot.jobs.job_pages import JobPages, LinkedJob
 from bot.jobs.model import CaseNote, Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.promises import DRAFT_SECONDS
-from bot.jobs.job_pages import JobPages, LinkedJob
 from bot.jobs.updates import values_of
 from bot.members.links import Links
 from bot.store.drafts import Draft, DraftStore
@@ -27,7 +27,6 @@ from bot.views import case_note_comments, job_panel
 from bot.views.job_entity import job_entity
 from bot.views.job_panel import EDITABLE
 from bot.workflows.card_channels import CardChannels
-
 from bot.workflows.linking.permissions import PermissionCache
 
 KIND = "panel"

@@ -11,18 +11,20 @@ let editing = ""; // panel id
 let entered = new Map(); // key → what is in its input
 let drawn = "";
 
-/** The work objects of a message: on it, and in the previews of its links. */
-export const entitiesOf = (message) => [
-  ...(message.metadata?.entities ?? []),
-  ...(message.attachments ?? []).map((each) => each.entity).filter(Boolean),
-];
+/** The work objects of a message, as everybody in the channel sees them; of the preview of a link the way in alone. */
+export function detailsCards(message) {
+  const previewed = (message.attachments ?? []).some((each) => each.entity);
+  return [
+    ...(message.metadata?.entities ?? []).map((each) => card(message, each)),
+    previewed ? h("button", { type: "button", onclick: () => openDetails(message) }, "Open details") : null,
+  ];
+}
 
-/** A card, as everybody in the channel sees it. */
-export function entityCard(message, entity) {
+function card(message, entity) {
   const { attributes } = entity.entity_payload;
   const rows = fieldsOf(entity).slice(0, 4).map(([key, field]) => h("span", {}, `${label(key, field)}: ${value(field)}`));
   const open = () => openDetails(message);
-  return h("div.entity", {},
+  return h("div.entity.openable", {},
     h("button.link.title", { type: "button", onclick: open }, h("strong", {}, attributes.title.text)),
     h("small", {}, [attributes.display_type, attributes.display_id].filter(Boolean).join(" · ")),
     h("div.context", {}, rows),
