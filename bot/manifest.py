@@ -20,6 +20,7 @@ EVENTS: tuple[str, ...] = (
     "channel_unshared",
     "entity_comments_requested",
     "entity_details_requested",
+    "link_shared",
     "tokens_revoked",
     "user_change",
 )
@@ -30,6 +31,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
     "chat_postMessage": ("chat:write", "chat:write.public"),
+    "chat_unfurl": ("links:read", "links:write"),  # without the first no link is told of
     "chat_update": ("chat:write",),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
     "conversations_info": ("channels:read", "groups:read"),

@@ -8,8 +8,8 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.settings import Settings
-from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.slack.side_panels import SidePanels
+from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
@@ -66,11 +66,7 @@ def build_listeners(
         **_tables(stores),
         "access": access,
         "links": links,
-        "permissions": members.permissions,
-        "invitations": members.invitations,
-        "link_status": members.link_status,
-        "linking": members.linking,
-        "account_owners": members.account_owners,
+        **_of_links(members),
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
@@ -85,6 +81,7 @@ def build_listeners(
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         "shared_channels": cards.shared_channels,
+        "link_previews": cards.previews,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
         **_panels(flows, stores, slack, settings, submissions, background, clock),
@@ -119,6 +116,17 @@ def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Wait
         flows.drafts,
         SignsOfLife(slack.messenger, waits.sign_of_life),
     )
+
+
+def _of_links(members: Members) -> dict[str, Any]:
+    """What listeners need of members' links."""
+    return {
+        "permissions": members.permissions,
+        "invitations": members.invitations,
+        "link_status": members.link_status,
+        "linking": members.linking,
+        "account_owners": members.account_owners,
+    }
 
 
 def _tables(stores: Stores) -> dict[str, Any]:

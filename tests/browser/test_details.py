@@ -1,4 +1,4 @@
-"""The side panel of a job on the demo's page, at a desk and on a telephone."""
+"""The side panel of a job on the demo's page, on a wide screen and on a telephone."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -22,7 +22,7 @@ from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
-from bot.slack.conversation_search import EVENT_TYPE
+from bot.slack.message_metadata import EVENT_TYPE
 from bot.store import audit_log, database, tokens
 from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
@@ -59,6 +59,7 @@ COLUMNS = {
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
+    "link_previews": "at channel enterprise job_updated_at job_uuid shows_money team ts url user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
@@ -213,9 +214,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "keys": (
         ":{}",
+        "comment:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
+        "link_offer:{}",
         "notify:{}:{}",
+        "panel:{}:{}:{}:{}",
         "share-answered:{}",
         "share-asked:{}",
         "sign-ins:{}:{}",
@@ -223,6 +227,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "unsent:{}:{}",
+        "work_objects:{}",
         "{}:again{}",
         "{}:of:{}",
         "{}:added",
@@ -327,6 +332,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "event channel_unshared",
         "event entity_comments_requested",
         "event entity_details_requested",
+        "event link_shared",
         "event user_change",
         "options address_id",
         "options agent_id",
@@ -415,12 +421,14 @@ def arguments(name: str, place: int) -> Iterator[str]:
 
 
 def keys() -> Iterator[str]:
-    """The formulas of idempotency keys and notice keys: what is given as `key` or called so."""
+    """The formulas of idempotency keys and notice keys: what is given as `key` or called so, or what `key_of` returns."""
     for node in code("bot/workflows", "bot/members", "handlers"):
         if isinstance(node, ast.keyword) and node.arg == "key":
             yield from literals(node.value)
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "key":
             yield from literals(node.value)
+        if isinstance(node, ast.FunctionDef) and node.name in {"key_of", "_key"}:
+            yield from (text for each in node.body[-1:] for text in literals(each))
 
 
 def listened_to() -> Iterator[str]:

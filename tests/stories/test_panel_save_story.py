@@ -93,7 +93,7 @@ async def test_what_others_changed_besides_stays(play: Testbed, whole: bool) -> 
 
 
 async def test_a_second_panel_of_the_same_person_takes_nothing_back(play: Testbed) -> None:
-    """A telephone that still shows the old panel, and the desk that has refreshed it since."""
+    """A telephone that still shows the old panel, and the computer that has refreshed it since."""
     panel = await opened(play)
     priya = play.slack.member("priya")
     old = dict(panel.entity or {})

@@ -25,7 +25,8 @@ def panel(job: Job = JOB, *, money: bool = True, lists: Any = None) -> dict[str,
     assert entity is not None
     made = job_panel.editable(entity, job, LISTS if lists is None else lists, money=money)
     payload = made["entity_payload"] | {"actions": job_panel.actions(job)}
-    return {**made, "entity_payload": payload}
+    whole: dict[str, Any] = {**made, "entity_payload": payload}
+    return whole
 
 
 def fields(made: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,14 @@ class Acts:
                 await member.command(body["line"], body["channel"])
             case "say":
                 thread = self._message(body["channel"], body["thread"]) if body["thread"] else None
+                self._slack.workspace.drafts.pop(str(body.get("draft")), None)
                 member.say(body["text"], body["channel"], thread)
+            case "type":
+                draft = member.type_links(body["text"], body["channel"])
+                return {"draft": draft.shared.unfurl_id}
+            case "press_preview":
+                message = self._message(body["channel"], body["ts"])
+                await member.press_preview(message, body["label"], int(body["nth"]))
             case "press":
                 await self._press(member, body)
             case "choose":
