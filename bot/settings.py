@@ -262,6 +262,11 @@ class Settings(BaseSettings):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
         if (self.slack_client_id is None) != (self.slack_client_secret is None):
             raise ValueError("Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
+        if self.approvers and self.approvals_channel is None:
+            raise ValueError(
+                "Set APPROVALS_CHANNEL too: it is where the people of APPROVERS are asked, and without "
+                "it every change that needs approval would be refused"
+            )
         try:
             _ = self.policy
         except BadPolicy as error:

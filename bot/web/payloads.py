@@ -11,7 +11,7 @@ from bot.web.routes import Kind
 PANEL, COMMENT = "entity_detail", "entity_comment"
 """Types of the views of Slack's side panel, whose submissions carry no callback id of ours
 [messaging/work-objects-implementation]."""
-BUG = "Something went wrong on our side. Nothing is lost: please try again."
+BUG = "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot."
 _ENTRY = re.compile(r'\["([a-z][a-z_.]*)"')
 OLD_FORM = "This form is from before I was updated. Please close it and open it again."
 

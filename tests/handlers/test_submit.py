@@ -16,7 +16,10 @@ REQUEST = Request(Member("E1", "T1", "U1"), Place("C1", view="V1"), "1.2", "")
 PANEL = PanelRequest(REQUEST, "j-1", "", {}, view="V1")
 KEYS = {
     ("archived_files.py", "modal.id"): "T1:V1",
-    ("card_status.py", "f'status:{about.job}:{about.change}:{chosen}'"): "T1:status:j-1:S-A:2",
+    (
+        "card_status.py",
+        "f'status:{about.job}:{about.change}:{chosen}' + _after(own, request, choice, chosen)",
+    ): "T1:status:j-1:S-A:2:after:S-B",
     ("case_notes.py", "modal.id"): "T1:V1",
     ("change_buttons.py", "f'undo:{update.id}:{press.attempt}'"): "T1:undo:S-A:1",
     ("choose_contractor.py", "modal.id"): "T1:V1",
@@ -58,8 +61,9 @@ def test_a_key_is_the_team_and_what_makes_two_requests_the_same() -> None:
         id, job, change, attempt = "S-A", "j-1", "S-A", 1
 
     names = {"modal": MODAL, "view": MODAL.id, "update": Example, "press": Example, "number": 2}
-    names |= {"about": Example, "chosen": 2}
-    names |= {"request": REQUEST, "uuid": "j-1", "version": "20261126", "fields": {}, "target": {}}
+    names |= {"about": Example, "chosen": 2, "own": (), "request": REQUEST, "choice": None}
+    names |= {"_after": lambda *_: ":after:S-B"}
+    names |= {"uuid": "j-1", "version": "20261126", "fields": {}, "target": {}}
     names |= {"panel": PANEL, "fingerprint": fingerprint}
     for (_, code), key in KEYS.items():
         change = submit.change(REQUEST, "update", key=eval(code, names))
