@@ -31,7 +31,7 @@ def panel(job: Job = JOB, *, money: bool = True, lists: Any = None) -> dict[str,
 
 def fields(made: dict[str, Any]) -> dict[str, Any]:
     payload = made["entity_payload"]
-    return payload["fields"] | {each["key"]: each for each in payload["custom_fields"]}
+    return {**payload["fields"], **{each["key"]: each for each in payload["custom_fields"]}}
 
 
 @pytest.mark.parametrize("storm", STORMS)
