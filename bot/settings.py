@@ -156,6 +156,11 @@ class Settings(BaseSettings):
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
+    work_objects_comments: Literal["on", "off"] = Field(
+        "off",
+        description="Whether Slack's side panel shows a job's case notes as comments, and takes new ones; "
+        "whether your Slack has them is seen there alone",
+    )
     audit_key: SecretStr | None = Field(
         None,
         description="A secret of its own with which the logged heads of the audit are signed; without it "

@@ -47,6 +47,7 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
+from bot.workflows.changes.watchers import ChangeWatchers
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
@@ -85,6 +86,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    watchers: ChangeWatchers
     uploads: Uploads
     deferred_tasks: DeferredTasks
     promises: Promises
@@ -117,8 +119,8 @@ def build_workflows(
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
-    progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
+    shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
+    progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
     progress.heard = board.homes.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
@@ -135,7 +137,6 @@ def build_workflows(
     news = OperatorNews(messenger, progress, reopened)
     works = _works_later(duplicates, cards, uploads, news)
     ends = dispatcher, undecryptable, clock
-    reminders = _build_reminders(approvals, stores, slack, members, *ends)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -144,8 +145,9 @@ def build_workflows(
         reopened=reopened,
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
-        reminders=reminders,
+        reminders=_build_reminders(approvals, stores, slack, members, *ends),
         changes=changes,
+        watchers=watchers,
         uploads=uploads,
         promises=promises,
         progress=progress,

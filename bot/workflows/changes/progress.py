@@ -60,6 +60,7 @@ class ProgressReporter:
         before a crash, may have shown it. Modal, private messages and each channel go side by side:
         none waits for another's turn.
         """
+        self._to.watchers.tell(change)
         made = await self._promises.made(change)
         works = [self._report_state(change, recorded, told=are_told(made, change))]
         if change.state in OVER and change.outcome.approval_round:  # else it never waited for one

@@ -2,6 +2,7 @@
 
 import { listen } from "./api.js";
 import { composer } from "./composer.js";
+import { drawDetails } from "./details.js";
 import { h } from "./dom.js";
 import { drawHome, HOME, openHome } from "./home.js";
 import { inChannel, inThread, messageList } from "./messages.js";
@@ -129,6 +130,7 @@ watch((what, more) => {
   }
   if (["all", "place", "people", "messages", "thread"].includes(what)) drawThread();
   if (["all", "people", "views"].includes(what)) drawModal();
+  if (["all", "people", "details", "thread"].includes(what)) drawDetails();
   if (what === "propops") drawPeople();
   if (["all", "propops", "switches", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);
