@@ -26,11 +26,15 @@ from handlers import (
     link_previews,
     linking,
     lookups,
+    more_fields,
     notify,
+    panel_comments,
+    panel_save,
     photos,
     private_choice,
     restore,
     shared_channels,
+    side_panel,
     similar_jobs,
     unsent_forms,
 )
@@ -44,6 +48,7 @@ FEATURES = (
     lookups,
     similar_jobs,
     field_choices,
+    more_fields,
     edit_conflicts,
     unsent_forms,
     job_queries,
@@ -61,6 +66,9 @@ FEATURES = (
     link_owner,
     link_previews,
     shared_channels,
+    side_panel,
+    panel_save,
+    panel_comments,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES
+from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES, SUBCOMMANDS
 from bot.views.buttons import Press
 from bot.views.card_buttons import MORE
 from bot.web.bolt import Routes
@@ -31,7 +31,7 @@ async def begin(
     await ack()
     if press.action not in BUTTON_COMMANDS:
         return
-    keep = _pending(press)
+    keep = pending_command(press)
     background.start_within_limit(commands.start(keep.command, request, keep.text), request, keep)
 
 
@@ -40,9 +40,12 @@ async def only_ack(ack: AsyncAck) -> None:
     await ack()
 
 
-def _pending(press: Press) -> PendingCommand:
+def pending_command(press: Press) -> PendingCommand:
     """The press as a command that can be resumed later, and its wording for the member."""
-    words, text = f"/job {press.action}", press.job
-    if press.action in JOB_PRESSES:  # not a sub-command; it is given the reference too
-        words, text = JOB_PRESSES[press.action].words, f"{press.job} {press.ref}".strip()
-    return PendingCommand(press.action, text, f"{words} {press.ref or press.job}")
+    if press.action in JOB_PRESSES:
+        words = JOB_PRESSES[press.action].words
+    else:
+        words = SUBCOMMANDS[press.action].press
+    text = f"{press.job} {press.ref}".strip() if words else press.job
+    named = f"{words or f'/job {press.action}'} {press.ref or press.job}"
+    return PendingCommand(press.action, text, named)

@@ -33,7 +33,7 @@ def register(routes: Routes) -> None:
 async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
     """Opens the form of a case note. `typed`: `UUID REF` of a button, or `REF [text]` as typed."""
     reference, rest = references.split(typed)
-    if reference.uuid:
+    if reference.uuid and typed.startswith(reference.uuid):  # else a link that somebody pasted
         await jobs.propops(request)
         await jobs.open_view(request, _TITLE, _form(request, reference.uuid, rest))
         return
@@ -66,7 +66,7 @@ async def send(
 ) -> None:
     text = modal.text(confirmations.NOTE_TEXT)
     if not text:
-        words = "Please write something."
+        words = "Please write the note first."
         await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
         return
     mails = modal.ticked(confirmations.SEND_EMAIL)

@@ -10,6 +10,7 @@ from bot.concurrency import meanwhile
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
+from bot.jobs.command_words import typed_by_hand
 from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
@@ -177,7 +178,7 @@ class JobForms:
         notes += await self._permissions.warning(request.member, "update")
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
-        return modals.draw(_typed(text, form))
+        return modals.draw(_typed(text if typed_by_hand(text) else "", form))
 
     async def _open(
         self,
@@ -189,7 +190,7 @@ class JobForms:
         """`command`: kept as a draft where the form can't be opened now; None: nothing to keep."""
         try:
             opened = await self._background.open(
-                request.trigger, title, prepare(), keeps=command is not None
+                request.trigger, title, prepare(), keeps=_AWAY if command is not None else ()
             )
         except _AWAY as error:
             if command is None:

@@ -15,8 +15,10 @@ from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.views import command_messages, messages, modals
+from bot.views.blocks import clip, one_line
 from bot.views.buttons import Press
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
 from handlers.background import Background
 from handlers.request import Request
 
@@ -24,6 +26,8 @@ T = TypeVar("T")
 Read = Callable[[PropOps, str], Coroutine[Any, Any, T]]
 """Something else of the job with this uuid, read while the job itself is."""
 
+_MOST_REPEATED = 60
+"""Characters of a line that are said again."""
 _READ_FOR_SPELLING = 200
 """Jobs, last changed first, whose references are compared with a mistyped one."""
 
@@ -38,9 +42,10 @@ class NamedJobs:
         background: Background,
         cards: JobCards,
         history: ChangeHistory,
+        missing: MissingJobs,
     ) -> None:
         self._access, self._links, self._background, self._cards = access, links, background, cards
-        self._history = history
+        self._history, self._missing = history, missing
 
     async def require_linked(self, request: Request) -> None:
         """Raises `NotWelcome`, `NotLinked`."""
@@ -124,6 +129,16 @@ class NamedJobs:
         if await self._background.open(request.trigger, title, prepare) is None:
             await self._background.reply_in_channel(request, messages.too_slow())
 
+    async def get(self, request: Request, propops: PropOps, uuid: str) -> Job:
+        """The whole job, for a form or list that knows it already. Raises what reading raises; a
+        `NotFound` counts for its cards.
+        """
+        try:
+            return await propops.get(uuid)
+        except NotFound:
+            self._not_found(request, uuid)
+            raise
+
     async def refresh(self, request: Request, job: Job) -> None:
         """Updates the job's cards to what was just read."""
         await self._cards.refresh(request.member.team, job)
@@ -145,7 +160,13 @@ class NamedJobs:
         try:
             return await both(_get(propops, uuid), beside(propops, uuid))
         except _NoSuchJobError:
+            self._not_found(request, uuid)
             return command_messages.unknown_ref(reference.word)
+
+    def _not_found(self, request: Request, uuid: str) -> None:
+        """PropOps's own 404: told at once, and what follows for the job's cards is found out meanwhile."""
+        work = self._missing.not_found(request.member, uuid)
+        self._background.start(work, request, is_answer=False)
 
     async def _named(
         self, request: Request, propops: PropOps, reference: JobReference
@@ -184,7 +205,10 @@ class NamedJobs:
             at = deleted.finished_at or deleted.updated_at
             return command_messages.deleted_job(deleted.job_ref, deleted.member.user, at, again)
         similar = [ref for ref in refs if reference.same_number(ref)]
-        return command_messages.unknown_ref(reference.word, nearest(reference.word, similar))
+        near = nearest(reference.word, similar)
+        if near is None and not reference.is_likely:
+            return command_messages.no_reference(clip(one_line(reference.line), _MOST_REPEATED))
+        return command_messages.unknown_ref(reference.word, near)
 
 
 class _NoSuchJobError(Exception):

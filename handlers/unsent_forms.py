@@ -16,7 +16,7 @@ from bot.views.buttons import Press
 from bot.views.form_reader import initial_values
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts
-from bot.workflows.drafts.unsent_content import FORMS, REJECT
+from bot.workflows.drafts.unsent_content import DELETE, FORMS, REJECT
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
 from bot.workflows.promises import Promises
 from handlers.background import Background
@@ -33,7 +33,7 @@ _HEARD_ELSEWHERE = {"address_id", "contractor_budget", "vat_percentage"}
 def register(routes: Routes) -> None:
     for callback in FORMS:
         routes.closed(callback)(closed)
-    names = [*FIELDS, confirmations.NOTE_TEXT, confirmations.SEND_EMAIL, REASON]
+    names = [*FIELDS, confirmations.NOTE_TEXT, confirmations.SEND_EMAIL, confirmations.WHY, REASON]
     for name in names:
         if name not in _HEARD_ELSEWHERE:
             routes.action(name)(entered)
@@ -84,6 +84,8 @@ async def resume(
             await drafts.delete(draft.id)
             words = str(draft.content.get("words") or f"/job {command} {text}".strip())
             await put_in_place(promise_outcomes.gone_on(words))
+        elif draft.content.get("form") == DELETE:
+            await commands.run("delete", request, f"{draft.job_uuid} {draft.id}")
         elif draft.content.get("form") == REJECT:
             view = _reject_form(draft.content)
             if await background.open(request.trigger, "Reject", view) is None:

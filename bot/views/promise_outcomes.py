@@ -8,7 +8,7 @@ from bot.jobs.promises import PromiseKind
 from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.change_status import name_of
-from bot.views.error_codes import with_code
+from bot.views.error_codes import code_of, with_code
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.paragraphs import paragraph
 
@@ -55,7 +55,7 @@ def over(kind: PromiseKind) -> Message:
                 "within 15 minutes, so nothing was linked."
             )
         case _:
-            return paragraph("This is over. Nothing more will come of it.")
+            return paragraph("This has ended. You need not do anything.")
 
 
 def linked(name: str, *, goes_on: bool) -> Message:
@@ -81,12 +81,12 @@ def ended(change: Change) -> Message:
     if change.state == "withdrawn":
         return paragraph(f"↩️ {name_of(change)}: Withdrawn. Nothing was sent to PropOps.")
     words = sentence(change.outcome.said or "It didn't go through.")
-    return with_code(paragraph(f"✖️ {name_of(change)}: {words}"), change.id)
+    return with_code(paragraph(f"✖️ {name_of(change)}: {words}"), code_of(change))
 
 
 def unreadable() -> Message:
     """The change can't be decrypted any more."""
-    return paragraph("This is over. Please look at the job in PropOps.")
+    return paragraph("This has ended. Please look at the job in PropOps.")
 
 
 def _confirmed(change: Change) -> PromiseOutcome | None:

@@ -13,7 +13,8 @@ from bot.views import confirmations, edit_conflict
 from bot.views.form_reader import entered
 
 CREATE, UPDATE, NOTE, REJECT = "job.create", "job.update", "note.send", "approval.reject"
-FORMS = (CREATE, UPDATE, NOTE, REJECT, edit_conflict.CALLBACK)
+DELETE = "delete.send"
+FORMS = (CREATE, UPDATE, NOTE, REJECT, DELETE, edit_conflict.CALLBACK)
 """Callback ids of the forms that are kept."""
 
 
@@ -39,6 +40,9 @@ def content_of(
             text = _entered(values, confirmations.NOTE_TEXT).get("value") or ""
             mails = bool(_entered(values, confirmations.SEND_EMAIL).get("selected_options"))
             return note_content(str(metadata.get("ref", "")), str(text), send_email=mails)
+        case "delete.send":
+            why = _entered(values, confirmations.WHY).get("value") or ""
+            return {"form": callback, "ref": str(metadata.get("ref", "")), "why": str(why)}
         case "approval.reject":
             text = _entered(values, "reason").get("value") or ""
             return {"form": callback, "text": text, "press": written}
@@ -55,11 +59,13 @@ def name_of(content: Json) -> str:
     ref = str(content.get("ref", ""))
     match content.get("form"):
         case "note.send":
-            return f"the note for {ref or 'the job'}"
+            return f"Note on {ref or 'the job'}"
+        case "delete.send":
+            return f"Delete {ref or 'the job'}"
         case "approval.reject":
-            return "why you reject it"
+            return "Reason for rejecting"
     title = str(content.get("values", {}).get("job_title") or "")
-    return " · ".join(part for part in (ref, title) if part) or "the job"
+    return " · ".join(part for part in (ref, title) if part) or "New job"
 
 
 def _update(values: Mapping[str, Any], base: Draft) -> Json:

@@ -21,7 +21,9 @@ class RestoreJob(WriteAction):
     """`Change.target`: `commit_id`, or `undo_of`, the id of the update that is undone."""
 
     words = WRITES["restore_commit"]
-    gone = "PropOps no longer has that revision: old ones are purged."
+    gone = (
+        "PropOps no longer has that version: old ones are deleted there. Please choose a newer one."
+    )
     """features/cron-jobs"""
 
     def __init__(self, changes: ChangeStore, zone: tzinfo) -> None:
