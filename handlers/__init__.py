@@ -28,10 +28,13 @@ from handlers import (
     lookups,
     more_fields,
     notify,
+    panel_comments,
+    panel_save,
     photos,
     private_choice,
     restore,
     shared_channels,
+    side_panel,
     similar_jobs,
     unsent_forms,
 )
@@ -63,6 +66,9 @@ FEATURES = (
     link_owner,
     link_previews,
     shared_channels,
+    side_panel,
+    panel_save,
+    panel_comments,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

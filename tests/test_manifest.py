@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "slack" / "manifest.schema.2.0.0.json"
 _METHOD = re.compile(
     r"(api|apps|assistant|auth|bookmarks|bots|chat|conversations|files|pins|reactions|reminders"
-    r"|team|usergroups|users|views)_\w+"
+    r"|team|usergroups|users|views|entity)_\w+"
 )
 BOTH = pytest.mark.parametrize("url", [None, "https://bot.example.com"])
 

@@ -16,11 +16,11 @@ class CardChannels:
         """The id of the channel that the card goes to."""
         return self._jobs_channel or place.channel
 
-    async def may_show_money(self, channel: str) -> bool:
+    async def may_show_money(self, channel: str, patience: float | None = None) -> bool:
         """The one rule of where amounts are shown: not where another company reads them, nor where
-        Slack doesn't say who does.
+        Slack doesn't say who does, within `patience` seconds.
         """
-        return await self.directory.sharing(channel) == "internal"
+        return await self.directory.sharing(channel, patience) == "internal"
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

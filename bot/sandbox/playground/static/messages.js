@@ -2,6 +2,7 @@
 
 import { act } from "./api.js";
 import { body } from "./blocks.js";
+import { detailsCards } from "./details.js";
 import { arrange, h, keepFocus, newId } from "./dom.js";
 import { entityCard } from "./entity.js";
 import { input } from "./inputs.js";
@@ -98,6 +99,7 @@ function item(message, replies, scope) {
         h("time", { datetime: when(message).toISOString() }, when(message).toLocaleTimeString("en-GB", CLOCK)),
         message.only_to ? h("span.only", {}, "Only visible to you") : null),
       body(message, ctx),
+      detailsCards(message),
       previews(message, ctx, tellPreview),
       message.edited && !isBot ? h("small.hint", {}, "(edited)") : null,
       trouble,
