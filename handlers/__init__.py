@@ -25,6 +25,9 @@ from handlers import (
     link_owner,
     linking,
     lookups,
+    message_shortcuts,
+    new_anywhere,
+    note_of_message,
     notify,
     photos,
     private_choice,
@@ -50,6 +53,9 @@ FEATURES = (
     restore,
     archived_files,
     case_notes,
+    note_of_message,
+    message_shortcuts,
+    new_anywhere,
     photos,
     delete,
     card_status,
@@ -82,7 +88,7 @@ def press_functions() -> dict[str, Command]:
 
 
 def command_table(parts: Mapping[str, Any]) -> CommandTable:
-    """The function of each sub-command of /job and of each button of a job.
+    """The function of each sub-command of /job, of each button of a job, and of each shortcut.
 
     Raises ValueError for a name that two features claim.
     """

@@ -4,6 +4,7 @@ A member can do only what a person can: what is not on the screen cannot be pres
 screen shows is in `client`, what happens in a modal in `filling`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox.slack import files
@@ -62,9 +63,13 @@ class Member(FormFiller):
             raise BadAnswer(f"the answer to the command is no message: {refused}") from None
 
     def say(
-        self, text: str, channel: str = "maintenance", thread: Message | None = None
+        self,
+        text: str,
+        channel: str = "maintenance",
+        thread: Message | None = None,
+        files: Sequence[StoredFile] = (),
     ) -> Message:
-        """Post a message as a person; subscribed events follow in the background."""
+        """Post a message as a person, with files they `upload`ed; subscribed events follow in the background."""
         self._must_be_active()
         where = self._must_be_in(channel)
         message = Message(
@@ -74,12 +79,26 @@ class Member(FormFiller):
             team=self.person.team,
             text=text,
             thread_ts=thread.ts if thread else None,
+            files=[each.wire(self._workspace) for each in files],
         )
+        for each in files:
+            each.shared_in.add(where.id)
         self._workspace.add(message)
         if f"<@{BOT}>" in text and BOT in where.members:
             event = message.wire() | {"type": "app_mention", "channel": where.id}
             self._workspace.on_event("app_mention", event | {"event_ts": message.ts})
         return message
+
+    def delete(self, message: Message) -> None:
+        """Delete a message of one's own, and the files in it."""
+        self._must_be_active()
+        if message.author != self.id:
+            raise NotPossible("that message is somebody else's")
+        for each in message.files:
+            stored = self._workspace.files[each["id"]]
+            if isinstance(stored, StoredFile):
+                stored.is_deleted = True
+        self._workspace.remove(message)
 
     def upload(self, name: str, data: bytes, says: str = "") -> StoredFile:
         """Put a file into Slack, as into a form. `says`: what Slack is to take it for."""
@@ -147,17 +166,26 @@ class Member(FormFiller):
     async def shortcut(self, callback_id: str) -> Delivery:
         """Use a global shortcut."""
         self._must_be_active()
+        self._must_be_offered(callback_id, of_message=False)
         payload = self._connections.payloads.shortcut(self.person, callback_id)
         return await self._connections.courier.bring("shortcut", payload)
 
     async def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
-        """Use a message shortcut; ephemeral messages have none."""
+        """Use a message shortcut; ephemeral messages have none, and other companies' people neither."""
         self._must_be_active()
+        self._must_be_offered(callback_id, of_message=True)
         self._blocks_of(message)
         if message.only_to is not None:
             raise NotPossible("an ephemeral message has no shortcuts")
         payload = self._connections.payloads.message_shortcut(self.person, callback_id, message)
         return await self._connections.courier.bring("message_action", payload)
+
+    def _must_be_offered(self, callback_id: str, *, of_message: bool) -> None:
+        """Only the manifest's own; not shared with other companies [apis/slack-connect]."""
+        if self._connections.shortcuts.get(callback_id) is not of_message:
+            raise NotPossible(f"{callback_id} is not in that menu")
+        if self.person.team != self._workspace.identity.team:
+            raise NotPossible("shortcuts are not shared with other companies")
 
     async def open_home(self) -> Delivery:
         """Open the app's Home tab: `app_home_opened` goes to the bot."""
