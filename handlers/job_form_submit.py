@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import structlog
@@ -119,7 +118,6 @@ async def send(
         action,
         key=modal.id + (f":{number}" if number > 1 else ""),
         modal=modal,
-        place=replace(request.place_in(modal.channel), card=modal.channel_in(modals.CARD_CHANNEL)),
         job_ref=ref,
         fields=fields,
         base=base,

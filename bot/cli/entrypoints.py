@@ -1,13 +1,11 @@
 """`serve`, `demo` and `manifest`, and the words for what ends them early."""
 
 import importlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import typer
-from dotenv import dotenv_values
 
 from bot import memory
 from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
@@ -15,8 +13,6 @@ from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 if TYPE_CHECKING:
     from bot.serve import ServedApp
     from bot.settings import Settings
-
-_JOB_URL = "PROPOPS_JOB_URL"
 
 
 def serve() -> None:
@@ -55,8 +51,9 @@ def manifest(url: str | None) -> None:
                 "--url must be the https address of your bot, e.g. https://bot.example.com",
                 WRONG_USAGE,
             )
-    job_url = os.environ.get(_JOB_URL) or dotenv_values(".env", interpolate=False).get(_JOB_URL)
-    typer.echo(as_yaml(made(url, job_url)), nl=False)
+    from bot.setting_problems import given  # noqa: PLC0415
+
+    typer.echo(as_yaml(made(url, given("PROPOPS_JOB_URL"))), nl=False)
 
 
 def explain(error: Exception) -> int:
