@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --system-certs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour test test-all test-browser pictures check fix settings run bench bench-compare chaos audit lock clean
+.PHONY: help demo tour test test-all test-browser test-deploy pictures check fix settings run bench bench-compare chaos audit lock clean
 
 # Debian's Chromium, with British date fields and the fonts that make its pictures look alike everywhere.
 BROWSER := chromium chromium-l10n fonts-lato fonts-noto-color-emoji
@@ -39,6 +39,10 @@ $(VENV)/.browser: requirements-browser.txt $(VENV)/.dev
 	$(INSTALL) --require-hashes -r requirements-browser.txt
 	@touch $@
 
+$(VENV)/.deploy: requirements-deploy.txt $(VENV)/.dev
+	$(INSTALL) --require-hashes -r requirements-deploy.txt
+	@touch $@
+
 demo: $(VENV)/.runtime ## the whole bot against the built-in sandbox, until Ctrl-C
 	$(BIN)/propops-bot demo
 
@@ -54,6 +58,9 @@ test: $(VENV)/.dev ## every test that needs nothing installed
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)
 	$(BIN)/python -m pytest tests/browser -n 2 --dist worksteal -rs
+
+test-deploy: $(VENV)/.deploy ## the files of docs/deploy, against the published schemas
+	$(BIN)/python -m pytest tests/deploy -rs
 
 pictures: $(VENV)/.browser ## docs/pictures and docs/gallery.md anew, from the page of the demo
 	@$(CHROMIUM) || { $(NO_CHROMIUM); exit 1; }
@@ -88,6 +95,7 @@ lock: | $(BIN)/uv ## new requirements*.txt from pyproject.toml
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements.txt --group dev -o requirements-dev.txt
 	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements.txt --constraint requirements-dev.txt --group browser -o requirements-browser.txt
+	$(BIN)/uv pip compile --system-certs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --constraint requirements.txt --constraint requirements-dev.txt --group deploy -o requirements-deploy.txt
 
 clean: ## removes what make built
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -9,6 +9,9 @@ import typer
 
 from bot import __version__
 
+_QUIET = {"audit", "backup", "changes", "doctor", "keys", "tokens"}
+"""Commands that say themselves what there is to say: their log has warnings only."""
+
 app = typer.Typer(
     name="propops-bot",
     help="Run PropOps maintenance jobs from Slack.",
@@ -20,6 +23,10 @@ app = typer.Typer(
 
 def main() -> None:
     _load_group(sys.argv[1:])
+    if sys.argv[1:2] and sys.argv[1] in _QUIET:
+        from bot import logs  # noqa: PLC0415 - for these commands only
+
+        logs.configure("WARNING")
     try:
         app(prog_name="propops-bot")
     except Exception as error:

@@ -121,6 +121,7 @@ class App:
         await self._close_audit()
         await self.flows.members.access.people.settled()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
+        await self.flows.cards.previews.close(1)
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
         await self.slack.session.close()

@@ -47,7 +47,9 @@ def error_code() -> str:
 class BotError(Exception):
     """An expected failure. `advice` is what the member reads."""
 
-    words: ClassVar[str] = "Something went wrong on our side. Nothing is lost: please try again."
+    words: ClassVar[str] = (
+        "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot."
+    )
     retryable: ClassVar[bool] = False
     is_answer: ClassVar[bool] = False
     """Its sentence says all there is to know: nobody has to look anything up in a log."""
@@ -126,7 +128,7 @@ class CannotPost(BotError):
 
 
 class PropOpsError(BotError):
-    words = "PropOps couldn't do that."
+    words = "PropOps couldn't do that. Please look at the job in PropOps."
 
 
 class Unreachable(PropOpsError):
@@ -169,7 +171,7 @@ class Refused(PropOpsError):
         return (
             f"PropOps said no: {self.message}"
             if self.message
-            else "PropOps said no, without a reason."
+            else "PropOps said no and gave no reason. Please do it in PropOps itself, or ask your PropOps administrator."
         )
 
 
@@ -203,11 +205,12 @@ class NotAllowed(PropOpsError):
     def advice(self) -> str:
         if not self.permission:
             return self.words
-        who = f"You are linked to PropOps as {self.account}, and" if self.account else "Sorry:"
+        who = "PropOps doesn't let your account do this."
+        if self.account:
+            who = f"You are linked to PropOps as {self.account}, and PropOps doesn't let that account do this."
         many = "s" if " and " in self.permission else ""
         return (
-            f"{who} PropOps doesn't let that account do this. Please ask your PropOps administrator for "
-            "it, then try again. "
+            f"{who} Please ask your PropOps administrator for it, then try again. "
             f"(For your administrator: it lacks the permission{many} {self.permission}.)"
         )
 

@@ -63,8 +63,8 @@ WHY: Mapping[str, str] = {
     "groups:read": "as `channels:read`, in private channels",
     "im:history": "as `channels:history`, in its own direct messages",
     "im:write": "tells a person privately: outcomes, links, approvals",
-    "links:read": "hears that somebody posted a link to a job (of PROPOPS_JOB_URL's domain alone)",
-    "links:write": "shows that job under the link, as whoever posted it may see it",
+    "links:read": "is told of links to the host of `PROPOPS_JOB_URL`, of no other and of nothing else in a message",
+    "links:write": "shows the job under such a link",
     "usergroups:read": "who is in a group named as approver or in a rule",
     "users:read": "whether somebody is a full member, a guest, or has left; names and time zones",
 }

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     propops_job_url: Annotated[str | None, AfterValidator(values.job_address)] = Field(
         None, description="Link template, e.g. `https://propops.example.com/jobs/{uuid}`"
     )
+    work_objects: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether cards of jobs come with Slack's Work Object and its side panel: `auto`, where "
+        "PROPOPS_JOB_URL is set and Slack takes it (after a refusal not for a day); `on` without that pause; `off`",
+    )
     database_url: Annotated[str, AfterValidator(values.database_url)] = Field(
         "sqlite:///propops-bot.db", description="SQLite file, or `postgresql://…`"
     )
@@ -256,6 +261,8 @@ class Settings(BaseSettings):
             _ = self.policy
         except BadPolicy as error:
             raise ValueError(str(error).removesuffix(".")) from None
+        if self.work_objects == "on" and self.propops_job_url is None:
+            raise ValueError("WORK_OBJECTS=on needs PROPOPS_JOB_URL")
         if self.sqlite_path is None and self.token_keys is None:
             raise ValueError(
                 "TOKEN_KEYS is required with a Postgres DATABASE_URL. Make one with: propops-bot keys new"

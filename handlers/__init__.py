@@ -23,9 +23,11 @@ from handlers import (
     job_form_submit,
     job_queries,
     link_owner,
+    link_previews,
     linking,
     lookups,
     message_shortcuts,
+    more_fields,
     new_anywhere,
     note_of_message,
     notify,
@@ -46,6 +48,7 @@ FEATURES = (
     lookups,
     similar_jobs,
     field_choices,
+    more_fields,
     edit_conflicts,
     unsent_forms,
     job_queries,
@@ -64,6 +67,7 @@ FEATURES = (
     approvals,
     linking,
     link_owner,
+    link_previews,
     shared_channels,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )

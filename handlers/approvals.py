@@ -93,7 +93,10 @@ async def reject(
 ) -> None:
     reason = modal.text("reason")
     if not reason:
-        await ack(response_action="errors", errors={"reason": "Please say why."})
+        await ack(
+            response_action="errors",
+            errors={"reason": "Please say why: the person who asked reads it."},
+        )
         return
     if found := find_private(reason):
         asked = {"reason": _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found))}

@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES
+from bot.jobs.actions import BUTTON_COMMANDS, JOB_PRESSES, SUBCOMMANDS
 from bot.views.buttons import Press
 from bot.views.card_buttons import MORE
 from bot.web.bolt import Routes
@@ -42,7 +42,10 @@ async def only_ack(ack: AsyncAck) -> None:
 
 def _pending(press: Press) -> PendingCommand:
     """The press as a command that can be resumed later, and its wording for the member."""
-    words, text = f"/job {press.action}", press.job
-    if press.action in JOB_PRESSES:  # not a sub-command; it is given the reference too
-        words, text = JOB_PRESSES[press.action].words, f"{press.job} {press.ref}".strip()
-    return PendingCommand(press.action, text, f"{words} {press.ref or press.job}")
+    if press.action in JOB_PRESSES:
+        words = JOB_PRESSES[press.action].words
+    else:
+        words = SUBCOMMANDS[press.action].press
+    text = f"{press.job} {press.ref}".strip() if words else press.job
+    named = f"{words or f'/job {press.action}'} {press.ref or press.job}"
+    return PendingCommand(press.action, text, named)

@@ -38,7 +38,7 @@ def register(routes: Routes) -> None:
 async def open_modal(request: Request, typed: str, jobs: NamedJobs) -> None:
     """Opens the form of a case note. `typed`: `UUID REF` of a button, or `REF [text]` as typed."""
     reference, rest = references.split(typed)
-    if reference.uuid:
+    if reference.uuid and typed.startswith(reference.uuid):  # else a link that somebody pasted
         await jobs.propops(request)
         await jobs.open_view(request, _TITLE, _form(request, reference.uuid, rest))
         return
@@ -72,7 +72,7 @@ async def send(
 ) -> None:
     text, mails = modal.text(confirmations.NOTE_TEXT), modal.ticked(confirmations.SEND_EMAIL)
     uuid, ref = _job_of(modal)
-    wrong = {} if text else {confirmations.NOTE_TEXT: "Please write something."}
+    wrong = {} if text else {confirmations.NOTE_TEXT: "Please write the note first."}
     wrong |= {} if uuid or modal.job_uuid else {confirmations.JOB: _NO_JOB}
     if wrong:
         await ack(response_action="errors", errors=modal.errors(wrong))

@@ -2,7 +2,8 @@
 
 import html
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
-from bot.jobs.command_words import COMMAND_WORDS
+from bot.jobs.command_words import COMMAND_WORDS, MOST_WORDS
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.views import command_messages, messages
@@ -24,8 +25,8 @@ from handlers.unknown_lines import UnknownLines
 Command = Callable[..., Awaitable[None]]
 """`(request, typed, …)`: `typed` is the text after the sub-command; the rest are parts, by name."""
 
-RUNS = (*SUBCOMMANDS, "note")
-"""What may be typed after /job."""
+_MOST_READ = 300
+"""Characters of a line in which its name is looked for."""
 
 
 class CommandTable:
@@ -66,39 +67,55 @@ async def job(
     """Answers a line that can't be run with the ack; a valid one runs after it."""
     line = str(body.get("text") or "")
     name, typed = read_line(line)
-    if name not in RUNS:
+    if name not in SUBCOMMANDS:
         if not typed:
-            await ack(**_private(command_messages.unknown_command(name, nearest(name, RUNS))))
+            await ack(**_private(_nothing_after(name)))
             return
         await ack()
         background.start_within_limit(unknown_lines.offer(request, name, typed, line), request)
         return
-    command = SUBCOMMANDS.get(name)
-    if (command is None or command.needs_ref) and not typed:
-        usage = command.usage if command is not None else "REF [text]"
-        await ack(**_private(command_messages.missing_ref(name, usage)))
+    command = SUBCOMMANDS[name]
+    if command.needs_ref and not typed:
+        await ack(**_private(command_messages.missing_ref(name, command.usage)))
         return
     await ack()
     keep = PendingCommand(name, typed, f"/job {name} {typed}".strip())
     start = commands.start(name, request, typed)
-    needs_link = command is None or command.permissions
-    background.start_within_limit(start, request, keep if needs_link else None)
+    background.start_within_limit(start, request, keep if command.permissions else None)
+
+
+def _nothing_after(name: str) -> messages.Message:
+    """What is said of a word with nothing behind it that is no command by itself."""
+    if name in COMMAND_WORDS:
+        return command_messages.missing_ref(name, COMMAND_WORDS[name].usage)
+    return command_messages.unknown_command(name, nearest(name, SUBCOMMANDS))
 
 
 def read_line(line: str) -> tuple[str, str]:
     """The name of the command, and the text after it exactly as it was typed, trimmed.
 
-    A job alone means *show*: `/job 61`. The name is as it was typed where nothing is called so.
+    A job alone means *show*: `/job 61`. The name is as it was typed where nothing is called so, or
+    where a word about a job names none.
     """
+    for word, typed in _beginnings(line):
+        if word in COMMAND_WORDS and (meant := COMMAND_WORDS[word].read(typed)):
+            return meant
     reference, rest = references.split(line)
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
-    if name in COMMAND_WORDS:
-        word_of = COMMAND_WORDS[name]
-        return word_of.command, word_of.text(typed)
-    if name not in RUNS and reference.is_likely and not rest and _is_one_job(word, typed):
+    if name in SUBCOMMANDS:
+        return name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed
+    if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
     return name, typed
+
+
+def _beginnings(line: str) -> Iterator[tuple[str, str]]:
+    """Its first three words and the rest, its first two, its first: `add a note 61 …`."""
+    words = list(re.finditer(r"\S+", line[:_MOST_READ]))
+    for count in range(min(MOST_WORDS, len(words)), 0, -1):
+        name = html.unescape(" ".join(word[0] for word in words[:count])).casefold()
+        yield name.rstrip(":,"), line[words[count - 1].end() :].strip()
 
 
 def _is_one_job(word: str, typed: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotLinked, PropOpsError, TokenDead, UnreadablePayload
+from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Choice, Job
 from bot.jobs.ports import PropOps
+from bot.jobs.quicktext.buffer import unslack
 from bot.jobs.updates import on_form
 from bot.members.access import Access
 from bot.members.links import Links
@@ -19,7 +21,9 @@ from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.changes.lifecycle import Changes
-from handlers import named_job, submit
+from bot.workflows.drafts.drafts import Drafts
+from bot.workflows.drafts.unsent_forms import UnsentForms
+from handlers import named_job, submit, unsent_forms
 from handlers.background import Background
 from handlers.job_form import JobForms
 from handlers.kept_presses import PressTable
@@ -40,9 +44,16 @@ async def open_modal(
     jobs: NamedJobs,
     links: Links,
     approvals: Approvals,
+    drafts: Drafts,
     delete_without_preview: bool,
 ) -> None:
-    """Opens the modal: what is deleted with the job, its reference to type, and *Archive instead*."""
+    """Opens the modal: what is deleted with the job, its reference to type, and *Archive instead*.
+
+    `typed`: `REF [why]`, or `UUID F-…` for a form that was kept.
+    """
+    reference, rest = references.split(typed)
+    kept = await drafts.get(rest, request.member) if reference.uuid and rest else None
+    why = unslack(rest) if kept is None else str(kept.content.get("why", ""))
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         takes: Sequence[str] | None
@@ -60,8 +71,10 @@ async def open_modal(
             takes = None
         archived = await _archived(links, request, job)
         metadata: Json = {**named_job.metadata(request, job), "at": job.updated_at[:40]}
+        metadata |= {"typed": 1} if why else {}
+        metadata |= {"resumed": kept.id} if kept is not None else {}
         approval = await approvals.why_needed("delete", request.member, request.place, job)
-        return confirmations.delete_ask(job, takes, archived, metadata, approval=approval)
+        return confirmations.delete_ask(job, takes, archived, metadata, approval=approval, why=why)
 
     await jobs.open_for_job(request, "Delete job", typed, draw)
 
@@ -70,7 +83,13 @@ COMMANDS = {"delete": open_modal}
 
 
 async def send(
-    ack: AsyncAck, request: Request, modal: Modal, access: Access, submissions: Submissions
+    ack: AsyncAck,
+    request: Request,
+    modal: Modal,
+    access: Access,
+    submissions: Submissions,
+    unsent: UnsentForms,
+    background: Background,
 ) -> None:
     """Deletes only if the job's reference was typed; checked here, whatever the client allowed."""
     typed, ref = modal.text(confirmations.JOB_REF), modal.job_name
@@ -82,7 +101,8 @@ async def send(
     why = modal.text(confirmations.WHY)
     target: Json = {"why": why} if why else {}
     change = submit.change(request, "delete", key=modal.id, modal=modal, target=target)
-    await submissions.accept(ack, change, field=confirmations.JOB_REF)
+    if await submissions.accept(ack, change, field=confirmations.JOB_REF):
+        unsent_forms.forget(unsent, background, request, modal)
 
 
 async def archive(

@@ -10,6 +10,7 @@ from bot.concurrency import both, meanwhile
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
+from bot.jobs.command_words import typed_by_hand
 from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
 from bot.jobs.model import Choice, Job
@@ -188,7 +189,7 @@ class JobForms:
         notes += await self._permissions.warning(request.member, "update")
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
-        return modals.draw(_kept(form) if text.strip() else form)
+        return modals.draw(_kept(form) if text.strip() and typed_by_hand(text) else form)
 
     async def _open(
         self,

@@ -6,11 +6,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
+from bot.jobs.characters import unquoted
 from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import CaseNote, Commit, Job, SearchResult
 from bot.jobs.outcome import FieldChange
 from bot.jobs.ports import PropOps
+from bot.jobs.quicktext.buffer import unslack
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.audit_log import AuditEntry, AuditLog
@@ -47,19 +49,20 @@ async def find(
 ) -> None:
     """`TEXT`: the jobs found, in an ephemeral list; the rows from index `at` on."""
     propops = await jobs.propops(request)
-    if len(typed.strip()) < 2:
+    text = unquoted(unslack(typed))
+    if len(text) < 2:
         words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
         await background.reply_in_channel(request, messages.refused(words))
         return
-    result = await propops.search_all(typed)
+    result = await propops.search_all(text)
     message = search_results.jobs_found(
         "Jobs",
         result.jobs,
-        typed=blocks.clip(typed, 80),
+        typed=blocks.clip(text, 80),
         at=at,
         partly=result.partly,
         empty=_TRY,
-        more={"find": blocks.clip(typed, 300)},
+        more={"find": blocks.clip(text, 300)},
         update=await _may_update(request, permissions),
     )
     await background.reply_in_channel(request, message)
@@ -154,7 +157,11 @@ async def details(
     permissions: PermissionCache,
 ) -> messages.Message:
     """The job with its last case notes and the buttons the member may use; refreshes its cards."""
-    lines = ["Case notes couldn't be read."] if case_notes is None else []
+    lines = (
+        ["I couldn't read the case notes just now. Please look for them in PropOps."]
+        if case_notes is None
+        else []
+    )
     notes = search_results.note_lines(case_notes or ())
     await jobs.refresh(request, job)
     rights = await permissions.of(request.member)
@@ -200,7 +207,7 @@ async def private_details(
     except TokenDead:
         raise
     except PropOpsError:
-        tenants = ["PropOps did not tell who they are."]
+        tenants = ["PropOps didn't say who they are."]
     name = await links.linked_name(request.member)
     subject = job.job_ref or job.uuid
     await audit.record(

@@ -127,7 +127,13 @@ class LinkPage:
             address = f"{self._invitations.public_url}/link/{text}/slack"
             return _page(link_page.sign_in(who, address), 403)
         if fields is None:
-            return _page(link_page.form(who, "That was too long. Please try again."), 413)
+            return _page(
+                link_page.form(
+                    who,
+                    "That is too long for an e-mail address or a password. Please check it and send it again.",
+                ),
+                413,
+            )
         try:
             linked = await self._link_with(fields, ticket)
         except TryUnderWay:

@@ -15,6 +15,7 @@ from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.change_history import ChangeHistory
 from bot.views import command_messages, messages, modals
+from bot.views.blocks import clip, one_line
 from bot.views.buttons import Press
 from bot.workflows.cards.job_cards import JobCards
 from handlers.background import Background
@@ -24,6 +25,8 @@ T = TypeVar("T")
 Read = Callable[[PropOps, str], Coroutine[Any, Any, T]]
 """Something else of the job with this uuid, read while the job itself is."""
 
+_MOST_REPEATED = 60
+"""Characters of a line that are said again."""
 _READ_FOR_SPELLING = 200
 """Jobs, last changed first, whose references are compared with a mistyped one."""
 
@@ -184,7 +187,10 @@ class NamedJobs:
             at = deleted.finished_at or deleted.updated_at
             return command_messages.deleted_job(deleted.job_ref, deleted.member.user, at, again)
         similar = [ref for ref in refs if reference.same_number(ref)]
-        return command_messages.unknown_ref(reference.word, nearest(reference.word, similar))
+        near = nearest(reference.word, similar)
+        if near is None and not reference.is_likely:
+            return command_messages.no_reference(clip(one_line(reference.line), _MOST_REPEATED))
+        return command_messages.unknown_ref(reference.word, near)
 
 
 class _NoSuchJobError(Exception):

@@ -76,7 +76,9 @@ async def send(
 ) -> None:
     chosen = modal.choice(COMMIT)
     if chosen is None:
-        await ack(response_action="errors", errors={COMMIT: "Please choose a revision."})
+        await ack(
+            response_action="errors", errors={COMMIT: "Please choose the version to go back to."}
+        )
         return
     await access.require_access(request.member)
     target = {"commit_id": modals.commit_value(chosen)}

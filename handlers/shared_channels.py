@@ -5,6 +5,7 @@ from typing import Any
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.cards.shared_channels import SharedChannels
+from bot.workflows.link_previews.previews import LinkPreviews
 
 
 def register(routes: Routes) -> None:
@@ -13,12 +14,16 @@ def register(routes: Routes) -> None:
 
 
 async def shared(
-    body: dict[str, Any], shared_channels: SharedChannels, approvals: Approvals
+    body: dict[str, Any],
+    shared_channels: SharedChannels,
+    approvals: Approvals,
+    link_previews: LinkPreviews,
 ) -> None:
-    """Takes amounts off the channel's cards [reference/events/channel_shared]."""
+    """Takes amounts off the channel's cards and previews [reference/events/channel_shared]."""
     if channel := _channel(body):
         await shared_channels.shared(channel)
         await approvals.draw_again_in(channel)
+        await link_previews.channel_shared(channel)
 
 
 async def unshared(body: dict[str, Any], shared_channels: SharedChannels) -> None:

@@ -1,7 +1,10 @@
 """A line after /job whose first word is no command: kept, and offered as what it may have meant."""
 
+from dataclasses import dataclass
+
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.spelling import nearest
 from bot.members.access import Access
 from bot.views import command_messages
@@ -9,25 +12,78 @@ from bot.workflows.drafts.drafts import Drafts
 from handlers.background import Background
 from handlers.request import Request
 
+_SHORTEST = 5
+"""Letters of a word that one slip may have turned into another: `cancle`, not `lock`."""
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """`name`: the word as its button says it; `command` and `text`: what that runs."""
+
+    name: str
+    command: str
+    text: str
+
 
 class UnknownLines:
     def __init__(self, access: Access, drafts: Drafts, background: Background) -> None:
         self._access, self._drafts, self._background = access, drafts, background
 
     async def offer(self, request: Request, word: str, typed: str, line: str) -> None:
-        """Keeps the line as a draft of the nearest command, and as one of a new job.
+        """Keeps the line as a draft of what it may have meant, and as one of a new job.
 
         Raises `NotWelcome`.
         """
         await self._access.require_access(request.member)
-        guess = nearest(word, SUBCOMMANDS)
-        if references.split(word)[0].is_likely and not word.strip("#.").isdigit():
-            guess, typed = "update", line  # `JOB-061 priority high`, not `12 Elm Row`
-        guessed = "" if guess is None else await self._keep(request, guess, typed)
-        new_job = "" if guess == "new" else await self._keep(request, "new", line)
-        message = command_messages.kept_line(word, guess, guess=guessed, new_job=new_job)
+        guess = _guess(word, typed, line)
+        guessed = "" if guess is None else await self._keep(request, guess.command, guess.text)
+        is_new = guess is not None and guess.command == "new"
+        new_job = "" if is_new else await self._keep(request, "new", line)
+        if guess is None and word in COMMAND_WORDS:
+            message = command_messages.which_job(word, COMMAND_WORDS[word].usage, new_job)
+        else:
+            name, question = guess.name if guess else None, _question(word, typed, line)
+            message = command_messages.kept_line(question, name, guess=guessed, new_job=new_job)
         await self._background.reply(request, message)
 
     async def _keep(self, request: Request, command: str, text: str) -> str:
         content = {"command": command, "text": text}
         return (await self._drafts.keep(request.member, request.place, "command", content)).id
+
+
+def _guess(word: str, typed: str, line: str) -> _Guess | None:
+    """What the line may have meant, if it looks like anything."""
+    if _is_job(word):
+        return _Guess("update", "update", line)
+    if word in COMMAND_WORDS:  # `quote 2 new windows`
+        return _of_word(word, typed)
+    if near := nearest(word, SUBCOMMANDS):
+        return _Guess(near, near, typed)
+    after, _, rest = typed.partition(" ")
+    if word.strip("#.").isdigit() and after.casefold() in COMMAND_WORDS:  # `3 status done`
+        return _of_word(after.casefold(), f"{word} {rest}")
+    near = nearest(word, COMMAND_WORDS, within=1) if len(word) >= _SHORTEST else None
+    if near and (guess := _of_word(near, typed)):
+        return guess
+    about = references.named(typed)
+    if about is not None and not about[1]:
+        return _Guess("update", "update", about[0].word)
+    return None
+
+
+def _question(word: str, typed: str, line: str) -> str:
+    if _is_job(word):
+        return command_messages.only_a_job(references.split(line)[0].word)
+    if word in COMMAND_WORDS and (about := references.named(typed)):
+        return command_messages.job_or_new(about[0].word)
+    return command_messages.no_such_word(word)
+
+
+def _is_job(word: str) -> bool:
+    """`JOB-061` of `JOB-061 priority high`; not `12` of `12 Elm Row`."""
+    return references.split(word)[0].is_likely and not word.strip("#.").isdigit()
+
+
+def _of_word(word: str, typed: str) -> _Guess | None:
+    meant = COMMAND_WORDS[word].read(typed, sure=True)
+    return _Guess(word, *meant) if meant else None

@@ -17,7 +17,7 @@ from bot.views.form_reader import initial_values
 from bot.views.job_form import CARD_CHANNEL
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts
-from bot.workflows.drafts.unsent_content import FORMS, REJECT
+from bot.workflows.drafts.unsent_content import DELETE, FORMS, REJECT
 from bot.workflows.drafts.unsent_forms import OpenForm, UnsentForms
 from bot.workflows.promises import Promises
 from handlers.background import Background
@@ -27,7 +27,13 @@ from handlers.request import Modal, Request
 
 REASON = "reason"
 _NO_FIELDS = (
-    *(confirmations.NOTE_TEXT, confirmations.SEND_EMAIL, confirmations.JOB, REASON),
+    *(
+        confirmations.NOTE_TEXT,
+        confirmations.SEND_EMAIL,
+        confirmations.JOB,
+        confirmations.WHY,
+        REASON,
+    ),
     *(CARD_CHANNEL, uploads.ATTACHED),
 )
 _NO_DRAFT = "That draft is no longer kept. Please start again with /job new."
@@ -89,6 +95,8 @@ async def resume(
             await drafts.delete(draft.id)
             words = str(draft.content.get("words") or f"/job {command} {text}".strip())
             await put_in_place(promise_outcomes.gone_on(words))
+        elif draft.content.get("form") == DELETE:
+            await commands.run("delete", request, f"{draft.job_uuid} {draft.id}")
         elif draft.content.get("form") == REJECT:
             view = _reject_form(draft.content)
             if await background.open(request.trigger, "Reject", view) is None:

@@ -118,7 +118,12 @@ def test_the_image_runs_as_nobody_with_hashed_requirements() -> None:
     assert "pip install ." not in text
 
 
-LOCK_FILES = ("requirements.txt", "requirements-dev.txt", "requirements-browser.txt")
+LOCK_FILES = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-browser.txt",
+    "requirements-deploy.txt",
+)
 
 
 def pins(lock_file: str) -> dict[str, str]:
@@ -136,10 +141,10 @@ def test_lock_files_carry_hashes_and_no_index(lock_file: str) -> None:
 
 
 def test_lock_files_of_groups_hold_the_group_alone_in_the_versions_of_the_program() -> None:
-    program, dev, browser = (pins(lock_file) for lock_file in LOCK_FILES)
+    program, dev, browser, deploy = (pins(lock_file) for lock_file in LOCK_FILES)
     assert {"httpx", "slack-bolt"} <= program.keys() - dev.keys()
     assert {"pytest", "mypy"} <= dev.keys() - program.keys() - browser.keys()
-    for group in (dev, browser):
+    for group in (dev, browser, deploy):
         shared = group.keys() & program.keys()
         assert {name: group[name] for name in shared} == {name: program[name] for name in shared}
 
@@ -209,6 +214,7 @@ TOP = {
     *(".ci", ".dockerignore", ".env.example", ".gitignore", ".pre-commit-config.yaml"),
     *("CHANGELOG.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "manifest.yml"),
     *("pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-browser.txt"),
+    "requirements-deploy.txt",
     *("bot", "docs", "handlers", "tests"),
 }
 

@@ -21,7 +21,7 @@ from bot.web.routes import Routes
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "slack" / "manifest.schema.2.0.0.json"
-AWAITED = {"chat_unfurl", "entity_details_requested", "entity_presentDetails", "link_shared"}
+AWAITED = {"entity_details_requested", "entity_presentDetails"}
 _METHOD = re.compile(
     r"(api|apps|assistant|auth|bookmarks|bots|chat|conversations|entity|files|pins|reactions|reminders"
     r"|team|usergroups|users|views)_\w+"

@@ -105,7 +105,7 @@ def _check_signature(settings: Settings, head: str | None, signed: str | None) -
 
 
 async def _export(settings: Settings, since: float, form: str) -> None:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         head = await AuditLog(database).head()
         if form == "csv":
             typer.echo(_csv(COLUMNS), nl=False)
@@ -119,7 +119,7 @@ async def _export(settings: Settings, since: float, form: str) -> None:
 
 
 async def _verify(settings: Settings, head: str | None) -> tuple[Verified, bool, Gaps]:
-    async with opened(settings) as (database, _):
+    async with opened(settings, must_exist=True) as (database, _):
         audit = AuditLog(database)
         verified = await audit.verify()
         if verified.broken is not None:

@@ -33,7 +33,18 @@ AS_USUAL = "{} is told how it ends, as with any change."
 TOO_LATE = "{} has moved on in this very moment. Please look: propops-bot changes show {}"
 DONE = "Done. A running bot takes it up within seconds, a stopped one at its start."
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="S-…, as failures and cards show it")]
+
+def _id(typed: str) -> str:
+    """As it is stored, however it was copied."""
+    id_ = typed.strip().strip(".,;:()\"'`").upper()
+    if id_.startswith("E-"):
+        stop(f"{id_} is the code of a failure: look for it in the log of the bot.", WRONG_USAGE)
+    return id_
+
+
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="S-…, as failures and cards show it", callback=_id)
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done")]
 
 Decide = Callable[[Change, Sequence[Attempt], bool], OperatorDecision]
@@ -67,17 +78,18 @@ def withdraw(id_: Id, dry_run: DryRun = False) -> None:
 
 def resolve(
     id_: Id,
-    done: Annotated[
-        bool | None, typer.Option("--done/--not-done", help="What PropOps shows")
-    ] = None,
+    done: Annotated[bool, typer.Option("--done", help="PropOps shows that it was done")] = False,
+    not_done: Annotated[bool, typer.Option("--not-done", help="… that it was not")] = False,
     job: Annotated[
         str, typer.Option(help="Which job it made, where it was a new one", metavar="REF")
     ] = "",
     dry_run: DryRun = False,
 ) -> None:
     """Say what became of a change whose outcome the bot could not find out."""
-    if done is None or (job and not done):
-        stop("Please say --done or --not-done, as PropOps shows it.", WRONG_USAGE)
+    if done == not_done:
+        stop("Please say either --done or --not-done, as PropOps shows it.", WRONG_USAGE)
+    if job and not_done:
+        stop("--job goes with --done: it says which job was made.", WRONG_USAGE)
     settings = storage_settings()
     uuid = ref = ""
     if job:
@@ -85,14 +97,14 @@ def resolve(
 
     def decide(change: Change, _: Sequence[Attempt], __: bool) -> OperatorDecision:
         by = getpass.getuser()
-        return resolution(change, by, done=bool(done), job_uuid=uuid, job_ref=ref)
+        return resolution(change, by, done=done, job_uuid=uuid, job_ref=ref)
 
     _run(id_, decide, dry_run=dry_run)
 
 
 def _run(id_: str, decide: Decide, *, dry_run: bool) -> None:
     try:
-        lines = in_loop(_decided(storage_settings(), id_.strip(), decide, dry_run=dry_run))
+        lines = in_loop(_decided(storage_settings(), id_, decide, dry_run=dry_run))
     except (Senseless, MayHaveLeft) as error:
         stop(error.reason)
     for line in lines:
@@ -101,7 +113,7 @@ def _run(id_: str, decide: Decide, *, dry_run: bool) -> None:
 
 async def _decided(settings: Settings, id_: str, decide: Decide, *, dry_run: bool) -> list[str]:
     """What was done, and whom the bot tells. Raises `Senseless` and `MayHaveLeft`."""
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         store = ChangeStore(database, encryption, time.time)
         decisions = OperatorDecisionStore(database, encryption, time.time)
         found = await store.get(id_)
@@ -154,8 +166,8 @@ def _words(change: Change, decision: OperatorDecision) -> str:
 
 async def _job(settings: Settings, id_: str, ref: str) -> tuple[str, str]:
     """The uuid and the reference of the job that a create made, by its reference."""
-    async with opened(settings) as (database, encryption):
-        change = await ChangeStore(database, encryption, time.time).get(id_.strip())
+    async with opened(settings, must_exist=True) as (database, encryption):
+        change = await ChangeStore(database, encryption, time.time).get(id_)
         if change is None:
             stop(f"There is no change {id_}. See: propops-bot changes list")
         if not WRITES[change.action].creates_job:

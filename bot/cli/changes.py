@@ -114,7 +114,7 @@ def show(
     What people wrote stays hidden without `--content`, private fields with it too.
     """
     settings = storage_settings()
-    whole = in_loop(_whole(settings, id_.strip()))
+    whole = in_loop(_whole(settings, id_))
     if whole is None:
         stop(f"There is no change {id_}. See: propops-bot changes list")
     change, names, zone = whole.change, whole.names, settings.zone
@@ -194,7 +194,7 @@ def _short(value: Any) -> str:
 
 
 async def _recent(settings: Settings, wanted: _Listed) -> tuple[list[Change], Names]:
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         store = ChangeStore(database, encryption, time.time)
         jobs = None
         if wanted.job:
@@ -206,7 +206,7 @@ async def _recent(settings: Settings, wanted: _Listed) -> tuple[list[Change], Na
 
 
 async def _whole(settings: Settings, id_: str) -> _Whole | None:
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         store = ChangeStore(database, encryption, time.time)
         change = await store.get(id_)
         if change is None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
@@ -15,6 +16,10 @@ from bot.store.database import Database
 from bot.store.encryption import Encryption
 
 T = TypeVar("T")
+NO_DATABASE = (
+    "There is no database at {}. Please check DATABASE_URL, and from which folder you run this: the bot "
+    "makes its database when it first starts."
+)
 
 
 def whole_settings() -> Settings:
@@ -38,8 +43,15 @@ def storage_settings() -> Settings:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Encryption]]:
-    """The bot's database and its keys. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
+async def opened(
+    settings: Settings, *, must_exist: bool = False
+) -> AsyncIterator[tuple[Database, Encryption]]:
+    """The bot's database and its keys. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`.
+
+    `must_exist`: ends the program where there is no file yet, instead of making one.
+    """
+    if must_exist and (path := missing_file(settings)):
+        stop(NO_DATABASE.format(path))
     keys = settings.token_keys.get_secret_value() if settings.token_keys else None
     encryption = Encryption.load(keys, settings.sqlite_path)
     database = await Database.open(settings.database_url)
@@ -47,6 +59,12 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Encryption
         yield database, encryption
     finally:
         await database.close()
+
+
+def missing_file(settings: Settings) -> Path | None:
+    """Where the file of the database should be and is not; None on Postgres."""
+    path = settings.sqlite_path
+    return path.absolute() if path is not None and not path.exists() else None
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.cli.outside import propops
 from bot.cli.token_import import Entry
-from bot.errors import PropOpsError, TokenDead
+from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.change import Member
 from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.propops.gateway import Gateway
@@ -22,11 +22,13 @@ REFUSED = (
 class TokenAccounts:
     """What PropOps says of each member's token; a member without an account is one it did not tell.
 
-    `missing`: permissions that the account lacks, by member. `asked`: whether PropOps was asked at all.
+    `missing`: permissions that the account lacks, by member. `asked`: whether PropOps was asked at all;
+    `unanswered`: of whom it was asked, and gave no answer.
     """
 
     accounts: dict[Member, Account] = field(default_factory=dict)
     refused: list[Member] = field(default_factory=list)
+    unanswered: list[Member] = field(default_factory=list)
     missing: dict[Member, list[str]] = field(default_factory=dict)
     asked: bool = False
 
@@ -62,8 +64,11 @@ async def _ask(gateway: Gateway, entry: Entry, found: TokenAccounts) -> None:
         rights = await gateway.as_person(entry.token).permissions()
     except TokenDead:
         found.refused.append(entry.member)
+    except (NotAllowed, NotFound, Refused):
+        return  # it answered, and tells no more
     except PropOpsError:
-        return
+        if entry.member not in found.accounts:
+            found.unanswered.append(entry.member)
     else:
         if rights.keys:  # else PropOps does not list them
             missing = [key for key in (MANAGE, CASE_NOTES) if not rights.allow(key)]

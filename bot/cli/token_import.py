@@ -1,21 +1,18 @@
 """What is checked before anyone is linked: ids, dates, tokens, one by one or in a CSV file."""
 
 import csv
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
+from bot.jobs import slack_ids
 from bot.jobs.change import Member
 from bot.jobs.validation import last_moment
 from bot.propops.http.bearer import Bearer
 from bot.store.tokens import valid_token
 
-_TEAM = re.compile(r"[TE][A-Z0-9]{1,30}")
-_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
-_ENTERPRISE = re.compile(r"E[A-Z0-9]{1,30}")
 _COLUMNS = ("team_id", "user_id", "token")
 _MORE = ("enterprise_id", "expires")
 
@@ -36,12 +33,16 @@ class Entry:
 
 def wrong_ids(team: str, user: str, enterprise: str) -> list[str]:
     wrong = []
-    if not _TEAM.fullmatch(team):
-        wrong.append("TEAM_ID must be a Slack workspace id, such as T01ABCDEF.")
-    if not _USER.fullmatch(user):
-        wrong.append("USER_ID must be a Slack member id, such as U01ABCDEF.")
-    if enterprise and not _ENTERPRISE.fullmatch(enterprise):
-        wrong.append("The enterprise must be a Slack organisation id, such as E01ABCDEF.")
+    if not slack_ids.TEAM.fullmatch(team):
+        wrong.append(
+            "TEAM_ID must be a Slack workspace id such as T0123ABCD: it stands in the address of Slack in a browser."
+        )
+    if not slack_ids.MEMBER.fullmatch(user):
+        wrong.append(
+            "USER_ID must be a Slack member id such as U0456EFGH: in Slack, open the profile, then ⋮ and Copy member ID."
+        )
+    if enterprise and not slack_ids.ORGANISATION.fullmatch(enterprise):
+        wrong.append("--enterprise must be a Slack organisation id such as E0123ABCD.")
     return wrong
 
 

@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.names import Names, names_of
 from bot.cli.output import FAILED, WRONG_USAGE, as_json, iso, say, stop, table
-from bot.cli.settings import in_loop, opened, storage_settings
+from bot.cli.settings import NO_DATABASE, in_loop, missing_file, opened, storage_settings
 from bot.cli.token_accounts import TokenAccounts, accounts_of, shared_accounts
 from bot.cli.token_import import Entry, end_of, read_csv, wrong_ids
 from bot.jobs.change import Member
@@ -24,6 +24,11 @@ from bot.store.keyed_digest import KeyedDigest
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
 HERE = "command line"
+NO_ANSWER = "PropOps did not answer, so nobody can say yet whether the token of {} works."
+NOT_STORED = (
+    "Nothing was stored. Please try again once PropOps answers (propops-bot doctor tells), or store it "
+    "unchecked with --offline."
+)
 """Where it happened, in the audit."""
 app = typer.Typer(help="Manage who is linked to PropOps.", no_args_is_help=True)
 
@@ -66,10 +71,12 @@ def set_(
             WRONG_USAGE,
         )
     entry = Entry(Member(enterprise, team_id, user_id), token, expires_at)
+    made = missing_file(settings)
     found = in_loop(_store(settings, [entry], yes=yes, offline=offline))
     account = found.accounts.get(entry.member)
     known = f" to PropOps as {account.name}" if account and account.name else ""
     say(f"Linked {user_id} of {team_id}{known}. A running bot sees it within seconds.")
+    _say_made(made)
     _say_missing(found)
 
 
@@ -79,7 +86,9 @@ def list_(
 ) -> None:
     """Who is linked, as whom, and whether the link still works. Never a token."""
     settings = storage_settings()
-    rows, names = in_loop(_all(settings))
+    if path := missing_file(settings):
+        typer.echo(NO_DATABASE.format(path), err=True)
+    rows, names = ([], Names()) if path else in_loop(_all(settings))
     zone = settings.zone
     if json_:
         as_json(_row(row, names, zone) for row in rows)
@@ -127,9 +136,11 @@ def import_(
     entries, wrong = read_csv(file, settings.zone)
     if wrong:
         stop([*wrong, "Nothing was imported."], WRONG_USAGE)
+    made = missing_file(settings)
     found = in_loop(_store(settings, entries, yes=yes, offline=offline))
     many = f"{len(entries)} member{'s' * (len(entries) != 1)}"
     say(f"Linked {many}. Please delete {file} now: its tokens are not encrypted.")
+    _say_made(made)
     _say_missing(found)
 
 
@@ -186,6 +197,11 @@ def _day(at: float, zone: tzinfo) -> str:
     return datetime.fromtimestamp(at, zone).strftime("%d/%m/%Y")
 
 
+def _say_made(path: Path | None) -> None:
+    if path is not None:
+        say(f"This made a new database, {path}. If the bot has one already, check DATABASE_URL.")
+
+
 def _say_missing(found: TokenAccounts) -> None:
     for member, keys in found.missing.items():
         if keys:
@@ -206,8 +222,13 @@ async def _store(
         accounts = await accounts_of(entries, offline=offline)
         if accounts.refused:
             stop([*accounts.complaints, "Nothing was stored."])
+        if accounts.unanswered:
+            who = " and ".join(member.user for member in accounts.unanswered[:3])
+            stop([NO_ANSWER.format(who), NOT_STORED])
         if unread := len(entries) - len(accounts.accounts):
-            note = "PropOps was not asked" if offline else "PropOps did not say"
+            note = "PropOps did not say" if accounts.asked else "PropOps was not asked"
+            if not (accounts.asked or offline):
+                note += ", since its settings are not complete here,"
             words = f"{note} whose {unread} of {len(entries)} tokens are"
             typer.echo(f"{words}: not checked, and not compared with those of others.", err=True)
         shared = await shared_accounts(entries, accounts, owners)
@@ -233,13 +254,13 @@ async def _store(
 
 
 async def _all(settings: Settings) -> tuple[list[LinkedRow], Names]:
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         rows = await TokenStore(database, encryption).all()
         return rows, await names_of(database, {row.member.user for row in rows})
 
 
 async def _remove(settings: Settings, member: Member) -> bool:
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         gone = await TokenStore(database, encryption).remove(member)
         if gone:
             await AuditLog(database).record(AuditEntry("link.removed", member, place=HERE))
@@ -249,7 +270,7 @@ async def _remove(settings: Settings, member: Member) -> bool:
 async def _reencrypt(settings: Settings) -> tuple[str, int]:
     from bot.store.key_rotation import reencrypt  # noqa: PLC0415 - for this command only
 
-    async with opened(settings) as (database, encryption):
+    async with opened(settings, must_exist=True) as (database, encryption):
         done = await reencrypt(database, encryption)
         await AuditLog(database).record(AuditEntry("tokens.resealed", place=HERE))
     told = f"{done.tokens} tokens, {done.drafts} drafts, {done.changes} changes"

@@ -55,7 +55,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             doing="Deleting the job",
             done="Job deleted",
             verb="delete",
-            again="Try /job delete again.",
+            again="Type /job delete again.",
             deletes_job=True,
             schema=WriteSchema(job_as="uuid"),
         ),
@@ -80,7 +80,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             doing="Restoring the file",
             done="File restored",
             verb="restore a file of",
-            again="Try again.",
+            again="Open /job files again.",
             schema=WriteSchema(("uuid", "file_id")),
         ),
         "add_case_note": Write(
@@ -88,7 +88,7 @@ WRITES: Mapping[Action, Write] = MappingProxyType(
             doing="Adding the note",
             done="Case note added",
             verb="add a note to",
-            again="Try again.",
+            again="Send the note again.",
             permission=CASE_NOTES,
             schema=WriteSchema(
                 ("uuid", "note_text", "send_email"), job_as="job_uuid", path="/api/jobs/case-notes"
@@ -123,6 +123,7 @@ class SubCommand:
     """One word after /job. `usage` is what follows it, `help` one line of `/job help`.
 
     `write`: what it opens the way to. `reads`: it needs a right to see jobs. `form`: it opens one.
+    `press`: as in *{press} JOB-001*, where a button of its name gives the reference besides the job.
     `hint`: what follows it in the hint that Slack shows while somebody types /job; None: the hint
     leaves it out.
     """
@@ -134,6 +135,7 @@ class SubCommand:
     reads: bool = False
     hint: str | None = None
     form: bool = False
+    press: str = ""
 
     @property
     def permissions(self) -> tuple[str, ...]:
@@ -172,6 +174,14 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "files": SubCommand(
             "REF", "bring an archived file back", True, "restore_archived_file", form=True
         ),
+        "note": SubCommand(
+            "REF [text]",
+            "add a case note, e.g. `/job note JOB-001 tenant is out until two`",
+            True,
+            "add_case_note",
+            form=True,
+            press="Add note to",
+        ),
         "photos": SubCommand("REF", "add pictures or PDFs to a job", True, "add_photo", form=True),
         "notify": SubCommand(
             "REF",
@@ -207,7 +217,6 @@ class JobPress:
 
 JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
     {
-        "note": JobPress("Add note to", "add_case_note", form=True),
         "private": JobPress("Show private details of"),
         "contractor": JobPress("Choose a contractor for", write="update", form=True),
     }

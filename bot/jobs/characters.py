@@ -13,6 +13,9 @@ _SAME = str.maketrans(
 )  # fmt: skip
 
 
+_QUOTES = re.compile(r"[\"“”„‟«»]|(?<![^\s])['‘’‘‛`]|['’`](?![^\s])")
+
+
 def plain_characters(text: str) -> str:
     """The same text, character for character, in plain quotes, dashes, spaces and line ends."""
     return text.translate(_SAME)
@@ -40,6 +43,11 @@ def without_unseen(text: str) -> str:
 def without_controls(text: str) -> str:
     """Control characters, halves of characters and private ones become spaces; line ends and tabs stay."""
     return _CONTROL.sub(" ", text)
+
+
+def unquoted(text: str) -> str:
+    """Without quotation marks around words, straight or curly; an apostrophe inside a word stays."""
+    return " ".join(_QUOTES.sub(" ", text).split())
 
 
 def trimmed(text: str) -> str:

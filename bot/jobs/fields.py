@@ -82,7 +82,8 @@ class Input:
 
     `required`: PropOps wants it to create a job, and it can't be emptied. `sensitive`: personal
     data, never posted. `on_card`: a card shows it to the whole channel. `money`: an amount or a rate,
-    never shown in a channel that is shared with another company.
+    never shown in a channel that is shared with another company. `rare`: the form of a new job shows it
+    once *More fields* is pressed; such fields come last.
     """
 
     label: str
@@ -94,5 +95,6 @@ class Input:
     on_card: bool = False
     money: bool = False
     required: bool = False
+    rare: bool = False
     aliases: tuple[str, ...] = ()
     """Other names people type for it in quick text, lower case."""

@@ -102,25 +102,25 @@ class JobFields(Record):
                    aliases=("access", "access details", "keys", "key safe", "keysafe"))
     ] = ""  # fmt: skip
     private_contact_name: Annotated[
-        str, Input("Private contact", Name(), "Access", sensitive=True,
+        str, Input("Private contact", Name(), "Access", sensitive=True, rare=True,
                    hint="Never shown in a channel.",
                    aliases=("contact", "private contact", "contact name"))
     ] = ""  # fmt: skip
     private_contact_email: Annotated[
-        str, Input("Private contact e-mail", Email(), "Access", sensitive=True,
+        str, Input("Private contact e-mail", Email(), "Access", sensitive=True, rare=True,
                    hint="Never shown in a channel.",
                    aliases=("contact email", "contact e-mail", "email", "e-mail"))
     ] = ""  # fmt: skip
     works_order_ref: Annotated[
-        str, Input("Works order ref", Reference(), "References",
+        str, Input("Works order ref", Reference(), "References", rare=True,
                    aliases=("works order", "works order ref", "wo", "order ref"))
     ] = ""  # fmt: skip
     quote_no: Annotated[
-        str, Input("Quote number", Reference(), "References",
+        str, Input("Quote number", Reference(), "References", rare=True,
                    aliases=("quote", "quote no", "quote number"))
     ] = ""  # fmt: skip
     invoice_no: Annotated[
-        str, Input("Invoice number", Reference(), "References",
+        str, Input("Invoice number", Reference(), "References", rare=True,
                    aliases=("invoice", "invoice no", "invoice number"))
     ] = ""  # fmt: skip
 
@@ -139,6 +139,8 @@ FIELDS: Mapping[str, Input] = MappingProxyType(
 """Field name → how it is asked for, in the order of the form."""
 
 REQUIRED: tuple[str, ...] = tuple(name for name, entry in FIELDS.items() if entry.required)
+RARE: tuple[str, ...] = tuple(name for name, entry in FIELDS.items() if entry.rare)
+"""The last fields of the form."""
 SENSITIVE: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.sensitive)
 """Fields that are stored encrypted, masked everywhere and never posted (propops-api: personal data)."""
 MONEY: frozenset[str] = frozenset(name for name, entry in FIELDS.items() if entry.money)

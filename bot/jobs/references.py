@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
@@ -17,6 +17,22 @@ _AROUND = " \t.,;:!?\"'*_~`()[]{}<>#"
 _CALLED = frozenset({"", "no", "nr", "num", "number", "ref", "reference"})
 """Words before a number that are no part of the reference."""
 _CALLED_NUMBER = re.compile(r"\A(?:no|nr|num|number|ref)[.:#-]+(?=\d)", re.IGNORECASE)
+_LEADS = r"(?:to|of|for|about|on|re|from)\s+(?:the\s+)?"
+_SPELLED = r"(?:jobs?|ref)\s+\#?\d{1,9}|\#\d{1,9}|[A-Za-z]{1,8}[-–—]\d{1,9}|<?https?://\S+"
+_ELSEWHERE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:^|\s)(?:{_LEADS})?(?P<ref>{_SPELLED})(?![\w/-])[.,:!?]*",
+        rf"\A\s*{_LEADS}(?P<ref>\d{{1,9}})\b[.,:!?]*",
+        rf"\s{_LEADS}(?P<ref>\d{{1,9}})[.!?]*\s*\Z",
+        rf"\s{_LEADS}(?P<ref>\d{{1,9}})(?:(?=\s+(?:to|as|is|with)\b)|:)",
+    )
+)
+"""Where a job may stand in a line that does not begin with it; a number alone only behind a small word."""
+_COUNTED = re.compile(
+    r"\s*(?!(?:jobs?|no|nr|num|number|ref|reference|wo|order)\b)([A-Za-z]+)\s+\d", re.IGNORECASE
+)
+"""A word and a number that are no job: `the 12 elm row leak`, `bedroom 3`; `WO 12` is one."""
 _MOST_TYPED = 200
 _MOST_LETTERS = 8
 _MOST_SPELLINGS = 3
@@ -28,6 +44,8 @@ class JobReference:
 
     word: str
     uuid: str = ""
+    line: str = field(default="", compare=False, repr=False)
+    """The line that begins with it, as it was typed."""
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -79,6 +97,11 @@ def split(typed: str) -> tuple[JobReference, str]:
 
     `JOB 61 status complete` → `JOB-61`, `status complete`. An empty word where nothing is typed.
     """
+    reference, rest = _first(typed)
+    return replace(reference, line=typed.strip()), rest
+
+
+def _first(typed: str) -> tuple[JobReference, str]:
     letters, after = "", 0
     for match in re.finditer(r"\S+", typed):
         word = _tidy(match[0])
@@ -96,6 +119,33 @@ def split(typed: str) -> tuple[JobReference, str]:
         return JobReference(letters), typed[after:].strip()
     first, _, rest = typed.strip().partition(" ")
     return JobReference(_tidy(first) or first), rest.strip()
+
+
+def named(typed: str) -> tuple[JobReference, str] | None:
+    """The job that a short line is about, wherever it is named, and the rest of the line.
+
+    `3 Ace Gas`, `Ace Gas to 3`, `status of JOB-003 to done`. None where no word looks like a job.
+    """
+    reference, rest = split(typed)
+    counted = _COUNTED.match(typed)
+    if reference.is_likely and (counted is None or counted[1].isupper()):
+        return reference, rest
+    for place in _ELSEWHERE:
+        if match := place.search(typed):
+            reference, _ = split(match["ref"])
+            if reference.is_likely:
+                parts = (typed[: match.start()].strip(), typed[match.end() :].strip())
+                return reference, " ".join(filter(None, parts))
+    return None
+
+
+def leading(typed: str) -> str:
+    """The same line, beginning with the job it is about; as it was typed where it is about none."""
+    about = named(typed)
+    if about is None or about == split(typed):
+        return typed
+    reference, rest = about
+    return f"{reference.word} {rest}".strip()
 
 
 def _linked(word: str) -> JobReference | None:

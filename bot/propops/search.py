@@ -50,7 +50,8 @@ async def find(propops: Reads, text: str) -> SearchResult:
         if not isinstance(listed, PropOpsError) or not isinstance(wide, list) or not wide:
             raise listed
         return SearchResult(
-            await _whole(propops, wide), "The job list itself couldn't be searched."
+            await _whole(propops, wide),
+            "Only addresses were searched: the job list didn't answer in time. Please try again in a minute.",
         )
     partly = [listed.partly] if listed.partly else []
     jobs = {job.uuid: job for job in listed.jobs}
@@ -58,11 +59,17 @@ async def find(propops: Reads, text: str) -> SearchResult:
         extra = [job for job in wide if job.uuid not in jobs]
         jobs |= {job.uuid: job for job in await _whole(propops, extra)}
         if len(wide) >= _MOST_WIDE:
-            partly.append(f"Of matching addresses only the first {_MOST_WIDE} were read.")
+            partly.append(
+                f"Only jobs at the first {_MOST_WIDE} matching addresses are here. Please type more of the address."
+            )
     elif isinstance(wide, NotAllowed | NotFound | Refused):
-        partly.append("Addresses weren't searched: your account isn't allowed the global search.")
+        partly.append(
+            "Addresses weren't searched: your PropOps account isn't allowed to. Please ask your PropOps administrator."
+        )
     else:
-        partly.append("Addresses weren't searched: PropOps didn't answer.")
+        partly.append(
+            "Addresses weren't searched: PropOps didn't answer in time. Please try again in a minute."
+        )
     return SearchResult(newest(jobs.values()), " ".join(partly))
 
 
@@ -78,7 +85,8 @@ async def listing(propops: Reads, text: str = "", **filters: Any) -> SearchResul
         if not (fresh and page.more):
             return SearchResult(newest(unique.values()))
     return SearchResult(
-        newest(unique.values()), f"Only the first {len(unique):,} that PropOps lists."
+        newest(unique.values()),
+        f"Only the first {len(unique):,} are here. Please type more words to find fewer jobs.",
     )
 
 

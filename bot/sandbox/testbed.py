@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.app import App
 from bot.engine.protocol import Engine
@@ -144,12 +145,19 @@ async def open_testbed(
                 "notify_quiet_hours": "off",  # a story is told at any hour
             }
             known = Settings(_env_file=None, **(given | way_in | settings))
+            slack.unfurls(*_unfurl_domains(known))
             play = Testbed(propops, slack, known, listener, engine, clock, waits)
             await play.start_bot()
             try:
                 yield play
             finally:
                 await play.stop_bot()
+
+
+def _unfurl_domains(settings: Settings) -> list[str]:
+    """As the manifest has them; Slack itself takes no address of a machine, the demo lives on one."""
+    host = urlsplit(settings.propops_job_url or "").hostname
+    return [host] if host else []
 
 
 def _url(listener: socket.socket) -> str:

@@ -1,4 +1,4 @@
-"""Finding a message again by the key in its metadata [messaging/message-metadata]."""
+"""Finding a message again by the key that it carries [messaging/message-metadata]."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.message_metadata import key_of
 from bot.slack.rate_limit import Timing
 from bot.slack.web_api import Json, Ok, RetryAfterGate, call_until_answered
 
-EVENT_TYPE = "propops_change"
-"""Never changes: messages of earlier releases are found by it."""
 _PAGE = 200
 _MOST_PAGES = 15
 
@@ -135,9 +134,6 @@ class ConversationSearch:
 
 
 def _add_if_keyed(messages: KeyedMessages, message: Json) -> None:
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return
-    key = (metadata.get("event_payload") or {}).get("key")
-    if isinstance(key, str) and isinstance(message.get("ts"), str):
+    key = key_of(message)
+    if key is not None and isinstance(message.get("ts"), str):
         messages.timestamps.setdefault(key, []).append(message["ts"])

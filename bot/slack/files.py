@@ -157,8 +157,8 @@ def _unseen(name: str) -> str:
 
 def _not_given(name: str) -> str:
     return (
-        f"Slack didn't let me have {name}. Please add it in PropOps, and ask whoever installed me "
-        "to give me the scope files:read."
+        f"Slack didn't let me have {name}. Please add it in PropOps. "
+        "(For your administrator: the Slack app needs the scope files:read.)"
     )
 
 

@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError, CannotPost
+from bot.slack.message_metadata import WorkObjects, dropped_entities, refused_entities
 from bot.slack.message_text import Sendable, message_arguments, plain_arguments
 from bot.slack.post_once import CONTENT_ERRORS
 from bot.slack.rate_limit import Timing
@@ -30,6 +31,7 @@ class TrackedMessage:
     """
 
     message: Sendable
+    work_objects: WorkObjects | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     requested: int = 0
     applied: int = 0
@@ -43,14 +45,17 @@ class MessageUpdater:
         self._client, self._timing, self._gate = client, timing, RetryAfterGate()
         self._messages: OrderedDict[tuple[str, str], TrackedMessage] = OrderedDict()
 
-    async def update(self, channel: str, ts: str, message: Sendable) -> bool:
+    async def update(
+        self, channel: str, ts: str, message: Sendable, work_objects: WorkObjects | None = None
+    ) -> bool:
         """Whether the message still is there and now shows this, or something newer.
 
         Raises `CannotPost`, `SlackSilent`.
         """
         tracked = self._tracked(channel, ts, message)
         tracked.requested += 1
-        mine, tracked.message = tracked.requested, message
+        mine = tracked.requested
+        tracked.message, tracked.work_objects = message, work_objects
         async with tracked.lock:
             if tracked.applied < mine:
                 await asyncio.sleep(max(0.0, tracked.next_at - monotonic()))
@@ -62,28 +67,41 @@ class MessageUpdater:
     async def _apply(self, channel: str, ts: str, tracked: TrackedMessage) -> None:
         newest, tracked.error = tracked.requested, None
         try:
-            tracked.exists = await self._send(channel, ts, tracked.message)
+            tracked.exists = await self._send(channel, ts, tracked.message, tracked.work_objects)
         except BotError as error:
             tracked.error = error
         tracked.applied, tracked.next_at = newest, monotonic() + self._timing.update_gap
 
-    async def _send(self, channel: str, ts: str, message: Sendable) -> bool:
+    async def _send(
+        self, channel: str, ts: str, message: Sendable, work_objects: WorkObjects | None
+    ) -> bool:
         body, plain = message_arguments(message), plain_arguments(message)
+        shows = work_objects is not None and bool(work_objects.entities)
         while True:
-            call = partial(self._client.chat_update, channel=channel, ts=ts, **body)
+            arguments = body
+            if work_objects is not None:
+                arguments = work_objects.with_them(body) if shows else work_objects.without(body)
+            call = partial(self._client.chat_update, channel=channel, ts=ts, **arguments)
             answer = await call_until_answered(METHOD, call, self._timing.patience, self._gate)
             if isinstance(answer, Ok):
-                return True
-            if answer.error in _GONE:
+                if work_objects is None or not shows or not (warning := dropped_entities(answer)):
+                    return True
+                await work_objects.on_dropped(warning)
+                shows = False
+            elif answer.error in _GONE:
                 return False
-            if answer.error not in CONTENT_ERRORS or body == plain:
+            elif work_objects is not None and shows and refused_entities(answer):
+                await work_objects.on_dropped(answer.error)
+                shows = False
+            elif answer.error not in CONTENT_ERRORS or body == plain:
                 raise CannotPost(channel, answer.error)
-            log.error(
-                "slack refused a message, sending it without blocks",
-                error=answer.error,
-                where=answer.where,
-            )
-            body = plain
+            else:
+                log.error(
+                    "slack refused a message, sending it without blocks",
+                    error=answer.error,
+                    where=answer.where,
+                )
+                body, shows = plain, False
 
     def _tracked(self, channel: str, ts: str, message: Sendable) -> TrackedMessage:
         tracked = self._messages.setdefault((channel, ts), TrackedMessage(message))

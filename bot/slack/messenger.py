@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.jobs.change import Member, Place
 from bot.slack.client import without_retries
 from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
+from bot.slack.message_metadata import WorkObjects
 from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
 from bot.slack.modals import Answer, Modals
@@ -52,12 +53,14 @@ class Messenger:
         thread: str = "",
         broadcast: bool = False,
         maybe_sent_since: float | None = None,
+        work_objects: WorkObjects | None = None,
     ) -> str:
         """Posts once for ever under this key, and gives its time stamp.
 
         `thread`: the parent's time stamp; `broadcast` shows the reply in the channel too.
         `maybe_sent_since` (Unix seconds): an earlier try since then may have worked, so look first.
         Where the channel can't be read back, a lost answer may mean a second message, never none.
+        `work_objects`: shown with it, unless Slack doesn't want them.
         Raises `CannotPost`, `SlackSilent` (`maybe_sent` says whether to look next time).
         """
         return await self._posting.post(
@@ -66,10 +69,17 @@ class Messenger:
             key=key,
             broadcast=broadcast,
             maybe_sent_since=maybe_sent_since,
+            work_objects=work_objects,
         )
 
     async def update(
-        self, channel: str, ts: str, message: Sendable, *, still_promises: bool = False
+        self,
+        channel: str,
+        ts: str,
+        message: Sendable,
+        *,
+        still_promises: bool = False,
+        work_objects: WorkObjects | None = None,
     ) -> bool:
         """Whether the message now shows this, or something newer asked for meanwhile.
 
@@ -77,7 +87,7 @@ class Messenger:
         again). A direct message that promises no more counts as brought to its outcome, unless it
         `still_promises`. Raises `CannotPost`, `SlackSilent`; `DatabaseDown` for a direct message.
         """
-        exists = await self._updater.update(channel, ts, message)
+        exists = await self._updater.update(channel, ts, message, work_objects)
         if not exists:
             self._posting.forget_message(channel, ts)
         if channel.startswith("D") and message.promise is None and not still_promises:

@@ -18,11 +18,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import CannotPost
 from bot.lru_dict import LruDict
-from bot.slack.conversation_search import (
-    EVENT_TYPE,
-    ChannelOrThread,
-    ConversationSearch,
-    Unreadable,
+from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
+from bot.slack.message_metadata import (
+    WorkObjects,
+    dropped_entities,
+    key_metadata,
+    marked,
+    refused_entities,
 )
 from bot.slack.message_text import Sendable, message_arguments, plain_arguments
 from bot.slack.rate_limit import ChannelQueue, ChannelQueues, Timing
@@ -35,6 +37,7 @@ from bot.slack.web_api import (
     SlackRefusal,
     SlackSilent,
     call_once,
+    call_until_answered,
 )
 
 METHOD = "chat.postMessage"
@@ -68,7 +71,9 @@ class UnconfirmedPost(NamedTuple):
 
 @dataclass
 class PendingPost:
-    """One message on its way. `unreadable`: the conversation can't be read back."""
+    """One message on its way. `unreadable`: the conversation can't be read back. `work_objects`: None
+    once Slack did not want them.
+    """
 
     conversation: ChannelOrThread
     key: str
@@ -76,6 +81,7 @@ class PendingPost:
     message: Sendable
     broadcast: bool
     deadline: float
+    work_objects: WorkObjects | None = None
     lost_answers: int = 0
     unreadable: bool = False
 
@@ -83,10 +89,13 @@ class PendingPost:
         shown = {name: value for name, value in self.body.items() if value}
         arguments = shown | {
             "channel": self.conversation.channel,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": self.key}},
+            "metadata": key_metadata(self.key),
             "unfurl_links": False,
             "unfurl_media": False,
         }
+        if self.work_objects is not None and self.work_objects.entities and shown.get("blocks"):
+            arguments["blocks"] = marked(shown["blocks"], self.key)
+            arguments = self.work_objects.with_them(arguments)
         if self.conversation.thread:
             arguments |= {"thread_ts": self.conversation.thread, "reply_broadcast": self.broadcast}
         return arguments
@@ -116,6 +125,7 @@ class PostOnce:
         key: str = "",
         broadcast: bool = False,
         maybe_sent_since: float | None = None,
+        work_objects: WorkObjects | None = None,
     ) -> str:
         """The time stamp of the one message with this key. Raises `CannotPost`, `SlackSilent`."""
         if not conversation.channel:
@@ -124,9 +134,8 @@ class PostOnce:
             if key and (earlier := self._timestamps.get((conversation.channel, key))):
                 return earlier
             body, deadline = message_arguments(message), monotonic() + self._timing.patience
-            pending = PendingPost(
-                conversation, key or uuid4().hex, body, message, broadcast, deadline
-            )
+            posted = key or uuid4().hex, body, message, broadcast, deadline, work_objects
+            pending = PendingPost(conversation, *posted)
             ts = await self._find_earlier(pending, maybe_sent_since) or await self._send(
                 queue, pending
             )
@@ -162,11 +171,12 @@ class PostOnce:
             answer = await self._try_once(pending)
             match answer:
                 case Ok(body=body):
-                    return await self._without_duplicate(pending, str(body["ts"]))
+                    ts = await self._without_duplicate(pending, str(body["ts"]))
+                    return await self._without_dropped(pending, ts, answer)
                 case NoAnswer():
-                    ts = await self._read_back(pending, self._unconfirmed[pending.key].since)
-                    if ts is not None:
-                        return ts
+                    found = await self._read_back(pending, self._unconfirmed[pending.key].since)
+                    if found is not None:
+                        return found
                     if pending.unreadable and pending.lost_answers > 1:
                         raise SlackSilent(METHOD, answer.cause, maybe_sent=True)
                 case Limited(after=after):
@@ -175,7 +185,7 @@ class PostOnce:
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, 5.0)
                 case SlackRefusal():
-                    self._adapt(answer, pending)
+                    await self._adapt(answer, pending)
             if monotonic() > pending.deadline:
                 cause = "rate limited" if isinstance(answer, Limited) else "no answer"
                 raise SlackSilent(METHOD, cause)
@@ -242,17 +252,37 @@ class PostOnce:
             self._search.invalidate(pending.conversation.channel)
         return first
 
-    def _adapt(self, refusal: SlackRefusal, pending: PendingPost) -> None:
+    async def _without_dropped(self, pending: PendingPost, ts: str, answer: Ok) -> str:
+        """Where Slack has dropped all metadata, with a warning alone: the message gets its key again."""
+        work_objects, warning = pending.work_objects, dropped_entities(answer)
+        if work_objects is None or not work_objects.entities or not warning:
+            return ts
+        await work_objects.on_dropped(warning)
+        arguments = work_objects.without({"channel": pending.conversation.channel, "ts": ts})
+        call = partial(self._client.chat_update, **arguments, **pending.body)
+        try:
+            updated = await call_until_answered("chat.update", call, self._timing.patience)
+        except SlackSilent as error:
+            log.warning("a card keeps no key, since slack is silent", cause=error.cause)
+        else:
+            if isinstance(updated, SlackRefusal):
+                log.warning("a card keeps no key, since slack refused it", error=updated.error)
+        return ts
+
+    async def _adapt(self, refusal: SlackRefusal, pending: PendingPost) -> None:
         """Changes `pending` so that the next try may work. Raises `CannotPost` where nothing can."""
         channel = pending.conversation.channel
-        plain = plain_arguments(pending.message)
-        if refusal.error in CONTENT_ERRORS and pending.body != plain:
+        plain, work_objects = plain_arguments(pending.message), pending.work_objects
+        if work_objects is not None and work_objects.entities and refused_entities(refusal):
+            pending.work_objects = None
+            await work_objects.on_dropped(refusal.error)
+        elif refusal.error in CONTENT_ERRORS and pending.body != plain:
             log.error(
                 "slack refused a message, sending it without blocks",
                 error=refusal.error,
                 where=refusal.where,
             )
-            pending.body = plain
+            pending.body, pending.work_objects = plain, None
         elif refusal.error in _NO_THREAD and pending.conversation.thread:
             log.warning("the thread was deleted, posting to the channel", channel=channel)
             pending.conversation = ChannelOrThread(channel)

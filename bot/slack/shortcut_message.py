@@ -100,7 +100,7 @@ def _said(message: Mapping[str, Any]) -> str:
 
 def _counts(attachment: Mapping[str, Any], own: str) -> bool:
     """The preview of a link says nothing of its own where the message has words."""
-    is_preview = bool(attachment.get("from_url")) and not (
+    is_preview = bool(attachment.get("from_url") or attachment.get("is_app_unfurl")) and not (
         attachment.get("is_share") or attachment.get("is_msg_unfurl")
     )
     return not (is_preview and own.strip())

@@ -50,7 +50,7 @@ class SlackRefused(BotError):
 
     @property
     def advice(self) -> str:
-        return f"Slack said no ({self.error}). Please try again, or ask whoever installed me."
+        return f"Slack wouldn't let me do that ({self.error}). Please ask whoever installed me."
 
 
 @dataclass(frozen=True)

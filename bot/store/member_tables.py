@@ -86,3 +86,16 @@ slack_sign_ins = sa.Table(
     sa.Column("verified_at", sa.Double),
     sa.Index("ix_slack_sign_ins_browser", "browser"),
 )
+
+link_previews = sa.Table(
+    "link_previews",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("ts", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, primary_key=True),
+    *map(text, ("enterprise", "team", "user_id", "job_uuid", "job_updated_at")),
+    sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.false()),
+    moment("at"),
+    sa.Index("ix_link_previews_job", "job_uuid", "team", "at"),
+    sa.Index("ix_link_previews_at", "at"),
+)

@@ -24,6 +24,24 @@ class SentNoticeStore:
             )
         )
 
+    async def claim_again(self, key: str, after: float) -> bool:
+        """The same, and once more when `after` seconds have passed since."""
+        now = self._clock()
+        row = {"key": key, "at": now}
+        again = {"key_": key, "at_": now, "before_": now - after}
+
+        def claim(connection: sa.Connection) -> bool:
+            first = connection.execute(_CLAIM[connection.dialect.name], row).first()
+            return first is not None or bool(connection.execute(_CLAIM_AGAIN, again).rowcount)
+
+        return await self._db.call(claim)
+
+    async def claimed_within(self, key: str, seconds: float) -> bool:
+        values = {"key_": key, "since_": self._clock() - seconds}
+        return await self._db.call(
+            lambda connection: connection.execute(_SINCE, values).first() is not None
+        )
+
     async def claim_command(self, trigger: str) -> bool:
         """The same for a typed command, by its `trigger_id`, which no other request has: a copy of the
         signed request does nothing, on whichever replica it comes in.
@@ -51,6 +69,14 @@ _CLAIM = {
     .on_conflict_do_nothing()
     .returning(sent_notices.c.key),
 }
+_CLAIM_AGAIN = (
+    sent_notices.update()
+    .where(sent_notices.c.key == sa.bindparam("key_"), sent_notices.c.at <= sa.bindparam("before_"))
+    .values(at=sa.bindparam("at_"))
+)
+_SINCE = sa.select(sent_notices.c.key).where(
+    sent_notices.c.key == sa.bindparam("key_"), sent_notices.c.at > sa.bindparam("since_")
+)
 _PURGE = sent_notices.delete().where(
     sent_notices.c.key >= _COMMAND,
     sent_notices.c.key < "command;",

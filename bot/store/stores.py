@@ -14,6 +14,7 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
+from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
@@ -43,6 +44,7 @@ class Stores:
     account_owners: AccountOwnerStore
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
+    link_previews: LinkPreviewStore
     promises: PromiseStore
     kept_presses: KeptPressStore
     slack_profiles: SlackProfileStore

@@ -111,7 +111,7 @@ def _who_decides(card: ApprovalView) -> list[str]:
     what = f" of {safe_line(card.tier, 500)}" if card.tier else ""
     people = f"Approvers{what}: {_mentions(card.approvers, ', ')}."
     two = " Two of them must approve." if card.needed > 1 else ""
-    late = " Some were added because nobody decided in time." if card.wider else ""
+    late = " More people were asked, because nobody decided in time." if card.wider else ""
     own = ""
     if any(each == card.change.member.user or each.startswith("S") for each in card.approvers):
         own = " You can't approve your own request."

@@ -22,7 +22,10 @@ def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
         f"`/job {blocks.escape(f'{name} {command.usage}'.strip())}` – {blocks.escape(command.help)}"
         for name, command in commands.items()
     ]
-    foot = "REF is a job reference such as JOB-001."
+    foot = (
+        "REF is a job's reference, such as JOB-001; its number alone will do. Plain words work too: "
+        "/job close 61, /job assign 61 Ace Gas, /job priority 61 high."
+    )
     if hidden:
         foot += (
             " Left out is what your PropOps account can't do: type /job whoami to see what is "
@@ -44,18 +47,43 @@ def unknown_command(word: str, nearest: str | None = None) -> Message:
 
 
 def kept_line(
-    word: str, nearest: str | None = None, *, guess: str = "", new_job: str = ""
+    question: str, nearest: str | None = None, *, guess: str = "", new_job: str = ""
 ) -> Message:
-    """A line whose first word is no command. `guess`, `new_job`: ids of the drafts that hold the line
-    for the nearest command, and for a new job.
+    """A line that can't be run as it is. `question`: ready mrkdwn; `guess`, `new_job`: ids of the drafts
+    that hold the line for the nearest command, and for a new job.
     """
     buttons = []
     if guess:
         buttons.append(blocks.button(f"Use /job {nearest}", RESUME, value=guess))
     if new_job:
         buttons.append(blocks.button("Raise this as a job", RESUME, value=new_job))
-    words = f"There is no `/job {code(word)}`. What you typed is kept: press the button that fits."
+    words = f"{question} What you typed is kept: press the button that fits."
     return paragraph(words, buttons, of_draft(guess or new_job))
+
+
+def no_such_word(word: str) -> str:
+    return f"There is no `/job {code(word)}`."
+
+
+def only_a_job(ref: str) -> str:
+    """The line begins with a job, and no word says what to do with it."""
+    return f"What would you like to do with {bold(ref)}?"
+
+
+def job_or_new(number: str) -> str:
+    """The number may be a job's, or how many of something."""
+    return f"Is this about job {bold(number)}, or is it a new job?"
+
+
+def which_job(word: str, usage: str, new_job: str) -> Message:
+    """A word about a job, which nothing after it names. `new_job`: the id of the draft that holds the line."""
+    line = blocks.escape(f"{word} {usage}")
+    words = (
+        f"Which job is that about? Type `/job {line}`, e.g. `/job {code(word)} JOB-001`. "
+        "If it is a new job, press the button: what you typed is kept."
+    )
+    button = blocks.button("Raise this as a job", RESUME, value=new_job)
+    return paragraph(words, [button], of_draft(new_job))
 
 
 def _guess(nearest: str | None) -> str:
@@ -81,6 +109,14 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
         else "Please check the reference: it may also be a job your PropOps account can't see."
     )
     return paragraph(f"I can't find {bold(ref)}. {guess}")
+
+
+def no_reference(typed: str) -> Message:
+    """What was typed in the place of a reference does not look like one."""
+    return paragraph(
+        f"I can't find a job called {bold(typed)}. To see which jobs there are, type "
+        f"`/job find {code(typed)}`, then use the reference, e.g. JOB-001."
+    )
 
 
 def several_refs(ref: str, jobs: Sequence[Job]) -> Message:

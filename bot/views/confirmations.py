@@ -56,11 +56,12 @@ def delete_ask(
     metadata: Metadata,
     *,
     approval: str = "",
+    why: str = "",
 ) -> View:
     """`delete.send`: what goes with the job, its reference to type, why, and *Archive instead*.
 
     `takes`: what PropOps says a delete takes along; None when it could not say. `approval`: why somebody
-    has to approve it; empty where nobody has to.
+    has to approve it; empty where nobody has to. `why`: what *Why?* says already.
     """
     body: list[Block] = [
         blocks.section(f"🗑️ Delete *{safe_line(job.heading or 'the job')}* for ever?")
@@ -92,8 +93,9 @@ def delete_ask(
         if approval
         else "It is kept with the record of the change."
     )
-    body.append(inputs.typed(WHY, "Why?", most=MOST_WHY, hint=hint, optional=True))
-    return _modal("Delete job", body, "delete.send", "Delete job", metadata)
+    said = blocks.clip(why, MOST_WHY)
+    body.append(inputs.typed(WHY, "Why?", said, most=MOST_WHY, hint=hint, kept=True, optional=True))
+    return _modal("Delete job", body, "delete.send", "Delete job", metadata, kept=True)
 
 
 def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata) -> View:
@@ -103,9 +105,11 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     ]
     if files is None:
         body.append(
-            blocks.section("PropOps doesn't list archived files here. Type the file's id instead.")
+            blocks.section(
+                "PropOps doesn't list the archived files of this job. If you know the file's number in PropOps, type it here."
+            )
         )
-        body.append(inputs.typed(FILE_ID, "File id", most=100, example="e.g. 3001"))
+        body.append(inputs.typed(FILE_ID, "File number", most=100, example="e.g. 3001"))
         return _modal("Restore file", body, "files.send", "Restore file", metadata)
     offered = {
         value_of(file.id): blocks.option(value_of(file.id), file.name, _about(file))
@@ -114,7 +118,9 @@ def files_ask(job: Job, files: Sequence[ArchivedFile] | None, metadata: Metadata
     }
     if not offered:
         body.append(
-            blocks.section("There are none: what was archived longer ago may have been purged.")
+            blocks.section(
+                "There are none. Files that were archived long ago may be gone for good."
+            )
         )
         return blocks.modal("Restore file", body)
     body.append(inputs.picked(FILE_ID, "Bring back", list(offered.values())))
@@ -138,6 +144,7 @@ def note_ask(
     `problem`: why it did not go through before. `job`: asks which job it is for, this one or (an empty
     option) none yet. `files`: in Slack already, to be sent along.
     """
+    text = blocks.clip(blocks.tidy(text), MOST_NOTE)
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
     ask = elements.search_select(
         JOB,
@@ -154,7 +161,7 @@ def note_ask(
         for_whom,
         *([blocks.section(f"⚠️ {sentence(problem)}")] if problem else []),
         inputs.typed(
-            *(NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE)),
+            *(NOTE_TEXT, "Note", text if text.strip() else ""),
             most=MOST_NOTE,
             multiline=True,
             kept=True,

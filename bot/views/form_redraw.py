@@ -12,12 +12,14 @@ from bot.views.field_notes import is_beside
 from bot.views.form_reader import entered
 from bot.views.inputs import choice_option
 from bot.views.job_form import (
+    MORE_FIELDS,
     PROBLEM,
     SIMILAR,
     TOTAL_LINE,
     problem_block,
     similar_job_blocks,
     total_line,
+    unfolded,
 )
 from bot.views.private_choice import is_choice_of
 
@@ -53,6 +55,15 @@ def redraw(
         "notify_on_close",
     )
     return {key: view[key] for key in same if view.get(key)} | {"blocks": redrawn[:100]}
+
+
+def unfold(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with the fields that are rarely needed, in the place of *More fields*."""
+    drawn = redraw(view)
+    found: list[Mapping[str, Any]] = []
+    for block in drawn["blocks"]:
+        found += unfolded(view) if block.get("block_id") == MORE_FIELDS else [block]
+    return drawn | {"blocks": found[:100]}
 
 
 def fill(view: Mapping[str, Any], name: str, value: date | Choice) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from typing import Any, Literal
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
-from bot.jobs.reference_mark import unmark
-from bot.jobs.rich_text import to_text
 from bot.views import blocks, job_face
 from bot.views.blocks import Message
 from bot.views.card_buttons import button_row, rows
@@ -20,7 +18,6 @@ from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_j
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
 
-MOST_DESCRIPTION = 300
 _LEAST_DESCRIPTION = 40
 _LEAST_CHANGES = 1
 _MOST_VALUE = 60
@@ -200,9 +197,6 @@ def _roles(mailed: Sequence[str]) -> str:
     return " and ".join(roles)
 
 
-def description(job: Job, most: int = MOST_DESCRIPTION) -> str:
+def description(job: Job, most: int = job_face.MOST_DESCRIPTION) -> str:
     """The beginning of what is to be done, ready mrkdwn; nothing where there is hardly any room."""
-    if most < _LEAST_DESCRIPTION:
-        return ""
-    text = " ".join(unmark(to_text(job.job_description)).split())
-    return blocks.escape(blocks.clip(text, min(most, MOST_DESCRIPTION)))
+    return blocks.escape(job_face.description(job, most)) if most >= _LEAST_DESCRIPTION else ""

@@ -10,15 +10,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.jobs.display import CARD_FACTS, NO_NAMES, names_in, period, pounds
 from bot.jobs.model import Job
+from bot.jobs.reference_mark import unmark
+from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.mrkdwn import safe_line
 
 MOST_LINES = 12
 MOST_BRIEF = 2
+MOST_DESCRIPTION = 300
+NO_CONTRACTOR = "No contractor yet"
 IN_TEXT, IN_SMALL = 42, 52
 """Characters that certainly fit a line of a section, and of a context block, at 390 px."""
 _MOST_TITLE, _MOST_NAME, _MOST_ADDRESS = 90, 40, 90
@@ -76,7 +80,7 @@ def face(
     with address and contractor in one paragraph. `money`: with it all the same.
     """
     head = [heading(job, url), state(job)]
-    who = [safe_line(job.contractor_name, _MOST_NAME) or "No contractor yet"]
+    who = [safe_line(job.contractor_name, _MOST_NAME) or NO_CONTRACTOR]
     all_names = {**names, **names_in(job)}
     if days := period(job.date_works_start_date, job.date_works_end_date, year):
         who.append(safe_line(days, 60))
@@ -123,12 +127,29 @@ def state(job: Job) -> str:
 
 
 def priority(name: str) -> str:
-    words = safe_line(name, _MOST_NAME)
-    if _URGENT.search(name):
-        return f"🔴 {bold(words)}"
-    if _BARE.fullmatch(words):
-        words += " priority"
-    return f"🟠 {words}" if _HIGH.search(name) else words
+    words = safe_line(priority_words(name), _MOST_NAME)
+    match urgency(name):
+        case "urgent":
+            return f"🔴 {bold(words)}"
+        case "high":
+            return f"🟠 {words}"
+    return words
+
+
+def priority_words(name: str) -> str:
+    """`High priority`: a name that says nothing by itself gets the word. Plain text."""
+    return f"{name} priority" if _BARE.fullmatch(blocks.one_line(name)) else name
+
+
+def urgency(name: str) -> Literal["urgent", "high", ""]:
+    """What the name of a priority says."""
+    return "urgent" if _URGENT.search(name) else "high" if _HIGH.search(name) else ""
+
+
+def description(job: Job, most: int = MOST_DESCRIPTION) -> str:
+    """The beginning of what is to be done, in one line of plain text."""
+    text = " ".join(unmark(to_text(job.job_description)).split())
+    return blocks.clip(text, min(most, MOST_DESCRIPTION))
 
 
 def lines_of(lines: Sequence[str], width: int) -> int:

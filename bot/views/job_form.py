@@ -9,7 +9,7 @@ from bot.jobs.attached_files import AttachedFile
 from bot.jobs.budget import sum_line
 from bot.jobs.display import EMPTY, display, names_in
 from bot.jobs.fields import Input, Pick
-from bot.jobs.forms import FIELDS, REQUIRED, SENSITIVE
+from bot.jobs.forms import FIELDS, RARE, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
 from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted
 from bot.jobs.quicktext.notes import Note
@@ -26,6 +26,8 @@ OPEN_SIMILAR = "radar.open"
 FORMATTING = "formatting"
 CARD_CHANNEL = "card_channel"
 """The block of the input that asks where the card goes."""
+MORE_FIELDS = "form.more_fields"
+"""The action id of the button that shows the fields that are rarely needed, and its block."""
 CLEARED = "cleared"
 """What the form's metadata calls `FormView.cleared`."""
 _MOST_METADATA = 3_000
@@ -91,15 +93,44 @@ def draw(form: FormView) -> View:
 def on_form(form: FormView) -> list[str]:
     """The fields the form has, in its order.
 
-    Left out by itself: a time of day when its list is not configured, and a text longer than a
-    Slack input, which could only be shown cut and would be saved cut.
+    Left out by itself: a time of day when its list is not configured, a text longer than a
+    Slack input, which could only be shown cut and would be saved cut, and what *More fields* shows.
     """
     return [
         name
         for name, entry in FIELDS.items()
         if name not in form.hidden and inputs.fits(form.values.get(name))
         if name != "time_range_id" or form.options.get("time_ranges")
+        if name not in _folded(form)
     ]
+
+
+def unfolded(view: Mapping[str, Any]) -> list[Block]:
+    """The inputs of the fields that the form does not show yet, in its order."""
+    there = {str(block.get("block_id")) for block in view["blocks"]}
+    groups = {FIELDS[name].group for name in there if name in FIELDS}
+    drawn: list[Block] = []
+    for name in RARE:
+        entry = FIELDS[name]
+        if name in there:
+            continue
+        if entry.group not in groups:
+            groups.add(entry.group)
+            drawn.append(blocks.header(entry.group))
+        drawn.append(inputs.field(name, entry, required=False, hint=entry.hint))
+    return drawn
+
+
+def _folded(form: FormView) -> Collection[str]:
+    """The fields behind *More fields*: of a new job, those that nothing is said of yet."""
+    if form.action != "create":
+        return ()
+    said = {each.field for each in form.notes if isinstance(each, Note)}
+    return {
+        name
+        for name in RARE
+        if not form.values.get(name) and name not in form.problems and name not in said
+    }
 
 
 def similar_job_blocks(jobs: Sequence[Job]) -> Iterable[Block]:
@@ -166,6 +197,9 @@ def _fields(form: FormView) -> Iterable[Block]:
         yield from beside_field(name, _notes_at(form, name))
         yield from _formatting_at(form, name)
         yield from _private_at(form, name)
+    if _folded(form):
+        more = blocks.button("More fields", MORE_FIELDS)
+        yield blocks.actions([more], block_id=MORE_FIELDS)
 
 
 def _formatting_at(form: FormView, name: str) -> Iterable[Block]:

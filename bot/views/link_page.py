@@ -66,11 +66,10 @@ def form(who: SlackIdentity, problem: str = "", *, email: str = "", by_token: bo
 <input id="password" name="password" type="password" required maxlength="500"
  autocomplete="current-password"{_invalid("password", at_password)}>{_bad("password", at_password)}
 <button type="submit">Sign in and link</button>
-<p><small>Your password goes to PropOps only and is never stored. Signing in here makes a new API token and
+<p><small>Your password goes to PropOps only and is never stored. Signing in here makes a new link and
 ends the one your account has now, so other tools that use it stop working.</small></p></form>
 <form method="post" autocomplete="off"><h2>Or with a PropOps token</h2>
-<p><small>Accounts with access to the API get one from the API Playground of PropOps; if you don't know it, ask your
-PropOps administrator. It has 64 characters, 0-9 and a-f.</small></p>
+<p><small>Your PropOps administrator can give you one, from the API Playground of PropOps. It has 64 characters, 0-9 and a-f.</small></p>
 <label for="token">Token</label>
 <input id="token" name="token" type="password" required maxlength="80"
  autocomplete="off" spellcheck="false"{_invalid("token", at_token)}>{_bad("token", at_token)}
@@ -123,8 +122,8 @@ def _card(who: SlackIdentity) -> str:
     )
     return (
         f'<p class="who">You are linking this Slack account: {lines}<br><small>If any of these is not yours, '
-        "close this page: whoever sent it to you would act in PropOps as you. A name alone says nothing, "
-        "anybody can choose any.</small></p>"
+        "close this page: whoever sent it to you would act in PropOps as you. A name alone proves "
+        "nothing: anybody can choose it.</small></p>"
     )
 
 

@@ -152,26 +152,36 @@ def account(member: Member, name: str, link: LinkExpiry, rights: Any) -> Message
     until = "until" if link.expires_at is not None else "at the latest until"
     lines.append(f"The link works {until} {blocks.when(link.ends_by - 1)}; I'll remind you before.")
     if rights is not None and rights.keys:
-        may = "read and change jobs" if rights.allow(MANAGE) else ""
-        if not may:
-            may = f"read jobs; to change them `{MANAGE}` is missing" if rights.allow(LIST) else ""
-        lines.append(
-            f"PropOps lets you {may}." if may else "PropOps lists no right to jobs for you."
-        )
-        if may and not rights.allow(CASE_NOTES):
-            lines.append(f"To add case notes `{CASE_NOTES}` is missing.")
+        lines += _may(rights)
         if rights.role:
             lines.append(f"Your role there: {safe(rights.role)}.")
     lines.append("To undo the link, type `/job unlink`.")
     return blocks.message("\n".join(lines), [blocks.section("\n".join(lines))])
 
 
+def _may(rights: Any) -> list[str]:
+    """What PropOps lets the account do with jobs, and what to ask for. `rights`: never empty."""
+    if rights.allow(MANAGE):
+        may, missing = "PropOps lets you read and change jobs.", []
+    elif rights.allow(LIST):
+        may, missing = "PropOps lets you read jobs, and change none.", [MANAGE]
+    else:
+        may, missing = "PropOps lets you neither read nor change jobs.", [LIST, MANAGE]
+    if not rights.allow(CASE_NOTES):
+        may += " You can't add case notes."
+        missing.append(CASE_NOTES)
+    if not missing:
+        return [may]
+    keys = ", ".join(f"`{key}`" for key in missing)
+    return [f"{may} If you need to, ask your PropOps administrator for what is missing: {keys}."]
+
+
 def unlink_ask(name: str) -> Message:
-    """Before the token is deleted. `name`: whose account it is, where that is known."""
+    """Before the link is deleted. `name`: whose account it is, where that is known."""
     whose = f" to *{safe(name)}*" if name else ""
     words = (
-        f"Delete your link{whose} in PropOps? I then forget your token. What still waits to be sent as you "
-        "waits until you link again."
+        f"Delete your link{whose} in PropOps? I can then do nothing there for you. What still waits to be "
+        "sent waits until you link again."
     )
     button = blocks.button("Unlink", FORGET, style="danger")
     return blocks.message(words, [blocks.section(words), blocks.actions([button])])
@@ -179,7 +189,7 @@ def unlink_ask(name: str) -> Message:
 
 def unlinked(*, there_was: bool) -> Message:
     words = (
-        "Your link to PropOps is gone, and the token with it. To link again, type `/job link`."
+        "Your link to PropOps is gone. To link again, type `/job link`."
         if there_was
         else "You weren't linked to PropOps. To link, type `/job link`."
     )
@@ -193,7 +203,7 @@ def expiry_notice(at: float, zone: tzinfo, *, exact: bool) -> str:
     if exact:
         return f"Your link to PropOps ends on {day}. Please link again before then."
     return (
-        f"Your link to PropOps ends on {day} at the latest: PropOps tokens live 90 days. "
+        f"Your link to PropOps ends on {day} at the latest: PropOps ends every link after 90 days. "
         "Please link again before then."
     )
 

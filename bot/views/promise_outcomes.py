@@ -55,7 +55,7 @@ def over(kind: PromiseKind) -> Message:
                 "within 15 minutes, so nothing was linked."
             )
         case _:
-            return paragraph("This is over. Nothing more will come of it.")
+            return paragraph("This has ended. You need not do anything.")
 
 
 def linked(name: str, *, goes_on: bool) -> Message:
@@ -86,7 +86,7 @@ def ended(change: Change) -> Message:
 
 def unreadable() -> Message:
     """The change can't be decrypted any more."""
-    return paragraph("This is over. Please look at the job in PropOps.")
+    return paragraph("This has ended. Please look at the job in PropOps.")
 
 
 def _confirmed(change: Change) -> PromiseOutcome | None:

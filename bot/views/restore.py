@@ -85,9 +85,13 @@ def _preview(chosen: Commit, changes: Sequence[FieldChange] | None) -> list[Bloc
 
 def _nothing_to_offer(commits: Sequence[Commit], zone: tzinfo) -> list[Block]:
     if not commits:
-        return [blocks.section("PropOps has no saved revisions of this job.")]
+        return [
+            blocks.section(
+                "PropOps has no earlier versions of this job, so there is nothing to go back to."
+            )
+        ]
     lines = [f"• {safe_line(_label(commit, zone), 150)}" for commit in commits[:20]]
-    why = "PropOps lists these, but doesn't name them, so please restore in PropOps itself."
+    why = "PropOps lists these, but I can't choose one from here. Please restore it in PropOps itself."
     return [blocks.section(why), *blocks.sections(lines)]
 
 
@@ -123,7 +127,7 @@ def _option(commit_id: int | str, commit: Commit, zone: tzinfo) -> Option:
 def _label(commit: Commit, zone: tzinfo) -> str:
     """`Fri 12 June 2026, 09:30 · Sam Ward`."""
     return " · ".join(part for part in (moment(commit.at, zone), commit.by) if part) or (
-        commit.message or f"Revision {commit.id or ''}".strip()
+        commit.message or f"Version {commit.id or ''}".strip()
     )
 
 

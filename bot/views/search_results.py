@@ -74,7 +74,7 @@ def history(
     """
     name = blocks.escape(blocks.one_line(job.heading or "the job"))
     if not commits:
-        words = f"PropOps has no saved revisions of *{name}*."
+        words = f"PropOps has no earlier versions of *{name}*."
         return blocks.message(words, [blocks.section(words)])
     lines = [f"*History of {name}*"]
     for commit, changes in commits:

@@ -16,7 +16,7 @@ MOST_OFFERED = 5
 
 @dataclass(frozen=True)
 class UnsentForm:
-    """`name`: what its member calls it, plain text: *Boiler not firing*, *the note for JOB-003*."""
+    """`name`: what its member calls it, plain text: *Boiler not firing*, *Note on JOB-003*."""
 
     draft: str
     name: str
@@ -25,10 +25,10 @@ class UnsentForm:
 def unsent(forms: Sequence[UnsentForm]) -> Message:
     """The forms that are kept, the newest first."""
     if len(forms) == 1:
-        text = f"Your form for {_bold(forms[0])} is kept. Nothing was sent."
+        text = f"Not sent: {_bold(forms[0])}. What you typed is kept: press Go on to finish it."
         one = [blocks.section(text), *_buttons(forms[0])]
         return blocks.message(text, one, of_draft(forms[0].draft))
-    text = f"{len(forms)} of your forms are kept. Nothing of them was sent."
+    text = f"{len(forms)} of your forms were not sent. What you typed is kept: press Go on to finish one."
     body: list[Block] = [blocks.section(text)]
     for form in forms[:MOST_OFFERED]:
         body += [blocks.section(f"• {_bold(form)}"), *_buttons(form)]

@@ -20,8 +20,8 @@ SEND = "photos.send"
 TOO_MANY = f"At most {MOST_FILES} files at a time. Please take some out, and send them afterwards."
 NONE_CHOSEN = "Please choose a picture or a PDF."
 NO_SCOPE = (
-    "I can't take files yet. Please ask whoever installed me to give me the scope files:read, "
-    "and add the photos in PropOps meanwhile."
+    "I can't take files yet: please add the photos in PropOps meanwhile. "
+    "(For your administrator: the Slack app needs the scope files:read.)"
 )
 _TITLE = "Add photos"
 _HINT = (

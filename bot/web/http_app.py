@@ -134,7 +134,10 @@ async def run_checks(
 
 
 async def _server_error(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("Something went wrong on our side. Please try again.", status_code=500)
+    return PlainTextResponse(
+        "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot.",
+        status_code=500,
+    )
 
 
 def _with_security_headers(app: ASGIApp) -> ASGIApp:

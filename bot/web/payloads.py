@@ -8,7 +8,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.web.routes import Kind
 
-BUG = "Something went wrong on our side. Nothing is lost: please try again."
+BUG = "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot."
 _ENTRY = re.compile(r'\["([a-z][a-z_.]*)"')
 OLD_FORM = "This form is from before I was updated. Please close it and open it again."
 

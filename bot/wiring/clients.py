@@ -13,6 +13,7 @@ from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.client import open_session, web_client
 from bot.slack.files import SlackFiles
 from bot.slack.messenger import Messenger
+from bot.slack.unfurls import Unfurls
 from bot.store.promises import PromiseStore
 from bot.web.bolt import SlackInstallation
 from bot.web.metrics import Metrics
@@ -30,6 +31,7 @@ class SlackParts:
     messenger: Messenger
     files: SlackFiles
     channels: ChannelDirectory
+    unfurls: Unfurls
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def connect_slack(
         Messenger(client, timing=waits.slack, clock=clock, book=promises),
         SlackFiles(client, session),
         ChannelDirectory(client),
+        Unfurls(client),
     )
 
 

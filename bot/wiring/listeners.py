@@ -80,6 +80,7 @@ def build_listeners(
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         "shared_channels": cards.shared_channels,
+        "link_previews": cards.previews,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
         "promises": flows.promises,

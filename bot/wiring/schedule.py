@@ -70,6 +70,9 @@ def build_schedule(
         refresher = flows.cards.refresher
         refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
         scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+        previews = flows.cards.previews
+        keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
+        scheduler.every(seconds, keep_true, name="link previews", at_start=False)
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)

@@ -17,6 +17,7 @@ from bot.store.encryption import Encryption
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.keyed_digest import KeyedDigest
+from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
@@ -57,6 +58,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         account_owners=AccountOwnerStore(database, digest, clock),
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
+        link_previews=LinkPreviewStore(database),
         promises=PromiseStore(database, encryption, clock),
         kept_presses=KeptPressStore(database, encryption, clock),
         slack_profiles=SlackProfileStore(database, clock),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
+from bot.jobs.job_pages import JobPages
 from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
@@ -42,10 +43,14 @@ from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.link_previews.drawing import JobPreviews
+from bot.workflows.link_previews.offers import LinkOffers
+from bot.workflows.link_previews.previews import LinkPreviews
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
+from bot.workflows.work_objects import WorkObjectSwitch
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.table import Writes, write_table
 
@@ -56,6 +61,8 @@ class Cards:
     jobs: JobCards
     refresher: CardRefresher
     shared_channels: SharedChannels
+    work_objects: WorkObjectSwitch
+    previews: LinkPreviews
 
 
 @dataclass(frozen=True)
@@ -190,6 +197,8 @@ def _build_cards(
     clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    pages = JobPages(settings.propops_job_url)
+    work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
     jobs = JobCards(
         stores.cards,
         stores.changes,
@@ -197,13 +206,28 @@ def _build_cards(
         clock,
         notify_check=notify_check,
         channels=channels,
-        job_url=settings.propops_job_url,
+        work_objects=work_objects,
     )
+    previews = _build_previews(stores, slack, members, channels, work_objects, clock)
+    jobs.on_changed = previews.job_changed
     refresher = CardRefresher(stores.history, members.links, jobs, clock)
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    return Cards(notify_check, jobs, refresher, shared)
+    return Cards(notify_check, jobs, refresher, shared, work_objects, previews)
+
+
+def _build_previews(
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    work_objects: WorkObjectSwitch,
+    clock: Clock,
+) -> LinkPreviews:
+    offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
+    previews = JobPreviews(members.links, channels, work_objects, clock)
+    return LinkPreviews(members.access, previews, slack.unfurls, stores.link_previews, offers)
 
 
 def _build_approvals(

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.engine.protocol import Engine
+from bot.store.link_previews import FOLLOWED_FOR
 from bot.store.stores import Stores
 
 PRIVATE_DAYS = 7
@@ -31,6 +32,7 @@ class Retention:
     ) -> None:
         self._changes, self._drafts, self._engine = stores.changes, stores.drafts, engine
         self._notices, self._promises = stores.sent_notices, stores.promises
+        self._previews = stores.link_previews
         self._keep, self._clock = keep_days * _DAY, clock
 
     async def run(self) -> dict[str, int]:
@@ -40,6 +42,7 @@ class Retention:
             "forms": await self._drafts.purge(now),
             "commands": await self._notices.purge(now - _COMMANDS),
             "promises": await self._promises.purge(now - self._keep),
+            "previews": await self._previews.purge(now - FOLLOWED_FOR),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),

@@ -56,7 +56,58 @@ def asked(key: str, **fields: object) -> str:
     return change.id
 
 
+def database() -> None:
+    """As the bot makes it when it first starts."""
+
+    async def make() -> None:
+        async with opened(storage_settings()):
+            pass
+
+    asyncio.run(make())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("list", "--json"), ("show", "S-NOTHERE"), ("retry", "S-NOTHERE")],
+)
+def test_a_database_that_is_not_there_is_told_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere/bot.db")
+    said = run(*words)
+    assert said.exit_code == 1
+    assert said.stdout == ""
+    assert f"There is no database at {tmp_path}/elsewhere/bot.db" in said.stderr
+    assert "DATABASE_URL" in said.stderr
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_an_id_is_read_however_it_was_copied() -> None:
+    id_ = asked("key")
+    for typed in (id_.lower(), f" {id_}.", f"({id_})"):
+        assert run("show", typed).exit_code == 0
+    code = run("show", "e-bcdfghj")
+    assert (code.exit_code, "look for it in the log" in code.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--done", "--not-done"),
+        ("--not-done", "--done"),
+        ("--not-done", "--job", "JOB-1"),
+        ("--job", "JOB-1"),
+    ],
+)
+def test_a_resolution_says_one_thing(words: tuple[str, ...]) -> None:
+    said = run("resolve", asked("key"), *words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "--done" in said.stderr
+
+
 def test_no_changes_is_said_in_words() -> None:
+    database()
     assert run("list").output == "No changes yet.\n"
     assert run("list", "--state", "done").output == "No change is done.\n"
 
@@ -89,6 +140,7 @@ def test_one_change_shows_its_story_without_private_fields() -> None:
 
 
 def test_an_unknown_change_fails_with_a_sentence() -> None:
+    database()
     said = run("show", "S-NOTHERE")
     assert said.exit_code == 1
     assert said.stderr == "There is no change S-NOTHERE. See: propops-bot changes list\n"

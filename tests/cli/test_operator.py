@@ -99,7 +99,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> None:
     token = "ab" * 32
-    program("tokens", "set", "T01", "U01", place=tmp_path, typed=token)
+    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed=token)
     database = tmp_path / "propops-bot.db"
     with closing(sqlite3.connect(database)) as writing:
         writing.execute("PRAGMA journal_mode=WAL")
@@ -160,7 +160,7 @@ async def _in_thread(word: str, place: Path, settings: dict[str, str]) -> Comple
 
 
 def test_a_forged_line_of_the_log_is_known_by_its_signature(tmp_path: Path) -> None:
-    program("tokens", "set", "T01", "U01", place=tmp_path, typed="ab" * 32)
+    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
     keyed = {"AUDIT_KEY": "kept apart"}
     told = program("audit", "export", place=tmp_path, settings=keyed).stderr
     head, signed = (told.partition(word)[2].split()[0] for word in ("hash: ", "Signed: "))

@@ -172,10 +172,10 @@ def test_the_manifest_is_printed_for_socket_and_http(tmp_path: Path) -> None:
 
 def test_a_token_never_needs_to_be_an_argument(tmp_path: Path) -> None:
     token = "ab" * 32
-    set_ = program("tokens", "set", "T01", "U01", place=tmp_path, typed=token + "\n")
+    set_ = program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed=token + "\n")
     listed = program("tokens", "list", place=tmp_path)
     assert (set_.returncode, listed.returncode) == (0, 0)
-    assert "U01" in listed.stdout
+    assert "U0456EFGH" in listed.stdout
     assert token not in set_.stdout + set_.stderr + listed.stdout
 
 

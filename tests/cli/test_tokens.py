@@ -45,8 +45,8 @@ def stored(team: str, user: str, enterprise: str = "") -> Link | None:
 
 
 def test_a_token_is_read_from_standard_input_and_kept_sealed(place: Path) -> None:
-    done = run("set", "T01", "U01", typed=f"  {TOKEN}\n")
-    linked = stored("T01", "U01")
+    done = run("set", "T0123ABCD", "U0456EFGH", typed=f"  {TOKEN}\n")
+    linked = stored("T0123ABCD", "U0456EFGH")
 
     assert done.exit_code == 0
     assert linked is not None
@@ -63,25 +63,28 @@ def test_without_slack_and_propops_settings_it_works_all_the_same() -> None:
     "typed", ["", "\n", "abc", TOKEN + "0", TOKEN[:-1] + "g", TOKEN + "\n" + OTHER]
 )
 def test_a_token_of_the_wrong_form_is_one_sentence_and_never_repeated(typed: str) -> None:
-    done = run("set", "T01", "U01", typed=typed)
+    done = run("set", "T0123ABCD", "U0456EFGH", typed=typed)
 
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert "64 characters" in done.stderr
     assert not typed.strip() or typed.strip() not in done.output
-    assert stored("T01", "U01") is None
+    assert stored("T0123ABCD", "U0456EFGH") is None
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("U01", "T01"), "TEAM_ID must be a Slack workspace id"),
-        (("T01", "ann"), "USER_ID must be a Slack member id"),
-        (("T01", "U01", "--enterprise", "T02"), "organisation id"),
-        (("T01", "U01", "--expires", "soon"), "must look like 2026-12-31 or 31/12/2026"),
-        (("T01", "U01", "--expires", "31/02/2030"), "must look like"),
-        (("T01", "U01", "--expires", "2020-01-01"), "has passed"),
-        (("T01", "U01", "--expires", "9999-12-31"), "must look like"),
+        (("U0456EFGH", "T0123ABCD"), "TEAM_ID must be a Slack workspace id"),
+        (("T0123ABCD", "ann"), "USER_ID must be a Slack member id"),
+        (("T0123ABCD", "U0456EFGH", "--enterprise", "T0999ZZZZ"), "organisation id"),
+        (
+            ("T0123ABCD", "U0456EFGH", "--expires", "soon"),
+            "must look like 2026-12-31 or 31/12/2026",
+        ),
+        (("T0123ABCD", "U0456EFGH", "--expires", "31/02/2030"), "must look like"),
+        (("T0123ABCD", "U0456EFGH", "--expires", "2020-01-01"), "has passed"),
+        (("T0123ABCD", "U0456EFGH", "--expires", "9999-12-31"), "must look like"),
     ],
 )
 def test_what_is_wrong_is_told_before_a_token_is_asked_for(
@@ -92,8 +95,8 @@ def test_what_is_wrong_is_told_before_a_token_is_asked_for(
 
 
 def test_the_last_good_day_is_good_to_its_end_in_the_property_time_zone() -> None:
-    run("set", "T01", "U01", "--expires", "31/12/2030", typed=TOKEN)
-    linked = stored("T01", "U01")
+    run("set", "T0123ABCD", "U0456EFGH", "--expires", "31/12/2030", typed=TOKEN)
+    linked = stored("T0123ABCD", "U0456EFGH")
 
     assert linked is not None
     assert linked.expires_at == 1924992000  # 2031-01-01 00:00 in London
@@ -101,19 +104,19 @@ def test_the_last_good_day_is_good_to_its_end_in_the_property_time_zone() -> Non
 
 
 def test_grid_members_are_kept_by_their_organisation_too() -> None:
-    run("set", "T01", "W01", "--enterprise", "E01", typed=TOKEN)
-    assert stored("T01", "W01") is None
-    assert stored("T01", "W01", "E01") is not None
+    run("set", "T0123ABCD", "W0123ABCD", "--enterprise", "E0123ABCD", typed=TOKEN)
+    assert stored("T0123ABCD", "W0123ABCD") is None
+    assert stored("T0123ABCD", "W0123ABCD", "E0123ABCD") is not None
 
 
 def test_a_list_shows_everyone_and_no_token() -> None:
-    run("set", "T01", "U01", typed=TOKEN)
-    run("set", "T01", "U02", typed=OTHER)
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    run("set", "T0123ABCD", "U0789IJKL", typed=OTHER)
     said = run("list").output
 
     assert [line.split()[:2] for line in said.splitlines()[1:-1]] == [
-        ["T01", "U01"],
-        ["T01", "U02"],
+        ["T0123ABCD", "U0456EFGH"],
+        ["T0123ABCD", "U0789IJKL"],
     ]
     assert TOKEN not in said
     assert OTHER not in said
@@ -124,10 +127,10 @@ def test_an_empty_list_says_what_to_do() -> None:
 
 
 def test_a_removed_link_is_gone_and_removing_nothing_fails() -> None:
-    run("set", "T01", "U01", typed=TOKEN)
-    assert run("remove", "T01", "U01").exit_code == 0
-    assert stored("T01", "U01") is None
-    again = run("remove", "T01", "U01")
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    assert run("remove", "T0123ABCD", "U0456EFGH").exit_code == 0
+    assert stored("T0123ABCD", "U0456EFGH") is None
+    again = run("remove", "T0123ABCD", "U0456EFGH")
     assert (again.exit_code, "was not linked" in again.stderr) == (1, True)
 
 
@@ -135,16 +138,16 @@ def test_a_csv_file_links_everyone(place: Path) -> None:
     file = place / "team.csv"
     file.write_text(
         "\ufeffteam_id,user_id,token,enterprise_id,expires\r\n"
-        f"T01,U01,{TOKEN},,\r\n"
-        f' T01 , U02 ,"{OTHER}",E01,2030-12-31\r\n',
+        f"T0123ABCD,U0456EFGH,{TOKEN},,\r\n"
+        f' T0123ABCD , U0789IJKL ,"{OTHER}",E0123ABCD,2030-12-31\r\n',
         "utf-8",
     )
     done = run("import", str(file))
 
     assert done.exit_code == 0
     assert "Linked 2 members" in done.output
-    assert stored("T01", "U01") is not None
-    linked = stored("T01", "U02", "E01")
+    assert stored("T0123ABCD", "U0456EFGH") is not None
+    linked = stored("T0123ABCD", "U0789IJKL", "E0123ABCD")
     assert linked is not None
     assert (linked.token, linked.expires_at) == (OTHER, 1924992000)
 
@@ -152,19 +155,19 @@ def test_a_csv_file_links_everyone(place: Path) -> None:
 def test_a_wrong_line_is_named_and_nobody_is_linked(place: Path) -> None:
     file = place / "team.csv"
     file.write_text(
-        f"team_id,user_id,token\nT01,U01,{TOKEN}\nT01,ann,short\nT01,U01,{OTHER}\nT01,U04\n"
+        f"team_id,user_id,token\nT0123ABCD,U0456EFGH,{TOKEN}\nT0123ABCD,ann,short\nT0123ABCD,U0456EFGH,{OTHER}\nT0123ABCD,U04\n"
     )
     done = run("import", str(file))
 
     assert done.exit_code == 2
     assert done.stderr.splitlines() == [
-        "Line 3: USER_ID must be a Slack member id, such as U01ABCDEF.",
+        "Line 3: USER_ID must be a Slack member id such as U0456EFGH: in Slack, open the profile, then ⋮ and Copy member ID.",
         "Line 3: The token must have 64 characters, 0-9 and a-f.",
         "Line 4: The same member as on line 2.",
         "Line 5: it has not as many values as the first line has names.",
         "Nothing was imported.",
     ]
-    assert stored("T01", "U01") is None
+    assert stored("T0123ABCD", "U0456EFGH") is None
     assert TOKEN not in done.output
 
 
@@ -176,7 +179,7 @@ def test_a_wrong_line_is_named_and_nobody_is_linked(place: Path) -> None:
         (b"team_id,user_id,token,colour\n", "Line 1: it must name"),
         (b"team_id,user_id,token,token\n", "Line 1: it must name"),
         (b"team_id,user_id,token\n", "nobody in the file"),
-        (b'team_id,user_id,token\nT01,"U01,x\n', "not CSV"),
+        (b'team_id,user_id,token\nT0123ABCD,"U0456EFGH,x\n', "not CSV"),
         (b"\xff\xfe\x00", "can't be read"),
     ],
 )
@@ -206,11 +209,11 @@ def test_resealing_uses_the_first_key_and_tells_what_no_key_opens(
 ) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     monkeypatch.setenv("TOKEN_KEYS", old)
-    run("set", "T01", "U01", typed=TOKEN)
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
     monkeypatch.setenv("TOKEN_KEYS", f"{new},{old}")
     done = run("reseal")
     monkeypatch.setenv("TOKEN_KEYS", new)
-    linked = stored("T01", "U01")
+    linked = stored("T0123ABCD", "U0456EFGH")
 
     assert done.exit_code == 0
     assert linked is not None
@@ -222,16 +225,16 @@ def test_resealing_uses_the_first_key_and_tells_what_no_key_opens(
 
 
 def test_an_expired_link_is_listed_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
-    run("set", "T01", "U01", "--expires", "31/12/2030", typed=TOKEN)
+    run("set", "T0123ABCD", "U0456EFGH", "--expires", "31/12/2030", typed=TOKEN)
     later = time.time() + 20 * 365 * 86400
     monkeypatch.setattr("bot.cli.tokens.time.time", lambda: later)
     assert "expired" in run("list").output
 
 
 def test_the_list_tells_what_ends_soon_and_counts(place: Path) -> None:
-    run("set", "T1", "U1", typed=TOKEN)
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
     soon = time.strftime("%Y-%m-%d", time.localtime(time.time() + 3 * 86_400))
-    run("set", "T1", "U2", "--expires", soon, typed=OTHER)
+    run("set", "T0123ABCD", "U0789IJKL", "--expires", soon, typed=OTHER)
     said = run("list").output
     assert "ends soon" in said
     assert " by " in said
@@ -240,8 +243,8 @@ def test_the_list_tells_what_ends_soon_and_counts(place: Path) -> None:
 
 
 def test_linking_from_the_command_line_is_in_the_audit(place: Path) -> None:
-    run("set", "T1", "U1", typed=TOKEN)
-    run("remove", "T1", "U1")
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    run("remove", "T0123ABCD", "U0456EFGH")
     run("reseal")
     told = CliRunner().invoke(audit.app, ["export", "--format", "jsonl"]).stdout
     lines = [json.loads(line) for line in told.splitlines()]
@@ -251,26 +254,28 @@ def test_linking_from_the_command_line_is_in_the_audit(place: Path) -> None:
 
 
 def test_a_token_that_is_somebody_elses_is_told_and_wants_a_yes() -> None:
-    run("set", "T01", "U01", typed=TOKEN)
-    again = run("set", "T01", "U02", typed=TOKEN)
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    again = run("set", "T0123ABCD", "U0789IJKL", typed=TOKEN)
     assert again.exit_code == 1
-    assert "The account of U02 is linked, or was, to U01 of T01." in again.stderr
+    assert "The account of U0789IJKL is linked, or was, to U0456EFGH of T0123ABCD." in again.stderr
     assert "--yes" in again.stderr
-    assert stored("T01", "U02") is None
-    assert run("set", "T01", "U02", "--yes", typed=TOKEN).exit_code == 0
-    assert stored("T01", "U02") is not None
-    assert run("set", "T01", "U01", typed=TOKEN).exit_code == 0  # it was theirs before
+    assert stored("T0123ABCD", "U0789IJKL") is None
+    assert run("set", "T0123ABCD", "U0789IJKL", "--yes", typed=TOKEN).exit_code == 0
+    assert stored("T0123ABCD", "U0789IJKL") is not None
+    assert run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN).exit_code == 0  # it was theirs before
 
 
 def test_a_token_of_somebody_removed_wants_a_yes_too() -> None:
-    run("set", "T01", "U01", typed=TOKEN)
-    run("remove", "T01", "U01")
-    assert run("set", "T01", "U02", typed=TOKEN).exit_code == 1
+    run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    run("remove", "T0123ABCD", "U0456EFGH")
+    assert run("set", "T0123ABCD", "U0789IJKL", typed=TOKEN).exit_code == 1
 
 
 def test_one_account_twice_in_a_file_wants_a_yes(place: Path) -> None:
     file = place / "people.csv"
-    file.write_text(f"team_id,user_id,token\nT01,U01,{TOKEN}\nT01,U02,{TOKEN}\n")
+    file.write_text(
+        f"team_id,user_id,token\nT0123ABCD,U0456EFGH,{TOKEN}\nT0123ABCD,U0789IJKL,{TOKEN}\n"
+    )
     assert run("import", str(file)).exit_code == 1
-    assert stored("T01", "U01") is None
+    assert stored("T0123ABCD", "U0456EFGH") is None
     assert run("import", str(file), "--yes").exit_code == 0

@@ -77,7 +77,7 @@ READERS: dict[str, Reader] = {
     "reference": references.split,
     "job's reference": lambda text: references.JobReference("61").means(text),
     "spellings": lambda text: references.JobReference("61").spellings([text]),
-    "command word": COMMAND_WORDS["close"].text,
+    "command word": COMMAND_WORDS["close"].read,
     "nearest": lambda text: spelling.nearest(text, COMMAND_WORDS),
     "words of a title": similar_jobs.stems,
     "mark": reference_mark.mark_of,

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.references import JobReference, split
 
 UUID = "0b5e6f3a-aaaa-4000-8000-00000000abcd"
@@ -105,11 +104,3 @@ def test_any_text_is_read_without_an_error_and_its_end_is_kept(typed: str) -> No
     assert len(reference.word) <= 250
     assert typed.strip().endswith(rest)
     assert reference.means(reference.word) or not reference.runs
-
-
-@pytest.mark.parametrize("word", sorted(COMMAND_WORDS))
-def test_a_word_keeps_the_reference_and_what_follows(word: str) -> None:
-    text = COMMAND_WORDS[word].text("JOB 61 Ace Gas")
-    reference, _ = split(text)
-    assert reference.means("JOB-061")
-    assert "Ace Gas" in text

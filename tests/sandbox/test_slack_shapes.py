@@ -395,8 +395,8 @@ def test_bad_metadata_is_refused(metadata: Any, error: str) -> None:
 
 def test_good_metadata_is_taken() -> None:
     good = {"event_type": "job_card", "event_payload": {"job": "JOB-1", "n": 1, "at": {"a": True}}}
-    assert checked_metadata(good) == good
-    assert checked_metadata({}) is None
+    assert checked_metadata(good).kept == good
+    assert checked_metadata({}).kept is None
 
 
 _json = st.recursive(

@@ -22,7 +22,7 @@ from bot.jobs.change import State, change_id
 from bot.jobs.outcome import Outcome, Why
 from bot.jobs.promises import PromiseKind
 from bot.jobs.reference_mark import mark
-from bot.slack.conversation_search import EVENT_TYPE
+from bot.slack.message_metadata import EVENT_TYPE
 from bot.store import audit_log, database, tokens
 from bot.store.approval_rows import ApprovalState, DecisionKind
 from bot.store.schema import metadata
@@ -59,6 +59,7 @@ COLUMNS = {
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
+    "link_previews": "at channel enterprise job_updated_at job_uuid shows_money team ts url user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
@@ -215,6 +216,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         ":{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
+        "link_offer:{}",
         "notify:{}:{}",
         "share-answered:{}",
         "share-asked:{}",
@@ -223,6 +225,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "sure:{}",
         "undo:{}:{}",
         "unsent:{}:{}",
+        "work_objects:{}",
         "{}:again{}",
         "{}:of:{}",
         "{}:added",
@@ -284,6 +287,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action form.fill.3",
         "action form.fill.4",
         "action form.fill.5",
+        "action form.more_fields",
         "action invoice_no",
         "action job_description",
         "action job_title",
@@ -310,8 +314,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action time_range_id",
         "action total_amount",
         "action vat_percentage",
+        "action why",
         "action works_order_ref",
         "closed approval.reject",
+        "closed delete.send",
         "closed job.collision",
         "closed job.create",
         "closed job.update",
@@ -321,6 +327,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
+        "event link_shared",
         "event user_change",
         "options address_id",
         "options agent_id",
@@ -404,12 +411,14 @@ def arguments(name: str, place: int) -> Iterator[str]:
 
 
 def keys() -> Iterator[str]:
-    """The formulas of idempotency keys and notice keys: what is given as `key` or called so."""
+    """The formulas of idempotency keys and notice keys: what is given as `key` or called so, or what `key_of` returns."""
     for node in code("bot/workflows", "bot/members", "handlers"):
         if isinstance(node, ast.keyword) and node.arg == "key":
             yield from literals(node.value)
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "key":
             yield from literals(node.value)
+        if isinstance(node, ast.FunctionDef) and node.name in {"key_of", "_key"}:
+            yield from (text for each in node.body[-1:] for text in literals(each))
 
 
 def listened_to() -> Iterator[str]:

@@ -254,7 +254,7 @@ async def test_a_purged_file_says_so(play: Testbed) -> None:
     priya = play.slack.member("priya")
     await priya.command("/job files JOB-061")
     none = await until_title(priya, play, "There are none")
-    assert "purged" in outline_view(none)
+    assert "gone for good" in outline_view(none)
 
 
 async def test_restore_by_command_warns_when_the_contractor_was_notified_since(

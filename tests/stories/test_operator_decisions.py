@@ -190,7 +190,7 @@ async def test_an_outcome_that_is_overtaken_by_a_promise_is_shown_again(
     question = await dm_saying(play, "can't find out whether it worked")
     ended, update = asyncio.Event(), Messenger.update
 
-    async def late(self: Messenger, channel: str, ts: str, message: Message, **more: bool) -> bool:
+    async def late(self: Messenger, channel: str, ts: str, message: Message, **more: Any) -> bool:
         if "I'll tell you when" in message.text:
             await ended.wait()
         return await update(self, channel, ts, message, **more)

@@ -145,7 +145,7 @@ async def test_closing_it_once_more_is_still_one_offer(play: Testbed) -> None:
     await note_form(play, "Rang the tenant")
     assert priya.top is not None
     await priya.close(priya.top)
-    await dm_saying(play, "the note for JOB-003")
+    await dm_saying(play, "Note on JOB-003")
     again = await reopened(play, "note_text")
     await priya.fill(again, note_text="Rang the tenant, no answer")
     await priya.close(again)
@@ -192,7 +192,7 @@ async def test_a_note_on_a_job_deleted_meanwhile_is_kept(play: Testbed) -> None:
     await priya.submit(form)
     again = await until_title(priya, play, "Rang the tenant")
     await priya.close(again)
-    await dm_saying(play, "the note for JOB-003")
+    await dm_saying(play, "Note on JOB-003")
 
 
 async def test_a_note_withdrawn_while_it_waits_is_kept(play: Testbed) -> None:

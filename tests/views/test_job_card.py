@@ -193,6 +193,7 @@ PropOps jobs from Slack
 `/job history REF` – who changed a job, when and how
 `/job restore REF` – put a job back to an earlier state
 `/job files REF` – bring an archived file back
+`/job note REF [text]` – add a case note, e.g. `/job note JOB-001 tenant is out until two`
 `/job photos REF` – add pictures or PDFs to a job
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
@@ -200,7 +201,7 @@ PropOps jobs from Slack
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do
 `/job help` – this list
-· REF is a job reference such as JOB-001.\
+· REF is a job's reference, such as JOB-001; its number alone will do. Plain words work too: /job close 61, /job assign 61 Ace Gas, /job priority 61 high.\
 """)
     assert all(f"/job {name}" in told for name in SUBCOMMANDS)
 
@@ -397,9 +398,9 @@ def test_a_commit_id_keeps_its_json_type() -> None:
 
 def test_a_listing_that_names_nothing_offers_nothing() -> None:
     view = modals.restore_picker(JOB, COMMITS[2:])
-    assert "please restore in PropOps itself" in outline_view(view)
+    assert "Please restore it in PropOps itself" in outline_view(view)
     assert "submit" not in view
-    assert "no saved revisions" in outline_view(modals.restore_picker(Job(uuid="u"), []))
+    assert "no earlier versions" in outline_view(modals.restore_picker(Job(uuid="u"), []))
 
 
 def test_a_choice_without_a_name_is_called_by_its_number() -> None:

@@ -222,7 +222,20 @@ def all_messages(storm: str) -> Messages:
     yield "missing ref", command_messages.missing_ref(text, text)
     yield "ref", command_messages.unknown_ref(text, text)
     yield "no ref", command_messages.unknown_ref("", None)
-    yield "kept line", command_messages.kept_line(text, "update", guess="d" * 32, new_job="d" * 32)
+    question = command_messages.no_such_word(text)
+    yield (
+        "kept line",
+        command_messages.kept_line(question, "update", guess="d" * 32, new_job="d" * 32),
+    )
+    question = command_messages.only_a_job(text)
+    yield (
+        "kept job",
+        command_messages.kept_line(question, "update", guess="d" * 32, new_job="d" * 32),
+    )
+    question = command_messages.job_or_new(text)
+    yield "number", command_messages.kept_line(question, "update", guess="d" * 32, new_job="d" * 32)
+    yield "which job", command_messages.which_job("cancel", "REF", "d" * 32)
+    yield "no reference", command_messages.no_reference(text)
     yield "several", command_messages.several_refs(text, [job] * 30)
     yield "deleted", command_messages.deleted_job(text, text, 1.0)
     press = Press("raise", "-", text, change="c" * 32)

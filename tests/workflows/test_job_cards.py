@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Place, change_id
+from bot.jobs.job_pages import JobPages
 from bot.jobs.working_time import QuietHours
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
@@ -19,9 +20,11 @@ from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.encryption import Encryption
+from bot.store.sent_notices import SentNoticeStore
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.work_objects import WorkObjectSwitch
 from tests.store.samples import ALICE, NOON
 from tests.waiting import until
 
@@ -64,7 +67,9 @@ class Board:
             lambda: NOON,
             notify_check=NotifyCheck(ChangeHistory(db, encryption), quiet, lambda: NOON),
             channels=CardChannels(cast("ChannelDirectory", Internal()), None),
-            job_url=None,
+            work_objects=WorkObjectSwitch(
+                SentNoticeStore(db, lambda: NOON), JobPages(None), "auto", lambda: NOON
+            ),
         )
 
     async def done(

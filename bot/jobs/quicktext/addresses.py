@@ -173,7 +173,7 @@ def _with_flat(
             )
             return NameMatch(begin, span[1], choice, note)
     close = "" if not choices else f" {choices[0].name} is near it."
-    return _asked(f"No address is sure for “{typed}”: please choose one.{close}")
+    return _asked(f"I'm not sure which address “{typed}” is: please choose one.{close}")
 
 
 def _canonical(text: str) -> set[str]:

@@ -77,4 +77,6 @@ class AfterLabel:
         if typed and typed in why:
             self.notes.append(why)
         elif typed:
-            self.notes.append(f"{label}, “{typed}”: {why or 'that was not understood.'}")
+            self.notes.append(
+                f"{label}, “{typed}”: {why or 'that was not understood, please enter it below.'}"
+            )

@@ -84,9 +84,9 @@ _UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECAS
 def doubt(words: str, before: str, after: str) -> str:
     """Why a well understood day may still not be when the work is done; empty when it is."""
     if _NOT_BEFORE.search(before) or _UNTIL.search(before) or OR_AFTER.match(after):
-        return f"“{words}” was left in the text: add “start: …” or “end: …” if it is when the work is done."
+        return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
-        return f"“{words}” seems to say when something happened: add “start: {words}” if the work starts then."
+        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     return ""
 
 

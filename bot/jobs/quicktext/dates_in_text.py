@@ -162,7 +162,7 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         role, after, end = "end", after[tail.end() :], end + tail.end()
     if not is_day(words, reading, before, after, lead):
         if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
-            note = f"“{words}” was left in the text: add “start: {words}” if it is a day."
+            note = f"“{words}” was left in the text: if it is the day of the work, please set Works start."
             return DateMention(start, end, words, reading, stays=True, note=note)
         return None
     if other := _another(text, start, end, reading, before, after):
@@ -181,9 +181,9 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after)
     if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
-        why = f"“{words}” was left in the text: add “start: {words}” if the work starts then."
+        why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
-        why = f"“{words}” has just gone: add “start: {words}” with the year if you mean {first.day.year}."
+        why = f"“{words}” has just gone: if you mean {first.day.year}, please set Works start."
     if why:
         return DateMention(start, end, words, reading, stays=True, note=why)
     return DateMention(begin, end, words, reading, role, field_named)

@@ -41,7 +41,7 @@ def _notes(mentions: list[DateMention], reading: Reading) -> list[Note]:
         if not mention.note:
             continue
         if isinstance(mention.reading, FoundDay) and mention.reading.day >= reading.today:
-            why = mention.note.partition(": add “")[0].rstrip(".")
+            why = mention.note.partition(": if ")[0].rstrip(".")
             what = f"{why}: press the day if it is when the work is done."
             notes.insert(0, Note(what, name, [mention.reading.day]))
             continue

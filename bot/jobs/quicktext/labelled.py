@@ -26,6 +26,7 @@ from bot.jobs.quicktext.choices import PLURAL, choose
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
+from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
 
 _EMPTY = re.compile(
@@ -151,6 +152,8 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
         )
         return
     length, choice, note = choose(after.text, index, PLURAL[lookup])
+    if choice is None and not note and lookup == "statuses":
+        length, choice, note = status_meant(after.text, index) or (0, None, "")
     if choice is None:
         after.point_out(
             note

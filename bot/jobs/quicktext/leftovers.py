@@ -50,7 +50,9 @@ def point_out_rest(reading: Reading) -> None:
     """In an update, notes that words which were not understood change nothing."""
     for line in re.split(r"\n|(?<=\S)[,;](?=\s)", reading.buffer.remaining()):
         if words := line.strip(" ,;"):
-            reading.notes.append(f"“{words}” was not understood, so it changes nothing.")
+            reading.notes.append(
+                f"“{words}” was not understood, so it changes nothing: please use the fields below."
+            )
     reading.notes += [
         f"PropOps keeps days, not times: “{words}” was left out." for words in reading.times
     ]

@@ -115,7 +115,8 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
         )
     if match["more"] or match["rate"] or _NO_BUDGET_AFTER.match(after) or _NO_BUDGET.search(before):
         return _not_taken(
-            words, f"“{words}” was left in the text: add “budget: …” if it is the budget."
+            words,
+            f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",
         )
     try:
         value = pounds(str(value_of(amount)))

@@ -30,6 +30,7 @@ from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts, take_money
 from bot.jobs.quicktext.notes import Note, note_at
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words, types_named
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
@@ -103,6 +104,7 @@ def _read(reading: Reading) -> None:
     _contractor(reading)
     _priority(reading)
     _status_and_type(reading)
+    read_status_word(reading)
     read_trade_words(reading)
     if reading.update:
         _whole_pieces(reading)

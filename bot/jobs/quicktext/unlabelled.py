@@ -47,7 +47,7 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
             elif not _stands_free(form, before, after):
                 if _AFTER.match(after) and form.casefold() not in _LOUD:
                     notes.append(
-                        f"“{form.casefold()}” was left in the text: add “priority {form.casefold()}” if it is one."
+                        f"“{form.casefold()}” was left in the text: if it is the priority, please choose it."
                     )
                 continue
             buffer.consume(start, end)

@@ -32,6 +32,7 @@ class Acts:
                 await member.command(body["line"], body["channel"])
             case "say":
                 thread = self._message(body["channel"], body["thread"]) if body["thread"] else None
+                self._slack.workspace.drafts.pop(str(body.get("draft")), None)
                 files = [self._files[each] for each in body.get("files", ())]
                 member.say(body["text"], body["channel"], thread, files)
             case "attach":
@@ -47,6 +48,12 @@ class Acts:
             case "message_shortcut":
                 message = self._message(body["channel"], body["ts"])
                 await member.message_shortcut(body["callback"], message)
+            case "type":
+                draft = member.type_links(body["text"], body["channel"])
+                return {"draft": draft.shared.unfurl_id}
+            case "press_preview":
+                message = self._message(body["channel"], body["ts"])
+                await member.press_preview(message, body["label"], int(body["nth"]))
             case "press":
                 await self._press(member, body)
             case "choose":

@@ -9,10 +9,12 @@ from bot.sandbox.slack.client import Client
 from bot.sandbox.slack.elements import is_typed
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.outcomes import Outcome, after_submission, options_from
+from bot.sandbox.slack.presses import find_target, targets
 from bot.sandbox.slack.refusals import NotPossible
 from bot.sandbox.slack.views import View
 
 Json = dict[str, Any]
+_MORE = "More fields"
 
 
 class FormFiller(Client):
@@ -61,10 +63,21 @@ class FormFiller(Client):
         for block_id, wanted in {**(values or {}), **more}.items():
             if not force:
                 self._must_be_open(view)
+                await self._unfold(view, block_id)
             element = view.element(block_id)
             value = await self._entered(view, view.block(block_id), element, wanted, force=force)
             await self.enter(view, block_id, value)
         return view
+
+    async def _unfold(self, view: View, block_id: str) -> None:
+        """Somebody who misses a field looks behind *More fields*, where the form has such a button."""
+        if view.has(block_id) or not any(each.label == _MORE for each in targets(view.blocks)):
+            return
+        button = find_target(view.blocks, _MORE, None)
+        payload = self._connections.payloads.view_actions(self.person, view, button.action())
+        await self._connections.courier.bring("block_actions", payload)
+        why = f"no {block_id} among more fields"
+        await self._workspace.feed.until(lambda: view.has(block_id) or None, 20.0, why)
 
     async def enter(self, view: View, block_id: str, value: Any) -> None:
         """Enter what the element is to hold: a text, a day, an option that was offered, several.

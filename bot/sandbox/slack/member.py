@@ -4,6 +4,7 @@ A member can do only what a person can: what is not on the screen cannot be pres
 screen shows is in `client`, what happens in a modal in `filling`.
 """
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.slack.escaping import escaped
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.filling import FormFiller
+from bot.sandbox.slack.links import COMPOSER, HISTORY, Draft, SharedLinks, link_shared, links_in
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.presses import find_target
 from bot.sandbox.slack.refusals import BadAnswer, NotPossible, SlackRefused
@@ -84,6 +86,7 @@ class Member(FormFiller):
         for each in files:
             each.shared_in.add(where.id)
         self._workspace.add(message)
+        self._share_links(message, where)
         if f"<@{BOT}>" in text and BOT in where.members:
             event = message.wire() | {"type": "app_mention", "channel": where.id}
             self._workspace.on_event("app_mention", event | {"event_ts": message.ts})
@@ -99,6 +102,48 @@ class Member(FormFiller):
             if isinstance(stored, StoredFile):
                 stored.is_deleted = True
         self._workspace.remove(message)
+
+    def type_links(self, text: str, channel: str = "maintenance") -> Draft:
+        """Type a message with links, without sending it: the app is told of them already."""
+        self._must_be_active()
+        where = self._must_be_in(channel)
+        urls = links_in(text, self._workspace.unfurl_domains)
+        shared = SharedLinks(urls, secrets.token_hex(16))
+        self._workspace.drafts[shared.unfurl_id] = shared
+        if urls:
+            self._tell_of(shared, COMPOSER.upper(), shared.unfurl_id, COMPOSER, {})
+        return Draft(text, where.id, shared)
+
+    def send(self, draft: Draft, thread: Message | None = None) -> Message:
+        """Send what was typed; the app is told of the links once more."""
+        self._workspace.drafts.pop(draft.shared.unfurl_id, None)
+        return self.say(draft.text, draft.channel, thread)
+
+    def refresh_previews(self, message: Message) -> None:
+        """Press *Refresh* under a preview: the app is asked for it anew."""
+        self._blocks_of(message)
+        if message.shared is None:
+            raise NotPossible("there is no preview to refresh")
+        self._tell_of_message(message, message.shared)
+
+    def _share_links(self, message: Message, where: Channel) -> None:
+        """Slack does not tell the app of the links of other companies' people."""
+        urls = links_in(message.text, self._workspace.unfurl_domains)
+        if urls and self.person.team == self._workspace.identity.team:
+            unfurl_id = f"{where.id}.{message.ts}.{secrets.token_hex(16)}"
+            message.shared = SharedLinks(urls, unfurl_id)
+            self._tell_of_message(message, message.shared)
+
+    def _tell_of_message(self, message: Message, shared: SharedLinks) -> None:
+        thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+        is_member = BOT in self._workspace.channels[message.channel].members
+        more = {"is_bot_user_member": is_member, **thread}
+        self._tell_of(shared, message.channel, message.ts, HISTORY, more)
+
+    def _tell_of(self, shared: SharedLinks, channel: str, ts: str, source: str, more: Json) -> None:
+        more = more | {"event_ts": self._workspace.new_ts(), "user_locale": "en-GB"}
+        event = link_shared(self.id, channel, ts, shared, source=source, more=more)
+        self._workspace.on_event("link_shared", event)
 
     def upload(self, name: str, data: bytes, says: str = "") -> StoredFile:
         """Put a file into Slack, as into a form. `says`: what Slack is to take it for."""
@@ -131,6 +176,19 @@ class Member(FormFiller):
             payload = self._connections.payloads.message_actions(
                 self.person, self._original(target), found.action(), state
             )
+        return await self._connections.courier.bring("block_actions", payload)
+
+    async def press_preview(self, message: Message, label: str, nth: int = 0) -> Delivery:
+        """Press a button of the preview under a link of the message, the first one or another."""
+        self._must_be_active()
+        self._blocks_of(message)
+        if nth >= len(message.previews):
+            raise NotPossible("there is no such preview")
+        action = (
+            message.previews[nth].action(label)
+            or find_target(message.previews[nth].blocks, label).action()
+        )
+        payload = self._connections.payloads.preview_actions(self.person, message, nth, action)
         return await self._connections.courier.bring("block_actions", payload)
 
     async def offered(self, message: Message, block_id: str, typed: str) -> list[Json]:

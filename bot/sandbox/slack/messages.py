@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.outline import outline, readable
+from bot.sandbox.slack.links import Preview, SharedLinks
 
 Json = dict[str, Any]
 
@@ -35,6 +36,8 @@ class Message:
     """What Slack tells of each."""
     app_name: str = ""
     """Of another app that posted it."""
+    shared: SharedLinks | None = None
+    """The links in it that the app was told of."""
 
     @property
     def is_reply(self) -> bool:
@@ -58,6 +61,24 @@ class Message:
         """Whether the words are in the text or anywhere in the blocks."""
         return words in self.text or words in readable(self.text) or words in self.outline()
 
+    @property
+    def previews(self) -> list[Preview]:
+        """What the app shows under its links, in their order."""
+        shared = self.shared
+        return (
+            [shared.previews[url] for url in shared.urls if url in shared.previews]
+            if shared
+            else []
+        )
+
+    @property
+    def entities(self) -> list[Json]:
+        """The Work Objects that are shown with it."""
+        return list((self.metadata or {}).get("entities", []))
+
+    def _unfurled(self) -> list[Json]:
+        return [each.wire(number) for number, each in enumerate(self.previews, start=1)]
+
     def wire(self, *, metadata: bool = False) -> Json:
         """A message as events, `history` and interactions carry it."""
         body: Json = {
@@ -75,8 +96,8 @@ class Message:
             body["files"] = self.files
         if self.blocks:
             body["blocks"] = self.blocks
-        if self.attachments:
-            body["attachments"] = self.attachments
+        if attachments := [*self.attachments, *self._unfurled()]:
+            body["attachments"] = attachments
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
         if self.broadcast:

@@ -77,6 +77,32 @@ class Payloads:
             body["message"] = message.wire(metadata=True)
         return body
 
+    def preview_actions(self, person: Person, message: Message, nth: int, action: Json) -> Json:
+        """`block_actions` from the preview of a link: without the message, which is somebody else's
+        [messaging/unfurling-links-in-messages].
+        """
+        channel, preview = self._workspace.channels[message.channel], message.previews[nth]
+        container: Json = {
+            "type": "message_attachment",
+            "message_ts": message.ts,
+            "attachment_id": nth + 1,
+            "channel_id": channel.id,
+            "is_ephemeral": False,
+            "is_app_unfurl": True,
+            "app_unfurl_url": preview.url,
+            **preview.about(),
+        }
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
+        return self._interaction("block_actions", person) | {
+            "container": container,
+            "trigger_id": self._workspace.triggers.issue(person.id),
+            "channel": self._channel(channel),
+            "app_unfurl": preview.wire(nth + 1),
+            "response_url": self._response_url(person, channel, None),
+            "actions": [{**action, "action_ts": self._workspace.new_ts()}],
+        }
+
     def view_actions(self, person: Person, view: View, action: Json) -> Json:
         """`block_actions` from a modal or the Home tab."""
         return self._interaction("block_actions", person) | {

@@ -32,7 +32,8 @@ T = TypeVar("T")
 SIGNING_SECRET = "sandbox-signing-secret"
 BOT_TOKEN = "xoxb-sandbox"
 APP_TOKEN = "xapp-sandbox"
-SUBSCRIPTIONS = frozenset({"app_home_opened", "app_mention", "message.im"})
+SUBSCRIPTIONS = frozenset({"app_home_opened", "app_mention", "link_shared", "message.im"})
+_SCOPE_OF_EVENT = {"link_shared": "links:read"}
 
 COMMANDS = frozenset({"/job"})
 SHORTCUTS: Mapping[str, bool] = MappingProxyType(
@@ -170,7 +171,8 @@ class SandboxSlack(Evidence):
         return await self._courier.event(self._payloads.event(event))
 
     def _announce(self, kind: str, event: Json) -> None:
-        if kind in self._subscriptions:
+        granted = kind not in _SCOPE_OF_EVENT or _SCOPE_OF_EVENT[kind] in self._api.scopes
+        if kind in self._subscriptions and granted:
             self._courier.spawn(self.emit(event))
 
     # The world
@@ -221,6 +223,10 @@ class SandboxSlack(Evidence):
     def grant(self, *scopes: str) -> None:
         """Replace the scopes of the bot token."""
         self._api.scopes = frozenset(scopes)
+
+    def unfurls(self, *domains: str) -> None:
+        """Whose links the app is told of, as its manifest says."""
+        self.workspace.unfurl_domains = frozenset(domains)
 
     def post_scheduled(self) -> None:
         """Post every scheduled message whose time has come by the clock."""

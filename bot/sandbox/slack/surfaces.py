@@ -1,9 +1,11 @@
 """The rules of whole surfaces: a view, the blocks of a message, its metadata."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.slack.blocks import look_at_blocks
+from bot.sandbox.slack.entities import checked_entities, too_large
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.shapes import (
     Json,
@@ -19,6 +21,16 @@ from bot.sandbox.slack.shapes import (
 )
 
 VIEW_BYTES = 250_000
+
+
+@dataclass(frozen=True)
+class CheckedMetadata:
+    """What Slack keeps, and what it adds to the answer of the call."""
+
+    kept: Json | None
+    warning: Json
+
+
 _COMMON: dict[str, Rule] = {
     "private_metadata": string(3_000, 0),
     "callback_id": string(255),
@@ -81,10 +93,10 @@ def checked_blocks(blocks: Any) -> list[Json]:
     return blocks
 
 
-def checked_metadata(metadata: Any) -> Json | None:
-    """Message metadata; `{}` stands for none.
+def checked_metadata(metadata: Any) -> CheckedMetadata:
+    """Message metadata; `{}` stands for none. Entities that are not as Slack wants them take all of it along.
 
-    Raises `SlackRefused`: `invalid_metadata_format`, `invalid_metadata_schema`
+    Raises `SlackRefused`: `invalid_metadata_format`, `invalid_metadata_schema`, `metadata_too_large`
     [messaging/message-metadata].
     """
     if isinstance(metadata, str):
@@ -92,15 +104,27 @@ def checked_metadata(metadata: Any) -> Json | None:
     if not isinstance(metadata, dict):
         raise SlackRefused("invalid_metadata_format")
     if not metadata:
-        return None
+        return CheckedMetadata(None, {})
     if set(metadata) - {"event_type", "event_payload", "entities"}:
         raise SlackRefused("invalid_metadata_format")
+    if too_large(metadata):
+        raise SlackRefused("metadata_too_large")
+    if "entities" not in metadata or "event_type" in metadata or "event_payload" in metadata:
+        _check_event(metadata)
+    if "entities" not in metadata:
+        return CheckedMetadata(metadata, {})
+    checked = checked_entities(metadata["entities"])
+    kept = metadata | {"entities": checked.kept} if checked.kept else None
+    return CheckedMetadata(kept, checked.warning)
+
+
+def _check_event(metadata: Json) -> None:
+    """Raises `SlackRefused`."""
     if not isinstance(metadata.get("event_type"), str) or not metadata["event_type"]:
         raise SlackRefused("invalid_metadata_schema")
     payload = metadata.get("event_payload")
     if not isinstance(payload, dict) or not all(_flat(each) for each in payload.values()):
         raise SlackRefused("invalid_metadata_schema")
-    return metadata
 
 
 def checked_attachments(attachments: Any) -> list[Json]:

@@ -5,10 +5,11 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import choice, token_hex
-from typing import Any
+from typing import Any, Literal
 
 from bot.sandbox.slack.faults import Faults
 from bot.sandbox.slack.feed import Feed
+from bot.sandbox.slack.links import SharedLinks
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.pings import Ping, autolinks_in, pings_in
 from bot.sandbox.slack.refusals import NotPossible, SlackRefused
@@ -50,6 +51,10 @@ class Workspace:
         self.groups = {group.id: group for group in groups()}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.unfurl_domains: frozenset[str] = frozenset()
+        """Whose links the app is told of, as the manifest of the installed app says."""
+        self.drafts: dict[str, SharedLinks] = {}
+        """By `unfurl_id`: what people are typing."""
         self.files: dict[str, object] = {}
         """By id; what is in it is known to `files` alone."""
         self.scheduled: dict[str, tuple[float, Message]] = {}
@@ -57,6 +62,8 @@ class Workspace:
         self.autolinks: list[Ping] = []
         self.complaints: list[str] = []
         self.base_url = ""
+        self.work_objects: Literal["shown", "dropped", "refused"] = "shown"
+        """What becomes of entities: `dropped` with a warning alone, as where an app has not switched them on."""
         self.on_event: Callable[[str, Json], None] = lambda _kind, _event: None
         self._numbers = itertools.count(1)
         self._last_ts = 0

@@ -192,7 +192,7 @@ def _heading(change: Change, approval: Approval) -> str:
         case "approved" if change.state == "done":
             return f"Approved · {done_words(change)}"
         case "approved" if change.state in {"failed", "refused", "expired"}:
-            return "Approved, but it did not go through"
+            return "Approved, but it didn't go through"
         case _:
             return "Approved"
 

@@ -9,6 +9,7 @@ import structlog
 from bot.errors import CannotPost
 from bot.jobs.change import Change
 from bot.jobs.model import Job
+from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.cards import CardStore, PostedCard
@@ -52,6 +53,11 @@ class Drawing:
         return self.recorded is not None and mine and now - card.claimed_at < ABANDONED_AFTER / 2
 
 
+def key_of(card: PostedCard) -> str:
+    """What its message is posted under."""
+    return f"{card.posted_by}:card"
+
+
 class CardPosts:
     """Posts a job's card once in a channel, whoever else wants to. `clock`: Unix seconds."""
 
@@ -81,7 +87,13 @@ class CardPosts:
             await asyncio.sleep(LOOK_EVERY)
         raise SlackSilent("chat.postMessage", "another process posts this card")
 
-    async def post(self, claim: PostedCard, message: Message, since: float | None) -> PostedCard:
+    async def post(
+        self,
+        claim: PostedCard,
+        since: float | None,
+        message: Message,
+        work_objects: WorkObjects | None,
+    ) -> PostedCard:
         """Posts what is claimed. `since` (Unix seconds): an earlier try may have posted it.
 
         Raises `CannotPost`, `SlackSilent`.
@@ -90,8 +102,9 @@ class CardPosts:
             ts = await self._messenger.post(
                 claim.channel,
                 message,
-                key=f"{claim.posted_by}:card",
+                key=key_of(claim),
                 maybe_sent_since=since,
+                work_objects=work_objects,
             )
         except CannotPost:
             await self._cards.release(claim)

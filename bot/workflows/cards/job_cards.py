@@ -41,6 +41,7 @@ class JobCards(StandingCards):
         job = job_of(change)
         key = (change.member.team, job.uuid)
         elsewhere: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
+        self.on_changed(*key)
         with self._shows.begin(key):
             if recorded is not None and self._shows.alone(key, recorded.read_at):
                 last_notified = last_told(recorded.notified, job)
@@ -107,7 +108,7 @@ class JobCards(StandingCards):
                 return card
             shown = replace(drawing, change=newer, job=job_of(newer))
         view = await self._view(shown, card.channel, attempt)
-        if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+        if not await self._draw(card, view):
             return None
         shown_card = replace(card, attempt=attempt, shows_money=view.money)
         return await self._record(shown, shown_card, card)
@@ -120,15 +121,16 @@ class JobCards(StandingCards):
             return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
         view = await self._view(drawing, channel, attempt)
+        shown = job_card(view), await self._shown_with(claim, view)
         if claim.posted_by == change.id:
-            posted = await self._posts.post(claim, job_card(view), drawing.since)
+            posted = await self._posts.post(claim, drawing.since, *shown)
         else:  # taken over: the one who claimed it may have posted it
             claimer = await self._changes.get(claim.posted_by)
             since = (
                 claimer.created_at if claimer is not None else claim.claimed_at - ABANDONED_AFTER
             )
-            posted = await self._posts.post(claim, job_card(view), since)
-            await self._messenger.update(channel, posted.ts, job_card(view))
+            posted = await self._posts.post(claim, since, *shown)
+            await self._draw(posted, view)
         shown_card = replace(posted, attempt=attempt, shows_money=view.money)
         return await self._record(drawing, shown_card, claim)
 

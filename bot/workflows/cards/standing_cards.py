@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.errors import BotError
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
+from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
@@ -23,9 +25,10 @@ from bot.workflows.cards.card_view import (
     refreshed_view,
     view_of,
 )
-from bot.workflows.cards.drawing import CardPosts, Drawing
+from bot.workflows.cards.drawing import CardPosts, Drawing, key_of
 from bot.workflows.cards.job_shows import JobShows
 from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.work_objects import WorkObjectSwitch
 
 log = structlog.get_logger(__name__)
 
@@ -40,24 +43,24 @@ class StandingCards:
         *,
         notify_check: NotifyCheck,
         channels: CardChannels,
-        job_url: str | None,
+        work_objects: WorkObjectSwitch,
     ) -> None:
         self._cards, self._changes = cards, changes
         self._messenger, self._clock = messenger, clock
         self._notify_check = notify_check
-        self._channels, self._job_url = channels, job_url
+        self._channels, self._work_objects = channels, work_objects
         self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
         self._turns = Turns()
         """By channel and job."""
+        self.on_changed: Callable[[str, str], None] = lambda _team, _uuid: None
+        """Hears the team and uuid of a job whose cards show something new."""
 
     def channel(self, change: Change) -> str:
         """The card's channel id: the jobs channel, or where the change was requested."""
         return self._channels.channel_of(change.place)
 
     def link(self, job: Job) -> str | None:
-        if not self._job_url:
-            return None
-        return self._job_url.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
+        return self._work_objects.pages.of(job)
 
     async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
         view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
@@ -67,6 +70,24 @@ class StandingCards:
         """With the link, and with amounts where that channel may read them."""
         money = await self._channels.may_show_money(channel)
         return replace(view, job_url=self.link(view.job), money=money)
+
+    async def _draw(self, card: PostedCard, view: CardView) -> bool:
+        """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
+        work_objects = await self._shown_with(card, view)
+        return await self._messenger.update(
+            card.channel, card.ts, job_card(view), work_objects=work_objects
+        )
+
+    async def _shown_with(self, card: PostedCard, view: CardView) -> WorkObjects | None:
+        """What goes along with the card; None where no card ever shows a Work Object."""
+        switch, team = self._work_objects, card.team
+        if not switch.is_possible or not card.posted_by:
+            return None
+        entity = None
+        if view.state != "deleted":
+            entity = await switch.entity(team, view.job, view.names, money=view.money)
+        entities = [entity] if entity is not None else []
+        return WorkObjects(key_of(card), entities, partial(switch.dropped, team))
 
     async def _replace(self, card: PostedCard, was: PostedCard) -> bool:
         self._shows.note_written((card.team, card.job_uuid))
@@ -85,6 +106,8 @@ class StandingCards:
                     "card refresh failed, retrying when the job is read next",
                     problem=type(error).__name__,
                 )
+        if updated:
+            self.on_changed(team, job.uuid)
         return updated
 
     async def _refresh(self, stale: PostedCard, job: Job) -> bool:
@@ -96,7 +119,7 @@ class StandingCards:
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
             view = await self._shown_in(card.channel, view)
-            if not await self._messenger.update(card.channel, card.ts, job_card(view)):
+            if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
             if await self._replace(shown, card):
@@ -113,7 +136,7 @@ class StandingCards:
             last_notified = await self._notify_check.last_notified(card.team, job)
             drawing = Drawing(change, job, last_notified, None)
             view = await self._view(drawing, card.channel, max(1, card.attempt))
-            await self._messenger.update(card.channel, card.ts, job_card(view))
+            await self._draw(card, view)
 
     async def show_deleted(self, team: str, uuid: str) -> int:
         """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
@@ -129,11 +152,13 @@ class StandingCards:
                     continue  # drawn anew since, or nothing to draw it from
                 view = deleted_view(job_of(change), self._clock())
                 view = await self._shown_in(each.channel, view)
-                if await self._messenger.update(card.channel, card.ts, job_card(view)):
+                if await self._draw(card, view):
                     if await self._replace(replace(card, job_deleted=True), card):
                         updated += 1
                     else:
                         await self._draw_as_recorded(card)
+        if updated:
+            self.on_changed(team, uuid)
         return updated
 
     async def remove_undo(self, change: Change) -> bool:
@@ -162,7 +187,7 @@ class StandingCards:
                 return False  # drawn anew since
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             view = view if undo else replace(view, undo="")
-            drawn = await self._messenger.update(card.channel, card.ts, job_card(view))
+            drawn = await self._draw(card, view)
             shown = replace(card, shows_money=view.money and drawn)
             shown = replace(shown, job_updated_at=job.updated_at) if drawn else shown
             await self._replace(shown, card)

@@ -19,7 +19,9 @@ RELINKED = 1.0
 """Seconds until the next run of a change whose member linked again during this one."""
 SLACK_SILENT = 30.0
 """Seconds until the next run of a change while Slack can't say who its member is."""
-NEVER_LINKED = "Nobody linked in time, so this was not sent."
+NEVER_LINKED = (
+    "Nobody linked in time, so this was not sent. Please type /job link, then send it again."
+)
 
 
 class AsMember:

@@ -22,7 +22,7 @@ from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import ANSWERED, AWAY, RunResult, checking, done, failure, waiting
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 from bot.workflows.writes.table import Writes
 
 _IN_DOUBT = {"", "unknown"}
@@ -114,14 +114,8 @@ class WriteExecutor:
         before: Job | None = None
         if not write.words.creates_job:
             job, notice = await _read_before(change, write, propops)
-            checked = await write.check(
-                change,
-                job,
-                propops,
-                doubted=bool(in_doubt),
-                notified=entered.notified,
-                notice=notice,
-            )
+            read = JobRead(job, bool(in_doubt), entered.notified, notice)
+            checked = await write.check(change, read, propops)
             if isinstance(checked, RunResult):
                 return checked
             before, learnt, change = job, _learnt(change, checked, job), checked

@@ -9,8 +9,8 @@ from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.progress import ProgressReporter
 
 UNDECRYPTABLE = (
-    "What you asked for can't be read any more, since the key it was encrypted with is gone. "
-    "Please look at the job in PropOps, then send it again if it is missing."
+    "I can no longer read what you asked for. Please look at the job in PropOps, and send it again if "
+    "it is missing. (For your administrator: none of the TOKEN_KEYS opens it.)"
 )
 
 log = structlog.get_logger(__name__)

@@ -17,11 +17,12 @@ from bot.views.form_reader import entered
 from bot.views.job_form import CARD_CHANNEL
 
 CREATE, UPDATE, NOTE, REJECT = "job.create", "job.update", "note.send", "approval.reject"
+DELETE = "delete.send"
 ASKS_CHANNEL = "asks_channel"
 """In the content of the draft of a new job: its form asks where the card goes."""
 CHOOSES_JOB = "chooses_job"
 """In the content of the draft of a note: its form asks for which job it is."""
-FORMS = (CREATE, UPDATE, NOTE, REJECT, edit_conflict.CALLBACK)
+FORMS = (CREATE, UPDATE, NOTE, REJECT, DELETE, edit_conflict.CALLBACK)
 """Callback ids of the forms that are kept."""
 
 
@@ -51,6 +52,9 @@ def content_of(
             mails = bool(_entered(values, confirmations.SEND_EMAIL).get("selected_options"))
             content = note_content(str(metadata.get("ref", "")), str(text), send_email=mails)
             return content | kept(files_entered(values)) | _chosen_job(values)
+        case "delete.send":
+            why = _entered(values, confirmations.WHY).get("value") or ""
+            return {"form": callback, "ref": str(metadata.get("ref", "")), "why": str(why)}
         case "approval.reject":
             text = _entered(values, "reason").get("value") or ""
             return {"form": callback, "text": text, "press": written}
@@ -67,11 +71,13 @@ def name_of(content: Json) -> str:
     ref = str(content.get("ref", ""))
     match content.get("form"):
         case "note.send":
-            return f"the note for {ref or 'the job'}"
+            return f"Note on {ref or 'the job'}"
+        case "delete.send":
+            return f"Delete {ref or 'the job'}"
         case "approval.reject":
-            return "why you reject it"
+            return "Reason for rejecting"
     title = str(content.get("values", {}).get("job_title") or "")
-    return " · ".join(part for part in (ref, title) if part) or "the job"
+    return " · ".join(part for part in (ref, title) if part) or "New job"
 
 
 def files_entered(values: Mapping[str, Any]) -> tuple[AttachedFile, ...]:

@@ -88,7 +88,9 @@ class AccountCheck:
         except Refused as error:
             reason = redact(error.message or "it gave no reason", {password}).rstrip(". ")
             await self._record_refusal(member, "login refused")
-            raise LinkRefused(f"PropOps did not let you in: {reason}. Please try again.") from None
+            raise LinkRefused(
+                f"PropOps did not let you in: {reason}. Please check your e-mail and password."
+            ) from None
         except BotError:
             await self._limits.uncount(member, email)
             raise PropOpsUnavailable(_NO_ANSWER) from None

@@ -24,9 +24,9 @@ from bot.workflows.linking.account_check import (
 )
 
 ASKED = (
-    "This PropOps account is already linked to another Slack member. I've asked them in Slack: once "
-    "they have pressed Yes there, please link it again. If that is you, look into your messages from "
-    "me. If nobody can answer, ask whoever runs the bot."
+    "This PropOps account is already linked to another Slack member. I've asked them in Slack: once they "
+    "have pressed Yes, please link it here again. If that is you too, look for my message in Slack. If "
+    "nobody can answer, ask whoever runs this bot."
 )
 
 log = structlog.get_logger(__name__)

@@ -63,7 +63,9 @@ class PermissionCache:
         account = f"Your PropOps account ({name})" if name else "Your PropOps account"
         what = f"{account} may not be allowed to {WRITES[action].verb} jobs, so PropOps may refuse this."
         ask = "Please ask your PropOps administrator for it"
-        return (f"{what} {ask}. (For your administrator: {permission}.)",)
+        return (
+            f"{what} {ask}. (For your administrator: please give that account the permission {permission}.)",
+        )
 
     def forget(self, member: Member) -> None:
         """The member linked another account, or unlinked."""

@@ -23,6 +23,20 @@ CLOCKS_APART = 120
 
 
 @dataclass(frozen=True)
+class JobRead:
+    """What was read about a job right before a write to it.
+
+    `doubted`: an earlier try may have taken effect. `notified`: the last notification about the job,
+    given to a notification alone. `notice`: what `WriteAction.notice` gave.
+    """
+
+    job: Job
+    doubted: bool
+    notified: Change | None = None
+    notice: NotificationState | None = None
+
+
+@dataclass(frozen=True)
 class Landed:
     """Whether a write whose answer was lost took effect ("landed"), as far as reading tells.
 
@@ -47,21 +61,10 @@ class WriteAction(Protocol):
     def body(self, change: Change, before: Job | None) -> Json:
         """What is sent, under the API's documented names. `before`: the job, just read."""
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
         """Before it is sent: how it ends unsent, or the change to send, with what was learnt.
 
-        `job` is just read. `doubted`: an earlier try may have taken effect. `notified`: the last
-        notification about the job, given to a notification alone. `notice`: what the method below
-        gave. Not called for a create.
+        Not called for a create.
         """
         return change
 

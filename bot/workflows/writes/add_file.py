@@ -10,13 +10,13 @@ from bot.jobs.actions import WRITES
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import FILE
-from bot.jobs.model import Commit, Job, NotificationState, Upload
+from bot.jobs.model import Commit, Job, Upload
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.media.cleaning import BadFile, FileCleaner
 from bot.slack.files import FileUnavailable
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 COUNT_BEFORE = "count_before"
 """In `Change.target`: how many PropOps counted before it was sent; None where it does not say."""
@@ -43,17 +43,8 @@ class AddFile(WriteAction):
     def body(self, change: Change, before: Job | None) -> Json:
         return {"uuid": change.job_uuid}
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
-        return change.but(target={**change.target, COUNT_BEFORE: self._count(job)})
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        return change.but(target={**change.target, COUNT_BEFORE: self._count(read.job)})
 
     async def upload(self, change: Change) -> Upload | RunResult:
         file = AttachedFile.from_json(change.target[FILE])

@@ -2,12 +2,12 @@
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
-from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import MOST_LINES, Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.views.confirmations import preview_lines
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 
 class DeleteJob(WriteAction):
@@ -16,19 +16,10 @@ class DeleteJob(WriteAction):
     def body(self, change: Change, before: Job | None) -> Json:
         return {"uuid": change.job_uuid}
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
-        if change.job_ref and job.job_ref != change.job_ref:
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        if change.job_ref and read.job.job_ref != change.job_ref:
             sentence = "Its reference changed meanwhile."
-            return RunResult("failed", Outcome("conflict", sentence), before=job)
+            return RunResult("failed", Outcome("conflict", sentence), before=read.job)
         return change
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:

@@ -9,7 +9,7 @@ from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
 from bot.workflows.notify_check import NotifyCheck, last_told
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 CONTRACTOR = "contractor"
 """In `Change.target`: PropOps's id of the contractor whom the member was asked about."""
@@ -26,16 +26,8 @@ class NotifyContractor(WriteAction):
     def body(self, change: Change, before: Job | None) -> Json:
         return {"uuid": change.job_uuid}
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        job, notice = read.job, read.notice
         if not job.contractor_id:
             sentence = f"{job.name} has no contractor yet. Press Update on the card to choose one."
             return RunResult("failed", Outcome("refused", sentence))
@@ -43,8 +35,8 @@ class NotifyContractor(WriteAction):
         other = bool(asked_about) and asked_about != job.contractor_id
         approved = change.outcome.approval_round  # an approval counts as the confirmation
         sure = change.target.get("sure") or change.outcome.times_again or approved
-        if not doubted and (other or not sure):
-            last = last_told(notified, job, notice)
+        if not read.doubted and (other or not sure):
+            last = last_told(read.notified, job, notice)
             reasons = self._notify_check.reasons(job, last, change.created_at)
             if other:
                 whom = job.contractor_name or "somebody else"

@@ -7,21 +7,23 @@ from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.diff import would_change
-from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.ports import PropOps
 from bot.jobs.updates import already_has
 from bot.store.changes import ChangeStore
 from bot.views.restore import moment
 from bot.workflows.outcome import RunResult
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 
 class RestoreJob(WriteAction):
     """`Change.target`: `commit_id`, or `undo_of`, the id of the update that is undone."""
 
     words = WRITES["restore_commit"]
-    gone = "PropOps no longer has that revision: old ones are purged."
+    gone = (
+        "PropOps no longer has that version: old ones are deleted there. Please choose a newer one."
+    )
     """features/cron-jobs"""
 
     def __init__(self, changes: ChangeStore, zone: tzinfo) -> None:
@@ -31,27 +33,18 @@ class RestoreJob(WriteAction):
     def body(self, change: Change, before: Job | None) -> Json:
         return {"uuid": change.job_uuid, "commit_id": change.target["commit_id"]}
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
         """For an undo: finds its revision, unless somebody changed the job since the update."""
         if not change.target.get("undo_of"):
             return change
         update = await self._changes.get(str(change.target["undo_of"]))
         if update is None or not update.after:
             return RunResult("failed", Outcome("gone", undo.TOO_OLD))
-        if not doubted and undo.is_back(update, job):
+        if not read.doubted and undo.is_back(update, read.job):
             return RunResult("failed", Outcome("gone", undo.ALREADY_BACK))
-        if undo.changed_since(update, job):
+        if undo.changed_since(update, read.job):
             return RunResult("failed", Outcome("conflict", undo.CHANGED_SINCE))
-        commit = undo.commit_before(update, await propops.commits(job.uuid))
+        commit = undo.commit_before(update, await propops.commits(read.job.uuid))
         if commit is None:
             return RunResult("failed", Outcome("gone", undo.NO_COMMIT))
         return change.but(target={**change.target, "commit_id": commit.id})

@@ -13,7 +13,7 @@ class RestoreFile(WriteAction):
     """`Change.target`: `file_id`."""
 
     words = WRITES["restore_archived_file"]
-    gone = "PropOps no longer has that file: old ones are purged."
+    gone = "PropOps no longer has that file: old ones are deleted there. Please add it again with /job photos."
     """features/cron-jobs"""
 
     def body(self, change: Change, before: Job | None) -> Json:

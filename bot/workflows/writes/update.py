@@ -6,13 +6,13 @@ from bot.errors import PropOpsError, TokenDead
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.change_summary import MEANWHILE
-from bot.jobs.model import Commit, Job, NotificationState
+from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import Outcome
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.updates import already_has, conflicts, has_collision, same, update_body
 from bot.workflows.outcome import RunResult, done
-from bot.workflows.writes.action import Landed, WriteAction
+from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
 _MOST_NAMES = 2
 
@@ -62,18 +62,10 @@ class UpdateJob(WriteAction):
             raise ValueError("an update is built on a fresh read")
         return update_body(change, before)
 
-    async def check(
-        self,
-        change: Change,
-        job: Job,
-        propops: PropOps,
-        *,
-        doubted: bool,
-        notified: Change | None,
-        notice: NotificationState | None,
-    ) -> RunResult | Change:
+    async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
+        job = read.job
         theirs = conflicts(change, job)
-        if theirs and not doubted:
+        if theirs and not read.doubted:
             since = str(change.base.get("updated_at", ""))
             by = await _who(propops, job.uuid, since, [row["name"] for row in theirs])
             if has_collision(theirs, change.fields):

@@ -106,7 +106,7 @@ def test_an_update_is_read(text: str, expected: dict[str, object]) -> None:
                 "press the day if it is when the work is done."
             ),
         ),
-        ("pressure low", "“low” was left in the text: add “priority low” if it is one."),
+        ("pressure low", "“low” was left in the text: if it is the priority, please choose it."),
         ("leak £200-£300", "“£200-£300” is a range: please enter one amount."),
         ("leak £1,25", "“£1,25” is not an amount: please write it like £1,250.50."),
         (
@@ -139,7 +139,10 @@ def test_what_is_doubtful_is_said(text: str, note: str) -> None:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("please hurry, complete", "“please hurry” was not understood, so it changes nothing."),
+        (
+            "please hurry, complete",
+            "“please hurry” was not understood, so it changes nothing: please use the fields below.",
+        ),
         ("title: none", "Title can't be empty in PropOps, so “none” was left out."),
         (
             "friday at 9",

@@ -356,4 +356,7 @@ async def test_a_refusal_without_words_has_advice_all_the_same() -> None:
     script = Script(refused(400, ""))
     with pytest.raises(PropOpsError) as caught:
         await write(script)
-    assert caught.value.advice == "PropOps said no, without a reason."
+    assert (
+        caught.value.advice
+        == "PropOps said no and gave no reason. Please do it in PropOps itself, or ask your PropOps administrator."
+    )

@@ -3,9 +3,11 @@
 import { act } from "./api.js";
 import { h, newId } from "./dom.js";
 import { attachments } from "./files.js";
+import { previews } from "./messages.js";
 import { menu } from "./overlays.js";
-import { isUntouched, store } from "./store.js";
+import { isUntouched, store, watch } from "./store.js";
 
+const LINK = /https?:\/\/[^\s<>|]+(?=\s|$)/g;
 const EXAMPLE = "/job new boiler not firing at 12 Elm Row, urgent, ace gas tomorrow am";
 
 /** `place()` gives { channel, thread }; `label` names the field. */
@@ -21,10 +23,12 @@ export function composer({ label, place, commands }) {
     autocomplete: "off",
     "aria-autocomplete": commands ? "list" : null,
     "aria-controls": commands ? listId : null,
-    oninput: () => complete(),
+    oninput: () => { complete(); look(); },
     onblur: left,
     onkeydown: press,
   });
+  const above = h("div.drafted", { role: "status", "aria-label": "Preview of what you are typing" });
+  let typed = { links: "", draft: "" };
   const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", tabindex: 0, onblur: left, hidden: true });
   const trouble = h("p.trouble", { role: "alert", hidden: true });
   const send = h("button.primary", { type: "submit" }, "Send");
@@ -43,7 +47,7 @@ export function composer({ label, place, commands }) {
       event.preventDefault();
       files.take([...event.dataTransfer.files]);
     },
-  }, list, trouble, start, files.list, h("div.line", {}, more, field, files.picker, send));
+  }, list, trouble, start, above, files.list, h("div.line", {}, more, field, files.picker, send));
 
   function complain(words) {
     trouble.textContent = words;
@@ -68,10 +72,13 @@ export function composer({ label, place, commands }) {
     close();
     trouble.hidden = true;
     field.value = "";
+    const { draft } = typed;
+    typed = { links: "", draft: "" };
+    above.replaceChildren();
     start?.remove();
     try {
       if (!said.startsWith("/")) {
-        await act("say", store.me, { text: said, channel, thread, files: files.ids() });
+        await act("say", store.me, { text: said, channel, thread, draft, files: files.ids() });
         files.clear();
       }
       else if (thread) throw new Error("Slash commands can't be used in threads.");
@@ -87,6 +94,25 @@ export function composer({ label, place, commands }) {
   function left(event) {
     if (event.relatedTarget !== list && event.relatedTarget !== field) setTimeout(close, 150);
   }
+
+  /** Slack tells the app of links while they are typed; what it shows of them stands above the field. */
+  async function look() {
+    const links = (field.value.match(LINK) ?? []).join(" ");
+    if (links === typed.links) return;
+    typed = { links, draft: "" };
+    above.replaceChildren();
+    if (!links) return;
+    const { draft } = await act("type", store.me, { text: field.value, channel: place().channel }).catch(() => ({}));
+    if (typed.links === links) typed.draft = draft ?? "";
+    drawDraft();
+  }
+
+  function drawDraft() {
+    const shown = store.drafted.get(typed.draft) ?? [];
+    above.replaceChildren(...previews({ attachments: shown }, { scope: "draft", heading: "h2" }, () => {}));
+  }
+
+  watch((what) => what === "drafts" && drawDraft());
 
   function complete() {
     const typed = field.value;

@@ -3,6 +3,7 @@
 import { act } from "./api.js";
 import { body } from "./blocks.js";
 import { arrange, h, keepFocus, newId } from "./dom.js";
+import { entityCard } from "./entity.js";
 import { fileList } from "./files.js";
 import { input } from "./inputs.js";
 import { spoken } from "./mrkdwn.js";
@@ -92,6 +93,16 @@ function item(message, replies, scope) {
     }
   }
 
+  async function tellPreview(nth, label) {
+    trouble.hidden = true;
+    try {
+      await act("press_preview", store.me, { channel: message.channel, ts: message.ts, nth, label });
+    } catch (error) {
+      trouble.textContent = error.kind === "NotAcked" ? `${store.bot.name} did not respond. Please try again.` : error.message;
+      trouble.hidden = false;
+    }
+  }
+
   return h("div.message", { "data-ts": message.ts, class: `message${message.only_to ? " whisper" : ""}` },
     h("span.avatar", { "aria-hidden": "true", class: `avatar hue-${hue(message.user)}` }, isBot ? "⚒" : initials(name)),
     h("article", { "aria-label": `${name}, ${when(message).toLocaleTimeString("en-GB", CLOCK)}` },
@@ -100,10 +111,21 @@ function item(message, replies, scope) {
         message.only_to ? h("span.only", {}, "Only visible to you") : null),
       body(message, ctx),
       fileList(message.files),
+      previews(message, ctx, tellPreview),
       message.edited && !isBot ? h("small.hint", {}, "(edited)") : null,
       trouble,
       replies.length ? summary(message, replies) : null,
       tools(message, replies, isBot, use)));
+}
+
+/** What the app shows under the links of a message: a Work Object, or blocks. */
+export function previews({ attachments = [] }, ctx, pressed) {
+  return attachments.filter((each) => each.is_app_unfurl).map((each, nth) =>
+    h("div.preview", { role: "group", "aria-label": `Preview of ${each.app_unfurl_url}` },
+      h("p.hint", {}, store.bot.name),
+      each.entity
+        ? entityCard(each, (label) => pressed(nth, label))
+        : body(each, { ...ctx, press: (made, element) => pressed(nth, element.text.text) })));
 }
 
 function summary(message, replies) {

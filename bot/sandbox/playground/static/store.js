@@ -17,6 +17,7 @@ export const store = {
   thread: "", // ts of the parent whose thread is open
   unread: new Map(), // channel → number, for me
   dismissed: new Set(), // ts of whispers that were waved away
+  drafted: new Map(), // unfurl_id → what the app shows of the links that are typed
   heldBy: new Map(), // view id → block → what is entered but not sent
 };
 
@@ -59,6 +60,10 @@ export function hear(event) {
       changed("messages", {});
       break;
     }
+    case "draft.previewed":
+      store.drafted.set(event.unfurl_id, event.previews);
+      changed("drafts");
+      break;
     case "view.opened":
       stackOf(event.member).push({ view: event.view, errors: {} });
       changed("views", event);

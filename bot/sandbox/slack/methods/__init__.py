@@ -2,7 +2,7 @@
 
 from bot.sandbox.slack import files
 from bot.sandbox.slack.calls import Method
-from bot.sandbox.slack.methods import chat, conversations, modals, people
+from bot.sandbox.slack.methods import chat, conversations, modals, people, unfurls
 
 METHODS: dict[str, tuple[str | None, Method]] = {
     "api.test": (None, people.api_test),
@@ -14,6 +14,7 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "chat.postMessage": ("chat:write", chat.post),
     "chat.scheduleMessage": ("chat:write", chat.schedule),
     "chat.scheduledMessages.list": (None, chat.list_scheduled),
+    "chat.unfurl": ("links:write", unfurls.unfurl),
     "chat.update": ("chat:write", chat.update),
     "conversations.history": (None, conversations.history),
     "conversations.info": (None, conversations.info),
@@ -51,6 +52,8 @@ DEFAULT_SCOPES = frozenset(
         "im:history",
         "im:read",
         "im:write",
+        "links:read",
+        "links:write",
         "usergroups:read",
         "users:read",
         "users:read.email",

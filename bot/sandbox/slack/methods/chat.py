@@ -5,9 +5,15 @@ from typing import Any
 
 from bot.sandbox.slack.blocks import settled
 from bot.sandbox.slack.calls import Call
+from bot.sandbox.slack.entities import WARNING, CheckedEntities
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.refusals import SlackRefused
-from bot.sandbox.slack.surfaces import checked_attachments, checked_blocks, checked_metadata
+from bot.sandbox.slack.surfaces import (
+    CheckedMetadata,
+    checked_attachments,
+    checked_blocks,
+    checked_metadata,
+)
 from bot.sandbox.slack.workspace import Workspace
 from bot.sandbox.slack.world import BOT, Channel
 
@@ -25,7 +31,12 @@ def post(workspace: Workspace, call: Call) -> Json:
     if any(call.has(name) for name in ("username", "icon_emoji", "icon_url")):
         call.need("chat:write.customize")
     workspace.add(message)
-    return {"channel": channel.id, "ts": message.ts, "message": message.wire(metadata=True)}
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "message": message.wire(metadata=True),
+        **_warning(workspace, call),
+    }
 
 
 def post_ephemeral(workspace: Workspace, call: Call) -> Json:
@@ -81,6 +92,7 @@ def update(workspace: Workspace, call: Call) -> Json:
         "ts": message.ts,
         "text": message.text,
         "message": message.wire(metadata=True),
+        **_warning(workspace, call),
     }
 
 
@@ -191,8 +203,23 @@ def content_of(workspace: Workspace, args: Mapping[str, Any]) -> Json:
     if args.get("attachments") is not None:
         content["attachments"] = checked_attachments(args["attachments"])
     if args.get("metadata") is not None:
-        content["metadata"] = checked_metadata(args["metadata"])
+        content["metadata"] = _metadata(workspace, args).kept
     return content
+
+
+def _metadata(workspace: Workspace, args: Mapping[str, Any]) -> CheckedMetadata:
+    """As this workspace treats Work Objects. Raises `SlackRefused`."""
+    checked = checked_metadata(args["metadata"])
+    if checked.kept is None or "entities" not in checked.kept or workspace.work_objects == "shown":
+        return checked
+    if workspace.work_objects == "refused":
+        raise SlackRefused(WARNING)
+    return CheckedMetadata(None, CheckedEntities([], ["Work Objects are off"]).warning)
+
+
+def _warning(workspace: Workspace, call: Call) -> Json:
+    """What Slack adds to its answer about the metadata it has dropped."""
+    return _metadata(workspace, call.args).warning if call.has("metadata") else {}
 
 
 def needs_content(workspace: Workspace, content: Json) -> None:

@@ -1,0 +1,48 @@
+"""A status by the word people use for it: `status done`, and in an update `done` alone."""
+
+import re
+from collections.abc import Iterator
+
+from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.notes import Note
+from bot.jobs.quicktext.reading import Reading
+from bot.jobs.status_words import status_meant
+
+_STATUS = re.compile(
+    r"\b(?:(?:set|change|mark) )?(?:status|stage)(?: to| is| as)? +", re.IGNORECASE
+)
+_ENDS = re.compile(
+    rf"\s*(?:$|[,;\n.!{CONSUMED}]|(?:and|from|on|at|with|please|pls)\b)", re.IGNORECASE
+)
+_PIECE = re.compile(
+    rf"(?:^|(?<=[,;\n{CONSUMED}]))[ ]*(?:(?:marked |mark |set |put )?(?:as |to )|is |it'?s )?",
+    re.IGNORECASE,
+)
+_ENDS_PIECE = re.compile(rf"\s*(?:please|pls|now)?\s*(?:$|[,;\n.!{CONSUMED}])", re.IGNORECASE)
+
+
+def read_status_word(reading: Reading) -> None:
+    """Fills the status that was given in no other way, and says from which word."""
+    index = reading.names.get("statuses")
+    if index is None or "status_id" in reading.values:
+        return
+    work = reading.buffer.work
+    for lead, ends in _places(work, update=reading.update):
+        meant = status_meant(work[lead.end() :], index)
+        if meant is None:
+            continue
+        length, choice, sentence = meant
+        end = lead.end() + length
+        if ends.match(work, end):
+            reading.buffer.consume(lead.start(), end)
+            reading.values["status_id"] = choice
+            reading.notes += [Note(sentence, "status_id")] if sentence else []
+            return
+
+
+def _places(work: str, *, update: bool) -> Iterator[tuple[re.Match[str], re.Pattern[str]]]:
+    """What stands before a status, and what may follow it there."""
+    for lead in _STATUS.finditer(work):
+        yield lead, _ENDS
+    for lead in _PIECE.finditer(work) if update else ():
+        yield lead, _ENDS_PIECE

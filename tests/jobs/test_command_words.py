@@ -1,0 +1,131 @@
+"""Every word that people type after /job for what has another name: one table, one test over it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.command_words import COMMAND_WORDS, typed_by_hand
+from bot.jobs.quicktext.labels import NAMES
+from bot.jobs.references import leading, named, split
+from handlers.commands import read_line
+
+ABOUT_A_JOB = sorted(
+    word for word, each in COMMAND_WORDS.items() if SUBCOMMANDS[each.command].needs_ref
+)
+FILLS = sorted(word for word in ABOUT_A_JOB if COMMAND_WORDS[word].fills)
+
+
+@pytest.mark.parametrize("word", sorted(COMMAND_WORDS))
+def test_a_word_stands_for_a_command_and_hides_none(word: str) -> None:
+    entry = COMMAND_WORDS[word]
+    assert entry.command in SUBCOMMANDS
+    assert not entry.alone or entry.alone in SUBCOMMANDS
+    assert word not in SUBCOMMANDS
+    assert word == word.casefold()
+    for filled in filter(None, (entry.before, entry.after)):
+        assert filled.partition(":")[0] in NAMES, "the form's own reader has to know it"
+
+
+@pytest.mark.parametrize("word", ABOUT_A_JOB)
+@pytest.mark.parametrize("ref", ["3", "#3", "JOB-003", "job 3", "JOB003", "no. 3"])
+def test_a_word_and_a_job_are_about_that_job(word: str, ref: str) -> None:
+    entry = COMMAND_WORDS[word]
+    name, text = read_line(f"{word} {ref}")
+    if not entry.sure and split(ref)[0].is_number:
+        assert (name, text) == (word, ref), "asks first"
+        return
+    assert name == (entry.alone or entry.command)
+    assert split(text)[0].means("JOB-003")
+
+
+@pytest.mark.parametrize("word", ABOUT_A_JOB)
+def test_a_word_keeps_the_reference_and_what_follows(word: str) -> None:
+    read = COMMAND_WORDS[word].read("JOB 61 Ace Gas")
+    assert read is not None
+    command, text = read
+    assert command == COMMAND_WORDS[word].command
+    assert split(text)[0].means("JOB-061")
+    assert "Ace Gas" in text
+
+
+@pytest.mark.parametrize("word", FILLS)
+@pytest.mark.parametrize(
+    "rest", ["", "boiler visit", "the 12 elm row leak", "12 Elm Row tap drips"]
+)
+def test_a_word_without_a_job_never_runs(word: str, rest: str) -> None:
+    if rest.startswith("12") and COMMAND_WORDS[word].sure:
+        return  # `close 12 …` is about job 12
+    name, text = read_line(f"{word} {rest}")
+    assert name not in SUBCOMMANDS or (name == "update" and " " in word)
+    assert rest.split(" ", maxsplit=1)[0] in text
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        ("reopen 3", "update", "3 status: reopened"),
+        ("Re-open JOB-003 please", "update", "JOB-003 status: reopened"),
+        ("cancel the job 3", "update", "job-3 status: cancelled"),
+        ("close 3", "update", "3 status: complete"),
+        ("close 3 now", "update", "3 status: complete"),
+        ("put on hold 3", "update", "3 status: on hold"),
+        ("archive #3", "update", "3 status: archived"),
+        ("status 3", "show", "3"),
+        ("status 3 done", "update", "3 status: done"),
+        ("status of 3", "show", "3"),
+        ("set status of 3 to done", "update", "3 status: done"),
+        ("update status 3 done", "update", "3 status: done"),
+        ("update priority job 3", "update", "job-3"),
+        ("priority 3: high", "update", "3 priority: high"),
+        ("budget 3 400", "update", "3 budget: 400"),
+        ("budget 3 = £1,200.50", "update", "3 budget: £1,200.50"),
+        ("assign 3 Ace Gas", "update", "3 contractor: Ace Gas"),
+        ("assign 3 to Ace Gas", "update", "3 contractor: Ace Gas"),
+        ("assign Ace Gas to 3", "update", "3 contractor: Ace Gas"),
+        ("assign Ace Gas to job 3 please", "update", "job-3 contractor: Ace Gas please"),
+        ("give JOB-003 to Ace Gas", "update", "JOB-003 contractor: Ace Gas"),
+        ("move 3 to friday", "update", "3 start: friday"),
+        ("reschedule 3 for 4 dec", "update", "3 start: 4 dec"),
+        ("book JOB-003 for today", "update", "JOB-003 start: today"),
+        ("start 3", "update", "3 status: in progress"),
+        ("start 3 monday", "update", "3 start: monday"),
+        ("due 3 friday", "update", "3 end: friday"),
+        ("rename 3 Boiler, upstairs", "update", "3 title: Boiler, upstairs"),
+        ("undo 3", "restore", "3"),
+        ("chase 3", "notify", "3"),
+        ("notify Ace Gas about 3", "notify", "3 Ace Gas"),
+        ("add a note to 3 rang the tenant", "note", "3 rang the tenant"),
+        ("add note JOB-003 rang", "note", "JOB-003 rang"),
+        ("add photos 3", "photos", "3"),
+        ("mark 3 as done", "update", "3 as done"),
+        ("put 3 on hold", "update", "3 on hold"),
+        ("create leak in job 3 again", "new", "leak in job 3 again"),
+        ("add boiler at 12 Elm Row", "new", "boiler at 12 Elm Row"),
+        ("quote 2 new windows at 12 Elm Row", "quote", "2 new windows at 12 Elm Row"),
+        ("tenant 3 weeks without water", "tenant", "3 weeks without water"),
+        ("book 2 plumbers", "book", "2 plumbers"),
+        ("cancel boiler visit at 12", "cancel", "boiler visit at 12"),
+        ("close the window at 12 Elm Row", "close", "the window at 12 Elm Row"),
+        ("find “boiler”", "find", "“boiler”"),
+    ],
+)
+def test_lines_that_people_type(line: str, name: str, text: str) -> None:
+    assert read_line(line) == (name, text)
+
+
+@pytest.mark.parametrize("word", FILLS)
+def test_what_a_word_fills_in_was_typed_by_nobody(word: str) -> None:
+    read = COMMAND_WORDS[word].read("JOB-003")
+    assert read is not None
+    assert not typed_by_hand(split(read[1])[1])
+
+
+@given(st.text(max_size=200))
+def test_a_line_that_begins_with_another_word_keeps_all_its_words(typed: str) -> None:
+    about = named(typed)
+    if about is not None:
+        reference, rest = about
+        assert reference.is_likely
+        assert set(rest.split()) <= set(typed.split())
+    assert leading(leading(typed)) == leading(typed)

@@ -1,0 +1,181 @@
+"""Words that people type for what has another name: they open the form of the job that is meant."""
+
+import pytest
+
+from bot.jobs.forms import FIELDS
+from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import answer, dm_saying
+from tests.stories.test_unsent_forms_story import offers, settled
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("close 3", "status_id", "Complete"),
+        ("reopen 3", "status_id", "In progress"),
+        ("archive job 3", "status_id", "Archived"),
+        ("status 3 done", "status_id", "Complete"),
+        ("status 3 in progress", "status_id", "In progress"),
+        ("update 3 status done", "status_id", "Complete"),
+        ("update 3 status: done", "status_id", "Complete"),
+        ("update 3 done", "status_id", "Complete"),
+        ("update status of 3 to done", "status_id", "Complete"),
+        ("mark 3 as finished", "status_id", "Complete"),
+        ("priority 3 high", "priority_id", "High"),
+        ("priority 3: low", "priority_id", "Low"),
+        ("budget 3 400", "job_total_budget", "400"),
+        ("assign 3 Ace Gas", "contractor_id", "Ace Gas"),
+        ("assign Ace Gas to 3", "contractor_id", "Ace Gas"),
+        ("give job 3 to Ace Gas", "contractor_id", "Ace Gas"),
+        ("rename 3 Boiler, upstairs", "job_title", "Boiler, upstairs"),
+    ],
+)
+async def test_the_form_of_that_job_opens_with_the_field_filled_in(
+    play: Testbed, line: str, field: str, value: str
+) -> None:
+    priya = play.slack.member("priya")
+    before = len(play.propops.writes)
+    await priya.command(f"/job {line}")
+    form = await priya.modal(title="Update job", having="job_title")
+    assert "JOB-003" in outline_view(form)
+    shown = outline_view(form).splitlines()
+    assert any(line.startswith(FIELDS[field].label) and value in line for line in shown)
+    assert len(play.propops.writes) == before
+
+
+@pytest.mark.parametrize("line", ["cancel 3", "hold 3"])
+async def test_a_status_this_propops_does_not_have_is_asked_for_beside_its_field(
+    play: Testbed, line: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    form = outline_view(await priya.modal(title="Update job", having="job_title"))
+    assert "JOB-003" in form
+    assert "No status is called" in form
+
+
+async def test_a_day_may_follow_the_job(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job move 3 to tomorrow")
+    form = await priya.modal(title="Update job", having="job_title")
+    assert form.value("date_works_start_date")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("undo 3", "Restore job"),
+        ("chase 3", "Notify contractor"),
+        ("add a note to 3 rang the tenant", "Add case note"),
+        ("comment 3 rang the tenant", "Add case note"),
+        ("remove 3", "Delete job"),
+    ],
+)
+async def test_the_nearest_right_form_opens(play: Testbed, line: str, title: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    form = await priya.modal(title=title)
+    assert "JOB-003" in f"{outline_view(form)} {form.private_metadata}"
+
+
+@pytest.mark.parametrize("line", ["status 3", "budget job 3", "details JOB-003"])
+async def test_a_question_about_a_job_shows_it(play: Testbed, line: str) -> None:
+    await play.slack.member("priya").command(f"/job {line}")
+    await answer(play, "priya", "JOB-003")
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "button", "title"),
+    [
+        ("cancel boiler visit", "Which job is that about?", "Raise this as a job", "New job"),
+        ("quote 2 new windows", "Is this about job 2", "Raise this as a job", "New job"),
+        ("quote 3 Q-17", "Is this about job 3", "Use /job quote", "Update job"),
+        ("cancle 3", "There is no `/job cancle`", "Use /job cancel", "Update job"),
+        ("snooze 3", "There is no `/job snooze`", "Use /job update", "Update job"),
+        ("3 status done", "What you typed is kept", "Use /job status", "Update job"),
+        ("JOB-003 priority low", "What would you like to do", "Use /job update", "Update job"),
+    ],
+)
+async def test_what_is_not_certain_is_asked(
+    play: Testbed, line: str, words: str, button: str, title: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    told = await answer(play, "priya", words)
+    await priya.press(told, button)
+    form = await priya.modal(title=title, having="job_title")
+    assert title == "New job" or "JOB-003" in outline_view(form)
+    assert play.propops.writes == []
+
+
+@pytest.mark.parametrize("word", ["close", "assign", "budget", "edit"])
+async def test_a_word_alone_asks_which_job(play: Testbed, word: str) -> None:
+    await play.slack.member("priya").command(f"/job {word}")
+    await answer(play, "priya", "Which job?")
+
+
+@pytest.mark.parametrize("line", ["notify Ace Gas", "show Ace Gas"])
+async def test_a_firm_in_the_place_of_a_job_is_told_how_to_find_its_jobs(
+    play: Testbed, line: str
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    if line.startswith("show"):
+        told = outline((await answer(play, "priya", "Ace Gas")).blocks)
+    else:
+        told = outline_view(await priya.modal(title="Notify contractor"))
+    assert "/job find Ace Gas" in told
+    assert "Raise" not in told
+
+
+@pytest.mark.parametrize(
+    "line", ["find “boiler”", 'find "boiler"', "search ‘boiler’", "look boiler"]
+)
+async def test_quotation_marks_are_not_searched_for(play: Testbed, line: str) -> None:
+    await play.slack.member("priya").command(f"/job {line}")
+    told = outline((await answer(play, "priya", "“boiler”")).blocks)
+    assert "No job" not in told
+    assert "““" not in told
+
+
+async def test_a_form_that_a_word_filled_in_closes_in_silence(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    for line in ("close 3", "reopen JOB-003", "start 3"):
+        await priya.command(f"/job {line}")
+        await priya.close(await priya.modal(title="Update job", having="job_title"))
+    await settled(play)
+    assert offers(play) == []
+
+
+async def test_why_a_job_is_to_be_deleted_is_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job delete 3")
+    form = await priya.modal(title="Delete job", having="why")
+    await priya.fill(form, why="Raised twice, see JOB-004")
+    await priya.close(form)
+    told = await dm_saying(play, "Delete JOB-003")
+    await priya.press(told, "Go on")
+    again = await priya.modal(title="Delete job", having="why")
+    assert again.value("why") == "Raised twice, see JOB-004"
+    assert again.value("job_ref") in (None, "")
+    await priya.fill(again, job_ref="JOB-003")
+    await priya.submit(again)
+    await settled(play)
+    assert told.buttons == []
+
+
+async def test_a_delete_form_in_which_nothing_was_typed_closes_in_silence(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job delete 3")
+    await priya.close(await priya.modal(title="Delete job", having="why"))
+    await settled(play)
+    assert offers(play) == []
+
+
+async def test_a_note_with_a_pasted_link_keeps_its_text(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    uuid = play.propops.job("JOB-003")["uuid"]
+    await priya.command(f"/job note <https://propops.example.com/jobs/{uuid}> rang the tenant")
+    form = await priya.modal(title="Add case note", having="note_text")
+    assert form.value("note_text") == "rang the tenant"
