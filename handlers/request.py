@@ -148,7 +148,9 @@ class Modal:
         return _text_of(_mapping(option.get("text") or {}), "text")
 
     def channel_in(self, name: str) -> str:
-        """The id of the chosen channel, or empty."""
+        """The id of the chosen channel; empty for none, and on a modal without inputs."""
+        if not self.view.get("state"):
+            return ""
         return _text_of(self._entered(name), "selected_conversation")
 
     def ticked(self, name: str) -> bool:

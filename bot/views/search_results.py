@@ -10,7 +10,7 @@ from bot.jobs.outcome import FieldChange
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
 from bot.views.blocks import Block, Message, Option
-from bot.views.buttons import Press
+from bot.views.buttons import MOST_OPTION, Press
 from bot.views.card_buttons import MORE as CARD_MENU
 from bot.views.job_card import change_lines
 from bot.views.job_face import state
@@ -140,4 +140,6 @@ def job_option(job: Job) -> Option:
     """An entry of a list of jobs to choose from; its value is the uuid, and the reference after a space."""
     name = " · ".join(part for part in (job.job_ref, job.job_title) if part.strip())
     about = " · ".join(part for part in (job.full_address, job.status_name) if part.strip())
-    return blocks.option(f"{job.uuid} {job.job_ref}"[:150].strip(), name or job.uuid, about)
+    value = f"{job.uuid} {job.job_ref}".strip()
+    value = value if blocks.size(value) <= MOST_OPTION else job.uuid
+    return blocks.option(value, name or job.uuid, about)
