@@ -223,9 +223,12 @@ class NotFound(PropOpsError):
 
 
 class Garbled(PropOpsError):
-    """A read that PropOps answered unreadably; `cause` is ours."""
+    """A read that PropOps answered unreadably, or a page in its place; `cause` is ours."""
 
-    words = "PropOps gave an answer I can't read. Please try again in a minute."
+    words = (
+        "PropOps is away: it isn't answering properly just now. Nothing was changed, "
+        "so please try again in a minute."
+    )
     retryable = True
 
     def __init__(self, cause: str) -> None:

@@ -21,6 +21,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "app_uninstalled": (),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),
+    "entity_comments_requested": (),
     "entity_details_requested": (),
     "link_shared": ("links:read",),
     "tokens_revoked": (),

@@ -153,6 +153,11 @@ class Settings(BaseSettings):
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
     )
+    work_objects_comments: Literal["on", "off"] = Field(
+        "off",
+        description="Whether Slack's side panel shows a job's case notes as comments, and takes new ones; "
+        "whether your Slack has them is seen there alone",
+    )
     audit_key: SecretStr | None = Field(
         None,
         description="A secret of its own with which the logged heads of the audit are signed; without it "
@@ -257,6 +262,11 @@ class Settings(BaseSettings):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
         if (self.slack_client_id is None) != (self.slack_client_secret is None):
             raise ValueError("Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
+        if self.approvers and self.approvals_channel is None:
+            raise ValueError(
+                "Set APPROVALS_CHANNEL too: it is where the people of APPROVERS are asked, and without "
+                "it every change that needs approval would be refused"
+            )
         try:
             _ = self.policy
         except BadPolicy as error:

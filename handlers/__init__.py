@@ -31,10 +31,13 @@ from handlers import (
     new_anywhere,
     note_of_message,
     notify,
+    panel_comments,
+    panel_save,
     photos,
     private_choice,
     restore,
     shared_channels,
+    side_panel,
     similar_jobs,
     unsent_forms,
 )
@@ -69,6 +72,9 @@ FEATURES = (
     link_owner,
     link_previews,
     shared_channels,
+    side_panel,
+    panel_save,
+    panel_comments,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

@@ -30,6 +30,8 @@ ONE_MOMENT = (
     "Please ask for them again in a minute."
 )
 
+KEPT = "What you typed is kept: my message brings it back with one press."
+
 log = structlog.get_logger(__name__)
 
 
@@ -113,12 +115,17 @@ class Background:
             await asyncio.wait(self._tasks, timeout=within)
 
     async def open(
-        self, trigger: str, title: str, prepare: Awaitable[modals.View], *, keeps: bool = False
+        self,
+        trigger: str,
+        title: str,
+        prepare: Awaitable[modals.View],
+        *,
+        keeps: tuple[type[BotError], ...] = (),
     ) -> str | None:
         """Opens the view that `prepare` returns; a loading view first when it is slow.
 
         Returns the view id, None when Slack's trigger had expired. Errors of `prepare` reach the
-        loading view where one is open, else they are raised. `keeps`: they are raised in any case,
+        loading view where one is open, else they are raised. `keeps`: those that are raised in any case,
         since the caller keeps what was typed as a draft.
         """
         await self._signs.end(trigger)  # the loading view is one
@@ -138,9 +145,14 @@ class Background:
         except BotError as error:
             if view_id is None:
                 raise
-            view = modals.message_view(title, explained(error, None))
-            await self._messenger.update_view(view_id, view)
-            if keeps:
+            kept = isinstance(error, keeps)
+            told = (
+                messages.apology(f"{error.advice} {KEPT}", logged(error))
+                if kept
+                else explained(error)
+            )
+            await self._messenger.update_view(view_id, modals.message_view(title, told))
+            if kept:
                 raise
             return view_id
         if view_id is None:

@@ -11,6 +11,10 @@ class ConfirmedValues:
     def __init__(self) -> None:
         self._asked: dict[str, dict[str, str]] = {}
 
+    def has_asked(self, view_id: str, about: str) -> bool:
+        """Whether the form has shown a warning about this."""
+        return about in self._asked.get(view_id, {})
+
     def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
         """Whether the form has shown all these warnings, field → sentence; remembers them."""
         before = self._asked.get(view_id, {})

@@ -128,13 +128,18 @@ async def archive(
 
 
 async def do_archive(
-    request: Request, given: Json, links: Links, changes: Changes, messenger: Messenger
+    request: Request,
+    given: Json,
+    links: Links,
+    jobs: NamedJobs,
+    changes: Changes,
+    messenger: Messenger,
 ) -> None:
     """The status is set as the job is now: an edit of somebody else's in between is no conflict."""
     if not await links.linked(request.member):
         raise NotLinked
     view, status = given["view"], given["status"]
-    job = await (await links.propops(request.member)).get(given["job"])
+    job = await jobs.get(request, await links.propops(request.member), given["job"])
     change = submit.change(
         request,
         "update",

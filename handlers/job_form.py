@@ -201,7 +201,7 @@ class JobForms:
         """`command`: kept as a draft where the form can't be opened now; None: nothing to keep."""
         try:
             opened = await self._background.open(
-                request.trigger, title, prepare(), keeps=command is not None
+                request.trigger, title, prepare(), keeps=_AWAY if command is not None else ()
             )
         except _AWAY as error:
             if command is None:

@@ -26,7 +26,7 @@ from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts, values_before, wire_and_names
 from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.promises import ANSWERS
-from handlers import photos, private_choice, submit, unsent_forms
+from handlers import photos, private_choice, raised_twice, submit, unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
 from handlers.request import Modal, Request
@@ -125,9 +125,9 @@ async def send(
         target={"n": number, **kept(photos.files_in(modal)), **_answers(modal)},
         fingerprint=fingerprint(fields),
     )
-    resent = modals.sorry(modals.title_of(change), _TWICE)
-    field = modal.field("job_title")
-    if await submissions.accept(ack, change, field=field, resent=resent):
+    resent, field = modals.sorry(modals.title_of(change), _TWICE), modal.field("job_title")
+    alike = raised_twice.question(request, modal, access, confirmed) if draft is None else None
+    if await submissions.accept(ack, change, field=field, resent=resent, alike=alike):
         unsent_forms.forget(unsent, background, request, modal)
 
 

@@ -191,6 +191,7 @@ async def private_details(
     typed: str,
     access: Access,
     links: Links,
+    jobs: NamedJobs,
     audit: AuditLog,
     background: Background,
 ) -> None:
@@ -200,7 +201,7 @@ async def private_details(
     """
     await access.require_access(request.member)
     propops = await links.propops(request.member)
-    job = await propops.get(typed.partition(" ")[0])
+    job = await jobs.get(request, propops, typed.partition(" ")[0])
     try:
         lookups = await links.lookups(request.member)
         tenants = await lookups.contacts(job.tenants_ids or ())

@@ -18,6 +18,7 @@ from bot.views import command_messages, messages, modals
 from bot.views.blocks import clip, one_line
 from bot.views.buttons import Press
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
 from handlers.background import Background
 from handlers.request import Request
 
@@ -41,9 +42,10 @@ class NamedJobs:
         background: Background,
         cards: JobCards,
         history: ChangeHistory,
+        missing: MissingJobs,
     ) -> None:
         self._access, self._links, self._background, self._cards = access, links, background, cards
-        self._history = history
+        self._history, self._missing = history, missing
 
     async def require_linked(self, request: Request) -> None:
         """Raises `NotWelcome`, `NotLinked`."""
@@ -127,6 +129,16 @@ class NamedJobs:
         if await self._background.open(request.trigger, title, prepare) is None:
             await self._background.reply_in_channel(request, messages.too_slow())
 
+    async def get(self, request: Request, propops: PropOps, uuid: str) -> Job:
+        """The whole job, for a form or list that knows it already. Raises what reading raises; a
+        `NotFound` counts for its cards.
+        """
+        try:
+            return await propops.get(uuid)
+        except NotFound:
+            self._not_found(request, uuid)
+            raise
+
     async def refresh(self, request: Request, job: Job) -> None:
         """Updates the job's cards to what was just read."""
         await self._cards.refresh(request.member.team, job)
@@ -148,7 +160,13 @@ class NamedJobs:
         try:
             return await both(_get(propops, uuid), beside(propops, uuid))
         except _NoSuchJobError:
+            self._not_found(request, uuid)
             return command_messages.unknown_ref(reference.word)
+
+    def _not_found(self, request: Request, uuid: str) -> None:
+        """PropOps's own 404: told at once, and what follows for the job's cards is found out meanwhile."""
+        work = self._missing.not_found(request.member, uuid)
+        self._background.start(work, request, is_answer=False)
 
     async def _named(
         self, request: Request, propops: PropOps, reference: JobReference

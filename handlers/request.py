@@ -31,11 +31,14 @@ class PendingCommand(NamedTuple):
 
 
 class CardChoice(NamedTuple):
-    """An entry chosen from a list on a card. `about`: the press in the block id of its row."""
+    """An entry chosen from a list on a card. `about`: the press in the block id of its row; `at`: Slack's
+    `action_ts`, which sorts choices as they were made, and is the same when one is delivered again.
+    """
 
     about: Press
     value: str
     label: str
+    at: str = ""
 
 
 class Request(NamedTuple):
@@ -206,7 +209,8 @@ def card_choice(body: Mapping[str, Any]) -> CardChoice:
     action = body["actions"][0]
     option = _mapping(action.get("selected_option") or {})
     label = _text_of(_mapping(option.get("text") or {}), "text")
-    return CardChoice(_press(action.get("block_id")), _text_of(option, "value"), label)
+    about = _press(action.get("block_id"))
+    return CardChoice(about, _text_of(option, "value"), label, _text_of(action, "action_ts"))
 
 
 def read_json(text: Any) -> Json:

@@ -49,6 +49,7 @@ async def choose(
     pressed: str,
     access: Access,
     links: Links,
+    jobs: NamedJobs,
     notify_check: NotifyCheck,
     messenger: Messenger,
     background: Background,
@@ -59,7 +60,7 @@ async def choose(
     async def compare() -> None:
         propops = await links.propops(request.member)
         uuid = modal.job_uuid
-        job, commits = await both(propops.get(uuid), read_commits(propops, uuid))
+        job, commits = await both(jobs.get(request, propops, uuid), read_commits(propops, uuid))
         chosen = _commit(commits, pressed)
         rows = would_change(chosen, job) if chosen is not None else None
         warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""

@@ -64,7 +64,7 @@ async def open_instead(
 
     async def go() -> None:
         propops = await links.propops(request.member)
-        job = await propops.get(pressed)
+        job = await jobs.get(request, propops, pressed)
         view = modals.job_view(job, jobs.link(job))
         if await messenger.push_view(request.trigger, view) is None:
             notes = await job_queries.read_notes(propops, job.uuid)

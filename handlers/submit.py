@@ -7,7 +7,7 @@ change, which PropOps stores, is a hash of its key. They are listed in tests/han
 
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -63,7 +63,13 @@ class Submissions:
         self._messenger, self._background = messenger, background
 
     async def accept(
-        self, ack: AsyncAck, change: Change, *, field: str = "", resent: View | None = None
+        self,
+        ack: AsyncAck,
+        change: Change,
+        *,
+        field: str = "",
+        resent: View | None = None,
+        alike: Callable[[Sequence[Change]], Awaitable[str]] | None = None,
     ) -> bool:
         """Accepts a change from a modal. Whether it was accepted.
 
@@ -71,12 +77,16 @@ class Submissions:
         failed comes back in it, one that takes longer is said to be on its way.
 
         `field`: where the open modal shows that the bot is busy; without one `Busy` is raised.
-        `resent`: the view shown instead when the same modal was sent before with other values.
+        `resent`: the view shown instead when the same modal was sent before with other values. `alike`:
+        what the field asks where others raise the same job, which is then not accepted; None: they may.
         """
         began = time.monotonic()
         answer = self._messenger.answer(change.place.view)
         try:
-            accepted = await self._changes.accept(change)
+            accepted = await self._changes.accept(change, unless_alike=alike is not None)
+            if alike is not None and accepted.alike:
+                await ack(response_action="errors", errors={field: await alike(accepted.alike)})
+                return False
             stored = time.monotonic()
             other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
             view: Mapping[str, Any] | None = modals.saving(change)
@@ -103,18 +113,22 @@ class Submissions:
         Who has not linked gets a change of their own, so that nobody waits for them. After the ack
         the member hears what became of an earlier press, if this one changed nothing.
         """
-        pressed = await self._accept_press(request, change)
+        pressed = await self.accept_press(request, change)
         await ack()
         if pressed.accepted.is_new:
-            is_due = partial(self._changes.is_under_way, pressed.accepted.change.id)
-            self._background.expect(request, is_due)
+            self.expect(request, pressed.accepted.change)
         self._background.start(self._tell(request, pressed), request, is_answer=False)
+
+    def expect(self, request: Request, change: Change) -> None:
+        """Gives its member a sign of life if it takes long."""
+        self._background.expect(request, partial(self._changes.is_under_way, change.id))
 
     async def press_acked(self, request: Request, change: Change) -> None:
         """The same after the ack, for a press that first had to be looked into."""
-        await self._tell(request, await self._accept_press(request, change))
+        await self._tell(request, await self.accept_press(request, change))
 
-    async def _accept_press(self, request: Request, change: Change) -> Pressed:
+    async def accept_press(self, request: Request, change: Change) -> Pressed:
+        """Accepts it, without an ack and without a word to anybody. Raises `Busy`."""
         linked = await self._links.linked(request.member)
         return await self._changes.press(change if linked is not None else own_press(change))
 

@@ -60,6 +60,12 @@ def test_a_wrong_value_is_refused_in_our_own_words(
     assert name == "POLICY_FILE" or len(value) < 3 or value not in sentence
 
 
+def test_approvers_without_a_channel_to_ask_them_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    (sentence,) = complaints(monkeypatch, {"APPROVERS": "U0DANA0001"})
+    assert sentence.startswith("Set APPROVALS_CHANNEL too")
+    assert "U0DANA0001" not in sentence
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
 from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
@@ -209,6 +210,8 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
+            async for finding in previews(database, settings):
+                yield finding
             tokens = TokenStore(database, encryption)
             rows = await tokens.all()
             if not rows:

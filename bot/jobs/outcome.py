@@ -25,7 +25,7 @@ CLEAR_PARTS = frozenset(
     {
         *("why", "field", "forbidden", "account", "failures", "crashes", "parked_at", "reported"),
         *("doubted", "candidates", "claimed_job", "times_again", "duplicates", "also_of"),
-        *("unread", "already", "approval_round", "tier", "too_few_approvers"),
+        *("unread", "already", "approval_round", "tier", "too_few_approvers", "no_job"),
     }
 )
 """Parts of an outcome that hold nothing anybody wrote: the database encrypts all others."""
@@ -116,6 +116,8 @@ class Outcome:
     """It was done, but the job could not be read back."""
     already: bool = False
     """The job held the values already: nothing was sent."""
+    no_job: bool = False
+    """PropOps itself said 404 when it was asked for the job."""
     conflicts: tuple[Mapping[str, Any], ...] = ()
     """Fields somebody else changed meanwhile, as `bot.jobs.updates.conflicts` gives them."""
 

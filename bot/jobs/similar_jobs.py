@@ -54,6 +54,7 @@ _STOP_WORDS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'\w+)?")
+_NUMBER = re.compile(r"\d+")
 _MIN_SIMILARITY = 80
 
 
@@ -83,6 +84,19 @@ def similar(one: str, other: str) -> bool:
         return False
     their_text = " ".join(sorted(theirs)) or other.casefold().strip()
     return bool(rapidfuzz().fuzz.ratio(text, their_text) >= _MIN_SIMILARITY)
+
+
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two titles are the same but for endings, small words or a letter: said twice, not like it.
+
+    Other numbers make another title: flat 3 is not flat 4.
+    """
+    if _NUMBER.findall(one) != _NUMBER.findall(other):
+        return False
+    ours, theirs = (" ".join(sorted(stems(each))) for each in (one, other))
+    if not (ours and theirs):
+        return one.casefold().split() == other.casefold().split()
+    return ours == theirs or bool(rapidfuzz().fuzz.ratio(ours, theirs) >= _MIN_SIMILARITY)
 
 
 def stems(title: str) -> set[str]:

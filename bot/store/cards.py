@@ -24,6 +24,7 @@ class PostedCard:
     change that it shows, which ended at `change_ended_at` (Unix seconds; 0 in rows of older releases);
     `posted_by`: the change whose card the message was, or will be, at first; `claimed_at`: since when
     somebody is posting it (Unix seconds). `shows_money`: whether it was drawn with amounts.
+    `missing_since`: when PropOps first said that it does not find the job (Unix seconds; 0: it finds it).
     """
 
     team: str
@@ -39,6 +40,7 @@ class PostedCard:
     posted_by: str = ""
     shows_money: bool = False
     claimed_at: float = 0.0
+    missing_since: float = 0.0
 
 
 class CardStore:

@@ -1,5 +1,6 @@
 """Reads of past changes: who notified a contractor, who worked on a job, which cards are recent."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,10 +13,11 @@ from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import IS_DELETION, IS_DONE, JOB_EXISTS, NOT_PURGED
-from bot.store.schema import cards, changes
+from bot.store.schema import cards, changes, is_open
 
 _LOOK_BACK = 300
 """How many changes are looked at, so that a long history is not read for a short list."""
+_MOST_OWN = 20
 
 
 class RecentCard(NamedTuple):
@@ -66,6 +68,31 @@ class ChangeHistory:
             lambda connection: connection.execute(query).scalars().all()
         )
         return [str(uuid) for uuid in dict.fromkeys(rows) if uuid][:limit]
+
+    async def own_of_job(self, member: Member, job_uuid: str) -> list[Change]:
+        """The member's updates of the job, and what they restored, that are open or done; the newest
+        first, of each kind the last `_MOST_OWN`. Left out is what can't be decrypted.
+        """
+        values = {"team_": member.team, "job_": job_uuid, "user_": member.user}
+        rows = await self._db.call(
+            lambda connection: [
+                *connection.execute(_OWN_OPEN, values),
+                *connection.execute(_OWN_DONE, values | {"action_": "update"}),
+                *connection.execute(_OWN_DONE, values | {"action_": "restore_commit"}),
+            ]
+        )
+        own: list[Change] = []
+        for row in sorted(rows, key=lambda row: row.seq, reverse=True):
+            with contextlib.suppress(CannotDecrypt):
+                own.append(change_of(row, self._encryption))
+        return own
+
+    async def has_worked_on(self, member: Member, job_uuid: str) -> bool:
+        """Whether the member has changed the job from here."""
+        values = {"team_": member.team, "job_": job_uuid, "user_": member.user}
+        return await self._db.call(
+            lambda connection: bool(connection.execute(_WORKED_ON, values).first())
+        )
 
     async def cards_to_compare(
         self, since: float, newest: int, after: str, others: int
@@ -130,6 +157,29 @@ def last_done(
 
 _CARD = [cards.c[name] for name in PostedCard.__dataclass_fields__]
 _MEMBER = ("enterprise", "team", "user_id")
+_OF_MEMBER = (
+    changes.c.job_uuid == sa.bindparam("job_"),
+    changes.c.team == sa.bindparam("team_"),
+    changes.c.user_id == sa.bindparam("user_"),
+)
+_OWN_OPEN = (
+    sa.select(changes)
+    .where(is_open(changes), *_OF_MEMBER, changes.c.action.in_(["update", "restore_commit"]))
+    .order_by(changes.c.seq.desc())
+    .limit(_MOST_OWN)
+)
+_OWN_DONE = (
+    sa.select(changes)
+    .where(IS_DONE, *_OF_MEMBER, changes.c.action == sa.bindparam("action_"))
+    .order_by(changes.c.finished_at.desc())
+    .limit(_MOST_OWN)
+)
+_WORKED_ON = (
+    sa.select(changes.c.id)
+    .where(changes.c.job_uuid == sa.bindparam("job_"), changes.c.team == sa.bindparam("team_"))
+    .where(changes.c.user_id == sa.bindparam("user_"), IS_DONE)
+    .limit(1)
+)
 _LAST_DONE = (
     sa.select(changes)
     .where(changes.c.job_uuid == sa.bindparam("job_"), IS_DONE)

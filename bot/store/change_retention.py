@@ -100,6 +100,7 @@ _PURGED: Json = dict.fromkeys(
     "has_private": False,
     "content_encrypted": True,
     "fingerprint": "",
+    "address_id": None,
     "purged": True,
 }
 

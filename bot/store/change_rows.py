@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json, Member, Place
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.outcome import CLEAR_PARTS, Outcome
@@ -60,10 +61,16 @@ def row_of(change: Change, encryption: Encryption, now: float) -> Json:
         "updated_at": change.updated_at or now,
     }
     row |= {name: getattr(change, name) for name in _PLAIN}
-    row |= {"content_encrypted": True, "has_private": False}
+    row |= {"content_encrypted": True, "has_private": False, "address_id": _address_of(change)}
     return row | columns_of(
         {name: getattr(change, name) for name in (*_JSON, "place")}, None, encryption
     )
+
+
+def _address_of(change: Change) -> int | None:
+    """PropOps's id of the address that a job is raised at; None for any other change."""
+    address = change.fields.get("address_id") if WRITES[change.action].creates_job else None
+    return address if isinstance(address, int) else None
 
 
 def columns_of(values: Mapping[str, Any], encrypted: bytes | None, encryption: Encryption) -> Json:

@@ -27,9 +27,13 @@ class ChangeStore(ChangeLog, ChangeQueue, ChangeRetention):
         self._encryption = encryption
         self._group_commit = GroupCommit(db, encryption)
 
-    async def accept(self, change: Change) -> Accepted:
-        """Stores it, unless there is one with its key: then that one comes back."""
-        return await self._group_commit.accept(change, self._clock())
+    async def accept(self, change: Change, *, unless_alike: bool = False) -> Accepted:
+        """Stores it, unless there is one with its key: then that one comes back.
+
+        `unless_alike`: a job is not raised where it seems to be raised twice; `Accepted.alike` says so.
+        """
+        now = self._clock()
+        return await self._group_commit.accept(change, now, unless_alike=unless_alike)
 
     async def get(self, id_: str) -> Change | None:
         row = await self._db.call(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json, Member
+from bot.store.alike_creates import alike
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_queue import Due, due_by
 from bot.store.change_rows import audit_entry, change_of, row_of
@@ -31,19 +32,32 @@ MOST_DUE = 32
 class Accepted:
     """`change` as it is stored; `is_new` when this very call stored it.
 
-    `due`: what was due as it was stored, this change among it unless it has to wait for others.
+    `due`: what was due as it was stored, this change among it unless it has to wait for others. `alike`:
+    why it was not stored at all, the newest first: see `GroupCommit.accept`.
     """
 
     change: Change
     is_new: bool
     due: Sequence[Due] = ()
+    alike: Sequence[Change] = ()
+
+
+@dataclass
+class _Answer:
+    """`earlier`: the row with its key that was there before. `alike`: it was not stored because of these."""
+
+    earlier: Row | None = None
+    is_new: bool = False
+    due: Sequence[Due] = ()
+    alike: Sequence[Change] = ()
 
 
 @dataclass
 class _Waiting:
     change: Change
     row: Json
-    answer: "asyncio.Future[tuple[Row | None, bool, Sequence[Due]]]"
+    answer: "asyncio.Future[_Answer]"
+    unless_alike: bool
 
 
 class GroupCommit:
@@ -52,25 +66,32 @@ class GroupCommit:
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def accept(self, change: Change, now: float) -> Accepted:
+    async def accept(self, change: Change, now: float, *, unless_alike: bool = False) -> Accepted:
         """One row for a key, for ever. Raises `DatabaseDown`.
+
+        `unless_alike`: a job is not raised where the same job at its address is being raised, or was a
+        moment ago, by anybody of the team.
 
         Somebody who stops waiting does not stop the write: the next try with this key joins it.
         """
         row = row_of(change, self._encryption, now)
-        waiting = _Waiting(change, row, asyncio.get_running_loop().create_future())
+        answer: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
+        waiting = _Waiting(change, row, answer, unless_alike)
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
             self._writer = supervised("group commit", self._write, ends=True)
-        earlier, is_new, due = await waiting.answer
-        if earlier is not None:
-            return Accepted(change_of(earlier, self._encryption), is_new=False)
+        told = await waiting.answer
+        if told.alike:
+            return Accepted(change, is_new=False, alike=told.alike)
+        if told.earlier is not None:
+            return Accepted(change_of(told.earlier, self._encryption), is_new=False)
         stored = change.but(created_at=row["created_at"], updated_at=row["updated_at"])
-        return Accepted(stored, is_new, due)
+        return Accepted(stored, told.is_new, told.due)
 
     async def _write(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+            many = _together(self._waiting[:_BATCH])
+            batch, self._waiting = self._waiting[:many], self._waiting[many:]
             try:
                 await self._write_batch(batch)
             except DatabaseDown as error:
@@ -83,17 +104,50 @@ class GroupCommit:
                         _fail([each], error)
 
     async def _write_batch(self, batch: list[_Waiting]) -> None:
-        rows = [each.row for each in batch]
-        new_keys, earlier, due = await self._db.call(lambda connection: _insert(connection, rows))
+        asking = [each.change for each in batch if each.unless_alike]
+
+        def write(connection: sa.Connection) -> _Written:
+            refused = {
+                change.key: found
+                for change in asking
+                if (found := alike(connection, self._encryption, change))
+            }
+            rows = [each.row for each in batch if each.change.key not in refused]
+            return _Written(*(_insert(connection, rows) if rows else (set(), {}, [])), refused)
+
+        written = await self._db.call(write)
         for each in batch:
-            if each.answer.done():
-                continue
-            key = each.change.key
-            if key in new_keys:
-                new_keys.discard(key)  # of two with one key in a batch, the first is the new one
-                each.answer.set_result((None, True, due))
-            else:
-                each.answer.set_result((earlier.get(key), False, ()))
+            if not each.answer.done():
+                each.answer.set_result(written.answer(each.change.key))
+
+
+@dataclass
+class _Written:
+    """`new`: keys; by key what was there before, and what was refused because of which changes."""
+
+    new: set[str]
+    earlier: dict[str, Row]
+    due: Sequence[Due]
+    refused: dict[str, Sequence[Change]]
+
+    def answer(self, key: str) -> _Answer:
+        if key in self.refused:
+            return _Answer(alike=self.refused[key])
+        if key in self.new:
+            self.new.discard(key)  # of two with one key in a batch, the first is the new one
+            return _Answer(is_new=True, due=self.due)
+        return _Answer(self.earlier.get(key))
+
+
+def _together(waiting: Sequence[_Waiting]) -> int:
+    """How many of these may be written at once: of two that ask about one address, the second sees the first."""
+    places: set[tuple[str, int | None]] = set()
+    for number, each in enumerate(waiting):
+        place = (each.change.member.team, each.row["address_id"])
+        if each.unless_alike and place in places:
+            return number
+        places.add(place)
+    return len(waiting)
 
 
 def _fail(batch: list[_Waiting], error: Exception) -> None:

@@ -27,6 +27,8 @@ NOT_PURGED = sa.not_(changes.c.purged)
 IN_CLEAR = sa.not_(changes.c.content_encrypted)
 IS_DONE = in_states(changes, {"done"})
 IS_DELETION = sa.and_(changes.c.action.in_([sa.literal_column("'delete'", sa.Text)]), IS_DONE)
+AT_ADDRESS = changes.c.address_id.is_not(None)
+"""Of a change that raises a job: where."""
 AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
@@ -46,6 +48,11 @@ _partial(
 )
 _partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
 _partial("ix_changes_deleted", changes.c.team, changes.c.job_ref, where=IS_DELETION)
+_partial(
+    "ix_changes_address",
+    *(changes.c.team, changes.c.address_id, changes.c.created_at),
+    where=AT_ADDRESS,
+)
 _partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
 _partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
 _partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)

@@ -74,6 +74,7 @@ changes = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("address_id", sa.BigInteger, nullable=True),
     sqlite_autoincrement=True,
 )
 
@@ -136,6 +137,7 @@ cards = sa.Table(
     _text("posted_by"),
     sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.true()),
     _moment("claimed_at"),
+    _moment("missing_since"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
     sa.Index("ix_cards_message", "team", "channel", "ts"),
 )

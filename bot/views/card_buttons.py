@@ -6,6 +6,7 @@ from bot.jobs.actions import CARD_BUTTONS, Confirm
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
+from bot.jobs.own_changes import digits
 from bot.views import blocks, elements
 from bot.views.buttons import Press
 
@@ -52,19 +53,19 @@ def button_row(
     words = blocks.plain("Change status", 150)
     row.append(elements.search_select(STATUS, letters=0, placeholder=words))
     row.append(blocks.overflow(MORE, more))
-    shown = f"{job.status_id or 0}-{_digits(job.updated_at)}"
+    # the version tells two selects of one card apart, so that nothing chosen stays in the list
+    shown = f"{job.status_id or 0}-{digits(job.updated_at)}"
     statuses = Press("status", job.uuid, job.job_ref, attempt, shown)
     return blocks.actions(row, block_id=statuses.written(_MOST_BLOCK_ID))
 
 
-def shown_status(press: Press) -> int | None:
-    """The status that the card showed, as its list of statuses says. Raises `ValueError`."""
-    return int(press.change.partition("-")[0]) or None
+def shown_status(press: Press) -> tuple[int | None, str]:
+    """The status that the card showed, and of which version of the job, as its list of statuses says.
 
-
-def _digits(timestamp: str) -> str:
-    """Tells two versions of a job apart, and two selects of one card, so that nothing chosen stays in the list."""
-    return "".join(char for char in timestamp if char.isascii() and char.isdigit())[:15]
+    Raises `ValueError`.
+    """
+    status, _, version = press.change.partition("-")
+    return int(status) or None, version
 
 
 def _what_comes_back(job: Job, changes: Sequence[FieldChange]) -> str:

@@ -10,7 +10,7 @@ from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
-from bot.views.error_codes import with_code
+from bot.views.error_codes import code_of, with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.paragraphs import paragraph
@@ -29,7 +29,7 @@ def status(change: Change, by: str = "") -> Message:
     told = paragraph(
         f"{name_of(change)}: {text}", promise=Promise("checking", change.id) if tells else None
     )
-    return with_code(told, change.id) if change.state in _CAME_TO_NOTHING else told
+    return with_code(told, code_of(change)) if change.state in _CAME_TO_NOTHING else told
 
 
 def replaced(change: Change, by: str) -> Message:

@@ -6,6 +6,7 @@ the occasion, `E-…`, which stands in the line of the log.
 
 from dataclasses import replace
 
+from bot.jobs.change import Change
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
 
@@ -15,11 +16,27 @@ def code_line(code: str) -> Block:
     return blocks.context(f"Code for whoever runs this bot: {blocks.escape(code)}")
 
 
+def code_of(change: Change) -> str:
+    """The code of a change that came to nothing; empty where somebody rejected it, or nobody approved it:
+    that is an answer, and there is nothing to look up.
+    """
+    return "" if change.outcome.why == "approval" else change.id
+
+
 def with_code(message: Message, code: str) -> Message:
-    """The message, with its code in a small line at its end."""
+    """The message, with its code in a small line at its end; as it is without a code."""
+    if not code:
+        return message
     return replace(message, blocks=[*message.blocks, code_line(code)])
 
 
 def view_with_code(view: View, code: str) -> View:
     """The same of a modal."""
+    if not code:
+        return view
     return {**view, "blocks": [*view["blocks"], code_line(code)]}
+
+
+def with_code_in_words(words: str, code: str) -> str:
+    """Where there is room for a sentence alone."""
+    return f"{words} Code for whoever runs this bot: {code}"

@@ -14,7 +14,7 @@ from bot.jobs.promises import Promise, confirmed_id, of_draft
 from bot.views import blocks
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Press
-from bot.views.error_codes import with_code
+from bot.views.error_codes import code_of, with_code
 from bot.views.job_details import job_details
 from bot.views.mrkdwn import sentence
 from bot.views.paragraphs import bold, paragraph
@@ -114,11 +114,11 @@ def failed(change: Change, words: str, draft: str = "") -> Message:
     if draft:
         button = blocks.button("Resume", RESUME, value=draft, style="primary")
         kept = f"{first} {sentence(words)} Your form is kept: press Resume."
-        return with_code(paragraph(kept, [button], of_draft(draft)), change.id)
+        return with_code(paragraph(kept, [button], of_draft(draft)), code_of(change))
     again = "" if _ADVICE.search(words) else f" {write.again}"
     if again and write.tells_contractor and change.outcome.why == "refused":
         again = f" Please put that right in PropOps first.{again}"
-    return with_code(paragraph(f"{first} {sentence(words)}{again}"), change.id)
+    return with_code(paragraph(f"{first} {sentence(words)}{again}"), code_of(change))
 
 
 def confirm_notify(change: Change, words: str) -> Message:

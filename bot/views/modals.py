@@ -13,7 +13,7 @@ from bot.jobs.change_summary import done_words
 from bot.jobs.model import Job, heading
 from bot.views import blocks
 from bot.views.blocks import Block, Message, View
-from bot.views.error_codes import view_with_code
+from bot.views.error_codes import code_of, view_with_code
 from bot.views.form_reader import Complaints, Filled, check_offered, entered, read
 from bot.views.form_redraw import redraw
 from bot.views.job_details import job_view
@@ -105,7 +105,7 @@ def sorry(title: str, words: str, metadata: Mapping[str, str | int] | None = Non
 
 def failed(change: Change, words: str) -> View:
     """A change came to nothing, or something went wrong with it."""
-    return view_with_code(sorry(title_of(change), words), change.id)
+    return view_with_code(sorry(title_of(change), words), code_of(change))
 
 
 def message_view(title: str, message: Message) -> View:

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.settings import Settings
+from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
@@ -18,7 +19,8 @@ from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
-from handlers import request
+from bot.workflows.panels.job_panels import JobPanels
+from handlers import panel_request, request
 from handlers.background import Background
 from handlers.change_buttons import PendingChanges
 from handlers.confirmed_values import ConfirmedValues
@@ -29,7 +31,9 @@ from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
+from handlers.panel_save import PanelParts
 from handlers.quick_text import QuickTextReader
+from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
@@ -55,19 +59,16 @@ def build_listeners(
     members, cards = flows.members, flows.cards
     access, links = members.access, members.links
     background = _background(flows, stores, slack, waits)
-    jobs = NamedJobs(access, links, background, cards.jobs, stores.history)
+    jobs = NamedJobs(access, links, background, cards.jobs, stores.history, cards.missing)
     presses = PressTable(stores.kept_presses, background)
+    submissions = Submissions(flows.changes, access, links, slack.messenger, background)
     parts: dict[str, Any] = {
         **_tables(stores),
         "access": access,
         "links": links,
-        "permissions": members.permissions,
-        "invitations": members.invitations,
-        "link_status": members.link_status,
-        "linking": members.linking,
-        "account_owners": members.account_owners,
+        **_of_links(members),
         "changes": flows.changes,
-        "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
+        "submissions": submissions,
         "uploading": flows.uploads,
         "installation": slack.installation,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
@@ -83,6 +84,7 @@ def build_listeners(
         "link_previews": cards.previews,
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
+        **_panels(flows, stores, slack, settings, submissions, background, clock),
         "promises": flows.promises,
         "messenger": slack.messenger,
         "background": background,
@@ -96,7 +98,7 @@ def build_listeners(
         client=slack.client,
         bot_auth=slack.installation,
         parts=parts,
-        read=request.parts(access),
+        read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
@@ -114,6 +116,17 @@ def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Wait
         flows.drafts,
         SignsOfLife(slack.messenger, waits.sign_of_life),
     )
+
+
+def _of_links(members: Members) -> dict[str, Any]:
+    """What listeners need of members' links."""
+    return {
+        "permissions": members.permissions,
+        "invitations": members.invitations,
+        "link_status": members.link_status,
+        "linking": members.linking,
+        "account_owners": members.account_owners,
+    }
 
 
 def _tables(stores: Stores) -> dict[str, Any]:
@@ -140,6 +153,41 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _panels(
+    flows: Workflows,
+    stores: Stores,
+    slack: SlackParts,
+    settings: Settings,
+    submissions: Submissions,
+    background: Background,
+    clock: Clock,
+) -> dict[str, Any]:
+    """Slack's side panel."""
+    members, comments = flows.members, settings.work_objects_comments == "on"
+    links, side_panels = members.links, SidePanels(slack.client)
+    panels = JobPanels(
+        *(
+            links,
+            members.permissions,
+            stores.drafts,
+            flows.drafts.channels,
+            flows.cards.work_objects.pages,
+            clock,
+        ),
+        comments=comments,
+    )
+    shown = panels, submissions, flows.watchers, side_panels
+    told = links, members.invitations, members.link_status, side_panels, background
+    return {
+        "panels": panels,
+        "panel_answers": PanelAnswers(*told),
+        "saves": PanelParts(*shown, members.access, clock),
+        "watchers": flows.watchers,
+        "side_panels": side_panels,
+        "comments_on": comments,
+    }
 
 
 def _drafts(flows: Workflows) -> dict[str, Any]:

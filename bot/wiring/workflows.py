@@ -22,6 +22,7 @@ from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
@@ -34,11 +35,18 @@ from bot.workflows.changes.late_duplicates import DuplicateCheck
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import ADD_FILES, CHECK_DUPLICATES, REMOVE_UNDO, OutcomeRecorder
+from bot.workflows.changes.record import (
+    ADD_FILES,
+    CHECK_DUPLICATES,
+    JOB_MISSING,
+    REMOVE_UNDO,
+    OutcomeRecorder,
+)
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
+from bot.workflows.changes.watchers import ChangeWatchers
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
@@ -59,6 +67,7 @@ from bot.workflows.writes.table import Writes, write_table
 class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
+    missing: MissingJobs
     refresher: CardRefresher
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
@@ -76,6 +85,7 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    watchers: ChangeWatchers
     uploads: Uploads
     deferred_tasks: DeferredTasks
     promises: Promises
@@ -104,11 +114,11 @@ def build_workflows(
     access, links = members.access, members.links
     cards = _build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
-    writes = write_table(create, store, cards.notify_check, slack.files, settings.zone)
+    writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
-    progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
+    shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
+    progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
@@ -121,12 +131,11 @@ def build_workflows(
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
-        REMOVE_UNDO: cards.jobs.remove_undo,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
+        **_card_tasks(cards),
     }
     ends = dispatcher, undecryptable, clock
-    reminders = _build_reminders(approvals, stores, slack, members, *ends)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -135,8 +144,9 @@ def build_workflows(
         reopened=reopened,
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
-        reminders=reminders,
+        reminders=_build_reminders(approvals, stores, slack, members, *ends),
         changes=changes,
+        watchers=watchers,
         uploads=uploads,
         promises=promises,
         progress=progress,
@@ -144,6 +154,20 @@ def build_workflows(
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
     )
+
+
+def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
+    return {
+        REMOVE_UNDO: cards.jobs.remove_undo,
+        JOB_MISSING: cards.missing.after_change,
+    }
+
+
+def _build_writes(
+    create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
+) -> Writes:
+    known = stores.changes, stores.history, cards.notify_check
+    return write_table(create, *known, slack.files, settings.zone)
 
 
 def _build_executor(
@@ -210,11 +234,13 @@ def _build_cards(
     )
     previews = _build_previews(stores, slack, members, channels, work_objects, clock)
     jobs.on_changed = previews.job_changed
-    refresher = CardRefresher(stores.history, members.links, jobs, clock)
+    links = members.links
+    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
+    refresher = CardRefresher(stores.history, links, jobs, clock)
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    return Cards(notify_check, jobs, refresher, shared, work_objects, previews)
+    return Cards(notify_check, jobs, missing, refresher, shared, work_objects, previews)
 
 
 def _build_previews(

@@ -24,11 +24,11 @@ class CardChannels:
             return ""
         return "required" if self._jobs_channel is None else "optional"
 
-    async def may_show_money(self, channel: str) -> bool:
+    async def may_show_money(self, channel: str, patience: float | None = None) -> bool:
         """The one rule of where amounts are shown: not where another company reads them, nor where
-        Slack doesn't say who does.
+        Slack doesn't say who does, within `patience` seconds.
         """
-        return await self.directory.sharing(channel) == "internal"
+        return await self.directory.sharing(channel, patience) == "internal"
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -8,6 +8,10 @@ from bot.jobs.model import Job
 from bot.jobs.outcome import Outcome
 from bot.jobs.redaction import private_values, redact
 
+_SOMETHING_GONE = (
+    "PropOps no longer has something that this needs, so nothing was changed. "
+    "Please look at the job in PropOps, then try again."
+)
 AWAY = (err.Unreachable, err.Garbled)
 """PropOps is unreachable, or answers with something other than PropOps."""
 ANSWERED = (err.RateLimited, err.NotAllowed, err.NotFound, err.Refused)
@@ -64,10 +68,19 @@ def stays(change: Change) -> State:
     return "checking" if change.state == "checking" else "asked"
 
 
+def no_job(change: Change) -> RunResult:
+    """PropOps itself does not find the job that the change is about."""
+    sentence = (
+        f"{change.job_ref or 'The job'} is no longer in PropOps, or your PropOps account can't see it "
+        "any more. Please look for it there; if it is still needed, raise it again with /job new."
+    )
+    return RunResult("failed", Outcome("gone", sentence, no_job=True))
+
+
 def failure(change: Change, error: err.PropOpsError, *, gone: str, wait: float) -> RunResult:
     """One of `AWAY` and `ANSWERED` as a result; raises every other error again.
 
-    `gone`: what a 404 means, where it is not that the whole job is gone. `wait`: seconds until
+    `gone`: what a 404 means, where it is not that the job is gone (`no_job`). `wait`: seconds until
     the next try, for the errors that have one.
     """
     match error:
@@ -78,7 +91,7 @@ def failure(change: Change, error: err.PropOpsError, *, gone: str, wait: float) 
         case err.NotAllowed():
             return RunResult("failed", Outcome("refused", error.advice, forbidden=True))
         case err.NotFound():
-            return RunResult("failed", Outcome("gone", gone or error.advice))
+            return RunResult("failed", Outcome("gone", gone or _SOMETHING_GONE))
         case err.Refused():
             private = private_values(change.fields, change.base.get("fields", {}))
             sentence = redact(error.advice, private)

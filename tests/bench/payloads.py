@@ -10,7 +10,7 @@ from tests.bench.slack_double import BOT_USER, CHANNEL, TEAM
 Row = dict[str, Any]
 
 _numbers = itertools.count(1)
-_TYPED = {"job_title": "Boiler not firing", "job_description": "No hot water since Monday"}
+_TYPED = {"job_description": "No hot water since Monday"}
 _CHOSEN = {"address_id": "1 Elm Row, Leeds", "priority_id": "High", "status_id": "New",
            "job_type_id": "Plumbing"}  # fmt: skip
 
@@ -106,4 +106,5 @@ def _value(name: str, kind: str) -> Row:
         case "multi_external_select" | "multi_static_select":
             return {"type": kind, "selected_options": []}
         case _:
-            return {"type": kind, "value": _TYPED.get(name)}
+            title = f"Boiler {next(_numbers)} not firing" if name == "job_title" else None
+            return {"type": kind, "value": title or _TYPED.get(name)}

@@ -109,10 +109,22 @@ async def test_whatever_a_listener_raises_is_told_with_its_code(
 FAILURES = ("failed", "refused", "expired", "unknown")
 
 
+@pytest.mark.parametrize("state", ["refused", "expired"])
+def test_a_rejection_is_no_failure_and_shows_none(state: State) -> None:
+    outcome = Outcome("approval", "Dana rejected it: too dear.")
+    change = Change("S-A", "k", "create", MEMBER, state=state, outcome=outcome)
+    told = [
+        messages.failed(change, "Dana rejected it: too dear.", "F-1"),
+        change_status.status(change),
+        promise_outcomes.ended(change),
+    ]
+    assert [codes(each) for each in told] == [[]] * len(told)
+
+
 @pytest.mark.parametrize("state", FAILURES)
 @pytest.mark.parametrize("action", get_args(Action))
 def test_every_failure_of_a_change_shows_the_id_of_the_change(action: Action, state: State) -> None:
-    for why in get_args(Why):
+    for why in set(get_args(Why)) - {"approval"}:
         key = f"{action}:{state}:{why}"
         change = Change(
             id=change_id(key),

@@ -69,6 +69,7 @@ ANSWERS: list[tuple[Kind, int, bool]] = [
     ("maintenance", 503, False),
     ("401", 401, False),
     ("403", 403, False),
+    ("404", 404, False),
     ("csrf", 403, False),
     ("401_page", 401, False),
     ("403_page", 403, False),

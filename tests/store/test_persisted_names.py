@@ -46,12 +46,12 @@ COLUMNS = {
     ),
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
-        "job_uuid posted_by shows_money team ts"
+        "job_uuid missing_since posted_by shows_money team ts"
     ),
     "change_events": "at change_id detail id what",
     "changes": (
-        "action after base before content_encrypted created_at due_at encrypted enterprise fields "
-        "fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
+        "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
+        "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
         "purged run seq state target team updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
@@ -132,6 +132,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "failures",
         "field",
         "forbidden",
+        "no_job",
         "parked_at",
         "reported",
         "said",
@@ -178,6 +179,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "kinds of deferred tasks": (
         "add files",
         "check duplicates",
+        "job missing",
         "operator decided",
         "remove undo",
     ),
@@ -214,10 +216,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "keys": (
         ":{}",
+        "comment:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
         "notify:{}:{}",
+        "panel:{}:{}:{}:{}",
         "share-answered:{}",
         "share-asked:{}",
         "sign-ins:{}:{}",
@@ -300,6 +304,13 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action link.share_no",
         "action link.share_yes",
         "action note_text",
+        "action panel.contractor",
+        "action panel.files",
+        "action panel.history",
+        "action panel.notify",
+        "action panel.restore",
+        "action panel.show",
+        "action panel.update",
         "action priority_id",
         "action private_contact_email",
         "action private_contact_name",
@@ -327,16 +338,25 @@ NAMES: dict[str, tuple[str, ...]] = {
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
+        "event entity_comments_requested",
+        "event entity_details_requested",
         "event link_shared",
         "event user_change",
         "options address_id",
         "options agent_id",
+        "options assignee.input",
         "options card.status",
         "options contractor_id",
+        "options contractor_id.input",
         "options job_type_id",
         "options job_uuid",
+        "options job_type_id.input",
+        "options priority.input",
         "options priority_id",
+        "options priority_id.input",
+        "options status.input",
         "options status_id",
+        "options status_id.input",
         "options tenants_ids",
         "options time_range_id",
         "message_shortcut job.from_message",
@@ -345,6 +365,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission approval.reject",
         "submission contractor.send",
         "submission delete.send",
+        "submission entity_comment",
+        "submission entity_detail",
         "submission files.send",
         "submission job.collision",
         "submission job.create",
@@ -463,7 +485,9 @@ def in_the_code() -> dict[str, Iterable[str]]:
         ],
         "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": [
-            *assigned("bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "REMOVE_UNDO"),
+            *assigned(
+                "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "JOB_MISSING", "REMOVE_UNDO"
+            ),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

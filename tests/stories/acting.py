@@ -41,12 +41,14 @@ class Clock:
 
 
 async def send_new(play: Testbed, channel: str = CHANNEL, **more: Any) -> None:
-    """Priya sends the form of a new job, with the six required fields and more."""
+    """Priya sends the form of a new job, with the six required fields and more; yes, a second time too."""
     priya = play.slack.member("priya")
     await priya.command("/job new", channel=channel)
     form = await priya.modal(having="job_title")
     await priya.fill(form, **(SIX | more))
     await priya.submit(form)
+    if "send it again" in form.errors.get("job_title", ""):
+        await priya.submit(form)
 
 
 async def raised(play: Testbed, channel: str = CHANNEL, **more: Any) -> Message:

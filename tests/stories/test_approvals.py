@@ -12,6 +12,7 @@ from tests.stories.acting import (
     Clock,
     asked,
     card_of,
+    dm_saying,
     ephemeral_to,
     send_new,
     until_title,
@@ -94,6 +95,8 @@ async def test_a_rejection_takes_a_reason_and_the_requester_reads_it(play: Testb
 
     back = await until_title(play.slack.member("priya"), play, "Get a second quote first")
     assert back.value("job_title") == SIX["job_title"]
+    told = await dm_saying(play, "Get a second quote first")
+    assert "Code for" not in outline(told.blocks) + outline_view(back)  # a no is no failure
     over = await card_of(play, "Rejected")
     assert "Rejected by Dana Okafor: Get a second quote first" in outline(over.blocks)
     assert play.propops.writes == []

@@ -24,7 +24,7 @@ async def test_the_card_of_a_job_deleted_in_propops_loses_its_buttons(play: Test
     await refresh(play)
     assert "Notify contractor" in card.buttons  # once is not believed
     await refresh(play)
-    assert card.says("Deleted in PropOps")
+    assert card.says("No longer visible in PropOps")
     assert card.says("JOB-003 · Boiler leaks")
     assert card.buttons == []
     assert "card.more" not in str(card.blocks)
@@ -65,5 +65,5 @@ async def test_no_card_is_never_looked_at(play: Testbed, monkeypatch: pytest.Mon
     play.propops.delete("JOB-003")
     for _ in range(6):
         await refresh(play)
-    assert oldest.says("Deleted in PropOps")
+    assert oldest.says("No longer visible in PropOps")
     assert oldest.buttons == []

@@ -4,12 +4,12 @@ from copy import copy
 
 import pytest
 
-from bot.sandbox.outline import outline
+from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.wiring.waits import USUAL
-from tests.stories.acting import dm_saying, send_new
+from tests.stories.acting import answer, dm_saying, send_new
 
 CSRF = "/api/security/csrf-token"
 
@@ -57,3 +57,19 @@ async def test_an_old_withdraw_button_tells_how_it_stands(play: Testbed) -> None
     await play.slack.member("priya").press(told, "Withdraw")
     await dm_saying(play, "Job created already")
     assert len(play.propops.writes) == 1
+
+
+async def test_a_form_that_can_not_open_says_that_the_text_is_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "slow", times=None, seconds=0.5))
+    play.propops.fail(Fault("*", "maintenance", times=None))
+    await priya.command("/job update JOB-003 title: Boiler leaks")
+    told = await answer(play, "priya", "What you typed is kept")
+    assert "PropOps is away" in told.text
+    if priya.top is not None:
+        assert "What you typed is kept" in outline_view(priya.top)
+        await priya.close(priya.top)
+    play.propops.heal()
+    await priya.press(told, "Open the form")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "Boiler leaks"

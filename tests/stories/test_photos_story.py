@@ -203,7 +203,7 @@ async def test_a_job_deleted_meanwhile(play: Testbed) -> None:
     await priya.submit(form)
     told = await answer(play, "priya", "Not added to")
     assert "gate.png" in told.text
-    assert "wasn't found" in told.text
+    assert "no longer in PropOps" in told.text
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "500_after", "html_after", "garbage"])

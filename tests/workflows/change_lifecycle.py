@@ -246,7 +246,8 @@ class ChangeLifecycle:
         history = ChangeHistory(self.database, self.encryption)
         notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
-        writes = write_table(create, self.store, notify_check, SlackWithoutFiles(), UTC)
+        known = self.store, history, notify_check
+        writes = write_table(create, *known, SlackWithoutFiles(), UTC)
         executor = WriteExecutor(
             self.store, runs, writes, retry_policy, circuit_breaker, self.clock
         )

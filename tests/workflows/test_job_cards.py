@@ -37,7 +37,7 @@ class FakeMessenger:
         self.full: set[str] = set()
         self._numbers = iter(range(100, 1000))
 
-    async def update(self, channel: str, _ts: str, message: Any) -> bool:
+    async def update(self, channel: str, _ts: str, message: Any, **_: Any) -> bool:
         self.sent.append((f"update {channel}", message.text))
         return True
 

@@ -18,7 +18,7 @@ from tests.chaos.requests import ACTIONS, intents
 
 ALL = set(get_args(Action))
 NOTHING = cast("Any", None)
-TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, NOTHING, UTC)
+TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, NOTHING, NOTHING, UTC)
 
 
 def test_every_action_has_its_write_its_words_and_its_wire_schema() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.playground.entering import Offers, entered
+from bot.sandbox.playground.panel_acts import PanelActs
 from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View, pictures
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.forms import lacking
@@ -23,11 +24,14 @@ class Acts:
         self._offers = Offers()
         self._files: dict[str, StoredFile] = {}
         """Put into Slack for a message that is still being written."""
+        self._panels = PanelActs(slack)
 
     async def do(self, act: str, body: Json) -> Json:
         """`act` is the name of a method below; `body["who"]` the member."""
         member = self._slack.member(str(body["who"]))
         match act:
+            case _ if act.startswith("panel_"):
+                return await self._panels.do(act, member, body)
             case "command":
                 await member.command(body["line"], body["channel"])
             case "say":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from bot.sandbox.propops.call import Answer, Call, Row
-from bot.sandbox.propops.refusal import NO_LOGIN, NO_RIGHT, Refusal
+from bot.sandbox.propops.refusal import NO_LOGIN, NO_RIGHT, Refusal, not_found
 
 Kind = Literal[
     "slow",
@@ -24,6 +24,7 @@ Kind = Literal[
     "garbage",
     "401",
     "403",
+    "404",
     "401_page",
     "403_page",
     "404_page",
@@ -46,11 +47,18 @@ BEFORE: Final = STRANGERS | {
     "maintenance",
     "401",
     "403",
+    "404",
 }
 CSRF: Final = frozenset({"csrf"})
 LATE: Final = frozenset({"late"})
 AFTER: Final = frozenset({"500_after", "drop_after", "html_after", "garbage"})
 LAG: Final = frozenset({"list_lag"})
+
+_REFUSALS: Final = {
+    "401": Refusal(401, NO_LOGIN),
+    "403": Refusal(403, NO_RIGHT),
+    "404": not_found("Job"),
+}
 
 JOBS_PATH: Final = "/api/jobs/manage"
 
@@ -137,8 +145,8 @@ def faulty(fault: Fault) -> Answer | None:
             return Answer(status=503, text=page, media="text/html")
         case "garbage":
             return Answer(text='{"success": tru')
-        case "401" | "403":
-            refusal = Refusal(401, NO_LOGIN) if fault.kind == "401" else Refusal(403, NO_RIGHT)
+        case "401" | "403" | "404":
+            refusal = _REFUSALS[fault.kind]
             return Answer(_error(refusal.text), refusal.status)
         case _:
             return _stranger(fault.kind)

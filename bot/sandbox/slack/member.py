@@ -15,9 +15,9 @@ from bot.sandbox.slack.client import Connections
 from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.slack.escaping import escaped
 from bot.sandbox.slack.files import StoredFile
-from bot.sandbox.slack.filling import FormFiller
 from bot.sandbox.slack.links import COMPOSER, HISTORY, Draft, SharedLinks, link_shared, links_in
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.panel_user import PanelUser
 from bot.sandbox.slack.presses import find_target
 from bot.sandbox.slack.refusals import BadAnswer, NotPossible, SlackRefused
 from bot.sandbox.slack.responses import say_back
@@ -27,7 +27,7 @@ from bot.sandbox.slack.world import BOT, Channel, Person
 Json = dict[str, Any]
 
 
-class Member(FormFiller):
+class Member(PanelUser):
     """One person at their client. `asked` keeps every question a `confirm` put, oldest first."""
 
     def __init__(self, connections: Connections, person: Person) -> None:

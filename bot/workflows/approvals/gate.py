@@ -18,7 +18,6 @@ from bot.jobs.outcome import Outcome, Summary
 from bot.jobs.policy import Need
 from bot.jobs.ports import PropOps
 from bot.jobs.redaction import masked
-from bot.jobs.updates import conflicts, has_collision
 from bot.jobs.working_time import end_of_working_day
 from bot.members.access import Access
 from bot.store.approvals import Approval
@@ -244,7 +243,7 @@ class ApprovalGate:
             return "It now takes two people."
         if job is None or job.updated_at == approval.job_updated_at:
             return ""
-        if has_collision(conflicts(change, job), change.fields):
+        if await self._writes[change.action].collides(change, job):
             return ""  # sending it fails with an edit conflict, which the requester resolves first
         before = Job.model_validate(change.before) if change.before else job
         labels = ", ".join(row.label for row in differences(before, job))

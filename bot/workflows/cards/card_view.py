@@ -66,9 +66,16 @@ def refreshed_view(
     )
 
 
-def deleted_view(job: Job, now: float) -> CardView:
+GONE = "No longer visible in PropOps"
+_WHAT_NOW = (
+    "It was deleted there, or put out of sight. Please look for it in PropOps; "
+    "if it is still needed, raise it with /job new."
+)
+
+
+def gone_view(job: Job, now: float) -> CardView:
     """`job`: as it was last known. `now`: Unix seconds, since PropOps does not say when."""
-    return CardView(job=job, done="Deleted in PropOps", by="", at=now, state="deleted")
+    return CardView(job=job, done=GONE, by="", at=now, state="deleted", note=_WHAT_NOW)
 
 
 def next_attempt_of(card: PostedCard | None, change: Change) -> int:

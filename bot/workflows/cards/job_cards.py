@@ -142,6 +142,7 @@ class JobCards(StandingCards):
             change_ended_at=drawing.ended_at,
             job_updated_at=drawing.job.updated_at,
             job_deleted=WRITES[drawing.change.action].deletes_job,
+            missing_since=0.0,
         )
         if await self._replace(shown, was):
             return shown

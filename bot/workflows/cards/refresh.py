@@ -45,7 +45,7 @@ class CardRefresher:
         self._after = change_id(str(clock()))
         """The change after which the walk through all cards goes on; begun anywhere, by its hash."""
         self._missing: dict[tuple[str, str], RecentCard] = {}
-        """By team and uuid: jobs that the last run did not find."""
+        """By team and uuid: jobs that the last run did not find, which the next one looks for first."""
         self.found = False
         """Whether there was any card at the last run."""
 
@@ -85,14 +85,14 @@ class CardRefresher:
         return await self._cards.refresh(member.team, job)
 
     async def _not_found(self, key: tuple[str, str], each: RecentCard) -> int:
-        """PropOps's own 404 to a member with a working link; only the second run believes it."""
-        if key not in self._missing:
-            self._missing[key] = each
-            return 0
+        """PropOps's own 404 to a member with a working link: the second one is believed."""
+        again = key in self._missing
+        self._missing[key] = each
         try:
-            updated = await self._cards.show_deleted(*key)
+            updated = await self._cards.note_missing(*key)
         except BotError as error:
             log.info("card update failed, trying again", problem=type(error).__name__)
             return 0
-        self._missing.pop(key, None)
+        if again or updated:
+            del self._missing[key]
         return updated

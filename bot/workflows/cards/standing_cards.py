@@ -3,7 +3,7 @@
 `bot.workflows.cards.job_cards` posts them and shows changes on them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +11,7 @@ import structlog
 
 from bot.concurrency import Turns
 from bot.errors import BotError
+from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
@@ -21,7 +22,7 @@ from bot.store.changes import ChangeStore
 from bot.views.job_card import CardView, job_card
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
-    deleted_view,
+    gone_view,
     refreshed_view,
     view_of,
 )
@@ -94,13 +95,17 @@ class StandingCards:
         return await self._cards.replace(card, was)
 
     async def refresh(self, team: str, job: Job) -> int:
-        """Updates the cards of a job that was changed in PropOps itself; their number."""
+        """Updates the cards of a job that was changed in PropOps itself, or is back there; their number.
+
+        `job` was just read: it is not missing.
+        """
         updated = 0
         for card in await self._cards.for_job(team, job.uuid):
-            if not _is_older(card, job):
-                continue
             try:
-                updated += await self._refresh(card, job)
+                if _is_older(card, job):
+                    updated += await self._refresh(card, job)
+                elif card.missing_since:
+                    await self._replace(replace(card, missing_since=0.0), card)
             except BotError as error:
                 log.info(
                     "card refresh failed, retrying when the job is read next",
@@ -115,17 +120,23 @@ class StandingCards:
         last_notified = await self._notify_check.last_notified(stale.team, job)
         async with self._turns.turn((stale.channel, job.uuid)):
             card = await self._cards.get(stale.team, stale.channel, job.uuid)
-            if card is None or not _is_older(card, job):
+            if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
             view = await self._shown_in(card.channel, view)
             if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
+            shown = replace(shown, job_deleted=False, missing_since=0.0)
             if await self._replace(shown, card):
                 return True
             await self._draw_as_recorded(card)
             return False
+
+    async def _was_deleted_here(self, card: PostedCard) -> bool:
+        """Whether the bot deleted the job: what was read before that brings no card back."""
+        change = await self._changes.get(card.change_id) if card.job_deleted else None
+        return change is not None and WRITES[change.action].deletes_job
 
     async def _draw_as_recorded(self, stale: PostedCard) -> None:
         """Another process has drawn the card since it was read as `stale`, maybe before we did."""
@@ -138,27 +149,41 @@ class StandingCards:
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             await self._draw(card, view)
 
-    async def show_deleted(self, team: str, uuid: str) -> int:
-        """Takes the buttons off the cards of a job that was deleted in PropOps itself; their number.
+    async def note_missing(self, team: str, uuid: str) -> int:
+        """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards
+        say that it is gone. Returns the number of cards that say so now.
 
-        Raises `CannotPost`, `SlackSilent`.
+        A card counts by itself, in its row: for all replicas, and over restarts. Raises `CannotPost`,
+        `SlackSilent`.
         """
-        updated = 0
-        for each in await self._cards.for_job(team, uuid):
+        cards = await self._cards.for_job(team, uuid)
+        standing = [each for each in cards if each.ts and not each.job_deleted]
+        if all(each.missing_since for each in standing):
+            if updated := await self._show_gone(standing):
+                self.on_changed(team, uuid)
+            return updated
+        for each in standing:
             async with self._turns.turn((each.channel, uuid)):
-                card = await self._cards.get(team, each.channel, uuid)
+                missing_since = each.missing_since or self._clock()
+                await self._replace(replace(each, missing_since=missing_since), each)
+        return 0
+
+    async def _show_gone(self, cards: Sequence[PostedCard]) -> int:
+        """Takes the buttons off these cards of a job; their number."""
+        updated = 0
+        for each in cards:
+            async with self._turns.turn((each.channel, each.job_uuid)):
+                card = await self._cards.get(each.team, each.channel, each.job_uuid)
                 change = await self._changes.get(each.change_id)
-                if card != each or change is None or not card.ts or card.job_deleted:
+                if card != each or change is None:
                     continue  # drawn anew since, or nothing to draw it from
-                view = deleted_view(job_of(change), self._clock())
+                view = gone_view(job_of(change), self._clock())
                 view = await self._shown_in(each.channel, view)
                 if await self._draw(card, view):
                     if await self._replace(replace(card, job_deleted=True), card):
                         updated += 1
                     else:
                         await self._draw_as_recorded(card)
-        if updated:
-            self.on_changed(team, uuid)
         return updated
 
     async def remove_undo(self, change: Change) -> bool:
@@ -204,4 +229,7 @@ class StandingCards:
 
 
 def _is_older(card: PostedCard, job: Job) -> bool:
-    return bool(card.ts and card.job_updated_at) and job.updated_at > card.job_updated_at
+    """Whether the card shows the job as it was before, or as gone."""
+    if not (card.ts and card.job_updated_at):
+        return False
+    return card.job_deleted or job.updated_at > card.job_updated_at

@@ -73,7 +73,7 @@ class ApplyStep:
         async def work(propops: PropOps) -> RunResult:
             if change.state == "asked":
                 check = self._gate.check_before_send(entered, propops)
-                blocked = await self._executor.guarded(change, check)
+                blocked = await self._executor.guarded(change, check, propops)
                 if blocked is not None:  # by a rule of the policy, or a missing approval
                     return blocked
             result = await self._executor.carry_out(entered, propops)

@@ -21,7 +21,16 @@ from bot.store.changes import Attempt, ChangeStore
 from bot.store.runs import Entered, RunStore
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
 from bot.workflows.changes.retry_policy import RetryPolicy
-from bot.workflows.outcome import ANSWERED, AWAY, RunResult, checking, done, failure, waiting
+from bot.workflows.outcome import (
+    ANSWERED,
+    AWAY,
+    RunResult,
+    checking,
+    done,
+    failure,
+    no_job,
+    waiting,
+)
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
 from bot.workflows.writes.table import Writes
 
@@ -62,7 +71,7 @@ class WriteExecutor:
             self._circuit_breaker.record_failure()
             return self._failure(change, error)
         except ANSWERED as error:
-            result = self._failure(change, error)
+            result = await self._refused(change, error, propops)
         except NoLongerOurs:
             raise
         except BaseException:
@@ -76,12 +85,27 @@ class WriteExecutor:
         """PropOps is unreachable: the change waits, and its member's later changes wait behind it."""
         return waiting(change, err.Unreachable.words, max(after, self._backoff(change)))
 
-    async def guarded(self, change: Change, work: Awaitable[V]) -> V | RunResult:
+    async def guarded(self, change: Change, work: Awaitable[V], propops: PropOps) -> V | RunResult:
         """What `work` returns; a refusal or failure of PropOps as a result."""
         try:
             return await work
-        except (*AWAY, *ANSWERED) as error:
+        except AWAY as error:
             return self._failure(change, error)
+        except ANSWERED as error:
+            return await self._refused(change, error, propops)
+
+    async def _refused(
+        self, change: Change, error: err.PropOpsError, propops: PropOps
+    ) -> RunResult:
+        """PropOps answered no. After a 404, which may be about a revision or a file, it is asked for the job."""
+        if isinstance(error, err.NotFound) and change.job_uuid:
+            try:
+                await propops.get(change.job_uuid)
+            except err.NotFound:
+                return no_job(change)
+            except (*AWAY, *ANSWERED) as unread:
+                return self._failure(change, unread)
+        return self._failure(change, error)
 
     def _failure(self, change: Change, error: err.PropOpsError) -> RunResult:
         gone = self._writes[change.action].gone

@@ -59,8 +59,9 @@ class Changes:
         """Unix seconds."""
         return self._clock()
 
-    async def accept(self, change: Change) -> Accepted:
-        """Stores the change. The same idempotency key is always the same change.
+    async def accept(self, change: Change, *, unless_alike: bool = False) -> Accepted:
+        """Stores the change. The same idempotency key is always the same change. `unless_alike`: see
+        `ChangeStore.accept`.
 
         Raises `Busy` when that can't be done in time. The insert that is still running then counts:
         another press with the same key returns its change.
@@ -69,7 +70,7 @@ class Changes:
         fresh = change.but(created_at=now, updated_at=now, due_at=now)
         try:
             accepted = await asyncio.wait_for(
-                asyncio.shield(self._store.accept(fresh)), ACCEPT_WITHIN
+                asyncio.shield(self._store.accept(fresh, unless_alike=unless_alike)), ACCEPT_WITHIN
             )
         except TimeoutError:
             raise Busy from None

@@ -19,7 +19,7 @@ from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
 from bot.views import change_status, messages, modals
-from bot.views.error_codes import view_with_code, with_code
+from bot.views.error_codes import code_of, view_with_code, with_code
 from bot.views.messages import Message
 from bot.workflows.approvals.cards import ApprovalCards
 from bot.workflows.cards.job_cards import JobCards
@@ -58,6 +58,7 @@ class ProgressReporter:
         before a crash, may have shown it. Modal, private messages and each channel go side by side:
         none waits for another's turn.
         """
+        self._to.watchers.tell(change)
         made = await self._promises.made(change)
         works = [self._report_state(change, recorded, told=are_told(made, change))]
         if change.state in OVER and change.outcome.approval_round:  # else it never waited for one
@@ -205,7 +206,7 @@ class ProgressReporter:
             problems = {"form": f"{sentence} PropOps is unchanged."}
         try:
             modal, form_id = await self._forms.reopen(change, problems)
-            reopened = await self._to.modal(change, view_with_code(modal, change.id))
+            reopened = await self._to.modal(change, view_with_code(modal, code_of(change)))
         except BotError as error:
             log.warning(
                 "reopening the form failed, notifying the member privately",

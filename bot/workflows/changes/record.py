@@ -14,7 +14,8 @@ from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.outcome import RunResult
 
-CHECK_DUPLICATES, REMOVE_UNDO, ADD_FILES = "check duplicates", "remove undo", "add files"
+CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
+ADD_FILES, JOB_MISSING = "add files", "job missing"
 """Kinds of deferred tasks."""
 
 
@@ -58,6 +59,8 @@ class OutcomeRecorder:
         stored = Result(result.state, columns)
         if result.state == "done":
             stored = self._done(entered, result, stored)
+        elif result.outcome.no_job:
+            stored = replace(stored, deferred=[(JOB_MISSING, self._clock())])
         recorded = await self._runs.record(change.id, stored)
         if recorded is not None:
             self._journal.moved(recorded.change, change.state)

@@ -55,7 +55,7 @@ class WriteAction(Protocol):
 
     words: Write
     gone: str = ""
-    """What a 404 to it means; empty where it means that the job itself is gone."""
+    """What a 404 to it means while the job is still there."""
 
     @abstractmethod
     def body(self, change: Change, before: Job | None) -> Json:
@@ -67,6 +67,10 @@ class WriteAction(Protocol):
         Not called for a create.
         """
         return change
+
+    async def collides(self, change: Change, job: Job) -> bool:
+        """Whether `check` would ask its member first, because somebody else changed the job, just read."""
+        return False
 
     async def upload(self, change: Change) -> Upload | RunResult | None:
         """The file that goes with it, or how it ends unsent. Called right before it is sent."""

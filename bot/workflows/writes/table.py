@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.jobs.actions import Action
 from bot.media.cleaning import FileCleaner
+from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.writes.action import WriteAction
@@ -24,6 +25,7 @@ Writes = Mapping[Action, WriteAction]
 def write_table(
     create: CreateJob,
     changes: ChangeStore,
+    history: ChangeHistory,
     notify_check: NotifyCheck,
     files: FileSource,
     zone: tzinfo,
@@ -33,7 +35,7 @@ def write_table(
     return MappingProxyType(
         {
             "create": create,
-            "update": UpdateJob(),
+            "update": UpdateJob(history),
             "delete": DeleteJob(),
             "send_assignment_notification": NotifyContractor(notify_check),
             "restore_commit": RestoreJob(changes, zone),

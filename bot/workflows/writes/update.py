@@ -8,9 +8,11 @@ from bot.jobs.change import Change, Json
 from bot.jobs.change_summary import MEANWHILE
 from bot.jobs.model import Commit, Job
 from bot.jobs.outcome import Outcome
+from bot.jobs.own_changes import made_since, of_others
 from bot.jobs.ports import PropOps
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.updates import already_has, conflicts, has_collision, same, update_body
+from bot.store.change_history import ChangeHistory
 from bot.workflows.outcome import RunResult, done
 from bot.workflows.writes.action import JobRead, Landed, WriteAction
 
@@ -57,6 +59,9 @@ def _who_set(field: str, newest_first: Sequence[Commit]) -> str:
 class UpdateJob(WriteAction):
     words = WRITES["update"]
 
+    def __init__(self, history: ChangeHistory) -> None:
+        self._history = history
+
     def body(self, change: Change, before: Job | None) -> Json:
         if before is None:
             raise ValueError("an update is built on a fresh read")
@@ -64,9 +69,10 @@ class UpdateJob(WriteAction):
 
     async def check(self, change: Change, read: JobRead, propops: PropOps) -> RunResult | Change:
         job = read.job
-        theirs = conflicts(change, job)
-        if theirs and not read.doubted:
-            since = str(change.base.get("updated_at", ""))
+        found = [] if read.doubted else conflicts(change, job)
+        own = await self._own(change) if found else []
+        if theirs := of_others(found, own):
+            since = "" if own else str(change.base.get("updated_at", ""))
             by = await _who(propops, job.uuid, since, [row["name"] for row in theirs])
             if has_collision(theirs, change.fields):
                 when = "while your form was open" if change.place.view else "meanwhile"
@@ -81,6 +87,16 @@ class UpdateJob(WriteAction):
         if already_has(job, change.fields):
             return done(change, job, Outcome(already=True))
         return change
+
+    async def collides(self, change: Change, job: Job) -> bool:
+        found = conflicts(change, job)
+        own = await self._own(change) if found else []
+        return has_collision(of_others(found, own), change.fields)
+
+    async def _own(self, change: Change) -> list[Change]:
+        """What the member has changed themselves since they saw the job."""
+        own = await self._history.own_of_job(change.member, change.job_uuid)
+        return made_since(change, [each for each in own if each.state == "done"])
 
     async def landed(self, change: Change, propops: PropOps, since: float) -> Landed:
         job = await propops.get(change.job_uuid)

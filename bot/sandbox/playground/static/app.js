@@ -2,6 +2,7 @@
 
 import { listen } from "./api.js";
 import { composer } from "./composer.js";
+import { drawDetails } from "./details.js";
 import { h } from "./dom.js";
 import { inChannel, inThread, messageList } from "./messages.js";
 import { drawModal } from "./modal.js";
@@ -119,6 +120,7 @@ watch((what, more) => {
   }
   if (["all", "place", "people", "messages", "thread"].includes(what)) drawThread();
   if (["all", "people", "views"].includes(what)) drawModal();
+  if (["all", "people", "details", "thread"].includes(what)) drawDetails();
   if (what === "propops") drawPeople();
   if (["all", "propops", "switches", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);

@@ -2,6 +2,7 @@
 
 import { act } from "./api.js";
 import { body } from "./blocks.js";
+import { detailsCards } from "./details.js";
 import { arrange, h, keepFocus, newId } from "./dom.js";
 import { entityCard } from "./entity.js";
 import { fileList } from "./files.js";
@@ -111,6 +112,7 @@ function item(message, replies, scope) {
         message.only_to ? h("span.only", {}, "Only visible to you") : null),
       body(message, ctx),
       fileList(message.files),
+      detailsCards(message),
       previews(message, ctx, tellPreview),
       message.edited && !isBot ? h("small.hint", {}, "(edited)") : null,
       trouble,

@@ -17,6 +17,7 @@ export const store = {
   thread: "", // ts of the parent whose thread is open
   unread: new Map(), // channel → number, for me
   dismissed: new Set(), // ts of whispers that were waved away
+  panels: new Map(), // panel id → as its owner sees it
   drafted: new Map(), // unfurl_id → what the app shows of the links that are typed
   heldBy: new Map(), // view id → block → what is entered but not sent
 };
@@ -34,6 +35,7 @@ export function begin(state) {
   store.people = new Map(slack.members.map((each) => [each.id, each]));
   store.channels = new Map(slack.channels.map((each) => [each.id, each]));
   store.stacks = new Map(Object.entries(slack.views));
+  store.panels = new Map((slack.panels ?? []).map((each) => [each.id, each]));
   store.propops = state.propops;
   store.switches = state.switches;
   store.command = state.command;
@@ -79,6 +81,10 @@ export function hear(event) {
       store.stacks.set(event.member, stackOf(event.member).filter((each) => each.view.id !== event.view_id));
       store.heldBy.delete(event.view_id);
       changed("views", event);
+      break;
+    case "panel.shown":
+      store.panels.set(event.panel.id, event.panel);
+      changed("details");
       break;
     default: // fills, deliveries and complaints change nothing that is drawn here
   }
