@@ -18,6 +18,7 @@ SLACK_PATH = "/slack/events"
 COMMAND = "/job"
 _DOMAIN = re.compile(r"[a-z0-9][-a-z0-9.]{0,250}[a-z0-9]")
 EVENTS: Mapping[str, tuple[str, ...]] = {
+    "app_home_opened": (),
     "app_uninstalled": (),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),
@@ -46,6 +47,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),
     "views_open": (),
+    "views_publish": (),
     "views_push": (),
     "views_update": (),
 }

@@ -80,6 +80,8 @@ async def resume(
     await ack()
 
     async def put_in_place(message: messages.Message) -> bool:
+        if request.board:
+            return False
         at = (request.member, request.place, request.url, message)
         return await promises.replace(*at, ephemeral=request.ephemeral)
 
@@ -102,7 +104,7 @@ async def resume(
             if await background.open(request.trigger, "Reject", view) is None:
                 await background.reply(request, messages.too_slow(draft.id))
         else:
-            if request.ephemeral and (promise := of_draft(draft.id)):
+            if request.ephemeral and not request.board and (promise := of_draft(draft.id)):
                 await promises.pressed(request.member, request.url, promise)
             await forms.reopen(request, draft)
 

@@ -1,6 +1,7 @@
 """`propops-bot doctor`: is everything there that the bot needs? A line each."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import logs
 from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
+from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened
@@ -24,6 +26,7 @@ from bot.setting_problems import misspelt, names_given, problems
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+from bot.store.changes import ChangeStore
 from bot.store.tokens import Link, LinkedRow, TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
@@ -223,6 +226,9 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
                 yield finding
             async for finding in _reads(tokens, gateway, rows, settings):
                 yield finding
+            store = ChangeStore(database, encryption, time.time)
+            if (note := await accepted_before_told(store, settings)) is not None:
+                yield note
     except BotError as error:
         cause = getattr(error, "cause", "")
         yield Finding(False, "database", f"{error.advice} {cause}".strip())
@@ -244,6 +250,8 @@ async def _reads(
         except PropOpsError:
             pass
         async for finding in reads(propops, settings):
+            yield finding
+        for finding in await statuses(propops, settings):
             yield finding
         return
     words = "not asked: nobody is linked whose token PropOps takes"

@@ -44,6 +44,11 @@ COLUMNS = {
     "audit_log": (
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
+    "board_readers": (
+        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_on "
+        "morning_tried_at team user_id"
+    ),
+    "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
         "job_uuid missing_since posted_by shows_money team ts"
@@ -186,7 +191,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "audit entries": (
         "approval.void",
         "approval.{}",
+        "board.morning",
+        "board.snooze_ended",
+        "board.snoozed",
+        "board.switched",
         "change.{}",
+        "home.opened",
         "link.asked_owner",
         "link.made",
         "link.refused",
@@ -215,6 +225,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "migration 7002001",
     ),
     "keys": (
+        "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
         "invite:{}:{}",
@@ -254,6 +265,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action attached",
         "action agent_id",
         "action card_channel",
+        "action board.card",
+        "action board.link",
+        "action board.rows",
+        "action board.rows.back",
+        "action board.whose",
         "action card.again",
         "action card.approve",
         "action card.claim",
@@ -263,6 +279,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.history",
         "action card.more",
         "action card.note",
+        "action card.notify_again",
         "action card.photos",
         "action card.notify",
         "action card.open",
@@ -271,7 +288,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.reject",
         "action card.restore",
         "action card.retract",
+        "action card.settle",
         "action card.show",
+        "action card.snooze",
         "action card.status",
         "action card.sure",
         "action card.undo",
@@ -292,6 +311,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action form.fill.4",
         "action form.fill.5",
         "action form.more_fields",
+        "action home.find",
+        "action home.new",
         "action invoice_no",
         "action job_description",
         "action job_title",
@@ -334,6 +355,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "closed job.update",
         "closed note.send",
         "command /job",
+        "event app_home_opened",
         "event app_uninstalled",
         "event tokens_revoked",
         "event channel_shared",
@@ -368,6 +390,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission entity_comment",
         "submission entity_detail",
         "submission files.send",
+        "submission home.find",
         "submission job.collision",
         "submission job.create",
         "submission job.update",

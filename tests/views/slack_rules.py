@@ -24,6 +24,14 @@ def broken_view(view: Json) -> list[str]:
     return list(_view(view))
 
 
+def broken_home(view: Json) -> list[str]:
+    """[reference/views/home-tab-views]."""
+    return [
+        *_keys("home", view, {"type", "blocks"}, set()),
+        *_blocks(view["blocks"], 100, modal=False),
+    ]
+
+
 def broken_message(message: Json) -> list[str]:
     return list(_message(message))
 

@@ -26,6 +26,7 @@ from bot.views import (
     command_messages,
     confirmations,
     edit_conflict,
+    home,
     job_details,
     linking,
     messages,
@@ -36,6 +37,7 @@ from bot.views import (
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
 from bot.views.job_card import CardView, event, job_card
+from tests.views.board_samples import worst_messages
 from tests.views.samples import (
     AT,
     JOB,
@@ -149,6 +151,7 @@ def all_views(storm: str) -> Views:
     yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]
     yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
+    yield "find", home.find_form()
 
 
 def all_messages(storm: str) -> Messages:
@@ -207,6 +210,7 @@ def all_messages(storm: str) -> Messages:
     who = Member("", "T1", "U1")
     yield "about", linking.account(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
+    yield from worst_messages(storm)
     for page, paste in (
         (linking.LinkTarget(URL[:1_000], "0" * 64), False),
         (None, True),

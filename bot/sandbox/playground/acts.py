@@ -76,6 +76,8 @@ class Acts:
                 await self._enter(member, body)
             case "submit":
                 return await self._submit(member, body)
+            case "home":
+                await member.open_home()
             case "close":
                 await member.close(self._view(member, body), whole_stack=bool(body["all"]))
             case _:
@@ -150,7 +152,7 @@ class Acts:
 
     def _view(self, member: Member, body: Json) -> View:
         view = self._slack.workspace.view(str(body["view"]))
-        if view is None or view is not member.top:
+        if view is None or view not in (member.top, member.home):
             raise NotPossible("that form is no longer open")
         return view
 
