@@ -38,10 +38,10 @@ def file_input(*, optional: bool) -> Block:
 
 
 def ticks(files: Sequence[AttachedFile], label: str = "Files to send along") -> Block:
-    """Files that are in Slack already, each with a box that is ticked; at most ten."""
+    """Files that are in Slack already, each with a box that is ticked; at most ten. Slack tells of each tick at once."""
     options = [_option(each) for each in files[:MOST_FILES]]
     element = elements.boxes(ATTACHED, options, ticked=options)
-    return elements.labelled(ATTACHED, label, element, optional=True)
+    return elements.labelled(ATTACHED, label, element, optional=True, dispatch=True)
 
 
 def ticked(options: Sequence[Mapping[str, Any]]) -> list[AttachedFile]:
@@ -49,7 +49,8 @@ def ticked(options: Sequence[Mapping[str, Any]]) -> list[AttachedFile]:
     files = []
     for option in options:
         kind, _, id_ = str(option.get("value", "")).partition(":")
-        name = str(dict(option.get("text") or {}).get("text", ""))
+        text = option.get("text")
+        name = str(text.get("text", "")) if isinstance(text, Mapping) else ""
         if id_ and kind in {"photo", "document"}:
             files.append(AttachedFile.from_json({"id": id_, "name": name, "kind": kind}))
     return files
