@@ -92,7 +92,6 @@ def job_entity(
 
 def _entity(job: Job, url: str, fields: Json, custom: list[Json]) -> Json:
     keys = [*fields, *(each["key"] for each in custom)]
-    order = [*(key for key in _FIRST if key in keys), *(key for key in keys if key not in _FIRST)]
     return {
         "entity_type": ENTITY_TYPE,
         "external_ref": {"id": job.uuid},
@@ -101,10 +100,15 @@ def _entity(job: Job, url: str, fields: Json, custom: list[Json]) -> Json:
             "attributes": _attributes(job),
             "fields": fields,
             "custom_fields": custom,
-            "display_order": [key for key in order if key != _UPDATED_AT],
+            "display_order": sorted(keys, key=_place),
             "actions": _actions(job),
         },
     }
+
+
+def _place(key: str) -> int:
+    """By when the job was as it is shown stands last."""
+    return _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key == _UPDATED_AT)
 
 
 def action_id(name: str) -> str:
@@ -158,7 +162,7 @@ def _fields(job: Job) -> Json:
     if description := _words(job_face.description(job), job_face.MOST_DESCRIPTION):
         fields["description"] = {"value": description, "long": True}
     if (at := unix_seconds(job.updated_at)) is not None:
-        fields[_UPDATED_AT] = {"value": int(at)}
+        fields[_UPDATED_AT] = {"label": "Last changed", "value": int(at)}
     return fields
 
 

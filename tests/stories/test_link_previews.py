@@ -206,7 +206,7 @@ async def test_who_is_not_linked_is_offered_the_link_once_a_day_when_it_is_sent(
     assert dana.dms == []
     message = dana.send(draft)
     await told(play)
-    await answer(play, "dana", "You shared a link to a job")
+    await answer(play, "dana", "Links to jobs show the job")
     await shared(play, page(play, "JOB-004"), "dana")
     assert len(dana.dms) == 1
     await play.restart_bot()
