@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays, plays_panel, plays_private
+from tests.browser import plays, plays_links, plays_panel, plays_private
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -107,6 +107,11 @@ SCENES = (
         "shared", "A channel with another company", "No budget is shown there.",
         (("form-shared", "The form says where the card goes"), ("card-shared", "The card, without amounts")),
         plays_private.shared, SHORT,
+    ),
+    Scene(
+        "pasted", "A link to a job", "Shown to everybody there, as whoever pasted it may see the job.",
+        (("link-typed", "While it is typed, without amounts"), ("link-shown", "Under the message")),
+        plays_links.pasted, {"viewport": {"width": 760, "height": 1100}}, {"propops_job_url": plays_links.PAGES},
     ),
     Scene(
         "link", "Linking", "Each person's own PropOps account, on a page of the bot.",
