@@ -29,7 +29,10 @@ from handlers import (
     link_previews,
     linking,
     lookups,
+    message_shortcuts,
     more_fields,
+    new_anywhere,
+    note_of_message,
     notify,
     panel_comments,
     panel_save,
@@ -62,6 +65,9 @@ FEATURES = (
     archived_files,
     board,
     case_notes,
+    note_of_message,
+    message_shortcuts,
+    new_anywhere,
     photos,
     delete,
     card_status,
@@ -98,7 +104,7 @@ def press_functions() -> dict[str, Command]:
 
 
 def command_table(parts: Mapping[str, Any]) -> CommandTable:
-    """The function of each sub-command of /job and of each button of a job.
+    """The function of each sub-command of /job, of each button of a job, and of each shortcut.
 
     Raises ValueError for a name that two features claim.
     """

@@ -150,18 +150,16 @@ class Modal:
         option = self._entered(name).get("selected_option")
         return None if option is None else _text_of(_mapping(option), "value")
 
-    def files(self, name: str) -> list[Any]:
-        """The files that were put into an input, as Slack tells of them."""
-        return _list(self._entered(name).get("files"))
-
-    def ticks(self, name: str) -> list[Mapping[str, Any]]:
-        """The options whose boxes were ticked."""
-        return [_mapping(option) for option in _list(self._entered(name).get("selected_options"))]
-
     def choice_label(self, name: str) -> str:
         """The text of the chosen option, or empty."""
         option = _mapping(self._entered(name).get("selected_option") or {})
         return _text_of(_mapping(option.get("text") or {}), "text")
+
+    def channel_in(self, name: str) -> str:
+        """The id of the chosen channel; empty for none, and on a modal without inputs."""
+        if not self.view.get("state"):
+            return ""
+        return _text_of(self._entered(name), "selected_conversation")
 
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
@@ -271,13 +269,6 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise UnreadablePayload
     return value
-
-
-def _list(value: Any) -> list[Any]:
-    """Empty for what is not there; raises `UnreadablePayload` for what is no list."""
-    if value is not None and not isinstance(value, list):
-        raise UnreadablePayload
-    return value or []
 
 
 def _text_of(part: Mapping[str, Any], name: str) -> str:

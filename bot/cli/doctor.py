@@ -19,7 +19,7 @@ from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
-from bot.manifest import SCOPES
+from bot.manifest import SCOPES, WITHOUT
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.setting_problems import misspelt, names_given, problems
@@ -135,13 +135,16 @@ async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Fi
 def _scopes(here: Installed) -> Finding:
     if not here.scopes:
         return Finding(None, "Slack scopes", "Slack did not say which ones the token has")
-    missing = sorted(set(SCOPES) - set(here.scopes))
-    if missing:
+    missing = [scope for scope in SCOPES if scope not in here.scopes]
+    if any(scope not in WITHOUT for scope in missing):
         return Finding(
             False,
             "Slack scopes",
             f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
         )
+    if missing:
+        told = "; ".join(f"without {scope}, {WITHOUT[scope]}" for scope in missing)
+        return Finding(None, "Slack scopes", f"all that are needed; {told}")
     if _EMAIL not in here.scopes:
         words = f"all there; with {_EMAIL} also e-mails are compared when somebody links"
         return Finding(True, "Slack scopes", words)

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from bot import logs
-from bot.sandbox.playground import Playground, new_secret
+from bot.sandbox.playground import Playground, new_secret, tenants
 from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
@@ -54,6 +54,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
         setting(folder, propops_job_url=jobs) as play,
         Playground(play, secret).serving(listener) as url,
     ):
+        tenants.write(play.slack)
         _told(url, asked=port)
         if browser:
             await asyncio.to_thread(_open, url)

@@ -139,6 +139,7 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "change_history": stores.history,
         "store": stores.changes,
         "audit": stores.audit,
+        "cards": stores.cards,
         "sent_notices": stores.sent_notices,
     }
 

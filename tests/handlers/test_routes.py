@@ -17,6 +17,7 @@ from bot.jobs.actions import (
     CardButton,
     Confirm,
 )
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
 from bot.views.buttons import Press
@@ -75,7 +76,7 @@ def test_a_command_that_names_what_nobody_gives_is_refused() -> None:
 
 def test_every_word_after_job_starts_something_and_nothing_else_does() -> None:
     started = [name for feature in FEATURES for name in getattr(feature, "COMMANDS", {})]
-    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES])
+    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES, *SHORTCUTS])
     assert set(WRITE_OF_COMMAND) <= set(started)
 
 

@@ -179,6 +179,9 @@ def _element(element: Json) -> Found:
             low, value = element.get("min_value", "0"), element.get("initial_value", "0")
             if not float(low) <= float(value) <= float(element.get("max_value", "1e99")):
                 yield "the initial number is out of range"
+        case "conversations_select":
+            keys = {"default_to_current_conversation", "filter", "initial_conversation"}
+            yield from _keys("channel", element, {"type", "action_id"}, keys)
         case "datepicker":
             yield from _keys("day", element, {"type"}, {"action_id", "placeholder", "initial_date"})
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-06-12")):

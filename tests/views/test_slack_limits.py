@@ -87,6 +87,9 @@ def all_views(storm: str) -> Views:
     yield "create", modals.draw(modals.FormView("create", text, **full))
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
+    for choice in ("optional", "required"):
+        anywhere = modals.FormView("create", "New job", channel_choice=choice, card_channel="C1")
+        yield f"card channel {choice}", modals.draw(anywhere)
     long = {
         "options": {**lists, "statuses": worst_choices(storm, 101)},
         "hidden": {"quote_no"},
@@ -127,6 +130,12 @@ def all_views(storm: str) -> Views:
     yield "photos saving", uploads.saving(10)
     yield "photos progress", uploads.progress_view(_batch(text), text)
     yield "add note", confirmations.note_ask(text, kept)
+    option = search_results.job_option(job)
+    yield (
+        "note of a message",
+        confirmations.note_ask("", kept, text, problem=text, job=option, files=_files(text)),
+    )
+    yield "note for a job to be chosen", confirmations.note_ask("", kept, text, job={})
     yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)

@@ -11,6 +11,7 @@ export const store = {
   requests: [],
   switches: [],
   command: { command: "/job", words: [] },
+  shortcuts: [], // of the manifest: { name, type, callback_id, description }
   dmIsReadOnly: false,
   me: "",
   channel: "",
@@ -40,6 +41,7 @@ export function begin(state) {
   store.propops = state.propops;
   store.switches = state.switches;
   store.command = state.command;
+  store.shortcuts = state.shortcuts;
   store.dmIsReadOnly = state.dm_is_read_only;
   store.me ||= slack.members.find((each) => each.handle === "priya").id;
   store.channel ||= slack.channels.find((each) => each.name === "maintenance").id;
