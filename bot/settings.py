@@ -129,7 +129,7 @@ class Settings(BaseSettings):
     )
     notify_quiet_hours: Annotated[str, AfterValidator(values.hours)] = Field(
         "20:00-07:00",
-        description="When telling a contractor asks first (English bank holidays too); `off`: never",
+        description="When telling a contractor asks first (weekends and English bank holidays too); `off`: never",
     )
     closed_statuses: Annotated[tuple[str, ...], NoDecode, _FromCsv] = Field(
         values.CLOSED,
@@ -160,6 +160,10 @@ class Settings(BaseSettings):
         "off",
         description="Whether Slack's side panel shows a job's case notes as comments, and takes new ones; "
         "whether your Slack has them is seen there alone",
+    )
+    channel_settings: Literal["anyone", "admins"] = Field(
+        "anyone",
+        description="Who may change a channel's settings: `anyone` who is linked, or `admins` of the workspace",
     )
     audit_key: SecretStr | None = Field(
         None,

@@ -55,6 +55,8 @@ class CardView:
     """The id of the update that *Undo* takes back; empty for a card without that button."""
     money: bool = False
     """Whether amounts may be shown: not in a channel that is shared with another company."""
+    buttons: Sequence[str] = ()
+    """Those of the channel (`channel_settings.BUTTONS`); none: the usual ones."""
 
 
 def job_card(card: CardView) -> Message:
@@ -82,7 +84,12 @@ def job_card(card: CardView) -> Message:
         body.append(blocks.context("\n".join(_within(changes, room))))
     body.append(
         button_row(
-            card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
+            card.job,
+            card.attempt,
+            job_url=card.job_url,
+            undo=card.undo,
+            changes=card.changes,
+            chosen=card.buttons,
         )
     )
     text = [*_headline(card), *whole.text]

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 import handlers
+from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
 from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
@@ -24,6 +25,7 @@ from handlers import panel_request, request
 from handlers.background import Background
 from handlers.board import ShownBoards
 from handlers.change_buttons import PendingChanges
+from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
@@ -84,8 +86,7 @@ def build_listeners(
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
-        "shared_channels": cards.shared_channels,
-        "link_previews": cards.previews,
+        **_of_channels(flows, stores, slack, settings),
         "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
         **_panels(flows, stores, slack, settings, submissions, background, clock),
@@ -165,6 +166,27 @@ def _boards(
     board = flows.board
     shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
     return {"homes": board.homes, "shown_boards": shown}
+
+
+def _of_channels(
+    flows: Workflows, stores: Stores, slack: SlackParts, settings: Settings
+) -> dict[str, Any]:
+    """What stands in channels, and what is set for them."""
+    access, links = flows.members.access, flows.members.links
+    parts = ChannelSettingsParts(
+        ChannelRights(access, links, settings.channel_settings),
+        stores.channel_settings,
+        access,
+        links,
+        slack.messenger,
+        settings.notify_quiet_hours,
+        settings.zone,
+    )
+    return {
+        "channel_settings": parts,
+        "shared_channels": flows.cards.shared_channels,
+        "link_previews": flows.cards.previews,
+    }
 
 
 def _job_lists(

@@ -109,7 +109,7 @@ def build_workflows(
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
     dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
-    channels = CardChannels(slack.channels, settings.jobs_channel)
+    channels = CardChannels(slack.channels, settings.jobs_channel, stores.channel_settings.of)
     promises = Promises(stores.promises, messenger, clock)
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     drafts = _build_drafts(stores, slack, channels, clock)
@@ -227,7 +227,8 @@ def _build_cards(
     settings: Settings,
     clock: Clock,
 ) -> Cards:
-    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    settings_of = stores.channel_settings.of
+    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, settings_of)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
     jobs = JobCards(

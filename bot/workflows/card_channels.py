@@ -1,18 +1,35 @@
-"""Where cards go, and what the people of that channel may be shown."""
+"""Where cards go, what the people of that channel may be shown, and what they have set for it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from bot.jobs.change import Place
+from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
 
 _FORM_WAITS = 0.5
 """Seconds a form waits for Slack to say whether the channel is shared."""
 
 
+SettingsOf = Callable[[str, str], Awaitable[ChannelSettings]]
+"""Team and channel → what is set there."""
+
+
+async def as_usual(_team: str, _channel: str) -> ChannelSettings:
+    """Nothing is set anywhere."""
+    return USUAL
+
+
 class CardChannels:
-    def __init__(self, directory: ChannelDirectory, jobs_channel: str | None) -> None:
+    def __init__(
+        self,
+        directory: ChannelDirectory,
+        jobs_channel: str | None,
+        settings_of: SettingsOf = as_usual,
+    ) -> None:
         """`jobs_channel`: where every card goes; None: where the change was asked for."""
         self.directory, self._jobs_channel = directory, jobs_channel
+        self.settings_of = settings_of
 
     def channel_of(self, place: Place) -> str:
         """The id of the channel that the card goes to: the one that was chosen, else the usual one."""

@@ -14,6 +14,7 @@ from slack_sdk.models.views import View as SdkView
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Member
+from bot.jobs.channel_settings import ChannelSettings
 from bot.jobs.file_batch import BatchProgress
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
@@ -23,6 +24,7 @@ from bot.views import (
     approvals,
     blocks,
     change_status,
+    channel_settings,
     command_messages,
     confirmations,
     edit_conflict,
@@ -85,6 +87,18 @@ def all_views(storm: str) -> Views:
         "attached": _files(text),
     }
     yield "create", modals.draw(modals.FormView("create", text, **full))
+    yield (
+        "channel settings",
+        channel_settings.settings_form(
+            "C1",
+            ChannelSettings(buttons=("note", "show"), quiet=text[:20], job_type_id=1, agent_id=2),
+            usual_quiet=text[:20],
+            types=lists["job_types"],
+            names={"job_type_id": text, "agent_id": text},
+            set_by=channel_settings.last_set(text, 1e9),
+            version=1,
+        ),
+    )
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
     for choice in ("optional", "required"):

@@ -158,6 +158,9 @@ class JobCards(StandingCards):
         change, told = drawing.change, told_as(drawing.change)
         if card.posted_by == change.id or not told:
             return
+        settings = await self._channels.settings_of(change.member.team, card.channel)
+        if change.action == "add_case_note" and not settings.notes_in_threads:
+            return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
         view = await self._view(drawing, card.channel, card.attempt)
         await self._messenger.post(
@@ -165,6 +168,6 @@ class JobCards(StandingCards):
             event(view),
             key=f"{told}:event{here}",
             thread=card.ts,
-            broadcast=broadcast,
+            broadcast=broadcast and settings.status_to_channel,
             maybe_sent_since=drawing.since,
         )

@@ -65,12 +65,13 @@ class StandingCards:
 
     async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
         view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
-        return await self._shown_in(channel, view)
+        return await self._shown_in(drawing.change.member.team, channel, view)
 
-    async def _shown_in(self, channel: str, view: CardView) -> CardView:
-        """With the link, and with amounts where that channel may read them."""
+    async def _shown_in(self, team: str, channel: str, view: CardView) -> CardView:
+        """With the link, that channel's buttons, and amounts where it may read them."""
         money = await self._channels.may_show_money(channel)
-        return replace(view, job_url=self.link(view.job), money=money)
+        buttons = (await self._channels.settings_of(team, channel)).buttons
+        return replace(view, job_url=self.link(view.job), money=money, buttons=buttons)
 
     async def _draw(self, card: PostedCard, view: CardView) -> bool:
         """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
@@ -123,7 +124,7 @@ class StandingCards:
             if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = await self._shown_in(card.channel, view)
+            view = await self._shown_in(card.team, card.channel, view)
             if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
@@ -178,7 +179,7 @@ class StandingCards:
                 if card != each or change is None:
                     continue  # drawn anew since, or nothing to draw it from
                 view = gone_view(job_of(change), self._clock())
-                view = await self._shown_in(each.channel, view)
+                view = await self._shown_in(each.team, each.channel, view)
                 if await self._draw(card, view):
                     if await self._replace(replace(card, job_deleted=True), card):
                         updated += 1
