@@ -8,6 +8,7 @@ change, which PropOps stores, is a hash of its key. They are listed in tests/han
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -38,7 +39,7 @@ def change(
     key = f"{request.member.team}:{key}"
     new = Change(change_id(key), key, action, request.member, request.place)
     if modal is not None:
-        place = request.place_in(modal.channel)
+        place = replace(request.place_in(modal.channel), card=modal.channel_in(modals.CARD_CHANNEL))
         new = new.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
     return new.but(**more)
 

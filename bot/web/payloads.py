@@ -38,6 +38,10 @@ def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...
             return "options", (name, block) if isinstance(block, str) else (name,)
         case {"type": "event_callback", "event": {"type": str(name)}}:
             return "event", (name,)
+        case {"type": "shortcut", "callback_id": str(name)}:
+            return "shortcut", (name,)
+        case {"type": "message_action", "callback_id": str(name)}:
+            return "message_shortcut", (name,)
         case {"command": str(name)} if "type" not in body:
             return "command", (name,)
     return None, ()

@@ -22,11 +22,13 @@ from bot.workflows.changes.load_shedding import LoadShedding
 from bot.workflows.panels.job_panels import JobPanels
 from handlers import panel_request, request
 from handlers.background import Background
+from handlers.board import ShownBoards
 from handlers.change_buttons import PendingChanges
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
+from handlers.job_lists import JobLists
 from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
@@ -76,6 +78,8 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows),
         "jobs": jobs,
+        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        **_boards(flows, slack, jobs, background),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
@@ -135,6 +139,7 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "change_history": stores.history,
         "store": stores.changes,
         "audit": stores.audit,
+        "cards": stores.cards,
         "sent_notices": stores.sent_notices,
     }
 
@@ -152,6 +157,21 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _boards(
+    flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
+) -> dict[str, Any]:
+    board = flows.board
+    shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
+    return {"homes": board.homes, "shown_boards": shown}
+
+
+def _job_lists(
+    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+) -> JobLists:
+    links, permissions = flows.members.links, flows.members.permissions
+    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
 
 
 def _panels(

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
+from bot.wiring.board import BoardParts, build_board
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
@@ -92,6 +93,7 @@ class Workflows:
     progress: ProgressReporter
     retention: Retention
     audit_witness: AuditWitness
+    board: BoardParts
 
 
 def build_workflows(
@@ -119,6 +121,8 @@ def build_workflows(
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
+    board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
+    progress.heard = board.homes.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
@@ -129,12 +133,9 @@ def build_workflows(
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
-    works: dict[str, TaskFunction] = {
-        CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
-        ADD_FILES: uploads.after_create,
-        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
-        **_card_tasks(cards),
-    }
+    duplicates = DuplicateCheck(store, links, create, messenger)
+    news = OperatorNews(messenger, progress, reopened)
+    works = _works_later(duplicates, cards, uploads, news)
     ends = dispatcher, undecryptable, clock
     return Workflows(
         dispatcher=dispatcher,
@@ -153,13 +154,19 @@ def build_workflows(
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
+        board=board,
     )
 
 
-def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
+def _works_later(
+    duplicates: DuplicateCheck, cards: Cards, uploads: Uploads, news: OperatorNews
+) -> dict[str, TaskFunction]:
     return {
+        CHECK_DUPLICATES: duplicates,
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
+        ADD_FILES: uploads.after_create,
+        OPERATOR_DECIDED: news.tell,
     }
 
 

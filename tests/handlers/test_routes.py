@@ -17,6 +17,7 @@ from bot.jobs.actions import (
     CardButton,
     Confirm,
 )
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
 from bot.views.buttons import Press
@@ -75,7 +76,7 @@ def test_a_command_that_names_what_nobody_gives_is_refused() -> None:
 
 def test_every_word_after_job_starts_something_and_nothing_else_does() -> None:
     started = [name for feature in FEATURES for name in getattr(feature, "COMMANDS", {})]
-    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES])
+    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES, *SHORTCUTS])
     assert set(WRITE_OF_COMMAND) <= set(started)
 
 
@@ -95,6 +96,13 @@ def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
     assert shown - heard == set()
     in_menu = {f"card.{name}" for name, button in CARD_BUTTONS.items() if button.overflow}
     may_start = {f"card.{name}" for name in BUTTON_COMMANDS}
+    in_menu |= {
+        Press.read(option["value"]).action_id
+        for view in everything()
+        for _, element in elements(view)
+        for option in element.get("options", ())
+        if element["type"] == "overflow"
+    }
     assert {name for name in heard if name.startswith("card.")} - shown <= in_menu | may_start
 
 

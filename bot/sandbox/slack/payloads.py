@@ -2,6 +2,7 @@
 
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
@@ -12,6 +13,20 @@ Json = dict[str, Any]
 
 _DEPRECATED_TOKEN = "sandbox-verification-token"
 _CHANNEL_NAMES = {"im": "directmessage", "private": "privategroup"}
+
+
+def _typed(message: Message) -> Json:
+    """What people write comes with an id of their client, and as rich text too."""
+    body = message.wire()
+    if message.bot is not None or not message.text:
+        return body
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": message.text}]}
+    rich = {"type": "rich_text", "block_id": f"rt{message.ts[-4:]}", "elements": [section]}
+    return {
+        "client_msg_id": str(UUID(int=int(message.ts.replace(".", "")))),
+        **body,
+        "blocks": [rich],
+    }
 
 
 class Payloads:
@@ -153,7 +168,7 @@ class Payloads:
             "trigger_id": self._workspace.triggers.issue(person.id),
             "response_url": self._response_url(person, channel, message),
             "channel": self._channel(channel),
-            "message": message.wire(),
+            "message": _typed(message),
         }
 
     def event(self, event: Json) -> Json:
