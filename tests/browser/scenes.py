@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays, plays_links, plays_private
+from tests.browser import plays, plays_links, plays_panel, plays_private
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -137,6 +137,20 @@ SCENES = (
     Scene(
         "others", "Who may not", "Said to the one person.",
         (("guest", "A guest"),), plays.others,
+    ),
+    Scene(
+        "panel", "The side panel", "A click on a card's title; fields are changed in place.",
+        (("panel", "The job, as one person may see it"), ("panel-edit", "Edited in place")),
+        plays_panel.panel, WIDE, plays_panel.PAGES,
+    ),
+    Scene(
+        "panel-prompt", "The side panel before linking", "A prompt to sign in.",
+        (("panel-sign-in", "Nothing of the job is shown"),), plays_panel.prompt, WIDE, plays_panel.PAGES,
+    ),
+    Scene(
+        "panel-phone", "The side panel on a telephone", "360 pixels wide.",
+        (("panel-phone", "The job"), ("panel-phone-edit", "Edited with a thumb")),
+        plays_panel.thumb, PHONE, plays_panel.PAGES,
     ),
     Scene(
         "phone", "On a telephone", "360 pixels wide.",
