@@ -26,7 +26,7 @@ from bot.slack.side_panels import SidePanels
 from bot.views import panel_words
 from bot.views.buttons import Press
 from bot.views.error_codes import with_code_in_words
-from bot.views.job_panel import BUTTONS, action_id
+from bot.views.job_entity import BUTTONS, action_id
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus

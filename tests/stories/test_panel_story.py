@@ -25,8 +25,8 @@ async def test_it_shows_the_job_with_what_can_be_changed(play: Testbed) -> None:
     assert panel.value("assignee") == "No contractor yet"
     assert panel.value("job_total_budget") == "£250.00"
     assert list(panel.editable) == [
-        *("status", "priority", "assignee", "job_type_id", "job_total_budget"),
-        *("date_works_start_date", "date_works_end_date"),
+        *("status", "priority", "assignee", "date_works_start_date", "date_works_end_date"),
+        *("job_type_id", "job_total_budget"),
     ]
     assert panel.entity is not None
     assert panel.entity["external_ref"]["id"] == play.propops.job("JOB-061")["uuid"]
@@ -45,6 +45,7 @@ async def test_card_and_panel_say_the_same(play: Testbed) -> None:
         assert panel.entity[part] == on_card[part]
     before, after = on_card["entity_payload"], panel.entity["entity_payload"]
     assert after["attributes"] == before["attributes"]
+    assert after["actions"] == before["actions"]
     assert set(before["fields"]) == set(after["fields"])
     keys = {each["key"] for each in after["custom_fields"]}
     assert {each["key"] for each in before["custom_fields"]} <= keys

@@ -23,10 +23,7 @@ TODAY = date(2026, 11, 26)
 def panel(job: Job = JOB, *, money: bool = True, lists: Any = None) -> dict[str, Any]:
     entity = job_entity(job, url=URL, money=money)
     assert entity is not None
-    made = job_panel.editable(entity, job, LISTS if lists is None else lists, money=money)
-    payload = made["entity_payload"] | {"actions": job_panel.actions(job)}
-    whole: dict[str, Any] = {**made, "entity_payload": payload}
-    return whole
+    return job_panel.editable(entity, job, LISTS if lists is None else lists, money=money)
 
 
 def fields(made: dict[str, Any]) -> dict[str, Any]:

@@ -112,8 +112,6 @@ class JobPanels:
         if await self._permissions.can(member, (WRITES["update"].permission,)):
             entity = job_panel.editable(entity, job, options, money=money)
             await self._remember(member, job)
-        payload = {**entity["entity_payload"], "actions": job_panel.actions(job)}
-        entity = {**entity, "entity_payload": payload}
         if notes is None:
             return entity
         return {**entity, "entity_comments": case_note_comments.summary(notes)}
