@@ -16,7 +16,7 @@ from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
-from bot.wiring.workflows import Workflows
+from bot.wiring.workflows import Cards, Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
 from handlers import request
 from handlers.background import Background
@@ -79,9 +79,7 @@ def build_listeners(
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
-        "shared_channels": cards.shared_channels,
-        "link_previews": cards.previews,
-        "notify_check": cards.notify_check,
+        **_cards(cards),
         "delete_without_preview": settings.propops_delete_without_preview,
         "promises": flows.promises,
         "messenger": slack.messenger,
@@ -139,6 +137,15 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _cards(cards: Cards) -> dict[str, Any]:
+    return {
+        "shared_channels": cards.shared_channels,
+        "link_previews": cards.previews,
+        "notify_check": cards.notify_check,
+        "deletions": cards.deletions,
+    }
 
 
 def _drafts(flows: Workflows) -> dict[str, Any]:

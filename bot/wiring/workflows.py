@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
 from bot.jobs.job_pages import JobPages
+from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
@@ -23,6 +24,7 @@ from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
+from bot.workflows.cards.pending_deletions import PendingDeletions
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
@@ -38,6 +40,8 @@ from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import (
     ADD_FILES,
     CHECK_DUPLICATES,
+    DELETION_OVER,
+    DELETION_WAITS,
     JOB_MISSING,
     REMOVE_UNDO,
     OutcomeRecorder,
@@ -59,6 +63,7 @@ from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
 from bot.workflows.work_objects import WorkObjectSwitch
 from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import Writes, write_table
 
 
@@ -67,6 +72,8 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     missing: MissingJobs
+    deletions: PendingDeletions
+    undo: UndoWindow
     refresher: CardRefresher
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
@@ -122,11 +129,11 @@ def build_workflows(
         *(stores.runs, AsMember(access, links, clock)),
         _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
+        _build_recorder(stores, retry, dispatcher, cards, journal, clock),
         *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
+    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
     works: dict[str, TaskFunction] = {
         CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
         ADD_FILES: uploads.after_create,
@@ -158,6 +165,8 @@ def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
     return {
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
+        DELETION_WAITS: cards.deletions.show,
+        DELETION_OVER: cards.deletions.show,
     }
 
 
@@ -165,7 +174,19 @@ def _build_writes(
     create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
 ) -> Writes:
     known = stores.changes, stores.history, cards.notify_check
-    return write_table(create, *known, slack.files, settings.zone)
+    return write_table(create, DeleteJob(cards.undo), *known, slack.files, settings.zone)
+
+
+def _build_recorder(
+    stores: Stores,
+    retry: RetryPolicy,
+    dispatcher: Dispatcher,
+    cards: Cards,
+    journal: ChangeJournal,
+    clock: Clock,
+) -> OutcomeRecorder:
+    drawn = cards.jobs.channel, cards.undo
+    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, *drawn)
 
 
 def _build_executor(
@@ -221,11 +242,12 @@ def _build_cards(
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
+    undo = UndoWindow(settings.undo_minutes * 60, clock)
     jobs = JobCards(
         stores.cards,
         stores.changes,
         slack.messenger,
-        clock,
+        undo,
         notify_check=notify_check,
         channels=channels,
         work_objects=work_objects,
@@ -238,7 +260,9 @@ def _build_cards(
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    return Cards(notify_check, jobs, missing, refresher, shared, work_objects, previews)
+    deletions = PendingDeletions(links, jobs)
+    gone = missing, deletions
+    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
 
 
 def _build_previews(
