@@ -8,45 +8,77 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.jobs.actions import SUBCOMMANDS
+from bot.jobs.shortcuts import SHORTCUTS
 
 SLACK_PATH = "/slack/events"
 
 COMMAND = "/job"
-EVENTS: tuple[str, ...] = (
-    "app_uninstalled",
-    "channel_shared",
-    "channel_unshared",
-    "link_shared",
-    "tokens_revoked",
-    "user_change",
-)
-"""Event types with a listener."""
+_DOMAIN = re.compile(r"[a-z0-9][-a-z0-9.]{0,250}[a-z0-9]")
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "app_uninstalled": (),
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
+    "entity_comments_requested": (),
+    "entity_details_requested": (),
+    "link_shared": ("links:read",),
+    "tokens_revoked": (),
+    "user_change": ("users:read",),
+}
+"""Each event with a listener, with the scopes it takes [reference/events]."""
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
     "auth_test": (),
     "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
     "chat_postMessage": ("chat:write", "chat:write.public"),
-    "chat_unfurl": ("links:read", "links:write"),  # without the first no link is told of
+    "chat_unfurl": ("links:write",),
     "chat_update": ("chat:write",),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
     "conversations_info": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
+    "entity_presentDetails": (),
     "files_info": ("files:read",),
     "usergroups_list": ("usergroups:read",),
     "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),
     "views_open": (),
+    "views_publish": (),
     "views_push": (),
     "views_update": (),
 }
 """Each method the bot calls, with the scopes it takes [reference/methods]."""
-SCOPES: tuple[str, ...] = tuple(
-    sorted({"commands"}.union(*(scopes for scopes in METHODS.values())))
-)
+SCOPES: tuple[str, ...] = tuple(sorted({"commands"}.union(*METHODS.values(), *EVENTS.values())))
+"""`commands` is that of shortcuts too."""
+WHY: Mapping[str, str] = {
+    "channels:history": "finds its own card again after Slack's answer was lost, so that it is posted once",
+    "channels:read": "whether it is in the channel that cards go to, and whether that is shared",
+    "chat:write": "cards, threads, private answers",
+    "chat:write.public": "cards in a public channel nobody has invited it to",
+    "commands": "`/job`, and the shortcuts in the menus of Slack and of messages",
+    "files:read": "the photos and PDFs that people send along, fetched when they are sent on and never kept; "
+    "without it forms leave them out",
+    "groups:history": "as `channels:history`, in private channels it was invited to",
+    "groups:read": "as `channels:read`, in private channels",
+    "im:history": "as `channels:history`, in its own direct messages",
+    "im:write": "tells a person privately: outcomes, links, approvals",
+    "links:read": "is told of links to the host of `PROPOPS_JOB_URL`, of no other and of nothing else in a message",
+    "links:write": "shows the job under such a link",
+    "usergroups:read": "who is in a group named as approver or in a rule",
+    "users:read": "whether somebody is a full member, a guest, or has left; names and time zones",
+}
+"""The table in docs/security.md is made of it."""
+WITHOUT: Mapping[str, str] = {
+    "channels:history": "after Slack's answer was lost, a card in a public channel may be there twice",
+    "groups:history": "the same in a private channel",
+    "im:history": "the same with a direct message",
+}
+"""What the bot does without each scope that a workspace may refuse it [changelog 2026-03-16, optional scopes]."""
+OPTIONAL_SCOPES = tuple(scope for scope in SCOPES if scope in WITHOUT)
 
 _DESCRIPTION = "Run PropOps maintenance jobs from Slack: raise, update, notify, restore."
 _LONG_DESCRIPTION = (
@@ -57,8 +89,11 @@ _LONG_DESCRIPTION = (
 )
 
 
-def manifest(url: str | None = None) -> dict[str, Any]:
-    """For Socket Mode, or with `url` (https, no path) for HTTP."""
+def manifest(url: str | None = None, job_url: str | None = None) -> dict[str, Any]:
+    """For Socket Mode, or with `url` (https, no path) for HTTP.
+
+    `job_url`: PROPOPS_JOB_URL, whose host is then the domain of which links are previewed.
+    """
     endpoint = url.rstrip("/") + SLACK_PATH if url else None
     command: dict[str, Any] = {
         "command": COMMAND,
@@ -82,8 +117,11 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "messages_tab_read_only_enabled": True,
         },
         "bot_user": {"display_name": "PropOps", "always_online": True},
+        "shortcuts": _shortcuts(),
         "slash_commands": [command],
     }
+    if domain := unfurl_domain(job_url):
+        features["unfurl_domains"] = [domain]
     settings: dict[str, Any] = {
         "interactivity": interactivity,
         "org_deploy_enabled": False,
@@ -101,9 +139,30 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "background_color": "#1f4e5f",
         },
         "features": features,
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)},
+        },
         "settings": settings,
     }
+
+
+def unfurl_domain(job_url: str | None) -> str:
+    """The domain of links to jobs; empty where Slack would take none, such as an address of this machine."""
+    host = (urlsplit(job_url).hostname or "") if job_url else ""
+    is_domain = "." in host and not host.rpartition(".")[2].isdecimal()
+    return host if is_domain and _DOMAIN.fullmatch(host) else ""
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    return [
+        {
+            "name": each.name,
+            "type": "message" if each.of_message else "global",
+            "callback_id": callback_id,
+            "description": each.help,
+        }
+        for callback_id, each in SHORTCUTS.items()
+    ]
 
 
 def _usage_hint() -> str:
@@ -141,3 +200,9 @@ def _scalar(value: Any) -> str:
     if plain and value.lower() not in _NO_STRINGS:
         return str(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def scope_table() -> str:
+    """Markdown: each scope, why it is asked for, and what is done without it."""
+    rows = [f"| `{scope}` | {WHY[scope]} | {WITHOUT.get(scope, 'needed')} |" for scope in SCOPES]
+    return "\n".join(["| scope | why | without it |", "|---|---|---|", *rows])

@@ -53,6 +53,11 @@ def names_given() -> set[str]:
     return {*os.environ, *dotenv_values(".env", interpolate=False)}
 
 
+def given(name: str) -> str | None:
+    """One value of them, for what has to work without the other settings; the environment goes first."""
+    return os.environ.get(name) or dotenv_values(".env", interpolate=False).get(name)
+
+
 def misspelt(names: Iterable[str]) -> list[str]:
     """A sentence for each name that is no setting, but near one: its value would be ignored."""
     known = [name.upper() for name in Settings.model_fields]

@@ -1,7 +1,7 @@
 """How the text of a setting is read: each raises `ValueError` with what to write instead."""
 
 import re
-from datetime import UTC
+from datetime import UTC, time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.jobs import slack_ids
 from bot.jobs.model import Choice
 from bot.jobs.trade_words import read_trade_words
-from bot.jobs.working_time import quiet_hours
+from bot.jobs.working_time import OFF, quiet_hours
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+CLOSED = ("Complete", "Completed", "Closed", "Invoiced", "Archived", "Cancelled")
+"""Statuses of closed jobs, unless CLOSED_STATUSES says otherwise."""
 
 
 def comma_separated(raw: object) -> object:
@@ -96,6 +98,26 @@ def zone_name(name: str) -> str:
 def hours(text: str) -> str:
     quiet_hours(text, UTC)
     return text
+
+
+def time_or_off(text: str) -> str:
+    time_of_day(text)
+    return text
+
+
+def time_of_day(text: str) -> time | None:
+    """`08:00` or `8`; None for `off`."""
+    if text.strip().casefold() in OFF:
+        return None
+    read = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?", text.strip())
+    if read is None or int(read[1]) > 23 or int(read[2] or 0) > 59:
+        raise ValueError("write it as 08:00, or off")
+    return time(int(read[1]), int(read[2] or 0))
+
+
+def hours_or_off(raw: object) -> object:
+    """None for `off`."""
+    return None if isinstance(raw, str) and raw.strip().casefold() in OFF else raw
 
 
 def _web_address(url: str) -> str:

@@ -1,17 +1,11 @@
 """Every setting, read once at the start from the environment or `.env`. The documentation is here."""
 
-from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    SecretStr,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import setting_values as values
@@ -19,25 +13,15 @@ from bot.jobs.actions import Action
 from bot.jobs.model import Choice
 from bot.jobs.policy import Policy
 from bot.jobs.policy_file import BadPolicy, read_policy
+from bot.jobs.statuses import StatusNames
 from bot.jobs.trade_words import TradeWords, read_trade_words
 from bot.jobs.working_time import QuietHours, quiet_hours
+from bot.propops_names import PropOpsNames
 
 _FromCsv = BeforeValidator(values.comma_separated)
 Approvers = Annotated[tuple[str, ...], NoDecode, _FromCsv, AfterValidator(values.approver_ids)]
 ChannelId = Annotated[str | None, AfterValidator(values.channel_id)]
 StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
-
-
-@dataclass(frozen=True)
-class PropOpsNames:
-    """The disputed names of the API in one place, each with its documented or inferred value."""
-
-    search_param: str
-    job_param: str
-    commit_param: str
-    file_param: str
-    tenants_path: str
-    address_path: str | None
 
 
 class Settings(BaseSettings):
@@ -154,11 +138,35 @@ class Settings(BaseSettings):
         "20:00-07:00",
         description="When telling a contractor asks first (English bank holidays too); `off`: never",
     )
+    closed_statuses: Annotated[tuple[str, ...], NoDecode, _FromCsv] = Field(
+        values.CLOSED,
+        description="Names of your statuses (any case) that end a job: it is not open then",
+    )
+    accepted_statuses: Annotated[tuple[str, ...], NoDecode, _FromCsv] = Field(
+        ("Assigned", "In Progress"),
+        description="Names of statuses from which on the contractor counts as having accepted; the "
+        "closed ones besides",
+    )
+    chase_after_hours: Annotated[float | None, BeforeValidator(values.hours_or_off)] = Field(
+        8,
+        ge=0,
+        description="Working hours after which a contractor who was told and has not accepted is on "
+        "the board; `off`: never",
+    )
+    board_at: Annotated[str, AfterValidator(values.time_or_off)] = Field(
+        "08:00",
+        description="When the morning message comes on working days, in each reader's own time; `off`",
+    )
     cards_refresh_seconds: float = Field(
         300,
         ge=0,
         description="How often recent cards are compared with PropOps, for changes made there; "
         "`0`: only when somebody looks at the job",
+    )
+    work_objects_comments: Literal["on", "off"] = Field(
+        "off",
+        description="Whether Slack's side panel shows a job's case notes as comments, and takes new ones; "
+        "whether your Slack has them is seen there alone",
     )
     audit_key: SecretStr | None = Field(
         None,
@@ -215,6 +223,15 @@ class Settings(BaseSettings):
     @property
     def quiet_hours(self) -> QuietHours:
         return quiet_hours(self.notify_quiet_hours, self.zone)
+
+    @property
+    def statuses(self) -> StatusNames:
+        return StatusNames.of(self.closed_statuses, self.accepted_statuses)
+
+    @property
+    def board_time(self) -> time | None:
+        """When the morning message comes; None: never."""
+        return values.time_of_day(self.board_at)
 
     @property
     def static_lists(self) -> dict[str, tuple[Choice, ...]]:

@@ -10,6 +10,7 @@ from bot.web.bolt import Routes
 from handlers import (
     approvals,
     archived_files,
+    board,
     card_status,
     cards,
     case_notes,
@@ -19,20 +20,28 @@ from handlers import (
     delete,
     edit_conflicts,
     field_choices,
+    home,
     job_form,
     job_form_submit,
+    job_lists,
     job_queries,
     link_owner,
     link_previews,
     linking,
     lookups,
+    message_shortcuts,
     more_fields,
+    new_anywhere,
+    note_of_message,
     notify,
+    panel_comments,
+    panel_save,
     pending_deletion,
     photos,
     private_choice,
     restore,
     shared_channels,
+    side_panel,
     similar_jobs,
     unsent_forms,
 )
@@ -46,14 +55,20 @@ FEATURES = (
     lookups,
     similar_jobs,
     field_choices,
+    home,
     more_fields,
     edit_conflicts,
     unsent_forms,
+    job_lists,
     job_queries,
     notify,
     restore,
     archived_files,
+    board,
     case_notes,
+    note_of_message,
+    message_shortcuts,
+    new_anywhere,
     photos,
     delete,
     pending_deletion,
@@ -65,6 +80,9 @@ FEATURES = (
     link_owner,
     link_previews,
     shared_channels,
+    side_panel,
+    panel_save,
+    panel_comments,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 
@@ -88,7 +106,7 @@ def press_functions() -> dict[str, Command]:
 
 
 def command_table(parts: Mapping[str, Any]) -> CommandTable:
-    """The function of each sub-command of /job and of each button of a job.
+    """The function of each sub-command of /job, of each button of a job, and of each shortcut.
 
     Raises ValueError for a name that two features claim.
     """

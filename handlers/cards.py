@@ -31,7 +31,7 @@ async def begin(
     await ack()
     if press.action not in BUTTON_COMMANDS:
         return
-    keep = _pending(press)
+    keep = pending_command(press)
     background.start_within_limit(commands.start(keep.command, request, keep.text), request, keep)
 
 
@@ -40,7 +40,7 @@ async def only_ack(ack: AsyncAck) -> None:
     await ack()
 
 
-def _pending(press: Press) -> PendingCommand:
+def pending_command(press: Press) -> PendingCommand:
     """The press as a command that can be resumed later, and its wording for the member."""
     if press.action in JOB_PRESSES:
         words = JOB_PRESSES[press.action].words

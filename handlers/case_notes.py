@@ -1,7 +1,10 @@
 """Add note: a case note in PropOps, which e-mails it to whom its settings say, if that is ticked."""
 
+from dataclasses import replace
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.errors import Busy
 from bot.jobs import references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
@@ -12,7 +15,8 @@ from bot.members.access import Access
 from bot.views import confirmations, modals
 from bot.web.bolt import Routes
 from bot.workflows.drafts.unsent_forms import UnsentForms
-from handlers import submit, unsent_forms
+from bot.workflows.uploads import Uploads
+from handlers import photos, submit, unsent_forms
 from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
 from handlers.named_job import NamedJobs
@@ -24,6 +28,7 @@ _MAILED = (
     "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
     "untick E-mail, take it out, or send again to e-mail it so."
 )
+_NO_JOB = "Please choose a job: type its reference, its address or words of its title."
 
 
 def register(routes: Routes) -> None:
@@ -60,16 +65,18 @@ async def send(
     modal: Modal,
     access: Access,
     submissions: Submissions,
+    uploading: Uploads,
     confirmed: ConfirmedValues,
     unsent: UnsentForms,
     background: Background,
 ) -> None:
-    text = modal.text(confirmations.NOTE_TEXT)
-    if not text:
-        words = "Please write the note first."
-        await ack(response_action="errors", errors={confirmations.NOTE_TEXT: words})
+    text, mails = modal.text(confirmations.NOTE_TEXT), modal.ticked(confirmations.SEND_EMAIL)
+    uuid, ref = _job_of(modal)
+    wrong = {} if text else {confirmations.NOTE_TEXT: "Please write the note first."}
+    wrong |= {} if uuid or modal.job_uuid else {confirmations.JOB: _NO_JOB}
+    if wrong:
+        await ack(response_action="errors", errors=modal.errors(wrong))
         return
-    mails = modal.ticked(confirmations.SEND_EMAIL)
     if mails and (found := find_private(text)):
         words = _MAILED.format(kinds=kinds(found), quoted=quoted(text, found))
         asked = {confirmations.NOTE_TEXT: words}
@@ -79,5 +86,20 @@ async def send(
     target: Json = {"note_text": text, "send_email": mails}
     await access.require_access(request.member)
     change = submit.change(request, "add_case_note", key=modal.id, modal=modal, target=target)
+    if uuid:
+        change = change.but(job_uuid=uuid, job_ref=ref)
+    files = photos.files_in(modal)
+    try:
+        unseen = change.but(place=replace(change.place, view=""), target={})
+        await uploading.accept(unseen, modal.id, files)
+    except Busy as error:
+        await ack(response_action="errors", errors={confirmations.NOTE_TEXT: error.advice})
+        return
     if await submissions.accept(ack, change, field=confirmations.NOTE_TEXT):
         unsent_forms.forget(unsent, background, request, modal)
+
+
+def _job_of(modal: Modal) -> tuple[str, str]:
+    """Uuid and reference of the job that was chosen in the form; empty where it was opened for one."""
+    uuid, _, ref = (modal.choice(confirmations.JOB) or "").partition(" ")
+    return uuid, ref

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.jobs.change import Change, Json
+from bot.jobs.change import Change, Json, Place
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.views import change_status, modals
@@ -64,7 +64,7 @@ class PendingChanges:
 
     async def answer(self, request: Request, message: Message, title: str) -> None:
         """Replaces the buttons by `message` where Slack allows it; else sends it privately."""
-        place = request.place
+        place = Place() if request.board else request.place
         shown = False
         if place.view:
             shown = await self._messenger.update_view(

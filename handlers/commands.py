@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
 from bot.jobs.command_words import COMMAND_WORDS, MOST_WORDS
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.views import command_messages, messages
 from bot.web.bolt import Routes
@@ -29,7 +30,7 @@ _MOST_READ = 300
 
 
 class CommandTable:
-    """Sub-commands of /job and buttons of a job: name → function, bound to its parts."""
+    """Sub-commands of /job, buttons of a job and shortcuts: name → function, bound to its parts."""
 
     def __init__(
         self, commands: Mapping[str, Command], parts: Mapping[str, Any], approvals: Approvals
@@ -40,9 +41,10 @@ class CommandTable:
 
     async def start(self, name: str, request: Request, typed: str) -> None:
         """Runs it. Raises `NotWelcome` where the policy forbids it to the member or in the channel."""
-        if name in WRITE_OF_COMMAND:
+        write = SHORTCUTS[name].write if name in SHORTCUTS else WRITE_OF_COMMAND.get(name)
+        if write is not None:
             channel = request.place.channel
-            await self._approvals.require_allowed(request.member, WRITE_OF_COMMAND[name], channel)
+            await self._approvals.require_allowed(request.member, write, channel)
         await self.run(name, request, typed)
 
     async def run(self, name: str, request: Request, typed: str) -> None:

@@ -10,9 +10,12 @@ from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
+from bot.web.payloads import failure_response, is_panel
 from handlers.background import Background, explained
 from handlers.request import Request, read_request
 
+_SUGGESTIONS = frozenset({"block_suggestion", "block_suggestions"})
+"""Slack's page of Work Objects prints the second."""
 log = structlog.get_logger(__name__)
 
 
@@ -25,9 +28,12 @@ class ErrorHandler:
     async def __call__(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Always a 200; the sentence goes into the view, or to the member privately."""
         message = self._message(error, body)
-        if body.get("type") == "view_submission":
+        if body.get("type") == "view_submission" and not is_panel(body):
             return _in_view(body, message)
-        if body.get("type") == "block_suggestion":
+        words = error.advice if isinstance(error, BotError) else message.text
+        if is_panel(body) and (in_panel := failure_response("submission", body, words)).body:
+            return in_panel
+        if body.get("type") in _SUGGESTIONS:
             return BoltResponse(status=200, body={"options": []})
         if "command" in body:
             answer = {"text": message.text, "blocks": list(message.blocks)}
@@ -55,7 +61,7 @@ class ErrorHandler:
 
     def _record(self, error: BotError, body: dict[str, Any]) -> None:
         """Records a refusal in the audit log, with the user and team the payload names."""
-        if not isinstance(error, NotWelcome) or body.get("type") == "block_suggestion":
+        if not isinstance(error, NotWelcome) or body.get("type") in _SUGGESTIONS:
             return  # one at every letter would tell nothing more
         user = payload_user(body)
         member = Member(user.enterprise, user.team, user.user)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.concurrency import meanwhile
+from bot.concurrency import both, meanwhile
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
 from bot.jobs import references, similar_jobs
 from bot.jobs.change import Change
@@ -24,8 +24,10 @@ from bot.workflows.drafts import edit_conflicts, notes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.promises import ANSWERS
+from handlers import new_job
 from handlers.background import Background
 from handlers.named_job import NamedJobs
+from handlers.new_job import Begin
 from handlers.quick_text import QuickTextReader
 from handlers.request import Request
 
@@ -68,22 +70,31 @@ class JobForms:
         self._permissions, self._background, self._clock = permissions, background, clock
 
     async def new(self, request: Request, typed: str) -> None:
+        await self.begin(request, {"command": "new", "text": typed}, new_job.typed(typed))
+
+    async def begin(self, request: Request, command: Mapping[str, Any], begin: Begin) -> None:
+        """The form of a new job. `command`: what is kept where it can't be opened now."""
         await self._jobs.require_linked(request)
         self._permissions.prefetch(request.member)
         self._drafts.channels.prefetch(request.place)
 
         async def prepare() -> modals.View:
             lookups = await self._links.lookups(request.member)
-            await lookups.warm_up(WARM_WITHIN)
+            _, job = await both(lookups.warm_up(WARM_WITHIN), begin())
             self._background.start(self._ready_to_write(request), request, is_answer=False)
-            quick = await self._reader.new(request, typed, lookups)
-            notes = quick.notes + _not_looked_up(typed, lookups)
+            quick = await self._reader.new(request, job.text, lookups)
+            values, more = job.filled(quick.values)
+            notes = (*quick.notes, *_not_looked_up(job.text, lookups), *more, *job.notes)
             notes += await self._permissions.warning(request.member, "create")
-            form = await self._drafts.new_form(lookups, request.place, quick.values, notes)
-            similar = await self.similar_jobs(request, quick.values, SIMILAR_WITHIN)
-            return modals.draw(_typed(typed, replace(form, similar=similar)))
+            asks = job.asks_channel
+            form = await self._drafts.new_form(
+                lookups, request.place, values, notes, asks_channel=asks
+            )
+            similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
+            form = replace(form, similar=similar, attached=job.files)
+            return modals.draw(_kept(form) if job.is_kept else form)
 
-        await self._open(request, "New job", prepare, {"command": "new", "text": typed})
+        await self._open(request, "New job", prepare, command)
 
     async def update(self, request: Request, typed: str) -> None:
         await self._jobs.require_linked(request)
@@ -178,7 +189,7 @@ class JobForms:
         notes += await self._permissions.warning(request.member, "update")
         member, place = request.member, request.place
         form = await self._drafts.update_form(lookups, member, place, job, values, notes)
-        return modals.draw(_typed(text if typed_by_hand(text) else "", form))
+        return modals.draw(_kept(form) if text.strip() and typed_by_hand(text) else form)
 
     async def _open(
         self,
@@ -207,10 +218,9 @@ class JobForms:
         return (await self._drafts.keep(member, place, "command", dict(command))).id
 
 
-def _typed(text: str, form: FormView) -> FormView:
-    """The form, which is kept when it is closed at once where it came from typed text."""
-    typed = {"typed": 1} if text.strip() else {}
-    return replace(form, metadata={**form.metadata, **typed})
+def _kept(form: FormView) -> FormView:
+    """The form, which is kept when it is closed at once."""
+    return replace(form, metadata={**form.metadata, "typed": 1})
 
 
 def _not_looked_up(typed: str, lookups: Lookups) -> tuple[str, ...]:

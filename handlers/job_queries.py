@@ -1,31 +1,23 @@
-"""Finding and reading jobs: find, mine, show, history, and the private details."""
+"""Reading one job: show, history, and the private details."""
 
 from collections.abc import Sequence
 
-from slack_bolt.context.ack.async_ack import AsyncAck
-
-from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
+from bot.errors import PropOpsError, TokenDead
 from bot.jobs.actions import WRITE_OF_COMMAND, WRITES
-from bot.jobs.characters import unquoted
 from bot.jobs.diff import differences
 from bot.jobs.forms import FIELDS
-from bot.jobs.model import CaseNote, Commit, Job, SearchResult
+from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.outcome import FieldChange
 from bot.jobs.ports import PropOps
-from bot.jobs.quicktext.buffer import unslack
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.store.audit_log import AuditEntry, AuditLog
-from bot.store.change_history import ChangeHistory
-from bot.views import blocks, job_details, messages, search_results
-from bot.web.bolt import Routes
+from bot.views import job_details, messages, search_results
 from bot.workflows.linking.permissions import PermissionCache
 from handlers.background import Background
 from handlers.named_job import NamedJobs
-from handlers.request import Request, read_json
+from handlers.request import Request
 
-_TRY = "Try fewer words, part of the title, a street or a reference such as JOB-001."
-_NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
 _FROM_SHOW = (
     ("update", "Update"),
     ("note", "Add note"),
@@ -33,94 +25,6 @@ _FROM_SHOW = (
     ("files", "Files"),
 )
 """Buttons under a shown job."""
-
-
-def register(routes: Routes) -> None:
-    routes.action("find.more")(more)
-
-
-async def find(
-    request: Request,
-    typed: str,
-    jobs: NamedJobs,
-    permissions: PermissionCache,
-    background: Background,
-    at: int = 0,
-) -> None:
-    """`TEXT`: the jobs found, in an ephemeral list; the rows from index `at` on."""
-    propops = await jobs.propops(request)
-    text = unquoted(unslack(typed))
-    if len(text) < 2:
-        words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
-        await background.reply_in_channel(request, messages.refused(words))
-        return
-    result = await propops.search_all(text)
-    message = search_results.jobs_found(
-        "Jobs",
-        result.jobs,
-        typed=blocks.clip(text, 80),
-        at=at,
-        partly=result.partly,
-        empty=_TRY,
-        more={"find": blocks.clip(text, 300)},
-        update=await _may_update(request, permissions),
-    )
-    await background.reply_in_channel(request, message)
-
-
-async def mine(
-    request: Request,
-    typed: str,
-    jobs: NamedJobs,
-    permissions: PermissionCache,
-    change_history: ChangeHistory,
-    background: Background,
-    at: int = 0,
-) -> None:
-    """The jobs the member raised; where PropOps can't list them, those they changed from Slack."""
-    del typed
-    propops = await jobs.propops(request)
-    try:
-        result = await propops.mine()
-    except TokenDead:
-        raise
-    except PropOpsError:
-        result = await _changed_from_here(request, propops, change_history)
-    message = search_results.jobs_found(
-        "Your jobs",
-        result.jobs,
-        at=at,
-        partly=result.partly,
-        empty=_NONE_YET,
-        more={"mine": ""},
-        update=await _may_update(request, permissions),
-    )
-    await background.reply_in_channel(request, message)
-
-
-async def more(
-    ack: AsyncAck,
-    request: Request,
-    pressed: str,
-    jobs: NamedJobs,
-    permissions: PermissionCache,
-    change_history: ChangeHistory,
-    background: Background,
-) -> None:
-    """The next rows of a list of jobs."""
-    query = read_json(pressed)
-    at = query.get("at", 0)
-    if not isinstance(at, int):
-        raise UnreadablePayload
-    await ack()
-
-    async def go() -> None:
-        if "find" in query:
-            await find(request, str(query["find"]), jobs, permissions, background, at)
-        else:
-            await mine(request, "", jobs, permissions, change_history, background, at)
-
-    background.start_within_limit(go(), request)
 
 
 async def show(
@@ -218,8 +122,6 @@ async def private_details(
 
 
 COMMANDS = {
-    "find": find,
-    "mine": mine,
     "show": show,
     "history": history,
     "private": private_details,
@@ -250,23 +152,6 @@ def with_differences(
     return rows
 
 
-async def _may_update(request: Request, permissions: PermissionCache) -> bool:
-    return await permissions.can(request.member, _permissions("update"))
-
-
 def _permissions(name: str) -> Sequence[str]:
     """The PropOps permissions needed for what a button starts."""
     return (WRITES[WRITE_OF_COMMAND[name]].permission,) if name in WRITE_OF_COMMAND else ()
-
-
-async def _changed_from_here(
-    request: Request, propops: PropOps, change_history: ChangeHistory
-) -> SearchResult:
-    jobs = []
-    for uuid in await change_history.worked_on(request.member):
-        try:
-            jobs.append(await propops.get(uuid))
-        except (NotFound, Refused):
-            continue
-    words = "PropOps can't say which jobs you raised: these are the ones you changed from here."
-    return SearchResult(jobs, words)

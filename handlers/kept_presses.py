@@ -50,12 +50,12 @@ class PressTable:
 
         `keep`: as `Background.start` takes it.
         """
-        place = request.place
+        place = Place(request.place.channel) if request.board else request.place
         kept = {
             "given": given,
             "place": [place.channel, place.view, place.message],
             "url": request.url,
-            "ephemeral": request.ephemeral,
+            "ephemeral": request.ephemeral and not request.board,
         }
         try:
             keeping = self._store.keep(name, request.member, kept)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError
@@ -10,6 +11,8 @@ from bot.slack.unfurls import COMPOSER, LinkPlace
 from bot.web.bolt import Routes
 from bot.workflows.link_previews.drawing import SharedLinks
 from bot.workflows.link_previews.previews import LinkPreviews
+
+log = structlog.get_logger(__name__)
 
 
 def register(routes: Routes) -> None:
@@ -29,7 +32,10 @@ async def shared(
         await access.require_access(member, body)
     except BotError:
         return
-    await link_previews.shared(member, links)
+    try:
+        await link_previews.shared(member, links)
+    except Exception:  # whoever pasted a link asked for nothing, and is not apologised to
+        log.exception("showing a job under its link failed, leaving it without")
 
 
 def _read(body: dict[str, Any]) -> SharedLinks | None:

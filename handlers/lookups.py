@@ -18,6 +18,7 @@ from bot.views import blocks
 from bot.views.blocks import Option
 from bot.views.card_buttons import STATUS
 from bot.views.inputs import choice_option
+from bot.views.job_panel import INPUTS
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
@@ -25,8 +26,8 @@ from handlers.request import Request
 
 LINK_FIRST = "link"
 """The value of the one entry that a member without a link is offered in a list on a card."""
-_ON_CARDS = {STATUS: "status_id"}
-"""Lists on cards, by action id, and the field each is for."""
+_ON_CARDS = {STATUS: "status_id", **INPUTS}
+"""Lists on cards and in side panels, by action id, and the field each is for."""
 WITHIN = 2.0
 """Seconds a search may take; Slack shows an error after three."""
 

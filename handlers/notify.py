@@ -52,7 +52,7 @@ async def open_modal(
     await jobs.open_with(request, "Notify contractor", typed, _notice, draw)
 
 
-COMMANDS = {"notify": open_modal}
+COMMANDS = {"notify": open_modal, "notify_again": open_modal}
 
 
 async def send(

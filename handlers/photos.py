@@ -4,13 +4,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Busy
 from bot.jobs import references
-from bot.jobs.attached_files import MOST_FILES, AttachedFile, attached
+from bot.jobs.attached_files import MOST_FILES, AttachedFile
 from bot.jobs.model import Job
 from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.views import messages, modals, uploads
 from bot.web.bolt import Routes
 from bot.web.installation import SlackInstallation
+from bot.workflows.drafts.unsent_content import files_entered
 from bot.workflows.uploads import Uploads
 from handlers import named_job, submit
 from handlers.background import Background
@@ -50,8 +51,7 @@ COMMANDS = {"photos": open_modal}
 
 def files_in(modal: Modal) -> tuple[AttachedFile, ...]:
     """The files of a form: put into it, or ticked since Slack has them already; each once."""
-    files = (*attached(modal.files(uploads.PHOTOS)), *uploads.ticked(modal.ticks(uploads.ATTACHED)))
-    return tuple({each.id: each for each in files}.values())
+    return files_entered(modal.values)
 
 
 def complaint(files: tuple[AttachedFile, ...]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from bot.errors import UnreadablePayload
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.characters import trimmed
 from bot.members.access import Access
+from bot.views.board import is_row
 from bot.views.buttons import Press
 
 
@@ -51,6 +52,10 @@ class Request(NamedTuple):
     """`response_url`, or empty."""
     ephemeral: bool = False
     """The message that was pressed is seen by its member alone."""
+    home: bool = False
+    """It was pressed on their Home, which is no modal to be drawn in."""
+    board: bool = False
+    """It was pressed on a board, which goes on showing what else there is: no answer takes its place."""
 
     def place_in(self, channel: str) -> Place:
         """The same place, with the channel the form was opened from."""
@@ -145,18 +150,16 @@ class Modal:
         option = self._entered(name).get("selected_option")
         return None if option is None else _text_of(_mapping(option), "value")
 
-    def files(self, name: str) -> list[Any]:
-        """The files that were put into an input, as Slack tells of them."""
-        return _list(self._entered(name).get("files"))
-
-    def ticks(self, name: str) -> list[Mapping[str, Any]]:
-        """The options whose boxes were ticked."""
-        return [_mapping(option) for option in _list(self._entered(name).get("selected_options"))]
-
     def choice_label(self, name: str) -> str:
         """The text of the chosen option, or empty."""
         option = _mapping(self._entered(name).get("selected_option") or {})
         return _text_of(_mapping(option.get("text") or {}), "text")
+
+    def channel_in(self, name: str) -> str:
+        """The id of the chosen channel; empty for none, and on a modal without inputs."""
+        if not self.view.get("state"):
+            return ""
+        return _text_of(self._entered(name), "selected_conversation")
 
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
@@ -188,16 +191,25 @@ class Modal:
 def read_request(body: Mapping[str, Any], access: Access) -> Request:
     """Reads any payload. Raises `NotWelcome` where it names no person, `Busy`."""
     channel = body.get("channel")
+    view = _mapping(body.get("view") or {})
+    home = view.get("type") == "home"
     place = Place(
         channel=_text_of(channel, "id")
         if isinstance(channel, Mapping)
         else _text_of(body, "channel_id"),
-        view=_text_of(_mapping(body.get("view") or {}), "id"),
+        view="" if home else _text_of(view, "id"),
         message=_text_of(_mapping(body.get("container") or {}), "message_ts"),
     )
     trigger, url = _text_of(body, "trigger_id"), _text_of(body, "response_url")
     ephemeral = _mapping(body.get("container") or {}).get("is_ephemeral") is True
-    return Request(access.member_of(body), place, trigger, url, ephemeral)
+    board = home or _is_on_board(body)
+    return Request(access.member_of(body), place, trigger, url, ephemeral, home, board)
+
+
+def _is_on_board(body: Mapping[str, Any]) -> bool:
+    actions = body.get("actions")
+    pressed = actions[0] if isinstance(actions, list) and actions else None
+    return isinstance(pressed, Mapping) and is_row(str(pressed.get("block_id") or ""))
 
 
 def pressed_value(body: Mapping[str, Any]) -> str:
@@ -257,13 +269,6 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise UnreadablePayload
     return value
-
-
-def _list(value: Any) -> list[Any]:
-    """Empty for what is not there; raises `UnreadablePayload` for what is no list."""
-    if value is not None and not isinstance(value, list):
-        raise UnreadablePayload
-    return value or []
 
 
 def _text_of(part: Mapping[str, Any], name: str) -> str:

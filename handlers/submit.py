@@ -8,6 +8,7 @@ change, which PropOps stores, is a hash of its key. They are listed in tests/han
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -38,7 +39,7 @@ def change(
     key = f"{request.member.team}:{key}"
     new = Change(change_id(key), key, action, request.member, request.place)
     if modal is not None:
-        place = request.place_in(modal.channel)
+        place = replace(request.place_in(modal.channel), card=modal.channel_in(modals.CARD_CHANNEL))
         new = new.but(place=place, job_uuid=modal.job_uuid, job_ref=modal.job_ref)
     return new.but(**more)
 
@@ -112,18 +113,22 @@ class Submissions:
         Who has not linked gets a change of their own, so that nobody waits for them. After the ack
         the member hears what became of an earlier press, if this one changed nothing.
         """
-        pressed = await self._accept_press(request, change)
+        pressed = await self.accept_press(request, change)
         await ack()
         if pressed.accepted.is_new:
-            is_due = partial(self._changes.is_under_way, pressed.accepted.change.id)
-            self._background.expect(request, is_due)
+            self.expect(request, pressed.accepted.change)
         self._background.start(self._tell(request, pressed), request, is_answer=False)
+
+    def expect(self, request: Request, change: Change) -> None:
+        """Gives its member a sign of life if it takes long."""
+        self._background.expect(request, partial(self._changes.is_under_way, change.id))
 
     async def press_acked(self, request: Request, change: Change) -> None:
         """The same after the ack, for a press that first had to be looked into."""
-        await self._tell(request, await self._accept_press(request, change))
+        await self._tell(request, await self.accept_press(request, change))
 
-    async def _accept_press(self, request: Request, change: Change) -> Pressed:
+    async def accept_press(self, request: Request, change: Change) -> Pressed:
+        """Accepts it, without an ack and without a word to anybody. Raises `Busy`."""
         linked = await self._links.linked(request.member)
         return await self._changes.press(change if linked is not None else own_press(change))
 

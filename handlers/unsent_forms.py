@@ -10,10 +10,11 @@ from bot.jobs.change import Json
 from bot.jobs.forms import FIELDS
 from bot.jobs.promises import of_draft
 from bot.slack.messenger import Messenger
-from bot.views import approvals, confirmations, messages, promise_outcomes, unsent_forms
+from bot.views import approvals, confirmations, messages, promise_outcomes, unsent_forms, uploads
 from bot.views.blocks import View
 from bot.views.buttons import Press
 from bot.views.form_reader import initial_values
+from bot.views.job_form import CARD_CHANNEL
 from bot.web.bolt import Routes
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.unsent_content import DELETE, FORMS, REJECT
@@ -25,6 +26,16 @@ from handlers.job_form import JobForms
 from handlers.request import Modal, Request
 
 REASON = "reason"
+_NO_FIELDS = (
+    *(
+        confirmations.NOTE_TEXT,
+        confirmations.SEND_EMAIL,
+        confirmations.JOB,
+        confirmations.WHY,
+        REASON,
+    ),
+    *(CARD_CHANNEL, uploads.ATTACHED),
+)
 _NO_DRAFT = "That draft is no longer kept. Please start again with /job new."
 _HEARD_ELSEWHERE = {"address_id", "contractor_budget", "vat_percentage"}
 """Inputs whose own listeners do more, and call `remember` besides."""
@@ -33,7 +44,7 @@ _HEARD_ELSEWHERE = {"address_id", "contractor_budget", "vat_percentage"}
 def register(routes: Routes) -> None:
     for callback in FORMS:
         routes.closed(callback)(closed)
-    names = [*FIELDS, confirmations.NOTE_TEXT, confirmations.SEND_EMAIL, confirmations.WHY, REASON]
+    names = [*FIELDS, *_NO_FIELDS]
     for name in names:
         if name not in _HEARD_ELSEWHERE:
             routes.action(name)(entered)
@@ -69,6 +80,8 @@ async def resume(
     await ack()
 
     async def put_in_place(message: messages.Message) -> bool:
+        if request.board:
+            return False
         at = (request.member, request.place, request.url, message)
         return await promises.replace(*at, ephemeral=request.ephemeral)
 
@@ -91,7 +104,7 @@ async def resume(
             if await background.open(request.trigger, "Reject", view) is None:
                 await background.reply(request, messages.too_slow(draft.id))
         else:
-            if request.ephemeral and (promise := of_draft(draft.id)):
+            if request.ephemeral and not request.board and (promise := of_draft(draft.id)):
                 await promises.pressed(request.member, request.url, promise)
             await forms.reopen(request, draft)
 

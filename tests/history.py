@@ -65,6 +65,11 @@ _TABLES = (
         f" {_NUMBERS} SELECT 'link-ends:/{TEAM}/U' || i, {_AT} FROM n WHERE i <= :count / 20"
     ),
     (
+        "INSERT INTO link_previews (channel, ts, url, team, user_id, job_uuid, at)"
+        f" {_NUMBERS} SELECT 'C' || i, '1.' || i, 'https://propops.example.com/jobs/' || i, '{TEAM}',"
+        f" {_MEMBER}, 'job-' || i, {_AT} FROM n WHERE i <= :count / 10"
+    ),
+    (
         "INSERT INTO audit_log (seq, at, what, team, user_id, subject, outcome, detail, hash)"
         f" {_NUMBERS} SELECT :after + i, {_AT}, 'change.done', '{TEAM}', {_MEMBER},"
         " 'S-HISTORY' || i, 'done', '{}', '0000' FROM n WHERE i <= :count"

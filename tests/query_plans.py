@@ -20,6 +20,8 @@ SMALL = {
         "slack_sign_ins",
         "promises",
         "kept_presses",
+        "board_readers",
+        "board_snoozes",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",

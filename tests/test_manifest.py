@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import handlers
 from bot import manifest
+from bot.sandbox.slack import sandbox
 from bot.web.http_app import SLACK_PATH
 from bot.web.routes import Routes
 
@@ -22,8 +23,9 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT.parent / "shared" / "slack" / "manifest.schema.2.0.0.json"
 _METHOD = re.compile(
     r"(api|apps|assistant|auth|bookmarks|bots|chat|conversations|files|pins|reactions|reminders"
-    r"|team|usergroups|users|views)_\w+"
+    r"|team|usergroups|users|views|entity)_\w+"
 )
+JOB_URL = "https://propops.example.com/jobs/{uuid}"
 BOTH = pytest.mark.parametrize("url", [None, "https://bot.example.com"])
 
 
@@ -59,6 +61,7 @@ def test_slacks_schema_accepts_it(url: str | None) -> None:
         pytest.skip("Slack's manifest schema is not beside this checkout")
     schema = json.loads(SCHEMA.read_text("utf-8"))
     jsonschema.validate(manifest.manifest(url), schema)
+    jsonschema.validate(manifest.manifest(url, JOB_URL), schema)
 
 
 @BOTH
@@ -81,6 +84,49 @@ def test_the_command_is_the_one_listened_to(routes: Routes) -> None:
 
 def test_the_events_are_those_listened_to(routes: Routes) -> None:
     assert routes.names("event") == sorted(manifest.EVENTS)
+
+
+def test_the_shortcuts_are_those_listened_to(routes: Routes) -> None:
+    told = {(each["type"], each["callback_id"]) for each in made_shortcuts()}
+    heard = {("message", name) for name in routes.names("message_shortcut")}
+    heard |= {("global", name) for name in routes.names("shortcut")}
+    assert told == heard
+    assert {id_: kind == "message" for kind, id_ in told} == dict(sandbox.SHORTCUTS)
+
+
+def made_shortcuts() -> list[dict[str, str]]:
+    return list(manifest.manifest()["features"]["shortcuts"])
+
+
+def test_shortcuts_keep_to_slacks_lengths() -> None:
+    """[reference/app-manifest]; five of each kind [interactivity/implementing-shortcuts]."""
+    made = made_shortcuts()
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in made)
+    for kind in ("message", "global"):
+        assert 1 <= sum(each["type"] == kind for each in made) <= 5
+
+
+def test_optional_scopes_are_some_of_those_asked_for() -> None:
+    scopes = manifest.manifest()["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) == set(manifest.WITHOUT) < set(scopes["bot"])
+    assert all(scope.endswith(":history") for scope in scopes["bot_optional"])
+
+
+@pytest.mark.parametrize(
+    ("job_url", "domains"),
+    [
+        (JOB_URL, ["propops.example.com"]),
+        ("https://PropOps.Example.com:8443/jobs/{uuid}", ["propops.example.com"]),
+        (None, None),
+        ("http://127.0.0.1:8765/#job={uuid}", None),
+        ("http://localhost/jobs/{uuid}", None),
+        ("http://[::1]/jobs/{uuid}", None),
+    ],
+)
+def test_links_to_jobs_are_previewed_from_their_own_domain(
+    job_url: str | None, domains: list[str] | None
+) -> None:
+    assert manifest.manifest(None, job_url)["features"].get("unfurl_domains") == domains
 
 
 def test_the_scopes_are_those_of_the_methods_called() -> None:

@@ -17,6 +17,7 @@ from bot.cli.settings import in_loop, opened, storage_settings
 from bot.errors import PropOpsError
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
+from bot.jobs.references import split
 from bot.settings import Settings
 from bot.store.change_log import Attempt
 from bot.store.changes import ChangeStore
@@ -39,6 +40,12 @@ def _id(typed: str) -> str:
     id_ = typed.strip().strip(".,;:()\"'`").upper()
     if id_.startswith("E-"):
         stop(f"{id_} is the code of a failure: look for it in the log of the bot.", WRONG_USAGE)
+    if not id_.startswith("S-") and split(typed)[0].is_likely:
+        job = typed.strip()
+        stop(
+            f"{job} is a job, and a change begins with S-. See: propops-bot changes list --job {job}",
+            WRONG_USAGE,
+        )
     return id_
 
 

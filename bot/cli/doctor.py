@@ -1,6 +1,7 @@
 """`propops-bot doctor`: is everything there that the bot needs? A line each."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
@@ -9,20 +10,23 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
+from bot.cli.doctor_statuses import accepted_before_told, statuses
 from bot.cli.finding import Finding
 from bot.cli.output import FAILED, clean
 from bot.cli.settings import in_loop, opened
 from bot.cli.tokens import state
 from bot.errors import BotError, Garbled, NotAllowed, PropOpsError, TokenDead
 from bot.jobs.write import LIST, MANAGE
-from bot.manifest import SCOPES
+from bot.manifest import SCOPES, WITHOUT
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.setting_problems import misspelt, names_given, problems
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+from bot.store.changes import ChangeStore
 from bot.store.tokens import Link, LinkedRow, TokenStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
@@ -131,13 +135,16 @@ async def _slack(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Fi
 def _scopes(here: Installed) -> Finding:
     if not here.scopes:
         return Finding(None, "Slack scopes", "Slack did not say which ones the token has")
-    missing = sorted(set(SCOPES) - set(here.scopes))
-    if missing:
+    missing = [scope for scope in SCOPES if scope not in here.scopes]
+    if any(scope not in WITHOUT for scope in missing):
         return Finding(
             False,
             "Slack scopes",
             f"missing {', '.join(missing)}. Update the app with propops-bot manifest, reinstall it.",
         )
+    if missing:
+        told = "; ".join(f"without {scope}, {WITHOUT[scope]}" for scope in missing)
+        return Finding(None, "Slack scopes", f"all that are needed; {told}")
     if _EMAIL not in here.scopes:
         words = f"all there; with {_EMAIL} also e-mails are compared when somebody links"
         return Finding(True, "Slack scopes", words)
@@ -206,6 +213,8 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
     try:
         async with opened(settings) as (database, encryption):
             yield Finding(True, "database", f"{database.dialect} answers")
+            async for finding in previews(database, settings):
+                yield finding
             tokens = TokenStore(database, encryption)
             rows = await tokens.all()
             if not rows:
@@ -217,6 +226,9 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
                 yield finding
             async for finding in _reads(tokens, gateway, rows, settings):
                 yield finding
+            store = ChangeStore(database, encryption, time.time)
+            if (note := await accepted_before_told(store, settings)) is not None:
+                yield note
     except BotError as error:
         cause = getattr(error, "cause", "")
         yield Finding(False, "database", f"{error.advice} {cause}".strip())
@@ -238,6 +250,8 @@ async def _reads(
         except PropOpsError:
             pass
         async for finding in reads(propops, settings):
+            yield finding
+        for finding in await statuses(propops, settings):
             yield finding
         return
     words = "not asked: nobody is linked whose token PropOps takes"

@@ -51,7 +51,9 @@ def manifest(url: str | None) -> None:
                 "--url must be the https address of your bot, e.g. https://bot.example.com",
                 WRONG_USAGE,
             )
-    typer.echo(as_yaml(made(url)), nl=False)
+    from bot.setting_problems import given  # noqa: PLC0415
+
+    typer.echo(as_yaml(made(url, given("PROPOPS_JOB_URL"))), nl=False)
 
 
 def explain(error: Exception) -> int:

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 import typer
 
 from bot.cli.finding import Finding
-from bot.cli.output import FAILED, clean
+from bot.cli.output import FAILED, WRONG_USAGE, clean, stop
 from bot.cli.settings import in_loop, opened, whole_settings
 from bot.errors import BotError, NotWelcome, PropOpsError
+from bot.jobs import slack_ids
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Member
 from bot.jobs.policy import Policy
@@ -30,6 +31,13 @@ from bot.web.installation import BotTokenRefused, SlackInstallation
 
 def explain(user: str, channel: str) -> None:
     """Prints a line for each thing; ends with 1 when the person can change nothing at all."""
+    if not slack_ids.MEMBER.fullmatch(user):
+        stop(
+            "--who: write the member's id, such as U0456EFGH: in Slack, open the profile, then ⋮ and Copy member ID.",
+            WRONG_USAGE,
+        )
+    if channel and not slack_ids.CHANNEL.fullmatch(channel):
+        stop(f"--channel: {slack_ids.CHANNEL_WANTED}.", WRONG_USAGE)
     if not in_loop(_tell(whole_settings(), user, channel)):
         raise typer.Exit(FAILED)
 

@@ -215,22 +215,22 @@ def _say_missing(found: TokenAccounts) -> None:
 async def _store(
     settings: Settings, entries: list[Entry], *, yes: bool, offline: bool
 ) -> TokenAccounts:
+    accounts = await accounts_of(entries, offline=offline)
+    if accounts.refused:
+        stop([*accounts.complaints, "Nothing was stored."])
+    if accounts.unanswered:
+        who = " and ".join(member.user for member in accounts.unanswered[:3])
+        stop([NO_ANSWER.format(who), NOT_STORED])
+    if unread := len(entries) - len(accounts.accounts):
+        note = "PropOps did not say" if accounts.asked else "PropOps was not asked"
+        if not (accounts.asked or offline):
+            note += ", since its settings are not complete here,"
+        words = f"{note} whose {unread} of {len(entries)} tokens are"
+        typer.echo(f"{words}: not checked, and not compared with those of others.", err=True)
     async with opened(settings) as (database, encryption):
         tokens = TokenStore(database, encryption)
         digest = KeyedDigest(database, encryption)
         owners = AccountOwnerStore(database, digest, time.time)
-        accounts = await accounts_of(entries, offline=offline)
-        if accounts.refused:
-            stop([*accounts.complaints, "Nothing was stored."])
-        if accounts.unanswered:
-            who = " and ".join(member.user for member in accounts.unanswered[:3])
-            stop([NO_ANSWER.format(who), NOT_STORED])
-        if unread := len(entries) - len(accounts.accounts):
-            note = "PropOps did not say" if accounts.asked else "PropOps was not asked"
-            if not (accounts.asked or offline):
-                note += ", since its settings are not complete here,"
-            words = f"{note} whose {unread} of {len(entries)} tokens are"
-            typer.echo(f"{words}: not checked, and not compared with those of others.", err=True)
         shared = await shared_accounts(entries, accounts, owners)
         if shared and not yes:
             stop(

@@ -165,8 +165,16 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "show": SubCommand(
             "REF", "see a job and its notes, just for you", True, reads=True, hint="REF"
         ),
-        "find": SubCommand("TEXT", "search jobs, e.g. `/job find boiler elm row`", reads=True),
-        "mine": SubCommand("", "the jobs you raised", reads=True),
+        "find": SubCommand(
+            "TEXT", "search jobs, also by contractor, e.g. `/job find boiler elm row`", reads=True
+        ),
+        "board": SubCommand("", "what waits for you, just for you", reads=True, hint=""),
+        "open": SubCommand(
+            "[mine] [NAME]",
+            "the open jobs; a contractor, agent, type or priority narrows them, e.g. `/job open urgent`",
+            reads=True,
+        ),
+        "mine": SubCommand("[all]", "the open jobs you raised; `all`: closed ones too", reads=True),
         "history": SubCommand("REF", "who changed a job, when and how", True, reads=True),
         "restore": SubCommand(
             "REF", "put a job back to an earlier state", True, "restore_commit", form=True
@@ -219,6 +227,9 @@ JOB_PRESSES: Mapping[str, JobPress] = MappingProxyType(
     {
         "private": JobPress("Show private details of"),
         "contractor": JobPress("Choose a contractor for", write="update", form=True),
+        "notify_again": JobPress(
+            "Notify the contractor again of", write="send_assignment_notification", form=True
+        ),
     }
 )
 BUTTON_COMMANDS = (*(name for name, each in SUBCOMMANDS.items() if each.needs_ref), *JOB_PRESSES)

@@ -45,11 +45,15 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """Where it was asked, and where it is answered: Slack ids, each may be empty."""
+    """Where it was asked, and where it is answered: Slack ids, each may be empty.
+
+    `card`: the channel that somebody chose for the card of a new job.
+    """
 
     channel: str = ""
     view: str = ""
     message: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True)

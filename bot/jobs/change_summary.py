@@ -62,7 +62,9 @@ def note(change: Change) -> str:
     """Remarks under the card."""
     outcome, lines = change.outcome, []
     if outcome.also_of:
-        lines.append(f"Another change ({outcome.also_of}) counts this job as its own too.")
+        lines.append(
+            f"Another request ({outcome.also_of}) made this job too, it seems: please check it in PropOps."
+        )
     if outcome.duplicates:
         refs = ", ".join(job.ref or job.uuid for job in outcome.duplicates)
         lines.append(f"PropOps took it twice: please delete the copy {refs} there.")

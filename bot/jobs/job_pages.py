@@ -3,7 +3,7 @@
 import html
 import re
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from bot.jobs.model import Job
 from bot.jobs.references import UUID
@@ -37,9 +37,11 @@ class JobPages:
         return bool(self._template)
 
     def of(self, job: Job) -> str | None:
-        if not self._template:
+        """None where the address would lead to no job."""
+        named = {"{uuid}": job.uuid, "{ref}": job.job_ref.strip()}
+        if not self._template or not all(named[each] for each in _PLACE.findall(self._template)):
             return None
-        return self._template.replace("{uuid}", job.uuid).replace("{ref}", job.job_ref)
+        return _PLACE.sub(lambda found: quote(named[found[0]], safe=""), self._template)
 
     def read(self, url: str) -> LinkedJob | None:
         """None for any other page, and for what is no uuid where one belongs. `url`: as Slack tells it."""

@@ -16,6 +16,7 @@ from bot.jobs.model import (
     Upload,
 )
 from bot.jobs.name_index import NameIndex
+from bot.jobs.statuses import StatusNames
 
 
 class PropOps(Protocol):
@@ -39,11 +40,21 @@ class PropOps(Protocol):
     async def commits(self, uuid: str) -> Sequence[Commit]: ...
     async def notice(self, uuid: str) -> NotificationState: ...
     async def preview_delete(self, uuid: str) -> Sequence[str]: ...
-    async def search_all(self, text: str) -> SearchResult:
-        """Jobs that fit a text, wherever PropOps finds it."""
+    async def search_all(
+        self, text: str, people: Mapping[str, Sequence[int]] = ...
+    ) -> SearchResult:
+        """Jobs that fit a text, wherever PropOps finds it.
+
+        `people`: filter (`contractor_id`, `agent_id`) → ids of those whom the text names.
+        """
 
     async def mine(self) -> SearchResult:
         """The jobs that this member raised."""
+
+    async def open_jobs(
+        self, names: StatusNames, statuses: Sequence[Choice], *, mine: bool = ...
+    ) -> SearchResult:
+        """The jobs that are not closed, by `names`; `statuses`: those of the instance, where known."""
 
     async def near(self, title: str, place: Choice) -> Sequence[Job]:
         """Jobs at an address that may be about what a title says; quick, and never complete."""

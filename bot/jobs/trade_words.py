@@ -24,6 +24,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.jobs.denials import denied_after, denied_before
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 
@@ -77,13 +78,13 @@ class TradeWords(BaseModel):
 
     def priority_in(self, text: str, index: NameIndex) -> tuple[Choice, str] | None:
         """The priority that the text asks for, and by which word."""
-        for choice, word, _ in _found(self.priority, text, index):
+        for choice, word, _ in _found(self.priority, text, index, hurry=True):
             return choice, word
         return None
 
 
 def _found(
-    table: Sequence[TradeWord], text: str, index: NameIndex
+    table: Sequence[TradeWord], text: str, index: NameIndex, *, hurry: bool = False
 ) -> list[tuple[Choice, str, bool]]:
     return [
         (choice, " ".join(match[0].split()), entry.alone)
@@ -91,14 +92,25 @@ def _found(
         for match in entry.pattern.finditer(text)
         if not _NOT.search(text[max(0, match.start() - 40) : match.start()])
         and not _THING.match(text, match.end())
+        and not (hurry and _is_taken_back(text, match))
         and (choice := entry.choice(index)) is not None
     ]
 
 
 _NOT = re.compile(
-    r"\b(?:not|non|isn'?t|wasn'?t|never|n't|less|un|no need|if|don'?t)(?: an?| very| that| so| really)?[ -]$",
+    r"\b(?:not|non|isn'?t|wasn'?t|never|n't|less|un|no need|if|don'?t|rather than|instead of)"
+    r"(?: an?| the| very| that| so| really| for| to be)?[ -]$",
     re.IGNORECASE,
 )
+
+
+def _is_taken_back(text: str, match: re.Match[str]) -> bool:
+    """`not that urgent`, `asap not needed`, `urgent?`."""
+    after = text[match.end() : match.end() + 80]
+    before = text[max(0, match.start() - 80) : match.start()]
+    return bool(denied_before(before) or denied_after(after, people=False) or after.startswith("?"))
+
+
 _THING = re.compile(
     r" (?:light\w*|exits?|escape|stop|cords?|pull|call\w*|contacts?|numbers?|care|exit|procedure)\b",
     re.IGNORECASE,

@@ -8,15 +8,17 @@ from bot.errors import Garbled, NotFound
 from bot.jobs.actions import WRITES, Action
 from bot.jobs.model import Choice, Commit, Job, NotificationState, Receipt, SearchResult, Upload
 from bot.jobs.references import UUID
+from bot.jobs.statuses import StatusNames
 from bot.jobs.write import JOBS_PATH
-from bot.propops import search, write_schema
+from bot.propops import open_jobs, search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.request import FormFile
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
 from bot.propops.parse.values import Row, rows, tells_of_none, text
-from bot.settings import PropOpsNames
+from bot.propops.search import NOBODY
+from bot.propops_names import PropOpsNames
 
 MOST_PAGES = 20
 _MOST_ASKED = 500
@@ -179,13 +181,22 @@ class PropOpsClient:
         payload = await self.call(WRITES["add_case_note"].schema.path, params, action="case_notes")
         return notes.read(payload)
 
-    async def search_all(self, text: str) -> SearchResult:
-        """Jobs that fit a text, wherever PropOps finds it."""
-        return await search.find(self, text)
+    async def search_all(
+        self, text: str, people: Mapping[str, Sequence[int]] = NOBODY
+    ) -> SearchResult:
+        """Jobs that fit a text, wherever PropOps finds it, and those of the `people` it names."""
+        return await search.find(self, text, people)
 
     async def mine(self) -> SearchResult:
         """The jobs that this member raised."""
         return await search.mine(self)
+
+    async def open_jobs(
+        self, names: StatusNames, statuses: Sequence[Choice], *, mine: bool = False
+    ) -> SearchResult:
+        """The jobs that are not closed. `mine`: those that this member raised."""
+        filters = await search.raised_by(self) if mine else {}
+        return await open_jobs.open_jobs(self, names, statuses, **filters)
 
     async def near(self, title: str, place: Choice) -> Sequence[Job]:
         """Jobs at an address that may be about what a title says; quick, and never complete."""

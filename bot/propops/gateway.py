@@ -8,7 +8,7 @@ from bot.propops.http.bearer import Bearer
 from bot.propops.http.response import refusal, write_fault
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts
-from bot.settings import PropOpsNames
+from bot.propops_names import PropOpsNames
 
 
 class Gateway:

@@ -6,7 +6,8 @@ not read is named.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bot.errors import NotAllowed, NotFound, PropOpsError, Refused, TokenDead
@@ -17,6 +18,7 @@ from bot.propops.parse.paging import MOST_ROWS, RowPage
 
 MOST_PAGES = 3
 _MOST_WIDE = 50
+NOBODY: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 class Reads(Protocol):
@@ -39,25 +41,34 @@ class Reads(Protocol):
     async def creators(self) -> Sequence[Choice]: ...
 
 
-async def find(propops: Reads, text: str) -> SearchResult:
-    """Jobs for a text, from both searches; one that fails is named, both failing raises."""
-    listed, wide = await asyncio.gather(
-        listing(propops, text), _wide(propops, text), return_exceptions=True
+async def find(
+    propops: Reads, text: str, people: Mapping[str, Sequence[int]] = NOBODY
+) -> SearchResult:
+    """Jobs for a text, from both searches; one that fails is named, both failing raises.
+
+    `people`: filter (`contractor_id`, `agent_id`) → ids of those whom the text names: theirs count too.
+    """
+    listed, wide, theirs = await asyncio.gather(
+        listing(propops, text), _wide(propops, text), _of(propops, people), return_exceptions=True
     )
     if isinstance(listed, TokenDead):
         raise listed
+    extra: Sequence[Job] = theirs if isinstance(theirs, list) else ()
     if isinstance(listed, BaseException):
-        if not isinstance(listed, PropOpsError) or not isinstance(wide, list) or not wide:
+        if not isinstance(listed, PropOpsError) or not isinstance(wide, list):
             raise listed
+        if not (wide or extra):
+            raise listed
+        found = {job.uuid: job for job in (*await _whole(propops, wide), *extra)}
         return SearchResult(
-            await _whole(propops, wide),
+            newest(found.values()),
             "Only addresses were searched: the job list didn't answer in time. Please try again in a minute.",
         )
     partly = [listed.partly] if listed.partly else []
-    jobs = {job.uuid: job for job in listed.jobs}
+    jobs = {job.uuid: job for job in (*listed.jobs, *extra)}
     if isinstance(wide, list):
-        extra = [job for job in wide if job.uuid not in jobs]
-        jobs |= {job.uuid: job for job in await _whole(propops, extra)}
+        further = [job for job in wide if job.uuid not in jobs]
+        jobs |= {job.uuid: job for job in await _whole(propops, further)}
         if len(wide) >= _MOST_WIDE:
             partly.append(
                 f"Only jobs at the first {_MOST_WIDE} matching addresses are here. Please type more of the address."
@@ -71,6 +82,19 @@ async def find(propops: Reads, text: str) -> SearchResult:
             "Addresses weren't searched: PropOps didn't answer in time. Please try again in a minute."
         )
     return SearchResult(newest(jobs.values()), " ".join(partly))
+
+
+async def _of(propops: Reads, people: Mapping[str, Sequence[int]]) -> list[Job]:
+    """The jobs of these contractors and agents."""
+    lists = await asyncio.gather(
+        *(_with(propops, name, id_) for name, ids in people.items() for id_ in ids)
+    )
+    return [job for each in lists for job in each.jobs]
+
+
+def _with(propops: Reads, name: str, id_: int) -> Coroutine[Any, Any, SearchResult]:
+    filters: dict[str, Any] = {name: id_}
+    return listing(propops, **filters)
 
 
 async def listing(propops: Reads, text: str = "", **filters: Any) -> SearchResult:
@@ -114,17 +138,25 @@ async def near(propops: Reads, title: str, place: Choice) -> list[Job]:
 
 
 async def mine(propops: Reads) -> SearchResult:
-    """The jobs that this account raised, or that PropOps shows an agent or contractor at all."""
+    """The jobs this account raised, or that PropOps shows an agent or contractor at all."""
+    return await listing(propops, **await raised_by(propops))
+
+
+async def raised_by(propops: Reads) -> dict[str, Any]:
+    """The filter for the jobs this account raised; none for an agent or contractor, who see no others.
+
+    Raises Refused where PropOps does not say who that is.
+    """
     who = await propops.profile()
     if who.account_type.casefold() in {"agent", "contractor"}:
-        return await listing(propops)
+        return {}
     number = who.id
     if number is None:
         named = [each for each in await propops.creators() if each.name == who.name and who.name]
         number = named[0].id if len(named) == 1 else None
     if number is None:
         raise Refused(400, "it doesn't say which jobs you raised")
-    return await listing(propops, created_by=number)
+    return {"created_by": number}
 
 
 def newest(jobs: Iterable[Job]) -> list[Job]:

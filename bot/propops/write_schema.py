@@ -12,7 +12,7 @@ from bot.jobs.actions import WRITES, Action
 from bot.jobs.fields import Day, Email, Kind, Lookup, Money, Percent, Pick, Text
 from bot.jobs.forms import FIELDS, REQUIRED
 from bot.jobs.write import JOBS_PATH
-from bot.settings import PropOpsNames
+from bot.propops_names import PropOpsNames
 
 _Check = Callable[[Any], bool]
 _SAFE_DIGITS = 15

@@ -13,7 +13,8 @@ from typing import Any
 from rich.console import Console
 
 from bot import logs
-from bot.sandbox.playground import Playground, new_secret
+from bot.sandbox.playground import Playground, new_secret, tenants
+from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.propops.serving import bound
@@ -53,6 +54,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
         setting(folder, propops_job_url=jobs) as play,
         Playground(play, secret).serving(listener) as url,
     ):
+        tenants.write(play.slack)
         _told(url, asked=port)
         if browser:
             await asyncio.to_thread(_open, url)
@@ -63,10 +65,12 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
 @contextlib.asynccontextmanager
 async def setting(folder: Path, **settings: Any) -> AsyncIterator[Testbed]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
-    propops = SandboxPropOps(data=folder / "propops.json")
+    clock = TurnedClock()
+    propops = SandboxPropOps(data=folder / "propops.json", clock=clock.utc)
     async with open_testbed(
         folder,
         propops=propops,
+        clock=clock,
         link_page=True,
         log_level="WARNING",
         approvals_channel="C0APPROV01",

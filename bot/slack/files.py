@@ -33,7 +33,8 @@ _FETCH = aiohttp.ClientTimeout(total=20, sock_connect=5, sock_read=10)
 _WAITS = (0.5, 2.0, 0.0)
 """Seconds after each try that Slack did not answer; three tries are well within a run's lease."""
 _MOST_HOPS = 3
-_GONE = frozenset({"file_deleted", "file_not_found"})
+_GONE, _UNSEEN = "file_deleted", "file_not_found"
+"""Of a file in a conversation that the bot is not in Slack says that it can't be found [reference/methods/files.info]."""
 
 log = structlog.get_logger(__name__)
 
@@ -81,8 +82,9 @@ class SlackFiles:
             if isinstance(told, Mapping) and told.get("mode") != "tombstone":
                 return told
             raise FileUnavailable(_gone(file.name))
-        if answer.error in _GONE:
-            raise FileUnavailable(_gone(file.name))
+        if answer.error in {_GONE, _UNSEEN}:
+            words = _gone if answer.error == _GONE else _unseen
+            raise FileUnavailable(words(file.name))
         log.warning("Slack tells nothing of a file, trying its address", problem=answer.error)
         if not file.url:
             raise FileUnavailable(_not_given(file.name))
@@ -144,6 +146,13 @@ async def _read(name: str, response: aiohttp.ClientResponse) -> bytes:
 
 def _gone(name: str) -> str:
     return f"{name} was deleted in Slack before I could send it. Please send it again."
+
+
+def _unseen(name: str) -> str:
+    return (
+        f"I can't see {name}: it was deleted, or it is in a conversation I'm not in. Please send it with "
+        "/job photos, or invite me there."
+    )
 
 
 def _not_given(name: str) -> str:

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.jobs.change import Member, Place
 from bot.slack.client import without_retries
 from bot.slack.conversation_search import ChannelOrThread, ConversationSearch, Unreadable
+from bot.slack.homes import Homes
 from bot.slack.message_metadata import WorkObjects
 from bot.slack.message_text import Sendable
 from bot.slack.message_updates import MessageUpdater
@@ -43,6 +44,7 @@ class Messenger:
         self._updater = MessageUpdater(self._client, timing)
         self._private_messages = PrivateMessages(self._client, self._posting, book)
         self._modals = Modals(self._client, clock)
+        self.homes = Homes(self._client)
 
     async def post(
         self,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
 from bot.store.indexes import AWAITS_DECISION
+from bot.store.member_tables import board_readers
 from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
@@ -27,7 +28,7 @@ class NextDue(NamedTuple):
     """When the first of each kind falls due, in Unix seconds; None where there is none.
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
-    `press`: one whose process did not end its work.
+    `press`: one whose process did not end its work. `morning`: a morning message.
     `link_version`: grows whenever somebody is linked. `open_changes`: how many.
     """
 
@@ -37,6 +38,7 @@ class NextDue(NamedTuple):
     outcome: float | None
     promise: float | None
     press: float | None
+    morning: float | None
     link_version: int
     open_changes: int
 
@@ -79,6 +81,7 @@ _DUE = sa.select(
     sa.select(sa.func.min(SETTLED_AT)).select_from(promises).where(WAITS).scalar_subquery(),
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
     sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
+    sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
     sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

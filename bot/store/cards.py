@@ -56,6 +56,14 @@ class CardStore:
         row = await self._db.call(lambda connection: connection.execute(_ONE, values).one_or_none())
         return None if row is None else PostedCard(*row)
 
+    async def at(self, team: str, channel: str, ts: str) -> PostedCard | None:
+        """The card that this message is, if it is one."""
+        if not ts:
+            return None
+        values = {"team_": team, "channel_": channel, "ts_": ts}
+        row = await self._db.call(lambda connection: connection.execute(_AT_TS, values).first())
+        return None if row is None else PostedCard(*row)
+
     async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
         return await self._db.call(lambda connection: cards_of(connection, team, job_uuid))
@@ -139,6 +147,11 @@ _OF_JOB = (
     .order_by(cards.c.channel)
 )
 _ONE = _OF_JOB.where(cards.c.channel == sa.bindparam("channel_"))
+_AT_TS = sa.select(*_COLUMNS).where(
+    cards.c.team == sa.bindparam("team_"),
+    cards.c.channel == sa.bindparam("channel_"),
+    cards.c.ts == sa.bindparam("ts_"),
+)
 _NEXT_CHANNEL = sa.select(sa.func.min(cards.c.channel)).where(
     SHOWS_MONEY, cards.c.channel > sa.bindparam("after_")
 )

@@ -34,12 +34,13 @@ def dumps(value: Mapping[str, Any]) -> str:
 
 
 def place_json(place: Place) -> str:
-    return dumps({"channel": place.channel, "view": place.view, "message": place.message})
+    chosen = {"card": place.card} if place.card else {}
+    return dumps({"channel": place.channel, "view": place.view, "message": place.message, **chosen})
 
 
 def place_of(text: str) -> Place:
     ids: Json = orjson.loads(text)
-    return Place(ids.get("channel", ""), ids.get("view", ""), ids.get("message", ""))
+    return Place(*(ids.get(name, "") for name in ("channel", "view", "message", "card")))
 
 
 def member_of(row: Row) -> Member:

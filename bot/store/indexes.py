@@ -26,6 +26,7 @@ def _partial(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool])
 NOT_PURGED = sa.not_(changes.c.purged)
 IN_CLEAR = sa.not_(changes.c.content_encrypted)
 IS_DONE = in_states(changes, {"done"})
+CAME_TO_NOTHING = in_states(changes, {"unknown", "failed", "refused", "expired"})
 IS_DELETION = sa.and_(changes.c.action.in_([sa.literal_column("'delete'", sa.Text)]), IS_DONE)
 AT_ADDRESS = changes.c.address_id.is_not(None)
 """Of a change that raises a job: where."""
@@ -52,6 +53,11 @@ _partial(
 )
 _partial("ix_changes_done_member", changes.c.team, changes.c.user_id, changes.c.seq, where=IS_DONE)
 _partial("ix_changes_deleted", changes.c.team, changes.c.job_ref, where=IS_DELETION)
+_partial(
+    "ix_changes_came_to_nothing",
+    *(changes.c.team, changes.c.user_id, changes.c.seq),
+    where=CAME_TO_NOTHING,
+)
 _partial(
     "ix_changes_address",
     *(changes.c.team, changes.c.address_id, changes.c.created_at),

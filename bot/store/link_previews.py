@@ -76,12 +76,16 @@ class LinkPreviewStore:
         values = {"channel_": channel, "ts_": ts}
         await self._db.call(lambda connection: connection.execute(_FORGET, values).rowcount)
 
-    async def purge(self, before: float) -> int:
-        """Drops those of before then (Unix seconds); their number."""
-        values = {"before_": before}
-        return int(
-            await self._db.call(lambda connection: connection.execute(_PURGE, values).rowcount)
-        )
+    async def purge(self, before: float, limit: int = 500) -> int:
+        """Drops at most `limit` of before then (Unix seconds); how many it was."""
+
+        def drop(connection: sa.Connection) -> int:
+            rows = connection.execute(_OLD, {"before_": before, "limit_": limit}).all()
+            for channel, ts, url in rows:
+                connection.execute(_DROP, {"channel_": channel, "ts_": ts, "url_": url})
+            return len(rows)
+
+        return await self._db.call(drop)
 
     async def _read(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[LinkPreview]:
         rows = await self._db.call(lambda connection: connection.execute(statement, values).all())
@@ -118,4 +122,10 @@ _RECENT = (
     .limit(sa.bindparam("limit_"))
 )
 _FORGET = link_previews.delete().where(*_MESSAGE)
-_PURGE = link_previews.delete().where(link_previews.c.at < sa.bindparam("before_"))
+_DROP = _FORGET.where(link_previews.c.url == sa.bindparam("url_"))
+_OLD = (
+    sa.select(link_previews.c.channel, link_previews.c.ts, link_previews.c.url)
+    .where(link_previews.c.at < sa.bindparam("before_"))
+    .order_by(link_previews.c.at)
+    .limit(sa.bindparam("limit_"))
+)

@@ -87,6 +87,35 @@ slack_sign_ins = sa.Table(
     sa.Index("ix_slack_sign_ins_browser", "browser"),
 )
 
+board_readers = sa.Table(
+    "board_readers",
+    metadata,
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("everybody", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("home_row", sa.Integer, nullable=False, server_default=sa.text("0")),
+    moment("home_opened_at"),
+    moment("home_read_at"),
+    sa.Column("morning_at", sa.Double),
+    text("morning_on"),
+    moment("morning_tried_at"),
+    sa.Index("ix_board_readers_morning", "morning_at"),
+    sa.Index("ix_board_readers_home", "home_opened_at"),
+)
+
+board_snoozes = sa.Table(
+    "board_snoozes",
+    metadata,
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    moment("until_at"),
+    text("state"),
+    moment("at"),
+)
+
 link_previews = sa.Table(
     "link_previews",
     metadata,

@@ -140,6 +140,7 @@ cards = sa.Table(
     _moment("claimed_at"),
     _moment("missing_since"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
+    sa.Index("ix_cards_message", "team", "channel", "ts"),
 )
 
 drafts = sa.Table(

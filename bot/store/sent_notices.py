@@ -42,6 +42,14 @@ class SentNoticeStore:
             lambda connection: connection.execute(_SINCE, values).first() is not None
         )
 
+    async def claimed_since(self, prefix: str, seconds: float) -> list[str]:
+        """The keys that begin so, of the last `seconds`. `prefix` ends with a colon."""
+        until = f"{prefix[:-1]};"
+        values = {"from_": prefix, "to_": until, "since_": self._clock() - seconds}
+        return await self._db.call(
+            lambda connection: list(connection.execute(_ALL_SINCE, values).scalars())
+        )
+
     async def claim_command(self, trigger: str) -> bool:
         """The same for a typed command, by its `trigger_id`, which no other request has: a copy of the
         signed request does nothing, on whichever replica it comes in.
@@ -76,6 +84,11 @@ _CLAIM_AGAIN = (
 )
 _SINCE = sa.select(sent_notices.c.key).where(
     sent_notices.c.key == sa.bindparam("key_"), sent_notices.c.at > sa.bindparam("since_")
+)
+_ALL_SINCE = sa.select(sent_notices.c.key).where(
+    sent_notices.c.key >= sa.bindparam("from_"),
+    sent_notices.c.key < sa.bindparam("to_"),
+    sent_notices.c.at > sa.bindparam("since_"),
 )
 _PURGE = sent_notices.delete().where(
     sent_notices.c.key >= _COMMAND,

@@ -6,12 +6,14 @@ from bot.store.account_owners import AccountOwnerStore
 from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
+from bot.store.board_readers import BoardReaderStore
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
+from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.link_previews import LinkPreviewStore
@@ -23,6 +25,7 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
+from bot.store.snoozes import SnoozeStore
 from bot.store.tokens import TokenStore
 
 
@@ -34,6 +37,7 @@ class Stores:
     changes: ChangeStore
     runs: RunStore
     history: ChangeHistory
+    job_activity: JobActivity
     job_claims: JobClaimStore
     deferred_tasks: DeferredTaskStore
     drafts: DraftStore
@@ -49,6 +53,8 @@ class Stores:
     kept_presses: KeptPressStore
     slack_profiles: SlackProfileStore
     slack_sign_ins: SlackSignInStore
+    board_readers: BoardReaderStore
+    snoozes: SnoozeStore
     audit: AuditLog
     agenda: Agenda
     refusals: RefusalLog

@@ -6,14 +6,17 @@ All text comes in plain. The metadata of each comes back with it: `job`, `ref`, 
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.jobs.attached_files import AttachedFile
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, Choice, Job
-from bot.views import blocks, inputs
-from bot.views.blocks import Block, View
+from bot.views import blocks, elements, inputs, uploads
+from bot.views.blocks import Block, Option, View
 from bot.views.mrkdwn import safe_line, sentence
 from bot.views.restore import value_of
 
 JOB_REF, NOTE_TEXT, SEND_EMAIL, FILE_ID = "job_ref", "note_text", "send_email", "file_id"
+JOB = "job_uuid"
+"""The job that a note is for, as PropOps calls it; the value is its uuid, and its reference after a space."""
 CONTRACTOR_ID = "contractor_id"
 """Block ids, and action ids in them."""
 WHY = "why"
@@ -133,21 +136,37 @@ def note_ask(
     *,
     send_email: bool = False,
     problem: str = "",
+    job: Option | None = None,
+    files: Sequence[AttachedFile] = (),
 ) -> View:
     """`note.send`: a case note, e-mailed to nobody unless the box is ticked. `text`: what it says already.
 
-    `problem`: why it did not go through before.
+    `problem`: why it did not go through before. `job`: asks which job it is for, this one or (an empty
+    option) none yet. `files`: in Slack already, to be sent along.
     """
+    text = blocks.clip(blocks.tidy(text), MOST_NOTE)
     mail = blocks.option("yes", "E-mail people about this note", "PropOps decides whom")
+    ask = elements.search_select(
+        JOB,
+        chosen=job or None,
+        letters=0,
+        placeholder=blocks.plain("Reference, address or words", 150),
+    )
+    for_whom = (
+        blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*")
+        if job is None
+        else elements.labelled(JOB, "Job", ask, dispatch=True)
+    )
     body: list[Block] = [
-        blocks.section(f"A case note for *{safe_line(job_ref or 'the job')}*"),
+        for_whom,
         *([blocks.section(f"⚠️ {sentence(problem)}")] if problem else []),
         inputs.typed(
-            *(NOTE_TEXT, "Note", blocks.clip(text, MOST_NOTE)),
+            *(NOTE_TEXT, "Note", text if text.strip() else ""),
             most=MOST_NOTE,
             multiline=True,
             kept=True,
         ),
+        *([uploads.ticks(files)] if files else []),
         inputs.tick(SEND_EMAIL, "E-mail", mail, ticked=send_email),
         blocks.context(
             "The note goes to PropOps, where the job's contractor may read it too. "

@@ -116,6 +116,17 @@ def file_input(name: str, types: Sequence[str], most: int) -> Element:
     return kit("file_input", action_id=name, filetypes=list(types), max_files=most)
 
 
+def channel_select(name: str, *, chosen: str = "") -> Element:
+    """A channel that its member is in; `chosen`: its id, else the one they are looking at."""
+    return kit(
+        "conversations_select",
+        action_id=name,
+        initial_conversation=chosen,
+        default_to_current_conversation=None if chosen else True,
+        filter={"include": ["public", "private"], "exclude_bot_users": True},
+    )
+
+
 def radio(name: str, options: Sequence[Option]) -> Element:
     return kit("radio_buttons", action_id=name, options=list(options))
 

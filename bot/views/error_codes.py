@@ -35,3 +35,8 @@ def view_with_code(view: View, code: str) -> View:
     if not code:
         return view
     return {**view, "blocks": [*view["blocks"], code_line(code)]}
+
+
+def with_code_in_words(words: str, code: str) -> str:
+    """Where there is room for a sentence alone."""
+    return f"{words} Code for whoever runs this bot: {code}"

@@ -102,6 +102,8 @@ _BEGINS = {
     "initial_option": "selected_option",
     "initial_options": "selected_options",
     "initial_date": "selected_date",
+    "initial_conversation": "selected_conversation",
+    "initial_files": "files",
 }
 
 

@@ -13,7 +13,7 @@ from bot.jobs.forms import FIELDS, RARE, REQUIRED, SENSITIVE
 from bot.jobs.model import Choice, Job
 from bot.jobs.private_text.warnings import ASKED, kinds, new_private, quoted
 from bot.jobs.quicktext.notes import Note
-from bot.views import blocks, inputs, private_choice, uploads
+from bot.views import blocks, elements, inputs, private_choice, uploads
 from bot.views.blocks import Block, View
 from bot.views.field_notes import beside_field
 from bot.views.mrkdwn import safe_text
@@ -24,6 +24,8 @@ SIMILAR = "alike."
 OPEN_SIMILAR = "radar.open"
 """The action id of the button that opens such a job; its value is the uuid."""
 FORMATTING = "formatting"
+CARD_CHANNEL = "card_channel"
+"""The block of the input that asks where the card goes."""
 MORE_FIELDS = "form.more_fields"
 """The action id of the button that shows the fields that are rarely needed, and its block."""
 CLEARED = "cleared"
@@ -60,6 +62,8 @@ class FormView:
     card_channel: str = ""
     takes_files: bool = False
     """Whether photos and documents may be sent along."""
+    channel_choice: Literal["", "optional", "required"] = ""
+    """Whether the form asks where the card goes."""
     attached: Sequence[AttachedFile] = ()
     """Files that are in Slack already, to be ticked."""
     formatting: Sequence[str] = ()
@@ -228,7 +232,9 @@ def _foot(form: FormView) -> Iterable[Block]:
         yield uploads.file_input(optional=True)
     if form.action == "update":
         yield blocks.context("PropOps may e-mail the contractor and agent about changes.")
-    if form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
+    if form.channel_choice:
+        yield _channel_choice(form)
+    elif form.card_channel.startswith(("C", "G")):  # a direct message has no name to say
         channel = blocks.channel(form.card_channel)
         match form.sharing:
             case "shared":
@@ -238,6 +244,19 @@ def _foot(form: FormView) -> Iterable[Block]:
             case "internal":
                 words = f"The card goes to {channel}."
         yield blocks.context(words)
+
+
+def _channel_choice(form: FormView) -> Block:
+    chosen = form.card_channel if form.card_channel.startswith(("C", "G")) else ""
+    hint = "I post the card there. Where another company reads a channel, no budget is shown."
+    return elements.labelled(
+        CARD_CHANNEL,
+        "Channel of the card",
+        elements.channel_select(CARD_CHANNEL, chosen=chosen),
+        hint=hint,
+        optional=form.channel_choice == "optional",
+        dispatch=True,
+    )
 
 
 def _hint(form: FormView, name: str, entry: Input) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from bot.jobs.actions import OPENS_FORM
 from bot.jobs.change import Member
 from bot.jobs.promises import Promise, of_draft
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.views import blocks, elements, messages
 from bot.views.blocks import Message, View
@@ -138,7 +139,8 @@ def linked(
         str(command_asked.get("words") or f"/job {command} {command_asked.get('text', '')}".strip())
     )
     words += f" You had asked for `{typed.replace('`', chr(39))}`: it is kept."
-    label = "Open the form" if command in OPENS_FORM else "Go on"
+    opens_form = command in OPENS_FORM or command in SHORTCUTS
+    label = "Open the form" if opens_form else "Go on"
     button = blocks.button(label, RESUME, value=draft, style="primary")
     body = [blocks.section(words), blocks.actions([button])]
     return blocks.message(words, body, of_draft(draft))

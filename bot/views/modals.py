@@ -17,13 +17,14 @@ from bot.views.error_codes import code_of, view_with_code
 from bot.views.form_reader import Complaints, Filled, check_offered, entered, read
 from bot.views.form_redraw import redraw
 from bot.views.job_details import job_view
-from bot.views.job_form import CLEARED, FormView, draw, on_form
+from bot.views.job_form import CARD_CHANNEL, CLEARED, FormView, draw, on_form
 from bot.views.messages import unknown as unknown_message
 from bot.views.mrkdwn import sentence
 from bot.views.paragraphs import explained
 from bot.views.restore import commit_value, restore_picker
 
 __all__ = [
+    "CARD_CHANNEL",
     "CLEARED",
     "Complaints",
     "Filled",

@@ -9,8 +9,8 @@ from bot.jobs.model import CaseNote, Commit, Job
 from bot.jobs.outcome import FieldChange
 from bot.jobs.rich_text import to_text
 from bot.views import blocks
-from bot.views.blocks import Block, Message
-from bot.views.buttons import Press
+from bot.views.blocks import Block, Message, Option
+from bot.views.buttons import MOST_OPTION, Press
 from bot.views.card_buttons import MORE as CARD_MENU
 from bot.views.job_card import change_lines
 from bot.views.job_face import state
@@ -134,3 +134,12 @@ def _row(job: Job, year: int) -> str:
     when = period(job.date_works_start_date, job.date_works_end_date, year)
     rest = [safe_line(part, 90) for part in (job.full_address, job.contractor_name, when) if part]
     return "\n".join(line for line in (first, state(job), " · ".join(rest)) if line)
+
+
+def job_option(job: Job) -> Option:
+    """An entry of a list of jobs to choose from; its value is the uuid, and the reference after a space."""
+    name = " · ".join(part for part in (job.job_ref, job.job_title) if part.strip())
+    about = " · ".join(part for part in (job.full_address, job.status_name) if part.strip())
+    value = f"{job.uuid} {job.job_ref}".strip()
+    value = value if blocks.size(value) <= MOST_OPTION else job.uuid
+    return blocks.option(value, name or job.uuid, about)

@@ -38,10 +38,10 @@ def file_input(*, optional: bool) -> Block:
 
 
 def ticks(files: Sequence[AttachedFile], label: str = "Files to send along") -> Block:
-    """Files that are in Slack already, each with a box that is ticked; at most ten."""
+    """Files that are in Slack already, each with a box that is ticked; at most ten. Slack tells of each tick at once."""
     options = [_option(each) for each in files[:MOST_FILES]]
     element = elements.boxes(ATTACHED, options, ticked=options)
-    return elements.labelled(ATTACHED, label, element, optional=True)
+    return elements.labelled(ATTACHED, label, element, optional=True, dispatch=True)
 
 
 def ticked(options: Sequence[Mapping[str, Any]]) -> list[AttachedFile]:
@@ -49,7 +49,8 @@ def ticked(options: Sequence[Mapping[str, Any]]) -> list[AttachedFile]:
     files = []
     for option in options:
         kind, _, id_ = str(option.get("value", "")).partition(":")
-        name = str(dict(option.get("text") or {}).get("text", ""))
+        text = option.get("text")
+        name = str(text.get("text", "")) if isinstance(text, Mapping) else ""
         if id_ and kind in {"photo", "document"}:
             files.append(AttachedFile.from_json({"id": id_, "name": name, "kind": kind}))
     return files
@@ -75,7 +76,7 @@ def saving(count: int) -> View:
     """They were taken in."""
     what = "the file" if count == 1 else f"{count} files"
     lines = [blocks.section(f"⏳ Adding {what}…")]
-    small = "You can close this: it goes on without you. The job's card says how far it is."
+    small = "You can close this – I'll carry on. The job's card says how far it is."
     return blocks.modal(_TITLE, [*lines, blocks.context(small)])
 
 
@@ -89,7 +90,7 @@ def progress_view(progress: BatchProgress, job_ref: str) -> View:
     refused = [each for each in progress.changes if each.state in _REFUSED]
     body += [blocks.section(f"⚠️ {safe_text(_why(each), 500)}") for each in refused]
     if not done:
-        body.append(blocks.context("You can close this: it goes on without you."))
+        body.append(blocks.context("You can close this – I'll carry on."))
     return blocks.modal(_TITLE, body)
 
 
@@ -111,7 +112,7 @@ _AGAIN = "You can send it again with /job photos."
 
 
 def _why(change: Change) -> str:
-    name, said = file_name(change), change.outcome.said or "It came to nothing."
+    name, said = file_name(change), change.outcome.said or "It wasn't added, and I don't know why."
     if said.startswith(name):
         return said
     advice = "" if "lease" in said else f" {_AGAIN}"

@@ -8,6 +8,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.web.routes import Kind
 
+PANEL, COMMENT = "entity_detail", "entity_comment"
+"""Types of the views of Slack's side panel, whose submissions carry no callback id of ours
+[messaging/work-objects-implementation]."""
 BUG = "Something went wrong on our side. Please try once more. If it happens again, tell whoever runs this bot."
 _ENTRY = re.compile(r'\["([a-z][a-z_.]*)"')
 OLD_FORM = "This form is from before I was updated. Please close it and open it again."
@@ -21,15 +24,24 @@ def kind_and_names(body: Mapping[str, Any]) -> tuple[Kind | None, tuple[str, ...
     match body:
         case {"type": "block_actions", "actions": [{"action_id": str(name)}, *_]}:
             return "action", (*_menu_entry(body["actions"][0], name), name, *_field(name))
+        case {
+            "type": "view_submission",
+            "view": {"type": ("entity_detail" | "entity_comment") as name},
+        }:
+            return "submission", (name,)
         case {"type": "view_submission", "view": {"callback_id": str(name)}}:
             return "submission", (name,)
         case {"type": "view_closed", "view": {"callback_id": str(name)}}:
             return "closed", (name,)
-        case {"type": "block_suggestion", "action_id": str(name)}:
+        case {"type": "block_suggestion" | "block_suggestions", "action_id": str(name)}:
             block = body.get("block_id")
             return "options", (name, block) if isinstance(block, str) else (name,)
         case {"type": "event_callback", "event": {"type": str(name)}}:
             return "event", (name,)
+        case {"type": "shortcut", "callback_id": str(name)}:
+            return "shortcut", (name,)
+        case {"type": "message_action", "callback_id": str(name)}:
+            return "message_shortcut", (name,)
         case {"command": str(name)} if "type" not in body:
             return "command", (name,)
     return None, ()
@@ -79,7 +91,18 @@ def _menu_entry(action: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return ()
 
 
+def is_panel(body: Mapping[str, Any]) -> bool:
+    """Whether it is the submission of a side panel, which can show errors and no view of ours."""
+    view = body.get("view")
+    return isinstance(view, Mapping) and view.get("type") in {PANEL, COMMENT}
+
+
 def _first_input(body: Mapping[str, Any]) -> str | None:
+    if is_panel(body):
+        match body:
+            case {"view": {"state": {"values": {**values}}}}:
+                return next((str(key) for key in values), None)
+        return None
     match body:
         case {"view": {"blocks": [*blocks]}}:
             for block in blocks:

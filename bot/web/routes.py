@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Literal, TypeAlias, TypeVar
 
-Kind = Literal["command", "action", "submission", "closed", "options", "event"]
+Kind = Literal[
+    "command", "action", "submission", "closed", "options", "event", "shortcut", "message_shortcut"
+]
 Listener: TypeAlias = Callable[..., Awaitable[Any]]
 _L = TypeVar("_L", bound=Listener)
 
@@ -12,7 +14,8 @@ class Routes:
     """Listeners by kind and name.
 
     Each method is a decorator. A name is: of a command, with its slash; of an action and options,
-    the id in the payload; of a submission and a closed view, its callback id; of an event, its type.
+    the id in the payload; of a submission, a closed view and a shortcut, its callback id; of an event,
+    its type.
     """
 
     def __init__(self) -> None:
@@ -37,6 +40,14 @@ class Routes:
 
     def event(self, type_: str) -> Callable[[_L], _L]:
         return self._adder("event", type_)
+
+    def shortcut(self, callback_id: str) -> Callable[[_L], _L]:
+        """A global shortcut: nothing is known of where it was used."""
+        return self._adder("shortcut", callback_id)
+
+    def message_shortcut(self, callback_id: str) -> Callable[[_L], _L]:
+        """An entry of the menu of every message; the payload holds that message."""
+        return self._adder("message_shortcut", callback_id)
 
     def find(self, kind: Kind, name: str) -> Listener | None:
         return self._listeners.get((kind, name))

@@ -8,28 +8,35 @@ from starlette.routing import BaseRoute
 
 import handlers
 from bot.settings import Settings
+from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
+from bot.wiring.cards import Cards
 from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
-from bot.wiring.workflows import Cards, Workflows
+from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
-from handlers import request
+from bot.workflows.panels.job_panels import JobPanels
+from handlers import panel_request, request
 from handlers.background import Background
+from handlers.board import ShownBoards
 from handlers.change_buttons import PendingChanges
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
+from handlers.job_lists import JobLists
 from handlers.kept_presses import PressTable
 from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
+from handlers.panel_save import PanelParts
 from handlers.quick_text import QuickTextReader
+from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
@@ -57,17 +64,14 @@ def build_listeners(
     background = _background(flows, stores, slack, waits)
     jobs = NamedJobs(access, links, background, cards.jobs, stores.history, cards.missing)
     presses = PressTable(stores.kept_presses, background)
+    submissions = Submissions(flows.changes, access, links, slack.messenger, background)
     parts: dict[str, Any] = {
         **_tables(stores),
         "access": access,
         "links": links,
-        "permissions": members.permissions,
-        "invitations": members.invitations,
-        "link_status": members.link_status,
-        "linking": members.linking,
-        "account_owners": members.account_owners,
+        **_of_links(members),
         "changes": flows.changes,
-        "submissions": Submissions(flows.changes, access, links, slack.messenger, background),
+        "submissions": submissions,
         "uploading": flows.uploads,
         "installation": slack.installation,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
@@ -75,12 +79,15 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows),
         "jobs": jobs,
+        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        **_boards(flows, slack, jobs, background),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         **_cards(cards),
         "delete_without_preview": settings.propops_delete_without_preview,
+        **_panels(flows, stores, slack, settings, submissions, background, clock),
         "promises": flows.promises,
         "messenger": slack.messenger,
         "background": background,
@@ -94,7 +101,7 @@ def build_listeners(
         client=slack.client,
         bot_auth=slack.installation,
         parts=parts,
-        read=request.parts(access),
+        read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
@@ -114,12 +121,24 @@ def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Wait
     )
 
 
+def _of_links(members: Members) -> dict[str, Any]:
+    """What listeners need of members' links."""
+    return {
+        "permissions": members.permissions,
+        "invitations": members.invitations,
+        "link_status": members.link_status,
+        "linking": members.linking,
+        "account_owners": members.account_owners,
+    }
+
+
 def _tables(stores: Stores) -> dict[str, Any]:
     """Tables that listeners read by themselves."""
     return {
         "change_history": stores.history,
         "store": stores.changes,
         "audit": stores.audit,
+        "cards": stores.cards,
         "sent_notices": stores.sent_notices,
     }
 
@@ -145,6 +164,56 @@ def _cards(cards: Cards) -> dict[str, Any]:
         "link_previews": cards.previews,
         "notify_check": cards.notify_check,
         "deletions": cards.deletions,
+    }
+
+
+def _boards(
+    flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
+) -> dict[str, Any]:
+    board = flows.board
+    shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
+    return {"homes": board.homes, "shown_boards": shown}
+
+
+def _job_lists(
+    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+) -> JobLists:
+    links, permissions = flows.members.links, flows.members.permissions
+    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
+
+
+def _panels(
+    flows: Workflows,
+    stores: Stores,
+    slack: SlackParts,
+    settings: Settings,
+    submissions: Submissions,
+    background: Background,
+    clock: Clock,
+) -> dict[str, Any]:
+    """Slack's side panel."""
+    members, comments = flows.members, settings.work_objects_comments == "on"
+    links, side_panels = members.links, SidePanels(slack.client)
+    panels = JobPanels(
+        *(
+            links,
+            members.permissions,
+            stores.drafts,
+            flows.drafts.channels,
+            flows.cards.work_objects.pages,
+            clock,
+        ),
+        comments=comments,
+    )
+    shown = panels, submissions, flows.watchers, side_panels
+    told = links, members.invitations, members.link_status, side_panels, background
+    return {
+        "panels": panels,
+        "panel_answers": PanelAnswers(*told),
+        "saves": PanelParts(*shown, members.access, clock),
+        "watchers": flows.watchers,
+        "side_panels": side_panels,
+        "comments_on": comments,
     }
 
 

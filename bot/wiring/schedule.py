@@ -66,6 +66,26 @@ def build_schedule(
     scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
     scheduler.every(30, head, name="head of the audit")
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
+    _keep_true(scheduler, flows, settings, when)
+    _keep_boards(scheduler, flows, settings, when)
+    return scheduler
+
+
+def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
+    """Home tabs and morning messages."""
+    homes, mornings = flows.board.homes, flows.board.mornings
+    scheduler.every(1, homes.draw_changed, name="homes on which something has changed")
+    if seconds := settings.cards_refresh_seconds:
+        refresh = when.while_any(homes.refresh_all, lambda: homes.found)
+        scheduler.every(seconds, refresh, name="home refresh", at_start=False)
+    plan = when.when_linked(mornings.plan, lambda: False)
+    scheduler.every(5, plan, name="morning messages of who has linked")
+    due = when.when_due(lambda due: due.morning, mornings.send_due)
+    scheduler.every(5, due, name="morning messages that are due")
+
+
+def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
+    """What stands in channels."""
     if seconds := settings.cards_refresh_seconds:
         refresher = flows.cards.refresher
         refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
@@ -76,4 +96,3 @@ def build_schedule(
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)
-    return scheduler

@@ -7,6 +7,7 @@ from bot.store.account_owners import AccountOwnerStore
 from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
+from bot.store.board_readers import BoardReaderStore
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
@@ -14,6 +15,7 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
+from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.keyed_digest import KeyedDigest
@@ -26,6 +28,7 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
+from bot.store.snoozes import SnoozeStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -48,6 +51,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         changes=ChangeStore(database, encryption, clock),
         runs=RunStore(database, encryption, tokens, clock),
         history=ChangeHistory(database, encryption),
+        job_activity=JobActivity(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
@@ -63,6 +67,8 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         kept_presses=KeptPressStore(database, encryption, clock),
         slack_profiles=SlackProfileStore(database, clock),
         slack_sign_ins=SlackSignInStore(database, encryption, clock),
+        board_readers=BoardReaderStore(database, clock),
+        snoozes=SnoozeStore(database, clock),
         audit=audit,
         agenda=Agenda(database),
         refusals=RefusalLog(audit, clock),

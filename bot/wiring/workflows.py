@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
-from bot.jobs.job_pages import JobPages
-from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
+from bot.wiring.board import BoardParts, build_board
+from bot.wiring.cards import Cards, build_cards
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
 from bot.wiring.stores import Clock
@@ -22,11 +22,6 @@ from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
-from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.cards.missing_jobs import MissingJobs
-from bot.workflows.cards.pending_deletions import PendingDeletions
-from bot.workflows.cards.refresh import CardRefresher
-from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -50,34 +45,17 @@ from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.changes.undecryptable import UndecryptableChanges
+from bot.workflows.changes.watchers import ChangeWatchers
 from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
-from bot.workflows.link_previews.drawing import JobPreviews
-from bot.workflows.link_previews.offers import LinkOffers
-from bot.workflows.link_previews.previews import LinkPreviews
-from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
-from bot.workflows.work_objects import WorkObjectSwitch
 from bot.workflows.writes.create import CreateJob
 from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import Writes, write_table
-
-
-@dataclass(frozen=True)
-class Cards:
-    notify_check: NotifyCheck
-    jobs: JobCards
-    missing: MissingJobs
-    deletions: PendingDeletions
-    undo: UndoWindow
-    refresher: CardRefresher
-    shared_channels: SharedChannels
-    work_objects: WorkObjectSwitch
-    previews: LinkPreviews
 
 
 @dataclass(frozen=True)
@@ -91,12 +69,14 @@ class Workflows:
     approvals: Approvals
     reminders: ApprovalReminders
     changes: Changes
+    watchers: ChangeWatchers
     uploads: Uploads
     deferred_tasks: DeferredTasks
     promises: Promises
     progress: ProgressReporter
     retention: Retention
     audit_witness: AuditWitness
+    board: BoardParts
 
 
 def build_workflows(
@@ -117,13 +97,15 @@ def build_workflows(
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
-    cards = _build_cards(stores, slack, members, channels, settings, clock)
+    cards = build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
     reopened, retry = ReopenedForms(drafts, links), _retry_policy(settings, waits)
-    shown_by = store, ToMember(messenger, clock), cards.jobs, approvals.cards
-    progress = ProgressReporter(*shown_by, reopened, members.invitations, promises)
+    shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
+    progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
+    board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
+    progress.heard = board.homes.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
@@ -134,14 +116,10 @@ def build_workflows(
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
-    works: dict[str, TaskFunction] = {
-        CHECK_DUPLICATES: DuplicateCheck(store, links, create, messenger),
-        ADD_FILES: uploads.after_create,
-        OPERATOR_DECIDED: OperatorNews(messenger, progress, reopened).tell,
-        **_card_tasks(cards),
-    }
+    duplicates = DuplicateCheck(store, links, create, messenger)
+    news = OperatorNews(messenger, progress, reopened)
+    works = _works_later(duplicates, cards, uploads, news)
     ends = dispatcher, undecryptable, clock
-    reminders = _build_reminders(approvals, stores, slack, members, *ends)
     return Workflows(
         dispatcher=dispatcher,
         members=members,
@@ -150,23 +128,30 @@ def build_workflows(
         reopened=reopened,
         unsent=UnsentForms(stores.drafts, messenger, clock),
         approvals=approvals,
-        reminders=reminders,
+        reminders=_build_reminders(approvals, stores, slack, members, *ends),
         changes=changes,
+        watchers=watchers,
         uploads=uploads,
         promises=promises,
         progress=progress,
         deferred_tasks=DeferredTasks(stores.deferred_tasks, store, works, clock),
         retention=Retention(stores, engine, settings.changes_keep_days, clock),
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
+        board=board,
     )
 
 
-def _card_tasks(cards: Cards) -> dict[str, TaskFunction]:
+def _works_later(
+    duplicates: DuplicateCheck, cards: Cards, uploads: Uploads, news: OperatorNews
+) -> dict[str, TaskFunction]:
     return {
+        CHECK_DUPLICATES: duplicates,
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
         DELETION_WAITS: cards.deletions.show,
         DELETION_OVER: cards.deletions.show,
+        ADD_FILES: uploads.after_create,
+        OPERATOR_DECIDED: news.tell,
     }
 
 
@@ -229,53 +214,6 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
         duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
-
-
-def _build_cards(
-    stores: Stores,
-    slack: SlackParts,
-    members: Members,
-    channels: CardChannels,
-    settings: Settings,
-    clock: Clock,
-) -> Cards:
-    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
-    pages = JobPages(settings.propops_job_url)
-    work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
-    undo = UndoWindow(settings.undo_minutes * 60, clock)
-    jobs = JobCards(
-        stores.cards,
-        stores.changes,
-        slack.messenger,
-        undo,
-        notify_check=notify_check,
-        channels=channels,
-        work_objects=work_objects,
-    )
-    previews = _build_previews(stores, slack, members, channels, work_objects, clock)
-    jobs.on_changed = previews.job_changed
-    links = members.links
-    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
-    refresher = CardRefresher(stores.history, links, jobs, clock)
-    shared = SharedChannels(
-        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
-    )
-    deletions = PendingDeletions(links, jobs)
-    gone = missing, deletions
-    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
-
-
-def _build_previews(
-    stores: Stores,
-    slack: SlackParts,
-    members: Members,
-    channels: CardChannels,
-    work_objects: WorkObjectSwitch,
-    clock: Clock,
-) -> LinkPreviews:
-    offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
-    previews = JobPreviews(members.links, channels, work_objects, clock)
-    return LinkPreviews(members.access, previews, slack.unfurls, stores.link_previews, offers)
 
 
 def _build_approvals(

@@ -1,5 +1,7 @@
 """Where cards go, and what the people of that channel may be shown."""
 
+from typing import Literal
+
 from bot.jobs.change import Place
 from bot.slack.channel_directory import ChannelDirectory, Sharing
 
@@ -13,14 +15,20 @@ class CardChannels:
         self.directory, self._jobs_channel = directory, jobs_channel
 
     def channel_of(self, place: Place) -> str:
-        """The id of the channel that the card goes to."""
-        return self._jobs_channel or place.channel
+        """The id of the channel that the card goes to: the one that was chosen, else the usual one."""
+        return place.card or self._jobs_channel or place.channel
 
-    async def may_show_money(self, channel: str) -> bool:
+    def choice(self, *, asks: bool) -> Literal["", "optional", "required"]:
+        """How a form asks for the channel: it has to be chosen where there is no usual one."""
+        if not asks:
+            return ""
+        return "required" if self._jobs_channel is None else "optional"
+
+    async def may_show_money(self, channel: str, patience: float | None = None) -> bool:
         """The one rule of where amounts are shown: not where another company reads them, nor where
-        Slack doesn't say who does.
+        Slack doesn't say who does, within `patience` seconds.
         """
-        return await self.directory.sharing(channel) == "internal"
+        return await self.directory.sharing(channel, patience) == "internal"
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -42,7 +42,7 @@ class Retention:
             "forms": await self._drafts.purge(now),
             "commands": await self._notices.purge(now - _COMMANDS),
             "promises": await self._promises.purge(now - self._keep),
-            "previews": await self._previews.purge(now - FOLLOWED_FOR),
+            "previews": await self._batches(self._previews.purge, now - FOLLOWED_FOR),
             "private": await self._batches(self._changes.forget_private, now - PRIVATE_DAYS * _DAY),
             "changes": await self._batches(self._changes.purge, now - self._keep),
             "runs": await self._engine.purge(now - self._keep),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change
@@ -29,7 +30,6 @@ class Uploads:
         """A deferred task: the job exists now, and the files that were sent with its form follow."""
         if change.state != "done" or not change.job_uuid:
             return True
-        place = change.place
-        asked = change.but(place=type(place)(place.channel, "", place.message))
+        asked = change.but(place=replace(change.place, view=""))
         await self.accept(asked, change.id, files_of(change.target))
         return True

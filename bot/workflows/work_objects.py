@@ -80,4 +80,9 @@ class WorkObjectSwitch:
 
 
 def _key(team: str) -> str:
+    """Under which is kept that Slack did not take one."""
     return f"work_objects:{team}"
+
+
+PAUSED = _key("")
+"""What such keys begin with."""

@@ -203,3 +203,9 @@ def test_people_are_named_beside_their_ids_once_slack_has_named_them() -> None:
     asyncio.run(seen())
     assert "Priya Nair (U01) of T01" in run("list").output
     assert "Priya Nair (U01) of T01" in run("show", id_).output
+
+
+@pytest.mark.parametrize("typed", ["3", "JOB-003", "job 3"])
+def test_a_job_in_the_place_of_a_change_is_led_to_its_changes(typed: str) -> None:
+    said = run("show", typed)
+    assert (said.exit_code, "changes list --job" in said.stderr) == (2, True)

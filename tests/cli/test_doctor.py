@@ -1,5 +1,6 @@
 """`propops-bot doctor` against a sandbox Slack and a sandbox PropOps."""
 
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.sandbox import APP_TOKEN, BOT_TOKEN
 from bot.settings import Settings
+from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 
 
@@ -139,3 +141,19 @@ async def test_what_is_only_unset_is_a_note_and_no_fault(tmp_path: Path) -> None
     notes = " ".join(each.words for each in found if each.ok is None)
     for name in ("APPROVERS", "PUBLIC_URL", "JOBS_CHANNEL", "nobody is linked"):
         assert name in notes
+
+
+async def test_it_says_that_slack_took_no_work_object_lately(tmp_path: Path) -> None:
+    async with surgery(tmp_path) as here:
+        assert "no preview" in told(await here.examine(), "previews").words
+        pages = here.with_(propops_job_url="https://propops.example.com/jobs/{uuid}")
+        assert [each for each in await pages.examine() if each.about == "Work Objects"] == []
+        async with opened(here.settings) as (database, _):
+            now = time.time()
+            await SentNoticeStore(database, lambda: now - 90_000).claim("work_objects:T0OLD")
+            await SentNoticeStore(database, lambda: now).claim("work_objects:T0SANDBOX1")
+            await SentNoticeStore(database, lambda: now).claim("link-ends:x")
+        finding = told(await pages.examine(), "Work Objects")
+
+    assert finding.ok is None
+    assert "T0SANDBOX1" in finding.words

@@ -31,3 +31,12 @@ def test_without_a_database_a_list_is_empty_and_nothing_is_removed(place: Path) 
         done = run(*words)
         assert (done.exit_code, "There is no database at" in done.stderr) == (1, True)
     assert not (place / "bot.db").exists()
+
+
+def test_what_is_not_stored_makes_no_database(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "secret")
+    monkeypatch.setenv("PROPOPS_BASE_URL", "http://127.0.0.1:9")
+    done = run("set", "T0123ABCD", "U0456EFGH", typed=TOKEN)
+    assert (done.exit_code, "Nothing was stored." in done.stderr) == (1, True)
+    assert not (place / "bot.db").exists()

@@ -17,11 +17,12 @@ from bot.jobs.actions import (
     CardButton,
     Confirm,
 )
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.testbed import open_testbed
 from bot.views.buttons import Press
 from bot.views.card_buttons import MORE
-from bot.web.payloads import kind_and_names
+from bot.web.payloads import COMMENT, PANEL, kind_and_names
 from bot.web.routes import Routes
 from handlers import FEATURES
 from handlers.commands import CommandTable
@@ -75,7 +76,7 @@ def test_a_command_that_names_what_nobody_gives_is_refused() -> None:
 
 def test_every_word_after_job_starts_something_and_nothing_else_does() -> None:
     started = [name for feature in FEATURES for name in getattr(feature, "COMMANDS", {})]
-    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES])
+    assert sorted(started) == sorted([*SUBCOMMANDS, *JOB_PRESSES, *SHORTCUTS])
     assert set(WRITE_OF_COMMAND) <= set(started)
 
 
@@ -95,6 +96,13 @@ def test_everything_that_can_be_pressed_is_listened_to(routes: Routes) -> None:
     assert shown - heard == set()
     in_menu = {f"card.{name}" for name, button in CARD_BUTTONS.items() if button.overflow}
     may_start = {f"card.{name}" for name in BUTTON_COMMANDS}
+    in_menu |= {
+        Press.read(option["value"]).action_id
+        for view in everything()
+        for _, element in elements(view)
+        for option in element.get("options", ())
+        if element["type"] == "overflow"
+    }
     assert {name for name in heard if name.startswith("card.")} - shown <= in_menu | may_start
 
 
@@ -116,7 +124,8 @@ def test_an_entry_of_a_menu_reaches_the_listener_of_its_name() -> None:
 
 def test_every_form_that_can_be_sent_is_listened_to(routes: Routes) -> None:
     sent = {view["callback_id"] for view in everything() if view.get("submit")}
-    assert sent == set(routes.names("submission"))
+    panels = {PANEL, COMMENT}  # Slack draws those
+    assert sent | panels == set(routes.names("submission"))
 
 
 def test_every_field_that_is_searched_is_listened_to(routes: Routes) -> None:

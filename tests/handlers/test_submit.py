@@ -6,11 +6,14 @@ from pathlib import Path
 from bot.jobs.change import Member, Place, change_id
 from bot.workflows.changes.lifecycle import own_press
 from handlers import submit
+from handlers.job_form_submit import fingerprint
+from handlers.panel_request import PanelRequest
 from handlers.request import Modal, Request
 
 HANDLERS = Path(submit.__file__).parent
 MODAL = Modal({"id": "V1", "private_metadata": '{"job":"j-1","ref":"JOB-1","channel":"C2"}'})
 REQUEST = Request(Member("E1", "T1", "U1"), Place("C1", view="V1"), "1.2", "")
+PANEL = PanelRequest(REQUEST, "j-1", "", {}, view="V1")
 KEYS = {
     ("archived_files.py", "modal.id"): "T1:V1",
     (
@@ -27,6 +30,14 @@ KEYS = {
     ("notify.py", "modal.id"): "T1:V1",
     ("notify.py", "f'notify:{press.job}:{press.attempt}'"): "T1:notify:j-1:1",
     ("notify.py", "f'sure:{press.change}'"): "T1:sure:S-A",
+    (
+        "panel_comments.py",
+        "f'comment:{request.member.user}:{panel.view or uuid}:{fingerprint(target)}'",
+    ): "T1:comment:U1:V1:44136fa355b3678a",
+    (
+        "panel_save.py",
+        "f'panel:{panel.request.member.user}:{uuid}:{version}:{fingerprint(fields)}'",
+    ): "T1:panel:U1:j-1:20261126:44136fa355b3678a",
     ("photos.py", "modal.id"): "T1:V1",
     ("restore.py", "modal.id"): "T1:V1",
 }
@@ -52,6 +63,8 @@ def test_a_key_is_the_team_and_what_makes_two_requests_the_same() -> None:
     names = {"modal": MODAL, "view": MODAL.id, "update": Example, "press": Example, "number": 2}
     names |= {"about": Example, "chosen": 2, "own": (), "request": REQUEST, "choice": None}
     names |= {"_after": lambda *_: ":after:S-B"}
+    names |= {"uuid": "j-1", "version": "20261126", "fields": {}, "target": {}}
+    names |= {"panel": PANEL, "fingerprint": fingerprint}
     for (_, code), key in KEYS.items():
         change = submit.change(REQUEST, "update", key=eval(code, names))
         assert (change.key, change.id) == (key, change_id(key))

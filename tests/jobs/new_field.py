@@ -15,10 +15,10 @@ from bot.jobs.quicktext.parser import parse
 from bot.jobs.updates import already_has, values_of
 from bot.propops.parse.jobs import job
 from bot.propops.write_schema import body
+from bot.propops_names import PropOpsNames
 from bot.sandbox.propops.fields import checked
 from bot.sandbox.propops.options import utc_now
 from bot.sandbox.propops.seed_jobs import seeded
-from bot.settings import PropOpsNames
 from bot.views.form_reader import Filled, read
 from bot.views.job_details import job_view
 from bot.views.job_form import FormView, draw

@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import BotError
-from bot.jobs import diff, reference_mark, references, similar_jobs, spelling, updates, validation
+from bot.jobs import (
+    diff,
+    mail_text,
+    plain_message,
+    reference_mark,
+    references,
+    similar_jobs,
+    spelling,
+    updates,
+    validation,
+)
 from bot.jobs.characters import plain_characters, trimmed
 from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.dates.parser import read_day, read_days
@@ -54,6 +64,8 @@ def _refused(read: Reader, text: str) -> None:
 
 
 READERS: dict[str, Reader] = {
+    "mail": mail_text.read,
+    "message": lambda text: plain_message.plain(text, {}),
     "day": lambda text: read_day(text, TODAY),
     "days": lambda text: read_days(text, TODAY),
     "private": find_private,

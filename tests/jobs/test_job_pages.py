@@ -1,5 +1,7 @@
 """Which job an address is of: the operator's own pages, however they are written, and no other."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,16 +84,26 @@ def test_without_a_template_there_are_no_pages() -> None:
 @given(
     st.sampled_from(["/jobs/{uuid}", "/j?x={uuid}", "/{ref}/{uuid}#top", "/#job={uuid}"]),
     st.uuids(),
-    st.from_regex(r"[A-Z]{1,5}-[0-9]{1,6}", fullmatch=True),
+    st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=12),
 )
 def test_what_a_card_links_to_is_read_back(template: str, uuid: object, ref: str) -> None:
     pages = JobPages(SITE + template)
-    url = pages.of(Job(uuid=str(uuid), job_ref=ref))
+    url = pages.of(Job(uuid=str(uuid), job_ref=f"x{ref}"))
 
     assert url is not None
+    assert re.fullmatch(r"[!-~]+", url)
     read = pages.read(url)
     assert read is not None
     assert read.uuid == str(uuid)
+
+
+def test_a_job_without_what_the_address_needs_has_no_page() -> None:
+    assert JobPages(SITE + "/jobs/{ref}").of(Job(uuid=UUID)) is None
+    assert (
+        JobPages(SITE + "/jobs/{ref}").of(Job(uuid=UUID, job_ref="A/1 b"))
+        == SITE + "/jobs/A%2F1%20b"
+    )
+    assert JobPages(SITE + "/jobs/{uuid}").of(Job(uuid=UUID)) == f"{SITE}/jobs/{UUID}"
 
 
 @given(st.text(max_size=60))

@@ -8,7 +8,7 @@ import orjson
 
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
-from bot.settings import PropOpsNames
+from bot.propops_names import PropOpsNames
 
 NAMES = PropOpsNames(
     search_param="search",

@@ -11,8 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.sandbox.slack import BadAnswer, Behaviour, Delivery, NotAcked, SandboxSlack
+from bot.sandbox.slack import (
+    BadAnswer,
+    Behaviour,
+    Delivery,
+    NotAcked,
+    NotPossible,
+    SandboxSlack,
+)
 from bot.sandbox.slack.courier import encoded, signature
+from bot.sandbox.slack.files import is_seen_by_bot
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -191,3 +199,40 @@ async def test_own_posts_and_edits_come_back_as_events() -> None:
 def test_a_delivery_does_not_show_its_payload() -> None:
     delivery = Delivery("command", 200, None, 0.1, {"text": "access code 1234"})
     assert "1234" not in repr(delivery)
+
+
+async def test_a_shortcut_that_is_not_in_the_manifest_is_in_no_menu(catcher: Catcher) -> None:
+    priya, sol = catcher.slack.member("priya"), catcher.slack.member("sol")
+    message = priya.say("The tap drips", channel="elm-contractors")
+    with pytest.raises(NotPossible, match="not in that menu"):
+        await priya.shortcut("job.from_message")
+    with pytest.raises(NotPossible, match="not in that menu"):
+        await priya.message_shortcut("job.new", message)
+    with pytest.raises(NotPossible, match="not shared"):
+        await sol.message_shortcut("job.from_message", message)
+    assert catcher.requests == []
+
+
+async def test_the_message_of_a_shortcut_has_the_shape_of_slacks(catcher: Catcher) -> None:
+    """[interactivity/implementing-shortcuts]."""
+    priya = catcher.slack.member("priya")
+    file = priya.upload("gate.png", b"x")
+    parent = priya.say("The tap drips")
+    await priya.message_shortcut("job.from_message", priya.say("see", thread=parent, files=[file]))
+    payload = json.loads(parse_qs(catcher.requests[0][1].decode())["payload"][0])
+    message = payload["message"]
+    assert payload["message_ts"] == message["ts"]
+    assert message["thread_ts"] == parent.ts
+    assert message["blocks"][0]["type"] == "rich_text"
+    assert message["client_msg_id"]
+    assert message["files"][0]["mimetype"] == "image/png"
+    assert payload["channel"] == {"id": "C0MAINT001", "name": "maintenance"}
+
+
+async def test_a_bot_does_not_see_files_of_conversations_it_is_not_in(catcher: Catcher) -> None:
+    priya = catcher.slack.member("priya")
+    seen, unseen = priya.upload("a.png", b"x"), priya.upload("b.png", b"x")
+    priya.say("", "maintenance", files=[seen])
+    priya.say("", "general", files=[unseen])
+    assert is_seen_by_bot(catcher.slack.workspace, seen)
+    assert not is_seen_by_bot(catcher.slack.workspace, unseen)

@@ -181,3 +181,9 @@ async def dm_saying(
         return next((each for each in reversed(member.dms) if words in each.text), None)
 
     return await play.slack.until(newest, timeout=timeout, why=words)
+
+
+async def linked_outside(play: Testbed, who: str, account: str) -> None:
+    """As `propops-bot tokens set`: the bot hears of it, and offers what waited."""
+    assert play.app is not None
+    await play.app.stores.tokens.put(play.member(who), play.propops.token_for(account))

@@ -72,11 +72,18 @@ def payload(
             return body | {"type": "block_actions", "actions": [action], "view": view} | place
         case "submission":
             return body | {"type": "view_submission", "view": more.get("view", view)}
+        case "shortcut":
+            return body | {"type": "shortcut", "callback_id": name}
+        case "message_shortcut":
+            message = {"type": "message", "ts": "1.2", "user": person.id, "text": "x"}
+            where = {"channel": {"id": play.channel()}, "response_url": hook}
+            said = where | {"message": more.get("message", message), "message_ts": "1.2"}
+            return body | {"type": "message_action", "callback_id": name} | said
         case "closed":
             return body | {"type": "view_closed", "view": more.get("view", view)}
         case _:
-            where = {"action_id": name, "block_id": name, "value": more.get("value", "elm")}
-            return body | {"type": "block_suggestion", "view": view} | where
+            typed = {"action_id": name, "block_id": name, "value": more.get("value", "elm")}
+            return body | {"type": "block_suggestion", "view": view} | typed
 
 
 def request(body: Mapping[str, Any], stamp: int | None = None) -> tuple[bytes, dict[str, str]]:

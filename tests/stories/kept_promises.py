@@ -14,7 +14,12 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from tests.waiting import until
 
-OFFERS = frozenset({"card.open", "find.more", *(f"card.{name}" for name in BUTTON_COMMANDS)})
+OFFERS = frozenset(
+    {
+        *("card.open", "find.more", "board.rows", "board.rows.back", "board.whose", "board.card"),
+        *(f"card.{name}" for name in BUTTON_COMMANDS),
+    }
+)
 """Buttons of an answer that somebody asked for: they ask nothing, and go on working."""
 PROMISES = re.compile(
     r"\bI'll tell\b|\bwill tell you\b|goes on once|\bI'll try\b|will be sent when"

@@ -78,6 +78,11 @@ async def tell(play: Testbed, clock: Clock) -> None:
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="Held", timeout=40)
     await app.flows.cards.refresher.refresh_recent()
+    shared = priya.say(f"https://propops.example.com/jobs/{play.propops.job('JOB-003')['uuid']}")
+    await play.slack.until(lambda: shared.previews or None, why="a preview")
+    await updated(play, job_title="Shown under its link")
+    await app.flows.cards.previews.refresh_recent()
+    await app.flows.cards.previews.channel_shared(play.channel())
     clock.ahead = 2 * DAY
     await app.flows.reminders.poll()
     await app.flows.members.expiry_warnings.warn()
@@ -102,6 +107,7 @@ async def test_no_statement_reads_more_when_there_is_more_history(
         "waits": WAITS,
         "propops_settle_seconds": 0.5,
         "link_page": True,
+        "propops_job_url": "https://propops.example.com/jobs/{uuid}",
     }
     with statements.captured():
         async with open_testbed(tmp_path, **given) as play:

@@ -69,7 +69,7 @@ async def test_the_card_of_a_deleted_job_carries_none(play: Testbed) -> None:
     for _ in range(2):
         await play.app.flows.cards.refresher.refresh_recent()
 
-    assert card.says("Deleted in PropOps")
+    assert card.says("No longer visible")
     assert card.entities == []
     assert key_in(card)
 

@@ -24,6 +24,14 @@ def broken_view(view: Json) -> list[str]:
     return list(_view(view))
 
 
+def broken_home(view: Json) -> list[str]:
+    """[reference/views/home-tab-views]."""
+    return [
+        *_keys("home", view, {"type", "blocks"}, set()),
+        *_blocks(view["blocks"], 100, modal=False),
+    ]
+
+
 def broken_message(message: Json) -> list[str]:
     return list(_message(message))
 
@@ -171,6 +179,9 @@ def _element(element: Json) -> Found:
             low, value = element.get("min_value", "0"), element.get("initial_value", "0")
             if not float(low) <= float(value) <= float(element.get("max_value", "1e99")):
                 yield "the initial number is out of range"
+        case "conversations_select":
+            keys = {"default_to_current_conversation", "filter", "initial_conversation"}
+            yield from _keys("channel", element, {"type", "action_id"}, keys)
         case "datepicker":
             yield from _keys("day", element, {"type"}, {"action_id", "placeholder", "initial_date"})
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-06-12")):

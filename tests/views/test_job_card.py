@@ -188,8 +188,10 @@ PropOps jobs from Slack
 `/job new [text]` – raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`
 `/job update REF [text]` – change a job, e.g. `/job update JOB-001 start next Friday`
 `/job show REF` – see a job and its notes, just for you
-`/job find TEXT` – search jobs, e.g. `/job find boiler elm row`
-`/job mine` – the jobs you raised
+`/job find TEXT` – search jobs, also by contractor, e.g. `/job find boiler elm row`
+`/job board` – what waits for you, just for you
+`/job open [mine] [NAME]` – the open jobs; a contractor, agent, type or priority narrows them, e.g. `/job open urgent`
+`/job mine [all]` – the open jobs you raised; `all`: closed ones too
 `/job history REF` – who changed a job, when and how
 `/job restore REF` – put a job back to an earlier state
 `/job files REF` – bring an archived file back

@@ -50,6 +50,7 @@ def test_it_says_what_the_card_says() -> None:
         "contractor_budget": "£180.00",
     }
     assert payload["display_order"][:4] == ["status", "priority", "assignee", "address_id"]
+    assert payload["display_order"][-1] == "date_updated"
 
 
 def test_a_job_without_a_contractor_or_a_date_says_so_and_invents_none() -> None:
@@ -192,6 +193,6 @@ def test_what_makes_it_too_large_goes_and_the_status_stays() -> None:
     assert "description" not in payload["fields"]
     assert {"status", "priority", "assignee"} <= payload["fields"].keys()
     assert set(payload["display_order"]) == {
-        *(name for name in payload["fields"] if name != "date_updated"),
+        *payload["fields"],
         *(each["key"] for each in payload["custom_fields"]),
     }

@@ -27,6 +27,7 @@ from bot.views import (
     command_messages,
     confirmations,
     edit_conflict,
+    home,
     job_details,
     linking,
     messages,
@@ -37,6 +38,7 @@ from bot.views import (
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
 from bot.views.job_card import CardView, event, job_card
+from tests.views.board_samples import worst_messages
 from tests.views.samples import (
     AT,
     JOB,
@@ -86,6 +88,9 @@ def all_views(storm: str) -> Views:
     yield "create", modals.draw(modals.FormView("create", text, **full))
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
+    for choice in ("optional", "required"):
+        anywhere = modals.FormView("create", "New job", channel_choice=choice, card_channel="C1")
+        yield f"card channel {choice}", modals.draw(anywhere)
     long = {
         "options": {**lists, "statuses": worst_choices(storm, 101)},
         "hidden": {"quote_no"},
@@ -126,6 +131,12 @@ def all_views(storm: str) -> Views:
     yield "photos saving", uploads.saving(10)
     yield "photos progress", uploads.progress_view(_batch(text), text)
     yield "add note", confirmations.note_ask(text, kept)
+    option = search_results.job_option(job)
+    yield (
+        "note of a message",
+        confirmations.note_ask("", kept, text, problem=text, job=option, files=_files(text)),
+    )
+    yield "note for a job to be chosen", confirmations.note_ask("", kept, text, job={})
     yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
@@ -142,6 +153,7 @@ def all_views(storm: str) -> Views:
     yield "alike", modals.draw(modals.FormView("create", "New job", similar=alike))
     blank = [Commit(id=at) for at in range(5)]
     yield "blank commits", modals.restore_picker(job, blank, blank[0], [])
+    yield "find", home.find_form()
 
 
 def all_messages(storm: str) -> Messages:
@@ -203,6 +215,7 @@ def all_messages(storm: str) -> Messages:
     who = Member("", "T1", "U1")
     yield "about", linking.account(Member("", "T1", "U1"), text, Link(who, "-", AT), None)
     yield "unlinked", linking.unlinked(there_was=True)
+    yield from worst_messages(storm)
     for page, paste in (
         (linking.LinkTarget(URL[:1_000], "0" * 64), False),
         (None, True),

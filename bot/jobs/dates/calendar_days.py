@@ -19,7 +19,7 @@ from bot.jobs.dates.vocabulary import (
 def iso(m: re.Match[str], today: date) -> DateMatch | Unclear:
     if int(m["m"]) > 12:
         return Unclear(
-            f"There is no month {m['m']}: an ISO day is year-month-day, e.g. {today.isoformat()}."
+            f"There is no month {m['m']}: written like this the year comes first, then the month, e.g. {today.isoformat()}."
         )
     return _calendar(m, today, "iso", int(m["m"]))
 
@@ -88,7 +88,7 @@ def _calendar(m: re.Match[str], today: date, kind: Kind, number: int) -> DateMat
         return Unclear(_wrong_weekday(date_, weekday(weekday_name)))
     note = ""
     if written and date_ < today:
-        note = f"{full_date(date_)} is in the past."
+        note = f"{full_date(date_)} is in the past: please check it."
     elif not written and year > today.year:
         note = f"No year was given, so {day} {name} was read as {full_date(date_)}."
     return DateMatch(date_, kind, note, floating=not written)

@@ -82,10 +82,8 @@ def _day(phrase: str, today: date) -> FoundDay | Unclear | None:
         match = rules.read(phrase, today)
         if match is not None:
             return _checked(match, time_, today)
-        if with_time := _TAIL.fullmatch(phrase):
+        if (with_time := _TAIL.fullmatch(phrase)) or (with_time := _HEAD.fullmatch(phrase)):
             time_ = f"{with_time['time']} {time_}".strip()
-        elif with_time := _HEAD.fullmatch(phrase):
-            time_ = f"{time_} {with_time['time']}".strip()
         else:
             break
         phrase = with_time["rest"]

@@ -27,6 +27,10 @@ _ONE_MONTH = (
         rf"(?P<b>(?:{WEEKDAY} )?{_DAY})(?P<m> ?{MONTH}(?: (?:\d{{4}}|\d{{2}}))?)"
     ),
     re.compile(rf"(?P<m>{MONTH}) (?P<a>{_DAY}){_TO}(?P<b>{_DAY})(?P<y> \d{{4}})?"),
+    re.compile(
+        rf"(?P<a>(?:{WEEKDAY} )?{_DAY})(?P<m> ?{MONTH}){_TO}(?P<b>(?:{WEEKDAY} )?{_DAY})(?P<y> \d{{4}})?"
+    ),
+    re.compile(rf"(?P<a>\d{{1,2}})(?P<m>/\d{{1,2}}){_TO}(?P<b>\d{{1,2}})"),
     re.compile(rf"(?P<a>\d{{1,2}}){_TO}(?P<b>\d{{1,2}})(?P<m>/\d{{1,2}}(?:/(?:\d{{4}}|\d{{2}}))?)"),
 )
 _ONE_OF = rf"(?:(?:next |this )?{WEEKDAY}|today|{TOMORROW})"

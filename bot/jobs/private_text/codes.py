@@ -5,17 +5,16 @@ goes with them (a second code, `for the office`, `to get in`) is of the same spa
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
+from bot.jobs.private_text.keyed import of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
+from bot.jobs.private_text.spans import inside, merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
 
 _MOST_LINKS = 9
-_MOST_BETWEEN = 40
-"""Characters between two codes that are told as one."""
 _DIRECT = frozenset({"is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
 _GETS_IN = re.compile(
     r"\s*(?:will |should )?(?:to (?:get in|enter|open|gain|access|unlock|get into|let)|gets? you in|lets? you in"
@@ -44,7 +43,7 @@ _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNOR
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b",
     re.IGNORECASE,
 )
 
@@ -70,10 +69,11 @@ class _Codes:
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)
                     break
+        self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
         self._used_to_get_in()
         self._told_late()
         self._clause_of_its_own()
-        return _merged(self.work, self.spans)
+        return merged_spans(self.work, self.spans)
 
     # triggers
 
@@ -82,7 +82,7 @@ class _Codes:
         low = self.tokens[n].low
         pair = (low, self.tokens[n + 1].low) if n + 1 < len(self.tokens) else (low, "")
         before = self.tokens[n - 1].low if n else ""
-        if pair in words.TWO_WORDS:
+        if pair in words.TWO_WORDS and not (low == "safe" and before in words.NOT_A_SAFE):
             sure: Strength = (
                 "code" if pair[1].startswith(("code", "word", "number", "no")) else "safe"
             )
@@ -120,7 +120,7 @@ class _Codes:
                 return extent(self.line, n, self.line.whole(at))
             if direct_word := self.line.word_code(at, end, strength):
                 return extent(self.line, n, direct_word)
-            if strength == "verb" and token.low not in _DIRECT | {"in", "code", "the"}:
+            if strength == "verb" and token.low not in _DIRECT | {"in", "code", "the", "to"}:
                 return None
             if token.low in words.NUMBERED and self.line.numbered(at):
                 at, linked, direct = at + 2, linked + 1, False
@@ -233,7 +233,7 @@ class _Codes:
 
     def _clause_of_its_own(self) -> None:
         """`access via rear, 1234`, `door at the side, 4471`: a bare number after a clause about access."""
-        found, reached = _merged(self.work, self.spans), 0
+        found, reached = merged_spans(self.work, self.spans), 0
         for n, token in enumerate(self.tokens):
             if not looks_coded(token.text) or digits(token.text) < 3 or self.line.known_end(n):
                 continue
@@ -249,7 +249,7 @@ class _Codes:
                 "then",
                 "&",
             }
-            if not alone or not closed or token.start < reached or _inside(found, token.start):
+            if not alone or not closed or token.start < reached or inside(found, token.start):
                 continue
             far = self.tokens[n - 1].start
             before = self.work[max(0, far - 80) : far]
@@ -266,31 +266,3 @@ class _Codes:
             else:
                 continue
             reached = max(reached, self.spans[-1][1])
-
-
-def _inside(spans: Sequence[Span], at: int) -> bool:
-    """Whether `at` is in one of these spans, which are in order."""
-    n = bisect_right(spans, at, key=lambda span: span[0])
-    return n > 0 and at < spans[n - 1][1]
-
-
-def _merged(work: str, spans: Sequence[Span]) -> list[Span]:
-    """In order; two that overlap, or have only `and` or a comma between them, are one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and (
-            start <= merged[-1][1]
-            or (
-                start - merged[-1][1] <= _MOST_BETWEEN
-                and re.fullmatch(
-                    r"[\s,;&/+-]*(?:and|then|or|also|&)?\s*",
-                    work[merged[-1][1] : start],
-                    re.IGNORECASE,
-                )
-                and "\n" not in work[merged[-1][1] : start]
-            )
-        ):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -21,13 +21,28 @@ _NEXT_LINE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"\b{_CODE_WORD}[ \t]{{0,4}}(?:[:=-]|is|no\.?)?[ \t]{{0,4}}(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t])\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
+    rf"\b{_CODE_WORD}[ \t]{{0,4}}(?:[:=-]|is|no\.?)?[ \t]{{0,4}}(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t](?:(?:then|dash|and)[ \t])?)\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
     re.IGNORECASE,
 )
 _OPEN, _CLOSE = re.compile(r"[<{](?=[#*]?[a-z]?\d)", re.IGNORECASE), re.compile(r"(?<=[\d#*])[>}]")
 _AROUND = re.compile(
     r"(?<![\w~`])[_~`]{1,4}(?=[#*]?[a-z]?\d)|(?<=\d)[_~`]{1,4}(?!\w)", re.IGNORECASE
 )
+
+_ALIKE = {
+    each: letter
+    for letter, others in {
+        "a": "\u0430\u03b1\u0251", "b": "\u0432\u044c\u03b2", "c": "\u0441\u1d04", "d": "\u0501\u1d05", "e": "\u0435\u0451\u03b5\u1d07", "g": "\u0261",
+        "h": "\u043d\u04bb", "i": "\u0456\u0457\u03b9\u0131\u0269\u026a", "j": "\u0458", "k": "\u043a\u03ba\u1d0b", "l": "\u04cf\u029f", "m": "\u043c",
+        "n": "\u043f\u03b7\u0274", "o": "\u043e\u03bf\u1d0f", "p": "\u0440\u03c1", "q": "\u051b", "r": "\u0433\u0280", "s": "\u0455\u017f", "t": "\u0442\u03c4",
+        "u": "\u03c5", "v": "\u03bd", "w": "\u051d\u03c9", "x": "\u0445\u03c7", "y": "\u0443\u03b3\u028f", "3": "\u0437",
+        "A": "\u0410\u0391", "B": "\u0412\u0392", "C": "\u0421", "E": "\u0415\u0395", "H": "\u041d\u0397", "I": "\u0406\u0399", "J": "\u0408",
+        "K": "\u041a\u039a", "M": "\u041c\u039c", "N": "\u039d", "O": "\u041e\u039f", "P": "\u0420\u03a1", "S": "\u0405", "T": "\u0422\u03a4",
+        "X": "\u0425\u03a7", "Y": "\u0423\u04ae\u03a5", "Z": "\u0396",
+    }.items()
+    for each in others
+}  # fmt: skip
+"""Letters of other alphabets that look like ours: somebody hides a word with them, or their keyboard does."""
 
 
 class Folded:
@@ -77,8 +92,14 @@ def _folded(character: str) -> str:
         return ">"
     if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if folded.isascii() and folded.strip() else character
+    if alike := _ALIKE.get(character):
+        return alike
+    for form in ("NFKC", "NFKD"):
+        folded = unicodedata.normalize(form, character)
+        bare = "".join(each for each in folded if not unicodedata.combining(each))
+        if bare.isascii() and bare.strip():
+            return bare
+    return "" if unicodedata.combining(character) else character
 
 
 def _separated(text: str) -> str:
@@ -97,4 +118,4 @@ def _joined(match: re.Match[str]) -> str:
     code = match["code"]
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d+\.\d+|\d{1,3}(?:,\d{3})+", code):
         return match[0]
-    return match[0][: match.start("code") - match.start()] + re.sub(r"[ \t,.]", "-", code)
+    return match[0][: match.start("code") - match.start()] + re.sub(r"[ \t,.a-z]", "-", code)

@@ -39,9 +39,14 @@ class Line:
         self._changed = work.find("changed")
         self._loud = work.isupper()
         self._starts = [token.start for token in self.tokens]
+        self._products = self._read_known([match.span() for match in words.PRODUCT.finditer(work)])
         self._known_until = self._read_known(
             [*known, *(match.span() for match in words.ADDRESS.finditer(work))]
         )
+
+    def is_product(self, at: int) -> bool:
+        """Whether this token is of a paint's colour or a postcode."""
+        return at in self._products
 
     def _read_known(self, known: Sequence[Span]) -> dict[int, int]:
         """By token, where the longest known span it is in ends."""
@@ -72,6 +77,8 @@ class Line:
 
     def is_code(self, at: int, strength: Strength, *, direct: bool) -> bool:
         text = self.tokens[at].text
+        if self.is_product(at):
+            return False
         if not looks_coded(text):
             return (
                 strength in {"code", "safe", "alarm", "door"}
@@ -89,7 +96,8 @@ class Line:
             return False
         if strength == "code" and not self._is_access(at, max(count, self._joined_digits(at))):
             return False
-        if self.tokens[at - 1].low in words.COUNTED and not (direct and count > 3):
+        counted = self.tokens[at - 1].low in words.COUNTED and not self._by_the_meter(at, strength)
+        if counted and not (direct and count > 3):
             return False
         least = 3 if strength in {"door", "alarm", "access"} and text[0] not in "#*" else 2
         least = 2 if direct and is_mixed(text) else least
@@ -97,6 +105,12 @@ class Line:
             return True
         joined = self.whole(at)
         return sum(digits(each.text) for each in self.tokens[at:joined]) >= _SHORTEST[strength]
+
+    def _by_the_meter(self, at: int, strength: Strength) -> bool:
+        """`key safe by the gas meter 4471` is no reading of the meter."""
+        before = [token.low for token in self.tokens[max(0, at - 4) : at]]
+        near = {"by", "near", "beside", "behind", "under", "opposite", "above", "below", "in"}
+        return strength in {"code", "safe"} and before[-1:] == ["meter"] and bool(near & {*before})
 
     def _named_code(self, at: int) -> bool:
         """Whether `code`, `is`, `:` or `=` right before says that this is one."""
@@ -120,8 +134,12 @@ class Line:
         token, before = self.tokens[at], self.tokens[at - 1].low
         if not re.fullmatch(r"[\w'*#!@$-]+", token.text) or token.low in words.LINKS:
             return 0
-        password = self.tokens[end - 1].low in words.PASSWORDS or (
-            self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass"
+        lead = self.tokens[end - 1].low
+        wifi = end > 1 and self.tokens[end - 2].low in words.NETWORKS
+        password = (
+            lead in words.PASSWORDS
+            or wifi
+            or (self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass")
         )
         said = before in {"is", ":", "="} or (
             before == "to" and 0 <= self._changed <= token.start - len("changed")
@@ -130,6 +148,8 @@ class Line:
             return 0
         if (run := self._single_characters(at)) - at > 2:
             return run
+        if said and (spoken := is_spoken(self.tokens, at)):
+            return at + spoken
         last = at + 1 >= len(self.tokens) or not self.tokens[at + 1].text[0].isalpha()
         loud = token.text.isupper() and len(token.text) > 1 and (last or not self._loud)
         named = (
@@ -150,7 +170,12 @@ class Line:
             and (password or loud or token.text[:1].isupper() or before != "to")
         ):
             return at + 1
-        told = digits(token.text) or token.text[:1].isupper() or self.tokens[end - 1].low == "word"
+        told = (
+            digits(token.text)
+            or token.text[:1].isupper()
+            or self.tokens[end - 1].low == "word"
+            or wifi
+        )
         if password and at == end and told:
             return at + 1
         return (

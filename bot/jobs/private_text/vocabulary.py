@@ -31,12 +31,14 @@ TWO_WORDS = frozenset(
         ("safe", "no"),
         *((each, "word") for each in ("alarm", "code", "safe", "security", "answer", "key")),
         *(("pass", each) for each in (":", "=", "phrase")),
-        ("wifi", "key"),
+        *((net, each) for net in ("wifi", "wi-fi", "router", "network") for each in ("key", "pass")),
+        ("number", "pad"),
+        *(("key", each) for each in ("saf", "sfe", "saef", "safr")),
         *(("pin", each) for each in ("code", "number", "no")),
         *(("entry", each) for each in ("phone", "system")),
     ]
 )  # fmt: skip
-VERBS = _words("punch tap key type put enter input press dial hit")
+VERBS = _words("punch tap key type put enter input press dial dials hit")
 NOT_A_SAFE = _words(
     "gas make made makes making is are not be left now keep kept it stay stays perfectly quite and fire"
 )
@@ -44,6 +46,10 @@ NOT_A_SAFE = _words(
 PASSWORDS = CODE_WORDS & _words(
     "password passwords passcode pw pwd passwd passphrase passphrases passkey keyword"
 ) | _words("word key phrase")
+SLIPS = _words("keysafe lockbox keypad password passcode padlock combination")
+"""A slip of the finger in one of these is forgiven."""
+NO_SLIPS = _words("paddock paddocks passwords lockboxes keypads padlocks combinations keysafes")
+NETWORKS = _words("wifi wi-fi wi router network broadband internet hotspot guest")
 NO_PASSWORD = re.compile(
     r"(?:flats?|units?|rooms?|zones?|floors?|blocks?|blk|plots?|types?|parts?|phases?|class|grade|model|mark|version|shops?|bays?|apt|beds?"
     r"|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|week|day|year|item|code|error|fault|page|area|level|stage|house|doors?|gates?|keys?|no"
@@ -58,7 +64,7 @@ LEADING = _words(
     " inner burglar house intruder garden door gate lift building block car park plant meter lobby office"
     " reception alarm entry entrance intercom buzzer access security padlock key safe concierge shed porch"
     " landlord landlord's tenant's tenants barrier fob hall temp temporary spare master flat property"
-    " cupboard meter gym pool loft cellar basement cleaner's cleaners service internal external 4-digit 6-digit"
+    " cupboard meter gym pool loft wifi wi-fi router network broadband cellar basement cleaner's cleaners service internal external 4-digit 6-digit"
 )
 """Words before a code word that go with it: `main gate code`."""
 LINKS = _words(
@@ -68,10 +74,10 @@ LINKS = _words(
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
     " hand wall porch hall hallway hallways panel entry entrance lobby garage shed bin bins store meter"
     " cupboard garden office house block building alarm burglar top bottom upstairs downstairs second first"
-    " other unset into get in open opens unlock unlocks enter entering via through post box fence"
+    " other off unset into get in open opens unlock unlocks enter entering via through post box fence"
     " stairs stairwell corner reception intercom buzzer access barrier car park path drive used use using"
     " located location reads as will be should still currently temp temporary same both which press"
-    " please step steps gas electric window bike flat property communal"
+    " please step steps gas electric window bike flat property communal pressing starts begins w 1st 2nd 3rd"
 )
 """Words that may stand between a trigger and its code, and between two codes."""
 JOINS = _words("and & + then or / , also now")
@@ -99,22 +105,36 @@ NOT_A_CODE = _words(
     "last first wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
     " in at the as same being to unavailable available missing dead failing failed sticky worn reset"
     " changed correct working jammed invalid different old new now still no been it a an for and or"
-    " reader readers panel pad box entry lock locks system request requests update change changes please"
+    " down off out slow weak fine ok patchy intermittent extender reader readers panel pad box entry lock locks system request requests update change changes please"
     " only via from by left inside outside behind under"
 )
 """What may stand after `code is` or `password` without being one."""
 SPOKEN = _words(
     "twenty thirty forty fourty fivety ninty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
-    " ten eleven twelve"
+    " ten eleven twelve dash hyphen"
 )
-OTHER_CODES = _words(
-    "error fault post postal product part colour color bar dress area sort trade job zip dial dialling"
-    " dialing discount promo model order cost boiler stock paint ral serial tax country fuse qr source"
-    " building-regs wiring std defect priority status eicr cotter split hinge"
+MAKES = _words(
+    "dulux crown johnstone's johnstones leyland farrow ball ball's valspar ronseal cuprinol sadolin sikkens tikkurila zinsser"
+    " vaillant worcester bosch baxi ideal potterton glow-worm glowworm viessmann ariston ferroli vokera intergas ravenheat biasi"
+    " keston saniflo triton aqualisa grohe hansgrohe bristan drayton danfoss grundfos wilo hotpoint indesit beko candy hoover neff"
+    " zanussi aeg smeg belling aico wago hager wylex"
+)
+"""Makers of paint, boilers and the like: their codes are colours, models and faults. None makes locks."""
+OTHER_CODES = (
+    _words(
+        "error fault post postal product part colour color bar dress area sort trade job zip dial dialling"
+        " dialing discount promo model order cost boiler stock paint ral serial tax country fuse qr source"
+        " building-regs wiring std defect priority status eicr cotter split hinge voucher coupon tracking"
+        " nominal ledger gl account item sku tile fabric carpet wallpaper emulsion gloss stain varnish grout mastic shade tint batch ean"
+        " upc warning flash flashing display lot catalogue parts licence license registration warranty recall product's ncs pantone bs"
+        " sor schedule nhf"
+    )
+    | MAKES
 )
 """`error code` and the like open nothing."""
 FAULT_TALK = re.compile(
-    r"\b(?:boiler|error|fault|display\w*|show\w*|flash\w*|heating|reads?|eicr|observations?|report)\b",
+    r"\b(?:boiler|combi|error|fault|display\w*|show\w*|flash\w*|heating|reads?|eicr|observations?|report|vaillant|worcester"
+    r"|baxi|ideal logic|potterton|glow-?worm|viessmann|ariston|washing machine|dishwasher|dryer|oven|fridge|freezer)\b",
     re.IGNORECASE,
 )
 COUNTED_AFTER = _words(
@@ -138,6 +158,12 @@ OWN_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """Numbers of jobs, quotes, orders: `JOB-061`, `Q1234`."""
+PRODUCT = re.compile(
+    r"\b\d{2}[A-Z]{2} ?\d{2}/\d{3}\b|\bRAL ?\d{4}\b|\bBS ?\d{2}[ -]?[A-Z][ -]?\d{2}\b|\b(?:NCS (?:S )?|S )\d{4}-[YRBGN]\d{0,2}[YRBG]?\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b",
+    re.IGNORECASE,
+)
+"""A paint's colour (`30YY 78/035`, `RAL 7016`) or a postcode: never a code, whatever stands before it."""
 STREET = (
     r"(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|close|cl|court|ct|crescent|cres|place|pl|square|sq"
     r"|terrace|ter|gardens|gdns|grove|gr|row|way|hill|park|mews|walk|green|view|rise|parade|house|lodge"

@@ -5,9 +5,20 @@ Where such words stand and the whole phrase can't be read, the day is left open.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from bot.jobs.dates.vocabulary import MONTH, NTH, TOMORROW, WEEKDAY
+from bot.jobs.dates.vocabulary import (
+    DAYS,
+    MONTH,
+    NTH,
+    TOMORROW,
+    WEEKDAY,
+    FoundDay,
+    Unclear,
+    full_date,
+)
 
 _FEAST = (
     r"(?:(?:next |late |early |may |spring |summer |august )*bank holiday|easter|christmas|xmas|new year|boxing day"
@@ -22,6 +33,7 @@ _DATE_WORD = (
     rf"(?:{_DAY}|{MONTH}\b|(?:the |every |each |a )?(?:next|last|week|weekend|wk|fortnight|month|year)\b|each\b"
     rf"|every\b|{_FEAST})"
 )
+_PART = r"(?:am|pm|early|late|first thing|(?:early |late )?(?:morning|afternoon|evening))"
 _CHANGED_AFTER = re.compile(
     rf"\s+(?:after|before|b4|following|preceding|prior to|of|in|but one|every|each)\s+(?:on\s+)?(?:the\s+)?"
     rf"(?:very\s+)?{_DATE_WORD}(?:\s+(?:the\s+)?{_DATE_WORD})*"
@@ -39,12 +51,13 @@ _CHANGED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL_AFTER = re.compile(
-    rf"\s*(?:,|/|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b|,\s*(?:and|or)\b)\s*(?:on\s+)?(?:the\s+)?(?:(?:this|next|every|each)\s+)?{_DAY}",
+    rf"\s*(?:,|/|&|\+|\band/or\b|\band\b|\bor\b|\bthen\b|,\s*(?:and|or)\b)\s*(?:on\s+)?(?:the\s+)?(?:(?:this|next|every|each)\s+)?(?:{_PART}\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _SEVERAL_BEFORE = re.compile(
-    rf"(?<![\w/])(?:{_DAY}(?:\s*,\s*|\s*(?:/|&|\+|\band\b|\bor\b)\s*)"
-    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*)(?:on\s+)?(?:the\s+)?$",
+    rf"(?<![\w/])(?:{_DAY}(?:\s+{_PART}\b)?(?:\s*,\s*|\s*(?:/|&|\+|\band\b|\bor\b)\s*)"
+    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*"
+    r"|(?<!flat )(?<!unit )(?<!room )(?<!number )(?<!no )(?<!at )(?<!x )(?<![\d/£.])\d{1,2}(?:st|nd|rd|th)?\s*,\s*)(?:on\s+)?(?:the\s+)?(?:{_PART}\s+)?$",
     re.IGNORECASE,
 )
 _CHANGED_BEFORE = re.compile(
@@ -101,3 +114,59 @@ def another_day(before: str, after: str, *, definite: bool = False) -> AnotherDa
             goes_on = _SEVERAL_AFTER.match(after[length:])
         return AnotherDay(len(listed[0]) if listed else 0, length, several=True)
     return None
+
+
+_COUNTED_FROM = re.compile(
+    r"\b(?:(?:next|following|previous|prior) (?:working )?(?:day|morning|afternoon|evening|week)"
+    r"|(?:days?|mornings?|nights?|evenings?|weeks?|wks?|fortnight) (?:after|before|later|earlier|prior|following|afterwards|beforehand))\b",
+    re.IGNORECASE,
+)
+_TOLD_FIRST = re.compile(
+    r"\b(?:call|ring|phone|text|e-?mail|message|notify|remind|contact|let|tell|warn|confirm|notice)\b[^,;.\n]*$",
+    re.IGNORECASE,
+)
+
+
+def counted_from(text: str, mentions: Sequence[tuple[int, int]]) -> str:
+    """The words that count from a day which is named elsewhere: `checkout 28 June, clean the day after`.
+
+    Empty where there are none. `mentions`: where days are named, which say themselves what they are.
+    """
+    for match in _COUNTED_FROM.finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in mentions)
+        if not inside and not _TOLD_FIRST.search(text[max(0, match.start() - 60) : match.start()]):
+            return match[0]
+    return ""
+
+
+_NUMBER = re.compile(
+    rf" (?P<n>\d{{1,2}})(?=\s*(?:$|[\n,;)&]|\.(?:\s|$)|(?:and|or|to)\s+{WEEKDAY}\b))", re.IGNORECASE
+)
+_WEEKS_AHEAD = 9
+_HOURS = 12
+
+
+def with_its_number(text: str, end: int, found: FoundDay) -> tuple[FoundDay | Unclear, int]:
+    """`thurs 18`: the Thursday that is an 18th, and where the phrase ends. A number that is as well
+    an hour (`thurs 2`) leaves it open; one that can only be an hour stays where it is.
+    """
+    match = _NUMBER.match(text, end)
+    if match is None:
+        return found, end
+    number = int(match["n"])
+    days = [found.day + timedelta(days=7 * week) for week in range(_WEEKS_AHEAD)]
+    same = next((day for day in days if day.day == number), None)
+    if same is None:
+        if not _HOURS < number <= _LAST:
+            return found, end
+        return Unclear(
+            f"Which {DAYS[found.day.weekday()]} is the {number}? Please give the month."
+        ), match.end()
+    if number <= _HOURS and same != found.day:
+        return Unclear(f"Is {number} the day or the hour? {_PLEASE}"), match.end()
+    note = f"Read as {full_date(same)}."
+    return replace(found, day=same, kind="ordinal", note=note, floating=False), match.end()
+
+
+_LAST = 31
+_PLEASE = "Please write the day with its month, e.g. 18 June."

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Collection
 
 from bot.jobs.characters import plain_characters, without_unseen
 
@@ -56,6 +57,17 @@ class TextBuffer:
         self.work = self.work[:start] + CONSUMED * (end - start) + self.work[end:]
         return self.text[start:end]
 
+    def part(self, start: int, end: int, given_back: Collection[int] = ()) -> "TextBuffer":
+        """A part of the text. `given_back`: places that count as not consumed there."""
+        part = TextBuffer(self.text[start:end])
+        part.work = "".join(
+            plain if at in given_back else mark
+            for at, plain, mark in zip(
+                range(start, end), part.work, self.work[start:end], strict=True
+            )
+        )
+        return part
+
     def remaining(self) -> str:
         """What is not consumed, tidied: no stray commas, brackets or dashes where parts were."""
         text = "".join(
@@ -74,7 +86,10 @@ _SEAMS = tuple(
     for pattern, instead in (
         (rf"[*_~|]{CONSUMED}[*_~|]", CONSUMED),
         (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
-        (rf"(?: (?i:at|to|for|on|by|from|with|and|in|@)){{1,3}} ?{CONSUMED} ?(?=\n|$)", ""),
+        (
+            rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}}(?: ?{CONSUMED})+ ?(?=\n|$)",
+            "",
+        ),
         (
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
             f"{CONSUMED} ",

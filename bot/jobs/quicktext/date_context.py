@@ -31,6 +31,18 @@ _END_AFTER = re.compile(
     rf"\s*(?:$|[\n{CONSUMED},;:.!?)£+(-]|(?:high|low|urgent|normal|medium|please|pls)\b)",
     re.IGNORECASE,
 )
+_AWAY_BEFORE = re.compile(
+    r"(?<!sort )(?<!come )(?<!comes )(?<!coming )(?<!go )(?<!going )(?<!send )(?<!sent )(?<!get )(?<!clear )(?<!clean )(?<!take )(?<!cut )"
+    r"(?<!find )(?<!call )(?<!dry )(?<!pull )(?<!rip )(?<!empty )(?<!carry )(?<!set )\b"
+    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on holiday|abroad|in hospital)\s+"
+    r"(?:on\s+|this\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Who is out on a day is not visited then."""
+_REQUEST = re.compile(
+    r"\b(?:can|could|would|will|shall|please|pls|plz|possible|able|who|what|how|when|are you|is it)\b",
+    re.IGNORECASE,
+)
 _TOLD = (
     r"called|calls|rang|phoned|reported|emailed|e-mailed|texted|messaged|told|said|noticed|happened"
     r"|started|stopped|broke|failed|died|burst|fell|went|began|complained|spoke|came|been|was|were|lost"
@@ -61,6 +73,12 @@ _NOT_BEFORE = re.compile(
     r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+_NOT_AFTER = re.compile(
+    r"\s*(?:,\s*)?(?:(?:is|are|was|would be|will be|it|that|am|pm|morning|afternoon)\s+){0,2}(?:no good|no use|impossible"
+    r"|not (?:good|possible|ok|okay|suitable|available|convenient|an option|great|ideal|free)|doesn'?t (?:work|suit)|won'?t (?:work|suit|do)"
+    r"|unsuitable|inconvenient|unavailable|cancelled|canceled|isn'?t (?:good|possible|ok|okay|suitable|convenient)|is out\b|off limits)",
+    re.IGNORECASE,
+)
 OR_AFTER = re.compile(
     rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three"
     rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
@@ -77,13 +95,23 @@ _NOT_TINY = re.compile(
 )
 _LONG_WORD = re.compile(r"(?:day|row|/\d+|\d{4}|week)$", re.IGNORECASE)
 """A day that is sure even where a word is glued to it: `friday/ring first`, not `sun-lounge`."""
+_ENDS_IN_A_NUMBER = re.compile(rf"(?:{MONTH}|/\d{{1,2}}) ?(?:-|to|until|till|til) ?\d{{1,2}}$")
+"""`15 june to 20`, whose last number may begin what follows."""
+_PART_OF_DAY = re.compile(r"(?:morning|afternoon|evening|noon|midday) ")
 _BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
 _UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def doubt(words: str, before: str, after: str) -> str:
     """Why a well understood day may still not be when the work is done; empty when it is."""
-    if _NOT_BEFORE.search(before) or _UNTIL.search(before) or OR_AFTER.match(after):
+    if (
+        _NOT_BEFORE.search(before)
+        or _UNTIL.search(before)
+        or OR_AFTER.match(after)
+        or _NOT_AFTER.match(after)
+        or _AWAY_BEFORE.search(before)
+        or (re.match(r" ?\?", after) and not _REQUEST.search(before))
+    ):
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
         return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
@@ -120,7 +148,7 @@ def is_day(
     if any(_BARE_CLOCK.search(part.time) for part in parts) and not _END_AFTER.match(after):
         return False
     if isinstance(reading, Span):
-        return True
+        return not _ENDS_IN_A_NUMBER.search(phrase) or bool(_END_AFTER.match(after))
     match reading.kind:
         case "weekday":
             tiny = _TINY.fullmatch(phrase)
@@ -134,7 +162,8 @@ def is_day(
         case "day month":
             return not re.search(r"\d ?may$", phrase) or bool(_SAFE_AFTER.match(after) or lead)
         case "ordinal":
-            return bool(re.match(WEEKDAY, phrase) or (lead and _SAFE_AFTER.match(after)))
+            led = lead or _PART_OF_DAY.match(phrase)
+            return bool(re.match(WEEKDAY, phrase) or (led and _SAFE_AFTER.match(after)))
         case _:
             return True
 

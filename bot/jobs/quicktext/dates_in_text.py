@@ -6,18 +6,16 @@ looks like one stays in the text, and `DateMention.note` says so.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, read_days
 from bot.jobs.dates.rules import PAST, may_begin, may_belong
 from bot.jobs.dates.vocabulary import MONTH, WEEKDAY, plain
-from bot.jobs.quicktext.another_day import another_day
+from bot.jobs.quicktext.another_day import another_day, counted_from, with_its_number
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OTHER_MATTERS, doubt, is_day, is_half_a_day
-
-Role = Literal["", "start", "end"]
+from bot.jobs.quicktext.day_leads import Lead, Role, lead_of
 
 _TOKEN = re.compile(rf"[^\s{CONSUMED}]+")
 _OPENERS = "([{\"'/.:+&|*>-"
@@ -25,28 +23,15 @@ _CLOSERS = ",.;:!?)]}\"'"
 _GLUE = re.compile(r"(?<=[^\W\d_]{3})[.:+&|*>/-]+(?=\w{2})|(?<=\w{2})[.:+&|*>/-]+(?=[^\W\d_]{3})")
 _MOST_WORDS = 9
 _MOST_TRIES = 150
-_START_LEAD = re.compile(
-    r"(?:\b(?:works?\s+)?(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|when)(?:\s+date)?"
-    r"(?:\s+(?:on|from))?|\b(?:on|for|from)|\bw/?[cb]|\bw\.[cb]\.?"
-    r"|\b(?:week|wk)(?:\s+(?:commencing|beginning|starting|of))?|\bdate)"
-    r"\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_END_LEAD = re.compile(
-    r"(?:\b(?:no|not)\s+later\s+than|\b(?:works?\s+)?(?:ends?|ending|finish(?:es|ing)?|deadline)"
-    r"(?:\s+date)?(?:\s+(?:on|by|is))?|\bw/e|\bw\.e\.?|\b(?:week|wk)\s+end(?:ing|s)?|\blatest"
-    r"|\bby(?:\s+(?:the\s+)?end\s+of)?)[\s:]+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 _END_TAIL = re.compile(
     r"\s*(?:,\s*|\()?(?:is\s+)?(?:the\s+)?(?:at\s+(?:the\s+)?(?:very\s+)?latest|latest|deadline|tops"
     r"|or\s+(?:before|earlier|sooner)|max(?=\s*(?:$|[,;.])))\b\)?",
     re.IGNORECASE,
 )
 """What makes the day before it the last one."""
+_LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
-_NAMED = re.compile(r"start|begin|commenc|end|finish|date|when|deadline", re.IGNORECASE)
 _SILENT_BEFORE = re.compile(
     r"\b(?:since|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
 )
@@ -72,7 +57,15 @@ class DateMention:
 
 def find_days(text: str, today: date) -> list[DateMention]:
     """Every mention in a page's `work`, in order, none overlapping."""
-    return list(_mentions(text, today))
+    mentions = list(_mentions(text, today))
+    words = counted_from(text, [(each.start, each.end) for each in mentions]) if mentions else ""
+    if not words:
+        return mentions
+    why = f"may not be the day, since “{words}” counts from it: if the work is done then, please set Works start or Works end."
+    return [
+        each if each.stays else replace(each, stays=True, note=f"“{each.text}” {why}")
+        for each in mentions
+    ]
 
 
 def _mentions(text: str, today: date) -> Iterator[DateMention]:
@@ -152,32 +145,41 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
     reading = read_days(words, today)
     if isinstance(reading, Unclear) and not reading.near:
         return None
+    if isinstance(reading, FoundDay) and reading.kind == "weekday":
+        reading, end = with_its_number(text, end, reading)
+        words = text[start:end]
     before, after = text[:start], text[end:]
     before = before[max(before.rfind(CONSUMED), before.rfind("\n")) + 1 :]
-    role, lead = _lead(before)
+    lead = lead_of(before)
     if words[0].isdigit() and (ending := _WEEK_ENDING.search(before)):
-        role, lead = "end", ending[0]
+        lead = Lead("end", ending[0])
+    role = lead.role
+    if _is_deadline(words, reading):
+        role = "end"
     tail = _END_TAIL.match(after)
     if tail:
         role, after, end = "end", after[tail.end() :], end + tail.end()
-    if not is_day(words, reading, before, after, lead):
+    if not is_day(words, reading, before, after, lead.words):
         if isinstance(reading, FoundDay) and is_half_a_day(words, reading, before, after):
             note = f"“{words}” was left in the text: if it is the day of the work, please set Works start."
             return DateMention(start, end, words, reading, stays=True, note=note)
         return None
     if other := _another(text, start, end, reading, before, after):
         return other if other.text else None
-    begin = start - len(lead)
+    begin = start - len(lead.words)
     if words.casefold().startswith("within"):
         role = "end"
-    before_lead = before[: len(before) - len(lead)]
+    before_lead = before[: len(before) - len(lead.words)]
     if reading == Unclear(PAST) or _SILENT_BEFORE.search(before):
         return DateMention(start, end, words, reading, stays=True)
     if isinstance(reading, Unclear):
         return DateMention(
             start, end, words, reading, role, stays=True, note=f"“{words}”: {reading.why}"
         )
-    field_named = bool(_NAMED.search(lead))
+    if isinstance(reading, Span) and role == "end":
+        note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
+        return DateMention(start, end, words, reading, role, stays=True, note=note)
+    field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after)
     if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
@@ -186,7 +188,18 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         why = f"“{words}” has just gone: if you mean {first.day.year}, please set Works start."
     if why:
         return DateMention(start, end, words, reading, stays=True, note=why)
+    if lead.time and isinstance(reading, FoundDay):
+        reading = replace(reading, time=f"{lead.time} {reading.time}".strip())
     return DateMention(begin, end, words, reading, role, field_named)
+
+
+def _is_deadline(words: str, reading: FoundDay | Span | Unclear) -> bool:
+    """`before noon friday`, `friday by 5pm`: whatever starts then, it ends on that day."""
+    if not isinstance(reading, FoundDay):
+        return False
+    return bool(
+        _LAST_HOUR.match(reading.time) or re.match(r"(?:before|b4) (?!after)", words, re.IGNORECASE)
+    )
 
 
 def _another(
@@ -209,12 +222,3 @@ def _another(
     what = "names several days" if other.several else "can't be read as one day"
     note = f"“{phrase}” {what}, so it was left in the text: please choose the day."
     return DateMention(begin, finish, phrase, reading, stays=True, note=note)
-
-
-def _lead(before: str) -> tuple[Role, str]:
-    """The word that leads in (`on`, `by`, `starting`), and what it makes of the day."""
-    if match := _END_LEAD.search(before):
-        return "end", match[0]
-    if match := _START_LEAD.search(before):
-        return "start", match[0]
-    return "", ""

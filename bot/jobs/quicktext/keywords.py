@@ -7,13 +7,19 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from bot.jobs.denials import denied_after, denied_before, denied_first, in_doubt, is_asked, says_no
 from bot.jobs.fields import LookupName
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.after_label import LabelledValues
+from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
 from bot.jobs.quicktext.amounts import AMOUNT, LONE, value_of
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, several
+from bot.jobs.quicktext.money_context import is_no_whole
+from bot.jobs.quicktext.name_words import words_of
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.validation import percent, pounds
 
 _PEOPLE: tuple[tuple[str, LookupName, str], ...] = (
@@ -40,7 +46,7 @@ _NUMBERS: tuple[tuple[str, Callable[[Any], Decimal], str], ...] = (
     (
         "job_total_budget",
         pounds,
-        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})",
+        rf"(?:total |job )?budget(?: of| is| to)? (?P<n>{AMOUNT})(?: (?:tops|max(?:imum)?|or so|approx|limit))?",
     ),
     (
         "vat_percentage",
@@ -62,6 +68,10 @@ _REFERENCES = (
     ("quote_no", r"quote (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
     ("invoice_no", r"invoice (?:no\.?|number|ref) ?#?(?P<v>[\w/-]*\d[\w/-]*)"),
 )
+_WHO_STAYS = frozenset({"tenants_ids", "agent_id"})
+"""Whoever is not in is still the tenant; and there may be several."""
+_END = re.compile(rf"[,;\n{CONSUMED}()]")
+_MOST_WORDS = 8
 _FREE_AFTER = re.compile(
     rf"\s*(?:$|[,;\n{CONSUMED}.)£(]|(?:to|for|on|at|with|and|will|please|from|by|next|has|is|can)\b)",
     re.IGNORECASE,
@@ -75,6 +85,11 @@ def read_numbers(buffer: TextBuffer) -> Iterator[LabelledValues]:
             re.finditer(rf"\b{pattern}(?![\w.,'/-]\w|\w|{LONE})", buffer.work, re.IGNORECASE)
         ):
             if CONSUMED in match[0]:
+                continue
+            if is_no_whole(buffer.work[match.end() :]):
+                words = buffer.text[slice(*match.span())]
+                note = f"“{words}” was left in the text: please enter the whole amount."
+                yield LabelledValues(notes=[note], field_name=field)
                 continue
             try:
                 value = read(str(value_of(match["n"])))
@@ -112,36 +127,56 @@ def _after_keyword(
     for keyword in list(re.finditer(rf"\b(?:{keywords}) +(?=\w)", buffer.work, re.IGNORECASE)):
         if CONSUMED in buffer.work[keyword.start() : keyword.end()]:
             continue
-        tokens = _tokens(buffer.work, keyword.end())
-        folded = [part for token in tokens for part in fold(token[0]).split()]
+        no = denied_first(buffer.work[keyword.end() :])
+        begin = keyword.end() + no
+        tokens = words_of(_END.split(buffer.work[begin:], maxsplit=1)[0])[:_MOST_WORDS]
+        folded = [token.fold for token in tokens]
         used, choices = index.longest(folded)
         if not used:
             continue
-        end = _end(tokens, used)
-        words = buffer.text[tokens[0].start() : end]
+        end = begin + tokens[used - 1].end
+        words = buffer.text[begin + tokens[0].start : end]
         if whole:
             choices = [choice for choice in choices if fold(choice.name) == " ".join(folded[:used])]
         elif used == 1 and not _is_sure(words, folded[0], choices, buffer.work[end:]):
             continue
         if len(choices) == 1:
+            if note := _taken_back(buffer, (keyword.start(), end), no, field, choices[0], index):
+                yield LabelledValues(notes=[note], field_name=field)
+                continue
             buffer.consume(keyword.start(), end)
             yield LabelledValues({field: (choices[0],) if field == "tenants_ids" else choices[0]})
         elif choices:
             yield LabelledValues(notes=[several(choices, PLURAL[lookup], words)])
 
 
-def _tokens(work: str, begin: int) -> list[re.Match[str]]:
-    stop = re.search(rf"[,;\n{CONSUMED}()]", work[begin:])
-    end = begin + stop.start() if stop else len(work)
-    return list(re.compile(r"\S+").finditer(work, begin, end))[:8]
-
-
-def _end(tokens: list[re.Match[str]], used: int) -> int:
-    for token in tokens:
-        used -= len(fold(token[0]).split())
-        if used <= 0:
-            return token.end()
-    return tokens[-1].end()
+def _taken_back(
+    buffer: TextBuffer,
+    span: tuple[int, int],
+    no: int,
+    field: str,
+    choice: Choice,
+    index: NameIndex,
+) -> Note | None:
+    """Why a named choice is left open: the words around it say no, or name another one beside it."""
+    start, end = span
+    label, after = FIELDS[field].label, buffer.work[end:]
+    words = buffer.text[start:end]
+    if no or (before := denied_before(buffer.work[:start])):
+        return Note(says_no(words if no else before + words, label), field)
+    if field in _WHO_STAYS:
+        return None
+    if contrasts(after, choice, index):
+        return None
+    if denied := denied_after(after, people=field == "contractor_id"):
+        return Note(says_no(words + denied, label), field)
+    if is_asked(after):
+        return Note(in_doubt(f"{words}?", label), field, [choice])
+    length, other = other_after(after, choice, index)
+    if other is not None:
+        both = words + buffer.text[end : end + length]
+        return Note(names_two(both, label), field, [choice, other])
+    return None
 
 
 def _is_sure(words: str, word: str, choices: list[Choice], after: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
+from bot.jobs.denials import denied_after, denied_first, in_doubt, is_asked, says_no
 from bot.jobs.fields import (
     Day,
     Email,
@@ -19,18 +20,24 @@ from bot.jobs.fields import (
     Text,
 )
 from bot.jobs.forms import FIELDS
+from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext.after_label import AfterLabel, LabelledValues
+from bot.jobs.quicktext.alternatives import contrasts, names_two, other_after
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
 from bot.jobs.quicktext.choices import PLURAL, choose
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.labelled_numbers import read_day, read_number
 from bot.jobs.quicktext.labels import find_labels
+from bot.jobs.quicktext.name_words import words_of
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.status_words import status_meant
 from bot.jobs.validation import an_email, percent, pounds
 
 _EMPTY = re.compile(
-    r"(?:none|nobody|no ?one|nothing|clear|remove|removed|unassigned?|blank|empty|n/?a|-|nil)(?=\s*(?:$|[,;\n]))",
+    r"\(?(?:none|nobody|no[- ]?one|nothing|clear|cleared|remove|removed|delete|deleted|erase|wipe|unset|unassign(?:ed)?|blank"
+    r"|empty|n/?a|-+|–|—|nil|null)\)?(?: (?:it|this|them|that))?(?:[ ,]+(?:please|pls|plz|thanks|thx|ta))?[.!]*"
+    r"(?=\s*(?:$|[,;\n]))",
     re.IGNORECASE,
 )
 _NAMES_A_FIELD = re.compile(
@@ -56,7 +63,7 @@ def read_labelled(
 
 
 def _read(after: AfterLabel) -> None:
-    if empty := _EMPTY.match(after.text):
+    if (empty := _EMPTY.match(after.text)) and _is_all(after, empty.end()):
         _clear(after, empty.end())
         return
     match after.field.kind:
@@ -74,6 +81,16 @@ def _read(after: AfterLabel) -> None:
             _choice(after, lookup)
         case Text():
             _text(after)
+
+
+def _is_all(after: AfterLabel, end: int) -> bool:
+    """Whether a word for nothing is the whole value: of a text, not the beginning of a sentence."""
+    rest = after.text[end:].lstrip()
+    if not isinstance(after.field.kind, Text) or not rest.startswith(","):
+        return True
+    return not rest.partition(CONSUMED)[0].strip(" ,") or _ends_at(
+        after, after.text.index(",", end) + 1
+    )
 
 
 def _clear(after: AfterLabel, length: int) -> None:
@@ -151,6 +168,8 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
             f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
         )
         return
+    if _taken_back(after, index):
+        return
     length, choice, note = choose(after.text, index, PLURAL[lookup])
     if choice is None and not note and lookup == "statuses":
         length, choice, note = status_meant(after.text, index) or (0, None, "")
@@ -160,10 +179,47 @@ def _choice(after: AfterLabel, lookup: LookupName) -> None:
             or f"No {after.field.label.casefold()} is called “{after.short_piece()}”: please choose one."
         )
         return
+    if _has_another(after, length, choice, index):
+        return
     after.consume(length)
     after.put(choice)
     if note:
         after.notes.append(note)
+
+
+def _taken_back(after: AfterLabel, index: NameIndex) -> bool:
+    """Whether the value is a no (`not Ace Gas`, `Ace Gas can't`) or one of two; then it is pointed out."""
+    no = denied_first(after.text)
+    words = words_of(after.text[no:].partition(CONSUMED)[0])[:12]
+    used, choices = index.longest([word.fold for word in words])
+    end = no + words[used - 1].end if used else len(after.piece().rstrip())
+    stays = after.label.field in {"agent_id", "tenants_ids"}
+    people = after.label.field == "contractor_id"
+    rest = after.text[end:]
+    if not no and len(choices) == 1 and contrasts(rest, choices[0], index):
+        return False
+    said = denied_after(rest, people=people) if used and not stays else ""
+    if no or said:
+        bracket = re.match(r"[^()\n;]{0,40}\)", rest[len(said) :]) if "(" in said else None
+        typed = after.consume(end + len(said) + (bracket.end() if bracket else 0))
+        after.notes.append(says_no(typed, after.field.label))
+        return True
+    if used and not stays and is_asked(rest):
+        typed = after.consume(end + rest.index("?") + 1)
+        note = in_doubt(typed, after.field.label)
+        after.notes.append(Note(note, after.label.field, choices[:1] if len(choices) == 1 else ()))
+        return True
+    return len(choices) == 1 and not stays and _has_another(after, end, choices[0], index)
+
+
+def _has_another(after: AfterLabel, length: int, choice: Choice, index: NameIndex) -> bool:
+    """Whether another choice stands beside this one: `high or urgent`; then both are pointed out."""
+    end, other = other_after(after.text[length:], choice, index)
+    if other is None:
+        return False
+    sentence = names_two(after.consume(length + end), after.field.label)
+    after.notes.append(Note(sentence, after.label.field, [choice, other]))
+    return True
 
 
 def _several(after: AfterLabel, lookup: LookupName) -> None:
@@ -172,6 +228,8 @@ def _several(after: AfterLabel, lookup: LookupName) -> None:
         after.point_out(
             f"{after.field.label}: please choose “{after.piece().strip()}” in the form."
         )
+        return
+    if _taken_back(after, index):
         return
     at, choices = 0, []
     while True:

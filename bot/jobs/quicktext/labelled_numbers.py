@@ -13,6 +13,7 @@ from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, value_of
 from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.date_context import OR_AFTER
+from bot.jobs.quicktext.money_context import is_no_whole
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
 
 _BY = re.compile(r"^(?:by|w/e|w\.e\.?|we|(?:week|wk) end(?:ing|s)?)\s+(?:the\s+)?", re.IGNORECASE)
@@ -85,6 +86,12 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         typed = after.consume(match.end() + several.end())
         after.notes.append(f"{after.field.label}: “{typed}” is a range, please enter one amount.")
         return
+    if is_no_whole(rest):
+        typed = after.consume(_end_of_piece(after, match.end()))
+        after.notes.append(
+            f"{after.field.label}: “{typed}” is not one amount, please enter the whole."
+        )
+        return
     typed = after.consume(match.end())
     try:
         value = read(f"{match['minus'] or match['after_sign'] or ''}{value_of(match['n'])}")
@@ -98,6 +105,12 @@ def read_number(after: AfterLabel, read: Callable[[Any], Decimal]) -> None:
         after.put(value)
         if match["vat"]:
             after.notes.append(f"“{typed}” was entered as {value}: please check the VAT.")
+
+
+def _end_of_piece(after: AfterLabel, at: int) -> int:
+    """Where the words of an amount end that begins this text: at a comma, or after four words more."""
+    rest = re.match(rf"(?: ?[^\s,;\n{CONSUMED}]+){{0,4}}", after.text[at:])
+    return at + (rest.end() if rest else 0)
 
 
 def _put_days(after: AfterLabel, reading: FoundDay | Span) -> None:

@@ -13,7 +13,8 @@ from bot.jobs.spelling import nearest
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
     for name, entry in FIELDS.items():
-        for word in (name, name.replace("_", " "), fold(entry.label), *entry.aliases):
+        label = re.sub(r" \([^)]*\)$", "", entry.label)
+        for word in (name, name.replace("_", " "), label, fold(label), *entry.aliases):
             table.setdefault(word.casefold(), name)
     return table
 
@@ -33,15 +34,20 @@ class Label:
     typed: str
 
 
+_COLON = re.compile(r"(?: ?\(? ?[£%] ?\)?)? ?[:=](?!//)(?:[*_]{1,2}(?= ))? *")
+"""With the unit that labels have on the screen: `Total budget (£):`."""
+
+
 def find_labels(work: str) -> list[Label]:
     """Every label of the text; the value of one ends at the next label, at a `;` or the line end."""
     places: list[tuple[int, int, str, str]] = []
-    for colon in re.finditer(r"[ ]?[:=](?!//)[ ]*", work):
+    for colon in _COLON.finditer(work):
         before = work[: colon.start()]
         if re.search(r"\d$", before) and re.match(r"\d", work[colon.end() :]):
             continue  # a time of day
         if named := _name_before(before):
             start, name, typed = named
+            start -= len(before[:start]) - len(before[:start].rstrip("*_"))
             places.append((start, colon.end(), name, typed))
     limits = [*(start for start, *_ in places[1:]), len(work)]
     labels: list[Label] = []

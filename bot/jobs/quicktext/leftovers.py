@@ -6,9 +6,12 @@ from bot.jobs.private_text.find import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.remainder import reads_on
 from bot.jobs.quicktext.title import cleaned
 
 _LONGEST_TITLE = 150
+_MARKS = " \n\t\"'“”‘’()[]{}<>.,;:!?–—*_~|/\\+-"
+"""Marks that are no title by themselves."""
 
 
 def put_title(reading: Reading) -> None:
@@ -18,8 +21,9 @@ def put_title(reading: Reading) -> None:
     if "job_title" in reading.values:
         named = "job_description" in reading.values or not reading.values["job_title"]
         more = [text] if text else [] if named else [str(reading.values["job_title"])]
-    elif text:
+    elif text.strip(_MARKS):
         title, *lines = text.split("\n")
+        title = _whole_where_torn(reading, title).rstrip(" ([{").lstrip(" )]}")
         if len(title) > _LONGEST_TITLE:
             lines.insert(0, title)
             title = _shortened(title)
@@ -44,6 +48,20 @@ def put_title(reading: Reading) -> None:
         )
         for number in doubtful_numbers(title)
     ]
+
+
+def _whole_where_torn(reading: Reading, title: str) -> str:
+    """The first line that is left, or all of it as it was typed where what is left is no phrase."""
+    buffer, at = reading.buffer, 0
+    for line in buffer.text.split("\n"):
+        span = (at, at + len(line))
+        at = span[1] + 1
+        if not buffer.part(*span).remaining():
+            continue
+        shown = set(range(*span)) - reading.kept_out
+        whole = buffer.part(*span, given_back=shown).remaining()
+        return title if reads_on(title, whole) else whole
+    return title
 
 
 def point_out_rest(reading: Reading) -> None:

@@ -9,40 +9,33 @@ from pydantic_core import PydanticCustomError
 
 from bot.jobs.quicktext.amounts import AMOUNT, DIGITS, LONE, SUFFIX, is_spaced, value_of
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.money_context import RATE, is_another_matter
 from bot.jobs.validation import pounds
 
-_SUM = rf"(?:(?:£|gbp) ?(?P<a>{AMOUNT})|(?<![\w.,£'])(?<!\d )(?P<b>{DIGITS}(?: ?{SUFFIX})?) ?(?:pounds|quid|gbp|sterling)\b)"
-_BUDGET = (
-    r"(?:(?P<{0}>contractor budget|contractor cost|contractor total|total budget|job budget|total amount"
-    r"|budget|cost|total|max(?:imum)?|limit)\b)"
+_VAT_WORDS = r"(?:\+|plus|ex(?:c(?:l(?:uding|usive|udes)?)?)?\.?(?: of)?|inc(?:l(?:uding|usive|udes)?)?\.?(?: of)?)"
+_SUM = (
+    rf"(?:(?:£|gbp) ?(?P<a>{AMOUNT})|(?<![\w.,£'])(?<!\d )(?P<b>{DIGITS}(?: ?{SUFFIX})?) ?(?:pounds|quid|gbp|sterling)\b"
+    rf"|(?<![\w.,£'/-])(?<!\d )(?<!flat )(?<!unit )(?P<c>{DIGITS}(?: ?{SUFFIX})?)(?= ?{_VAT_WORDS} ?(?:\d{{1,2}} ?% ?)?vat\b))"
 )
-_RATE = r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|an hour|a (?:day|week|month|year)|each\b|ea\b|pcm|pw\b|pm\b|p\.a|x ?\d)"
+_BUDGET = (
+    r"(?:(?P<{0}>contractor(?:'?s)? budget|contractor(?:'?s)? (?:cost|price|rate|fee|max|limit)|contractor(?:'?s)? total|total budget"
+    r"|(?:client|landlord|ll|job)(?:'?s)? budget|total amount|total cost|budget|cost|total|max(?:imum)?|limit{1})\b)"
+)
+_PERSON = r"|contractor(?:'?s)?(?: gets| to get)?|(?:client|landlord|ll)(?: pays| to pay)?"
+"""Only before an amount: `contractor £180`, not `£180 contractor Ace Gas`."""
+_RATE = RATE
 _VAT = (
-    r"(?P<sign>\+|plus|ex(?:cl(?:uding|usive)?)?\.?(?: of)?|inc(?:l(?:uding|usive)?)?\.?(?: of)?|with) ?"
+    rf"(?P<sign>{_VAT_WORDS}|with) ?"
     r"(?:(?P<rate1>\d{1,2}(?:\.\d+)?) ?% ?)?vat\b(?: ?(?:@|at|of)? ?(?P<rate2>\d{1,2}(?:\.\d+)?) ?%)?"
 )
 _MONEY = re.compile(
-    rf"(?:\b{_BUDGET.format('lead')} ?(?:of|is|up to|max|=|:|-)? ?)?"
-    r"(?:\b(?:up to|approx\.?|around|about|roughly|circa|c\.|say|under|no more than|max\.?|for) |~ ?)?"
+    rf"(?:\b{_BUDGET.format('lead', _PERSON)} ?(?:(?:of|is|to|now|at|up to|max|nte|=|:|-)(?: (?:now|up to|max))?)? ?)?"
+    r"(?:\b(?:(?:spend |budget )?up to(?: an? (?:max(?:imum)?|limit) of)?|approx\.?|around|about|roughly|circa|c\.|say|under"
+    r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
+    r"|for):? |~ ?)?"
     rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
-    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b)?"
-    rf"(?: {_BUDGET.format('after')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
-    re.IGNORECASE,
-)
-_NO_BUDGET = re.compile(
-    r"\b(?:excess|deposit|rent|arrears|quoted|quote|quotes|invoice|invoiced|paid|refund|voucher|worth|owes|owed"
-    r"|fine|charge|charged|bill|saved?|saves|saving|lost|stolen|stole|took|won|reward|compensation|damage|claim\w*"
-    r"|discount|credit|debit|bond|loan|pays|paying|earn\w*|spent|costing)(?: (?:of|for|about|over|another|only|us|me|them|him|her|\w+))? $"
-    r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
-    r"|exceed\w*|beyond|between|north of|not|isn't|>) ?$"
-    r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
-    r"|\d ?(?:x|@|at) ?$",
-    re.IGNORECASE,
-)
-_NO_BUDGET_AFTER = re.compile(
-    r" ?(?:\+(?! ?\d| ?vat)|or more|and (?:over|above|up|more)|plus(?! vat)|upwards|minimum|min\b)"
-    r"| (?:\w+ )?(?:excess|deposit|rent|arrears|refund|voucher|fine|charge|damages?|worth|discount|off|savings?|loss|claim"
-    r"|compensation|bond|owed|owing|outstanding|credit|stolen|theft|bill|reward|fee|difference|short|cheaper|dearer|saved)\b",
+    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| at (?:the )?(?:very )?most\b| give or take\b)?"
+    rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )
 _USUAL_VAT = "20"
@@ -52,10 +45,6 @@ _MAY_FOLLOW = re.compile(
 )
 _LOOKS_MONEY = re.compile(r"-?[£$€] ?-?\d[\d.,]*")
 _REST = re.compile(r"[\d.,k]*")
-_MONEY_FIELD = {
-    "contractor budget": "contractor_budget", "contractor cost": "contractor_budget",
-    "contractor total": "total_amount", "total amount": "total_amount", "total": "total_amount",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,7 +92,7 @@ def amounts(work: str) -> list[tuple[int, int]]:
 def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
     """One amount, or why it is left alone."""
     words = buffer.text[slice(*match.span())].strip()
-    amount = match["a"] or match["b"]
+    amount = match["a"] or match["b"] or match["c"]
     before, after = buffer.work[: match.start()], buffer.work[match.end() :]
     if match["range"]:
         rest = _REST.match(after)
@@ -113,7 +102,7 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
         return _not_taken(
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
-    if match["more"] or match["rate"] or _NO_BUDGET_AFTER.match(after) or _NO_BUDGET.search(before):
+    if match["more"] or match["rate"] or is_another_matter(before, after):
         return _not_taken(
             words,
             f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",
@@ -127,8 +116,18 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
 
 def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:
     """The field an amount is for. `£60 + VAT` is what the contractor gets; the client's total has VAT in it."""
-    name = (match["lead"] or match["after"] or "").casefold()
-    field = _MONEY_FIELD.get(name, "job_total_budget")
+    name = (
+        (match["lead"] or match["after"] or "")
+        .casefold()
+        .replace("'", "")
+        .replace("contractors", "contractor")
+    )
+    if name == "total":
+        return _not_taken(
+            words,
+            f"“{words}” may be the total budget or the contractor's total: please enter it in its box.",
+        )
+    field = _field_of(name)
     rate = match["rate1"] or match["rate2"]
     excludes_vat = match["vat"] and not match["sign"].casefold().startswith(("inc", "with"))
     if excludes_vat and not name:
@@ -139,6 +138,13 @@ def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:
         note = f"This amount includes VAT in PropOps: “{words}” was entered as {value}, please check it."
         return Sum(field, value, words, note, Decimal(rate) if rate else None)
     return Sum(field, value, words, vat=Decimal(rate) if rate else None)
+
+
+def _field_of(name: str) -> str:
+    """The field of a name in front of an amount, or after it."""
+    if name in {"contractor total", "total amount"}:
+        return "total_amount"
+    return "contractor_budget" if name.startswith("contractor") else "job_total_budget"
 
 
 def _not_taken(words: str, note: str) -> Sum:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
-from bot.jobs.dates.parser import FoundDay, read_days
+from bot.jobs.dates.parser import FoundDay, full_date, read_days
 from bot.jobs.dates.vocabulary import MONTH
+from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 
 MOST_CHOICES = 5
@@ -66,3 +67,24 @@ def _monday(words: str, today: date) -> date | None:
     if match is None:
         return None
     return today + timedelta(days=(7 if match[1].casefold() == "next" else 0) - today.weekday())
+
+
+def given_twice(name: str, old: Any, new: Any) -> Note:
+    """Two values were given for one field: days, and things from a list, can be chosen from; the rest is typed."""
+    private = FIELDS[name].sensitive
+    both = "" if private else " (" + " and ".join(f"“{_shown(each)}”" for each in (old, new)) + ")"
+    sentence = f"{FIELDS[name].label} was given more than once{both}: please check it."
+    choices = [each for each in (old, new) if isinstance(each, date | Choice)]
+    return Note(sentence, name, choices if len(choices) == 2 and not private else ())
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case Choice():
+            return value.name
+        case date():
+            return full_date(value)
+        case None:
+            return "none"
+        case _:
+            return str(value)

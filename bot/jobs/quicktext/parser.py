@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.jobs.dates.parser import full_date
+from bot.jobs.fields import Text
 from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
-from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, Work, fold
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_private
@@ -28,7 +27,7 @@ from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
 from bot.jobs.quicktext.length import keep_beyond, point_out_beyond, split
 from bot.jobs.quicktext.money import amounts, take_money
-from bot.jobs.quicktext.notes import Note, note_at
+from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.status_word import read_status_word
 from bot.jobs.quicktext.trade import read_trade_words, types_named
@@ -92,6 +91,7 @@ def _read(reading: Reading) -> None:
     for labelled in read_labelled(reading.buffer, reading.today, reading.names):
         _put(reading, labelled)
     private = _consumed(reading.buffer)
+    reading.kept_out = frozenset(private)
     _address(reading)
     addressed = _consumed(reading.buffer)
     _money(reading)
@@ -141,7 +141,10 @@ def _put(reading: Reading, labelled: LabelledValues) -> None:
         if name == "access_details" and reading.values.get(name) and value:
             value = f"{reading.values[name]}; {value}"  # noqa: PLW2901
         if (old := reading.values.get(name)) not in (None, value) and name not in _ADDING:
-            reading.notes.append(Note(_twice(name, old, value), name, _to_choose(name, old, value)))
+            reading.notes.append(given_twice(name, old, value))
+            if not isinstance(FIELDS[name].kind, Text):
+                del reading.values[name]
+                continue
         if value is None and not reading.update:
             left = f"{FIELDS[name].label} is left empty, as you said."
             reading.notes.append(Note(left, name))
@@ -209,10 +212,13 @@ def _money(reading: Reading) -> None:
 
 def _contractor(reading: Reading) -> None:
     index = reading.names.get("contractors")
-    if index is None or "contractor_id" in reading.values:
+    if index is None or "contractor_id" in reading.values or reading.asked("contractor_id"):
         return
     firm = find_firm(reading.buffer.work, index)
     if firm is None:
+        return
+    if firm.choice is None:
+        reading.notes.append(note_at("contractor_id", firm.note))
         return
     reading.values["contractor_id"] = firm.choice
     if firm.end > firm.start:
@@ -221,31 +227,41 @@ def _contractor(reading: Reading) -> None:
 
 def _priority(reading: Reading) -> None:
     index = reading.names.get("priorities")
-    if index is None or "priority_id" in reading.values:
+    if index is None or "priority_id" in reading.values or reading.asked("priority_id"):
         return
     work = reading.buffer.work
     priorities, notes = unlabelled.take_priority(reading.buffer, index)
     if len({choice.id for choice in priorities}) > 1:
         reading.buffer.work = work
+        priorities = list(dict.fromkeys(priorities))
         names = ", ".join(f"“{choice.name}”" for choice in priorities)
         sentence = f"Several priorities are in the text ({names}): please choose one."
         reading.notes.append(Note(sentence, "priority_id", priorities))
     elif priorities:
         reading.values["priority_id"] = priorities[0]
     else:
-        reading.notes += [Note(each, "priority_id") for each in notes]
+        reading.notes += notes
 
 
 def _status_and_type(reading: Reading) -> None:
     statuses, types = reading.names.get("statuses"), reading.names.get("job_types")
-    if statuses is not None and "status_id" not in reading.values:
+    if (
+        statuses is not None
+        and "status_id" not in reading.values
+        and not reading.asked("status_id")
+    ):
         work = reading.buffer.work
         matches = unlabelled.take_status(reading.buffer, statuses)
         if len({choice.id for choice in matches}) == 1:
             reading.values["status_id"] = matches[0]
         else:
             reading.buffer.work = work
-    if types is not None and "job_type_id" not in reading.values and not reading.update:
+    if (
+        types is not None
+        and "job_type_id" not in reading.values
+        and not reading.update
+        and not reading.asked("job_type_id")
+    ):
         matching_types = types_named(reading, types)
         if len(matching_types) == 1:
             reading.values["job_type_id"] = matching_types[0]
@@ -257,7 +273,9 @@ def _whole_pieces(reading: Reading) -> None:
         matches = [
             (name, choice)
             for name, lookup in ID_FIELDS.items()
-            if name not in {"tenants_ids", *reading.values} and (index := reading.names.get(lookup))
+            if name not in {"tenants_ids", *reading.values}
+            and not reading.asked(name)
+            and (index := reading.names.get(lookup))
             if (choice := index.one(piece[0])) and fold(choice.name) == fold(piece[0])
         ]
         if len(matches) == 1:
@@ -267,28 +285,3 @@ def _whole_pieces(reading: Reading) -> None:
 
 
 _ADDING = frozenset({"tenants_ids", "access_details"})
-
-
-def _twice(name: str, old: Any, new: Any) -> str:
-    both = ""
-    if not FIELDS[name].sensitive:
-        both = " (" + " and ".join(f"“{_shown(each)}”" for each in (old, new)) + ")"
-    return f"{FIELDS[name].label} was given more than once{both}: please check it."
-
-
-def _to_choose(name: str, old: Any, new: Any) -> list[date | Choice]:
-    """Two days or two things from a list can be chosen from; amounts and texts are typed."""
-    both = [each for each in (old, new) if isinstance(each, date | Choice)]
-    return both if len(both) == 2 and not FIELDS[name].sensitive else []
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case Choice():
-            return value.name
-        case date():
-            return full_date(value)
-        case None:
-            return "none"
-        case _:
-            return str(value)

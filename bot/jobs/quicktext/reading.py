@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.jobs.name_index import NameIndex
 from bot.jobs.quicktext.buffer import TextBuffer
+from bot.jobs.quicktext.notes import Note
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 
@@ -15,8 +16,9 @@ class Reading:
     """`values`: field name → value, as in `QuickText`; `explicit`: fields that were named.
 
     `times`: times of day that no field takes. `end_words`: the words of an end date that may
-    be relative to the start date. `urgency`: the words that the priority was read from. `said`: the text as it was typed, without what is private, labelled or
-    money. `trade`: the trade's words. `update`: the text changes a job rather than raising one.
+    be relative to the start date. `urgency`: the words that the priority was read from. `said`: the
+    text as it was typed, without what is private, labelled or money. `kept_out`: the places of what is private or labelled.
+    `trade`: the trade's words. `update`: the text changes a job rather than raising one.
     """
 
     buffer: TextBuffer
@@ -29,6 +31,11 @@ class Reading:
     times: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     said: str = ""
+    kept_out: frozenset[int] = frozenset()
     trade: TradeWords = BUILT_IN
     end_words: str = ""
     urgency: str = ""
+
+    def asked(self, name: str) -> bool:
+        """Whether a note already asks about this field: then nothing else fills it."""
+        return any(isinstance(each, Note) and each.field == name for each in self.notes)

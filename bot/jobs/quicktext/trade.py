@@ -5,6 +5,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.firms import named_firms
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
 
@@ -15,18 +16,25 @@ def read_trade_words(reading: Reading) -> None:
     if reading.update:
         return
     said = plain_characters(reading.said)
-    if types is not None and "job_type_id" not in reading.values:
+    if (
+        types is not None
+        and "job_type_id" not in reading.values
+        and not reading.asked("job_type_id")
+    ):
         found = None if types_named(reading, types) else reading.trade.type_in(said, types)
         _put(reading, "job_type_id", found)
-    asked = any("priorit" in note for note in reading.notes)
+    asked = reading.asked("priority_id")
     if priorities is not None and "priority_id" not in reading.values and not asked:
         _put(reading, "priority_id", reading.trade.priority_in(said, priorities))
 
 
 def types_named(reading: Reading, types: NameIndex) -> list[Choice]:
-    """The job types that the text names outright, not by the name of the contractor."""
+    """The job types that the text names outright, not by the name of a contractor."""
+    work, contractors = reading.buffer.remaining(), reading.names.get("contractors")
+    for begin, end, _ in list(named_firms(work, contractors)) if contractors else ():
+        work = work[:begin] + ";" * (end - begin) + work[end:]
     firm = reading.values.get("contractor_id")
-    words = fold(reading.buffer.remaining()).replace(fold(firm.name) if firm else "\n", " ")
+    words = fold(work).replace(fold(firm.name) if firm else "\n", " ")
     return unlabelled.named_types(words, types)
 
 

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from bot.jobs.denials import denied_after, denied_before, in_doubt, is_asked, says_no
 from bot.jobs.model import Choice
 from bot.jobs.name_index import NameIndex, fold
 from bot.jobs.private_text.find import find_private
+from bot.jobs.quicktext.alternatives import joined
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.notes import Note, note_at
 
 _LOUD = frozenset({"urgent", "emergency", "critical"})
 _LOUD_NOUN = re.compile(
@@ -20,6 +24,11 @@ _AFTER = re.compile(
     rf"\s*(?:$|[,;\n)\]!*|>{CONSUMED}£]|\.(?:\s|$)|[/+&:](?=\S)|- |(?:please|pls|plz)\b)",
     re.IGNORECASE,
 )
+_LABEL_AFTER = re.compile(r"[ -]+prio(?:rity)?\b", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE
+)
 _PLAIN_TYPES = frozenset(
     {
         *("other", "general", "misc", "miscellaneous", "none", "new", "standard", "normal"),
@@ -29,30 +38,83 @@ _PLAIN_TYPES = frozenset(
 )
 
 
-def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[str]]:
+def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], list[Note]]:
     """Priorities in running text (`high`, `urgent`, `high priority`), and notes about doubtful ones."""
     priorities: list[Choice] = []
-    notes: list[str] = []
-    for choice, form in _forms(index):
-        word = re.escape(form)
-        for match in list(
-            re.finditer(rf"(?<![\w'])(?<![\w']-){word}(?![\w'-])", buffer.work, re.IGNORECASE)
+    notes: list[Note] = []
+    named = _named(buffer.work, index)
+    for place in named:
+        start, end = _taken(buffer.work, place)
+        before, after = buffer.work[:start], buffer.work[end:]
+        wanted = end - start > place.end - place.start or _stands_free(place.form, before, after)
+        said = wanted or bool(_AFTER.match(after))
+        if said and (no := denied_before(before)):
+            notes.append(note_at("priority_id", says_no(no + buffer.text[start:end], "Priority")))
+        elif no := denied_after(after, people=False):
+            notes.append(note_at("priority_id", says_no(buffer.text[start:end] + no, "Priority")))
+        elif (is_asked(after) or _QUESTION.search(before)) and (
+            wanted or place.form.casefold() in _LOUD
         ):
-            start, end = match.span()
-            before, after = buffer.work[:start], buffer.work[end:]
-            if label := re.match(r"[ -]+prio(?:rity)?\b", after, re.IGNORECASE):
-                end += label.end()
-            elif label := re.search(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", before, re.IGNORECASE):
-                start = label.start()
-            elif not _stands_free(form, before, after):
-                if _AFTER.match(after) and form.casefold() not in _LOUD:
-                    notes.append(
-                        f"“{form.casefold()}” was left in the text: if it is the priority, please choose it."
-                    )
-                continue
+            words = f"{buffer.text[start:end]}?"
+            notes.append(Note(in_doubt(words, "Priority"), "priority_id", [place.choice]))
+        elif wanted:
             buffer.consume(start, end)
-            priorities.append(choice)
+            priorities.append(place.choice)
+            priorities += _beside(buffer.text, place, named)
+        elif _AFTER.match(after) and place.form.casefold() not in _LOUD:
+            form = place.form.casefold()
+            notes.append(
+                note_at(
+                    "priority_id",
+                    f"“{form}” was left in the text: if it is the priority, please choose it.",
+                )
+            )
     return priorities, notes
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the name of a priority, or its beginning, stands in the text."""
+
+    start: int
+    end: int
+    form: str
+    choice: Choice
+
+
+def _named(work: str, index: NameIndex) -> list[_Place]:
+    """Every priority that is named, whether or not it is meant; of those that overlap, the longest."""
+    found = [
+        _Place(*match.span(), form, choice)
+        for choice, form in _forms(index)
+        for match in re.finditer(
+            rf"(?<![\w'])(?<![\w']-){re.escape(form)}(?![\w'-])", work, re.IGNORECASE
+        )
+    ]
+    named: list[_Place] = []
+    for place in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not named or place.start >= named[-1].end:
+            named.append(place)
+    return named
+
+
+def _taken(work: str, place: _Place) -> tuple[int, int]:
+    """The place with the word `priority` before or after it."""
+    if label := _LABEL_AFTER.match(work, place.end):
+        return place.start, label.end()
+    if label := _LABEL_BEFORE.search(work[max(0, place.start - 30) : place.start]):
+        return place.start - len(label[0]), place.end
+    return place.start, place.end
+
+
+def _beside(text: str, place: _Place, named: list[_Place]) -> list[Choice]:
+    """Other priorities that only `or` and the like part from this one."""
+    return [
+        other.choice
+        for other in named
+        if other.choice != place.choice
+        and joined(text[min(place.end, other.end) : max(place.start, other.start)])
+    ]
 
 
 def _stands_free(form: str, before: str, after: str) -> bool:

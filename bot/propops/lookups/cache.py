@@ -21,7 +21,7 @@ from bot.propops.lookups.member_lookups import (
     PersonLookups,
     SharedLists,
 )
-from bot.settings import PropOpsNames
+from bot.propops_names import PropOpsNames
 
 MOST_MEMBERS = 200
 MOST_ROWS = 500_000

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.playground.entering import Offers, entered
+from bot.sandbox.playground.panel_acts import PanelActs
 from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View, pictures
+from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.forms import lacking
 from bot.sandbox.slack.presses import targets
 
@@ -20,17 +22,36 @@ class Acts:
     def __init__(self, slack: SandboxSlack) -> None:
         self._slack = slack
         self._offers = Offers()
+        self._files: dict[str, StoredFile] = {}
+        """Put into Slack for a message that is still being written."""
+        self._panels = PanelActs(slack)
 
     async def do(self, act: str, body: Json) -> Json:
         """`act` is the name of a method below; `body["who"]` the member."""
         member = self._slack.member(str(body["who"]))
         match act:
+            case _ if act.startswith("panel_"):
+                return await self._panels.do(act, member, body)
             case "command":
                 await member.command(body["line"], body["channel"])
             case "say":
                 thread = self._message(body["channel"], body["thread"]) if body["thread"] else None
                 self._slack.workspace.drafts.pop(str(body.get("draft")), None)
-                member.say(body["text"], body["channel"], thread)
+                files = [self._files[each] for each in body.get("files", ())]
+                member.say(body["text"], body["channel"], thread, files)
+            case "attach":
+                stored = member.upload(body["name"], base64.b64decode(body["data"]))
+                self._files[stored.id] = stored
+                return {"id": stored.id, "name": stored.name}
+            case "attach_examples":
+                stored_all = [member.upload(name, data) for name, data in pictures.files().items()]
+                self._files |= {each.id: each for each in stored_all}
+                return {"files": [{"id": each.id, "name": each.name} for each in stored_all]}
+            case "shortcut":
+                await member.shortcut(body["callback"])
+            case "message_shortcut":
+                message = self._message(body["channel"], body["ts"])
+                await member.message_shortcut(body["callback"], message)
             case "type":
                 draft = member.type_links(body["text"], body["channel"])
                 return {"draft": draft.shared.unfurl_id}
@@ -55,6 +76,8 @@ class Acts:
                 await self._enter(member, body)
             case "submit":
                 return await self._submit(member, body)
+            case "home":
+                await member.open_home()
             case "close":
                 await member.close(self._view(member, body), whole_stack=bool(body["all"]))
             case _:
@@ -129,7 +152,7 @@ class Acts:
 
     def _view(self, member: Member, body: Json) -> View:
         view = self._slack.workspace.view(str(body["view"]))
-        if view is None or view is not member.top:
+        if view is None or view not in (member.top, member.home):
             raise NotPossible("that form is no longer open")
         return view
 

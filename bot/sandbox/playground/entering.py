@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.slack import NotPossible, View, forms
 from bot.sandbox.slack.answers import HOLDS, held
 from bot.sandbox.slack.elements import is_typed, offered
+from bot.sandbox.slack.forms import is_of_people_or_places
 
 Json = dict[str, Any]
 _MOMENTS = frozenset({"datepicker", "timepicker", "datetimepicker"})
@@ -45,6 +46,8 @@ def entered(view: View, block_id: str, raw: Any, offers: Offers) -> Any:
         return forms.typed(element, raw, force=False)
     if kind in _MOMENTS:
         return forms.picked_moment(kind, raw, force=False)
+    if is_of_people_or_places(kind):
+        return [str(each) for each in raw] if HOLDS[kind].many else str(raw)
     options = {option["value"]: option for option in reversed(offers.of(view, block_id))}
     wanted = [str(each) for each in raw] if isinstance(raw, list) else [str(raw)]
     if lost := [each for each in wanted if each not in options]:

@@ -2,7 +2,7 @@
 
 | event     | data                                                                           |
 |-----------|--------------------------------------------------------------------------------|
-| `state`   | `slack` (the workspace), `propops` (the panel), `switches`, `command`           |
+| `state`   | `slack` (the workspace), `propops` (the panel), `switches`, `command`, `shortcuts` |
 | `slack`   | an event of the sandbox Slack: `message.posted`, `view.opened` …                |
 | `request` | a request that PropOps was asked                                                |
 | `propops` | the panel, after anything in it has changed                                     |
@@ -79,6 +79,7 @@ async def state(play: Testbed, switches: Switches) -> Json:
                 for word, each in SUBCOMMANDS.items()
             ],
         },
+        "shortcuts": made["shortcuts"],
         "dm_is_read_only": made["app_home"]["messages_tab_read_only_enabled"],
     }
 

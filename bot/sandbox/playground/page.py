@@ -5,8 +5,10 @@
 | GET  /              | the page; its scripts and its one style sheet lie beside it       |
 | GET  /events        | server-sent events, see `live`                                    |
 | GET  /jobs/{ref}    | a job of PropOps with its commits                                 |
+| GET  /files/{id}    | a picture that somebody put into Slack                            |
 | POST /act/{act}     | what a person does, see `acts`                                    |
 | POST /switch        | `switch`, `to`: trouble on and off, see `switches`                |
+| POST /clock         | turns the time on to the next working morning                     |
 | POST /link, /unlink | `who`: a member's PropOps account                                 |
 
 All paths begin with the secret of the `door`. What a person can't do is answered 409, what the bot
@@ -28,16 +30,20 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.playground import panel
 from bot.sandbox.playground.acts import Acts
+from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.playground.door import Door, new_secret
 from bot.sandbox.playground.live import CHANGED, TURNED, stream
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.propops.serving import serving
 from bot.sandbox.slack.feed import Feed
-from bot.sandbox.slack.refusals import DeliveryFailed, SandboxTrouble
+from bot.sandbox.slack.files import StoredFile
+from bot.sandbox.slack.refusals import DeliveryFailed, NotPossible, SandboxTrouble
 from bot.sandbox.testbed import Testbed
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
+_SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""What a browser draws."""
 
 
 class Playground:
@@ -56,8 +62,10 @@ class Playground:
                 routes=[
                     Route("/events", self._events),
                     Route("/jobs/{ref}", self._job),
+                    Route("/files/{file_id}", self._file),
                     Route("/act/{act}", _asked(self._act), methods=["POST"]),
                     Route("/switch", _asked(self._switch), methods=["POST"]),
+                    Route("/clock", _asked(self._clock), methods=["POST"]),
                     Route("/link", _asked(self._link), methods=["POST"]),
                     Route("/unlink", _asked(self._unlink), methods=["POST"]),
                     Mount("/", StaticFiles(directory=STATIC, html=True)),
@@ -80,6 +88,12 @@ class Playground:
         found = panel.job(self._play, request.path_params["ref"])
         return JSONResponse(found or {}, 200 if found else 404)
 
+    async def _file(self, request: Request) -> Response:
+        stored = self._play.slack.workspace.files.get(request.path_params["file_id"])
+        if not isinstance(stored, StoredFile) or stored.is_deleted or stored.says not in _SHOWN:
+            return Response(status_code=404)
+        return Response(stored.data, media_type=stored.says)
+
     async def _act(self, request: Request, body: Json) -> Json:
         return await self._acts.do(request.path_params["act"], body)
 
@@ -87,6 +101,13 @@ class Playground:
         self.switches.turn(str(body["switch"]), str(body["to"]))
         self._own.publish(TURNED)
         return {}
+
+    async def _clock(self, _: Request, body: Json) -> Json:
+        del body
+        if not isinstance(self._play.clock, TurnedClock):
+            raise NotPossible("the time of this stage can't be turned")
+        self._play.clock.to_next_morning()
+        return {"now": self._play.clock.words}
 
     async def _link(self, _: Request, body: Json) -> Json:
         await panel.link(self._play, str(body["who"]))

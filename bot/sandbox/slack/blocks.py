@@ -64,6 +64,12 @@ def _one_source(block: Json, path: str, look: Look) -> None:
         look.say(path, "must provide exactly one of image_url and slack_file")
 
 
+def _files_tell_nothing(block: Json, path: str, look: Look) -> None:
+    """[reference/block-kit/blocks/input-block]: `dispatch_action` does not go with a file input."""
+    if block.get("dispatch_action") and block["element"].get("type") == "file_input":
+        look.say(path, "unsupported type: file_input with dispatch_action")
+
+
 def _response_url_in_modals(block: Json, path: str, look: Look) -> None:
     if block["element"].get("response_url_enabled") and look.place != "modal":
         look.say(f"{path}/element", "response_url_enabled is only for modals")
@@ -100,6 +106,7 @@ BLOCKS: dict[str, Rule] = {
         {"label": plain(2_000), "element": _elements_of("input")},
         {"hint": plain(2_000), "optional": flag, "dispatch_action": flag},
         _response_url_in_modals,
+        _files_tell_nothing,
     ),
     "image": _block(
         {"alt_text": string(2_000)},

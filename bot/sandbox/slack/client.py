@@ -1,6 +1,6 @@
 """A member's client: what it shows, and what it would not let them do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class Connections:
     courier: Courier
     payloads: Payloads
     commands: frozenset[str]
+    shortcuts: Mapping[str, bool]
+    """By callback id: whether it is one of messages; else it is a global one."""
     escape_commands: bool = False
 
 

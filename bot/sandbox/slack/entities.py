@@ -271,5 +271,8 @@ _KEYS: dict[str, Rule] = {
     "external_ref": _REF,
     "url": _URL,
 }
-_entity = shape(_KEYS, {"app_unfurl_url": _URL}, _of_its_type)
-_of_unfurl = shape({**_KEYS, "app_unfurl_url": _URL}, {}, _of_its_type)
+_COMMENTS: dict[str, Rule] = {
+    "entity_comments": shape({"count": whole(0, 10**6)}, {"latest_timestamp": _SECONDS})
+}
+_entity = shape(_KEYS, {"app_unfurl_url": _URL, **_COMMENTS}, _of_its_type)
+_of_unfurl = shape({**_KEYS, "app_unfurl_url": _URL}, _COMMENTS, _of_its_type)

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.sandbox.slack.calls import Call
 from bot.sandbox.slack.refusals import NotPossible, SlackRefused
 from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.slack.world import BOT
 
 Json = dict[str, Any]
 SCOPE = "files:read"
@@ -39,6 +40,8 @@ class StoredFile:
     is_deleted: bool = False
     host: Literal["", "login", "redirect", "cut", "500", "404", "drop"] = ""
     elsewhere: str = ""
+    shared_in: set[str] = field(default_factory=set)
+    """Channels with a message that has it; none for one that was put into a form of the app."""
     fetched: int = 0
     """How often it was given away."""
 
@@ -63,6 +66,12 @@ class StoredFile:
             "url_private": f"{path}/{name}",
             "url_private_download": f"{path}/download/{name}",
         }
+
+
+def is_seen_by_bot(workspace: Workspace, file: StoredFile) -> bool:
+    """A bot sees the files of conversations that it is in, and those put into its forms (scope files:read)."""
+    channels = (workspace.channels[each] for each in file.shared_in)
+    return not file.shared_in or any(BOT in each.members for each in channels)
 
 
 def add(workspace: Workspace, by: str, name: str, data: bytes, says: str = "") -> StoredFile:
@@ -91,7 +100,7 @@ def chosen(workspace: Workspace, element: Json, files: list[Any], *, force: bool
 def info(workspace: Workspace, call: Call) -> Json:
     """files.info."""
     stored = workspace.files.get(call.string("file"))
-    if not isinstance(stored, StoredFile):
+    if not isinstance(stored, StoredFile) or not is_seen_by_bot(workspace, stored):
         raise SlackRefused("file_not_found")
     if stored.is_deleted:
         raise SlackRefused("file_deleted")
@@ -118,6 +127,8 @@ class FileHost:
         stored = self._workspace.files.get(file_id)
         allowed = request.headers.get("Authorization", "") == f"Bearer {self._token}"
         if not allowed or SCOPE not in self._scopes() or not isinstance(stored, StoredFile):
+            return web.Response(text=LOGIN_PAGE, content_type="text/html")
+        if not is_seen_by_bot(self._workspace, stored):
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
         if stored.is_deleted or stored.host == "404":
             return web.Response(status=404, text=LOGIN_PAGE, content_type="text/html")

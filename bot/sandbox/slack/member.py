@@ -5,6 +5,7 @@ screen shows is in `client`, what happens in a modal in `filling`.
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox.slack import files
@@ -14,9 +15,9 @@ from bot.sandbox.slack.client import Connections
 from bot.sandbox.slack.courier import Delivery
 from bot.sandbox.slack.escaping import escaped
 from bot.sandbox.slack.files import StoredFile
-from bot.sandbox.slack.filling import FormFiller
 from bot.sandbox.slack.links import COMPOSER, HISTORY, Draft, SharedLinks, link_shared, links_in
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.panel_user import PanelUser
 from bot.sandbox.slack.presses import find_target
 from bot.sandbox.slack.refusals import BadAnswer, NotPossible, SlackRefused
 from bot.sandbox.slack.responses import say_back
@@ -26,7 +27,7 @@ from bot.sandbox.slack.world import BOT, Channel, Person
 Json = dict[str, Any]
 
 
-class Member(FormFiller):
+class Member(PanelUser):
     """One person at their client. `asked` keeps every question a `confirm` put, oldest first."""
 
     def __init__(self, connections: Connections, person: Person) -> None:
@@ -64,9 +65,13 @@ class Member(FormFiller):
             raise BadAnswer(f"the answer to the command is no message: {refused}") from None
 
     def say(
-        self, text: str, channel: str = "maintenance", thread: Message | None = None
+        self,
+        text: str,
+        channel: str = "maintenance",
+        thread: Message | None = None,
+        files: Sequence[StoredFile] = (),
     ) -> Message:
-        """Post a message as a person; subscribed events follow in the background."""
+        """Post a message as a person, with files they `upload`ed; subscribed events follow in the background."""
         self._must_be_active()
         where = self._must_be_in(channel)
         message = Message(
@@ -76,13 +81,27 @@ class Member(FormFiller):
             team=self.person.team,
             text=text,
             thread_ts=thread.ts if thread else None,
+            files=[each.wire(self._workspace) for each in files],
         )
+        for each in files:
+            each.shared_in.add(where.id)
         self._workspace.add(message)
         self._share_links(message, where)
         if f"<@{BOT}>" in text and BOT in where.members:
             event = message.wire() | {"type": "app_mention", "channel": where.id}
             self._workspace.on_event("app_mention", event | {"event_ts": message.ts})
         return message
+
+    def delete(self, message: Message) -> None:
+        """Delete a message of one's own, and the files in it."""
+        self._must_be_active()
+        if message.author != self.id:
+            raise NotPossible("that message is somebody else's")
+        for each in message.files:
+            stored = self._workspace.files[each["id"]]
+            if isinstance(stored, StoredFile):
+                stored.is_deleted = True
+        self._workspace.remove(message)
 
     def type_links(self, text: str, channel: str = "maintenance") -> Draft:
         """Type a message with links, without sending it: the app is told of them already."""
@@ -205,17 +224,26 @@ class Member(FormFiller):
     async def shortcut(self, callback_id: str) -> Delivery:
         """Use a global shortcut."""
         self._must_be_active()
+        self._must_be_offered(callback_id, of_message=False)
         payload = self._connections.payloads.shortcut(self.person, callback_id)
         return await self._connections.courier.bring("shortcut", payload)
 
     async def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
-        """Use a message shortcut; ephemeral messages have none."""
+        """Use a message shortcut; ephemeral messages have none, and other companies' people neither."""
         self._must_be_active()
+        self._must_be_offered(callback_id, of_message=True)
         self._blocks_of(message)
         if message.only_to is not None:
             raise NotPossible("an ephemeral message has no shortcuts")
         payload = self._connections.payloads.message_shortcut(self.person, callback_id, message)
         return await self._connections.courier.bring("message_action", payload)
+
+    def _must_be_offered(self, callback_id: str, *, of_message: bool) -> None:
+        """Only the manifest's own; not shared with other companies [apis/slack-connect]."""
+        if self._connections.shortcuts.get(callback_id) is not of_message:
+            raise NotPossible(f"{callback_id} is not in that menu")
+        if self.person.team != self._workspace.identity.team:
+            raise NotPossible("shortcuts are not shared with other companies")
 
     async def open_home(self) -> Delivery:
         """Open the app's Home tab: `app_home_opened` goes to the bot."""

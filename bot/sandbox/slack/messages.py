@@ -32,6 +32,10 @@ class Message:
     edited_ts: str | None = None
     deleted: bool = False
     link_names: bool = False
+    files: list[Json] = field(default_factory=list)
+    """What Slack tells of each."""
+    app_name: str = ""
+    """Of another app that posted it."""
     shared: SharedLinks | None = None
     """The links in it that the app was told of."""
 
@@ -86,6 +90,10 @@ class Message:
         }
         if self.bot:
             body["bot_id"], body["app_id"] = self.bot
+        if self.app_name:
+            body |= {"subtype": "bot_message", "username": self.app_name}
+        if self.files:
+            body["files"] = self.files
         if self.blocks:
             body["blocks"] = self.blocks
         if attachments := [*self.attachments, *self._unfurled()]:

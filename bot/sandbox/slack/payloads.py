@@ -2,6 +2,7 @@
 
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.views import View
@@ -12,6 +13,20 @@ Json = dict[str, Any]
 
 _DEPRECATED_TOKEN = "sandbox-verification-token"
 _CHANNEL_NAMES = {"im": "directmessage", "private": "privategroup"}
+
+
+def _typed(message: Message) -> Json:
+    """What people write comes with an id of their client, and as rich text too."""
+    body = message.wire()
+    if message.bot is not None or not message.text:
+        return body
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": message.text}]}
+    rich = {"type": "rich_text", "block_id": f"rt{message.ts[-4:]}", "elements": [section]}
+    return {
+        "client_msg_id": str(UUID(int=int(message.ts.replace(".", "")))),
+        **body,
+        "blocks": [rich],
+    }
 
 
 class Payloads:
@@ -50,7 +65,7 @@ class Payloads:
         }
         if message.thread_ts:
             container["thread_ts"] = message.thread_ts
-        body = self._interaction("block_actions", person) | {
+        body = self.interaction("block_actions", person) | {
             "container": container,
             "trigger_id": self._workspace.triggers.issue(person.id),
             "channel": self._channel(channel),
@@ -79,7 +94,7 @@ class Payloads:
         }
         if message.thread_ts:
             container["thread_ts"] = message.thread_ts
-        return self._interaction("block_actions", person) | {
+        return self.interaction("block_actions", person) | {
             "container": container,
             "trigger_id": self._workspace.triggers.issue(person.id),
             "channel": self._channel(channel),
@@ -90,7 +105,7 @@ class Payloads:
 
     def view_actions(self, person: Person, view: View, action: Json) -> Json:
         """`block_actions` from a modal or the Home tab."""
-        return self._interaction("block_actions", person) | {
+        return self.interaction("block_actions", person) | {
             "container": {"type": "view", "view_id": view.id},
             "trigger_id": self._workspace.triggers.issue(person.id, view.id),
             "view": view.wire(),
@@ -98,7 +113,7 @@ class Payloads:
         }
 
     def submission(self, person: Person, view: View) -> Json:
-        return self._interaction("view_submission", person) | {
+        return self.interaction("view_submission", person) | {
             "trigger_id": self._workspace.triggers.issue(person.id, view.id),
             "view": view.wire(),
             "response_urls": self._response_urls(person, view),
@@ -106,7 +121,7 @@ class Payloads:
 
     def closed(self, person: Person, view: View, *, is_cleared: bool) -> Json:
         """Without what was entered: recorded so in slackapi/bolt-python (tests/slack_bolt/request)."""
-        return self._interaction("view_closed", person) | {
+        return self.interaction("view_closed", person) | {
             "view": view.wire() | {"state": {"values": {}}},
             "is_cleared": is_cleared,
         }
@@ -115,7 +130,7 @@ class Payloads:
         self, person: Person, source: View | Message, block: Json, element: Json, typed: str
     ) -> Json:
         """`block_suggestion`: what is typed into an external select so far."""
-        body = self._interaction("block_suggestion", person) | {
+        body = self.interaction("block_suggestion", person) | {
             "action_id": element["action_id"],
             "block_id": block["block_id"],
             "value": typed,
@@ -138,7 +153,7 @@ class Payloads:
         }
 
     def shortcut(self, person: Person, callback_id: str) -> Json:
-        return self._interaction("shortcut", person) | {
+        return self.interaction("shortcut", person) | {
             "callback_id": callback_id,
             "action_ts": self._workspace.new_ts(),
             "trigger_id": self._workspace.triggers.issue(person.id),
@@ -146,14 +161,14 @@ class Payloads:
 
     def message_shortcut(self, person: Person, callback_id: str, message: Message) -> Json:
         channel = self._workspace.channels[message.channel]
-        return self._interaction("message_action", person) | {
+        return self.interaction("message_action", person) | {
             "callback_id": callback_id,
             "action_ts": self._workspace.new_ts(),
             "message_ts": message.ts,
             "trigger_id": self._workspace.triggers.issue(person.id),
             "response_url": self._response_url(person, channel, message),
             "channel": self._channel(channel),
-            "message": message.wire(),
+            "message": _typed(message),
         }
 
     def event(self, event: Json) -> Json:
@@ -183,7 +198,8 @@ class Payloads:
             "event_context": f"4-{token_hex(16)}",
         }
 
-    def _interaction(self, kind: str, person: Person) -> Json:
+    def interaction(self, kind: str, person: Person) -> Json:
+        """What every interaction begins with."""
         identity = self._workspace.identity
         return {
             "type": kind,

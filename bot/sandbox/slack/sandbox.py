@@ -1,10 +1,11 @@
 """The sandbox Slack as its users hold it: start it, let members act, look at what the bot sent."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from bot.sandbox.slack.evidence import Evidence
 from bot.sandbox.slack.faults import Fault
 from bot.sandbox.slack.feed import Subscription
 from bot.sandbox.slack.member import Member
+from bot.sandbox.slack.messages import Message
 from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.slack.payloads import Payloads
 from bot.sandbox.slack.snapshot import snapshot
@@ -34,6 +36,10 @@ SUBSCRIPTIONS = frozenset({"app_home_opened", "app_mention", "link_shared", "mes
 _SCOPE_OF_EVENT = {"link_shared": "links:read"}
 
 COMMANDS = frozenset({"/job"})
+SHORTCUTS: Mapping[str, bool] = MappingProxyType(
+    {"job.from_message": True, "note.from_message": True, "job.new": False}
+)
+"""Callback ids of the manifest, and whether each is in the menu of messages."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Behaviour:
 
 
 USUAL = Behaviour()
+OTHER_APP = ("U0OTHERAPP", "B0OTHERAPP", "A0OTHERAPP")
+"""User, bot and app id of an app that is not ours."""
 
 
 class SandboxSlack(Evidence):
@@ -90,7 +98,8 @@ class SandboxSlack(Evidence):
         super().__init__(workspace, api, courier)
         self._payloads = Payloads(workspace)
         self._connections = Connections(
-            workspace, courier, self._payloads, COMMANDS, behaviour.escape_commands
+            *(workspace, courier, self._payloads, COMMANDS, SHORTCUTS),
+            behaviour.escape_commands,
         )
         self._subscriptions = frozenset(subscriptions)
         self._members: dict[str, Member] = {}
@@ -179,6 +188,25 @@ class SandboxSlack(Evidence):
     def dm(self, *people: str) -> str:
         """The id of the direct message channel between members, the bot not among them."""
         return self.workspace.direct(*(self.workspace.person(each).id for each in people)).id
+
+    def post_as_app(self, name: str, channel: str, text: str = "", **parts: Any) -> Message:
+        """A message of another app. `parts`: `blocks`, `attachments`, `files` (`StoredFile`s), `thread_ts`."""
+        where = self.workspace.channel(channel)
+        files = parts.pop("files", ())
+        for each in files:
+            each.shared_in.add(where.id)
+        message = Message(
+            channel=where.id,
+            ts=self.workspace.new_ts(),
+            author=OTHER_APP[0],
+            team=self.workspace.identity.team,
+            text=text,
+            bot=OTHER_APP[1:],
+            app_name=name,
+            files=[each.wire(self.workspace) for each in files],
+            **parts,
+        )
+        return self.workspace.add(message)
 
     def invite(self, who: str, channel: str) -> None:
         """Let a member, or `bot`, into a channel; a stranger makes it a shared one."""

@@ -22,6 +22,7 @@ def snapshot(workspace: Workspace) -> Json:
             if stack
         },
         "homes": {member: _view(each) for member, each in workspace.homes.items()},
+        "panels": [each.wire() for each in workspace.panels.all()],
         "faults": [
             {"method": each.method, "error": each.error, "times": each.times}
             for each in workspace.faults.listed()

@@ -11,6 +11,7 @@ from bot.sandbox.slack.faults import Faults
 from bot.sandbox.slack.feed import Feed
 from bot.sandbox.slack.links import SharedLinks
 from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.panels import Panels
 from bot.sandbox.slack.pings import Ping, autolinks_in, pings_in
 from bot.sandbox.slack.refusals import NotPossible, SlackRefused
 from bot.sandbox.slack.tickets import Hooks, Triggers
@@ -46,6 +47,7 @@ class Workspace:
         self.faults = Faults()
         self.triggers = Triggers(clock)
         self.hooks = Hooks(clock)
+        self.panels = Panels(clock, self.new_id)
         self.people = {person.id: person for person in cast(team_id)}
         self.channels = {channel.id: channel for channel in channels()}
         self.groups = {group.id: group for group in groups()}

@@ -61,9 +61,34 @@ class Approvals:
         """Which of the users and groups named in the rules the member is, or belongs to."""
         return await self._access.membership(member, self.policy.members_named)
 
+    async def open_ones(self) -> list[Approval]:
+        """Those that nobody has decided, at most `_MOST_OPEN`."""
+        return await self.store.due(_EVER, _MOST_OPEN)
+
+    async def is_approver(self, member: Member, approval: Approval) -> bool:
+        """Whether the member is, or is in a group, that may decide it by the rules of now."""
+        return await self._access.is_among(member, self.cards.current_approvers(approval))
+
+    async def change_of(self, approval: Approval) -> Change | None:
+        """None where it is no longer kept, or can't be read."""
+        try:
+            return await self._changes.get(approval.change_id)
+        except CannotDecrypt:
+            return None
+
+    async def name(self, member: Member) -> str:
+        return await self._access.name(member)
+
+    def card_address(self, approval: Approval) -> str:
+        """Where its card is in Slack, a link; empty while it has none."""
+        host = self._access.workspace
+        if not (host and approval.channel and approval.ts):
+            return ""
+        return f"https://{host}/archives/{approval.channel}/p{approval.ts.replace('.', '')}"
+
     async def draw_again_in(self, channel: str) -> None:
         """Draws the open approval cards of a channel anew, with what that channel may read by now."""
-        for approval in await self.store.due(_EVER, _MOST_OPEN):
+        for approval in await self.open_ones():
             if approval.channel != channel or not approval.ts:
                 continue
             try:

@@ -1,6 +1,6 @@
 """Shows people the state of a change: in the modal, on the card, or in a private message."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +50,8 @@ class ProgressReporter:
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._promises = invitations, promises
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
+        self.heard: Callable[[Change], None] = lambda _: None
+        """Told of every change that was shown, and what is shown besides follows from it."""
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -58,12 +60,14 @@ class ProgressReporter:
         before a crash, may have shown it. Modal, private messages and each channel go side by side:
         none waits for another's turn.
         """
+        self._to.watchers.tell(change)
         made = await self._promises.made(change)
         works = [self._report_state(change, recorded, told=are_told(made, change))]
         if change.state in OVER and change.outcome.approval_round:  # else it never waited for one
             works.append(self._close_approval_card(change))
         await side_by_side(*works)
         await self._promises.settle(change, made)
+        self.heard(change)
 
     async def settle(self, change_id: str) -> None:
         """Shows that the change is over, whoever ended it: to its member, and to its approvers."""

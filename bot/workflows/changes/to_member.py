@@ -11,6 +11,7 @@ from bot.jobs.change import Change
 from bot.slack.messenger import Messenger
 from bot.views.blocks import Message
 from bot.views.modals import View
+from bot.workflows.changes.watchers import ChangeWatchers
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
@@ -21,10 +22,12 @@ log = structlog.get_logger(__name__)
 
 
 class ToMember:
-    """`clock`: Unix seconds."""
+    """`clock`: Unix seconds. `watchers`: who waits a moment to hear of it."""
 
-    def __init__(self, messenger: Messenger, clock: Callable[[], float]) -> None:
-        self.messenger, self._clock = messenger, clock
+    def __init__(
+        self, messenger: Messenger, clock: Callable[[], float], watchers: ChangeWatchers
+    ) -> None:
+        self.messenger, self._clock, self.watchers = messenger, clock, watchers
 
     async def modal(self, change: Change, view: View | Mapping[str, Any]) -> bool:
         """Whether the modal was still open and now shows `view`."""

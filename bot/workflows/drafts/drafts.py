@@ -21,7 +21,7 @@ from bot.jobs.updates import on_form
 from bot.store.drafts import Draft, DraftStore
 from bot.views.modals import FormView
 from bot.workflows.card_channels import CardChannels
-from bot.workflows.drafts.unsent_content import note_content
+from bot.workflows.drafts.unsent_content import ASKS_CHANNEL, note_content
 
 _FIRST_STATUS = ("new", "open")
 _PICKS = tuple(
@@ -47,8 +47,10 @@ class Drafts:
         place: Place,
         values: Mapping[str, Any],
         notes: Sequence[str] = (),
+        *,
+        asks_channel: bool = False,
     ) -> FormView:
-        """A form for a new job. `values` came from the typed text; the status starts at New."""
+        """`values` came from typed text; the status starts at New. `asks_channel`: where the card goes."""
         options = await self.options(lookups)
         filled = dict(values)
         if "status_id" not in filled:
@@ -66,6 +68,7 @@ class Drafts:
             card_channel=self.channels.channel_of(place),
             sharing=await self.channels.sharing_of(place),
             takes_files=self._takes_files(),
+            channel_choice=self.channels.choice(asks=asks_channel),
         )
 
     async def update_form(
@@ -140,6 +143,7 @@ class Drafts:
         content: Json = {"base": base, "ref": change.job_ref, "names": names, "values": fields}
         content |= {"n": attempt, "problems": dict(problems), "notes": list(notes)}
         content |= kept(files_of(change.target))
+        content |= {ASKS_CHANNEL: True} if change.place.card else {}
         was = base.get("fields", {})
         content["cleared"] = [
             name for name, value in change.fields.items() if _is_empty(value) and name not in was
@@ -192,6 +196,7 @@ class Drafts:
             sharing=await self.channels.sharing_of(draft.place),
             takes_files=action == "create" and self._takes_files(),
             attached=files_of(content),
+            channel_choice=self.channels.choice(asks=bool(content.get(ASKS_CHANNEL))),
         )
 
     async def keep_note(self, change: Change, problem: str = "") -> Draft:

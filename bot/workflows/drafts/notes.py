@@ -1,9 +1,10 @@
 """The form of a case note that was kept."""
 
+from bot.jobs.file_batch import files_of
 from bot.store.drafts import Draft
 from bot.views import confirmations
 from bot.views.blocks import View
-from bot.workflows.drafts.unsent_content import NOTE
+from bot.workflows.drafts.unsent_content import CHOOSES_JOB, NOTE
 
 
 def is_note(draft: Draft) -> bool:
@@ -26,4 +27,6 @@ def view(draft: Draft) -> View:
         str(content["text"]),
         send_email=bool(content.get("send_email")),
         problem=str(content.get("problem", "")),
+        job=content.get(CHOOSES_JOB),
+        files=files_of(content),
     )

@@ -3,17 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.jobs.attached_files import AttachedFile, attached
 from bot.jobs.change import Json
+from bot.jobs.file_batch import kept
 from bot.jobs.form_values import changed_fields
 from bot.jobs.forms import wire_values
 from bot.jobs.model import Choice
 from bot.jobs.rich_text import to_html
 from bot.store.drafts import Draft
-from bot.views import confirmations, edit_conflict
+from bot.views import confirmations, edit_conflict, uploads
+from bot.views.confirmations import JOB
 from bot.views.form_reader import entered
+from bot.views.job_form import CARD_CHANNEL
 
 CREATE, UPDATE, NOTE, REJECT = "job.create", "job.update", "note.send", "approval.reject"
 DELETE = "delete.send"
+ASKS_CHANNEL = "asks_channel"
+"""In the content of the draft of a new job: its form asks where the card goes."""
+CHOOSES_JOB = "chooses_job"
+"""In the content of the draft of a note: its form asks for which job it is."""
 FORMS = (CREATE, UPDATE, NOTE, REJECT, DELETE, edit_conflict.CALLBACK)
 """Callback ids of the forms that are kept."""
 
@@ -30,8 +38,11 @@ def content_of(
             fields, names = _unchecked(values)
             if description := fields.get("job_description"):
                 fields["job_description"] = to_html(description)
-            kept = {"n": metadata.get("n", 1), "notes": [], "problems": {}}
-            return {"form": callback, "values": fields, "names": names, **kept}
+            more: Json = {"n": metadata.get("n", 1), "notes": [], "problems": {}}
+            more |= kept(files_entered(values))
+            if CARD_CHANNEL in values:
+                more |= {ASKS_CHANNEL: True, "card": chosen_channel(values)}
+            return {"form": callback, "values": fields, "names": names, **more}
         case "job.update" if base is not None and "base" in base.content:
             return _update(values, base) | {"form": callback, "n": metadata.get("n", 1)}
         case edit_conflict.CALLBACK if base is not None:
@@ -39,7 +50,8 @@ def content_of(
         case "note.send":
             text = _entered(values, confirmations.NOTE_TEXT).get("value") or ""
             mails = bool(_entered(values, confirmations.SEND_EMAIL).get("selected_options"))
-            return note_content(str(metadata.get("ref", "")), str(text), send_email=mails)
+            content = note_content(str(metadata.get("ref", "")), str(text), send_email=mails)
+            return content | kept(files_entered(values)) | _chosen_job(values)
         case "delete.send":
             why = _entered(values, confirmations.WHY).get("value") or ""
             return {"form": callback, "ref": str(metadata.get("ref", "")), "why": str(why)}
@@ -68,6 +80,31 @@ def name_of(content: Json) -> str:
     return " · ".join(part for part in (ref, title) if part) or "New job"
 
 
+def files_entered(values: Mapping[str, Any]) -> tuple[AttachedFile, ...]:
+    """The files of a form: put into it, or ticked since Slack has them already; each once."""
+    given = _list(_entered(values, uploads.PHOTOS).get("files"))
+    ticks = _list(_entered(values, uploads.ATTACHED).get("selected_options"))
+    ticked = uploads.ticked([each for each in ticks if isinstance(each, Mapping)])
+    return tuple({each.id: each for each in (*attached(given), *ticked)}.values())
+
+
+def chosen_channel(values: Mapping[str, Any]) -> str:
+    """The id of the channel that was chosen for the card, or empty."""
+    chosen = _entered(values, CARD_CHANNEL).get("selected_conversation")
+    return chosen if isinstance(chosen, str) else ""
+
+
+def _chosen_job(values: Mapping[str, Any]) -> Json:
+    if JOB not in values:
+        return {}
+    option = _entered(values, JOB).get("selected_option")
+    return {CHOOSES_JOB: dict(option) if isinstance(option, Mapping) else {}}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _update(values: Mapping[str, Any], base: Draft) -> Json:
     """The base's content with what was changed in the form since."""
     fields, names = _unchecked(values)
@@ -80,8 +117,8 @@ def _update(values: Mapping[str, Any], base: Draft) -> Json:
         shown,
         cleared,
     )
-    kept = {key: base.content[key] for key in ("base", "ref", "job") if key in base.content}
-    return kept | {
+    began = {key: base.content[key] for key in ("base", "ref", "job") if key in base.content}
+    return began | {
         "names": dict(base.content.get("names", {})) | names,
         "values": was | changed,
         "cleared": [name for name, value in changed.items() if not value and name not in was],

@@ -165,7 +165,11 @@ class UnsentForms:
             kind=UNSENT,
             job_uuid=str(form.metadata.get("job", "")),
             content=content | {"touched": touched},
-            place=replace(form.place, channel=str(form.metadata.get("channel", ""))),
+            place=replace(
+                form.place,
+                channel=str(form.metadata.get("channel", "")),
+                card=str(content.get("card", "")),
+            ),
             created_at=now,
             expires_at=now + DRAFT_SECONDS,
         )

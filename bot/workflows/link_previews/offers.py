@@ -6,7 +6,7 @@ from bot.store.sent_notices import SentNoticeStore
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.work_objects import DAY
 
-_OFFER = "You shared a link to a job. Once your account is linked, such links show the job here."
+_OFFER = "Links to jobs show the job here in Slack once your account is linked."
 
 
 class LinkOffers:

@@ -115,9 +115,15 @@ class LinkPreviews:
     def job_changed(self, team: str, job_uuid: str) -> None:
         """Draws its recent previews again, after whatever is under way."""
         if self._previews.switch.pages.are_there:
-            task = asyncio.create_task(self._quietly(self._refresh_job(team, job_uuid)))
+            task = asyncio.create_task(self._in_background(team, job_uuid))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def _in_background(self, team: str, job_uuid: str) -> None:
+        try:
+            await self._quietly(self._refresh_job(team, job_uuid))
+        except Exception:
+            log.exception("drawing previews of a job again failed, leaving them for the next look")
 
     async def _refresh_job(self, team: str, job_uuid: str) -> None:
         since = self._previews.clock() - FOLLOWED_FOR

@@ -43,6 +43,10 @@ class Invitations:
             change=change,
         )
 
+    async def page(self, member: Member) -> str | None:
+        """A new address of the link page for this member alone; None where there is no such page."""
+        return self._url((await self.tickets.issue(member)).text) if self.public_url else None
+
     async def find_valid(self, ticket: str) -> LinkTicket | None:
         return await self.tickets.find_valid(ticket)
 

@@ -52,7 +52,10 @@ def test_a_range_is_read_as_its_first_and_last_day(
         ("31/02", "There is no 31 February: February has 28 days in 2027. Please check the day."),
         ("31 June", "There is no 31 June: June has 30 days. Please check the day."),
         ("01/13/2025", "There is no month 13: days come first here. Did you mean 13/1/2025?"),
-        ("2025-13-01", "There is no month 13: an ISO day is year-month-day, e.g. 2026-06-10."),
+        (
+            "2025-13-01",
+            "There is no month 13: written like this the year comes first, then the month, e.g. 2026-06-10.",
+        ),
         (
             "friday 14th june",
             (
@@ -74,7 +77,7 @@ def test_what_is_wrong_is_said_in_a_sentence(phrase: str, sentence: str) -> None
     ("phrase", "note"),
     [
         ("1 June", "No year was given, so 1 June was read as Tuesday 1 June 2027."),
-        ("1/6/2026", "Monday 1 June 2026 is in the past."),
+        ("1/6/2026", "Monday 1 June 2026 is in the past: please check it."),
         ("next friday", "“next Friday” was read as the one of next week, Friday 19 June 2026."),
         (
             "wednesday",

@@ -22,6 +22,10 @@ ODD_CODES: tuple[str, ...] = (
     "side gate padlock 2468", "meter cupboard padlock 0000", "unlock with 4471", "opens with 4471", "let yourself in 4471", "use 4471 on the door",
     "4471 on the keypad", "4471 for key safe", "4471 (key safe)", "4471 = key safe", "4471 - key safe", "4471: key safe", "(4471) key safe",
     "4471 is code", "4471 code for door", "safe code 44 71 keys on top hook",
+    "press 12 then key symbol then 3456", "alarm off 1234E", "C4471Y", "get in with X4471Y", "k\u0435ysafe 4471", "\u0441ode 4471", "c\u00f3de 4471",
+    "wifi pw sunny-fox-22", "wifi password sunnyfox", "wi-fi pw: sunny-fox-22", "router password is sunny-fox", "press bell then 4471 then enter",
+    "punch in 44 then hash then 71", "push 4471 then star", "type 4471 followed by #", "alarm off 4471", "unset alarm off 4471#", "yale code 4471",
+    "texecom code 4471", "paxton code 4471", "alarm reset code 4471", "repaint hallway, door code 4471", "paint hall, code 4471", "gate AB12CD",
 )  # fmt: skip
 
 ODD_CONTACTS: tuple[str, ...] = (
@@ -89,5 +93,10 @@ ONLY_NUMBERS: tuple[str, ...] = (
     "boiler pressure 0.4", "boiler 1.2 bar", "radiator 600x1000", "thermostat 21", "hot water 60", "cylinder 210L", "immersion 3kW", "shower 8.5kW",
     "extractor 100mm", "hob 4 ring", "oven 60cm", "washer 1400 rpm", "freezer -18", "tenant moved in 12 June 2026", "3 bed", "2 adults 1 child",
     "baby 6 months", "85 years old",
+    "Dulux code 30YY 78/035", "paint is Dulux, code 30YY 78/035", "code 30YY 78/035", "Farrow & Ball code 2005", "paint code 2005", "RAL code 7016",
+    "Vaillant code F28", "Worcester code 224", "Baxi code E133", "boiler shows code 224", "dishwasher code E24", "washing machine code E18",
+    "tile code 448120", "carpet code 44712", "postcode LS1 4AB", "post code LS14 5AB", "order number 55667", "order no 4471", "part code 0020119604",
+    "voucher code 4471", "tracking code 44712", "nominal code 4471", "SOR code 448120", "NCS S 1002-Y", "model E4471Y", "part E4471Y",
+    "press 3 seconds then 10 minutes", "dial 2 then 3", "lights off 12 bulbs", "alarm off 2 weeks", "enter by flat 2 and 3",
 )  # fmt: skip
 """Model and part numbers, prices, dates, addresses, sizes: nothing private."""

@@ -2,7 +2,9 @@
 
 import { listen } from "./api.js";
 import { composer } from "./composer.js";
+import { drawDetails } from "./details.js";
 import { h } from "./dom.js";
+import { drawHome, HOME, openHome } from "./home.js";
 import { inChannel, inThread, messageList } from "./messages.js";
 import { drawModal } from "./modal.js";
 import { spoken } from "./mrkdwn.js";
@@ -20,7 +22,7 @@ function drawSidebar() {
   drawPeople();
   const { channels, dms } = myChannels();
   at("channels").replaceChildren(...channels.map((each) => entry(each, `# ${each.name}`)));
-  at("apps").replaceChildren(...dms.map((each) => entry(each, `⚒ ${store.bot.name}`)));
+  at("apps").replaceChildren(entry({ id: HOME }, `⌂ ${store.bot.name} Home`), ...dms.map((each) => entry(each, `⚒ ${store.bot.name}`)));
 }
 
 /** Left alone while nothing in it is new: it may be open. */
@@ -49,11 +51,20 @@ function go(channel, thread = "") {
   dropToasts(channel);
   open("sidebar", false);
   changed("place");
+  if (channel === HOME) openHome();
 }
 
 let composedFor = "";
 
 function drawPlace() {
+  if (store.channel === HOME) {
+    at("where").textContent = `${store.bot.name} Home`;
+    document.title = `${at("where").textContent} – ${me().name}`;
+    composedFor = HOME;
+    at("composer").replaceChildren();
+    drawHome(at("messages"));
+    return;
+  }
   const channel = store.channels.get(store.channel);
   at("where").textContent = channel.kind === "im" ? channelName(channel) : `#${channel.name}`;
   document.title = `${at("where").textContent} – ${me().name}`;
@@ -113,12 +124,13 @@ function open(id, is) {
 
 watch((what, more) => {
   if (what === "messages") notify(more.posted);
-  if (["all", "place", "people", "messages"].includes(what)) {
+  if (["all", "place", "people", "messages", "home"].includes(what)) {
     drawSidebar();
     drawPlace();
   }
   if (["all", "place", "people", "messages", "thread"].includes(what)) drawThread();
   if (["all", "people", "views"].includes(what)) drawModal();
+  if (["all", "people", "details", "thread"].includes(what)) drawDetails();
   if (what === "propops") drawPeople();
   if (["all", "propops", "switches", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);

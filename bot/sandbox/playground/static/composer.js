@@ -2,7 +2,9 @@
 
 import { act } from "./api.js";
 import { h, newId } from "./dom.js";
+import { attachments } from "./files.js";
 import { previews } from "./messages.js";
+import { menu } from "./overlays.js";
 import { isUntouched, store, watch } from "./store.js";
 
 const LINK = /https?:\/\/[^\s<>|]+(?=\s|$)/g;
@@ -30,13 +32,42 @@ export function composer({ label, place, commands }) {
   const list = h("ul.options.above", { id: listId, role: "listbox", "aria-label": "Commands", tabindex: 0, onblur: left, hidden: true });
   const trouble = h("p.trouble", { role: "alert", hidden: true });
   const send = h("button.primary", { type: "submit" }, "Send");
+  const files = attachments((name, body) => act(name, store.me, body), complain);
+  const more = menu("Attach files and use shortcuts", [
+    { label: "Attach files", chosen: files.choose },
+    { label: "Attach example pictures", chosen: () => files.examples() },
+    ...store.shortcuts.filter((each) => each.type === "global").map((each) => ({ label: `⚡ ${each.name}`, chosen: () => use(each) })),
+  ], `${label}/more`, "＋");
   const start = commands && isUntouched() ? h("p.hint.start", {}, "Start here: ", h("button.link", { type: "button", onclick: () => put(EXAMPLE) }, EXAMPLE)) : null;
-  const node = h("form.composer", { novalidate: true, onsubmit: submit }, list, trouble, start, above, h("div.line", {}, field, send));
+  const node = h("form.composer", {
+    novalidate: true,
+    onsubmit: submit,
+    ondragover: (event) => event.preventDefault(),
+    ondrop: (event) => {
+      event.preventDefault();
+      files.take([...event.dataTransfer.files]);
+    },
+  }, list, trouble, start, above, files.list, h("div.line", {}, more, field, files.picker, send));
+
+  function complain(words) {
+    trouble.textContent = words;
+    trouble.hidden = false;
+  }
+
+  /** A global shortcut: Slack says nothing of where it was used. */
+  async function use({ callback_id: callback, name }) {
+    trouble.hidden = true;
+    try {
+      await act("shortcut", store.me, { callback });
+    } catch (error) {
+      complain(`Slackbot: ${error.kind === "NotAcked" ? `${name} did not respond. Please try again.` : error.message}`);
+    }
+  }
 
   async function submit(event) {
     event.preventDefault();
     const said = field.value.trim();
-    if (!said) return;
+    if (!said && !files.ids().length) return;
     const { channel, thread } = place();
     close();
     trouble.hidden = true;
@@ -46,7 +77,10 @@ export function composer({ label, place, commands }) {
     above.replaceChildren();
     start?.remove();
     try {
-      if (!said.startsWith("/")) await act("say", store.me, { text: said, channel, thread, draft });
+      if (!said.startsWith("/")) {
+        await act("say", store.me, { text: said, channel, thread, draft, files: files.ids() });
+        files.clear();
+      }
       else if (thread) throw new Error("Slash commands can't be used in threads.");
       else await act("command", store.me, { line: said, channel });
     } catch (error) {

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+const MOMENT = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
 
 /** `press(action)` is called for a button of it. */
 export function entityCard({ entity, title_link: link }, press) {
@@ -26,5 +27,6 @@ function row(key, field) {
 function shown(field) {
   if (field.user) return field.user.text;
   if (field.type === "slack#/types/date") return new Date(`${field.value}T12:00:00`).toLocaleDateString("en-GB", DAY);
+  if (typeof field.value === "number") return new Date(field.value * 1000).toLocaleString("en-GB", MOMENT);
   return String(field.value);
 }

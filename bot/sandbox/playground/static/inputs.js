@@ -4,7 +4,9 @@
 
 import { combobox } from "./combobox.js";
 import { h } from "./dom.js";
+import { base64 } from "./files.js";
 import { text } from "./mrkdwn.js";
+import { myChannels, store } from "./store.js";
 
 /** What the server wants to hear: option values in place of options. */
 export function raw(held) {
@@ -41,6 +43,8 @@ export function input(element, at) {
     case "checkboxes":
     case "radio_buttons":
       return ticks(element, at);
+    case "conversations_select":
+      return channels(element, at);
     case "file_input":
       return files(element, at);
     default:
@@ -89,6 +93,23 @@ function chosen(element, at) {
       : element.option_groups.map((each) => h("optgroup", { label: each.label.text }, each.options.map(asNode))),
   );
   node.value = at.held?.value ?? "";
+  return { node, focus: () => node.focus() };
+}
+
+/** Channels this person is in; an app may ask for the one they are looking at. */
+function channels(element, at) {
+  const mine = myChannels().channels;
+  const node = h(
+    "select",
+    { id: at.id, "aria-describedby": at.describedBy, "data-key": at.id, onchange: () => at.changed(node.value || null, "chosen") },
+    h("option", { value: "" }, element.placeholder?.text ?? "Select a channel"),
+    mine.map((each) => h("option", { value: each.id }, `#${each.name}`)),
+  );
+  node.value = at.held ?? "";
+  if (!at.held && element.default_to_current_conversation && mine.some((each) => each.id === store.channel)) {
+    node.value = store.channel;
+    queueMicrotask(() => at.changed(store.channel, "chosen"));
+  }
   return { node, focus: () => node.focus() };
 }
 
@@ -172,15 +193,6 @@ function files(element, at) {
   const node = h("div.picked", {}, picker, examples, list);
   if (held.length) list.replaceChildren(...held.map((each) => h("li", {}, each.name)));
   return { node, focus: () => picker.focus() };
-}
-
-function base64(file) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = failed;
-    reader.readAsDataURL(file);
-  });
 }
 
 function other(element) {

@@ -2,11 +2,13 @@
 
 import { act } from "./api.js";
 import { body } from "./blocks.js";
+import { detailsCards } from "./details.js";
 import { arrange, h, keepFocus, newId } from "./dom.js";
 import { entityCard } from "./entity.js";
+import { fileList } from "./files.js";
 import { input } from "./inputs.js";
 import { spoken } from "./mrkdwn.js";
-import { showJson } from "./overlays.js";
+import { menu, showJson } from "./overlays.js";
 import { canSee, changed, isReply, nameOf, store } from "./store.js";
 
 const CLOCK = { hour: "2-digit", minute: "2-digit" };
@@ -81,6 +83,17 @@ function item(message, replies, scope) {
     }
   }
 
+  /** A shortcut of the menu of messages. */
+  async function use({ callback_id: callback, name: title }) {
+    trouble.hidden = true;
+    try {
+      await act("message_shortcut", store.me, { channel: message.channel, ts: message.ts, callback });
+    } catch (error) {
+      trouble.textContent = error.kind === "NotAcked" ? `${title} did not respond. Please try again.` : error.message;
+      trouble.hidden = false;
+    }
+  }
+
   async function tellPreview(nth, label) {
     trouble.hidden = true;
     try {
@@ -98,11 +111,13 @@ function item(message, replies, scope) {
         h("time", { datetime: when(message).toISOString() }, when(message).toLocaleTimeString("en-GB", CLOCK)),
         message.only_to ? h("span.only", {}, "Only visible to you") : null),
       body(message, ctx),
+      fileList(message.files),
+      detailsCards(message),
       previews(message, ctx, tellPreview),
       message.edited && !isBot ? h("small.hint", {}, "(edited)") : null,
       trouble,
       replies.length ? summary(message, replies) : null,
-      tools(message, replies, isBot)));
+      tools(message, replies, isBot, use)));
 }
 
 /** What the app shows under the links of a message: a Work Object, or blocks. */
@@ -121,7 +136,8 @@ function summary(message, replies) {
     words, h("small", {}, ` last at ${when(replies.at(-1)).toLocaleTimeString("en-GB", CLOCK)}`));
 }
 
-function tools(message, replies, isBot) {
+function tools(message, replies, isBot, use) {
+  const shortcuts = store.shortcuts.filter((each) => each.type === "message");
   const words = h("p.notice", { hidden: true }, h("strong", {}, "Notification and screen reader: "), spoken(message.text ?? ""));
   const tool = (label, onclick) => h("button", { type: "button", onclick }, label);
   return [
@@ -129,6 +145,7 @@ function tools(message, replies, isBot) {
       message.only_to || isReply(message) || replies.length ? null : tool("Reply in thread", () => openThread(message)),
       isBot ? tool("Notification text", () => (words.hidden = !words.hidden)) : null,
       isBot ? tool("JSON", () => showJson("What the bot sent", { text: message.text, blocks: message.blocks, metadata: message.metadata })) : null,
+      message.only_to ? null : menu("More actions", shortcuts.map((each) => ({ label: each.name, chosen: () => use(each) })), `more/${message.ts}`),
       message.only_to ? tool("Dismiss", () => { store.dismissed.add(message.ts); changed("messages", {}); }) : null),
     words,
   ];

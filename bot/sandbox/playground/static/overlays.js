@@ -45,7 +45,7 @@ export function showJson(heading, what) {
 }
 
 /** A button with a menu: `entries` are { label, chosen() }. */
-export function menu(label, entries, key) {
+export function menu(label, entries, key, sign = "⋯") {
   const id = newId("menu");
   const list = h("ul.menu", { id, role: "menu", "aria-label": label, hidden: true });
   const button = h(
@@ -59,7 +59,7 @@ export function menu(label, entries, key) {
       "data-key": key,
       onclick: () => (list.hidden ? open() : close()),
     },
-    "⋯",
+    sign,
   );
   const items = entries.map((entry) =>
     h("li", { role: "none" },

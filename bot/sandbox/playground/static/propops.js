@@ -19,7 +19,14 @@ const parts = {
 panel.append(
   h("header", {}, h("h2", {}, "PropOps itself"),
     h("button.clear", { type: "button", "aria-label": "Close PropOps", onclick: () => changed("panel") }, "×")),
-  switches, ...Object.values(parts).map((each) => each.node));
+  switches, clock(), ...Object.values(parts).map((each) => each.node));
+
+/** Turns the time on, so that what comes in the morning comes now. */
+function clock() {
+  const now = h("span.hint", { role: "status" });
+  const turn = h("button", { type: "button", onclick: async () => (now.textContent = `It is ${(await ask("clock", {})).now}.`) }, "Next working morning");
+  return h("div.switches.clock", {}, h("strong", {}, "Clock"), turn, now);
+}
 
 let opened = ""; // the job whose details are shown
 

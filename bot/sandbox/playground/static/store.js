@@ -6,16 +6,19 @@ export const store = {
   people: new Map(),
   channels: new Map(),
   stacks: new Map(), // member → open views, the top one last: { view, errors }
+  homes: new Map(), // member → their Home
   propops: { jobs: [], writes: [], emails: [], notified: [], people: [] },
   requests: [],
   switches: [],
   command: { command: "/job", words: [] },
+  shortcuts: [], // of the manifest: { name, type, callback_id, description }
   dmIsReadOnly: false,
   me: "",
   channel: "",
   thread: "", // ts of the parent whose thread is open
   unread: new Map(), // channel → number, for me
   dismissed: new Set(), // ts of whispers that were waved away
+  panels: new Map(), // panel id → as its owner sees it
   drafted: new Map(), // unfurl_id → what the app shows of the links that are typed
   heldBy: new Map(), // view id → block → what is entered but not sent
 };
@@ -33,9 +36,12 @@ export function begin(state) {
   store.people = new Map(slack.members.map((each) => [each.id, each]));
   store.channels = new Map(slack.channels.map((each) => [each.id, each]));
   store.stacks = new Map(Object.entries(slack.views));
+  store.homes = new Map(Object.entries(slack.homes).map(([member, each]) => [member, each.view]));
+  store.panels = new Map((slack.panels ?? []).map((each) => [each.id, each]));
   store.propops = state.propops;
   store.switches = state.switches;
   store.command = state.command;
+  store.shortcuts = state.shortcuts;
   store.dmIsReadOnly = state.dm_is_read_only;
   store.me ||= slack.members.find((each) => each.handle === "priya").id;
   store.channel ||= slack.channels.find((each) => each.name === "maintenance").id;
@@ -58,6 +64,10 @@ export function hear(event) {
       changed("messages", {});
       break;
     }
+    case "home.published":
+      store.homes.set(event.member, event.view);
+      changed("home");
+      break;
     case "draft.previewed":
       store.drafted.set(event.unfurl_id, event.previews);
       changed("drafts");
@@ -77,6 +87,10 @@ export function hear(event) {
       store.stacks.set(event.member, stackOf(event.member).filter((each) => each.view.id !== event.view_id));
       store.heldBy.delete(event.view_id);
       changed("views", event);
+      break;
+    case "panel.shown":
+      store.panels.set(event.panel.id, event.panel);
+      changed("details");
       break;
     default: // fills, deliveries and complaints change nothing that is drawn here
   }

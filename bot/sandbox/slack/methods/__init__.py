@@ -2,7 +2,7 @@
 
 from bot.sandbox.slack import files
 from bot.sandbox.slack.calls import Method
-from bot.sandbox.slack.methods import chat, conversations, modals, people, unfurls
+from bot.sandbox.slack.methods import chat, conversations, entity, modals, people, unfurls
 
 METHODS: dict[str, tuple[str | None, Method]] = {
     "api.test": (None, people.api_test),
@@ -23,6 +23,9 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "conversations.members": (None, conversations.members),
     "conversations.open": (None, conversations.open_direct),
     "conversations.replies": (None, conversations.replies),
+    "entity.acknowledgeCommentAction": (None, entity.acknowledge_comment),
+    "entity.presentComments": (None, entity.present_comments),
+    "entity.presentDetails": (None, entity.present_details),
     "files.info": (files.SCOPE, files.info),
     "usergroups.list": ("usergroups:read", people.usergroups_list),
     "usergroups.users.list": ("usergroups:read", people.usergroup_members),

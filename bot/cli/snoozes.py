@@ -1,0 +1,85 @@
+"""`propops-bot snoozes`: rows of the board that people have put off, and ending that."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from bot.cli.names import Names, names_of
+from bot.cli.output import as_json, iso, local, say, stop, table
+from bot.cli.settings import in_loop, opened, storage_settings
+from bot.jobs.board import GROUPS
+from bot.settings import Settings
+from bot.store.snoozes import SnoozedRow, SnoozeStore
+
+_GROUPS = {str(group): name for group, name in GROUPS.items()}
+app = typer.Typer(
+    help="See which rows of the board people have snoozed; end it.", no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_(
+    json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
+) -> None:
+    """Every snooze that is not over, the first to end first."""
+    settings = storage_settings()
+    rows, names = in_loop(_all(settings))
+    zone = settings.zone
+    if json_:
+        as_json(
+            {
+                "user": row.member.user,
+                "user_name": names.people.get(row.member.user, ""),
+                "team": row.member.team,
+                "enterprise": row.member.enterprise,
+                "row": row.snooze.key,
+                "since": iso(row.at, zone),
+                "until": iso(row.snooze.until, zone),
+            }
+            for row in rows
+        )
+        return
+    if not rows:
+        say("Nothing is snoozed.")
+        return
+    table(
+        ("WHO", "ROW", "GROUP", "UNTIL"),
+        [
+            (
+                f"{names.person(row.member.user)} of {row.member.team}",
+                row.snooze.key,
+                _GROUPS.get(row.snooze.key.partition(":")[0], "-"),
+                local(row.snooze.until, zone),
+            )
+            for row in rows
+        ],
+    )
+
+
+@app.command()
+def end(
+    user_id: Annotated[str, typer.Argument(metavar="USER_ID", help="U…: whose snoozes")],
+    row: Annotated[
+        str, typer.Argument(metavar="[ROW]", help="As the list names it; all without one")
+    ] = "",
+) -> None:
+    """End a person's snoozes, or one of them: the rows are on their board again."""
+    settings = storage_settings()
+    ended = in_loop(_end(settings, user_id.strip(), row.strip()))
+    if not ended:
+        stop("There is no such snooze. See: propops-bot snoozes list")
+    say(f"Ended {ended} snooze{'' if ended == 1 else 's'}.")
+
+
+async def _all(settings: Settings) -> tuple[list[SnoozedRow], Names]:
+    async with opened(settings) as (database, _):
+        rows = await SnoozeStore(database, time.time).all()
+        return rows, await names_of(database, {row.member.user for row in rows})
+
+
+async def _end(settings: Settings, user: str, row: str) -> int:
+    async with opened(settings) as (database, _):
+        store = SnoozeStore(database, time.time)
+        whose = {each.member for each in await store.all() if each.member.user == user}
+        return sum([await store.end(member, row) for member in whose])

@@ -1,0 +1,68 @@
+"""Words around a value that take it back: `not Ace Gas`, `Ace Gas can't`, `high priority not needed`."""
+
+import re
+
+_NOT = (
+    r"(?:\b(?:not|never|cannot|no longer|without|instead of|rather than|other than|except(?: for)?|apart from|anyone but"
+    r"|anybody but|any\w* but|every\w* but|all but|avoid|previously|formerly|was|neither|nor|no need for|unless|less"
+    r"|(?:do|does|did|is|was|are|have|has|had|ca|wo|should|could|would|need|must|were)n['’]?t)\b|(?<=\w)n['’]t\b)"
+)
+_BETWEEN = (
+    r"(?:use|using|send|sending|call|calling|ring|book|booking|give|giving|it|this|that|these|go|going|assign(?:ed)?|to|with|via"
+    r"|by|for|the|an?|be|is|as|of|very|so|really|too|any|at|all|exactly|strictly|necessarily|need|want|contractor|priority)"
+)
+_BEFORE = re.compile(rf"{_NOT} (?:{_BETWEEN} ){{0,4}}$", re.IGNORECASE)
+_FIRST = re.compile(rf"\s*{_NOT} (?:{_BETWEEN} ){{0,4}}", re.IGNORECASE)
+_IS = r"(?:(?:are|is|was|were|have|has|had|will|that|who|which|says?|said|just|now|but|they|he|she|it|they're|he's|she's|who's|it's) ){0,3}"
+_WHO_AFTER = re.compile(
+    rf"(?: (?:- )?| ?\(|, ?(?=(?:but )?(?:they|he|she|who|which)\b)|\? ?){_IS}(?:\w+n['’]t\b|(?:cant|wont|dont|didnt|isnt|wasnt|arent"
+    r"|cannot|can not|refus\w+|declin\w+|cancel\w+|no longer|never|unavailable|unable|failed|let us down|pulled out"
+    r"|no[- ]?shows?|too busy|too dear|too expensive|too slow|fully booked|busy|off sick|on holiday|gone bust|ceased trading"
+    r"|sacked|banned|suspended|no good|closed|shut)\b"
+    r"|not\b(?! (?:urgent|an? emergency|high|low|before|after|until|working|firing|heating|draining|closing|locking)\b))",
+    re.IGNORECASE,
+)
+_WHAT_AFTER = re.compile(
+    r"(?: priority)?(?:\s*[,:(-])?\s*(?:(?:is|was|it|its|it's|are|but|as|this|that|prob\w*|really|actually) ){0,3}"
+    r"(?:(?:not|never|no longer|\w+n['’]t|isnt|wasnt|doesnt|dont) (?:(?:really|actually|at all|be|is|being|strictly|a|the|that|one|it|have to be"
+    r"|think) ){0,3}(?:needed|required|necessary|wanted|right|correct|true|important|appropriate|justified|applicable|urgent"
+    r"|approved|agreed|authorised|confirmed|enough|any ?more|yet|so)\b"
+    r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no longer (?:applies|needed)\b)"
+    r"|\s*\?+\s*no\b|,? or not\b",
+    re.IGNORECASE,
+)
+_NEAR = 80
+"""Characters before a value, and after it, that are looked at."""
+
+
+def denied_before(before: str) -> str:
+    """The words right before a value that say that this is not it; empty when none do."""
+    match = _BEFORE.search(before[-_NEAR:])
+    return match[0] if match else ""
+
+
+def denied_first(text: str) -> int:
+    """How long the words are by which a text begins with a no: `not Ace Gas`."""
+    match = _FIRST.match(text[:_NEAR])
+    return match.end() if match else 0
+
+
+def denied_after(after: str, *, people: bool) -> str:
+    """The words after a value that take it back: of people who can't, or of a thing that is not needed."""
+    match = (_WHO_AFTER if people else _WHAT_AFTER).match(after[:_NEAR])
+    return match[0] if match else ""
+
+
+def is_asked(after: str) -> bool:
+    """Whether a question mark follows the value: `priority high?`."""
+    return bool(re.match(r"\s?\?", after))
+
+
+def says_no(words: str, label: str) -> str:
+    return f"“{' '.join(words.split())}” says no, so {label} is left open: please choose."
+
+
+def in_doubt(words: str, label: str) -> str:
+    return (
+        f"“{' '.join(words.split())}” has a question mark, so {label} is left open: please choose."
+    )

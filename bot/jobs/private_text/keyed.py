@@ -1,0 +1,50 @@
+"""Codes that say themselves what they are: keys pressed one after the other, and the shape of a key safe's code."""
+
+import re
+from collections.abc import Iterator
+
+from bot.jobs.private_text import vocabulary as words
+from bot.jobs.private_text.line import Line, Span
+from bot.jobs.private_text.tokens import digits
+
+_KEY = (
+    r"(?:(?:the )?(?:green |red |blue |call |return )?(?:key|bell|hash|star|call|enter|ok|tick|cross|padlock|asterisk|pound|square|[#*])"
+    r"(?: (?:symbol|key|button|sign|icon))?(?!\w)|(?:flat|apt) \d{1,3}(?!\w)|[#*]?\d{1,8}[#*]?[a-z]?(?!\w))"
+)
+_PRESSED = re.compile(
+    rf"\b(?:press|punch|tap|type|enter|hit|dial|push|buzz|key)(?: in)?(?: the)? {_KEY}"
+    rf"(?:[ ,]{{1,2}}(?:(?:then|and|followed by|&|\+|plus|,)[ ,]{{1,2}}){{0,2}}(?:press )?{_KEY}){{1,8}}",
+    re.IGNORECASE,
+)
+_LEAST = 3
+_COUNTED = re.compile(
+    r" ?(?:mins?|minutes?|secs?|seconds?|times|mm|x|hours?|days?)\b", re.IGNORECASE
+)
+_NETWORK = re.compile(
+    r"\b(?:wi-?fi|router|network|broadband)(?: (?:name|details|login|pass\w*|key|code|pw|for \w{1,20})){0,2}(?: is|\s?[:=]) "
+    r"(?=[^\s,;]{0,40}\d)(?=[^\s,;]{0,40}[a-z])(?!\S{0,10}(?:ghz|mbps|mhz)\b)[^\s,;]{6,40}",
+    re.IGNORECASE,
+)
+_SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
+
+
+def pressed(work: str) -> Iterator[Span]:
+    """`press 12 then key symbol then 3456`."""
+    for match in _PRESSED.finditer(work):
+        if digits(match[0]) >= _LEAST and not _COUNTED.match(work, match.end()):
+            yield match.span()
+
+
+def of_networks(work: str) -> Iterator[Span]:
+    """`wifi is sunny-fox-22`, `router: 8f3kd92k`: letters and figures in one word."""
+    yield from (match.span() for match in _NETWORK.finditer(work))
+
+
+def shaped(line: Line) -> Iterator[Span]:
+    """`C4471Y`, as key safes with buttons have it; not where a word before says what else it is."""
+    for n, token in enumerate(line.tokens):
+        if not _SHAPE.fullmatch(token.text) or line.known_end(n) or line.counted(n):
+            continue
+        before = line.tokens[n - 1].low if n else ""
+        if before not in words.OTHER_CODES | words.MAKES:
+            yield token.start, token.end

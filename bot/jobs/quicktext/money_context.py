@@ -1,0 +1,77 @@
+"""Words around an amount that say that it is not the budget: part of one, for one piece of work, or another matter.
+
+`half of £600`, `£60 per hour`, `less £50`, `£100 over budget`, `they quoted £300`.
+"""
+
+import re
+
+RATE = (
+    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b"
+    r"|monthly\b|quarterly\b|yearly\b|annual\w*\b|day rate|every\b|@ ?\d)"
+)
+"""What makes an amount one of several: `£60 per hour`, `£40 a tap`, `£15 each`."""
+_OTHER_MATTER = (
+    r"(?:excess|deposit|rent|arrears|quoted?|quotes|invoiced?|estimated?|paid|refund|voucher|worth|owes|owed|fine|charged?|bill(?:ed)?"
+    r"|saved?|saves|saving|lost|stolen|stole|took|won|reward|compensation|damage|claim\w*|discount|credit|debit|bond|loan|pays|paying"
+    r"|earn\w*|spent|costing|reduction|fee|call[- ]?outs?|labour|materials|hourly|day rate|wants?|wanted|asking(?: for)?|reckons?|said|says|offer(?:ed|ing|s)?"
+    r"|remaining|leftover|spare|unspent|increased?|decreased?|rise)"
+)
+_NO_LONGER = (
+    r"(?:was|were|used to be|previously|originally|formerly|last time|last year|instead of|rather than|normally|usually|not|isn't"
+    r"|never|wasn't)"
+)
+_PART = (
+    r"(?:(?:half|third|two thirds|quarter|double|twice|triple|treble|halve|doubled?)(?: of)?"
+    r"|(?:percent|per cent|fraction|most|some|rest|part|share|bulk|%|1/2|1/3|1/4) (?:of|off|on))"
+)
+_CHANGE = (
+    r"(?:less|minus|plus|extra|another|additional|further|add|adding|deduct|deducting|knock|reduced? by|increased? by|by|over by"
+    r"|under by|short by|\+)"
+)
+_BEFORE = re.compile(
+    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
+    rf"|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
+    rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
+    r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
+    r"|exceed\w*|beyond|between|north of|nearly|almost|best part of|>) ?$"
+    r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
+    r"|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$|\+ ?/ ?- ?$|± ?$",
+    re.IGNORECASE,
+)
+_CHANGED = (
+    r",? (?:no|sorry|i mean|actually|make that|wait|rather|correction)[ ,]+(?:\w+ )?£? ?\d"
+    r"| (?:was |is |has been )?(?:not|isn't|never|no longer|wasn't)(?: (?:yet|been))? (?:approved|agreed|authorised|enough|ok|okay"
+    r"|confirmed|right|correct|signed off|happening)\b"
+)
+_AFTER = re.compile(
+    r" ?\?|(?: \w+){1,3} (?:ex\w*\.?|excl\w*|plus|\+|before|not inc\w*|without) ?(?:the )?vat\b"
+    r"| ?(?:\+(?! ?(?:\d+ ?% ?)?vat)|or more|and (?:over|above|up|more)|plus(?! (?:\d+ ?% ?)?vat)|upwards|minimum|min\b)"
+    r"| ?(?:less|minus|-) ?£ ?\d| (?:less|minus)\b| (?:out )?(?:of|from|off) (?:the |a |our )?£ ?\d| (?:left|remaining|leftover|unspent)\b"
+    r"|,? (?:over|short of|on top|extra|more|off|too (?:much|high|low|dear|expensive)|cheaper|dearer|short|higher|lower|split|shared"
+    r"|halved|doubled|divided|between (?:us|them|two|both|the)|for (?:parts|materials|labour|each|one|every)"
+    r"|(?:to|for) (?:the )?(?:contractor|plumber|engineer|electrician))\b"
+    r"|,? (?:under|above|below) (?:the )?(?:budget|limit|quote|estimate|cap|allowance|max)\b"
+    rf"|{_CHANGED}| (?:last|this) (?:time|year|month|quarter)\b| (?:before|previously|originally)\s*(?=$|[,.;])"
+    r"| (?:(?!inc|with|all|max|budget|approved)\w+ )?(?:excess|deposit|rent|arrears|refund|voucher|fine|charge|damages?|worth|discount"
+    r"|off|savings?|loss|claim|compensation|bond|owed|owing|outstanding|credit|stolen|theft|bill|(?:invoice|quote)(?! (?:no|number|ref|#))"
+    r"|quoted|estimate|reward|fee|difference|short|cheaper|dearer|saved|labour|materials|call[- ]?out|spent|already|so far|paid|day rate"
+    r"|hourly rate)\b",
+    re.IGNORECASE,
+)
+_NO_WHOLE = re.compile(
+    rf" ?{RATE}| ?(?:[+x*]|less|minus|plus(?! vat)) ?£? ?\d| (?:over|under|above|below|short|extra|more|less|on top|off)\b|{_CHANGED}"
+    r"| ?\?| (?:not inc\w*|without|before|ex\w*|excl\w*) ?(?:the )?vat\b",
+    re.IGNORECASE,
+)
+_NEAR = 60
+"""Characters around an amount that are looked at."""
+
+
+def is_another_matter(before: str, after: str) -> bool:
+    """Whether the words right before or after an amount say that it is not the budget."""
+    return bool(_BEFORE.search(before[-_NEAR:]) or _AFTER.match(after[:_NEAR]))
+
+
+def is_no_whole(after: str) -> bool:
+    """Whether the words after a number make it a rate, a part or a sum: `per visit`, `+ 50`, `less 50`."""
+    return bool(_NO_WHOLE.match(after[:_NEAR]))

@@ -1,0 +1,97 @@
+"""Rows of the board that somebody has put off, and until when."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from bot.jobs.board import Snooze
+from bot.jobs.change import Member
+from bot.store.audit_log import AuditEntry, append
+from bot.store.change_rows import member_of
+from bot.store.database import Database, upsert
+from bot.store.member_tables import board_snoozes
+
+
+class SnoozedRow(NamedTuple):
+    """Whose it is, and since when (Unix seconds)."""
+
+    member: Member
+    snooze: Snooze
+    at: float
+
+
+class SnoozeStore:
+    """Every method raises `DatabaseDown`."""
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    async def put(self, member: Member, snooze: Snooze) -> None:
+        """In place of an earlier one of the row; recorded in the audit log."""
+        now = self._clock()
+        row = {
+            "enterprise": member.enterprise,
+            "team": member.team,
+            "user_id": member.user,
+            "key": snooze.key,
+            "until_at": snooze.until,
+            "state": snooze.state,
+            "at": now,
+        }
+        detail = {"until": int(snooze.until)}
+        entry = AuditEntry("board.snoozed", member, subject=snooze.key, detail=detail)
+        over = board_snoozes.delete().where(*_of(member), board_snoozes.c.until_at <= now)
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(over)
+            connection.execute(_PUT[connection.dialect.name], row)
+            append(connection, [entry], now)
+
+        await self._db.call(write)
+
+    async def of(self, member: Member) -> list[Snooze]:
+        """Those of the member that are not over."""
+        query = sa.select(board_snoozes).where(
+            *_of(member), board_snoozes.c.until_at > self._clock()
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [Snooze(row.key, row.until_at, row.state) for row in rows]
+
+    async def all(self) -> list[SnoozedRow]:
+        """Those of everybody that are not over, the first to end first."""
+        query = (
+            sa.select(board_snoozes)
+            .where(board_snoozes.c.until_at > self._clock())
+            .order_by(board_snoozes.c.until_at, board_snoozes.c.key)
+        )
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [
+            SnoozedRow(member_of(row), Snooze(row.key, row.until_at, row.state), row.at)
+            for row in rows
+        ]
+
+    async def end(self, member: Member, key: str = "") -> int:
+        """Ends the member's snooze of this row, or all of theirs; how many that were. In the audit log."""
+        statement = board_snoozes.delete().where(*_of(member))
+        if key:
+            statement = statement.where(board_snoozes.c.key == key)
+        entry = AuditEntry("board.snooze_ended", member, subject=key or "all")
+
+        def write(connection: sa.Connection) -> int:
+            ended = connection.execute(statement).rowcount
+            append(connection, [entry] if ended else [], self._clock())
+            return int(ended)
+
+        return await self._db.call(write)
+
+
+def _of(member: Member) -> list[sa.ColumnElement[bool]]:
+    return [
+        board_snoozes.c.enterprise == member.enterprise,
+        board_snoozes.c.team == member.team,
+        board_snoozes.c.user_id == member.user,
+    ]
+
+
+_PUT = upsert(board_snoozes)

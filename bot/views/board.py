@@ -1,0 +1,270 @@
+"""The board in blocks: the same rows on Home, in a private message and in the morning message."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, last_day
+from bot.jobs.display import pounds, short_day
+from bot.jobs.model import Job
+from bot.views import blocks
+from bot.views.blocks import Block, Element, Message
+from bot.views.buttons import Press
+from bot.views.card_buttons import MORE as MENU
+from bot.views.job_face import bold, heading, year_of
+from bot.views.messages import RESUME
+from bot.views.mrkdwn import safe_line
+
+ROWS = "board.rows"
+"""The action id of a button that turns the page; its value is the first row of that page."""
+WHOSE = "board.whose"
+"""The action id of the switch; its value is `mine` or `everybody`."""
+CARD = "board.card"
+"""The action id of a button that leads to an approval card in Slack."""
+LINK = "board.link"
+"""The action id of *Link*."""
+IN_MESSAGE, ON_HOME = 8, 20
+"""Rows of one page. Each takes two blocks, of which a message may have 50, a view 100."""
+SNOOZES = {
+    "tomorrow": "Snooze: tomorrow",
+    "monday": "Snooze: Monday",
+    "week": "Snooze: in a week",
+}
+_DOES: dict[Group, tuple[str, str]] = {
+    "contractor": ("Choose contractor", "contractor"),
+    "accept": ("Notify again", "notify_again"),
+    "visit": ("Update", "update"),
+}
+"""Label and press of the button of a job's row."""
+_BLOCK = "board"
+MINE, EVERYBODY = "My jobs", "Everybody's"
+EMPTY = "Nothing waits for you. When something does, it is here."
+EMPTY_MINE = f"{EMPTY} Press {EVERYBODY} to see what waits on other people's jobs."
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """`at`: the first row of the page, of `on_page` rows. `now`: Unix seconds. `partly`: why it may not be
+    all. `link`: the job's page in PropOps, None where there is none.
+    """
+
+    board: Board
+    now: float
+    everybody: bool = False
+    partly: str = ""
+    at: int = 0
+    on_page: int = IN_MESSAGE
+    link: Callable[[Job], str | None] = lambda _: None
+
+    @property
+    def first(self) -> int:
+        """Of a page that is no longer there, the last that is."""
+        last = max(0, len(self.board.rows) - 1)
+        return min(max(0, self.at), last) // self.on_page * self.on_page
+
+
+def message(view: BoardView, greeting: str = "") -> Message:
+    """A private message. `greeting`: a sentence of ours before it."""
+    first = f"{greeting} {summary(view)}".strip()
+    body = [blocks.section(first), *rows(view)]
+    lines = [first, *(_plain(each, view) for each in _page(view))]
+    return blocks.message("\n".join(lines), body)
+
+
+def summary(view: BoardView) -> str:
+    """How much waits, in one sentence of mrkdwn."""
+    count = len(view.board.rows)
+    whose = EVERYBODY if view.everybody else MINE
+    if not count:
+        return f"*{whose}*: nothing waits for you."
+    things = "1 thing waits" if count == 1 else f"{count:,} things wait"
+    return f"*{whose}*: {things} for you."
+
+
+def rows(view: BoardView) -> list[Block]:
+    """One page of rows under the names of their groups, then the ways to the rest."""
+    body: list[Block] = []
+    counts = {group: sum(row.group == group for row in view.board.rows) for group in GROUPS}
+    group: Group | None = None
+    for number, row in enumerate(_page(view)):
+        if row.group != group:
+            group = row.group
+            body.append(blocks.section(f"*{GROUPS[group]}* · {counts[group]:,}"))
+        body.append(blocks.section(_text(row, view)))
+        block_id = f"{_BLOCK}.{view.first}.{number}"
+        body.append(blocks.actions(_buttons(row), block_id=block_id))
+    if not body:
+        empty = EMPTY if view.everybody else EMPTY_MINE
+        body.append(blocks.section(empty))
+    body += _foot(view)
+    return body
+
+
+def is_row(block_id: str) -> bool:
+    """Whether it is a block of a board."""
+    return block_id.startswith(f"{_BLOCK}.")
+
+
+def page_of(block_id: str) -> int:
+    """The first row of the page that a row's buttons stood on; 0 for another block."""
+    match block_id.split("."):
+        case ["board", first, _] if first.isdecimal():
+            return int(first)
+        case _:
+            return 0
+
+
+def why(row: Row, now: float) -> str:
+    """Why it is on the board, in words, with its age. Ready mrkdwn."""
+    age = _ago(row.since, now)
+    match row.group:
+        case "approval":
+            return _why_asked(row.asked, age) if row.asked else ""
+        case "stuck":
+            return _why_pending(row.pending, age) if row.pending else ""
+        case "contractor":
+            return f"No contractor chosen{f', raised {age}' if age else ''}."
+        case "accept":
+            name = safe_line(row.job.contractor_name if row.job else "", 60) or "The contractor"
+            return f"{name} was told {age or 'a while ago'} and has not accepted yet."
+        case "visit":
+            day = short_day(last_day(row.job), year_of(now)) if row.job else ""
+            return f"The visit was due on {day}, {age}."
+
+
+def _why_asked(asked: Asked, age: str) -> str:
+    amount = f", {pounds(asked.amount)}" if asked.amount is not None else ""
+    return f"{safe_line(asked.by, 60)} asked {age}: {safe_line(asked.what, 60)}{amount}."
+
+
+def _why_pending(pending: Pending, age: str) -> str:
+    what = safe_line(pending.what, 60)
+    match pending.kind:
+        case "unknown":
+            return f"{what}: nobody can say whether it worked, {age}. Please decide."
+        case "checking":
+            return f"{what}: I'm checking whether PropOps took it, sent {age}."
+        case "down":
+            return f"{what}: waits for PropOps to answer, sent {age}."
+        case "link":
+            return f"{what}: waits for you to link your account, sent {age}."
+        case "failed":
+            return f"{what} did not go through, {age}."
+        case "draft":
+            return f"{what}: not sent, kept {age}."
+
+
+def _page(view: BoardView) -> Sequence[Row]:
+    return view.board.rows[view.first : view.first + view.on_page]
+
+
+def _text(row: Row, view: BoardView) -> str:
+    lines = [_name(row, view)]
+    if row.job is not None and row.job.full_address:
+        lines.append(safe_line(row.job.full_address, 90))
+    lines.append(f"_{why(row, view.now)}_")
+    return "\n".join(lines)
+
+
+def _name(row: Row, view: BoardView) -> str:
+    if row.job is not None:
+        return heading(row.job, view.link(row.job))
+    about = row.asked or row.pending
+    ref = about.job_ref if about is not None else ""
+    title = row.pending.title if row.pending is not None else ""
+    words = " · ".join(part for part in (ref, title) if part)
+    return bold(safe_line(words, 150)) or (
+        bold(safe_line(about.what, 60)) if about is not None else "*Job*"
+    )
+
+
+def _plain(row: Row, view: BoardView) -> str:
+    """For notifications and screen readers."""
+    return f"{GROUPS[row.group]}: {_name(row, view).replace('*', '')}. {why(row, view.now)}"
+
+
+def _buttons(row: Row) -> list[Element]:
+    """The row's one button, where there is one, and the menu that puts it off."""
+    return [*_button(row), blocks.overflow(MENU, list(_menu(row)))]
+
+
+def _button(row: Row) -> list[Element]:
+    if row.asked is not None:
+        url = row.asked.card
+        return [blocks.button("Approve…", CARD, url=url)] if url else []
+    if row.pending is not None:
+        return _pending_button(row.pending)
+    if row.job is None or row.group not in _DOES:
+        return []
+    label, action = _DOES[row.group]
+    press = Press(action, row.job.uuid, row.job.job_ref)
+    return [press.button(label, about=row.job.job_title)]
+
+
+def _pending_button(pending: Pending) -> list[Element]:
+    if pending.kind == "draft":
+        return [blocks.button("Resume", RESUME, value=pending.id)]
+    if pending.kind == "link":
+        return [blocks.button("Link", LINK)]
+    if pending.kind == "down":
+        press = Press("withdraw", pending.job_uuid, pending.job_ref, change=pending.id)
+        return [press.button("Withdraw")]
+    if pending.kind == "unknown" and pending.action == "create":
+        if len(pending.candidates) == 1:
+            uuid, ref = pending.candidates[0]
+            press = Press("claim", uuid, ref, change=pending.id)
+            return [press.button(f"It is this one: {ref or uuid}")]
+        if not pending.candidates:
+            asks = blocks.confirm(
+                "Create it again?", "If it is there already, it will be there twice.", "Create"
+            )
+            press = Press("again", "", "", pending.again, pending.id)
+            return [press.button("Create it again", asks=asks)]
+    if pending.kind in {"unknown", "failed", "checking"}:
+        press = Press("settle", pending.job_uuid, pending.job_ref, change=pending.id)
+        return [press.button("Decide" if pending.kind == "unknown" else "What happened?")]
+    return []
+
+
+def _menu(row: Row) -> Iterator[blocks.Option]:
+    about = row.job or row.asked or row.pending
+    uuid = row.job.uuid if row.job is not None else getattr(about, "job_uuid", "")
+    ref = str(getattr(about, "job_ref", ""))
+    for choice, label in SNOOZES.items():
+        press = Press("snooze", row.subject, ref, change=f"{choice}-{row.group}")
+        yield press.option(label)
+    if uuid:
+        yield Press("show", uuid, ref).option("Show")
+
+
+def _foot(view: BoardView) -> Iterator[Block]:
+    count, after = len(view.board.rows), view.first + view.on_page
+    turns: list[Element] = []
+    if view.first:
+        before = max(0, view.first - view.on_page)
+        turns.append(blocks.button("Back", f"{ROWS}.back", value=str(before)))
+    if count > after:
+        turns.append(blocks.button(f"{count - after:,} more", ROWS, value=str(after)))
+    other = MINE if view.everybody else EVERYBODY
+    value = "mine" if view.everybody else "everybody"
+    turns.append(blocks.button(other, WHOSE, value=value))
+    yield blocks.actions(turns, block_id=f"{_BLOCK}.foot")
+    notes = []
+    if view.board.snoozed:
+        notes.append(f"{view.board.snoozed:,} snoozed.")
+    if view.partly:
+        notes.append(f"⚠️ {blocks.escape(view.partly)}")
+    if notes:
+        yield blocks.context(" ".join(notes))
+
+
+def _ago(since: float | None, now: float) -> str:
+    """`3 days ago`; empty where nobody knows."""
+    if since is None:
+        return ""
+    minutes = max(0, int((now - since) // 60))
+    if minutes < 2:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    hours = minutes // 60
+    return f"{hours} hours ago" if hours < 48 else f"{hours // 24} days ago"

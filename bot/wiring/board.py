@@ -1,0 +1,50 @@
+"""Builds the board: read for one person, their Home, their morning message."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from bot.jobs.board import Rules
+from bot.settings import Settings
+from bot.slack.messenger import Messenger
+from bot.store.stores import Stores
+from bot.wiring.members import Members
+from bot.wiring.stores import Clock
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.board.boards import Boards
+from bot.workflows.board.homes import HomeTabs
+from bot.workflows.board.morning import MorningMessages
+from bot.workflows.board.not_through import NotThrough
+from bot.workflows.cards.job_cards import JobCards
+
+
+@dataclass(frozen=True)
+class BoardParts:
+    boards: Boards
+    homes: HomeTabs
+    mornings: MorningMessages
+
+
+def build_board(
+    stores: Stores,
+    messenger: Messenger,
+    members: Members,
+    cards: JobCards,
+    approvals: Approvals,
+    settings: Settings,
+    clock: Clock,
+) -> BoardParts:
+    rules = Rules(
+        *(settings.statuses, settings.chase_after_hours, settings.zone),
+        settings.board_time or time(8),
+    )
+    pending = NotThrough(stores.changes, stores.job_activity, stores.drafts, stores.promises, clock)
+    boards = Boards(members.links, approvals, pending, stores, rules, clock)
+    homes = HomeTabs(
+        *(boards, members.links, members.access, messenger),
+        *(cards.link, settings.cards_refresh_seconds, clock),
+    )
+    mornings = MorningMessages(
+        *(boards, homes, stores.tokens, members.access, messenger),
+        *(settings.board_time, clock),
+    )
+    return BoardParts(boards, homes, mornings)

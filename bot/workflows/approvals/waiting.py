@@ -1,0 +1,36 @@
+"""What waits for one member's decision."""
+
+from bot.jobs.actions import WRITES
+from bot.jobs.board import Asked
+from bot.jobs.change import Member
+from bot.workflows.approvals.decisions import Approvals
+
+
+async def waiting_for(approvals: Approvals, member: Member) -> list[Asked]:
+    """Those that the member may decide, by the rules of now, and has not decided yet.
+
+    Where Slack does not tell who is in a group, its people are shown none. Raises `DatabaseDown`.
+    """
+    asked = []
+    for approval in await approvals.open_ones():
+        if any(each.member.user == member.user for each in approval.decisions):
+            continue
+        if not await approvals.is_approver(member, approval):
+            continue
+        change = await approvals.change_of(approval)
+        if change is None or change.state != "waiting" or change.member.user == member.user:
+            continue
+        asked.append(
+            Asked(
+                change.id,
+                approval.round,
+                WRITES[change.action].title,
+                await approvals.name(change.member),
+                approval.asked_at or change.created_at,
+                change.job_uuid,
+                change.job_ref,
+                approval.amount,
+                approvals.card_address(approval),
+            )
+        )
+    return asked

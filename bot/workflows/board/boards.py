@@ -1,0 +1,196 @@
+"""Reads the board of one person, with their own token.
+
+What PropOps lists is kept for a short while, by token: nobody is ever shown what another may see. After
+a change from here only its job is read anew.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.concurrency import Turns, both
+from bot.errors import Garbled, NotFound, PropOpsError, RateLimited, Refused, TokenDead, Unreachable
+from bot.jobs import board
+from bot.jobs.board import Board, Causes, Rules, Told
+from bot.jobs.change import Member
+from bot.jobs.model import Job
+from bot.lru_dict import LruDict
+from bot.members.links import Links
+from bot.propops.client import PropOpsClient
+from bot.propops.search import newest
+from bot.store.board_readers import BoardReader
+from bot.store.job_activity import Activity
+from bot.store.stores import Stores
+from bot.workflows.approvals.decisions import Approvals
+from bot.workflows.approvals.waiting import waiting_for
+from bot.workflows.board.not_through import NotThrough
+
+KEPT_FOR = 30.0
+"""Seconds for which a list of jobs serves presses on the board."""
+_MOST_KEPT = 200
+"""Lists of jobs, one for each token."""
+
+
+@dataclass(frozen=True)
+class BoardRead:
+    """`partly`: why it may not be all; empty when it is. `failed`: PropOps could not be asked, so what it
+    lists is as it was a while ago, or missing. `now`: Unix seconds.
+    """
+
+    board: Board
+    reader: BoardReader
+    now: float
+    partly: str = ""
+    failed: bool = False
+
+
+class _Listed(NamedTuple):
+    """Open jobs that one token may see, and the uuids of those it raised. `at`: Unix seconds."""
+
+    jobs: dict[str, Job]
+    raised: frozenset[str]
+    partly: str
+    at: float
+
+
+_NOTHING = _Listed({}, frozenset(), "", 0.0)
+
+
+class Boards:
+    """`clock`: Unix seconds."""
+
+    def __init__(
+        self,
+        links: Links,
+        approvals: Approvals,
+        not_through: NotThrough,
+        stores: Stores,
+        rules: Rules,
+        clock: Callable[[], float],
+    ) -> None:
+        self._links, self._approvals, self._not_through = links, approvals, not_through
+        self._activity = stores.job_activity
+        self.readers, self.snoozes = stores.board_readers, stores.snoozes
+        self.rules, self._clock = rules, clock
+        self._listed: LruDict[str, _Listed] = LruDict(_MOST_KEPT)
+        self._turns = Turns()
+
+    async def read(
+        self, member: Member, *, fresh: bool = False, changed: Collection[str] = ()
+    ) -> BoardRead:
+        """The board as it is now. `fresh`: PropOps is asked in any case. `changed`: uuids of jobs that
+        are asked for anew, where the others are known from a moment ago.
+
+        Raises `NotLinked`, `TokenDead`, and other `BotError` kinds.
+        """
+        propops = await self._links.propops(member)
+        (listed, failed), asked = await both(
+            self._jobs_or_kept(member, propops, fresh, changed),
+            waiting_for(self._approvals, member),
+        )
+        activity = await self._activity.of_jobs(member.team, listed.jobs)
+        reader = await self.readers.get(member)
+        now = self._clock()
+        mine = listed.raised | {
+            uuid for uuid, each in activity.items() if each.last_by == member.user
+        }
+        causes = Causes(
+            list(listed.jobs.values()),
+            asked,
+            await self._not_through.of(member),
+            {uuid: told for uuid, each in activity.items() if (told := _told(each)) is not None},
+            mine,
+            await self.snoozes.of(member),
+        )
+        rows = board.board(causes, self.rules, now, everybody=reader.everybody)
+        return BoardRead(rows, reader, now, listed.partly, failed)
+
+    async def without_link(self, member: Member) -> BoardRead:
+        """What waits for the member's approval, for which nobody needs an account. Raises `DatabaseDown`."""
+        causes = Causes(
+            asked=await waiting_for(self._approvals, member),
+            snoozes=await self.snoozes.of(member),
+        )
+        reader, now = await self.readers.get(member), self._clock()
+        rows = board.board(causes, self.rules, now, everybody=reader.everybody)
+        return BoardRead(rows, reader, now)
+
+    async def _jobs_or_kept(
+        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str]
+    ) -> tuple[_Listed, bool]:
+        """The jobs, and whether PropOps could not be asked: then as they were known last."""
+        try:
+            return await self._jobs(member, propops, fresh, changed), False
+        except (Unreachable, RateLimited, Garbled) as error:
+            kept = self._listed.get(propops.key) or _NOTHING
+            return kept._replace(partly=error.advice), True
+
+    async def _jobs(
+        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str]
+    ) -> _Listed:
+        key = propops.key
+        async with self._turns.turn(key):
+            kept = self._listed.get(key)
+            if kept is not None and not fresh and (changed or self._is_recent(kept)):
+                listed = await self._patched(propops, kept, changed)
+            else:
+                listed = await self._list(member, propops)
+            self._listed[key] = listed
+            return listed
+
+    def _is_recent(self, listed: _Listed) -> bool:
+        return abs(self._clock() - listed.at) < KEPT_FOR
+
+    async def _list(self, member: Member, propops: PropOpsClient) -> _Listed:
+        at = self._clock()
+        lookups = await self._links.lookups(member)
+        try:
+            statuses = await lookups.options("statuses")
+        except TokenDead:
+            raise
+        except PropOpsError:
+            statuses = ()
+        names = self.rules.statuses
+        everything, raised = await asyncio.gather(
+            propops.open_jobs(names, statuses),
+            propops.open_jobs(names, statuses, mine=True),
+            return_exceptions=True,
+        )
+        if isinstance(everything, BaseException):
+            raise everything
+        if isinstance(raised, BaseException) and not isinstance(raised, PropOpsError):
+            raise raised
+        partly, own = everything.partly, frozenset[str]()
+        jobs = {job.uuid: job for job in everything.jobs}
+        if isinstance(raised, BaseException):
+            if not isinstance(raised, Refused):  # which means that no account can be asked
+                partly = f"{partly} PropOps didn't say which jobs you raised.".strip()
+        else:
+            own = frozenset(job.uuid for job in raised.jobs)
+            jobs = {job.uuid: job for job in raised.jobs} | jobs
+        return _Listed(jobs, own, partly, at)
+
+    async def _patched(
+        self, propops: PropOpsClient, kept: _Listed, changed: Collection[str]
+    ) -> _Listed:
+        jobs = dict(kept.jobs)
+        for uuid in changed:
+            try:
+                job = await propops.get(uuid)
+            except NotFound:
+                jobs.pop(uuid, None)
+                continue
+            jobs[uuid] = job
+            if not self.rules.statuses.is_open(job):
+                del jobs[uuid]
+        in_order = {job.uuid: job for job in newest(jobs.values())}
+        return kept._replace(jobs=in_order)
+
+
+def _told(activity: Activity) -> Told | None:
+    change = activity.told
+    if change is None or change.finished_at is None:
+        return None
+    job_then = change.after or change.before
+    return Told(job_then.get("contractor_id"), change.finished_at)

@@ -1,0 +1,190 @@
+"""Home tabs: drawn when they are opened, and anew when something on them has changed.
+
+Those that were opened within the last day are kept up: after a change from here at once, and with
+everything that happens in PropOps as often as cards are.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import orjson
+import structlog
+
+from bot.concurrency import Turns
+from bot.errors import BotError, NotLinked, NotWelcome, TokenDead
+from bot.jobs.change import Change, Member
+from bot.jobs.model import Job
+from bot.lru_dict import LruDict
+from bot.members.access import Access
+from bot.members.links import Links
+from bot.slack.messenger import Messenger
+from bot.views import board as board_views
+from bot.views import home as views
+from bot.views.blocks import View
+from bot.views.board import BoardView
+from bot.workflows.board.boards import BoardRead, Boards
+
+KEPT_UP_FOR = 86_400.0
+"""Seconds after it was opened."""
+_AT_ONCE = 4
+_MOST = 5_000
+
+log = structlog.get_logger(__name__)
+
+
+class HomeTabs:
+    """`job_link`: the job's page in PropOps; `refresh_seconds`: how often PropOps is asked for changes made
+    there, 0 for never. `clock`: Unix seconds.
+    """
+
+    def __init__(
+        self,
+        boards: Boards,
+        links: Links,
+        access: Access,
+        messenger: Messenger,
+        job_link: Callable[[Job], str | None],
+        refresh_seconds: float,
+        clock: Callable[[], float],
+    ) -> None:
+        self._boards, self._links, self._access = boards, links, access
+        self._messenger, self._job_link = messenger, job_link
+        self._refresh_seconds, self._clock = refresh_seconds, clock
+        self._shown: LruDict[Member, str] = LruDict(_MOST)
+        """What each Home shows, as a digest."""
+        self._changed: dict[str, set[str]] = {}
+        """By team: jobs that have changed since the last refresh; empty for one that is not about a job."""
+        self._turns = Turns()
+        self.found = False
+        """Whether any Home is kept up, as far as is known."""
+
+    async def opened(self, member: Member, hash_: str) -> None:
+        """`hash_`: of what it shows, as Slack says; empty for nothing yet."""
+        self.found = True
+        reader = await self._boards.readers.get(member)
+        today, before = (self._day(member, at) for at in (self._clock(), reader.home_opened_at))
+        await self._boards.readers.opened_home(member, first_today=today != before)
+        async with self._turns.turn(member):
+            self._messenger.homes.opened(member.user, hash_)
+            self._shown.pop(member, None)
+        await self.draw(member, fresh=True)
+
+    async def refuse(self, member: Member, words: str) -> None:
+        """Says why they are not let in. Nothing of theirs is kept."""
+        try:
+            await self._messenger.homes.publish(member.user, views.refused(words))
+        except BotError as error:
+            log.warning("a home is not drawn, going on", problem=type(error).__name__)
+
+    async def draw(
+        self, member: Member, *, fresh: bool = False, changed: Collection[str] = ()
+    ) -> None:
+        """Shows the board as it is now. `fresh`, `changed`: see `Boards.read`. A failure is logged."""
+        async with self._turns.turn(member):
+            try:
+                view = await self._view(member, fresh=fresh, changed=changed)
+                if self._digest(view) == self._shown.get(member):
+                    return
+                if not await self._messenger.homes.publish(member.user, view):
+                    view = await self._view(member, fresh=False, changed=())
+                    await self._messenger.homes.publish(member.user, view)
+                self._shown[member] = self._digest(view)
+            except BotError as error:
+                log.warning(
+                    "a home is not drawn, going on",
+                    problem=type(error).__name__,
+                    member=member.user,
+                    team=member.team,
+                )
+
+    def touched(self, change: Change) -> None:
+        """Something became of a change: the Homes of its team are drawn anew a moment later."""
+        if self.found:
+            self._changed.setdefault(change.member.team, set()).add(change.job_uuid)
+
+    def touched_by(self, member: Member) -> None:
+        """Something of theirs has changed that is about no job."""
+        if self.found:
+            self._changed.setdefault(member.team, set()).add("")
+
+    async def draw_changed(self) -> None:
+        """Draws the Homes on which something may have changed since the last call."""
+        if not self._changed:
+            return
+        changed, self._changed = self._changed, {}
+        homes = await self._boards.readers.homes_since(self._clock() - KEPT_UP_FOR)
+        self.found = bool(homes)
+        await self._draw_all(
+            [
+                (member, frozenset(uuids - {""}))
+                for member in homes
+                if (uuids := changed.get(member.team)) is not None
+            ]
+        )
+
+    async def refresh_all(self) -> None:
+        """Compares each Home with PropOps, once among all processes."""
+        now = self._clock()
+        taken = await self._boards.readers.take_homes(
+            now - KEPT_UP_FOR, now - 0.9 * self._refresh_seconds
+        )
+        self.found = self.found or bool(taken)
+        if self.found and not taken:
+            self.found = bool(await self._boards.readers.homes_since(now - KEPT_UP_FOR))
+        await self._draw_all([(member, None) for member in taken])
+
+    async def _draw_all(self, homes: Collection[tuple[Member, frozenset[str] | None]]) -> None:
+        """With the jobs that have changed; None: with everything."""
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def draw(member: Member, changed: frozenset[str] | None) -> None:
+            async with slots:
+                await self.draw(member, fresh=changed is None, changed=changed or ())
+
+        await asyncio.gather(*(draw(*each) for each in homes))
+
+    async def _view(self, member: Member, *, fresh: bool, changed: Collection[str]) -> View:
+        try:
+            await self._access.require_access(member)
+            read = await self._boards.read(member, fresh=fresh, changed=changed)
+            link = await self._links.linked(member)
+        except (NotLinked, TokenDead) as error:
+            if isinstance(error, TokenDead):
+                await self._links.mark_token_dead(member, error.key)
+            return await self._without_link(member, error.advice)
+        except NotWelcome as error:
+            return views.refused(error.advice)
+        except BotError as error:
+            return views.cannot_show(error.advice)
+        if link is None:
+            return await self._without_link(member, NotLinked.words)
+        shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
+        return views.home(link.account, link, shown)
+
+    async def _without_link(self, member: Member, words: str) -> View:
+        try:
+            read = await self._boards.without_link(member)
+        except BotError as error:
+            return views.cannot_show(error.advice)
+        shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
+        return views.not_linked(words, shown)
+
+    def view_of(self, read: BoardRead, *, at: int, on_page: int) -> BoardView:
+        """The page of a board that begins with row `at`."""
+        return BoardView(
+            read.board,
+            read.now,
+            read.reader.everybody,
+            read.partly,
+            at,
+            on_page,
+            self._job_link,
+        )
+
+    def _digest(self, view: View) -> str:
+        return hashlib.sha256(orjson.dumps(view, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    def _day(self, member: Member, at: float) -> str:
+        return datetime.fromtimestamp(at, self._access.zone(member)).date().isoformat()

@@ -1,0 +1,155 @@
+"""The morning message: what waits for a person, at BOARD_AT of their own day, on working days.
+
+Each reader has one row that says when theirs falls due. Whoever sends it takes the row for a while and
+posts under a key of the day, so that a crash, a restart and a second replica send it once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, time, timedelta, tzinfo
+
+import structlog
+
+from bot.errors import BotError, CannotPost, NotLinked, NotWelcome, TokenDead
+from bot.jobs.change import Member
+from bot.jobs.working_time import is_working_day
+from bot.members.access import Access
+from bot.slack.messenger import Messenger
+from bot.slack.web_api import SlackSilent
+from bot.store.board_readers import BoardReader
+from bot.store.tokens import TokenStore
+from bot.views import board as views
+from bot.workflows.board.boards import Boards
+from bot.workflows.board.homes import HomeTabs
+
+LATE = 7200.0
+"""Seconds for which a message that was missed is made up for."""
+_EARLY = 60.0
+"""Seconds by which the reader's clock may be behind ours."""
+
+log = structlog.get_logger(__name__)
+
+
+class MorningMessages:
+    """`at`: the time of day, None for never. `clock`: Unix seconds."""
+
+    def __init__(
+        self,
+        boards: Boards,
+        homes: HomeTabs,
+        tokens: TokenStore,
+        access: Access,
+        messenger: Messenger,
+        at: time | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self._boards, self._homes, self._tokens = boards, homes, tokens
+        self._access, self._messenger, self._at, self._clock = access, messenger, at, clock
+
+    async def plan(self) -> None:
+        """Gives everybody who is linked their next message; takes it from who no longer is."""
+        linked = {row.member for row in await self._tokens.all() if row.dead_at is None}
+        known = {reader.member: reader for reader in await self._boards.readers.all()}
+        plans: list[tuple[Member, float | None]] = []
+        for member in linked | known.keys():
+            reader = known.get(member, BoardReader(member))
+            due = await self._planned(reader, is_linked=member in linked)
+            if due != reader.morning_at:
+                plans.append((member, due))
+        if plans:
+            await self._boards.readers.plan_mornings(plans)
+
+    async def send_due(self) -> None:
+        """Sends the messages that are due; drops those that are too late. Goes on after a failure."""
+        for reader in await self._boards.readers.due_mornings():
+            if await self._boards.readers.take_morning(reader):
+                try:
+                    await self._send(reader)
+                except BotError as error:  # tried again once the lease is over
+                    log.warning(
+                        "a morning message is not sent, retrying",
+                        problem=type(error).__name__,
+                        member=reader.member.user,
+                        team=reader.member.team,
+                    )
+
+    async def _planned(self, reader: BoardReader, *, is_linked: bool) -> float | None:
+        if self._at is None or not is_linked:
+            return None
+        now = self._clock()
+        if reader.morning_at is not None and now - LATE <= reader.morning_at <= now:
+            return reader.morning_at  # it is about to be sent
+        if reader.tried_at:
+            return reader.morning_at  # somebody is sending it
+        zone = await self._zone(reader.member)
+        return await asyncio.to_thread(next_morning, now, self._at, zone)
+
+    async def _send(self, reader: BoardReader) -> None:
+        """Raises `BotError` where it may be sent later."""
+        member, now = reader.member, self._clock()
+        if self._at is None:
+            await self._end(reader, "", None, sent=False)
+            return
+        zone = await self._zone(member)
+        due = last_morning(now + _EARLY, self._at, zone)
+        following = next_morning(max(now, due), self._at, zone)
+        day = datetime.fromtimestamp(due, zone).date().isoformat()
+        if now - due > LATE or day <= reader.morning_on:
+            await self._end(reader, day, following, sent=False)
+            return
+        try:
+            await self._access.require_access(member)
+            read = await self._boards.read(member, fresh=True)
+        except (NotLinked, TokenDead, NotWelcome):
+            await self._end(reader, day, None, sent=False)
+            return
+        if read.failed:
+            raise SlackSilent("morning", read.partly)
+        if not read.board.rows:
+            await self._end(reader, day, following, sent=False)
+            return
+        view = self._homes.view_of(read, at=0, on_page=views.IN_MESSAGE)
+        try:
+            await self._messenger.send_dm(
+                member,
+                views.message(view, "Good morning."),
+                key=f"board:{'/'.join(member)}:{day}",
+                maybe_sent_since=reader.tried_at or None,
+            )
+        except CannotPost as error:
+            log.warning("a morning message can't be sent, leaving it out", problem=error.error)
+            await self._end(reader, day, following, sent=False)
+            return
+        await self._end(reader, day, following, sent=True)
+
+    async def _end(
+        self, reader: BoardReader, day: str, next_at: float | None, *, sent: bool
+    ) -> None:
+        await self._boards.readers.end_morning(reader.member, day, next_at, sent=sent)
+
+    async def _zone(self, member: Member) -> tzinfo:
+        await self._access.identity(member)  # so that Slack has said which it is
+        return self._access.zone(member)
+
+
+def next_morning(now: float, at: time, zone: tzinfo) -> float:
+    """The first such time of a working day after `now`, in Unix seconds.
+
+    Where clocks change: the first of a repeated hour, and for a skipped one an hour later.
+    """
+    day = datetime.fromtimestamp(now, zone).date()
+    while True:
+        moment = datetime.combine(day, at, zone).timestamp()
+        if moment > now and is_working_day(day):
+            return moment
+        day += timedelta(days=1)
+
+
+def last_morning(now: float, at: time, zone: tzinfo) -> float:
+    """The last such time of a working day up to `now`."""
+    day = datetime.fromtimestamp(now, zone).date()
+    while True:
+        moment = datetime.combine(day, at, zone).timestamp()
+        if moment <= now and is_working_day(day):
+            return moment
+        day -= timedelta(days=1)

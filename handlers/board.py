@@ -1,0 +1,171 @@
+"""/job board: what waits for somebody, privately; its pages, its switch, and rows that are put off."""
+
+from typing import Any, get_args
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import UnreadablePayload
+from bot.jobs.board import GROUPS, Snooze, Snoozing, snoozed_until
+from bot.members.access import Access
+from bot.slack.messenger import Messenger
+from bot.store.changes import ChangeStore
+from bot.views import board as views
+from bot.views import change_status, messages
+from bot.views.buttons import Press
+from bot.web.bolt import Routes
+from bot.workflows.board.boards import Boards
+from bot.workflows.board.homes import HomeTabs
+from bot.workflows.changes.resolution import CannotResolve
+from handlers.background import Background
+from handlers.named_job import NamedJobs
+from handlers.request import Request
+
+
+def register(routes: Routes) -> None:
+    routes.action(views.ROWS)(turn)
+    routes.action(f"{views.ROWS}.back")(turn)
+    routes.action(views.WHOSE)(switch)
+    routes.action(views.CARD)(only_ack)
+    routes.action("card.snooze")(snooze)
+    routes.action("card.settle")(settle)
+
+
+class ShownBoards:
+    """Sends boards, and draws one anew where a button on it was pressed."""
+
+    def __init__(
+        self,
+        boards: Boards,
+        homes: HomeTabs,
+        jobs: NamedJobs,
+        messenger: Messenger,
+        background: Background,
+    ) -> None:
+        self.boards, self.homes = boards, homes
+        self._jobs, self._messenger, self._background = jobs, messenger, background
+
+    async def send(self, request: Request) -> None:
+        """Privately, as it is now."""
+        await self._jobs.require_linked(request)
+        read = await self.boards.read(request.member, fresh=True)
+        view = self.homes.view_of(read, at=0, on_page=views.IN_MESSAGE)
+        await self._background.reply_in_channel(request, views.message(view))
+
+    async def draw_again(self, request: Request, at: int) -> None:
+        """With the page that begins with row `at`; Home too, where it is open."""
+        if request.home:
+            await self.boards.readers.turn_home(request.member, at)
+            await self.homes.draw(request.member)
+            return
+        self.homes.touched_by(request.member)
+        read = await self.boards.read(request.member)
+        view = self.homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
+        message, place = views.message(view), request.place
+        if request.ephemeral:
+            if request.url and await self._messenger.replace_by_url(request.url, message):
+                return
+        elif place.message and await self._messenger.update(place.channel, place.message, message):
+            return
+        await self._background.reply_in_channel(request, message)
+
+
+async def board(request: Request, typed: str, shown_boards: ShownBoards) -> None:
+    del typed
+    await shown_boards.send(request)
+
+
+COMMANDS = {"board": board}
+
+
+async def turn(
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    shown_boards: ShownBoards,
+    background: Background,
+) -> None:
+    """Another page."""
+    if not pressed.isdecimal():
+        raise UnreadablePayload
+    await ack()
+    background.start_within_limit(shown_boards.draw_again(request, int(pressed[:6])), request)
+
+
+async def switch(
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    access: Access,
+    shown_boards: ShownBoards,
+    background: Background,
+) -> None:
+    """*My jobs*, *Everybody's*: remembered."""
+    if pressed not in {"mine", "everybody"}:
+        raise UnreadablePayload
+    await ack()
+
+    async def go() -> None:
+        await access.require_access(request.member)
+        everybody = pressed == "everybody"
+        await shown_boards.boards.readers.show_everybody(request.member, everybody=everybody)
+        await shown_boards.draw_again(request, 0)
+
+    background.start_within_limit(go(), request)
+
+
+async def snooze(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    request: Request,
+    press: Press,
+    access: Access,
+    shown_boards: ShownBoards,
+    background: Background,
+) -> None:
+    """An entry of a row's menu: the row is put off, unless it has gone meanwhile."""
+    choice, _, group = press.change.partition("-")
+    if choice not in get_args(Snoozing) or group not in GROUPS:
+        raise UnreadablePayload
+    at = views.page_of(str(body["actions"][0].get("block_id") or ""))
+    await ack()
+
+    async def go() -> None:
+        boards, member = shown_boards.boards, request.member
+        await access.require_access(member)
+        read = await boards.read(member)
+        key = f"{group}:{press.job}"
+        row = next((each for each in read.board.rows if each.key == key), None)
+        if row is not None:
+            await access.identity(member)  # so that Slack has said which zone is theirs
+            kind: Any = choice
+            until = snoozed_until(kind, read.now, access.zone(member), boards.rules.wakes_at)
+            await boards.snoozes.put(member, Snooze(key, until, row.state))
+        await shown_boards.draw_again(request, at)
+
+    background.start_within_limit(go(), request)
+
+
+async def settle(
+    ack: AsyncAck,
+    request: Request,
+    press: Press,
+    store: ChangeStore,
+    background: Background,
+) -> None:
+    """*Decide*, *What happened?*: tells once more what became of a change of one's own."""
+    await ack()
+
+    async def go() -> None:
+        change = await store.get(press.change)
+        if change is None or change.member != request.member:
+            raise CannotResolve("That change is no longer kept. Please look at the job in PropOps.")
+        unknown = change.state == "unknown"
+        told = messages.unknown(change) if unknown else change_status.status(change)
+        await background.reply(request, told)
+
+    background.start_within_limit(go(), request)
+
+
+async def only_ack(ack: AsyncAck) -> None:
+    """*Approve…*: Slack goes to the card, the bot has nothing to do."""
+    await ack()

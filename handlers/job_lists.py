@@ -1,0 +1,206 @@
+"""Lists of jobs: find, mine, open."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
+from bot.jobs.actions import WRITES
+from bot.jobs.characters import unquoted
+from bot.jobs.model import Choice, SearchResult
+from bot.jobs.narrowing import named, narrow
+from bot.jobs.ports import Lookups, PropOps
+from bot.jobs.quicktext.buffer import unslack
+from bot.jobs.statuses import StatusNames
+from bot.members.links import Links
+from bot.store.change_history import ChangeHistory
+from bot.views import blocks, messages, search_results
+from bot.web.bolt import Routes
+from bot.workflows.linking.permissions import PermissionCache
+from handlers.background import Background
+from handlers.named_job import NamedJobs
+from handlers.request import Request, read_json
+
+_TRY = "Try fewer words, part of the title, a street, a contractor or a reference such as JOB-001."
+_NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
+_NONE_OPEN = "Add all to see the closed ones too: /job mine all."
+_NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find."
+_NARROW = "After /job open may follow mine, a contractor, an agent, a type or a priority."
+_ALL = re.compile(r"\ball\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
+_PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
+"""Filter of the job list → the list of those who are named."""
+_List = Literal["find", "mine", "open"]
+
+
+def register(routes: Routes) -> None:
+    routes.action("find.more")(more)
+
+
+class JobLists:
+    """Reads lists of jobs as one member, and sends them, a page at a time."""
+
+    def __init__(
+        self,
+        jobs: NamedJobs,
+        links: Links,
+        names: StatusNames,
+        permissions: PermissionCache,
+        history: ChangeHistory,
+        background: Background,
+    ) -> None:
+        self._jobs, self._links, self._names = jobs, links, names
+        self._permissions, self._history = permissions, history
+        self._background = background
+
+    async def send(self, list_: _List, request: Request, typed: str, at: int) -> None:
+        """The rows from index `at` on, in an ephemeral message."""
+        propops = await self._jobs.propops(request)
+        read = {"find": self._find, "mine": self._mine, "open": self._open}[list_]
+        message = await read(request, propops, typed.strip(), at)
+        await self._background.reply_in_channel(request, message)
+
+    async def found(self, request: Request, typed: str) -> messages.Message:
+        """What `find` says, for a modal."""
+        propops = await self._jobs.propops(request)
+        return await self._find(request, propops, typed.strip(), 0)
+
+    async def _find(
+        self, request: Request, propops: PropOps, typed: str, at: int
+    ) -> messages.Message:
+        typed = unquoted(unslack(typed))
+        if len(typed) < 2:
+            words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
+            return messages.refused(words)
+        result = await propops.search_all(typed, await self._people(request, typed))
+        return search_results.jobs_found(
+            "Jobs",
+            result.jobs,
+            typed=blocks.clip(typed, 80),
+            at=at,
+            partly=result.partly,
+            empty=_TRY,
+            more={"find": blocks.clip(typed, 300)},
+            update=await self._may_update(request),
+        )
+
+    async def _mine(
+        self, request: Request, propops: PropOps, typed: str, at: int
+    ) -> messages.Message:
+        """What the member raised; where PropOps can't list them, what they changed from Slack."""
+        closed_too = bool(_ALL.search(typed))
+        try:
+            if closed_too:
+                result = await propops.mine()
+            else:
+                statuses = await self._statuses(request)
+                result = await propops.open_jobs(self._names, statuses, mine=True)
+        except TokenDead:
+            raise
+        except PropOpsError:
+            result = await self._changed_from_here(request, propops, closed_too=closed_too)
+        return search_results.jobs_found(
+            "Your jobs" if closed_too else "Your jobs that are open",
+            result.jobs,
+            at=at,
+            partly=result.partly,
+            empty=_NONE_YET if closed_too else f"{_NONE_OPEN} {_NONE_YET}",
+            more={"mine": "all" if closed_too else ""},
+            update=await self._may_update(request),
+        )
+
+    async def _open(
+        self, request: Request, propops: PropOps, typed: str, at: int
+    ) -> messages.Message:
+        mine, words = bool(_MINE.search(typed)), _MINE.sub(" ", typed)
+        result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
+        narrowed = narrow(result.jobs, words)
+        if narrowed.unknown:
+            asked = f"No open job has “{blocks.clip(narrowed.unknown, 60)}” as one of these."
+            return messages.refused(f"{asked} {_NARROW}")
+        return search_results.jobs_found(
+            "Your open jobs" if mine else "Open jobs",
+            narrowed.jobs,
+            at=at,
+            partly=result.partly,
+            empty=_NOTHING_OPEN,
+            more={"open": blocks.clip(typed, 300)},
+            update=await self._may_update(request),
+        )
+
+    async def _people(self, request: Request, typed: str) -> dict[str, list[int]]:
+        """The contractors and agents whom the text names, as far as their lists can be read."""
+        lookups = await self._links.lookups(request.member)
+        found = {}
+        for name, lookup in _PEOPLE.items():
+            choices = await _options(lookups, lookup)
+            found[name] = [each.id for each in named(typed, choices)]
+        return found
+
+    async def _statuses(self, request: Request) -> Sequence[Choice]:
+        return await _options(await self._links.lookups(request.member), "statuses")
+
+    async def _may_update(self, request: Request) -> bool:
+        return await self._permissions.can(request.member, (WRITES["update"].permission,))
+
+    async def _changed_from_here(
+        self, request: Request, propops: PropOps, *, closed_too: bool
+    ) -> SearchResult:
+        jobs = []
+        for uuid in await self._history.worked_on(request.member):
+            try:
+                job = await propops.get(uuid)
+            except (NotFound, Refused):
+                continue
+            if closed_too or self._names.is_open(job):
+                jobs.append(job)
+        words = "PropOps can't say which jobs you raised: these are the ones you changed from here."
+        return SearchResult(jobs, words)
+
+
+async def _options(lookups: Lookups, lookup: str) -> Sequence[Choice]:
+    """Empty where the list can't be read. Raises `TokenDead`."""
+    try:
+        return await lookups.options(lookup)
+    except TokenDead:
+        raise
+    except PropOpsError:
+        return ()
+
+
+async def find(request: Request, typed: str, job_lists: JobLists) -> None:
+    """`TEXT`: the jobs found, also those of a contractor or agent of that name."""
+    await job_lists.send("find", request, typed, 0)
+
+
+async def mine(request: Request, typed: str, job_lists: JobLists) -> None:
+    """`[all]`: the jobs the member raised; with *all* closed ones too."""
+    await job_lists.send("mine", request, typed, 0)
+
+
+async def open_(request: Request, typed: str, job_lists: JobLists) -> None:
+    """`[mine] [names]`: the open jobs, narrowed by contractor, agent, type and priority."""
+    await job_lists.send("open", request, typed, 0)
+
+
+COMMANDS = {"find": find, "mine": mine, "open": open_}
+
+
+async def more(
+    ack: AsyncAck,
+    request: Request,
+    pressed: str,
+    job_lists: JobLists,
+    background: Background,
+) -> None:
+    """The next rows of a list of jobs."""
+    query = read_json(pressed)
+    at = query.get("at", 0)
+    if not isinstance(at, int):
+        raise UnreadablePayload
+    await ack()
+    list_: _List = "find" if "find" in query else "open" if "open" in query else "mine"
+    typed = str(query.get(list_, ""))
+    background.start_within_limit(job_lists.send(list_, request, typed, at), request)

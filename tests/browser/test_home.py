@@ -1,0 +1,64 @@
+"""The Home tab and the morning message on the demo's page, in a wide window and on a telephone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import WIDE
+from tests.browser.visitor import Visitor
+from tests.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+TELEPHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(params=[WIDE, TELEPHONE], ids=["wide", "telephone"])
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"viewport": request.param}
+
+
+async def go(visitor: Visitor, place: str) -> None:
+    """To an entry of the sidebar, which a telephone folds away."""
+    menu = visitor.page.locator("#show-sidebar")
+    if await menu.is_visible():
+        await menu.click()
+    await visitor.page.locator("#sidebar").get_by_role("button", name=place).click()
+
+
+async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    await go(visitor, "PropOps Home")
+    await visitor.sees("Linked to PropOps as")
+    await visitor.page.get_by_role("button", name="Everybody's").click()
+    row = await visitor.sees("No contractor chosen")
+    await visitor.page.screenshot(path=tmp_path / "home.png", full_page=True)
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await visitor.page.get_by_role("button", name="Choose contractor").first.click()
+    await visitor.pick("Contractor", "ace", "Ace Gas")
+    name = await row.evaluate("each => each.closest('.block').innerText")
+    await visitor.send()
+    await visitor.went_through("Job updated")
+    reference = next(word for word in name.split() if word.startswith("JOB-"))
+    await visitor.page.wait_for_function(
+        "ref => ![...document.querySelectorAll('.home .block')].some(each => "
+        "each.innerText.includes(ref) && each.innerText.includes('No contractor'))",
+        arg=reference,
+    )
+
+
+async def test_the_morning_message_comes_when_the_clock_is_turned_on(visitor: Visitor) -> None:
+    assert visitor.play.app is not None
+    readers = visitor.play.app.stores.board_readers
+
+    async def planned() -> bool:
+        return any(each.morning_at for each in await readers.all())
+
+    await until(planned)
+    panel = visitor.page.locator("#show-panel")
+    if not await visitor.panel.is_visible():
+        await panel.click()
+    await visitor.panel.get_by_role("button", name="Next working morning").click()
+    await visitor.sees("07:59", visitor.panel)
+    await visitor.page.get_by_text("Good morning.").first.wait_for(timeout=20_000)

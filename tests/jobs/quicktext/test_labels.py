@@ -1,0 +1,50 @@
+"""Labels as the form shows them, and every word for nothing."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.jobs.forms import FIELDS
+from bot.jobs.quicktext.parser import parse_update
+from tests.jobs.quicktext.test_fields import INDEXES, TODAY, typed_and_meant
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("shape", ["{}: {}", "*{}:* {}", "{} : {}", "{}={}"])
+def test_a_label_is_read_as_the_form_writes_it(name: str, shape: str) -> None:
+    typed, expected = typed_and_meant(name)
+    quick = parse_update(shape.format(FIELDS[name].label, typed), TODAY, INDEXES)
+
+    assert set(quick.values) == {name}, quick.notes
+    if name != "access_details":
+        assert quick.values[name] == expected
+
+
+@pytest.mark.parametrize("name", [name for name, entry in FIELDS.items() if not entry.required])
+@pytest.mark.parametrize(
+    "nothing",
+    ["none", "none.", "None!", "delete", "remove", "clear", "nothing", "n/a", "-", "remove it", "none please", "(none)", "blank", "nil."],
+)  # fmt: skip
+def test_every_word_for_nothing_empties_the_field(name: str, nothing: str) -> None:
+    for label in (FIELDS[name].label, FIELDS[name].aliases[0]):
+        quick = parse_update(f"{label}: {nothing}", TODAY, INDEXES)
+        assert quick.values == {name: None}, (label, quick.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Total budget (£): none", {"job_total_budget": None}), ("VAT (%): 20", {"vat_percentage": Decimal(20)}),
+        ("access: delete", {"access_details": None}), ("Contractor budget (£): 180, VAT (%): 20", {"contractor_budget": Decimal(180), "vat_percentage": Decimal(20)}),
+        ("Works start: none. Works end: 20/6", {"date_works_start_date": None, "date_works_end_date": date(2026, 6, 20)}),
+        ("quote: none, access: none, priority: high", {"quote_no": None, "access_details": None, "priority_id": INDEXES["priorities"].one("High")}),
+        ("description: remove, then redecorate", {"job_description": "remove, then redecorate"}),
+        ("title: None of the lights work", {"job_title": "None of the lights work"}), ("access: clear path to the left", {"access_details": "clear path to the left"}),
+    ],
+)  # fmt: skip
+def test_a_label_with_its_unit_and_the_words_for_nothing(
+    text: str, values: dict[str, object]
+) -> None:
+    quick = parse_update(text, TODAY, INDEXES)
+    assert quick.values == values, quick.notes

@@ -1,0 +1,46 @@
+"""A title is a phrase: never what is torn out of one when the values are taken from it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.quicktext.parser import parse
+from tests.jobs.phrases import WEDNESDAY
+from tests.jobs.quicktext.test_parser import NAMES
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("boiler NTE £250", "Boiler"), ("12 Elm Row NTE £250", None), ("Spent £120 of £250 budget", "Spent £120 of £250 budget"),
+        ('12 Elm Row "', None), ("(tomorrow, Mrs Patel) home after 4", "(tomorrow, Mrs Patel) home after 4"),
+        # neighbours
+        ("leak (12 Elm Row", "Leak"), ("tomorrow is fine for the boiler", "Tomorrow is fine for the boiler"),
+        ("leak, tenant home until", "Leak, tenant home until"), ("boiler with a budget of £250", "Boiler with a budget of £250"),
+        ("budget £250", None), ("£250 max", None), ("boiler max £250", "Boiler"), ("boiler not to exceed £250", "Boiler"),
+        ("12 Elm Row is leaking", "12 Elm Row is leaking"), ("12 Elm Row - not draining", "Not draining"), ("leak at the", "Leak at the"),
+        ("service the week of 15/6", "Service"), ("leak 12 Elm Row.", "Leak"),
+        ("12 Elm Row: ?", None), ("leak in Flat A, tomorrow", "Leak in Flat A"), ("no heating since", "No heating since"),
+    ],
+)  # fmt: skip
+def test_what_is_left_reads_on_or_the_words_stay_as_they_were(text: str, title: str | None) -> None:
+    assert parse(text, WEDNESDAY, NAMES).values.get("job_title") == title
+
+
+_PIECES = st.sampled_from(
+    ["boiler dead", "leak", "(", ")", '"', "12 Elm Row", "tomorrow", "£250", "of", "is", "the", "and", "NTE", "max", "Mrs Patel", "high", "spent",
+     "by friday", "budget", "home after 4", ",", "at", "with Ace Gas"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=8))
+def test_no_title_has_half_a_bracket_or_only_a_mark(pieces: list[str]) -> None:
+    typed = " ".join(pieces)
+    title = parse(typed, WEDNESDAY, NAMES).values.get("job_title")
+
+    if title is None:
+        return
+    assert any(c.isalnum() for c in title)
+    for opening, closing in ("()", '""'):
+        if typed.count(opening) == typed.count(closing) and typed.count(opening) % 2 == 0:
+            assert title.count(opening) == title.count(closing), (typed, title)

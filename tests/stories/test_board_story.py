@@ -1,0 +1,184 @@
+"""The board: what waits for somebody, in a private message and on their Home, until its cause is gone."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+
+from bot.sandbox.outline import outline_view
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import (
+    APPROVALS,
+    Clock,
+    answer,
+    asked,
+    card_of,
+    card_saying,
+    send_new,
+)
+from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown
+from tests.waiting import until
+
+
+def _is_other(message: Message, before: str) -> bool:
+    return shown(message) != before
+
+
+async def test_an_empty_board_says_so(play: Testbed) -> None:
+    emptied(play)
+    message = await board(play)
+    assert "nothing waits for you" in message.text
+    assert "Nothing waits for you." in shown(message)
+    await play.slack.member("priya").press(message, "Everybody's")
+    await until(lambda: "[My jobs]" in shown(message))
+
+
+async def test_a_job_without_a_contractor_goes_when_it_has_one_whoever_chose(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    message = await everybodys(play)
+    text = shown(message)
+    assert "Needs a contractor · 1" in text
+    assert "JOB-007" in text
+    assert "No contractor chosen, raised" in text
+    assert "[Choose contractor]" in text
+    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
+    assert "JOB-007" not in shown(await board(play))
+
+
+async def test_a_visit_is_on_it_from_the_day_after(play: Testbed, clock: Clock) -> None:
+    emptied(play)
+    today = datetime.now(UTC).date().isoformat()
+    reopened(play, "JOB-007", date_works_start_date=today)
+    assert "Visit passed" not in shown(await everybodys(play))
+    clock.ahead += 86_400
+    text = shown(await board(play))
+    assert "Visit passed · 1" in text
+    assert "The visit was due on" in text
+    assert "[Update]" in text
+
+
+async def test_who_was_told_and_does_not_accept_is_on_it_until_they_do(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    reopened(play, "JOB-003")
+    await asked(play, "send_assignment_notification", "JOB-003")
+    await card_saying(play, "Contractor notified")
+    assert "Told, not accepted" not in shown(await board(play))
+    clock.ahead += 8 * 86_400
+    message = await board(play)
+    text = shown(message)
+    assert "Told, not accepted · 1" in text
+    assert "and has not accepted yet" in text
+    await play.slack.member("priya").press(message, "Notify again")
+    form = await play.slack.member("priya").modal()
+    assert "JOB-003" in outline_view(form)
+    assigned = next(r["ID"] for r in play.propops.rows("statuses") if r["name"] == "Assigned")
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=assigned)
+    assert "JOB-003" not in shown(await board(play))
+
+
+async def test_one_row_is_snoozed_until_the_job_changes(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    message = await everybodys(play)
+    await play.slack.member("priya").press(message, "Snooze: tomorrow")
+    await until(lambda: "JOB-007" not in shown(message))
+    assert "1 snoozed." in shown(message)
+    assert "JOB-007" not in shown(await board(play))
+    play.propops.edit("JOB-007", "Tom Reilly", job_title="Only another title")
+    assert "another title" not in shown(await board(play))
+    tomorrow = "2031-01-01"
+    play.propops.edit("JOB-007", "Tom Reilly", date_works_start_date=tomorrow)
+    assert "JOB-007" in shown(await board(play))
+
+
+async def test_a_snooze_ends_by_itself(play: Testbed, clock: Clock) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    message = await everybodys(play)
+    await play.slack.member("priya").press(message, "Snooze: in a week")
+    await until(lambda: "JOB-007" not in shown(message))
+    clock.ahead += 6 * 86_400
+    assert "JOB-007" not in shown(await board(play))
+    clock.ahead += 2 * 86_400
+    assert "JOB-007" in shown(await board(play))
+
+
+async def test_the_switch_is_remembered_also_after_a_restart(play: Testbed) -> None:
+    await everybodys(play)
+    await play.restart_bot()
+    assert "*Everybody's*" in (await board(play)).text
+
+
+async def test_it_pages_through_everything(play: Testbed) -> None:
+    emptied(play)
+    refs = [job["job_ref"] for job in play.propops.jobs][:30]
+    for ref in refs:
+        reopened(play, ref, contractor_id=None)
+    priya, message = play.slack.member("priya"), await everybodys(play)
+    seen: set[str] = set()
+    while True:
+        text = shown(message)
+        seen |= {ref for ref in refs if ref in text}
+        if "more]" not in text:
+            break
+        await priya.press(message, "more")
+        await until(partial(_is_other, message, text))
+    assert seen == set(refs)
+    await priya.press(message, "Back")
+    await until(lambda: "more]" in shown(message))
+
+
+async def test_somebody_who_may_not_see_a_job_has_no_row_of_it(play: Testbed) -> None:
+    """Rebecca Lister is an agent in PropOps, and sees the jobs of one agent alone."""
+    await play.link("tom", "Rebecca Lister")
+    emptied(play)
+    refs = [job["job_ref"] for job in play.propops.jobs[:6]]
+    agents = [int(row["ID"]) for row in play.propops.rows("agents")]
+    for number, ref in enumerate(refs):
+        reopened(play, ref, contractor_id=None, agent_id=agents[number % len(agents)])
+    whole, theirs = shown(await everybodys(play)), shown(await everybodys(play, "tom"))
+    visible = {ref for ref in refs if play.propops.job(ref)["agent_id"] == 301}
+    assert {ref for ref in refs if ref in whole} == set(refs)
+    assert {ref for ref in refs if ref in theirs} == visible
+    assert 0 < len(visible) < len(refs)
+
+
+@pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah", "dana": "Tom Reilly"})
+async def test_an_approver_has_what_waits_for_them_until_somebody_decides(play: Testbed) -> None:
+    emptied(play)
+    await send_new(play, job_total_budget="900")
+    card = await card_of(play)
+    text = shown(await board(play, "dana"))
+    assert "Waiting for your approval · 1" in text
+    assert "Priya Shah asked" in text
+    assert "£900" in text
+    assert "[Approve…]" in text
+    assert "Waiting for your approval" not in shown(await board(play))
+    await play.slack.member("dana").press(card, "Approve")
+    await card_saying(play, "Job created")
+    assert "Waiting for your approval" not in shown(await board(play, "dana"))
+
+
+async def test_a_form_that_was_closed_is_on_it_until_it_is_sent(play: Testbed) -> None:
+    emptied(play)
+    priya = play.slack.member("priya")
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title="Half a form")
+    await priya.close(form)
+    await answer(play, "priya", "is kept")
+    message = await board(play)
+    text = shown(message)
+    assert "Didn't go through · 1" in text
+    assert "Half a form" in text
+    await priya.press(message, "Resume")
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title") == "Half a form"
+    assert "[Resume]" in shown(message)
+    await priya.press((await answer(play, "priya", "is kept")), "Discard")
+    await answer(play, "priya", "Discarded")
+    assert "Half a form" not in shown(await board(play))

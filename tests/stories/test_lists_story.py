@@ -1,0 +1,101 @@
+"""The lists of jobs: /job open, /job mine, /job find."""
+
+import pytest
+
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.testbed import Testbed
+
+CLOSED = {"Complete", "Closed", "Invoiced", "Archived", "Cancelled"}
+
+
+async def listed(play: Testbed, command: str, words: str) -> Message:
+    priya = play.slack.member("priya")
+    seen = len(priya.ephemerals)
+    await priya.command(command)
+
+    def answer() -> Message | None:
+        return next((each for each in priya.ephemerals[seen:] if words in each.text), None)
+
+    return await play.slack.until(answer, timeout=20, why=words)
+
+
+async def every_row(play: Testbed, command: str, words: str) -> str:
+    """The text of all pages."""
+    message = await listed(play, command, words)
+    text = message.text
+    while any(each["type"] == "actions" for each in message.blocks):
+        message = await next_page(play, message)
+        text += message.text
+    return text
+
+
+async def next_page(play: Testbed, message: Message) -> Message:
+    priya = play.slack.member("priya")
+    seen = len(priya.ephemerals)
+    await priya.press(message, "more")
+    return await play.slack.until(
+        lambda: priya.ephemerals[-1] if len(priya.ephemerals) > seen else None, why="more rows"
+    )
+
+
+async def test_open_lists_every_open_job_and_no_closed_one(play: Testbed) -> None:
+    text = await every_row(play, "/job open", "Open jobs")
+    for job in play.propops.jobs:
+        assert (f"*{job['job_ref']}*" in text) is (job["status_name"] not in CLOSED), job["job_ref"]
+
+
+async def test_open_shows_the_newest_change_first(play: Testbed) -> None:
+    play.propops.edit("JOB-050", "Tom Baker", job_title="Just changed")
+    assert play.propops.job("JOB-050")["status_name"] not in CLOSED
+    message = await listed(play, "/job open", "Open jobs")
+    assert "Just changed" in message.text.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    "field", ["contractor_name", "agent_name", "job_type_name", "priority_name"]
+)
+async def test_open_is_narrowed_by_a_name(play: Testbed, field: str) -> None:
+    job = next(j for j in play.propops.jobs if j[field] and j["status_name"] not in CLOSED)
+    text = await every_row(play, f"/job open {job[field]}", "Open jobs")
+    for each in play.propops.jobs:
+        fits = each["status_name"] not in CLOSED and each[field] == job[field]
+        if fits:
+            assert f"*{each['job_ref']}*" in text
+
+
+async def test_open_with_a_word_that_names_nothing_says_so(play: Testbed) -> None:
+    message = await listed(play, "/job open zebra", "zebra")
+    assert "a contractor, an agent, a type or a priority" in message.text
+
+
+async def test_open_mine_are_those_one_raised(play: Testbed) -> None:
+    everything = await every_row(play, "/job open", "Open jobs")
+    mine = await every_row(play, "/job open mine", "Your open jobs")
+    refs = [job["job_ref"] for job in play.propops.jobs if f"*{job['job_ref']}*" in mine]
+    assert 0 < len(refs) < everything.count("*JOB-")
+    first = {ref: play.propops.commits(ref)[0] for ref in refs}
+    assert {commit["created_by_name"] for commit in first.values()} == {"Priya Shah"}
+
+
+async def test_mine_leaves_closed_ones_out_unless_all_is_added(play: Testbed) -> None:
+    some = await every_row(play, "/job mine", "Your jobs that are open")
+    whole = await every_row(play, "/job mine all", "Your jobs")
+    closed = {job["job_ref"] for job in play.propops.jobs if job["status_name"] in CLOSED}
+    assert not [ref for ref in closed if f"*{ref}*" in some]
+    assert [ref for ref in closed if f"*{ref}*" in whole]
+
+
+async def test_find_finds_the_jobs_of_a_contractor_and_of_an_agent(play: Testbed) -> None:
+    for field in ("contractor_name", "agent_name"):
+        job = next(j for j in play.propops.jobs if j[field])
+        text = await every_row(play, f"/job find {job[field]}", job[field].split()[0])
+        for each in play.propops.jobs:
+            if each[field] == job[field]:
+                assert f"*{each['job_ref']}*" in text
+
+
+@pytest.mark.testbed(closed_statuses=("New",))
+async def test_which_statuses_close_a_job_is_a_setting(play: Testbed) -> None:
+    text = await every_row(play, "/job open", "Open jobs")
+    for job in play.propops.jobs:
+        assert (f"*{job['job_ref']}*" in text) is (job["status_name"] != "New")

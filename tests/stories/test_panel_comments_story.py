@@ -1,0 +1,120 @@
+"""Case notes as the comments of a side panel, where that is switched on."""
+
+import pytest
+
+from bot.sandbox.propops import Fault
+from bot.sandbox.slack.refusals import NotPossible
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import raised
+from tests.stories.panels import PAGES, opened
+
+ON: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES, work_objects_comments="on")
+OFF: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES)
+
+
+@OFF
+async def test_without_the_setting_a_panel_has_no_comments(play: Testbed) -> None:
+    panel = await opened(play)
+    with pytest.raises(NotPossible, match="no comments"):
+        await play.slack.member("priya").open_comments(panel)
+
+
+@ON
+async def test_a_comment_is_a_case_note_once_and_mails_nobody(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    assert panel.comments == []
+    await priya.comment(panel, "Tenant rang <!channel>\nabout the noise")
+    (note,) = play.propops.notes("JOB-061")
+    assert note["note_text"] == "Tenant rang <!channel>\nabout the noise"
+    assert play.propops.emails == []
+    sent = [each for each in play.slack.deliveries if each.kind == "view_submission"][-1]
+    await play.slack.redeliver(sent)
+    await play.slack.settled()
+    assert len(play.propops.notes("JOB-061")) == 1
+    await priya.open_comments(panel)
+    assert panel.comments is not None
+    (comment,) = panel.comments
+    assert comment["sender"] == {"text": "Priya Shah"}
+    assert "Tenant rang" in comment["comment"]["value"]
+    assert "<" not in comment["comment"]["value"]
+
+
+@ON
+async def test_the_panel_says_how_many_there_are(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    await priya.comment(panel, "One")
+    await priya.refresh_panel(panel)
+    assert panel.entity is not None
+    assert panel.entity["entity_comments"]["count"] == 1
+
+
+@ON
+async def test_who_has_not_linked_is_shown_no_note(play: Testbed) -> None:
+    panel = await opened(play)
+    tom = play.slack.member("tom")
+    theirs = play.slack.workspace.panels.of(tom.id, panel.message)
+    theirs.entity = panel.entity
+    await tom.open_comments(theirs)
+    assert theirs.comments is None
+    assert "/job link" in theirs.comments_error
+
+
+@ON
+async def test_a_guest_is_shown_no_note(play: Testbed) -> None:
+    panel = await opened(play)
+    gil = play.slack.member("gil")
+    theirs = play.slack.workspace.panels.of(gil.id, panel.message)
+    theirs.entity = panel.entity
+    await gil.open_comments(theirs)
+    assert theirs.comments is None
+    assert "Guests" in theirs.comments_error
+
+
+@ON
+async def test_a_refused_note_is_said_over_what_was_typed_and_kept(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    play.propops.forbid("Priya Shah", "api.jobs.case-notes.manage")
+    await priya.comment(panel, "Tenant rang")
+    assert "PropOps is unchanged" in panel.comments_error
+    await play.slack.until(lambda: priya.dms or None, why="the note is kept")
+
+
+@ON
+async def test_a_note_is_not_changed(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    await priya.comment(panel, "Other words", editing="7")
+    assert "can't be changed" in panel.comments_error
+    assert play.propops.notes("JOB-061") == []
+
+
+@ON
+async def test_many_notes_come_page_by_page(play: Testbed) -> None:
+    card = await raised(play)
+    priya = play.slack.member("priya")
+    panel = await priya.open_panel(card)
+    await priya.open_comments(panel)
+    for number in range(3):
+        await priya.comment(panel, f"Note {number}")
+    await priya.open_comments(panel, limit=2)
+    assert panel.comments is not None
+    assert len(panel.comments) == 2
+    assert panel.cursor == "2"
+    await priya.open_comments(panel, limit=2, cursor=panel.cursor)
+    assert [each["comment"]["value"] for each in panel.comments] == ["Note 0"]
+
+
+@ON
+async def test_propops_away_is_a_sentence(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("GET /api/jobs/case-notes", "maintenance", times=None))
+    await priya.open_comments(panel)
+    assert panel.comments_error
