@@ -57,7 +57,7 @@ def build_cards(
         work_objects=work_objects,
     )
     previews = _build_previews(stores, slack, members, channels, work_objects, clock)
-    jobs.on_changed = previews.job_changed
+    jobs.on_changed, previews.refresh_cards = previews.job_changed, jobs.refresh
     links = members.links
     missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
     refresher = CardRefresher(stores.history, links, jobs, clock)
@@ -79,4 +79,6 @@ def _build_previews(
 ) -> LinkPreviews:
     offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
     previews = JobPreviews(members.links, channels, work_objects, clock)
-    return LinkPreviews(members.access, previews, slack.unfurls, stores.link_previews, offers)
+    return LinkPreviews(
+        members.access, previews, slack.unfurls, stores.link_previews, stores.cards, offers
+    )
