@@ -6,8 +6,8 @@ Those of before are forgotten; what is shown under them stays as it is.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
