@@ -107,6 +107,12 @@ def test_a_word_without_a_job_never_runs(word: str, rest: str) -> None:
         ("book 2 plumbers", "book", "2 plumbers"),
         ("cancel boiler visit at 12", "cancel", "boiler visit at 12"),
         ("close the window at 12 Elm Row", "close", "the window at 12 Elm Row"),
+        ("open 3", "show", "3"),
+        ("open JOB-003", "show", "JOB-003"),
+        ("unassign 3", "update", "3 contractor: none"),
+        ("send 3 to Ace Gas", "send", "3 to Ace Gas"),
+        ("send JOB-003 to Ace Gas", "update", "JOB-003 contractor: Ace Gas"),
+        ("send plumber to 12 Elm Row", "send", "plumber to 12 Elm Row"),
         ("find “boiler”", "find", "“boiler”"),
     ],
 )
