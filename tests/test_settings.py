@@ -1,6 +1,7 @@
 """Settings that are wrong: refused at the start, each with a sentence that says what to write."""
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,10 @@ def complaints(monkeypatch: pytest.MonkeyPatch, more: Mapping[str, str]) -> list
         ("APPROVAL_EXPIRY_DAYS", "90", "write a number up to 60"),
         ("LINK_IN_SLACK", "maybe", "write true or false"),
         ("PROPOPS_TIMEOUT_SECONDS", "0", "write a number above 0"),
+        ("BOARD_AT", "25:00", "write it as 08:00, or off"),
+        ("BOARD_AT", "eight", "write it as 08:00, or off"),
+        ("CHASE_AFTER_HOURS", "soon", "write a plain number such as 500"),
+        ("CHASE_AFTER_HOURS", "-1", "write a number from 0 on"),
         ("LOG_LEVEL", "LOUD", "write one of 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -87,3 +92,24 @@ def test_other_names_of_an_environment_are_nobodys_business() -> None:
         "HOME HOSTNAME HOSTS PATH PORTS POSTS TZ USER LANG PWD KUBERNETES_PORT POLICY_PATH EDITOR"
     )
     assert misspelt([*others.split(), *(name.upper() for name in Settings.model_fields)]) == []
+
+
+@pytest.mark.parametrize("off", ["off", "OFF", "none"])
+def test_what_can_be_switched_off_is(monkeypatch: pytest.MonkeyPatch, off: str) -> None:
+    for name, value in (WHOLE | {"BOARD_AT": off, "CHASE_AFTER_HOURS": off}).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.board_time, settings.chase_after_hours) == (None, None)
+
+
+def test_hours_may_be_fractions_and_statuses_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = {"CHASE_AFTER_HOURS": "0.001", "BOARD_AT": "7", "CLOSED_STATUSES": " done ,  Shut  up"}
+    for name, value in (WHOLE | more).items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.chase_after_hours, settings.board_time) == (0.001, time(7))
+    assert [settings.statuses.ends(name) for name in ("DONE", "shut up", "open")] == [
+        True,
+        True,
+        False,
+    ]

@@ -11,7 +11,7 @@ from bot.jobs.change import Member
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_rows import member_of
 from bot.store.database import Database
-from bot.store.member_tables import board_readers
+from bot.store.member_tables import board_readers, board_snoozes
 from bot.store.schema import Row
 
 LEASE = 120.0
@@ -125,6 +125,18 @@ class BoardReaderStore:
         entry = AuditEntry("board.morning", member, subject=day) if sent else None
         done = {"morning_on": day} if sent else {}
         await self._set(member, entry, morning_at=next_at, morning_tried_at=0.0, **done)
+
+    async def remove_workspace(self, team: str) -> None:
+        """The app was removed there: nothing about its people is kept, their snoozes included."""
+        statements = [
+            table.delete().where(table.c.team == team) for table in (board_readers, board_snoozes)
+        ]
+
+        def remove(connection: sa.Connection) -> None:
+            for statement in statements:
+                connection.execute(statement)
+
+        await self._db.call(remove)
 
     async def _set(self, member: Member, entry: AuditEntry | None = None, **columns: Any) -> None:
         def write(connection: sa.Connection) -> None:

@@ -128,7 +128,7 @@ def why(row: Row, now: float) -> str:
             return f"{name} was told {age or 'a while ago'} and has not accepted yet."
         case "visit":
             day = short_day(last_day(row.job), year_of(now)) if row.job else ""
-            return f"The visit was due on {day}, {age}. How did it go?"
+            return f"The visit was due on {day}, {age}."
 
 
 def _why_asked(asked: Asked, age: str) -> str:
@@ -190,21 +190,21 @@ def _buttons(row: Row) -> list[Element]:
 def _button(row: Row) -> list[Element]:
     if row.asked is not None:
         url = row.asked.card
-        return [blocks.button("Approve…", CARD, url=url, style="primary")] if url else []
+        return [blocks.button("Approve…", CARD, url=url)] if url else []
     if row.pending is not None:
         return _pending_button(row.pending)
     if row.job is None or row.group not in _DOES:
         return []
     label, action = _DOES[row.group]
     press = Press(action, row.job.uuid, row.job.job_ref)
-    return [press.button(label, style="primary", about=row.job.job_title)]
+    return [press.button(label, about=row.job.job_title)]
 
 
 def _pending_button(pending: Pending) -> list[Element]:
     if pending.kind == "draft":
-        return [blocks.button("Resume", RESUME, value=pending.id, style="primary")]
+        return [blocks.button("Resume", RESUME, value=pending.id)]
     if pending.kind == "link":
-        return [blocks.button("Link", LINK, style="primary")]
+        return [blocks.button("Link", LINK)]
     if pending.kind == "down":
         press = Press("withdraw", pending.job_uuid, pending.job_ref, change=pending.id)
         return [press.button("Withdraw")]
@@ -212,7 +212,7 @@ def _pending_button(pending: Pending) -> list[Element]:
         if len(pending.candidates) == 1:
             uuid, ref = pending.candidates[0]
             press = Press("claim", uuid, ref, change=pending.id)
-            return [press.button(f"It is this one: {ref or uuid}", style="primary")]
+            return [press.button(f"It is this one: {ref or uuid}")]
         if not pending.candidates:
             asks = blocks.confirm(
                 "Create it again?", "If it is there already, it will be there twice.", "Create"

@@ -25,14 +25,13 @@ def home(account: str, link: LinkExpiry, view: BoardView) -> View:
     return _home(body)
 
 
-def not_linked(words: str) -> View:
-    """`words`: why there is no board, a whole sentence."""
-    return _home(
-        [
-            blocks.section(f"🔗 {sentence(words)} What waits for you is here once you are linked."),
-            blocks.actions([_link("Link", style="primary")], block_id="home.top"),
-        ]
-    )
+def not_linked(words: str, view: BoardView) -> View:
+    """`words`: why there are no jobs, a whole sentence. `view`: what waits for them all the same."""
+    body = [
+        blocks.section(f"🔗 {sentence(words)} What waits for you is here once you are linked."),
+        blocks.actions([_link("Link", style="primary")], block_id="home.top"),
+    ]
+    return _home([*body, *(board.rows(view) if view.board.rows else ())])
 
 
 def cannot_show(words: str) -> View:

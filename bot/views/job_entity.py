@@ -50,9 +50,20 @@ FIELD_KEYS: Mapping[str, str] = {
 """PropOps's field → the field of a task that shows it; any other is a custom field under its own name."""
 _FIRST = ("status", "priority", "assignee", "address_id", "date_works_start_date", "due_date")
 _UPDATED_AT = "date_updated"
-_PRIMARY = ("update", "Update"), ("show", "Show")
-_MORE = ("restore", "Restore"), ("history", "History"), ("files", "Files")
-"""Buttons that open a form or answer privately: Slack asks nothing before one of an entity counts."""
+BUTTONS: Mapping[str, str] = {
+    "contractor": "Choose contractor",
+    "notify": "Notify contractor",
+    "restore": "Restore",
+    "update": "Update",
+    "show": "Show",
+    "history": "History",
+    "files": "Files",
+}
+"""What each button starts → its label. They open a form or answer privately: Slack asks nothing before
+one of an entity counts.
+"""
+_MOST_PRIMARY = 2
+"""Buttons that always stand there; at most five are in the menu [messaging/work-objects-implementation]."""
 
 
 def job_entity(
@@ -90,10 +101,7 @@ def _entity(job: Job, url: str, fields: Json, custom: list[Json]) -> Json:
             "fields": fields,
             "custom_fields": custom,
             "display_order": sorted(keys, key=_place),
-            "actions": {
-                "primary_actions": [_action(job, *each) for each in _PRIMARY],
-                "overflow_actions": [_action(job, *each) for each in _MORE],
-            },
+            "actions": _actions(job),
         },
     }
 
@@ -103,9 +111,23 @@ def _place(key: str) -> int:
     return _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key == _UPDATED_AT)
 
 
-def _action(job: Job, name: str, label: str) -> Json:
-    press = Press(name, job.uuid, job.job_ref)
-    return {"text": label, "action_id": press.action_id, "value": press.written(_MOST_PRESS)}
+def action_id(name: str) -> str:
+    """Not that of the button on a card, which may write at once."""
+    return f"panel.{name}"
+
+
+def _actions(job: Job) -> Json:
+    left_out = "contractor" if job.contractor_id else "notify"
+    shown = [_action(job, name) for name in BUTTONS if name != left_out]
+    return {
+        "primary_actions": shown[:_MOST_PRIMARY],
+        "overflow_actions": shown[_MOST_PRIMARY:],
+    }
+
+
+def _action(job: Job, name: str) -> Json:
+    value = Press(name, job.uuid, job.job_ref).written(_MOST_PRESS)
+    return {"text": BUTTONS[name], "action_id": action_id(name), "value": value}
 
 
 def _attributes(job: Job) -> Json:

@@ -13,7 +13,6 @@ from bot.jobs.fields import Day, Lookup, Money, Pick
 from bot.jobs.forms import FIELDS, MONEY
 from bot.jobs.model import NAME_FIELDS, Choice, Job
 from bot.views import blocks
-from bot.views.buttons import Press
 from bot.views.job_entity import FIELD_KEYS
 
 Json: TypeAlias = dict[str, Any]
@@ -47,45 +46,6 @@ _MOST_TYPED, _MOST_DAY = 20, 60
 NOT_SET = "Not set"
 AT = "@"
 """Stands in an option's value between the id and the version of the job that the panel showed."""
-BUTTONS: Mapping[str, str] = {
-    "contractor": "Choose contractor",
-    "notify": "Notify contractor",
-    "restore": "Restore",
-    "update": "Update",
-    "show": "Show",
-    "history": "History",
-    "files": "Files",
-}
-"""What each button starts → its label. Slack asks nothing before a press, so none of them writes."""
-_PRIMARY = 2
-
-
-def action_id(name: str) -> str:
-    """Not that of the card's button, which may write at once."""
-    return f"panel.{name}"
-
-
-def actions(job: Job) -> Json:
-    """Two buttons and the menu [messaging/work-objects-implementation: up to two and five]."""
-    names = [
-        name for name in BUTTONS if name != ("notify" if not job.contractor_id else "contractor")
-    ]
-    return {
-        "primary_actions": [_button(name, job) for name in names[:_PRIMARY]],
-        "overflow_actions": [_button(name, job) for name in names[_PRIMARY:]],
-    }
-
-
-def _button(name: str, job: Job) -> Json:
-    label = BUTTONS[name]
-    spoken = blocks.clip(f"{label}: {blocks.one_line(job.job_ref)}", 75) if job.job_ref else label
-    value = Press(name, job.uuid, job.job_ref).written(2_000)
-    return {
-        "text": label,
-        "action_id": action_id(name),
-        "value": value,
-        "accessibility_label": spoken,
-    }
 
 
 def editable(
@@ -99,6 +59,7 @@ def editable(
     custom: list[Json] = [dict(field) for field in payload["custom_fields"]]
     order = list(payload["display_order"])
     version = version_of(job.updated_at)
+    after = ""
     for name in EDITABLE:
         if name in MONEY and not money:
             continue
@@ -108,9 +69,10 @@ def editable(
         key = KEYS[name]
         field = fields.get(key) or next((each for each in custom if each["key"] == key), None)
         if field is None:  # not set, so the card does not show it
-            field = _unset(name)
+            field, key = _unset(name), name
             custom.append(field)
-            order.append(name)
+            order.insert(order.index(after) + 1 if after else 0, key)
+        after = key
         field["edit"] = {**edit, **_in_words(name)} if field.get("value") == NOT_SET else edit
     shown = {**payload, "fields": fields, "custom_fields": custom, "display_order": order}
     return {**entity, "entity_payload": shown}

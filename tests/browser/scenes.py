@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays, plays_private
+from tests.browser import plays, plays_links, plays_panel, plays_private
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -109,6 +109,11 @@ SCENES = (
         plays_private.shared, SHORT,
     ),
     Scene(
+        "pasted", "A link to a job", "Shown to everybody there, as whoever pasted it may see the job.",
+        (("link-typed", "While it is typed, without amounts"), ("link-shown", "Under the message")),
+        plays_links.pasted, {"viewport": {"width": 760, "height": 1100}}, {"propops_job_url": plays_links.PAGES},
+    ),
+    Scene(
         "link", "Linking", "Each person's own PropOps account, on a page of the bot.",
         (("not-linked", "A command before linking"), ("link-page", "The link page")), plays.link,
     ),
@@ -132,6 +137,20 @@ SCENES = (
     Scene(
         "others", "Who may not", "Said to the one person.",
         (("guest", "A guest"),), plays.others,
+    ),
+    Scene(
+        "panel", "The side panel", "A click on a card's title; fields are changed in place.",
+        (("panel", "The job, as one person may see it"), ("panel-edit", "Edited in place")),
+        plays_panel.panel, WIDE, plays_panel.PAGES,
+    ),
+    Scene(
+        "panel-prompt", "The side panel before linking", "A prompt to sign in.",
+        (("panel-sign-in", "Nothing of the job is shown"),), plays_panel.prompt, WIDE, plays_panel.PAGES,
+    ),
+    Scene(
+        "panel-phone", "The side panel on a telephone", "360 pixels wide.",
+        (("panel-phone", "The job"), ("panel-phone-edit", "Edited with a thumb")),
+        plays_panel.thumb, PHONE, plays_panel.PAGES,
     ),
     Scene(
         "phone", "On a telephone", "360 pixels wide.",

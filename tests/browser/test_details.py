@@ -53,7 +53,7 @@ async def test_a_card_opens_is_edited_and_follows(visitor: Visitor) -> None:
 
 async def test_a_button_of_the_panel_opens_its_form(visitor: Visitor) -> None:
     details = await opened(visitor)
-    await details.get_by_role("button", name="Notify contractor: JOB-061").click()
+    await details.get_by_role("button", name="Notify contractor").click()
     await visitor.sees("Ace Gas", visitor.modal)
     assert visitor.play.propops.notified == []
 

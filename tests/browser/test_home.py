@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import WIDE
 from tests.browser.visitor import Visitor
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 TELEPHONE = {"width": 390, "height": 844}
@@ -38,7 +39,7 @@ async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
     await visitor.pick("Contractor", "ace", "Ace Gas")
     name = await row.evaluate("each => each.closest('.block').innerText")
     await visitor.send()
-    await visitor.modal.wait_for(state="hidden")
+    await visitor.went_through("Job updated")
     reference = next(word for word in name.split() if word.startswith("JOB-"))
     await visitor.page.wait_for_function(
         "ref => ![...document.querySelectorAll('.home .block')].some(each => "
@@ -48,6 +49,13 @@ async def test_home_shows_what_waits_and_a_row_goes_with_its_cause(
 
 
 async def test_the_morning_message_comes_when_the_clock_is_turned_on(visitor: Visitor) -> None:
+    assert visitor.play.app is not None
+    readers = visitor.play.app.stores.board_readers
+
+    async def planned() -> bool:
+        return any(each.morning_at for each in await readers.all())
+
+    await until(planned)
     panel = visitor.page.locator("#show-panel")
     if not await visitor.panel.is_visible():
         await panel.click()

@@ -2,14 +2,11 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 import pytest
 
-from bot.sandbox.outline import outline, outline_view
-from bot.sandbox.propops import Fault
+from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.messages import Message
-from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import (
     APPROVALS,
@@ -18,60 +15,10 @@ from tests.stories.acting import (
     asked,
     card_of,
     card_saying,
-    raised,
     send_new,
 )
+from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown
 from tests.waiting import until
-
-
-def contractor(play: Testbed, number: int = 0) -> int:
-    return int(play.propops.rows("contractors")[number]["ID"])
-
-
-def emptied(play: Testbed) -> None:
-    """PropOps has no open job any more."""
-    closed = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "Closed")
-    for job in play.propops.jobs:
-        play.propops.edit(job["job_ref"], "Tom Reilly", status_id=closed)
-
-
-def reopened(play: Testbed, ref: str, **fields: Any) -> None:
-    """This job is open again, with nothing that waits for anybody but what `fields` say."""
-    new = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "New")
-    calm = {
-        "status_id": new,
-        "contractor_id": contractor(play),
-        "date_works_start_date": None,
-        "date_works_end_date": None,
-    }
-    play.propops.edit(ref, "Tom Reilly", **(calm | fields))
-
-
-async def board(play: Testbed, who: str = "priya") -> Message:
-    member = play.slack.member(who)
-    seen = len(member.ephemerals)
-    await member.command("/job board")
-    return await play.slack.until(
-        lambda: member.ephemerals[-1] if len(member.ephemerals) > seen else None, why="the board"
-    )
-
-
-async def everybodys(play: Testbed, who: str = "priya") -> Message:
-    """The same after the switch to everybody's jobs."""
-    member, message = play.slack.member(who), await board(play, who)
-    await member.press(message, "Everybody's")
-    await until(lambda: "*Everybody's*" in message.text)
-    return message
-
-
-async def home(play: Testbed, who: str = "priya") -> View:
-    member = play.slack.member(who)
-    await member.open_home()
-    return await play.slack.until(lambda: member.home, why="a home")
-
-
-def shown(what: Message | View) -> str:
-    return outline_view(what) if isinstance(what, View) else outline(what.blocks)
 
 
 def _is_other(message: Message, before: str) -> bool:
@@ -235,102 +182,3 @@ async def test_a_form_that_was_closed_is_on_it_until_it_is_sent(play: Testbed) -
     await priya.press((await answer(play, "priya", "is kept")), "Discard")
     await answer(play, "priya", "Discarded")
     assert "Half a form" not in shown(await board(play))
-
-
-async def test_home_says_who_one_is_and_what_waits(play: Testbed) -> None:
-    emptied(play)
-    await raised(play)
-    view = await home(play)
-    text = shown(view)
-    assert "Linked to PropOps as Priya Shah" in text
-    for button in ("[New job]", "[Find]", "[Link again]", "[Everybody's]"):
-        assert button in text
-    assert "Needs a contractor · 1" in text
-    assert "Boiler not firing" in text
-
-
-async def test_home_of_somebody_unlinked_offers_the_link(play: Testbed) -> None:
-    view = await home(play, "nia")
-    assert "isn't linked to PropOps" in shown(view)
-    await play.slack.member("nia").press(view, "Link")
-    await answer(play, "nia", "Link your account")
-
-
-@pytest.mark.parametrize("who", ["gil", "sol"])
-async def test_home_of_a_guest_and_of_a_stranger_says_why_there_is_nothing(
-    play: Testbed, who: str
-) -> None:
-    text = shown(await home(play, who))
-    assert "can't" in text or "Only" in text
-    assert "[New job]" not in text
-    assert len(play.propops.requests) == 0
-
-
-async def test_an_open_home_follows_what_is_done_in_slack(play: Testbed) -> None:
-    emptied(play)
-    view = await home(play)
-    assert "Nothing waits for you" in shown(view)
-    await raised(play)
-    await until(lambda: "Boiler not firing" in shown(view))
-
-
-@pytest.mark.testbed(cards_refresh_seconds=0.3)
-async def test_an_open_home_follows_what_is_done_in_propops(play: Testbed) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    view = await home(play)
-    await play.slack.member("priya").press(view, "Everybody's")
-    await until(lambda: "JOB-007" in shown(view))
-    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
-    await until(lambda: "JOB-007" not in shown(view))
-
-
-async def test_buttons_of_home_open_their_forms(play: Testbed) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    priya, view = play.slack.member("priya"), await home(play)
-    await priya.press(view, "Everybody's")
-    await until(lambda: "JOB-007" in shown(view))
-    await priya.press(view, "Choose contractor")
-    form = await priya.modal(having="contractor_id")
-    await priya.fill(form, contractor_id=("", 0))
-    await priya.submit(form)
-    await until(lambda: "JOB-007" not in shown(view))
-    await priya.press(view, "New job")
-    await priya.close(await priya.modal(having="job_title"))
-    await priya.press(view, "Find")
-    form = await priya.modal(having="home.find")
-    await priya.fill(form, {"home.find": "JOB-007"})
-    await priya.submit(form)
-    await until(lambda: priya.top is not None and "matches" in outline_view(priya.top))
-
-
-async def test_a_press_on_home_draws_nothing_over_it(play: Testbed) -> None:
-    emptied(play)
-    reopened(play, "JOB-007", contractor_id=None)
-    priya, view = play.slack.member("priya"), await home(play)
-    await priya.press(view, "Everybody's")
-    await until(lambda: "JOB-007" in shown(view))
-    await priya.press(view, "Show")
-    await answer(play, "priya", "JOB-007")
-    assert "[My jobs]" in shown(view)
-    await priya.press(view, "Snooze: Monday")
-    await until(lambda: "JOB-007" not in shown(view))
-    assert "1 snoozed." in shown(view)
-
-
-async def test_an_older_picture_of_home_never_covers_a_newer_one(play: Testbed) -> None:
-    emptied(play)
-    view = await home(play)
-    play.slack.fail("views.publish", "hash_conflict")
-    await raised(play)
-    await until(lambda: "Boiler not firing" in shown(view))
-
-
-async def test_while_propops_is_away_home_says_so_and_shows_what_waits_here(play: Testbed) -> None:
-    emptied(play)
-
-    play.propops.fail(Fault("list", "maintenance", times=None))
-    text = shown(await home(play))
-    assert "PropOps" in text
-    assert "[New job]" in text

@@ -1,52 +1,15 @@
 """Somebody pastes a link to a job: it is shown under the message, as they may see it, or nothing is."""
 
-from typing import Any
-
 import pytest
 from structlog.testing import capture_logs
 
 from bot.sandbox.propops.faults import Fault
-from bot.sandbox.slack.links import Draft, Preview
-from bot.sandbox.slack.messages import Message
-from bot.sandbox.slack.methods import DEFAULT_SCOPES
+from bot.sandbox.slack.links import Draft
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import Clock, answer, updated
+from tests.stories.acting import Clock, answer
+from tests.stories.pasted import SITE, entity, page, shared, shown, told, unfurls
 
-SITE = "https://propops.example.com"
 pytestmark = pytest.mark.testbed(propops_job_url=SITE + "/jobs/{uuid}")
-
-
-def page(play: Testbed, ref: str, after: str = "") -> str:
-    return f"{SITE}/jobs/{play.propops.job(ref)['uuid']}{after}"
-
-
-async def told(play: Testbed) -> None:
-    """Until the bot has done all it does about the links that were shared."""
-    await play.slack.settled()
-    assert play.app is not None
-    await play.app.bolt.settle(within=20)
-    await play.app.flows.cards.previews.close(within=20)
-
-
-async def shared(
-    play: Testbed, text: str, who: str = "priya", channel: str = "maintenance"
-) -> Message:
-    message = play.slack.member(who).say(text, channel)
-    await told(play)
-    return message
-
-
-def unfurls(play: Testbed) -> list[dict[str, Any]]:
-    return play.slack.sent("chat.unfurl")
-
-
-def shown(message: Message) -> str:
-    return "\n".join(each.outline() for each in message.previews)
-
-
-def entity(preview: Preview) -> dict[str, Any]:
-    assert preview.entity is not None
-    return preview.entity
 
 
 async def test_a_pasted_link_shows_the_job(play: Testbed) -> None:
@@ -102,6 +65,13 @@ async def test_the_same_job_twice_shows_once(play: Testbed) -> None:
     assert [each.url for each in message.previews] == [one]
 
 
+async def test_many_links_to_one_job_leave_room_for_another(play: Testbed) -> None:
+    same = [page(play, "JOB-003", f"?n={number}") for number in range(6)]
+    message = await shared(play, "\n".join([*same, page(play, "JOB-004")]))
+
+    assert [each.url for each in message.previews] == [same[0], page(play, "JOB-004")]
+
+
 @pytest.mark.parametrize(
     "link",
     [
@@ -131,19 +101,21 @@ async def test_one_bad_link_spoils_no_other(play: Testbed) -> None:
 
 @pytest.mark.parametrize("who", ["gil", "sol"])
 async def test_guests_and_other_companies_get_nothing(play: Testbed, who: str) -> None:
+    """Not even one that was linked, as a guest who was a full member before."""
+    await play.link(who, "Priya Shah")
     play.slack.invite(who, "elm-contractors")
     message = await shared(play, page(play, "JOB-003"), who, "elm-contractors")
 
     assert message.previews == []
     assert unfurls(play) == []
     assert len(play.propops.requests) == 0
-    assert play.slack.member(who).ephemerals == []
+    assert play.slack.member(who).ephemerals == play.slack.member(who).dms == []
 
 
 async def test_a_forged_event_of_another_company_gets_nothing(play: Testbed) -> None:
     message = await shared(play, page(play, "JOB-003"), channel="elm-contractors")
-    before = len(unfurls(play))
-    sol = play.slack.member("sol").person
+    before, sol = len(unfurls(play)), play.slack.member("sol").person
+    await play.link("sol", "Priya Shah")
     assert message.shared is not None
     await play.slack.emit(
         {
@@ -158,6 +130,7 @@ async def test_a_forged_event_of_another_company_gets_nothing(play: Testbed) -> 
     await told(play)
 
     assert len(unfurls(play)) == before
+    assert play.slack.member("sol").dms == []
 
 
 async def test_amounts_stay_out_of_a_channel_that_another_company_reads(play: Testbed) -> None:
@@ -237,189 +210,3 @@ async def test_while_propops_is_away_nothing_is_shown_and_nobody_told(play: Test
     assert message.previews == []
     assert play.slack.member("priya").ephemerals == []
     assert [line for line in lines if line.get("exc_info")] == []
-
-
-@pytest.mark.parametrize(
-    "error", ["cannot_unfurl_url", "cannot_find_message", "cannot_unfurl_message", "no_permission"]
-)
-async def test_what_slack_refuses_is_logged_and_no_more(play: Testbed, error: str) -> None:
-    play.slack.fail("chat.unfurl", error)
-    with capture_logs() as lines:
-        message = await shared(play, page(play, "JOB-003"))
-
-    assert message.previews == []
-    assert [line["error"] for line in lines if line["event"] == "slack shows no preview of a link"] == [error]  # fmt: skip
-    assert play.slack.member("priya").ephemerals == []
-    assert len([each for each in play.slack.calls if each.method == "chat.unfurl"]) == 1
-
-
-@pytest.mark.parametrize("state", ["dropped", "refused"])
-async def test_where_work_objects_are_not_taken_blocks_are_shown(play: Testbed, state: Any) -> None:
-    play.slack.workspace.work_objects = state
-    message = await shared(play, page(play, "JOB-003"))
-    [preview] = message.previews
-
-    assert preview.entity is None
-    assert "JOB-003" in preview.outline()
-
-
-async def test_an_event_that_comes_twice_changes_nothing(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    [delivery] = [each for each in play.slack.deliveries if each.kind == "event_callback"]
-    await play.slack.redeliver(delivery)
-    await told(play)
-
-    assert len(message.previews) == 1
-
-
-async def test_the_ack_does_not_wait_for_propops(play: Testbed) -> None:
-    play.propops.fail(Fault("*", "slow", times=None, seconds=2))
-    play.slack.member("priya").say(page(play, "JOB-003"))
-    await play.slack.settled()
-    [delivery] = [each for each in play.slack.deliveries if each.kind == "event_callback"]
-
-    assert delivery.status == 200
-    assert delivery.seconds < 2
-    await told(play)
-
-
-async def test_a_change_made_here_is_on_the_preview_too(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    await updated(play, job_title="Boiler leaks")
-
-    await play.slack.until(lambda: "Boiler leaks" in shown(message) or None, why="the new title")
-    assert len(message.previews) == 1
-
-
-async def test_a_change_made_in_propops_comes_with_the_next_look(play: Testbed) -> None:
-    message = await shared(play, f"{page(play, 'JOB-003')} {page(play, 'JOB-004')}")
-    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
-    assert play.app is not None
-    previews = play.app.flows.cards.previews
-    await previews.refresh_recent()
-    assert "Changed there" in shown(message)
-    calls = len(unfurls(play))
-    await previews.refresh_recent()
-
-    assert len(unfurls(play)) == calls  # nothing new, nothing sent
-    assert len(message.previews) == 2
-
-
-async def test_a_deleted_job_is_no_longer_shown(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    play.propops.delete("JOB-003")
-    assert play.app is not None
-    await play.app.flows.cards.previews.refresh_recent()
-
-    assert "no longer visible in PropOps" in shown(message)
-    assert "JOB-003" not in shown(message)
-    assert message.previews[0].entity is None
-
-
-async def test_of_who_has_unlinked_a_preview_stays_and_is_looked_at_no_more(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    assert play.app is not None
-    await play.app.stores.tokens.remove(play.member("priya"))
-    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
-    previews = play.app.flows.cards.previews
-    await previews.refresh_recent()
-    await previews.refresh_recent()
-
-    assert "Changed there" not in shown(message)
-    assert previews.found is False
-
-
-async def test_an_old_preview_is_a_snapshot(play: Testbed, clock: Clock) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    clock.ahead = 8 * 86_400.0
-    await updated(play, job_title="Boiler leaks")
-    await told(play)
-    assert play.app is not None
-    await play.app.flows.retention.run()
-
-    assert "Boiler leaks" not in shown(message)
-    assert await play.app.stores.link_previews.in_message(message.channel, message.ts) == []
-
-
-async def test_a_channel_shared_later_loses_the_amounts_of_its_previews(play: Testbed) -> None:
-    play.propops.edit("JOB-003", by="Sam", job_total_budget=7501)
-    message = await shared(play, page(play, "JOB-003"))
-    assert "7,501" in shown(message)
-    play.slack.channel("maintenance").is_shared = True
-    await play.slack.emit(
-        {"type": "channel_shared", "connected_team_id": "E163Q94DX", "channel": play.channel()}
-    )
-
-    await play.slack.until(lambda: "7,501" not in shown(message) or None, why="no amount")
-    assert "7,501" not in str(message.previews[0].entity)
-
-
-async def test_refresh_under_a_preview_brings_it_up_to_date(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
-    play.slack.member("priya").refresh_previews(message)
-    await told(play)
-
-    assert "Changed there" in shown(message)
-    assert len(message.previews) == 1
-
-
-async def test_a_deleted_message_is_forgotten(play: Testbed) -> None:
-    message = await shared(play, page(play, "JOB-003"))
-    play.slack.workspace.remove(message)
-    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
-    assert play.app is not None
-    previews = play.app.flows.cards.previews
-    await previews.refresh_recent()
-    await previews.refresh_recent()
-
-    assert previews.found is False
-
-
-async def test_without_the_scope_slack_tells_of_no_link(play: Testbed) -> None:
-    play.slack.grant(*(DEFAULT_SCOPES - {"links:read"}))
-    message = await shared(play, page(play, "JOB-003"))
-
-    assert message.previews == []
-    assert [each for each in play.slack.deliveries if each.kind == "event_callback"] == []
-
-
-@pytest.mark.testbed(propops_job_url=SITE + "/jobs/{ref}")
-async def test_pages_named_by_reference_work_too(play: Testbed) -> None:
-    message = await shared(play, f"{SITE}/jobs/JOB-003/ and {SITE}/jobs/JOB-999")
-
-    assert [each.url for each in message.previews] == [f"{SITE}/jobs/JOB-003/"]
-    assert "JOB-003" in shown(message)
-
-
-@pytest.mark.testbed(propops_job_url=None)
-async def test_without_a_template_an_event_does_nothing(play: Testbed) -> None:
-    play.slack.unfurls("propops.example.com")
-    message = await shared(play, f"{SITE}/jobs/550e8400-e29b-41d4-a716-446655440001")
-
-    assert message.previews == []
-    assert unfurls(play) == []
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {},
-        {"links": None},
-        {"links": [None, 7, {"url": 7}]},
-        {"links": [{"url": "https://propops.example.com/jobs/x"}], "message_ts": 7},
-        {"links": [{"url": "https://[propops"}], "message_ts": "1.2", "channel": "C1"},
-        {"links": "x", "message_ts": "1.2", "channel": "C1"},
-    ],
-)
-async def test_an_event_of_another_shape_is_acked_and_left(
-    play: Testbed, event: dict[str, Any]
-) -> None:
-    with capture_logs() as lines:
-        sent = await play.slack.emit(
-            {"type": "link_shared", "user": play.slack.member("priya").id, **event}
-        )
-        await told(play)
-
-    assert sent.status == 200
-    assert [line for line in lines if line.get("exc_info") or line["log_level"] == "error"] == []

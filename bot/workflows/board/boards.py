@@ -106,6 +106,16 @@ class Boards:
         rows = board.board(causes, self.rules, now, everybody=reader.everybody)
         return BoardRead(rows, reader, now, listed.partly, failed)
 
+    async def without_link(self, member: Member) -> BoardRead:
+        """What waits for the member's approval, for which nobody needs an account. Raises `DatabaseDown`."""
+        causes = Causes(
+            asked=await waiting_for(self._approvals, member),
+            snoozes=await self.snoozes.of(member),
+        )
+        reader, now = await self.readers.get(member), self._clock()
+        rows = board.board(causes, self.rules, now, everybody=reader.everybody)
+        return BoardRead(rows, reader, now)
+
     async def _jobs_or_kept(
         self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str]
     ) -> tuple[_Listed, bool]:

@@ -153,15 +153,23 @@ class HomeTabs:
         except (NotLinked, TokenDead) as error:
             if isinstance(error, TokenDead):
                 await self._links.mark_token_dead(member, error.key)
-            return views.not_linked(error.advice)
+            return await self._without_link(member, error.advice)
         except NotWelcome as error:
             return views.refused(error.advice)
         except BotError as error:
             return views.cannot_show(error.advice)
         if link is None:
-            return views.not_linked(NotLinked.words)
+            return await self._without_link(member, NotLinked.words)
         shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
         return views.home(link.account, link, shown)
+
+    async def _without_link(self, member: Member, words: str) -> View:
+        try:
+            read = await self._boards.without_link(member)
+        except BotError as error:
+            return views.cannot_show(error.advice)
+        shown = self.view_of(read, at=read.reader.home_row, on_page=board_views.ON_HOME)
+        return views.not_linked(words, shown)
 
     def view_of(self, read: BoardRead, *, at: int, on_page: int) -> BoardView:
         """The page of a board that begins with row `at`."""

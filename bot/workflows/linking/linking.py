@@ -52,7 +52,7 @@ class Linking:
         clock: Callable[[], float],
     ) -> None:
         self._tokens, self._tickets, self._audit = stores.tokens, stores.link_tickets, stores.audit
-        self._profiles = stores.slack_profiles
+        self._profiles, self._board_readers = stores.slack_profiles, stores.board_readers
         self._accounts, self._owners, self._invitations = accounts, owners, invitations
         self._after, self._zone, self._clock = after, zone, clock
 
@@ -113,6 +113,7 @@ class Linking:
         removed = await self._tokens.remove_workspace(team, enterprise)
         await self._tickets.revoke_all(team, enterprise)
         await self._profiles.remove_workspace(team)
+        await self._board_readers.remove_workspace(team)
         workspace = Member(enterprise, team, "")
         await self._audit.record(
             AuditEntry("workspace.cleared", workspace, outcome=why, detail={"links": removed})

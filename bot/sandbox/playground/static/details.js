@@ -6,6 +6,8 @@ import { input } from "./inputs.js";
 import { menu, showJson } from "./overlays.js";
 import { changed, store } from "./store.js";
 
+const DATE = "slack#/types/date";
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const pane = document.getElementById("details");
 let editing = ""; // panel id
 let entered = new Map(); // key → what is in its input
@@ -142,7 +144,7 @@ function elementOf(field) {
   const plain = (option) => ({ ...option, text: { type: "plain_text", ...option.text } });
   if (select?.static_options) return { type: "static_select", options: select.static_options.map(plain) };
   if (select) return { type: "external_select", min_query_length: 0 };
-  if (field.type === "slack#/types/date") return { type: "datepicker" };
+  if (field.type === DATE) return { type: "datepicker" };
   return { type: "plain_text_input", placeholder, max_length: text?.max_length };
 }
 
@@ -163,7 +165,11 @@ function fieldsOf(entity) {
 
 const isEditable = ([, field]) => field.edit?.enabled;
 const label = (key, field) => field.label ?? key.replace(/^./, (first) => first.toUpperCase()).replaceAll("_", " ");
-const value = (field) => field.user?.text ?? String(field.value ?? "");
+
+function value(field) {
+  if (field.type === DATE) return new Date(`${field.value}T12:00:00`).toLocaleDateString("en-GB", DAY);
+  return field.user?.text ?? String(field.value ?? "");
+}
 
 async function tell(what, body) {
   try {

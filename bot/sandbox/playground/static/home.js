@@ -19,11 +19,13 @@ export function drawHome(parent) {
   const now = JSON.stringify([store.me, view?.hash]);
   if (body.parentNode === parent && now === stamp) return;
   stamp = now;
+  const isNew = body.parentNode !== parent;
   const nodes = view ? view.blocks.map((made) => drawn(view, made)) : [h("p.hint", {}, "Nothing is here yet.")];
   keepFocus(parent, () => {
     body.replaceChildren(...nodes);
     parent.replaceChildren(trouble, body);
   });
+  if (isNew) parent.scrollTop = 0;
 }
 
 function drawn(view, made) {

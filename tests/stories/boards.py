@@ -1,0 +1,59 @@
+"""Boards in stories: jobs as they are wanted, and what people see."""
+
+from typing import Any
+
+from bot.sandbox.outline import outline, outline_view
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.slack.views import View
+from bot.sandbox.testbed import Testbed
+from tests.waiting import until
+
+
+def contractor(play: Testbed, number: int = 0) -> int:
+    return int(play.propops.rows("contractors")[number]["ID"])
+
+
+def emptied(play: Testbed) -> None:
+    """PropOps has no open job any more."""
+    closed = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "Closed")
+    for job in play.propops.jobs:
+        play.propops.edit(job["job_ref"], "Tom Reilly", status_id=closed)
+
+
+def reopened(play: Testbed, ref: str, **fields: Any) -> None:
+    """This job is open again, with nothing that waits for anybody but what `fields` say."""
+    new = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "New")
+    calm = {
+        "status_id": new,
+        "contractor_id": contractor(play),
+        "date_works_start_date": None,
+        "date_works_end_date": None,
+    }
+    play.propops.edit(ref, "Tom Reilly", **(calm | fields))
+
+
+async def board(play: Testbed, who: str = "priya") -> Message:
+    member = play.slack.member(who)
+    seen = len(member.ephemerals)
+    await member.command("/job board")
+    return await play.slack.until(
+        lambda: member.ephemerals[-1] if len(member.ephemerals) > seen else None, why="the board"
+    )
+
+
+async def everybodys(play: Testbed, who: str = "priya") -> Message:
+    """The same after the switch to everybody's jobs."""
+    member, message = play.slack.member(who), await board(play, who)
+    await member.press(message, "Everybody's")
+    await until(lambda: "*Everybody's*" in message.text)
+    return message
+
+
+async def home(play: Testbed, who: str = "priya") -> View:
+    member = play.slack.member(who)
+    await member.open_home()
+    return await play.slack.until(lambda: member.home, why="a home")
+
+
+def shown(what: Message | View) -> str:
+    return outline_view(what) if isinstance(what, View) else outline(what.blocks)

@@ -1,0 +1,119 @@
+"""The Home tab: who one is, and the board, kept true while it is open."""
+
+import pytest
+
+from bot.sandbox.outline import outline_view
+from bot.sandbox.propops import Fault
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import APPROVALS, answer, card_of, raised, send_new
+from tests.stories.boards import contractor, emptied, home, reopened, shown
+from tests.waiting import until
+
+
+@pytest.mark.testbed(**APPROVALS, linked={"priya": "Priya Shah"})
+async def test_an_approver_who_is_not_linked_has_their_approvals_on_home(play: Testbed) -> None:
+    await send_new(play, job_total_budget="900")
+    await card_of(play)
+    text = shown(await home(play, "dana"))
+    assert "isn't linked to PropOps" in text
+    assert "Waiting for your approval · 1" in text
+    assert "[Approve…]" in text
+
+
+async def test_home_says_who_one_is_and_what_waits(play: Testbed) -> None:
+    emptied(play)
+    await raised(play)
+    view = await home(play)
+    text = shown(view)
+    assert "Linked to PropOps as Priya Shah" in text
+    for button in ("[New job]", "[Find]", "[Link again]", "[Everybody's]"):
+        assert button in text
+    assert "Needs a contractor · 1" in text
+    assert "Boiler not firing" in text
+
+
+async def test_home_of_somebody_unlinked_offers_the_link(play: Testbed) -> None:
+    view = await home(play, "nia")
+    assert "isn't linked to PropOps" in shown(view)
+    await play.slack.member("nia").press(view, "Link")
+    await answer(play, "nia", "Link your account")
+
+
+@pytest.mark.parametrize("who", ["gil", "sol"])
+async def test_home_of_a_guest_and_of_a_stranger_says_why_there_is_nothing(
+    play: Testbed, who: str
+) -> None:
+    text = shown(await home(play, who))
+    assert "can't" in text or "Only" in text
+    assert "[New job]" not in text
+    assert len(play.propops.requests) == 0
+
+
+async def test_an_open_home_follows_what_is_done_in_slack(play: Testbed) -> None:
+    emptied(play)
+    view = await home(play)
+    assert "Nothing waits for you" in shown(view)
+    await raised(play)
+    await until(lambda: "Boiler not firing" in shown(view))
+
+
+@pytest.mark.testbed(cards_refresh_seconds=0.3)
+async def test_an_open_home_follows_what_is_done_in_propops(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    view = await home(play)
+    await play.slack.member("priya").press(view, "Everybody's")
+    await until(lambda: "JOB-007" in shown(view))
+    play.propops.edit("JOB-007", "Tom Reilly", contractor_id=contractor(play))
+    await until(lambda: "JOB-007" not in shown(view))
+
+
+async def test_buttons_of_home_open_their_forms(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    priya, view = play.slack.member("priya"), await home(play)
+    await priya.press(view, "Everybody's")
+    await until(lambda: "JOB-007" in shown(view))
+    await priya.press(view, "Choose contractor")
+    form = await priya.modal(having="contractor_id")
+    await priya.fill(form, contractor_id=("", 0))
+    await priya.submit(form)
+    await until(lambda: "JOB-007" not in shown(view))
+    await priya.press(view, "New job")
+    await priya.close(await priya.modal(having="job_title"))
+    await priya.press(view, "Find")
+    form = await priya.modal(having="home.find")
+    await priya.fill(form, {"home.find": "JOB-007"})
+    await priya.submit(form)
+    await until(lambda: priya.top is not None and "matches" in outline_view(priya.top))
+
+
+async def test_a_press_on_home_draws_nothing_over_it(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", contractor_id=None)
+    priya, view = play.slack.member("priya"), await home(play)
+    await priya.press(view, "Everybody's")
+    await until(lambda: "JOB-007" in shown(view))
+    await priya.press(view, "Show")
+    await answer(play, "priya", "JOB-007")
+    assert "[My jobs]" in shown(view)
+    await priya.press(view, "Snooze: Monday")
+    await until(lambda: "JOB-007" not in shown(view))
+    assert "1 snoozed." in shown(view)
+
+
+async def test_an_older_picture_of_home_never_covers_a_newer_one(play: Testbed) -> None:
+    emptied(play)
+    view = await home(play)
+    play.slack.fail("views.publish", "hash_conflict")
+    await raised(play)
+    await until(lambda: "Boiler not firing" in shown(view))
+
+
+async def test_while_propops_is_away_home_says_so_and_shows_what_waits_here(play: Testbed) -> None:
+    emptied(play)
+
+    play.propops.fail(Fault("list", "maintenance", times=None))
+    text = shown(await home(play))
+    assert "PropOps" in text
+    assert "[New job]" in text
