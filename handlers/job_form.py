@@ -89,7 +89,7 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             form = await self._new_form(request, lookups, values, notes, asks=job.asks_channel)
             similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
-            form = replace(form, similar=similar, attached=job.files)
+            form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)
 
         await self._open(request, "New job", prepare, command)

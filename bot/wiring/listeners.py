@@ -87,7 +87,6 @@ def build_listeners(
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
-        "notify_check": cards.notify_check,
         "delete_without_preview": settings.propops_delete_without_preview,
         **_panels(flows, stores, slack, settings, submissions, background, clock),
         "promises": flows.promises,
@@ -186,6 +185,8 @@ def _of_channels(
         "channel_settings": parts,
         "shared_channels": flows.cards.shared_channels,
         "link_previews": flows.cards.previews,
+        "notify_check": flows.cards.notify_check,
+        "deletions": flows.cards.deletions,
     }
 
 

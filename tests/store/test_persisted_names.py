@@ -58,14 +58,14 @@ COLUMNS = {
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
-        "purged run seq state target team updated_at user_id"
+        "purged run send_at seq state target team updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
-    "link_previews": "at channel enterprise job_updated_at job_uuid shows_money team ts url user_id",
+    "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
@@ -120,6 +120,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "sure",
         "undecryptable",
+        "undo",
         "withdrawn",
     ),
     "keys of an outcome": (
@@ -180,11 +181,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of promises": (
         *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
-        "unknown",
+        *("undo", "unknown"),
     ),
     "kinds of deferred tasks": (
         "add files",
         "check duplicates",
+        "deletion over",
+        "deletion waits",
         "job missing",
         "operator decided",
         "remove undo",
@@ -253,10 +256,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
         "{}:raise",
         "{}:refused",
+        "{}:undo:{}",
         "{}:unknown:{}",
         "{}:waiting:{}",
         "{}:{}",
@@ -280,7 +285,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.delete",
         "action card.files",
         "action card.history",
+        "action card.keep",
         "action card.more",
+        "action card.now",
         "action card.note",
         "action card.notify_again",
         "action card.photos",
@@ -516,6 +523,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
             *assigned(
                 "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "JOB_MISSING", "REMOVE_UNDO"
             ),
+            *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

@@ -34,7 +34,7 @@ _MONEY = re.compile(
     r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
     r"|for):? |~ ?)?"
     rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
-    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b)?"
+    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| at (?:the )?(?:very )?most\b| give or take\b)?"
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )
@@ -102,7 +102,8 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
         return _not_taken(
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
-    if match["more"] or match["rate"] or is_another_matter(before, after):
+    thing = not match["after"] and before.casefold().endswith("the ")  # `the £250 tap`
+    if match["more"] or match["rate"] or thing or is_another_matter(before, after):
         return _not_taken(
             words,
             f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",

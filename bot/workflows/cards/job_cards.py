@@ -162,7 +162,7 @@ class JobCards(StandingCards):
         if change.action == "add_case_note" and not settings.notes_in_threads:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
-        view = await self._view(drawing, card.channel, card.attempt)
+        view = await self._event_view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
             event(view),
