@@ -52,8 +52,7 @@ class StandingCards:
         self._notify_check = notify_check
         self._channels, self._work_objects = channels, work_objects
         self._shows, self._posts = JobShows(), CardPosts(cards, messenger, undo.clock)
-        self._turns = Turns()
-        """By channel and job."""
+        self._turns = Turns()  # by channel and job
         self.on_changed: Callable[[str, str], None] = lambda _team, _uuid: None
         """Hears the team and uuid of a job whose cards show something new."""
 
@@ -84,6 +83,10 @@ class StandingCards:
         if view.state == "deleted":
             return view
         return replace(view, deletion=await self._cards.pending_deletion(team, view.job.uuid))
+
+    async def _whole(self, card: PostedCard, view: CardView) -> CardView:
+        view = await self._shown_in(card.team, card.channel, view)
+        return await self._with_deletion(card.team, view)
 
     async def _shown_in(self, team: str, channel: str, view: CardView) -> CardView:
         """With the link, that channel's buttons, and amounts where it may read them."""
@@ -142,8 +145,7 @@ class StandingCards:
             if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = await self._shown_in(card.team, card.channel, view)
-            view = await self._with_deletion(card.team, view)
+            view = await self._whole(card, view)
             if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
@@ -186,8 +188,7 @@ class StandingCards:
                 view = await self._as_it_stands(card, job)
                 if view is None or not await self._draw(card, view):
                     continue
-                updated_at = view.job.updated_at
-                shown = replace(card, job_updated_at=updated_at, shows_money=view.money)
+                shown = replace(card, job_updated_at=view.job.updated_at, shows_money=view.money)
                 if not await self._replace(shown, card):
                     await self._draw_as_recorded(card)
 
@@ -204,15 +205,13 @@ class StandingCards:
             job = left
         shows_change = shows_change and job.updated_at == left.updated_at
         last_notified = await self._notify_check.last_notified(card.team, job)
-        attempt, now = max(1, card.attempt), self._clock()
+        attempt = max(1, card.attempt)
         if shows_change:
             can_undo = self._undo.is_open(change)
             view = view_of(change, job, attempt, last_notified, undo=can_undo)
         else:
-            view = refreshed_view(job, attempt, last_notified, now)
-        return await self._with_deletion(
-            card.team, await self._shown_in(card.team, card.channel, view)
-        )
+            view = refreshed_view(job, attempt, last_notified, self._clock())
+        return await self._whole(card, view)
 
     async def note_missing(self, team: str, uuid: str) -> int:
         """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards
