@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.jobs.board import Rules
+from bot.jobs.change import Change
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.stores import Stores
@@ -11,6 +12,7 @@ from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.board.boards import Boards
+from bot.workflows.board.chasing import Chasing
 from bot.workflows.board.homes import HomeTabs
 from bot.workflows.board.morning import MorningMessages
 from bot.workflows.board.not_through import NotThrough
@@ -22,6 +24,12 @@ class BoardParts:
     boards: Boards
     homes: HomeTabs
     mornings: MorningMessages
+    chasing: Chasing
+
+    async def heard(self, change: Change) -> None:
+        """A change was shown."""
+        self.homes.touched(change)
+        await self.chasing.plan(change)
 
 
 def build_board(
@@ -47,4 +55,5 @@ def build_board(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
-    return BoardParts(boards, homes, mornings)
+    chasing = Chasing(members.links, stores, messenger, rules, cards.link, clock)
+    return BoardParts(boards, homes, mornings, chasing)

@@ -21,6 +21,7 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
+from bot.workflows.board.chasing import CHASE
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
@@ -122,7 +123,7 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard = board.homes.touched
+    progress.heard = board.heard
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
@@ -135,7 +136,7 @@ def build_workflows(
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     duplicates = DuplicateCheck(store, links, create, messenger)
     news = OperatorNews(messenger, progress, reopened)
-    works = _works_later(duplicates, cards, uploads, news)
+    works = _works_later(duplicates, cards, uploads, news) | {CHASE: board.chasing.remind}
     ends = dispatcher, undecryptable, clock
     return Workflows(
         dispatcher=dispatcher,
