@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.jobs.board import Rules
-from bot.jobs.change import Change
 from bot.settings import Settings
 from bot.slack.messenger import Messenger
 from bot.store.stores import Stores
@@ -25,11 +24,6 @@ class BoardParts:
     homes: HomeTabs
     mornings: MorningMessages
     chasing: Chasing
-
-    async def heard(self, change: Change) -> None:
-        """A change was shown."""
-        self.homes.touched(change)
-        await self.chasing.plan(change)
 
 
 def build_board(

@@ -21,7 +21,6 @@ from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
-from bot.workflows.board.chasing import CHASE
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
@@ -39,6 +38,7 @@ from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import (
     ADD_FILES,
+    CHASE,
     CHECK_DUPLICATES,
     JOB_MISSING,
     REMOVE_UNDO,
@@ -123,20 +123,20 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard = board.heard
+    progress.heard = board.homes.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
         _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, cards.jobs.channel),
+        _recorder(stores, retry, dispatcher, clock, journal, cards, board),
         *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
     duplicates = DuplicateCheck(store, links, create, messenger)
     news = OperatorNews(messenger, progress, reopened)
-    works = _works_later(duplicates, cards, uploads, news) | {CHASE: board.chasing.remind}
+    works = _works_later(duplicates, cards, uploads, news, board)
     ends = dispatcher, undecryptable, clock
     return Workflows(
         dispatcher=dispatcher,
@@ -159,8 +159,25 @@ def build_workflows(
     )
 
 
+def _recorder(
+    stores: Stores,
+    retry: RetryPolicy,
+    dispatcher: Dispatcher,
+    clock: Clock,
+    journal: ChangeJournal,
+    cards: Cards,
+    board: BoardParts,
+) -> OutcomeRecorder:
+    told = cards.jobs.channel, board.chasing.first_due
+    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, *told)
+
+
 def _works_later(
-    duplicates: DuplicateCheck, cards: Cards, uploads: Uploads, news: OperatorNews
+    duplicates: DuplicateCheck,
+    cards: Cards,
+    uploads: Uploads,
+    news: OperatorNews,
+    board: BoardParts,
 ) -> dict[str, TaskFunction]:
     return {
         CHECK_DUPLICATES: duplicates,
@@ -168,6 +185,7 @@ def _works_later(
         JOB_MISSING: cards.missing.after_change,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: news.tell,
+        CHASE: board.chasing.remind,
     }
 
 

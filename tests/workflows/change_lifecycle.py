@@ -263,7 +263,7 @@ class ChangeLifecycle:
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(
-                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: ""
+                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: "", lambda _: None
             ),
             UndecryptableChanges(self.store, progress, journal), self.clock,
         )  # fmt: skip

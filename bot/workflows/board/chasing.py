@@ -19,8 +19,6 @@ from bot.store.audit_log import AuditEntry
 from bot.store.stores import Stores
 from bot.views import board as views
 
-CHASE = "chase"
-"""The kind of the deferred task."""
 MOST = 2
 """Reminders of one notification."""
 
@@ -42,13 +40,10 @@ class Chasing:
         self._links, self._stores, self._messenger = links, stores, messenger
         self._rules, self._job_link, self._clock = rules, job_link, clock
 
-    async def plan(self, change: Change) -> None:
-        """After every change that was shown; of a notification the reminder is planned. Repeated, it is
-        the same one.
-        """
-        due = self._due(change, 1)
-        if change.action == "send_assignment_notification" and change.state == "done" and due:
-            await self._stores.deferred_tasks.put(CHASE, change.id, due)
+    def first_due(self, told: float) -> float | None:
+        """When the first reminder of a notification falls due (Unix seconds); None for never."""
+        hours = self._rules.chase_after
+        return None if hours is None else working_hours_after(told, hours, self._rules.zone)
 
     async def remind(self, change: Change) -> bool | float:
         """True: it is over. A moment (Unix seconds): to be looked at again then. False: soon."""

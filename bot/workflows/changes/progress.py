@@ -1,6 +1,6 @@
 """Shows people the state of a change: in the modal, on the card, or in a private message."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,8 +50,8 @@ class ProgressReporter:
         self._approval_cards, self._forms = approval_cards, forms
         self._invitations, self._promises = invitations, promises
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
-        self.heard: Callable[[Change], Awaitable[None]] = _nobody
-        """Told of every change that was shown: what is shown or planned besides follows from it."""
+        self.heard: Callable[[Change], None] = lambda _: None
+        """Told of every change that was shown: what is shown besides follows from it."""
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -67,7 +67,7 @@ class ProgressReporter:
             works.append(self._close_approval_card(change))
         await side_by_side(*works)
         await self._promises.settle(change, made)
-        await self.heard(change)
+        self.heard(change)
 
     async def settle(self, change_id: str) -> None:
         """Shows that the change is over, whoever ended it: to its member, and to its approvers."""
@@ -281,7 +281,3 @@ def _title(change: Change) -> str:
 def _lines(changes: Sequence[FieldChange], extra: str) -> list[str]:
     lines = [f"{row.label}: {row.old} → {row.new}" for row in changes]
     return lines + ([extra] if extra else [])
-
-
-async def _nobody(change: Change) -> None:
-    del change

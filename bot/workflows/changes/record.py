@@ -16,12 +16,14 @@ from bot.workflows.outcome import RunResult
 
 CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 ADD_FILES, JOB_MISSING = "add files", "job missing"
+CHASE = "chase"
 """Kinds of deferred tasks."""
 
 
 class OutcomeRecorder:
     """`wake`: tells the dispatcher that something is due. `card_channel`: where the card of a change's job
-    is, or goes.
+    is, or goes. `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None:
+    never. All in Unix seconds.
     """
 
     def __init__(
@@ -32,10 +34,11 @@ class OutcomeRecorder:
         clock: Callable[[], float],
         journal: ChangeJournal,
         card_channel: Callable[[Change], str],
+        chase_at: Callable[[float], float | None],
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
-        self._card_channel = card_channel
+        self._card_channel, self._chase_at = card_channel, chase_at
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
@@ -81,6 +84,8 @@ class OutcomeRecorder:
             tasks.append((CHECK_DUPLICATES, now + self._retry.duplicate_check_after))
         if write.undoable and not outcome.already:
             tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
+        if write.tells_contractor and (chase_at := self._chase_at(now)) is not None:
+            tasks.append((CHASE, chase_at))
         if write.creates_job and change.target.get(FILES):
             tasks.append((ADD_FILES, now))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""
