@@ -13,6 +13,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.board import BoardParts, build_board
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
+from bot.wiring.recording import outcome_recorder
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
@@ -42,7 +43,6 @@ from bot.workflows.changes.record import (
     CHECK_DUPLICATES,
     JOB_MISSING,
     REMOVE_UNDO,
-    OutcomeRecorder,
 )
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
@@ -129,7 +129,7 @@ def build_workflows(
         *(stores.runs, AsMember(access, links, clock)),
         _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        _recorder(stores, retry, dispatcher, clock, journal, cards, board),
+        outcome_recorder(stores, retry, dispatcher, clock, journal, cards.jobs, board),
         *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
@@ -157,19 +157,6 @@ def build_workflows(
         audit_witness=AuditWitness(stores.audit, clock, _secret(settings.audit_key)),
         board=board,
     )
-
-
-def _recorder(
-    stores: Stores,
-    retry: RetryPolicy,
-    dispatcher: Dispatcher,
-    clock: Clock,
-    journal: ChangeJournal,
-    cards: Cards,
-    board: BoardParts,
-) -> OutcomeRecorder:
-    told = cards.jobs.channel, board.chasing.first_due
-    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, *told)
 
 
 def _works_later(
