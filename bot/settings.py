@@ -111,6 +111,13 @@ class Settings(BaseSettings):
         description="Without PUBLIC_URL: whether a form in Slack may take a PropOps token, "
         "which then passes through Slack",
     )
+    undo_minutes: float = Field(
+        10,
+        ge=0,
+        le=1440,
+        description="How long *Undo* stands after an update; a delete waits that long before it is sent. "
+        "`0`: no *Undo*, a delete is sent at once",
+    )
     propops_settle_seconds: float = Field(
         90, ge=0, le=3600, description="How long a write whose answer was lost may still land"
     )

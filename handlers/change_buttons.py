@@ -159,7 +159,7 @@ async def undo(
     update = await changes.undoable(press.change)
     if update is None:
         await ack()
-        message = change_status.too_late(press.ref)
+        message = change_status.too_late(press.ref, changes.undo.words)
         background.start(background.reply(request, message), request)
         return
     if request.member.user == update.member.user:

@@ -91,7 +91,7 @@ class JobForms:
                 lookups, request.place, values, notes, asks_channel=asks
             )
             similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
-            form = replace(form, similar=similar, attached=job.files)
+            form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)
 
         await self._open(request, "New job", prepare, command)

@@ -83,7 +83,8 @@ async def create(
         takes_files = installation.takes_files
         files, left_out = message_files.sendable(message.files, takes_files=takes_files)
         notes = [*raised, *left_out]
-        return NewJob(of_message.to_read, of_message.filled, files, notes)
+        text, filled = of_message.to_read, of_message.filled
+        return NewJob(text, filled, files, notes, read_from="the message")
 
     command = PendingCommand(FROM_MESSAGE, typed, _TITLE)._asdict()
     await forms.begin(request, command, job)

@@ -20,6 +20,7 @@ class NewJob:
     files: Sequence[AttachedFile] = ()
     notes: Sequence[str] = ()
     asks_channel: bool = False
+    read_from: str = "what you typed"
 
     @property
     def is_kept(self) -> bool:

@@ -29,6 +29,7 @@ from bot.workflows.panels.job_panels import JobPanels, Shown
 from handlers import submit
 from handlers.background import Background
 from handlers.job_form_submit import fingerprint
+from handlers.named_job import NamedJobs
 from handlers.panel_request import PanelRequest
 from handlers.side_panel import PanelAnswers, show_job
 from handlers.submit import Submissions
@@ -70,6 +71,7 @@ async def save(
     access: Access,
     saves: PanelParts,
     panel_answers: PanelAnswers,
+    jobs: NamedJobs,
     background: Background,
 ) -> None:
     """Stores the change before the ack. What PropOps refuses in time comes back at its field."""
@@ -89,7 +91,7 @@ async def save(
         return
     if not fields:
         await ack()
-        show = show_job(panel, access, saves.panels, panel_answers, saves.slack)
+        show = show_job(panel, access, saves.panels, panel_answers, saves.slack, jobs)
         background.start(show, panel.request, is_answer=False)
         return
     version = version_of(shown.updated_at)

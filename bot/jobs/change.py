@@ -88,6 +88,8 @@ class Change:
     created_at: float = 0.0
     updated_at: float = 0.0
     finished_at: float | None = None
+    send_at: float = 0.0
+    """Of a deletion that can be undone until then: it is not sent before. 0: it does not wait for that."""
     held: bool = False
     """Waits for PropOps to answer again, and later ones of the same member wait behind it."""
 

@@ -13,12 +13,12 @@ _BETWEEN = (
 )
 _BEFORE = re.compile(rf"{_NOT} (?:{_BETWEEN} ){{0,4}}$", re.IGNORECASE)
 _FIRST = re.compile(rf"\s*{_NOT} (?:{_BETWEEN} ){{0,4}}", re.IGNORECASE)
-_IS = r"(?:(?:are|is|was|were|have|has|had|will|that|who|which|says?|said|just|now|but|they|he|she|it) ){0,3}"
+_IS = r"(?:(?:are|is|was|were|have|has|had|will|that|who|which|says?|said|just|now|but|they|he|she|it|they're|he's|she's|who's|it's) ){0,3}"
 _WHO_AFTER = re.compile(
-    rf"(?: |, ?(?=(?:but )?(?:they|he|she|who|which)\b)|\? ?){_IS}(?:\w+n['’]t\b|(?:cant|wont|dont|didnt|isnt|wasnt|arent"
+    rf"(?: (?:- )?| ?\(|, ?(?=(?:but )?(?:they|he|she|who|which)\b)|\? ?){_IS}(?:\w+n['’]t\b|(?:cant|wont|dont|didnt|isnt|wasnt|arent"
     r"|cannot|can not|refus\w+|declin\w+|cancel\w+|no longer|never|unavailable|unable|failed|let us down|pulled out"
     r"|no[- ]?shows?|too busy|too dear|too expensive|too slow|fully booked|busy|off sick|on holiday|gone bust|ceased trading"
-    r"|sacked|banned|suspended|no good)\b"
+    r"|sacked|banned|suspended|no good|closed|shut)\b"
     r"|not\b(?! (?:urgent|an? emergency|high|low|before|after|until|working|firing|heating|draining|closing|locking)\b))",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _WHAT_AFTER = re.compile(
     r"|think) ){0,3}(?:needed|required|necessary|wanted|right|correct|true|important|appropriate|justified|applicable|urgent"
     r"|approved|agreed|authorised|confirmed|enough|any ?more|yet|so)\b"
     r"|(?:not|no|isn['’]?t it|no longer)\s*(?=$|[,;.)\n?])|cancel+ed\b|no longer (?:applies|needed)\b)"
-    r"|\s*\?+\s*no\b",
+    r"|\s*\?+\s*no\b|,? or not\b",
     re.IGNORECASE,
 )
 _NEAR = 80

@@ -37,11 +37,15 @@ class MessageJob:
 
         What is private in what was not read goes to Access details too, as the reader does it.
         """
-        buffer = TextBuffer(self.further)
-        private = take_private(buffer)
-        taken = [*private.access, *private.contacts]
         given = str(values.get("job_description") or "")
-        text = "\n\n".join(part for part in (given, buffer.remaining()) if part)
+        taken: list[str] = []
+        parts = [given]
+        for paragraph in self.further.split("\n\n"):
+            buffer = TextBuffer(paragraph)
+            private = take_private(buffer)
+            taken += [*private.access, *private.contacts]
+            parts.append(buffer.remaining())
+        text = "\n\n".join(part for part in parts if part)
         description, is_whole = ending_with(text, self.source)
         filled = {**values, "job_description": description}
         notes = [] if is_whole else [TOO_LONG]

@@ -27,14 +27,16 @@ _FORMS = re.compile(
     rf"\b(?:{words.LEADS}){_LINKS}{{0,3}}[ \t:=@~-]{{1,3}}(?:\d(?:[\d,]*\d(?:\.\d+)?k?|\.\d+k?|k)){_WHOLE}{_NO_UNIT}"
     rf"|\b(?:{words.PAPERS}){_LINKS}{{0,3}}[ \t:=@~-]{{1,3}}(?:\d\d\d(?:\.\d\d)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?|\d+\.\d\d|\d+(?:\.\d+)?k){_WHOLE}{_NO_UNIT}"
     rf"|\bmax(?:imum)?\.?[ \t:=-]{{1,3}}\d[\d,]{{2,}}(?![\w/.x-]){_NO_UNIT}"
-    rf"|\b(?:{words.ABOUT})[ \t]+(?!(?:19|20)\d\d\b|[01]\d[0-5]\d\b){_THREE}{_WHOLE}(?={_ENDS})"
+    rf"|\b(?:{words.ABOUT})[ \t]+(?!(?:19|20)\d\d\b|[01]\d[0-5]\d\b){_THREE}{_WHOLE}(?={_ENDS}|\s+for\s+(?:it|that|this|both|all|the)\b)"
     # before a word of money: `450 exc`, `1.5k + vat`, `85/hr`, `450 all in`
     rf"|{_TWO}k?[ \t]?(?:{words.TAXED})\.?(?={_ENDS}|\s*(?:of )?(?:vat|parts|labour|materials|fitting|delivery|tax)\b)"
     rf"|{_THREE}k?[ \t]?\+(?={_ENDS})"
     rf"|{_FREE}(?:{_N}-)?{_N}k?[ \t]?(?:{words.COINS})(?!\w)"
     rf"|{_TWO}k?[ \t]?(?:{words.RATES})"
     rf"|{_THREE}k?[ \t](?:{words.SETTLED})\b"
-    rf"|{_FREE}{_N}[ \t]?%?[ \t]?(?:of )?vat\b"
+    rf"|{_FREE}{_N}(?:[ \t]?\+[ \t]?{_N})?[ \t]?%?[ \t]?(?:of )?vat\b|{_FREE}{_N}[ \t]?%[ \t]?(?:{words.PERCENT})\b"
+    rf"|\b(?:discount|deposit|commission|retention|margin|mark ?up)(?: of| is| at|:)? {_N}[ \t]?%"
+    rf"|\b(?:{words.LEADS})(?:[ \t]+[a-z']{{2,12}}){{1,3}}[ \t]+(?:is|was|now|at|of|about|=)[ \t]+{_THREE}{_WHOLE}(?={_ENDS})"
     # by its own form: `4.5k`, `1,250.00`, `85.99`
     rf"|{_FREE}(?:{_N}-)?{_N}[ \t]?k(?![\w-])(?={_ENDS}|\s+(?:{words.GOES_ON}|for|on|to|in)\b)"
     rf"|{_FREE}\d{{1,3}}(?:,\d{{3}})+(?:\.\d\d)?{_WHOLE}{_GOES_ON}"

@@ -12,9 +12,9 @@ LEADS = _any(
     r" quoting estimated? rent deposit excess arrears fine fined refund refunded discount credit compensation labour materials parts_cost"
     r" call[-_]?out(?:_fee|_charge)? rate limit limited capped? ceiling allowance allow approved authorised authorized agreed ok'?d okayed"
     r" signed_off happy_(?:with|to_pay|to_spend) offer offered settled? settlement contribution saving saved?"
-    r" (?:came|comes?|coming)_(?:in_)?(?:at|to) work(?:s|ed)?_out_(?:at|to) knock(?:ed)? vat tender(?:ed)? worth"
+    r" (?:came|comes?|coming)_(?:in_|back_)?(?:at|to|with) (?:ok|okay|fine|cool)_with work(?:s|ed)?_out_(?:at|to) knock(?:ed)? vat tender(?:ed)? worth"
     r" do(?:ne)?_(?:it_|this_|that_|both_|all_|the_lot_)?for over_?spen[dt](?:_by)? (?:over|under)_?budget(?:_by)? balance shortfall"
-    r" difference invoiced ll_(?:ok|okay|agreed|approved) po_value uplift"
+    r" difference invoiced ll_(?:ok|okay|agreed|approved) po_value uplift approval authority est\.? net gross knock(?:ed)? commission"
 )
 """Before an amount, whatever its size."""
 PAPERS = _any(
@@ -22,18 +22,22 @@ PAPERS = _any(
 )
 """Before an amount, but before numbers of their own too: three figures, or pence, are money."""
 ABOUT = _any(
-    r"about around approx\.? approximately circa roughly under less_than over more_than up_to below say c\. ~ nearly almost"
+    r"about around approx\.? approximately circa roughly under less_than over more_than up_to below say c\. ~ nearly almost wants? asking wanted"
 )
 LINKS = _any(
     r"of is was are at to up about around approx\.? circa c\. us me them him her it only just now be the a an max maximum nearly almost"
     r" over under exactly by from raised another per_job total in out -"
 )
 GOES_ON = _any(
-    r"max maximum budget total all_in(?!_all) plus inc\w* ex exc\w* net gross vat agreed approved authorised ok okay okayed limit cap"
+    r"ok'd max maximum budget total all_in(?!_all) plus inc\w* ex exc\w* net gross vat agreed approved authorised ok okay okayed limit cap"
     r" for_(?:the|this|all|both|it|labour|parts|materials|everything) on_(?:the|this|it|parts|labour) from_(?:the|ll|landlord) by_(?:the|ll)"
     r" per each and or but if is was please pls quoted paid spent deposit upfront cash then with only tops approx i_think so this_time"
     r" last_time today tomorrow tmrw mon\w* tues?\w* wed\w* thurs?\w* fri\w* signed"
 )
+PERCENT = _any(
+    r"off discount deposit mark[-_]?up margin retention commission fee vat surcharge uplift reduction up_front upfront"
+)
+"""What a percentage of money is."""
 TAXED = _any(
     r"exc?l? exclusive excluding exvat incl? inclusive including net gross plus_vat plus(?=_vat|_parts|_labour) \+(?=_?vat)"
 )
@@ -43,10 +47,11 @@ COINS = _any(
 )
 RATES = _any(
     r"(?:per|an|a|/)_?(?:hours?|hrs?|day|visit|unit|item|night|call_?out|sqm|m2|metre|head|week|wk|month)\b(?!_(?:before|after|ago|later|late|early|earlier|of|visit|service|check))"
-    r" p/?h\b ph\b pph\b pw\b hourly\b apiece\b a_pop\b each(?!_(?:side|way|floor|room|end|day|week|flat|of|wall|other|one|landing|block))\b"
+    r" p/?h\b ph\b pph\b pw\b hourly\b apiece\b a_pop\b (?:for_(?:the_)?)?(?:first|1st)_(?:hour|hr)\b labour\b materials\b"
+    r" each(?!_(?:side|way|floor|room|end|day|week|flat|of|wall|other|one|landing|block))\b"
 )
 SETTLED = _any(
-    r"only all_in(?!_all) all_inclusive for_the_lot the_lot in_total total tops cash upfront up_front deposit budget quote quoted limit cap"
+    r"ok'd okayed only all_in(?!_all) all_inclusive for_the_lot the_lot in_total total tops cash upfront up_front deposit budget quote quoted limit cap"
     r" fee charge agreed approved authorised max maximum ceiling discount refund excess rent arrears saving over_budget under_budget"
     r" overspend overspent"
 )
@@ -73,7 +78,7 @@ SPOKEN_SUM = (
     rf"|(?:an?|{_SMALL})[ -](?:hundred|thousand|{_TEENS}|{_TENS})(?:[ -](?:and[ -])?(?:{SPOKEN_WORD})){{0,4}}"
 )
 HUNDREDS = (
-    rf"(?:an?|a few|a couple of|couple of|half a|several|{_SMALL}|{_TEENS}|{_TENS})[ -](?:hundred|thousand|thou)"
+    rf"(?:an?|a few|a couple of|couple(?: of)?|half a|several|{_SMALL}|{_TEENS}|{_TENS})[ -](?:hundred|thousand|thou)"
     rf"(?:[ -](?:and[ -])?(?:a half|{SPOKEN_WORD}|quid)){{0,4}}|(?:{_SMALL})[ -]and[ -]a[ -]half[ -](?:thousand|hundred|grand|k)"
 )
 """`six hundred`, `twelve hundred and fifty`."""
@@ -81,5 +86,5 @@ TWO_FIFTY = rf"(?:{_SMALL}|{_TEENS})[ -](?:fifty|sixty|seventy|eighty|ninety)(?:
 """`two thirty` is a time of day, `two fifty` hardly."""
 SLANG = (
     rf"(?:an?|half an?|a couple of|{_SMALL}|{_TEENS}|\d+(?:\.\d+)?)[ -]"
-    r"(?:monkeys?(?! puzzle)|pony|ponies|tons?|score|grand|k|bag|fivers?|tenners?|nicker|bullseye|bills?)"
+    r"(?:monkeys?(?! puzzle)|pony|ponies|tons?|score|grand|k|bag|fivers?|tenners?|nicker|bullseye|bags? of sand)(?:[ -](?:twenty|fifty))?"
 )

@@ -16,6 +16,7 @@ Why = Literal[
     "lost",  # the answer was lost
     "gone",  # the job is no longer there
     "approval",  # somebody else has to approve it
+    "undo",  # it is sent once its time to be undone is over
     "withdrawn",  # its member took it back
     "operator",  # whoever runs the bot decided it
     "undecryptable",  # its private fields can't be decrypted any more

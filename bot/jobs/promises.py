@@ -11,6 +11,7 @@ from bot.jobs.change import Change, change_id
 
 PromiseKind = Literal[
     "approval",  # a change waits for somebody's approval
+    "undo",  # a deletion is sent unless it is undone
     "held",  # a change waits for PropOps to answer
     "checking",  # I'll tell you what became of it
     "unknown",  # nobody can find out whether it was done: what now?

@@ -1,6 +1,7 @@
 """Undo: whether an update can still be taken back, and the revision to restore for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
@@ -8,8 +9,6 @@ from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.model import Commit, Job
 from bot.jobs.updates import same
 
-UNDO_SECONDS = 600.0
-"""Seconds after an update in which its card offers *Undo*."""
 TOO_OLD = (
     "That update is too long ago to undo. Please press Restore to go back to any earlier state."
 )
@@ -25,12 +24,26 @@ NO_COMMIT = (
 )
 
 
-def open_until(change: Change) -> float:
-    """Until when (Unix seconds) the change can be undone; 0 for one that can't be."""
-    undoable = WRITES[change.action].undoable and change.state == "done" and bool(change.after)
-    if not undoable or change.outcome.already or change.finished_at is None:
-        return 0.0
-    return change.finished_at + UNDO_SECONDS
+@dataclass(frozen=True)
+class UndoWindow:
+    """How long something can be undone, in seconds: an update once it is done, a deletion before it is sent."""
+
+    seconds: float
+    clock: Callable[[], float]
+    """Unix seconds."""
+
+    @property
+    def words(self) -> str:
+        """`10 minutes`."""
+        minutes = self.seconds / 60
+        return f"{minutes:g} minute{'s' * (minutes != 1)}"
+
+    def is_open(self, change: Change) -> bool:
+        """Whether the change is an update that can still be undone."""
+        undoable = WRITES[change.action].undoable and change.state == "done" and bool(change.after)
+        if not undoable or change.outcome.already or change.finished_at is None:
+            return False
+        return change.finished_at + self.seconds > self.clock()
 
 
 def changed_since(update: Change, now: Job) -> bool:

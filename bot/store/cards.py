@@ -11,8 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.jobs.deletions import PendingDeletion
 from bot.store.database import Database, upsert
 from bot.store.indexes import SHOWS_MONEY
+from bot.store.pending_deletions import pending_deletion
 from bot.store.schema import cards
 
 
@@ -65,6 +67,10 @@ class CardStore:
     async def for_job(self, team: str, job_uuid: str) -> list[PostedCard]:
         """Every card of the job, one a channel."""
         return await self._db.call(lambda connection: cards_of(connection, team, job_uuid))
+
+    async def pending_deletion(self, team: str, job_uuid: str) -> PendingDeletion | None:
+        """The deletion of the job that waits: for approval, or for its time to be undone to be over."""
+        return await self._db.call(lambda connection: pending_deletion(connection, team, job_uuid))
 
     async def claim(self, card: PostedCard, gone: str, abandoned_before: float) -> PostedCard:
         """The row as it is now: the caller may post where it has no `ts` and their `claimed_at`.

@@ -32,8 +32,8 @@ class ChangeQueue:
     async def due(self, now: float, limit: int, but_not: Collection[Member] = ()) -> list[Due]:
         """Open changes due by `now`, oldest first, one at a time for a job; `but_not` of these members.
 
-        Left out is a change whose job has an earlier open one, unless that one is parked, and one
-        that waits for PropOps behind another of the same member.
+        Left out is a change whose job has an earlier open one, unless that one is parked or a deletion
+        that can still be undone, and one that waits for PropOps behind another of the same member.
         """
         return await self._db.call(lambda connection: due_by(connection, now, limit, but_not))
 
@@ -109,6 +109,7 @@ _DUE = (
                 _earlier.c.seq < changes.c.seq,
                 is_open(_earlier),
                 _earlier.c.due_at <= sa.bindparam("parked", type_=sa.Double),
+                _earlier.c.send_at <= _now,
             ),
         )
     )

@@ -22,7 +22,7 @@ from bot.store.schema import Row
 _CONTENT = ("fields", "base", "names", "target", "before", "after")
 """Columns whose values lie in `encrypted`; of `base`, what it holds under `fields`."""
 _JSON = (*_CONTENT, "outcome")
-_PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held")
+_PLAIN = ("job_uuid", "job_ref", "fingerprint", "run", "due_at", "finished_at", "held", "send_at")
 SETTABLE = frozenset((*_JSON, *_PLAIN, "place"))
 """What `move` and `put` may set."""
 _TEXT = "encrypted"

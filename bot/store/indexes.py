@@ -30,6 +30,10 @@ CAME_TO_NOTHING = in_states(changes, {"unknown", "failed", "refused", "expired"}
 IS_DELETION = sa.and_(changes.c.action.in_([sa.literal_column("'delete'", sa.Text)]), IS_DONE)
 AT_ADDRESS = changes.c.address_id.is_not(None)
 """Of a change that raises a job: where."""
+IS_PENDING_DELETION = sa.and_(
+    changes.c.action.in_([sa.literal_column("'delete'", sa.Text)]),
+    in_states(changes, {"asked", "waiting"}),
+)
 AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
@@ -59,6 +63,7 @@ _partial(
     *(changes.c.team, changes.c.address_id, changes.c.created_at),
     where=AT_ADDRESS,
 )
+_partial("ix_changes_deleting", changes.c.job_uuid, where=IS_PENDING_DELETION)
 _partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
 _partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
 _partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)

@@ -75,6 +75,7 @@ changes = sa.Table(
     sa.Column("has_private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("address_id", sa.BigInteger, nullable=True),
+    _moment("send_at"),
     sqlite_autoincrement=True,
 )
 

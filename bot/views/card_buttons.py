@@ -59,6 +59,24 @@ def button_row(
     return blocks.actions(row, block_id=statuses.written(_MOST_BLOCK_ID))
 
 
+def deletion_row(job: Job, deletion: str) -> blocks.Block:
+    """*Undo* and *Delete now* under a job whose deletion waits. `deletion`: the id of its change."""
+    return blocks.actions(deletion_buttons(job.uuid, job.job_ref, deletion, job.job_title))
+
+
+def deletion_buttons(uuid: str, ref: str, deletion: str, title: str) -> list[blocks.Element]:
+    """The same two buttons, for wherever the deletion is told of."""
+    what = blocks.clip(blocks.one_line(ref or title or "The job"), 120)
+    asks = blocks.confirm(
+        "Delete now?", f"{what} is deleted for good. Nobody can bring it back.", "Delete now"
+    )
+    keep, now = Press("keep", uuid, ref, change=deletion), Press("now", uuid, ref, change=deletion)
+    return [
+        keep.button("Undo", about=title),
+        now.button("Delete now", style="danger", asks=asks, about=title),
+    ]
+
+
 def shown_status(press: Press) -> tuple[int | None, str]:
     """The status that the card showed, and of which version of the job, as its list of statuses says.
 

@@ -10,6 +10,7 @@ from bot.jobs.promises import Promise, of_draft
 from bot.views import blocks
 from bot.views.blocks import Message, View
 from bot.views.buttons import Press
+from bot.views.card_buttons import deletion_buttons
 from bot.views.error_codes import code_of, with_code
 from bot.views.messages import RESUME
 from bot.views.mrkdwn import safe_line, sentence
@@ -55,6 +56,33 @@ def held_view(change: Change) -> View:
     return blocks.modal(WRITES[change.action].title, held(change).blocks)
 
 
+def deletion_waits(change: Change) -> Message:
+    """A deletion is about to be sent; until then its member can undo it."""
+    words = (
+        f"🗑️ {name_of(change)} is deleted {blocks.when(change.send_at)}. "
+        "Until then you can press Undo, here or on its card."
+    )
+    buttons = deletion_buttons(change.job_uuid, change.job_ref, change.id, "")
+    return paragraph(words, buttons, Promise("undo", change.id))
+
+
+def deletion_view(change: Change) -> View:
+    """The same in the modal the form was sent from."""
+    return blocks.modal(WRITES[change.action].title, deletion_waits(change).blocks)
+
+
+def job_kept(change: Change, by: str = "") -> Message:
+    """A deletion was undone before it was sent. `by`: the name of somebody else who did."""
+    who = f" {safe_line(by, 80)} pressed Undo." if by else ""
+    return paragraph(f"↩️ {name_of(change)} stays: nothing was deleted.{who}")
+
+
+def deleting_now(change: Change) -> Message:
+    """*Delete now* was pressed."""
+    words = f"{name_of(change)}: it is being deleted. I'll tell you when it is done."
+    return paragraph(words, promise=Promise("checking", change.id))
+
+
 def withdrawn(change: Change, draft: str = "") -> Message:
     """Withdrawn before it was sent. `draft`: the form is kept under this id."""
     text = f"{name_of(change)}: Withdrawn. Nothing was sent to PropOps."
@@ -74,11 +102,11 @@ def chosen(change: Change) -> Message:
     return paragraph(f"{name_of(change)}: {words}", promise=Promise("checking", change.id))
 
 
-def too_late(ref: str) -> Message:
-    """*Undo*, pressed when its time is over."""
+def too_late(ref: str, lasts: str) -> Message:
+    """*Undo*, pressed when its time is over. `lasts`: how long it is, in words."""
     name = f"*{blocks.escape(ref)}*: " if ref else ""
     return paragraph(
-        f"{name}Undo works for 10 minutes after an update, and that time is over. Nothing was "
+        f"{name}Undo works for {lasts} after an update, and that time is over. Nothing was "
         "changed. Please press Restore to go back to any earlier state."
     )
 
@@ -118,6 +146,10 @@ def _status_text(change: Change) -> str:
             return "Saved. PropOps is down; I'll send it when it's back."
         case _ if change.outcome.why == "link":
             return "It goes on once you have linked your account."
+        case _ if change.outcome.why == "undo":
+            return (
+                f"It is sent {blocks.when(change.send_at)}; until then Undo on its card stops it."
+            )
         case _:
             return "It's being sent right now. I'll tell you when it is done."
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from bot.jobs.deletions import PendingDeletion
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
 from bot.views import blocks, job_face
 from bot.views.blocks import Message
-from bot.views.card_buttons import button_row, rows
+from bot.views.card_buttons import button_row, deletion_row, rows
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
@@ -53,6 +54,8 @@ class CardView:
     """Names by field name, for ids that the job itself doesn't name (the time of day)."""
     undo: str = ""
     """The id of the update that *Undo* takes back; empty for a card without that button."""
+    deletion: PendingDeletion | None = None
+    """One that waits."""
     money: bool = False
     """Whether amounts may be shown: not in a channel that is shared with another company."""
 
@@ -66,7 +69,9 @@ def job_card(card: CardView) -> Message:
         return blocks.message("\n".join([*_headline(card), *_small(card)]), body)
     changes = change_lines(card.changes, most=_MOST_VALUE)
     done = " · ".join([_happened(card), *_small(card, brief=True)])
-    room = job_face.MOST_LINES - rows(card.job) - lines_of([done], IN_SMALL)
+    waits = _waits(card)
+    room = job_face.MOST_LINES - rows(card.job) - lines_of([done, *waits], IN_SMALL)
+    room -= bool(card.deletion and card.deletion.until)  # its buttons
     whole, *shorter = _faces(card)
     wanted = lines_of(changes, IN_SMALL)
     face = next((each for each in (whole, *shorter) if each.lines + wanted <= room), shorter[-1])
@@ -80,12 +85,14 @@ def job_card(card: CardView) -> Message:
     body.append(blocks.context(done))
     if changes:
         body.append(blocks.context("\n".join(_within(changes, room))))
-    body.append(
-        button_row(
-            card.job, card.attempt, job_url=card.job_url, undo=card.undo, changes=card.changes
-        )
-    )
-    text = [*_headline(card), *whole.text]
+    undo = "" if card.deletion else card.undo
+    url, changed = card.job_url, card.changes
+    body.append(button_row(card.job, card.attempt, job_url=url, undo=undo, changes=changed))
+    if waits and card.deletion:
+        body.append(blocks.context(*waits))
+        if card.deletion.until:
+            body.append(deletion_row(card.job, card.deletion.change))
+    text = [*_headline(card), *whole.text, *waits]
     if changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]
     text += [line for line in (description(card.job), *_small(card)) if line]
@@ -99,6 +106,16 @@ def _faces(card: CardView) -> list[Face]:
         job_face.face(card.job, card.names, year=year, url=card.job_url, brief=brief)
         for brief in range(job_face.MOST_BRIEF + 1)
     ]
+
+
+def _waits(card: CardView) -> list[str]:
+    """A deletion that waits, in a line."""
+    if card.deletion is None:
+        return []
+    by = blocks.member(card.deletion.by)
+    if card.deletion.waits_for_approval:
+        return [f"🗑️ {by} wants this job deleted: it waits for approval"]
+    return [f"🗑️ {by} deletes this job · {blocks.when(card.deletion.until)}"]
 
 
 def _within(changes: Sequence[str], room: int) -> Sequence[str]:

@@ -62,6 +62,8 @@ class FormView:
     card_channel: str = ""
     takes_files: bool = False
     """Whether photos and documents may be sent along."""
+    read_from: str = "what you typed"
+    """Where the `new` values are from."""
     channel_choice: Literal["", "optional", "required"] = ""
     """Whether the form asks where the card goes."""
     attached: Sequence[AttachedFile] = ()
@@ -268,7 +270,7 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
         if was == EMPTY and name not in form.values:
             parts.append("It is empty already.")
         elif was == EMPTY:
-            parts.append("From what you typed.")
+            parts.append(f"From {form.read_from}.")
         elif was != display(name, form.values.get(name)):
             parts.append(f"Was: {blocks.clip(was, 150)}.")
     if form.action == "update" and not form.values.get(name):

@@ -23,7 +23,7 @@ class PromiseOutcome(NamedTuple):
 def outcome_of(kind: PromiseKind, change: Change) -> PromiseOutcome | None:
     """Of a promise that waits for this change; None: its message is still true."""
     match kind:
-        case "approval" | "held" | "checking" | "link":
+        case "approval" | "undo" | "held" | "checking" | "link":
             if change.state == "unknown":
                 return PromiseOutcome(_see_below(change))
             return PromiseOutcome(ended(change)) if change.state in ENDED else None

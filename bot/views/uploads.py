@@ -119,8 +119,12 @@ def _why(change: Change) -> str:
     return f"{name}. {said}{advice}"
 
 
+def _bytes(size: int) -> str:
+    kb = size / 1024
+    return f"{kb / 1024:.1f} MB" if kb >= 1_000 else f"{max(kb, 1):.0f} KB"
+
+
 def _option(file: AttachedFile) -> Option:
-    mb = file.size / (1024 * 1024)
-    size = f", {mb:.1f} MB" if file.size else ""
+    size = f", {_bytes(file.size)}" if file.size else ""
     about = f"{'PDF' if file.kind == 'document' else 'Picture'}{size}"
     return blocks.option(f"{file.kind}:{file.id}", file.name, about)

@@ -13,6 +13,7 @@ from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
+from bot.wiring.cards import Cards
 from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
@@ -84,9 +85,7 @@ def build_listeners(
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
-        "shared_channels": cards.shared_channels,
-        "link_previews": cards.previews,
-        "notify_check": cards.notify_check,
+        **_cards(cards),
         "delete_without_preview": settings.propops_delete_without_preview,
         **_panels(flows, stores, slack, settings, submissions, background, clock),
         "promises": flows.promises,
@@ -157,6 +156,15 @@ def _forms(
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+
+
+def _cards(cards: Cards) -> dict[str, Any]:
+    return {
+        "shared_channels": cards.shared_channels,
+        "link_previews": cards.previews,
+        "notify_check": cards.notify_check,
+        "deletions": cards.deletions,
+    }
 
 
 def _boards(

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from bot.engine.protocol import Engine
-from bot.jobs.job_pages import JobPages
 from bot.settings import Settings
 from bot.store.operator_decisions import OPERATOR_DECIDED
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.board import BoardParts, build_board
+from bot.wiring.cards import Cards, build_cards
 from bot.wiring.clients import PropOpsParts, SlackParts
 from bot.wiring.members import Members, build_members
-from bot.wiring.recording import outcome_recorder
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
@@ -23,10 +22,6 @@ from bot.workflows.approvals.reminders import ApprovalReminders
 from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.audit_witness import AuditWitness
 from bot.workflows.card_channels import CardChannels
-from bot.workflows.cards.job_cards import JobCards
-from bot.workflows.cards.missing_jobs import MissingJobs
-from bot.workflows.cards.refresh import CardRefresher
-from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
 from bot.workflows.changes.circuit_breaker import CircuitBreaker
@@ -41,8 +36,12 @@ from bot.workflows.changes.record import (
     ADD_FILES,
     CHASE,
     CHECK_DUPLICATES,
+    DELETION_OVER,
+    DELETION_WAITS,
     JOB_MISSING,
     REMOVE_UNDO,
+    Follows,
+    OutcomeRecorder,
 )
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
@@ -53,27 +52,12 @@ from bot.workflows.deferred_tasks import DeferredTasks, TaskFunction
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.drafts.reopened import ReopenedForms
 from bot.workflows.drafts.unsent_forms import UnsentForms
-from bot.workflows.link_previews.drawing import JobPreviews
-from bot.workflows.link_previews.offers import LinkOffers
-from bot.workflows.link_previews.previews import LinkPreviews
-from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.promises import Promises
 from bot.workflows.retention import Retention
 from bot.workflows.uploads import Uploads
-from bot.workflows.work_objects import WorkObjectSwitch
 from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import Writes, write_table
-
-
-@dataclass(frozen=True)
-class Cards:
-    notify_check: NotifyCheck
-    jobs: JobCards
-    missing: MissingJobs
-    refresher: CardRefresher
-    shared_channels: SharedChannels
-    work_objects: WorkObjectSwitch
-    previews: LinkPreviews
 
 
 @dataclass(frozen=True)
@@ -115,7 +99,7 @@ def build_workflows(
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
-    cards = _build_cards(stores, slack, members, channels, settings, clock)
+    cards = build_cards(stores, slack, members, channels, settings, clock)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
@@ -129,11 +113,11 @@ def build_workflows(
         *(stores.runs, AsMember(access, links, clock)),
         _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        outcome_recorder(stores, retry, dispatcher, clock, journal, cards.jobs, board),
+        _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),
         *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
-    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal))
+    uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
     duplicates = DuplicateCheck(store, links, create, messenger)
     news = OperatorNews(messenger, progress, reopened)
     works = _works_later(duplicates, cards, uploads, news, board)
@@ -170,6 +154,8 @@ def _works_later(
         CHECK_DUPLICATES: duplicates,
         REMOVE_UNDO: cards.jobs.remove_undo,
         JOB_MISSING: cards.missing.after_change,
+        DELETION_WAITS: cards.deletions.show,
+        DELETION_OVER: cards.deletions.show,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: news.tell,
         CHASE: board.chasing.remind,
@@ -180,7 +166,20 @@ def _build_writes(
     create: CreateJob, stores: Stores, slack: SlackParts, cards: Cards, settings: Settings
 ) -> Writes:
     known = stores.changes, stores.history, cards.notify_check
-    return write_table(create, *known, slack.files, settings.zone)
+    return write_table(create, DeleteJob(cards.undo), *known, slack.files, settings.zone)
+
+
+def _build_recorder(
+    stores: Stores,
+    retry: RetryPolicy,
+    dispatcher: Dispatcher,
+    cards: Cards,
+    journal: ChangeJournal,
+    clock: Clock,
+    board: BoardParts,
+) -> OutcomeRecorder:
+    follows = Follows(cards.jobs.channel, board.chasing.first_due, cards.undo)
+    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, follows)
 
 
 def _build_executor(
@@ -223,50 +222,6 @@ def _retry_policy(settings: Settings, waits: Waits) -> RetryPolicy:
         duplicate_check_after=waits.duplicate_check,
         first_wait=waits.first_retry,
     )
-
-
-def _build_cards(
-    stores: Stores,
-    slack: SlackParts,
-    members: Members,
-    channels: CardChannels,
-    settings: Settings,
-    clock: Clock,
-) -> Cards:
-    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
-    pages = JobPages(settings.propops_job_url)
-    work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
-    jobs = JobCards(
-        stores.cards,
-        stores.changes,
-        slack.messenger,
-        clock,
-        notify_check=notify_check,
-        channels=channels,
-        work_objects=work_objects,
-    )
-    previews = _build_previews(stores, slack, members, channels, work_objects, clock)
-    jobs.on_changed = previews.job_changed
-    links = members.links
-    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
-    refresher = CardRefresher(stores.history, links, jobs, clock)
-    shared = SharedChannels(
-        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
-    )
-    return Cards(notify_check, jobs, missing, refresher, shared, work_objects, previews)
-
-
-def _build_previews(
-    stores: Stores,
-    slack: SlackParts,
-    members: Members,
-    channels: CardChannels,
-    work_objects: WorkObjectSwitch,
-    clock: Clock,
-) -> LinkPreviews:
-    offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
-    previews = JobPreviews(members.links, channels, work_objects, clock)
-    return LinkPreviews(members.access, previews, slack.unfurls, stores.link_previews, offers)
 
 
 def _build_approvals(

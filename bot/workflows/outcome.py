@@ -23,7 +23,7 @@ class RunResult:
     """`state` the change moves to; `due_in` seconds until the next run, for open states.
 
     `outcome`: what is stored with the change. `before` and `after` are reads of the job, `uuid` and
-    `ref` name it where the change did not.
+    `ref` name it where the change did not. `send_at`: of a deletion that can be undone until then.
     """
 
     state: State
@@ -33,6 +33,7 @@ class RunResult:
     ref: str = ""
     before: Job | None = None
     after: Job | None = None
+    send_at: float | None = None
 
     def with_outcome(self, outcome: Outcome) -> "RunResult":
         return replace(self, outcome=outcome)

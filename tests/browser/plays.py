@@ -229,7 +229,12 @@ async def delete(visitor: Visitor, camera: Camera) -> None:
     asked = visitor.page.locator("#messages .message").last
     await asked.get_by_role("button", name="Approve").click()
     await visitor.question.get_by_role("button", name="Approve").click()
+    await visitor.be("Priya Shah")
     await visitor.page.get_by_role("button", name="# maintenance").click()
+    waits = visitor.message("deletes this job")
+    await waits.wait_for()
+    await waits.get_by_role("button", name="Delete now").click()
+    await visitor.question.get_by_role("button", name="Delete now").click()
     await visitor.message("Job deleted").wait_for()
     await camera.take("card-deleted", visitor.message("Job deleted"))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.jobs.deletions import PendingDeletion
 from bot.jobs.diff import changed
 from bot.jobs.model import Job
 from bot.sandbox.slack.messages import Message
@@ -95,6 +96,21 @@ CARDS = {
     ),
     "checked": replace(CARD, note="PropOps's reply got lost. I checked: it was done once."),
     "restored": replace(CARD, done="Job restored", changes=CHANGES, mailed=()),
+    "a deletion waits for approval": replace(
+        CARD, deletion=PendingDeletion("S-ABCDEFGHIJKL", "U0PRIYA001", True, 0)
+    ),
+    "a deletion waits": replace(
+        CARD,
+        done="Job updated",
+        changes=CHANGES,
+        deletion=PendingDeletion("S-ABCDEFGHIJKL", "U0PRIYA001", False, AT),
+    ),
+    "a deletion waits, without a contractor": replace(
+        CARD,
+        job=CONTRACTORLESS,
+        mailed=(),
+        deletion=PendingDeletion("S-ABCDEFGHIJKL", "U0PRIYA001", False, AT),
+    ),
     "deleted": replace(CARD, done="Job deleted", state="deleted", mailed=()),
 }
 _LINES = """article => {

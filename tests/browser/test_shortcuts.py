@@ -35,7 +35,8 @@ async def test_photographs_of_a_tenant_become_a_job(visitor: Visitor) -> None:
     await visitor.sees("boiler.jpg", form.locator("[data-block=attached]"))
     assert "From Slack: Dana Okafor" in await form.get_by_label("Description").input_value()
     await form.get_by_label("Title").fill("Stain on the bedroom ceiling")
-    assert "7 Chevin Side" in await form.get_by_label("Address").input_value()
+    address = form.get_by_role("combobox", name="Address")
+    assert "7 Chevin Side" in await address.input_value()
     await form.get_by_label("Priority").select_option("High")
     await form.get_by_label("Type", exact=True).select_option("Plumbing")
     await visitor.send()
@@ -48,11 +49,11 @@ async def test_photographs_of_a_tenant_become_a_job(visitor: Visitor) -> None:
 async def test_a_mail_becomes_a_note_of_a_job(visitor: Visitor) -> None:
     tenants.write(visitor.play.slack)
     await use(visitor, "Forwarded message", "Add to PropOps job")
-    await visitor.modal.get_by_label("Note").wait_for()
+    await visitor.modal.get_by_role("textbox", name="Note").wait_for()
     await visitor.pick("Job", "003", "JOB-003")
     await visitor.send()
     await visitor.play.slack.until(
-        lambda: any("note_text" in each for each in visitor.play.propops.writes) or None,
+        lambda: visitor.play.propops.notes("JOB-003") or None,
         why="the note",
     )
 

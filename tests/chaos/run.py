@@ -213,6 +213,7 @@ class ChaosRun:
             "PROPOPS_TIMEOUT_SECONDS": str(TIMEOUT),
             "NOTIFY_QUIET_HOURS": "off",
             "APPROVAL_ACTIONS": "none",
+            "UNDO_MINUTES": "0.01",
         }
 
     async def _start_bot(self, plan: dict[str, Any]) -> None:

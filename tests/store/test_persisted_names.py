@@ -57,7 +57,7 @@ COLUMNS = {
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
-        "purged run seq state target team updated_at user_id"
+        "purged run send_at seq state target team updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
@@ -119,6 +119,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "sure",
         "undecryptable",
+        "undo",
         "withdrawn",
     ),
     "keys of an outcome": (
@@ -179,12 +180,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of promises": (
         *("approval", "checking", "draft", "held", "link", "raise", "shared account", "sure"),
-        "unknown",
+        *("undo", "unknown"),
     ),
     "kinds of deferred tasks": (
         "add files",
         "chase",
         "check duplicates",
+        "deletion over",
+        "deletion waits",
         "job missing",
         "operator decided",
         "remove undo",
@@ -252,10 +255,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:card",
         "{}:doubled",
         "{}:event{}",
+        "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
         "{}:raise",
         "{}:refused",
+        "{}:undo:{}",
         "{}:unknown:{}",
         "{}:waiting:{}",
         "{}:{}",
@@ -279,7 +284,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.delete",
         "action card.files",
         "action card.history",
+        "action card.keep",
         "action card.more",
+        "action card.now",
         "action card.note",
         "action card.notify_again",
         "action card.photos",
@@ -514,6 +521,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 *("bot/workflows", "ADD_FILES", "CHASE", "CHECK_DUPLICATES", "JOB_MISSING"),
                 "REMOVE_UNDO",
             ),
+            *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
             *assigned("bot/store", "OPERATOR_DECIDED"),
         ],
         "audit entries": arguments("AuditEntry", 0),

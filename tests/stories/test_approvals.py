@@ -18,7 +18,7 @@ from tests.stories.acting import (
     until_title,
 )
 
-pytestmark = pytest.mark.testbed(**APPROVALS)
+pytestmark = pytest.mark.testbed(**APPROVALS, undo_minutes=0)
 
 
 async def test_a_dear_job_waits_until_somebody_else_approves_it(play: Testbed) -> None:

@@ -6,7 +6,7 @@ from bot.sandbox.outline import outline
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import APPROVALS, card_of, ephemeral_to
 
-pytestmark = pytest.mark.testbed(**APPROVALS)
+pytestmark = pytest.mark.testbed(**APPROVALS, undo_minutes=0)
 MANAGE = "api.jobs.manage.manage"
 
 

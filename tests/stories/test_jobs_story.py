@@ -173,7 +173,7 @@ async def test_in_quiet_hours_a_press_asks_first(play: Testbed) -> None:
 # deleting
 
 
-@pytest.mark.testbed(approval_actions=())
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
 async def test_delete_needs_the_reference_typed_and_leaves_a_card_without_buttons(
     play: Testbed,
 ) -> None:
@@ -396,7 +396,7 @@ async def test_an_unlinked_member_finds_nothing_but_how_to_link(
     assert "JOB-" not in outline(said.blocks)
 
 
-@pytest.mark.testbed(approval_actions=())
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
 async def test_only_whoever_deleted_a_job_is_offered_to_raise_it_again(play: Testbed) -> None:
     await play.link("tom", "Tom Reilly")
     priya, tom = play.slack.member("priya"), play.slack.member("tom")

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.testbed import Testbed
+from tests.stories.acting import updated
 from tests.stories.pasted import SITE, page, shared, shown, told, unfurls
 
 pytestmark = pytest.mark.testbed(propops_job_url=SITE + "/jobs/{uuid}")
@@ -104,3 +105,24 @@ async def test_an_event_of_another_shape_is_acked_and_left(
 
     assert sent.status == 200
     assert [line for line in lines if line.get("exc_info") or line["log_level"] == "error"] == []
+
+
+async def test_refresh_on_a_card_of_ours_draws_the_card_and_no_preview(play: Testbed) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
+    await play.slack.emit(
+        {
+            "type": "link_shared",
+            "user": play.slack.member("priya").id,
+            "channel": card.channel,
+            "message_ts": card.ts,
+            "source": "conversations_history",
+            "is_bot_user_member": True,
+            "links": [{"domain": "propops.example.com", "url": page(play, "JOB-003")}],
+        }
+    )
+    await told(play)
+
+    assert card.says("Changed there")
+    assert unfurls(play) == []
+    assert not [each for each in play.slack.calls if each.error]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.outline import outline_view
+from bot.sandbox.propops import Fault
 from bot.sandbox.slack import Message
 from bot.sandbox.slack import pictures as drawn
 from bot.sandbox.slack.methods import DEFAULT_SCOPES
@@ -259,3 +260,34 @@ async def test_the_same_shortcut_delivered_twice_raises_one_job(play: Testbed) -
     await play.slack.redeliver(outcome.delivery)
     await play.slack.settled()
     assert [each["action"] for each in play.propops.writes] == ["create"]
+
+
+async def test_while_propops_is_away_the_message_is_kept(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "drop_before", None))
+    await priya.message_shortcut("job.from_message", play.slack.member("tom").say(LEAK))
+    kept = await answer(play, "priya", "kept")
+    play.propops.heal()
+    await play.restart_bot()
+    await priya.press(kept, "Open the form")
+    form = await priya.modal(having="job_title")
+    assert "From Slack: Tom Reilly" in description(form)
+
+
+async def test_while_propops_is_slow_the_form_has_a_sign_of_life(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    play.propops.fail(Fault("*", "slow", None, 1.5))
+    await priya.message_shortcut("job.from_message", play.slack.member("tom").say(LEAK))
+    assert "One moment" in outline_view(await priya.modal())
+    form = await priya.modal(having="job_title")
+    assert form.value("job_title").startswith("Kitchen tap")
+
+
+@pytest.mark.testbed(
+    rules='[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n'
+)
+async def test_what_a_rule_forbids_is_forbidden_here_too(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.message_shortcut("job.from_message", play.slack.member("tom").say(LEAK))
+    await answer(play, "priya", "Ask the office.")
+    assert priya.top is None

@@ -65,7 +65,7 @@ async def test_a_slip_in_the_letters_is_offered(play: Testbed) -> None:
     await answer(play, "priya", "Did you mean JOB-003?")
 
 
-@pytest.mark.testbed(approval_actions=())
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
 @pytest.mark.parametrize("named", ["JOB-061", "61", "job 61"])
 async def test_a_deleted_job_is_remembered(play: Testbed, named: str) -> None:
     await raised(play)

@@ -269,7 +269,7 @@ async def test_without_the_scope_a_new_job_goes_on_and_photos_are_a_sentence(pla
     priya = play.slack.member("priya")
     await priya.command(f"/job photos {REF}")
     told = await answer(play, "priya", "files:read")
-    assert "Please" in told.text
+    assert "please" in told.text
     card = await raised(play)
     assert "Job created" in card.text
 

@@ -117,7 +117,8 @@ async def draft(play: Testbed, clock: Clock) -> None:
     await becomes(play, told, "kept for 7 days and is gone")
 
 
-async def raise_again(play: Testbed, _clock: Clock) -> None:
+async def deletion(play: Testbed) -> Message:
+    """The message that a deletion, asked for and approved, is about to be sent."""
     await updated(play, job_title="Boiler leaks")
     priya = play.slack.member("priya")
     await priya.command("/job delete JOB-003")
@@ -125,6 +126,19 @@ async def raise_again(play: Testbed, _clock: Clock) -> None:
     await priya.fill(form, job_ref="JOB-003")
     await priya.submit(form)
     await play.slack.member("dana").press(await card_of(play), "Approve")
+    return await dm_saying(play, "Until then you can press Undo")
+
+
+async def undo(play: Testbed, _clock: Clock) -> None:
+    told = await deletion(play)
+    await play.slack.member("priya").press(told, "Undo")
+    await becomes(play, told, "stays: nothing was deleted")
+
+
+async def raise_again(play: Testbed, _clock: Clock) -> None:
+    told, priya = await deletion(play), play.slack.member("priya")
+    await priya.press(told, "Delete now")
+    await becomes(play, told, "Job deleted")
     asked = await dm_saying(play, "is deleted. Was that a mistake?")
     await priya.press(asked, "Raise again")
     form = await priya.modal(having="job_title")
@@ -146,6 +160,7 @@ async def shared_account(play: Testbed, clock: Clock) -> None:
 
 STORIES: dict[PromiseKind, Story] = {
     "approval": approval,
+    "undo": undo,
     "held": held,
     "checking": checking,
     "unknown": unknown,

@@ -48,7 +48,7 @@ async def test_an_update_waits_behind_a_stranger_and_goes_out_once(
     assert [write["action"] for write in play.propops.writes] == ["update"]
 
 
-@pytest.mark.testbed(approval_actions=())
+@pytest.mark.testbed(approval_actions=(), undo_minutes=0)
 @pytest.mark.parametrize("kind", ["404_page", "404_gateway", "200_gateway"])
 async def test_a_page_is_no_proof_that_a_job_is_deleted(play: Testbed, kind: Kind) -> None:
     priya = play.slack.member("priya")

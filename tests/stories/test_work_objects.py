@@ -1,13 +1,17 @@
 """Cards come with a Work Object where Slack takes it, and are plain cards where it doesn't; once each."""
 
+import time
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.jobs.job_pages import JobPages
+from bot.jobs.model import Job
 from bot.sandbox.outline import outline
 from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
+from bot.workflows.work_objects import WorkObjectSwitch
 from tests.stories.acting import Clock, card_saying, raised, send_new, updated
 
 URL = "https://propops.example.com/jobs/{uuid}"
@@ -154,6 +158,23 @@ async def test_a_restarted_bot_remembers_the_refusal(play: Testbed) -> None:
     play.slack.workspace.work_objects = "shown"
 
     assert (await updated(play, job_title="Plain")).entities == []
+
+
+async def test_another_process_tries_once_more_at_most_and_logs_nothing(play: Testbed) -> None:
+    assert play.app is not None
+    notices, pages = play.app.stores.sent_notices, JobPages(URL)
+    one, other = (WorkObjectSwitch(notices, pages, "auto", time.time) for _ in range(2))
+    job = Job(uuid="550e8400-e29b-41d4-a716-446655440001")
+    assert await one.entity("T1", job, money=True)
+    assert await other.entity("T1", job, money=True)
+    with capture_logs() as lines:
+        await one.dropped("T1", "invalid_metadata_format")
+        await other.dropped("T1", "invalid_metadata_format")
+
+    assert [line["event"] for line in lines] == [_PAUSE]
+    fresh = WorkObjectSwitch(notices, pages, "auto", time.time)
+    assert [await each.entity("T1", job, money=True) for each in (one, other, fresh)] == [None] * 3
+    assert await fresh.entity("T2", job, money=True)
 
 
 @pytest.mark.testbed(work_objects="on")

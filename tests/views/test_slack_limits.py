@@ -14,6 +14,7 @@ from slack_sdk.models.views import View as SdkView
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Member
+from bot.jobs.deletions import PendingDeletion
 from bot.jobs.file_batch import BatchProgress
 from bot.jobs.forms import FIELDS
 from bot.jobs.model import ArchivedFile, CaseNote, Choice, Commit, Job
@@ -139,6 +140,7 @@ def all_views(storm: str) -> Views:
     yield "contractor", confirmations.contractor_ask(job, kept)
     yield "no", confirmations.refusal("Delete job", text)
     yield "held", change_status.held_view(change)
+    yield "deletion", change_status.deletion_view(change)
     both = {"name": "job_title", "was": text, "theirs": text, "mine": text}
     theirs = {"name": "vat_percentage", "was": 5, "theirs": 20}
     names: dict[str, Any] = {"mine": {}, "theirs": {}, "was": {}}
@@ -181,6 +183,9 @@ def all_messages(storm: str) -> Messages:
                 job_card(CardView(**{**vars(view), "state": state, "money": False})),
             )
     yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
+    for waits in (True, False):
+        deletion = PendingDeletion("S-" + "A" * 12, SAM, waits, 0 if waits else AT)
+        yield "deletion", job_card(CardView(job, text, SAM, AT, deletion=deletion))
     asked = a_change(
         "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
     )
@@ -280,6 +285,9 @@ def all_messages(storm: str) -> Messages:
             yield "sure", messages.confirm_notify(change, text)
             yield "raise", messages.raise_again(change)
             yield "held", change_status.held(change)
+            yield "deletion", change_status.deletion_waits(change)
+            yield "kept", change_status.job_kept(change, text)
+            yield "deleting", change_status.deleting_now(change)
 
 
 def _candidates(text: str) -> Outcome:

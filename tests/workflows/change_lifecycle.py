@@ -18,6 +18,7 @@ from bot.jobs.actions import Action
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Change, Member, Place, change_id
 from bot.jobs.model import Commit, Job, NotificationState, Receipt
+from bot.jobs.undo import UndoWindow
 from bot.jobs.working_time import QuietHours
 from bot.members.access import Access
 from bot.members.links import Links
@@ -40,13 +41,14 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import OutcomeRecorder
+from bot.workflows.changes.record import Follows, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import UndecryptableChanges
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.outcome import RunResult
 from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import write_table
 
 MEMBER = Member("", "T1", "U1")
@@ -247,7 +249,10 @@ class ChangeLifecycle:
         notify_check = NotifyCheck(history, quiet_hours, self.clock)
         create = CreateJob("job_description", claims)
         known = self.store, history, notify_check
-        writes = write_table(create, *known, SlackWithoutFiles(), UTC)
+        writes = write_table(
+            create, DeleteJob(UndoWindow(0, self.clock)), *known, SlackWithoutFiles(), UTC
+        )
+        undo = UndoWindow(0, self.clock)
         executor = WriteExecutor(
             self.store, runs, writes, retry_policy, circuit_breaker, self.clock
         )
@@ -263,12 +268,13 @@ class ChangeLifecycle:
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(
-                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: "", lambda _: None
+                stores, retry_policy, dispatcher.wake, self.clock, journal,
+                Follows(lambda _: "", lambda _: None, undo),
             ),
             UndecryptableChanges(self.store, progress, journal), self.clock,
         )  # fmt: skip
         ChangeRun(self.store, self.engine, dispatcher, apply, progress, retry_policy, self.clock)
-        self.changes = Changes(stores, dispatcher, self.clock, journal)
+        self.changes = Changes(stores, dispatcher, self.clock, journal, undo)
         await self.engine.launch()
         await self.changes.dispatcher.start()
 

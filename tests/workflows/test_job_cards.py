@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from bot.jobs.actions import Action
 from bot.jobs.change import Change, Place, change_id
 from bot.jobs.job_pages import JobPages
+from bot.jobs.undo import UndoWindow
 from bot.jobs.working_time import QuietHours
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
@@ -64,7 +65,7 @@ class Board:
             self.cards,
             self.store,
             cast("Messenger", self.messenger),
-            lambda: NOON,
+            UndoWindow(600, lambda: NOON),
             notify_check=NotifyCheck(ChangeHistory(db, encryption), quiet, lambda: NOON),
             channels=CardChannels(cast("ChannelDirectory", Internal()), None),
             work_objects=WorkObjectSwitch(

@@ -9,16 +9,23 @@ import pytest
 
 import bot.workflows.changes.exactly_once as protocol
 from bot.jobs.actions import WRITES, Action
+from bot.jobs.undo import UndoWindow
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.workflows.writes import action as asked
 from bot.workflows.writes.create import CreateJob
+from bot.workflows.writes.delete import DeleteJob
 from bot.workflows.writes.table import write_table
 from tests.chaos.requests import ACTIONS, intents
 
 ALL = set(get_args(Action))
 NOTHING = cast("Any", None)
-TABLE = write_table(CreateJob("job_description", NOTHING), NOTHING, NOTHING, NOTHING, NOTHING, UTC)
+TABLE = write_table(
+    CreateJob("job_description", NOTHING),
+    DeleteJob(UndoWindow(0, lambda: 0.0)),
+    *(NOTHING, NOTHING, NOTHING, NOTHING),
+    UTC,
+)
 
 
 def test_every_action_has_its_write_its_words_and_its_wire_schema() -> None:

@@ -44,10 +44,10 @@ UNITS = (
 _SPOKEN_HOUR = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HOUR = rf"(?:\d{{1,2}}|{_SPOKEN_HOUR})(?: ?(?:am|pm|oclock|ish))?"
 _CLOCK = (
-    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)(?:ish)?|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
+    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm)(?:-?ish)?|\d{1,2}:\d{2}(?: ?hrs)?|\d{4} ?h(?:rs)?"
     rf"|half(?: past| after)? {_HOUR}|(?:a )?quarter (?:to|past|til) {_HOUR}"
     rf"|(?:five|ten|twenty|twenty five|\d{{1,2}}) (?:mins? |minutes )?(?:to|past) {_HOUR}"
-    r"|(?:12 ?)?(?:noon|midday|midnight)|lunch(?: ?time)?(?: break)?|dinner ?time|tea ?time|bed ?time|school run"
+    r"|(?:12 ?)?(?:noon|midday|midnight)(?:-?ish)?|lunch(?: ?time)?(?:-?ish)?(?: break)?|dinner ?time|tea ?time|bed ?time|school run"
     rf"|(?:\d{{1,2}}|{_SPOKEN_HOUR}) ?oclock|\d{{1,2}} ?ish)"
 )
 _LOOSE = (
@@ -62,7 +62,7 @@ _CLOSE = r"(?:eo[bd]|co[bp])"
 _BARE_CLOCK = r"(?:0?[6-9]|1\d|[1-5])[.:][0-5][05]"
 """`8.30 tomorrow`: minutes in fives, so that `1.25 bar` or `2.54` are no time."""
 TIME = (
-    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_CLOCK})?(?: onwards| or later| or after)?"
+    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_LOOSE})?(?: onwards| or later| or after)?"
     rf"|{_ABOUT} ?{_LOOSE}(?:{_TO}{_LOOSE})?(?: onwards)?"
     rf"|\d{{1,2}}(?:[:.]\d{{2}})?(?:-| to | til | till ){_LOOSE}"
     rf"|{_PART}(?:{_TO}{_PART})?"
@@ -75,7 +75,7 @@ TIME = (
 PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
     r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|in|on|at|the|of"
-    r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon"
+    r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
     r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eo[bdy]|co[bp]|break|before|around|about|by|later|any|anytime|during)?"
 )
@@ -83,7 +83,7 @@ PHRASE_WORD = re.compile(
 PHRASE_START = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
     r"|this|next|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
-    r"|weekend|day|month|noon|midday|midnight|lunch|lunchtime|teatime|morning|afternoon|evening|am|pm|eo[bd]|co[bp])(?:[-/@].*)?"
+    r"|weekend|day|month|noon(?:ish)?|midday|midnight|lunch|lunchtime|teatime|morning|afternoon|evening|am|pm|eo[bd]|co[bp])(?:[-/@].*)?"
 )
 """What may begin a time of day or a range; the rules add the first words of their examples."""
 

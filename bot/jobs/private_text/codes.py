@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
-from bot.jobs.private_text.keyed import pressed, shaped
+from bot.jobs.private_text.keyed import of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import inside, merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
@@ -43,7 +43,7 @@ _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNOR
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push'})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b",
     re.IGNORECASE,
 )
 
@@ -69,7 +69,7 @@ class _Codes:
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)
                     break
-        self.spans += [*pressed(self.work), *shaped(self.line)]
+        self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
         self._used_to_get_in()
         self._told_late()
         self._clause_of_its_own()
@@ -82,7 +82,7 @@ class _Codes:
         low = self.tokens[n].low
         pair = (low, self.tokens[n + 1].low) if n + 1 < len(self.tokens) else (low, "")
         before = self.tokens[n - 1].low if n else ""
-        if pair in words.TWO_WORDS:
+        if pair in words.TWO_WORDS and not (low == "safe" and before in words.NOT_A_SAFE):
             sure: Strength = (
                 "code" if pair[1].startswith(("code", "word", "number", "no")) else "safe"
             )
@@ -120,7 +120,7 @@ class _Codes:
                 return extent(self.line, n, self.line.whole(at))
             if direct_word := self.line.word_code(at, end, strength):
                 return extent(self.line, n, direct_word)
-            if strength == "verb" and token.low not in _DIRECT | {"in", "code", "the"}:
+            if strength == "verb" and token.low not in _DIRECT | {"in", "code", "the", "to"}:
                 return None
             if token.low in words.NUMBERED and self.line.numbered(at):
                 at, linked, direct = at + 2, linked + 1, False

@@ -21,7 +21,7 @@ _NEXT_LINE = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"\b{_CODE_WORD}[ \t]{{0,4}}(?:[:=-]|is|no\.?)?[ \t]{{0,4}}(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t])\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
+    rf"\b{_CODE_WORD}[ \t]{{0,4}}(?:[:=-]|is|no\.?)?[ \t]{{0,4}}(?P<code>\d{{1,3}}(?:[ \t]?[,./-][ \t]?\d{{1,3}}){{1,7}}|\d(?:(?:[ \t]?[,./-][ \t]?|[ \t](?:(?:then|dash|and)[ \t])?)\d(?!\d)){{3,7}})(?![\d,./-]*\d)",
     re.IGNORECASE,
 )
 _OPEN, _CLOSE = re.compile(r"[<{](?=[#*]?[a-z]?\d)", re.IGNORECASE), re.compile(r"(?<=[\d#*])[>}]")
@@ -118,4 +118,4 @@ def _joined(match: re.Match[str]) -> str:
     code = match["code"]
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d+\.\d+|\d{1,3}(?:,\d{3})+", code):
         return match[0]
-    return match[0][: match.start("code") - match.start()] + re.sub(r"[ \t,.]", "-", code)
+    return match[0][: match.start("code") - match.start()] + re.sub(r"[ \t,.a-z]", "-", code)

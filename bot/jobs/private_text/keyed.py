@@ -9,16 +9,21 @@ from bot.jobs.private_text.tokens import digits
 
 _KEY = (
     r"(?:(?:the )?(?:green |red |blue |call |return )?(?:key|bell|hash|star|call|enter|ok|tick|cross|padlock|asterisk|pound|square|[#*])"
-    r"(?: (?:symbol|key|button|sign|icon))?(?!\w)|[#*]?\d{1,8}[#*]?[a-z]?(?!\w))"
+    r"(?: (?:symbol|key|button|sign|icon))?(?!\w)|(?:flat|apt) \d{1,3}(?!\w)|[#*]?\d{1,8}[#*]?[a-z]?(?!\w))"
 )
 _PRESSED = re.compile(
-    rf"\b(?:press|punch|tap|type|enter|hit|dial|push|key)(?: in)?(?: the)? {_KEY}"
+    rf"\b(?:press|punch|tap|type|enter|hit|dial|push|buzz|key)(?: in)?(?: the)? {_KEY}"
     rf"(?:[ ,]{{1,2}}(?:(?:then|and|followed by|&|\+|plus|,)[ ,]{{1,2}}){{0,2}}(?:press )?{_KEY}){{1,8}}",
     re.IGNORECASE,
 )
 _LEAST = 3
 _COUNTED = re.compile(
     r" ?(?:mins?|minutes?|secs?|seconds?|times|mm|x|hours?|days?)\b", re.IGNORECASE
+)
+_NETWORK = re.compile(
+    r"\b(?:wi-?fi|router|network|broadband)(?: (?:name|details|login|pass\w*|key|code|pw|for \w{1,20})){0,2}(?: is|\s?[:=]) "
+    r"(?=[^\s,;]{0,40}\d)(?=[^\s,;]{0,40}[a-z])(?!\S{0,10}(?:ghz|mbps|mhz)\b)[^\s,;]{6,40}",
+    re.IGNORECASE,
 )
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
 
@@ -28,6 +33,11 @@ def pressed(work: str) -> Iterator[Span]:
     for match in _PRESSED.finditer(work):
         if digits(match[0]) >= _LEAST and not _COUNTED.match(work, match.end()):
             yield match.span()
+
+
+def of_networks(work: str) -> Iterator[Span]:
+    """`wifi is sunny-fox-22`, `router: 8f3kd92k`: letters and figures in one word."""
+    yield from (match.span() for match in _NETWORK.finditer(work))
 
 
 def shaped(line: Line) -> Iterator[Span]:

@@ -134,8 +134,12 @@ class Line:
         token, before = self.tokens[at], self.tokens[at - 1].low
         if not re.fullmatch(r"[\w'*#!@$-]+", token.text) or token.low in words.LINKS:
             return 0
-        password = self.tokens[end - 1].low in words.PASSWORDS or (
-            self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass"
+        lead = self.tokens[end - 1].low
+        wifi = end > 1 and self.tokens[end - 2].low in words.NETWORKS
+        password = (
+            lead in words.PASSWORDS
+            or wifi
+            or (self.tokens[end - 1].text in {":", "="} and self.tokens[end - 2].low == "pass")
         )
         said = before in {"is", ":", "="} or (
             before == "to" and 0 <= self._changed <= token.start - len("changed")
@@ -166,7 +170,6 @@ class Line:
             and (password or loud or token.text[:1].isupper() or before != "to")
         ):
             return at + 1
-        wifi = end > 1 and self.tokens[end - 2].low in words.NETWORKS
         told = (
             digits(token.text)
             or token.text[:1].isupper()

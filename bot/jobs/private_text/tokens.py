@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,
     COUNTED_AFTER,
+    NO_SLIPS,
     OWN_NUMBER,
     SAFES,
+    SLIPS,
     SPOKEN,
     UNIT,
     UNIT_AFTER,
@@ -76,7 +78,24 @@ def _token(text: str, at: int) -> Token:
     low = re.sub(r"^[a-z]+-(codes?|pin|password)$", r"\1", low)
     if low.endswith("'s") and low[:-2] in CODE_WORDS | SAFES:
         low = low[:-2]
-    return Token(at, at + len(bare), bare, low.replace("key-", "key").replace("lock-", "lock"))
+    low = low.replace("key-", "key").replace("lock-", "lock")
+    return Token(at, at + len(bare), bare, _unslipped(low))
+
+
+_DELETED = {word[:at] + word[at + 1 :]: word for word in SLIPS for at in range(len(word))} | {
+    word: word for word in SLIPS
+}
+_SHORTEST_SLIP, _LONGEST_SLIP = 5, 12
+
+
+def _unslipped(low: str) -> str:
+    """`keysfe`, `pasword`, `lcokbox`: the word that is meant where one letter is wrong, missing, or too many."""
+    if not _SHORTEST_SLIP <= len(low) <= _LONGEST_SLIP or low in NO_SLIPS or not low.isalpha():
+        return low
+    for typed in (low, *(low[:at] + low[at + 1 :] for at in range(len(low)))):
+        if word := _DELETED.get(typed):
+            return word if word[0] == low[0] else low
+    return low
 
 
 def digits(text: str) -> int:

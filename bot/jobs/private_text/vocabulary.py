@@ -31,12 +31,14 @@ TWO_WORDS = frozenset(
         ("safe", "no"),
         *((each, "word") for each in ("alarm", "code", "safe", "security", "answer", "key")),
         *(("pass", each) for each in (":", "=", "phrase")),
-        ("wifi", "key"),
+        *((net, each) for net in ("wifi", "wi-fi", "router", "network") for each in ("key", "pass")),
+        ("number", "pad"),
+        *(("key", each) for each in ("saf", "sfe", "saef", "safr")),
         *(("pin", each) for each in ("code", "number", "no")),
         *(("entry", each) for each in ("phone", "system")),
     ]
 )  # fmt: skip
-VERBS = _words("punch tap key type put enter input press dial hit")
+VERBS = _words("punch tap key type put enter input press dial dials hit")
 NOT_A_SAFE = _words(
     "gas make made makes making is are not be left now keep kept it stay stays perfectly quite and fire"
 )
@@ -44,6 +46,9 @@ NOT_A_SAFE = _words(
 PASSWORDS = CODE_WORDS & _words(
     "password passwords passcode pw pwd passwd passphrase passphrases passkey keyword"
 ) | _words("word key phrase")
+SLIPS = _words("keysafe lockbox keypad password passcode padlock combination")
+"""A slip of the finger in one of these is forgiven."""
+NO_SLIPS = _words("paddock paddocks passwords lockboxes keypads padlocks combinations keysafes")
 NETWORKS = _words("wifi wi-fi wi router network broadband internet hotspot guest")
 NO_PASSWORD = re.compile(
     r"(?:flats?|units?|rooms?|zones?|floors?|blocks?|blk|plots?|types?|parts?|phases?|class|grade|model|mark|version|shops?|bays?|apt|beds?"
@@ -72,7 +77,7 @@ LINKS = _words(
     " other off unset into get in open opens unlock unlocks enter entering via through post box fence"
     " stairs stairwell corner reception intercom buzzer access barrier car park path drive used use using"
     " located location reads as will be should still currently temp temporary same both which press"
-    " please step steps gas electric window bike flat property communal"
+    " please step steps gas electric window bike flat property communal pressing starts begins w 1st 2nd 3rd"
 )
 """Words that may stand between a trigger and its code, and between two codes."""
 JOINS = _words("and & + then or / , also now")
@@ -100,13 +105,13 @@ NOT_A_CODE = _words(
     "last first wrong incorrect unknown lost needed required forgotten broken not faulty stuck expired with held on"
     " in at the as same being to unavailable available missing dead failing failed sticky worn reset"
     " changed correct working jammed invalid different old new now still no been it a an for and or"
-    " reader readers panel pad box entry lock locks system request requests update change changes please"
+    " down off out slow weak fine ok patchy intermittent extender reader readers panel pad box entry lock locks system request requests update change changes please"
     " only via from by left inside outside behind under"
 )
 """What may stand after `code is` or `password` without being one."""
 SPOKEN = _words(
     "twenty thirty forty fourty fivety ninty fifty sixty seventy eighty ninety hundred zero oh nought naught one two three four five six seven eight nine double treble triple hash star"
-    " ten eleven twelve"
+    " ten eleven twelve dash hyphen"
 )
 MAKES = _words(
     "dulux crown johnstone's johnstones leyland farrow ball ball's valspar ronseal cuprinol sadolin sikkens tikkurila zinsser"

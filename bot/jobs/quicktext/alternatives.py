@@ -11,8 +11,8 @@ _CORRECTS = (
     r"|should be|instead)"
 )
 _OTHER = re.compile(
-    rf"(?P<or>\s*(?:,\s*)?\b(?:or|and/or|vs|versus|otherwise|failing that|if not)\b|\s*/\s*|\s*[,.;:-]*\s*\b{_CORRECTS}\b)"
-    r"|\s*(?:\band\b|[&+])",
+    rf"(?P<or>\s*(?:[,?]\s*)?\b(?:or|and/or|vs|versus|otherwise|failing that|if not)\b|\s*/\s*|\s*[,.;:-]*\s*\b{_CORRECTS}\b)"
+    r"|\s*(?:\band\b|\bto\b|[&+-])",
     re.IGNORECASE,
 )
 _THEN = re.compile(

@@ -56,7 +56,8 @@ _SEVERAL_AFTER = re.compile(
 )
 _SEVERAL_BEFORE = re.compile(
     rf"(?<![\w/])(?:{_DAY}(?:\s+{_PART}\b)?(?:\s*,\s*|\s*(?:/|&|\+|\band\b|\bor\b)\s*)"
-    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*)(?:on\s+)?(?:the\s+)?(?:{_PART}\s+)?$",
+    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*"
+    r"|(?<!flat )(?<!unit )(?<!room )(?<!number )(?<!no )(?<!at )(?<!x )(?<![\d/£.])\d{1,2}(?:st|nd|rd|th)?\s*,\s*)(?:on\s+)?(?:the\s+)?(?:{_PART}\s+)?$",
     re.IGNORECASE,
 )
 _CHANGED_BEFORE = re.compile(

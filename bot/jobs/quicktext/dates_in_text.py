@@ -29,6 +29,7 @@ _END_TAIL = re.compile(
     re.IGNORECASE,
 )
 """What makes the day before it the last one."""
+_LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
 _SILENT_BEFORE = re.compile(
@@ -175,6 +176,9 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         return DateMention(
             start, end, words, reading, role, stays=True, note=f"“{words}”: {reading.why}"
         )
+    if isinstance(reading, Span) and role == "end":
+        note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
+        return DateMention(start, end, words, reading, role, stays=True, note=note)
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
     why = doubt(words, before if role != "end" else before_lead, after)
@@ -194,8 +198,7 @@ def _is_deadline(words: str, reading: FoundDay | Span | Unclear) -> bool:
     if not isinstance(reading, FoundDay):
         return False
     return bool(
-        re.match(r"by\b", reading.time)
-        or re.match(r"(?:before|b4) (?!after)", words, re.IGNORECASE)
+        _LAST_HOUR.match(reading.time) or re.match(r"(?:before|b4) (?!after)", words, re.IGNORECASE)
     )
 
 

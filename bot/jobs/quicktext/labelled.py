@@ -200,7 +200,8 @@ def _taken_back(after: AfterLabel, index: NameIndex) -> bool:
         return False
     said = denied_after(rest, people=people) if used and not stays else ""
     if no or said:
-        typed = after.consume(end + len(said))
+        bracket = re.match(r"[^()\n;]{0,40}\)", rest[len(said) :]) if "(" in said else None
+        typed = after.consume(end + len(said) + (bracket.end() if bracket else 0))
         after.notes.append(says_no(typed, after.field.label))
         return True
     if used and not stays and is_asked(rest):

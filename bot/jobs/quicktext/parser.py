@@ -256,7 +256,12 @@ def _status_and_type(reading: Reading) -> None:
             reading.values["status_id"] = matches[0]
         else:
             reading.buffer.work = work
-    if types is not None and "job_type_id" not in reading.values and not reading.update:
+    if (
+        types is not None
+        and "job_type_id" not in reading.values
+        and not reading.update
+        and not reading.asked("job_type_id")
+    ):
         matching_types = types_named(reading, types)
         if len(matching_types) == 1:
             reading.values["job_type_id"] = matching_types[0]

@@ -11,7 +11,8 @@ from bot.jobs.name_index import fold
 _ENDS_OPEN = re.compile(
     r"(?:^|\s)(?:of|than|about|per|less|plus|minus|is|are|was|were|not|no|nte|max|budget|spent|spend|costs?|up to|and|or|but|because|if|when"
     r"|until|till|since|before|after|as|so|that|who|which|to|the|(?-i:an?)|my|his|her|their|our|at|for|by|from|with|in|under|over|between"
-    r"|approx|around|only|will|be|can|should|would|needs?)$",
+    r"|approx|around|only|will|be|can|should|would|needs?|now|wants?|remaining"
+    r"|approved|agreed|quoted?|says?|said|reduced|increased?|authorised|offered|[=+/&])$",
     re.IGNORECASE,
 )
 _BEGINS_OPEN = re.compile(

@@ -16,7 +16,11 @@ def read_trade_words(reading: Reading) -> None:
     if reading.update:
         return
     said = plain_characters(reading.said)
-    if types is not None and "job_type_id" not in reading.values:
+    if (
+        types is not None
+        and "job_type_id" not in reading.values
+        and not reading.asked("job_type_id")
+    ):
         found = None if types_named(reading, types) else reading.trade.type_in(said, types)
         _put(reading, "job_type_id", found)
     asked = reading.asked("priority_id")

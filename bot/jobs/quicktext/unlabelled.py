@@ -26,6 +26,9 @@ _AFTER = re.compile(
 )
 _LABEL_AFTER = re.compile(r"[ -]+prio(?:rity)?\b", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"\bprio(?:rity)? ?[-=]? ?(?:is )?$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\b(?:is (?:it|this|that)|whether|whether it's|if) (?:that |very |really )?$", re.IGNORECASE
+)
 _PLAIN_TYPES = frozenset(
     {
         *("other", "general", "misc", "miscellaneous", "none", "new", "standard", "normal"),
@@ -49,7 +52,9 @@ def take_priority(buffer: TextBuffer, index: NameIndex) -> tuple[list[Choice], l
             notes.append(note_at("priority_id", says_no(no + buffer.text[start:end], "Priority")))
         elif no := denied_after(after, people=False):
             notes.append(note_at("priority_id", says_no(buffer.text[start:end] + no, "Priority")))
-        elif is_asked(after) and (wanted or place.form.casefold() in _LOUD):
+        elif (is_asked(after) or _QUESTION.search(before)) and (
+            wanted or place.form.casefold() in _LOUD
+        ):
             words = f"{buffer.text[start:end]}?"
             notes.append(Note(in_doubt(words, "Priority"), "priority_id", [place.choice]))
         elif wanted:

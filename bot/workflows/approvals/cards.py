@@ -23,6 +23,7 @@ from bot.workflows.approvals.rules import ApprovalRules
 from bot.workflows.card_channels import CardChannels
 
 SENDING = "It is being sent to PropOps."
+UNDOABLE = "It is sent once the time to undo it is over: see the card of the job."
 TOO_FEW = (
     "Too few people can approve this. Whoever runs this bot, please change APPROVERS "
     "or the people in its groups."
@@ -154,7 +155,7 @@ class ApprovalCards:
         if approval.state == "open" and change.outcome.too_few_approvers:
             lines.append(TOO_FEW)
         if approval.state == "approved" and change.state not in ENDED:
-            lines.append(SENDING)
+            lines.append(UNDOABLE if change.outcome.why == "undo" else SENDING)
         if approval.state == "approved" and change.state in {"failed", "refused", "expired"}:
             # the card is in a channel: PropOps's own sentence is for the requester alone
             lines.append(
@@ -168,7 +169,7 @@ class ApprovalCards:
 
     async def close(self, change: Change, old: Approval) -> None:
         view = await self.view(change, old)
-        events = [line for line in view.events if line != SENDING]
+        events = [line for line in view.events if line not in {SENDING, UNDOABLE}]
         view = replace(view, status="over", outcome="Cancelled: asked again", events=events)
         await self.update_quietly(old, views.approval_card(view))
 

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from bot.errors import BotError, NotWelcome
-from bot.jobs.actions import Action
+from bot.jobs.actions import WRITES, Action
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Job
 from bot.jobs.policy import Membership
@@ -21,6 +21,10 @@ GONE = "That change is no longer kept, so there is nothing to decide."
 NOT_YOURS_TO_UNDO = (
     "Only {}, who made that update, or an approver can undo it, so nothing was changed. "
     "Please ask them; or press Restore, which shows first what would change."
+)
+NOT_YOURS_TO_KEEP = (
+    "Only {}, who asked for that deletion, or an approver can decide about it, so nothing was changed. "
+    "Please ask them."
 )
 NOT_ONE = "Only its approvers can decide this: {}. Nothing was changed."
 
@@ -170,7 +174,8 @@ class Approvals:
         return "" if membership.maybe else await self._not_theirs(update)
 
     async def _not_theirs(self, update: Change) -> str:
-        return NOT_YOURS_TO_UNDO.format(await self._access.name(update.member))
+        words = NOT_YOURS_TO_KEEP if WRITES[update.action].deletes_job else NOT_YOURS_TO_UNDO
+        return words.format(await self._access.name(update.member))
 
     async def explain_not_counted(self, decided: Decided, member: Member) -> str:
         """A sentence for a member whose press did not count: who was first, or what else happened."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import chosen_names, done_words, mailed, note, rows
@@ -32,9 +31,9 @@ def told_as(change: Change) -> str:
 
 
 def view_of(
-    change: Change, job: Job, attempt: int, last_notified: LastNotified | None, now: float
+    change: Change, job: Job, attempt: int, last_notified: LastNotified | None, *, undo: bool
 ) -> CardView:
-    """`attempt`: what its buttons carry. `now`: Unix seconds, for *Undo*."""
+    """`attempt`: what its buttons carry. `undo`: whether one of them is *Undo*."""
     write = WRITES[change.action]
     return CardView(
         job=job,
@@ -46,7 +45,7 @@ def view_of(
         attempt=attempt,
         note=note(change),
         names=chosen_names(change, job),
-        undo=change.id if undo.open_until(change) > now else "",
+        undo=change.id if undo else "",
         state="deleted" if write.deletes_job else "done",
         **_notified_fields(None if write.deletes_job else last_notified),
     )

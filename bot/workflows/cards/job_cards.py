@@ -159,7 +159,7 @@ class JobCards(StandingCards):
         if card.posted_by == change.id or not told:
             return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
-        view = await self._view(drawing, card.channel, card.attempt)
+        view = await self._event_view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
             event(view),

@@ -86,7 +86,7 @@ class SharedChannels:
                 continue
             job = job_of(change)
             last_notified = await self._notify_check.last_notified(card.team, job)
-            view = view_of(change, job, card.attempt, last_notified, change.updated_at)
+            view = view_of(change, job, card.attempt, last_notified, undo=False)
             message = event(replace(view, money=False))
             for ts in stamps:
                 await self._messenger.update(card.channel, ts, message)

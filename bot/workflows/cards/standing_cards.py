@@ -15,6 +15,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.model import Job
+from bot.jobs.undo import UndoWindow
 from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
@@ -40,17 +41,17 @@ class StandingCards:
         cards: CardStore,
         changes: ChangeStore,
         messenger: Messenger,
-        clock: Callable[[], float],
+        undo: UndoWindow,
         *,
         notify_check: NotifyCheck,
         channels: CardChannels,
         work_objects: WorkObjectSwitch,
     ) -> None:
         self._cards, self._changes = cards, changes
-        self._messenger, self._clock = messenger, clock
+        self._messenger, self._undo, self._clock = messenger, undo, undo.clock
         self._notify_check = notify_check
         self._channels, self._work_objects = channels, work_objects
-        self._shows, self._posts = JobShows(), CardPosts(cards, messenger, clock)
+        self._shows, self._posts = JobShows(), CardPosts(cards, messenger, undo.clock)
         self._turns = Turns()
         """By channel and job."""
         self.on_changed: Callable[[str, str], None] = lambda _team, _uuid: None
@@ -63,9 +64,26 @@ class StandingCards:
     def link(self, job: Job) -> str | None:
         return self._work_objects.pages.of(job)
 
-    async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
-        view = view_of(drawing.change, drawing.job, attempt, drawing.last_notified, self._clock())
+    async def _event_view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
+        """What is told in the thread."""
+        can_undo = self._undo.is_open(drawing.change)
+        told = drawing.last_notified
+        view = view_of(drawing.change, drawing.job, attempt, told, undo=can_undo)
         return await self._shown_in(channel, view)
+
+    async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
+        """The card. Call it in its turn."""
+        view = await self._event_view(drawing, channel, attempt)
+        team, recorded = drawing.change.member.team, drawing.recorded
+        if recorded is not None and self._shows.alone((team, view.job.uuid), recorded.read_at):
+            return replace(view, deletion=recorded.deletion)
+        return await self._with_deletion(team, view)
+
+    async def _with_deletion(self, team: str, view: CardView) -> CardView:
+        """With the deletion of its job that waits, if one does."""
+        if view.state == "deleted":
+            return view
+        return replace(view, deletion=await self._cards.pending_deletion(team, view.job.uuid))
 
     async def _shown_in(self, channel: str, view: CardView) -> CardView:
         """With the link, and with amounts where that channel may read them."""
@@ -123,7 +141,7 @@ class StandingCards:
             if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = await self._shown_in(card.channel, view)
+            view = await self._with_deletion(card.team, await self._shown_in(card.channel, view))
             if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
@@ -148,6 +166,49 @@ class StandingCards:
             drawing = Drawing(change, job, last_notified, None)
             view = await self._view(drawing, card.channel, max(1, card.attempt))
             await self._draw(card, view)
+
+    async def is_shown(self, team: str, uuid: str) -> bool:
+        """Whether the job has a card anywhere."""
+        return any(each.ts for each in await self._cards.for_job(team, uuid))
+
+    async def redraw(self, team: str, uuid: str, job: Job | None) -> None:
+        """Draws the job's cards as they stand, with the deletion that waits by now.
+
+        `job`: just read; None where it could not be. Raises `CannotPost`, `SlackSilent`.
+        """
+        for each in await self._cards.for_job(team, uuid):
+            async with self._turns.turn((each.channel, uuid)):
+                card = await self._cards.get(team, each.channel, uuid)
+                if card is None or not card.ts or card.job_deleted:
+                    continue
+                view = await self._as_it_stands(card, job)
+                if view is None or not await self._draw(card, view):
+                    continue
+                updated_at = view.job.updated_at
+                shown = replace(card, job_updated_at=updated_at, shows_money=view.money)
+                if not await self._replace(shown, card):
+                    await self._draw_as_recorded(card)
+
+    async def _as_it_stands(self, card: PostedCard, job: Job | None) -> CardView | None:
+        """With the facts of `job`, unless the card is newer; None where nobody knows what it shows."""
+        change = await self._changes.get(card.change_id)
+        if change is None:
+            return None
+        left = job_of(change)
+        shows_change = left.updated_at == card.job_updated_at
+        if job is None or job.updated_at < card.job_updated_at:
+            if not shows_change:
+                return None
+            job = left
+        shows_change = shows_change and job.updated_at == left.updated_at
+        last_notified = await self._notify_check.last_notified(card.team, job)
+        attempt, now = max(1, card.attempt), self._clock()
+        if shows_change:
+            can_undo = self._undo.is_open(change)
+            view = view_of(change, job, attempt, last_notified, undo=can_undo)
+        else:
+            view = refreshed_view(job, attempt, last_notified, now)
+        return await self._with_deletion(card.team, await self._shown_in(card.channel, view))
 
     async def note_missing(self, team: str, uuid: str) -> int:
         """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.errors import BotError, Busy
-from bot.jobs import undo
 from bot.jobs.change import ENDED, Change, Member, State, change_id
+from bot.jobs.undo import UndoWindow
 from bot.store.changes import Accepted
 from bot.store.stores import Stores
 from bot.workflows.changes.dispatcher import Dispatcher
@@ -48,8 +48,10 @@ class Changes:
         dispatcher: Dispatcher,
         clock: Callable[[], float],
         journal: ChangeJournal,
+        undo: UndoWindow,
     ) -> None:
         self._store, self._clock, self._journal = stores.changes, clock, journal
+        self.undo = undo
         self.dispatcher = dispatcher
         self.resolution = Resolution(
             stores.changes, stores.job_claims, dispatcher.wake, clock, journal
@@ -131,7 +133,7 @@ class Changes:
     async def undoable(self, change_id: str) -> Change | None:
         """The update behind an *Undo*, while it can be undone."""
         change = await self._store.get(change_id)
-        if change is None or undo.open_until(change) <= self._clock():
+        if change is None or not self.undo.is_open(change):
             return None
         return change
 

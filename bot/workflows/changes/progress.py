@@ -257,12 +257,22 @@ class ProgressReporter:
                 await self._to.modal(change, change_status.held_view(change))
                 held = change_status.held(change)
                 await self._to.privately(change, held, key=f"{change.id}:{change.state}:held")
+            case "undo":
+                await self._deletion_waits(change)
             case "lost":
                 if not await self._to.modal(change, modals.checking(change)):
                     message = messages.checking(change)
                     await self._to.privately(change, message)
             case _:
                 pass
+
+    async def _deletion_waits(self, change: Change) -> None:
+        """The card says it too. A message of its own where there is none, and for who waited for approval."""
+        shown = await self._to.modal(change, change_status.deletion_view(change))
+        has_card = await self._cards.is_shown(change.member.team, change.job_uuid)
+        if not (shown and has_card) or change.outcome.approval_round:
+            key = f"{change.id}:undo:{change.outcome.approval_round}"
+            await self._to.privately(change, change_status.deletion_waits(change), key=key)
 
     async def _send_sentence(self, change: Change, sentence: str) -> None:
         if not await self._to.modal(change, modals.failed(change, sentence)):

@@ -1,13 +1,13 @@
 """Records the result of a run in the database, and schedules what follows from it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.jobs import undo
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
 from bot.jobs.file_batch import BATCH, FILES
 from bot.jobs.redaction import masked
+from bot.jobs.undo import UndoWindow
 from bot.store.runs import Entered, Recorded, Result
 from bot.store.stores import Stores
 from bot.workflows.changes.journal import ChangeJournal
@@ -17,14 +17,24 @@ from bot.workflows.outcome import RunResult
 CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 ADD_FILES, JOB_MISSING = "add files", "job missing"
 CHASE = "chase"
+DELETION_WAITS, DELETION_OVER = "deletion waits", "deletion over"
 """Kinds of deferred tasks."""
 
 
-class OutcomeRecorder:
-    """`wake`: tells the dispatcher that something is due. `card_channel`: where the card of a change's job
-    is, or goes. `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None:
-    never. All in Unix seconds.
+@dataclass(frozen=True)
+class Follows:
+    """What follows from a change that is done. `card_channel`: where the card of its job is, or goes.
+    `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None: never. Times
+    are Unix seconds.
     """
+
+    card_channel: Callable[[Change], str]
+    chase_at: Callable[[float], float | None]
+    undo: UndoWindow
+
+
+class OutcomeRecorder:
+    """`wake`: tells the dispatcher that something is due. `clock`: Unix seconds."""
 
     def __init__(
         self,
@@ -33,12 +43,12 @@ class OutcomeRecorder:
         wake: Callable[[], None],
         clock: Callable[[], float],
         journal: ChangeJournal,
-        card_channel: Callable[[Change], str],
-        chase_at: Callable[[float], float | None],
+        follows: Follows,
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
-        self._card_channel, self._chase_at = card_channel, chase_at
+        self._card_channel, self._undo = follows.card_channel, follows.undo
+        self._chase_at = follows.chase_at
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
@@ -51,6 +61,10 @@ class OutcomeRecorder:
         )
         columns: Json = {"outcome": outcome, "due_at": self._clock() + result.due_in}
         columns["held"] = result.state == "asked" and result.outcome.why == "down"
+        if result.state == "waiting":  # the time to undo it begins once it is approved
+            columns["send_at"] = 0.0
+        elif result.send_at is not None:
+            columns["send_at"] = result.send_at
         if result.uuid:
             columns["job_uuid"] = result.uuid
         if result.ref:
@@ -62,8 +76,8 @@ class OutcomeRecorder:
         stored = Result(result.state, columns)
         if result.state == "done":
             stored = self._done(entered, result, stored)
-        elif result.outcome.no_job:
-            stored = replace(stored, deferred=[(JOB_MISSING, self._clock())])
+        else:
+            stored = replace(stored, deferred=self._undone(change, result))
         recorded = await self._runs.record(change.id, stored)
         if recorded is not None:
             self._journal.moved(recorded.change, change.state)
@@ -71,6 +85,15 @@ class OutcomeRecorder:
             await self._store.wake_held()
             self._wake()
         return recorded
+
+    def _undone(self, change: Change, result: RunResult) -> list[tuple[str, float]]:
+        """The deferred tasks of a change that has not been done: it waits, or came to nothing."""
+        now = self._clock()
+        tasks = [(JOB_MISSING, now)] if result.outcome.no_job else []
+        if WRITES[change.action].deletes_job:
+            waits = result.state in {"asked", "waiting"}
+            tasks.append((DELETION_WAITS if waits else DELETION_OVER, now))
+        return tasks
 
     def _done(self, entered: Entered, result: RunResult, stored: Result) -> Result:
         """With the claim on the job, and the deferred tasks.
@@ -82,8 +105,8 @@ class OutcomeRecorder:
         tasks = []
         if write.creates_job and outcome.doubted:
             tasks.append((CHECK_DUPLICATES, now + self._retry.duplicate_check_after))
-        if write.undoable and not outcome.already:
-            tasks.append((REMOVE_UNDO, now + undo.UNDO_SECONDS))
+        if write.undoable and not outcome.already and self._undo.seconds:
+            tasks.append((REMOVE_UNDO, now + self._undo.seconds))
         if write.tells_contractor and (chase_at := self._chase_at(now)) is not None:
             tasks.append((CHASE, chase_at))
         if write.creates_job and change.target.get(FILES):

@@ -114,6 +114,18 @@ class Resolution:
         except MayHaveLeft:
             return None
 
+    async def delete_now(self, change: Change) -> Change | None:
+        """Ends the time in which a deletion can be undone. None where it is over, or the deletion ended."""
+        now = self._clock()
+        if change.send_at <= now:
+            return None
+        hurried = await self._store.move(
+            change.id, {"asked"}, "asked", detail="now", send_at=now, due_at=now
+        )
+        if hurried is not None:
+            self._wake()
+        return hurried
+
     async def _withdraw(self, change: Change) -> Change:
         """Raises `MayHaveLeft`."""
         attempts = await self._store.attempts(change.id)

@@ -1,7 +1,7 @@
 """Shows jobs under the links to them, and draws them again while they are recent."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.jobs.job_pages import LinkedJob
 from bot.jobs.model import Job
 from bot.members.access import Access
 from bot.slack.unfurls import LinkPlace, Unfurls
+from bot.store.cards import CardStore
 from bot.store.link_previews import FOLLOWED_FOR, LinkPreview, LinkPreviewStore
 from bot.views import link_preview as views
 from bot.views.blocks import Block
@@ -34,10 +35,13 @@ class LinkPreviews:
         previews: JobPreviews,
         unfurls: Unfurls,
         store: LinkPreviewStore,
+        cards: CardStore,
         offers: LinkOffers,
     ) -> None:
         self._access, self._previews, self._unfurls = access, previews, unfurls
-        self._store, self._offers = store, offers
+        self._store, self._cards, self._offers = store, cards, offers
+        self.refresh_cards: Callable[[str, Job], Awaitable[object]] = _leave
+        """Draws the cards of a job again that was just read, where they show an older one."""
         self._turns, self._tasks = Turns(), set[asyncio.Task[None]]()
         self.found = False
         """Whether the last look found a preview to keep true."""
@@ -72,6 +76,11 @@ class LinkPreviews:
         if not jobs:
             return
         money, place = await self._previews.may_show_money(shared), shared.place
+        for job in jobs.values():
+            card = await self._cards.get(member.team, place.channel, job.uuid)
+            if card is not None and card.ts == place.ts:
+                await self.refresh_cards(member.team, job)  # *Refresh* on a card of ours
+                return
         async with self._turns.turn((place.channel, place.ts)):
             if await self._drawn(member.team, place, jobs, money=money) and not place.is_draft:
                 await self._store.put(self._rows(member, place, jobs, money=money))
@@ -185,6 +194,10 @@ class LinkPreviews:
             await work
         except BotError as error:
             _not_shown(error)
+
+
+async def _leave(_team: str, _job: Job) -> None:
+    pass
 
 
 def _as_of(row: LinkPreview, job: Job | None, *, money: bool) -> LinkPreview:

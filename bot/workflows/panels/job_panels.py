@@ -74,8 +74,8 @@ class JobPanels:
         self._drafts, self._channels, self._pages = drafts, channels, pages
         self._clock, self._comments = clock, comments
 
-    async def open(self, member: Member, uuid: str, address: str, channel: str) -> Json:
-        """The panel of a job for this person, as `entity.presentDetails` takes it.
+    async def open(self, member: Member, uuid: str, address: str, channel: str) -> tuple[Job, Json]:
+        """A job, and its panel for this person, as `entity.presentDetails` takes it.
 
         `address`: of the job's page, where its `uuid` is not known. `channel`: where the card is that Slack
         draws again from it; empty outside a channel. Raises `NotLinked`, `TokenDead`, `NotFound` and other
@@ -87,7 +87,7 @@ class JobPanels:
         named = LinkedJob(uuid) if uuid else self._pages.read(address)
         job, options = await both(_read(propops, named), self._options(lookups))
         notes = await self._notes(propops, job)
-        return await self._draw(member, job, channel, options, notes)
+        return job, await self._draw(member, job, channel, options, notes)
 
     async def of(self, member: Member, job: Job, channel: str) -> Json:
         """The same for a job that was read just now."""

@@ -24,6 +24,7 @@ Writes = Mapping[Action, WriteAction]
 
 def write_table(
     create: CreateJob,
+    delete: DeleteJob,
     changes: ChangeStore,
     history: ChangeHistory,
     notify_check: NotifyCheck,
@@ -36,7 +37,7 @@ def write_table(
         {
             "create": create,
             "update": UpdateJob(history),
-            "delete": DeleteJob(),
+            "delete": delete,
             "send_assignment_notification": NotifyContractor(notify_check),
             "restore_commit": RestoreJob(changes, zone),
             "restore_archived_file": RestoreFile(),

@@ -27,6 +27,10 @@ _FIRM, _PRIORITY, _STATUS = "contractor_id", "priority_id", "status_id"
         ("boiler, isn't high priority", _PRIORITY), ("boiler not urgent", _PRIORITY), ("boiler no longer urgent", _PRIORITY),
         ("boiler, priority: high? no", _PRIORITY), ("boiler never urgent", _PRIORITY), ("boiler high and urgent", _PRIORITY),
         ("boiler, urgent to high", _PRIORITY), ("boiler, priority: high, priority: low", _PRIORITY),
+        ("leak, contractor: Ace Gas (not available)", _FIRM), ("leak with Ace Gas - they're closed", _FIRM), ("leak, contractor: Ace Gas?", _FIRM),
+        ("leak with anyone except Ace Gas", _FIRM), ("Ace Gas if available, else Bob Jones", _FIRM), ("cancel Ace Gas, use Bob Jones", _FIRM),
+        ("boiler, urgent or not?", _PRIORITY), ("boiler, is it urgent", _PRIORITY), ("boiler, priority: low to normal", _PRIORITY),
+        ("boiler, priority high?", _PRIORITY), ("boiler, high? or urgent", _PRIORITY), ("boiler not a high priority", _PRIORITY),
         ("leak, status: not complete", _STATUS), ("leak, status: complete or closed", _STATUS), ("leak status not closed", _STATUS),
     ],
 )  # fmt: skip
@@ -44,7 +48,8 @@ def test_a_value_taken_back_leaves_its_field_open_with_a_note(text: str, field: 
         ("boiler won't light, urgent", _PRIORITY, "Urgent"), ("URGENT not working", _PRIORITY, "Urgent"),
         ("no heating urgent", _PRIORITY, "Urgent"), ("tenant with Ace Gas, urgent", _FIRM, "Ace Gas"),
         ("leak contractor Ace Gas, if not in ring", _FIRM, "Ace Gas"), ("not high, low", _PRIORITY, "Low"),
-        ("leak, status: in progress, not high", _STATUS, "In progress"),
+        ("leak, status: in progress, not high", _STATUS, "In progress"), ("leak with Bob Jones, not Ace Gas", _FIRM, "Bob Jones"),
+        ("leak, contractor: Bob Jones not Ace Plumbing", _FIRM, "Bob Jones"), ("leak contractor Bob Jones instead of Ace Gas", _FIRM, "Bob Jones"),
     ],
 )  # fmt: skip
 def test_a_no_about_something_else_changes_nothing(text: str, field: str, name: str) -> None:

@@ -37,7 +37,7 @@ export function composer({ label, place, commands }) {
     { label: "Attach files", chosen: files.choose },
     { label: "Attach example pictures", chosen: () => files.examples() },
     ...store.shortcuts.filter((each) => each.type === "global").map((each) => ({ label: `⚡ ${each.name}`, chosen: () => use(each) })),
-  ], `${label}/more`, "＋");
+  ], `${label}/more`, "+");
   const start = commands && isUntouched() ? h("p.hint.start", {}, "Start here: ", h("button.link", { type: "button", onclick: () => put(EXAMPLE) }, EXAMPLE)) : null;
   const node = h("form.composer", {
     novalidate: true,

@@ -1,0 +1,84 @@
+"""Builds job cards, what keeps them true, and link previews."""
+
+from dataclasses import dataclass
+
+from bot.jobs.job_pages import JobPages
+from bot.jobs.undo import UndoWindow
+from bot.settings import Settings
+from bot.store.stores import Stores
+from bot.wiring.clients import SlackParts
+from bot.wiring.members import Members
+from bot.wiring.stores import Clock
+from bot.workflows.card_channels import CardChannels
+from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
+from bot.workflows.cards.pending_deletions import PendingDeletions
+from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.cards.shared_channels import SharedChannels
+from bot.workflows.link_previews.drawing import JobPreviews
+from bot.workflows.link_previews.offers import LinkOffers
+from bot.workflows.link_previews.previews import LinkPreviews
+from bot.workflows.notify_check import NotifyCheck
+from bot.workflows.work_objects import WorkObjectSwitch
+
+
+@dataclass(frozen=True)
+class Cards:
+    notify_check: NotifyCheck
+    jobs: JobCards
+    missing: MissingJobs
+    deletions: PendingDeletions
+    undo: UndoWindow
+    refresher: CardRefresher
+    shared_channels: SharedChannels
+    work_objects: WorkObjectSwitch
+    previews: LinkPreviews
+
+
+def build_cards(
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    settings: Settings,
+    clock: Clock,
+) -> Cards:
+    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    pages = JobPages(settings.propops_job_url)
+    work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
+    undo = UndoWindow(settings.undo_minutes * 60, clock)
+    jobs = JobCards(
+        stores.cards,
+        stores.changes,
+        slack.messenger,
+        undo,
+        notify_check=notify_check,
+        channels=channels,
+        work_objects=work_objects,
+    )
+    previews = _build_previews(stores, slack, members, channels, work_objects, clock)
+    jobs.on_changed, previews.refresh_cards = previews.job_changed, jobs.refresh
+    links = members.links
+    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
+    refresher = CardRefresher(stores.history, links, jobs, clock)
+    shared = SharedChannels(
+        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
+    )
+    deletions = PendingDeletions(links, jobs)
+    gone = missing, deletions
+    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
+
+
+def _build_previews(
+    stores: Stores,
+    slack: SlackParts,
+    members: Members,
+    channels: CardChannels,
+    work_objects: WorkObjectSwitch,
+    clock: Clock,
+) -> LinkPreviews:
+    offers = LinkOffers(members.invitations, slack.messenger, stores.sent_notices)
+    previews = JobPreviews(members.links, channels, work_objects, clock)
+    return LinkPreviews(
+        members.access, previews, slack.unfurls, stores.link_previews, stores.cards, offers
+    )
