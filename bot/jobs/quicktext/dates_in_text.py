@@ -212,7 +212,7 @@ def _another(
 ) -> DateMention | None:
     """A mention that stays, where words around it make it another day; without text where it is none."""
     definite = text[start:end].casefold().startswith("the ")
-    other = another_day(before, after, definite=definite)
+    other = another_day(before, after, definite=definite, numbered=text[start].isdigit())
     if other is None or reading == Unclear(PAST):
         return None
     if other.silent:

@@ -102,7 +102,8 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
         return _not_taken(
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
-    if match["more"] or match["rate"] or is_another_matter(before, after):
+    thing = not match["after"] and before.casefold().endswith("the ")  # `the £250 tap`
+    if match["more"] or match["rate"] or thing or is_another_matter(before, after):
         return _not_taken(
             words,
             f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",
