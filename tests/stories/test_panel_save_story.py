@@ -273,3 +273,14 @@ async def test_where_the_page_is_named_by_the_reference_it_works_the_same(play: 
     assert panel.url == "https://propops.example.com/jobs/JOB-061"
     await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
     assert panel.value("status") == "In progress"
+
+
+async def test_a_budget_below_what_the_contractor_gets_is_asked_about_once(play: Testbed) -> None:
+    panel = await opened(play, job_total_budget="250", contractor_budget="180")
+    priya = play.slack.member("priya")
+    errors = await priya.save_panel(panel, {"job_total_budget": "100"})
+    assert "less than the contractor's £216.00" in errors["job_total_budget"]
+    assert "save to keep £100.00" in errors["job_total_budget"]
+    assert len(play.propops.writes) == 1
+    assert await priya.save_panel(panel, {"job_total_budget": "£100.00"}) == {}
+    assert float(play.propops.job("JOB-061")["job_total_budget"]) == 100
