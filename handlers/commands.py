@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
-from bot.jobs.command_words import COMMAND_WORDS, MOST_WORDS
+from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.views import command_messages, messages
@@ -103,6 +103,8 @@ def read_line(line: str) -> tuple[str, str]:
     reference, rest = references.split(line)
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
+    if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:
+        return ABOUT_ONE[name], about[0].word
     if name in SUBCOMMANDS:
         return name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed
     if reference.is_likely and not rest and _is_one_job(word, typed):

@@ -53,7 +53,7 @@ async def open_modal(
     """
     reference, rest = references.split(typed)
     kept = await drafts.get(rest, request.member) if reference.uuid and rest else None
-    why = unslack(rest) if kept is None else str(kept.content.get("why", ""))
+    why = _why(rest) if kept is None else str(kept.content.get("why", ""))
 
     async def draw(propops: PropOps, job: Job) -> modals.View:
         takes: Sequence[str] | None
@@ -179,6 +179,12 @@ async def raise_again(
         await forms.raise_again(request, deleted)
 
     background.start(go(), request)
+
+
+def _why(typed: str) -> str:
+    """The reason that was typed after the reference; more references are none."""
+    text = unslack(typed)
+    return "" if references.split(text)[0].is_likely else text
 
 
 async def _archived(links: Links, request: Request, job: Job) -> Choice | None:

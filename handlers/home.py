@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotWelcome
+from bot.jobs.shortcuts import NEW, SHORTCUTS
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.views import board, home, messages, modals
@@ -48,8 +49,8 @@ async def new(
     ack: AsyncAck, request: Request, commands: CommandTable, background: Background
 ) -> None:
     await ack()
-    keep = PendingCommand("new", "", "/job new")
-    background.start_within_limit(commands.start("new", request, ""), request, keep)
+    keep = PendingCommand(NEW, "", SHORTCUTS[NEW].name)  # its form asks where the card goes
+    background.start_within_limit(commands.start(NEW, request, ""), request, keep)
 
 
 async def open_find(

@@ -64,9 +64,8 @@ async def search(
             typed = str(body.get("value") or "")
             matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
         except TokenDead as error:
-            # the member is told once, not at every letter
             if await links.mark_token_dead(request.member, error.key):
-                background.start(_link_anew(request, error, invitations, messenger), request)
+                background.start(link_anew(request, error, invitations, messenger), request)
         except NotLinked:
             if action_id in _ON_CARDS:
                 options = [blocks.option(LINK_FIRST, "Link your PropOps account first")]
@@ -79,9 +78,10 @@ async def search(
     await ack(options=options or [choice_option(choice) for choice in matches[:100]])
 
 
-async def _link_anew(
+async def link_anew(
     request: Request, error: TokenDead, invitations: Invitations, messenger: Messenger
 ) -> None:
+    """Tells a member, once and not at every letter, that their token died while they searched."""
     why = f"{error.advice} Your form stays open."
     message = await invitations.invitation(request.member, why, request_kept=False)
     await messenger.send_privately(request.member, request.place, message)

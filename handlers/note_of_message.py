@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.errors import BotError
+from bot.errors import BotError, TokenDead
 from bot.jobs import message_job, references
 from bot.jobs.change import Json
 from bot.jobs.model import Job
@@ -15,14 +15,17 @@ from bot.jobs.ports import PropOps
 from bot.jobs.shortcuts import NOTE, SHORTCUTS
 from bot.members.access import Access
 from bot.members.links import Links
+from bot.slack.messenger import Messenger
 from bot.slack.shortcut_message import ShortcutMessage
 from bot.store.cards import CardStore
 from bot.views import confirmations, modals, search_results
 from bot.views.blocks import Option
 from bot.web.bolt import Routes
 from bot.web.installation import SlackInstallation
+from bot.workflows.linking.invitations import Invitations
 from handlers import message_files, message_words
-from handlers.lookups import WITHIN
+from handlers.background import Background
+from handlers.lookups import WITHIN, link_anew
 from handlers.message_shortcuts import is_own, read_kept
 from handlers.named_job import NamedJobs
 from handlers.request import Request
@@ -73,7 +76,14 @@ COMMANDS = {NOTE: open_form}
 
 
 async def search(
-    ack: AsyncAck, body: dict[str, Any], request: Request, access: Access, links: Links
+    ack: AsyncAck,
+    body: dict[str, Any],
+    request: Request,
+    access: Access,
+    links: Links,
+    invitations: Invitations,
+    messenger: Messenger,
+    background: Background,
 ) -> None:
     """Jobs for what was typed, the one that was named first; the last changed for nothing typed."""
     typed = " ".join(str(body.get("value") or "").split())[:100]
@@ -82,6 +92,9 @@ async def search(
         await access.require_access(request.member)
         propops = await links.propops(request.member)
         found = await asyncio.wait_for(_find(propops, typed), WITHIN)
+    except TokenDead as error:
+        if await links.mark_token_dead(request.member, error.key):
+            background.start(link_anew(request, error, invitations, messenger), request)
     except (BotError, TimeoutError) as error:
         problem = type(error).__name__
         log.info("searching jobs for a note failed, no options offered", problem=problem)

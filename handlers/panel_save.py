@@ -12,6 +12,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import UnreadablePayload
+from bot.jobs.budget import total_warnings
 from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.jobs.form_values import changed_fields, form_values
@@ -28,7 +29,9 @@ from bot.workflows.drafts.drafts import wire_and_names
 from bot.workflows.panels.job_panels import JobPanels, Shown
 from handlers import submit
 from handlers.background import Background
+from handlers.confirmed_values import ConfirmedValues
 from handlers.job_form_submit import fingerprint
+from handlers.named_job import NamedJobs
 from handlers.panel_request import PanelRequest
 from handlers.side_panel import PanelAnswers, show_job
 from handlers.submit import Submissions
@@ -70,6 +73,8 @@ async def save(
     access: Access,
     saves: PanelParts,
     panel_answers: PanelAnswers,
+    jobs: NamedJobs,
+    confirmed: ConfirmedValues,
     background: Background,
 ) -> None:
     """Stores the change before the ack. What PropOps refuses in time comes back at its field."""
@@ -84,12 +89,16 @@ async def save(
         await _point_out(ack, panel, saved, {"": panel_words.TOO_OLD})
         return
     fields, names, wrong = _read(saved, shown)
+    doubtful = _doubtful(fields, shown)
+    if not wrong and doubtful:
+        asked = confirmed.already_asked(f"{uuid}:{panel.request.member.user}", doubtful)
+        wrong = {} if asked else doubtful
     if wrong:
         await _point_out(ack, panel, saved, wrong)
         return
     if not fields:
         await ack()
-        show = show_job(panel, access, saves.panels, panel_answers, saves.slack)
+        show = show_job(panel, access, saves.panels, panel_answers, saves.slack, jobs)
         background.start(show, panel.request, is_answer=False)
         return
     version = version_of(shown.updated_at)
@@ -141,6 +150,19 @@ def _read(saved: Saved, shown: Shown) -> tuple[dict[str, Any], dict[str, Any], d
     wrong = days_in_order({**shown.fields, **fields}, fields)
     chosen = {name: each for name, each in (names | filled.chosen).items() if name in fields}
     return fields, chosen, wrong
+
+
+def _doubtful(fields: Mapping[str, Any], shown: Shown) -> dict[str, str]:
+    """Of an amount that was changed: what does not add up, which one more save confirms.
+
+    Slack takes no second save before something was typed in a field with an error.
+    """
+    asked = total_warnings({**shown.amounts, **fields})
+    return {
+        name: words.replace("Send again to keep", "Type it again and save to keep")
+        for name, words in asked.items()
+        if name in fields
+    }
 
 
 async def _point_out(

@@ -34,6 +34,7 @@ from bot.workflows.panels.job_panels import JobPanels
 from handlers.background import Background, logged
 from handlers.cards import pending_command
 from handlers.commands import CommandTable
+from handlers.named_job import NamedJobs
 from handlers.panel_request import PanelRequest
 
 ANSWER_WITHIN = 2.4
@@ -121,10 +122,11 @@ async def opened(
     panels: JobPanels,
     panel_answers: PanelAnswers,
     side_panels: SidePanels,
+    jobs: NamedJobs,
     background: Background,
 ) -> None:
     """The panel was opened, or refreshed by its member."""
-    show = show_job(panel, access, panels, panel_answers, side_panels)
+    show = show_job(panel, access, panels, panel_answers, side_panels, jobs)
     background.start(show, panel.request, is_answer=False)
 
 
@@ -134,17 +136,22 @@ async def show_job(
     panels: JobPanels,
     panel_answers: PanelAnswers,
     side_panels: SidePanels,
+    jobs: NamedJobs,
 ) -> None:
-    """Shows the job as this member may see it. Rights are asked for each time."""
+    """Shows the job as this member may see it. Rights are asked for each time.
+
+    The cards of the job are brought to what was read.
+    """
     member, channel = panel.request.member, panel.request.place.channel
     try:
         async with asyncio.timeout(ANSWER_WITHIN):
             await access.require_access(member)
-            entity = await panels.open(member, panel.uuid, panel.address, channel)
+            job, entity = await panels.open(member, panel.uuid, panel.address, channel)
     except Exception as error:  # said in the panel, which would else turn for ever
         await panel_answers.refuse(panel, error)
     else:
         await side_panels.show(panel.request.trigger, entity)
+        await jobs.refresh(panel.request, job)
 
 
 async def press(

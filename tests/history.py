@@ -65,9 +65,9 @@ _TABLES = (
         f" {_NUMBERS} SELECT 'link-ends:/{TEAM}/U' || i, {_AT} FROM n WHERE i <= :count / 20"
     ),
     (
-        "INSERT INTO link_previews (channel, ts, url, team, user_id, job_uuid, at)"
-        f" {_NUMBERS} SELECT 'C' || i, '1.' || i, 'https://propops.example.com/jobs/' || i, '{TEAM}',"
-        f" {_MEMBER}, 'job-' || i, {_AT} FROM n WHERE i <= :count / 10"
+        "INSERT INTO link_previews (channel, ts, number, team, user_id, job_uuid, encrypted, at)"
+        f" {_NUMBERS} SELECT 'C' || i, '1.' || i, 0, '{TEAM}', {_MEMBER}, 'job-' || i, :secret, {_AT}"
+        " FROM n WHERE i <= :count / 10"
     ),
     (
         "INSERT INTO audit_log (seq, at, what, team, user_id, subject, outcome, detail, hash)"

@@ -130,6 +130,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _status("cancel cancelled canceled call_off", "cancelled")
     | _status("hold pause park put_on_hold on_hold", "on hold")
     | _status("archive", "archived")
+    | _words("unassign", "update", after="contractor: none")
     | _words("start", "update", "start: ", "status: in progress")
     | _VALUES
     | {
@@ -142,15 +143,18 @@ COMMAND_WORDS: Mapping[str, CommandWord] = MappingProxyType(
     | _change("assign reassign allocate give", "contractor")
     | _change("rename", "title")
     | _value("book", "start", sure=False)
+    | _value("send", "contractor", sure=False)
     | _words("comment notes add_note add_a_note add_comment log_note", "note")
     | _words("photo picture pictures add_photo add_photos add_pictures upload attach", "photos")
     | _words("tell chase remind", "notify")
     | _words("undo revert rollback", "restore")
     | _words("search look", "find")
     | _words("list jobs", "mine")
-    | _words("view see details info", "show")
+    | _words("view see details info who where what", "show")
     | _words("remove", "delete")
 )
+ABOUT_ONE: Mapping[str, str] = MappingProxyType({"open": "show"})
+"""Commands that mean another one where nothing but a job follows: `open 61`."""
 MOST_WORDS = max(len(name.split()) for name in COMMAND_WORDS)
 """Words that a name has at most."""
 _FILLED = frozenset(each.after for each in COMMAND_WORDS.values() if each.after)

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.store.database import Database, upsert
+from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.member_tables import link_previews
+from bot.store.schema import Row
 
 FOLLOWED_FOR = 7 * 86_400.0
 """Seconds for which a preview is kept true; it says of when it is."""
@@ -39,20 +41,28 @@ class LinkPreview:
 
 
 class LinkPreviewStore:
-    """Every method raises `DatabaseDown`."""
+    """Links are encrypted, since people paste more than the page of a job. Every method raises
+    `DatabaseDown`.
+    """
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, encryption: Encryption) -> None:
+        self._db, self._encryption = db, encryption
 
     async def put(self, previews: Sequence[LinkPreview]) -> None:
-        """In place of those there are."""
-        rows = [asdict(each) for each in previews]
+        """All previews of one message, in place of those there are."""
+        rows = [self._row(number, each) for number, each in enumerate(previews)]
 
         def write(connection: sa.Connection) -> None:
+            for place in {(each.channel, each.ts) for each in previews}:
+                connection.execute(_FORGET, dict(zip(("channel_", "ts_"), place, strict=True)))
             for row in rows:
                 connection.execute(_PUT[connection.dialect.name], row)
 
         await self._db.call(write)
+
+    def _row(self, number: int, preview: LinkPreview) -> dict[str, Any]:
+        row = asdict(preview) | {"number": number}
+        return row | {"encrypted": self._encryption.encrypt_json({"url": row.pop("url")})}
 
     async def of_job(self, team: str, job_uuid: str, since: float, limit: int) -> list[LinkPreview]:
         """Shown at first after `since` (Unix seconds), the newest first."""
@@ -81,20 +91,28 @@ class LinkPreviewStore:
 
         def drop(connection: sa.Connection) -> int:
             rows = connection.execute(_OLD, {"before_": before, "limit_": limit}).all()
-            for channel, ts, url in rows:
-                connection.execute(_DROP, {"channel_": channel, "ts_": ts, "url_": url})
+            for channel, ts, number in rows:
+                values = {"channel_": channel, "ts_": ts, "number_": number}
+                connection.execute(_DROP, values)
             return len(rows)
 
         return await self._db.call(drop)
 
     async def _read(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[LinkPreview]:
         rows = await self._db.call(lambda connection: connection.execute(statement, values).all())
-        return [LinkPreview(*row) for row in rows]
+        return [preview for row in rows if (preview := self._preview(row)) is not None]
+
+    def _preview(self, row: Row) -> LinkPreview | None:
+        """None for one that no key decrypts."""
+        try:
+            url = str(self._encryption.decrypt_json(row.encrypted)["url"])
+        except CannotDecrypt:
+            return None
+        return LinkPreview(url=url, **{name: getattr(row, name) for name in _NAMES})
 
 
-_COLUMNS: list[sa.Column[Any]] = [
-    link_previews.c[name] for name in LinkPreview.__dataclass_fields__
-]
+_NAMES = tuple(name for name in LinkPreview.__dataclass_fields__ if name != "url")
+_COLUMNS: list[sa.Column[Any]] = [link_previews.c[name] for name in (*_NAMES, "encrypted")]
 _ALL = sa.select(*_COLUMNS)
 _PUT = upsert(link_previews)
 _OF_JOB = (
@@ -110,7 +128,7 @@ _MESSAGE = (
     link_previews.c.channel == sa.bindparam("channel_"),
     link_previews.c.ts == sa.bindparam("ts_"),
 )
-_IN_MESSAGE = _ALL.where(*_MESSAGE).order_by(link_previews.c.url)
+_IN_MESSAGE = _ALL.where(*_MESSAGE).order_by(link_previews.c.number)
 _WITH_MONEY = _ALL.where(
     link_previews.c.channel == sa.bindparam("channel_"),
     link_previews.c.shows_money,
@@ -122,9 +140,9 @@ _RECENT = (
     .limit(sa.bindparam("limit_"))
 )
 _FORGET = link_previews.delete().where(*_MESSAGE)
-_DROP = _FORGET.where(link_previews.c.url == sa.bindparam("url_"))
+_DROP = _FORGET.where(link_previews.c.number == sa.bindparam("number_"))
 _OLD = (
-    sa.select(link_previews.c.channel, link_previews.c.ts, link_previews.c.url)
+    sa.select(link_previews.c.channel, link_previews.c.ts, link_previews.c.number)
     .where(link_previews.c.at < sa.bindparam("before_"))
     .order_by(link_previews.c.at)
     .limit(sa.bindparam("limit_"))

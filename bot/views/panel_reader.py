@@ -10,13 +10,21 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from bot.jobs.display import day, day_of
-from bot.jobs.fields import Day
+from bot.jobs.fields import Day, Lookup, Money, Pick
 from bot.jobs.forms import FIELDS
 from bot.views.job_panel import AT, NAMES, NOT_SET
 
 Json: TypeAlias = dict[str, Any]
 
 START, END = "date_works_start_date", "date_works_end_date"
+OTHER_INPUT = "I can't read what Slack sends of this field. Please use Update on the card: nothing was changed."
+_HELD: Mapping[type, frozenset[str]] = {
+    Pick: frozenset({"selected_option"}),
+    Lookup: frozenset({"selected_option"}),
+    Day: frozenset({"selected_date", "value"}),
+    Money: frozenset({"value"}),
+}
+"""What the input of each kind of field holds. An input of another kind is not an empty one."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +56,13 @@ def read_saved(state_values: Any, today: date) -> Saved:
         element = block.get(f"{key}.input") or next(iter(block.values()), None)
         if not isinstance(element, Mapping):
             continue
+        keys[name] = key
+        if not _HELD[type(FIELDS[name].kind)] & element.keys():
+            if any(held for part, held in element.items() if part != "type"):
+                wrong[name] = OTHER_INPUT
+            continue
         element, version = _without_version(_written(element))
         versions |= {version} if version else set()
-        keys[name] = key
         if isinstance(FIELDS[name].kind, Day):
             element, problem = _as_picked(element, today)
             if problem:

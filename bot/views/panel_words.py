@@ -16,7 +16,7 @@ NO_COMMENTS = "Case notes are not shown here. Please use Show or Add note on the
 NOTES_STAY = (
     "Case notes in PropOps can't be changed or answered one by one. Please write a new one."
 )
-WRITE_SOMETHING = "Please write something."
+WRITE_SOMETHING = "Please write the note first."
 
 
 def how_to_link(error: BotError | None) -> str:

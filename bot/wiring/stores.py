@@ -62,7 +62,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         account_owners=AccountOwnerStore(database, digest, clock),
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
-        link_previews=LinkPreviewStore(database),
+        link_previews=LinkPreviewStore(database, encryption),
         promises=PromiseStore(database, encryption, clock),
         kept_presses=KeptPressStore(database, encryption, clock),
         slack_profiles=SlackProfileStore(database, clock),

@@ -157,3 +157,13 @@ async def test_it_says_that_slack_took_no_work_object_lately(tmp_path: Path) -> 
 
     assert finding.ok is None
     assert "T0SANDBOX1" in finding.words
+
+
+async def test_optional_scopes_are_a_note_that_says_what_is_done_without_them(
+    tmp_path: Path,
+) -> None:
+    async with surgery(tmp_path, scopes=set(SCOPES) - {"channels:history"}) as here:
+        found = await here.examine()
+    finding = told(found, "Slack scopes")
+    assert finding.ok is None
+    assert "without channels:history, after Slack's answer was lost" in finding.words

@@ -170,6 +170,17 @@ def test_the_manifest_is_printed_for_socket_and_http(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_the_manifest_names_the_domain_of_links_to_jobs(tmp_path: Path, where: str) -> None:
+    """It needs no other setting: the app is made before there are any."""
+    url = "https://propops.example.com/jobs/{uuid}"
+    if where == "file":
+        (tmp_path / ".env").write_text(f"PROPOPS_JOB_URL={url}\n")
+    settings = {"PROPOPS_JOB_URL": url} if where == "environment" else {}
+    made = yaml.safe_load(program("manifest", place=tmp_path, settings=settings).stdout)
+    assert made["features"]["unfurl_domains"] == ["propops.example.com"]
+
+
 def test_a_token_never_needs_to_be_an_argument(tmp_path: Path) -> None:
     token = "ab" * 32
     set_ = program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed=token + "\n")

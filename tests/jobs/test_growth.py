@@ -25,7 +25,7 @@ from bot.jobs import (
     updates,
     validation,
 )
-from bot.jobs.characters import plain_characters, trimmed
+from bot.jobs.characters import plain_characters, trimmed, unquoted
 from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.dates.parser import read_day, read_days
 from bot.jobs.model import Job
@@ -78,6 +78,8 @@ READERS: dict[str, Reader] = {
     "job's reference": lambda text: references.JobReference("61").means(text),
     "spellings": lambda text: references.JobReference("61").spellings([text]),
     "command word": COMMAND_WORDS["close"].read,
+    "named job": references.named,
+    "unquoted": unquoted,
     "nearest": lambda text: spelling.nearest(text, COMMAND_WORDS),
     "words of a title": similar_jobs.stems,
     "mark": reference_mark.mark_of,

@@ -64,7 +64,7 @@ COLUMNS = {
     "failed_sign_ins": "at id key",
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
-    "link_previews": "at channel enterprise job_updated_at job_uuid shows_money team ts url user_id",
+    "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
@@ -184,6 +184,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of deferred tasks": (
         "add files",
+        "chase",
         "check duplicates",
         "deletion over",
         "deletion waits",
@@ -194,6 +195,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "audit entries": (
         "approval.void",
         "approval.{}",
+        "board.chased",
         "board.morning",
         "board.snooze_ended",
         "board.snoozed",
@@ -516,7 +518,8 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": [
             *assigned(
-                "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "JOB_MISSING", "REMOVE_UNDO"
+                *("bot/workflows", "ADD_FILES", "CHASE", "CHECK_DUPLICATES", "JOB_MISSING"),
+                "REMOVE_UNDO",
             ),
             *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
             *assigned("bot/store", "OPERATOR_DECIDED"),

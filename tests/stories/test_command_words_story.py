@@ -179,3 +179,18 @@ async def test_a_note_with_a_pasted_link_keeps_its_text(play: Testbed) -> None:
     await priya.command(f"/job note <https://propops.example.com/jobs/{uuid}> rang the tenant")
     form = await priya.modal(title="Add case note", having="note_text")
     assert form.value("note_text") == "rang the tenant"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("delete 3 raised twice, see JOB-004", "raised twice, see JOB-004"),
+        ("delete 3 4", ""),
+        ("delete 3", ""),
+    ],
+)
+async def test_a_reason_may_follow_the_job(play: Testbed, line: str, why: str) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job {line}")
+    form = await priya.modal(title="Delete job", having="why")
+    assert (form.value("why") or "") == why

@@ -1,5 +1,7 @@
 """A preview under a link follows its job while it is recent, and is a snapshot after that."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.sandbox.testbed import Testbed
@@ -100,3 +102,14 @@ async def test_a_deleted_message_is_forgotten(play: Testbed) -> None:
     await previews.refresh_recent()
 
     assert previews.found is False
+
+
+async def test_what_else_is_in_a_link_lies_in_no_database_in_clear(play: Testbed) -> None:
+    message = await shared(play, page(play, "JOB-003", "?tab=CANARY4471"))
+    assert play.app is not None
+    [kept] = await play.app.stores.link_previews.in_message(message.channel, message.ts)
+    assert kept.url.endswith("CANARY4471")
+    await play.stop_bot()
+
+    folder = Path(str(play.settings.sqlite_path)).parent
+    assert not [each for each in folder.glob("*.db*") if b"CANARY4471" in each.read_bytes()]

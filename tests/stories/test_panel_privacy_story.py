@@ -45,6 +45,8 @@ async def act(play: Testbed, who: str, panel: Panel, chance: random.Random) -> N
 
 def assert_clean(play: Testbed, channel: str) -> None:
     """Neither in what the bot answered, nor in what the channel shows of work objects."""
+    records = [each for each in play.slack.calls if each.method.startswith("entity.")]
+    assert [each.answer for each in records if each.error or "warning" in each.answer] == []
     answered = [str(each.get("metadata")) for each in play.slack.sent("entity.presentDetails")]
     cards = [str(each.metadata) for each in play.slack.messages(channel)]
     for text in (*answered, *cards):

@@ -225,3 +225,62 @@ async def test_who_has_unlinked_meanwhile_is_asked_to_link_and_it_goes_on(play: 
     assert "Please link your PropOps account" in panel.edit_error
     await play.link("priya", "Priya Shah")
     await card_saying(play, "Job updated")
+
+
+async def test_slower_than_slack_waits_it_goes_on_and_the_card_says_so(play: Testbed) -> None:
+    panel = await opened(play)
+    play.propops.fail(Fault("update", "slow", seconds=4.0))
+    await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
+    assert panel.edit_error.startswith("Saving…")
+    await card_saying(play, "Job updated")
+    assert len(play.propops.writes) == 2
+
+
+async def test_an_update_of_the_panel_is_undone_from_the_card(play: Testbed) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.save_panel(panel, {"status": "In progress"})
+    await card_saying(play, "Job updated")
+    await priya.press(panel.message, "Undo")
+    await card_saying(play, "Update undone")
+    assert play.propops.job("JOB-061")["status_name"] == "New"
+
+
+async def test_two_people_save_at_once_and_neither_takes_the_others_back(play: Testbed) -> None:
+    panel = await opened(play)
+    await play.link("tom", "Tom Reilly")
+    theirs = await play.slack.member("tom").open_panel(panel.message)
+    await asyncio.gather(
+        play.slack.member("priya").save_panel(panel, {"status": "In progress"}, whole=True),
+        play.slack.member("tom").save_panel(theirs, {"priority": "Urgent"}, whole=True),
+    )
+    await written(play, 3)
+    job = play.propops.job("JOB-061")
+    assert (job["status_name"], job["priority_name"]) == ("In progress", "Urgent")
+
+
+async def test_a_job_that_was_deleted_meanwhile_is_not_saved(play: Testbed) -> None:
+    panel = await opened(play)
+    play.propops.delete("JOB-061")
+    errors = await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
+    assert errors or panel.edit_error
+    assert len(play.propops.writes) == 1
+
+
+@pytest.mark.testbed(propops_job_url="https://propops.example.com/jobs/{ref}")
+async def test_where_the_page_is_named_by_the_reference_it_works_the_same(play: Testbed) -> None:
+    panel = await opened(play)
+    assert panel.url == "https://propops.example.com/jobs/JOB-061"
+    await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
+    assert panel.value("status") == "In progress"
+
+
+async def test_a_budget_below_what_the_contractor_gets_is_asked_about_once(play: Testbed) -> None:
+    panel = await opened(play, job_total_budget="250", contractor_budget="180")
+    priya = play.slack.member("priya")
+    errors = await priya.save_panel(panel, {"job_total_budget": "100"})
+    assert "less than the contractor's £216.00" in errors["job_total_budget"]
+    assert "save to keep £100.00" in errors["job_total_budget"]
+    assert len(play.propops.writes) == 1
+    assert await priya.save_panel(panel, {"job_total_budget": "£100.00"}) == {}
+    assert float(play.propops.job("JOB-061")["job_total_budget"]) == 100

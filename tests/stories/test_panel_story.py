@@ -1,6 +1,7 @@
 """The side panel of a job: what each person is shown there, and its buttons."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
@@ -93,8 +94,10 @@ async def test_who_has_not_linked_is_shown_how_and_slack_refreshes_then(play: Te
 @pytest.mark.testbed(link_page=True)
 async def test_with_a_link_page_it_is_a_prompt_to_sign_in(play: Testbed) -> None:
     card = await raised(play)
-    panel = await play.slack.member("tom").open_panel(card)
+    with capture_logs() as lines:
+        panel = await play.slack.member("tom").open_panel(card)
     assert panel.sign_in.startswith(f"{play.bot_url}/link/")
+    assert panel.sign_in.rpartition("/")[2] not in str(lines)
     assert panel.entity is None
     before = card_words(card)
     await play.slack.member("tom").refresh_panel(panel)
@@ -227,4 +230,14 @@ async def test_propops_away_says_so_in_time(play: Testbed) -> None:
     assert panel.error is not None
     assert (
         "try again" in panel.error["custom_message"] or "refresh" in panel.error["custom_message"]
+    )
+
+
+async def test_opening_it_brings_the_card_to_what_was_read(play: Testbed) -> None:
+    panel = await opened(play)
+    play.propops.edit("JOB-061", by="Tom Reilly", job_title="Boiler dead")
+    await play.slack.member("priya").refresh_panel(panel)
+    await play.slack.wait_for_message("maintenance", "Boiler dead")
+    assert (
+        panel.message.entities[0]["entity_payload"]["attributes"]["title"]["text"] == "Boiler dead"
     )

@@ -146,3 +146,18 @@ def test_a_day_in_words_is_read_as_everywhere(typed: str, day: str) -> None:
     key = "date_works_start_date"
     saved = panel_reader.read_saved({key: {f"{key}.input": {"value": typed}}}, TODAY)
     assert saved.values[key][key]["selected_date"] == day
+
+
+@pytest.mark.parametrize(
+    ("key", "element"),
+    [
+        ("assignee", {"type": "users_select", "selected_user": "U1"}),
+        ("due_date", {"type": "datetimepicker", "selected_date_time": 1_764_000_000}),
+    ],
+)
+def test_an_input_of_another_kind_empties_nothing(key: str, element: dict[str, Any]) -> None:
+    saved = panel_reader.read_saved({key: {f"{key}.input": element}}, TODAY)
+    assert saved.values == {}
+    assert list(saved.wrong.values()) == [panel_reader.OTHER_INPUT]
+    nothing = {part: held if part == "type" else None for part, held in element.items()}
+    assert panel_reader.read_saved({key: {f"{key}.input": nothing}}, TODAY).wrong == {}

@@ -14,12 +14,16 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 _TEL = re.compile(
-    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail)\b[ .:]*(?:no\.?|number)?[ .:]*)+$",
+    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|on)\b[ .:]*(?:no\.?|number)?[ .:]*)+$",
     re.IGNORECASE,
 )
 _CALL = re.compile(
     r"\b(?:please |pls )?(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|call|ring|text|contact)\b[ .:]*"
     r"(?:(?:no\.?|number|on|at|him|her|them|me|us|tenants?|landlord|the)\b[ .:]*)*)+$",
+    re.IGNORECASE,
+)
+_KEYS_IN = re.compile(
+    r"\b(?:spare |the )?(?:keys?|fobs?) (?:(?:is|are|left|kept) )?(?:in|at|inside|via|from) (?:the |a )?$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
@@ -44,7 +48,8 @@ def take_private(
     people: list[str] = []
     for each in find_private(buffer.work, known):
         if each.kind == "code":
-            access.append((each.start, _consume(buffer, each.start, each.end, known)))
+            start = _keys_start(buffer.work, each.start)
+            access.append((start, _consume(buffer, start, each.end, known)))
         elif contacts:
             people.append(
                 buffer.consume(_contact_start(buffer.work, each.start, each.end), each.end)
@@ -53,6 +58,12 @@ def take_private(
         end = _clause_end(buffer.work, match.end(), [start for start, _ in known])
         access.append((match.start(), buffer.consume(match.start(), end)))
     return PrivateWords([words.strip() for _, words in sorted(access)], people)
+
+
+def _keys_start(work: str, start: int) -> int:
+    """Where the words begin that go with a code: `keys in` of `keys in lockbox 4471`."""
+    lead = _KEYS_IN.search(work, max(0, start - 60), start)
+    return lead.start() if lead else start
 
 
 def _contact_start(work: str, start: int, end: int) -> int:

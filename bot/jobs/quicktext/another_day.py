@@ -56,10 +56,14 @@ _SEVERAL_AFTER = re.compile(
 )
 _SEVERAL_BEFORE = re.compile(
     rf"(?<![\w/])(?:{_DAY}(?:\s+{_PART}\b)?(?:\s*,\s*|\s*(?:/|&|\+|\band\b|\bor\b)\s*)"
-    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*"
-    r"|(?<!flat )(?<!unit )(?<!room )(?<!number )(?<!no )(?<!at )(?<!x )(?<![\d/£.])\d{1,2}(?:st|nd|rd|th)?\s*,\s*)(?:on\s+)?(?:the\s+)?(?:{_PART}\s+)?$",
+    rf"|\d{{1,2}}\s*(?:&|\+|\band\b|\bor\b)\s*)(?:on\s+)?(?:the\s+)?(?:{_PART}\s+)?$",
     re.IGNORECASE,
 )
+_NUMBER_BEFORE = re.compile(
+    r"(?<!flat )(?<!unit )(?<!room )(?<!number )(?<!no )(?<!at )(?<!x )(?<!\d )(?<![\w/£.])[1-3]?\d(?:st|nd|rd|th)?\s*,\s*$",
+    re.IGNORECASE,
+)
+"""`15, 16 and 17 june`: before a day that begins with its number."""
 _CHANGED_BEFORE = re.compile(
     rf"\b(?:(?:{'|'.join(NTH)}|last|every|each|alternate|alternating|following|previous|any|most|some|all|other|single"
     r"|one|two|three|four|twice|once|weekly|fortnightly|monthly|quarterly|annually|daily|repeat\w*|recurring|regular"
@@ -94,9 +98,11 @@ class AnotherDay:
     silent: bool = False
 
 
-def another_day(before: str, after: str, *, definite: bool = False) -> AnotherDay | None:
+def another_day(
+    before: str, after: str, *, definite: bool = False, numbered: bool = False
+) -> AnotherDay | None:
     """Whether words around a day make it another one; None where they don't. `definite`: `the` is
-    among the words of the day.
+    among the words of the day; `numbered`: it begins with its number.
     """
     before = before[-80:]
     if match := _NAME.search(before) or _FEAST_BEFORE.search(before):
@@ -107,6 +113,8 @@ def another_day(before: str, after: str, *, definite: bool = False) -> AnotherDa
     if leads or follows:
         return AnotherDay(len(leads[0]) if leads else 0, len(follows[0]) if follows else 0)
     listed, goes_on = _SEVERAL_BEFORE.search(before), _SEVERAL_AFTER.match(after)
+    if numbered:
+        listed = listed or _NUMBER_BEFORE.search(before)
     if listed or goes_on:
         length = 0
         while goes_on:

@@ -94,6 +94,7 @@ _SEAMS = tuple(
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
             f"{CONSUMED} ",
         ),
+        (rf"([.!?]) ?{CONSUMED} ?[.!?](?=\s|$)", r"\1"),
         (rf" ?{CONSUMED} ?([.!?]) (?=[^\s{CONSUMED}])", r"\1 "),
         (rf"{CONSUMED} ?[.!?](?=\s|$|{CONSUMED})", CONSUMED),
         (rf"(?: ?[,;:+/–—|>→•…&*-]? ?{CONSUMED})+ ?", CONSUMED),

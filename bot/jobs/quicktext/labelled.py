@@ -37,7 +37,7 @@ from bot.jobs.validation import an_email, percent, pounds
 _EMPTY = re.compile(
     r"\(?(?:none|nobody|no[- ]?one|nothing|clear|cleared|remove|removed|delete|deleted|erase|wipe|unset|unassign(?:ed)?|blank"
     r"|empty|n/?a|-+|–|—|nil|null)\)?(?: (?:it|this|them|that))?(?:[ ,]+(?:please|pls|plz|thanks|thx|ta))?[.!]*"
-    r"(?=\s*(?:$|[,;\n]))",
+    r"(?=\s*(?:$|[,;\n])|(?<=[.!])\s)",
     re.IGNORECASE,
 )
 _NAMES_A_FIELD = re.compile(
@@ -86,8 +86,10 @@ def _read(after: AfterLabel) -> None:
 def _is_all(after: AfterLabel, end: int) -> bool:
     """Whether a word for nothing is the whole value: of a text, not the beginning of a sentence."""
     rest = after.text[end:].lstrip()
-    if not isinstance(after.field.kind, Text) or not rest.startswith(","):
+    if not isinstance(after.field.kind, Text):
         return True
+    if rest and not rest.startswith((",", CONSUMED)):
+        return False
     return not rest.partition(CONSUMED)[0].strip(" ,") or _ends_at(
         after, after.text.index(",", end) + 1
     )

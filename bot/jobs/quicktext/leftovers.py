@@ -6,7 +6,7 @@ from bot.jobs.private_text.find import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.remainder import reads_on
+from bot.jobs.quicktext.remainder import is_manners, reads_on
 from bot.jobs.quicktext.title import cleaned
 
 _LONGEST_TITLE = 150
@@ -21,7 +21,7 @@ def put_title(reading: Reading) -> None:
     if "job_title" in reading.values:
         named = "job_description" in reading.values or not reading.values["job_title"]
         more = [text] if text else [] if named else [str(reading.values["job_title"])]
-    elif text.strip(_MARKS):
+    elif text.strip(_MARKS) and not (reading.values and is_manners(text)):
         title, *lines = text.split("\n")
         title = _whole_where_torn(reading, title).rstrip(" ([{").lstrip(" )]}")
         if len(title) > _LONGEST_TITLE:

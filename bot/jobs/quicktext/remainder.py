@@ -16,53 +16,22 @@ _ENDS_OPEN = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_OPEN = re.compile(
-    r"(?:of|than|or|and|but|is|are|was|were|isn't|will|would|'s|per|by|then|to|which|that|until|till|because|if not|nor)(?:\s|$)",
+    r"(?:for|with|at|on|in|from|of|than|or|and|but|is|are|was|were|isn't|will|would|'s|per|by|then|to|which|that|until|till|because|if not|nor)(?:\s|$)",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = frozenset(
     [
-        "nte",
-        "max",
-        "maximum",
-        "budget",
-        "cost",
-        "total",
-        "approx",
-        "about",
-        "around",
-        "circa",
-        "up",
-        "to",
-        "the",
-        "a",
-        "an",
-        "at",
-        "on",
-        "by",
-        "in",
-        "for",
-        "with",
-        "from",
-        "and",
-        "or",
-        "of",
-        "is",
-        "are",
-        "no",
-        "not",
-        "than",
-        "per",
-        "each",
-        "plus",
-        "less",
-        "say",
-        "limit",
-        "spend",
-        "spent",
-        "pls",
-        "please",
+        *("nte", "max", "maximum", "budget", "cost", "total", "approx", "about", "around", "circa", "up", "to", "the", "a", "an", "at"),
+        *("on", "by", "in", "for", "with", "from", "and", "or", "of", "is", "are", "no", "not", "than", "per", "each", "plus", "less"),
+        *("say", "limit", "spend", "spent", "please", "pls", "can", "could", "you", "do", "go", "come", "need", "needs", "it"),
     ]
-)
+)  # fmt: skip
+_MANNERS = frozenset(["please", "pls", "plz", "plse", "thanks", "thx", "ta", "cheers", "asap"])
+
+
+def is_manners(text: str) -> bool:
+    """Whether nothing but `please` and the like is left: then there is no title."""
+    return all(word in _MANNERS for word in fold(text).split())
 
 
 def reads_on(left: str, whole: str) -> bool:
@@ -82,7 +51,7 @@ def reads_on(left: str, whole: str) -> bool:
     return not begin or fold(whole).startswith(fold(begin[0]))
 
 
-_EMPTIED = re.compile(r"[(\[“]\s*[,;:.)\]]|[,;:]\s*[)\]]")
+_EMPTIED = re.compile(r"[(\[“]\s*[,;:.)\]]|[,;:]\s*[)\]]|^re\s*[-:]", re.IGNORECASE)
 _PAIRS = ("()", "[]", '"', "“”")
 
 

@@ -12,6 +12,9 @@
 | POST /sandbox/members/{name}/submit     | `force`                                     |
 | POST /sandbox/members/{name}/close      |                                             |
 | POST /sandbox/members/{name}/home       |                                             |
+| POST /sandbox/members/{name}/say        | `text`, `channel`                           |
+| POST /sandbox/members/{name}/shortcut   | `callback_id`                               |
+| POST /sandbox/members/{name}/message-shortcut | `callback_id`, `ts`, `channel`        |
 | POST /sandbox/fail                      | `method`, `error`, `times`, `retry_after`   |
 | POST /sandbox/heal                      |                                             |
 | POST /sandbox/deliver-to                | `url`                                       |
@@ -153,6 +156,15 @@ class _Control:
                 return {}
             case "home":
                 return {"status": (await member.open_home()).status}
+            case "say":
+                said = member.say(body["text"], body.get("channel", "maintenance"))
+                return {"ts": said.ts, "channel": said.channel}
+            case "shortcut":
+                return {"status": (await member.shortcut(body["callback_id"])).status}
+            case "message-shortcut":
+                message = self._message(body)
+                sent = await member.message_shortcut(body["callback_id"], message)
+                return {"status": sent.status}
             case other:
                 raise NotPossible(f"a member cannot {other}")
 
@@ -171,8 +183,9 @@ class _Control:
         return {}
 
     async def _target(self, member: Member, body: Json) -> Message | View:
-        if "ts" not in body:
-            return await member.modal()
+        return await member.modal() if "ts" not in body else self._message(body)
+
+    def _message(self, body: Json) -> Message:
         for message in self._slack.channel(body["channel"]).messages:
             if message.ts == body["ts"]:
                 return message

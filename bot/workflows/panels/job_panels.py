@@ -34,6 +34,7 @@ KIND = "panel"
 LISTS_WITHIN = 0.8
 """Seconds a panel waits for the lists to choose from; what comes later is not offered."""
 _MOST_VERSIONS = 5
+_AMOUNTS = ("contractor_budget", "vat_percentage", "total_amount")
 _PICKS = ("statuses", "priorities", "job_types")
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,8 @@ class Shown:
     ref: str
     fields: Mapping[str, Any] = field(repr=False)
     names: Mapping[str, Any] = field(repr=False)
+    amounts: Mapping[str, Any] = field(repr=False)
+    """Those that a panel does not change, for telling what does not add up."""
 
     @property
     def base(self) -> Json:
@@ -74,8 +77,8 @@ class JobPanels:
         self._drafts, self._channels, self._pages = drafts, channels, pages
         self._clock, self._comments = clock, comments
 
-    async def open(self, member: Member, uuid: str, address: str, channel: str) -> Json:
-        """The panel of a job for this person, as `entity.presentDetails` takes it.
+    async def open(self, member: Member, uuid: str, address: str, channel: str) -> tuple[Job, Json]:
+        """A job, and its panel for this person, as `entity.presentDetails` takes it.
 
         `address`: of the job's page, where its `uuid` is not known. `channel`: where the card is that Slack
         draws again from it; empty outside a channel. Raises `NotLinked`, `TokenDead`, `NotFound` and other
@@ -87,7 +90,7 @@ class JobPanels:
         named = LinkedJob(uuid) if uuid else self._pages.read(address)
         job, options = await both(_read(propops, named), self._options(lookups))
         notes = await self._notes(propops, job)
-        return await self._draw(member, job, channel, options, notes)
+        return job, await self._draw(member, job, channel, options, notes)
 
     async def of(self, member: Member, job: Job, channel: str) -> Json:
         """The same for a job that was read just now."""
@@ -151,7 +154,8 @@ class JobPanels:
         versions = draft.content.get("versions", []) if draft is not None else []
         for each in versions:
             if version in {"", each["version"]}:
-                return Shown(each["updated_at"], each["ref"], each["fields"], each["names"])
+                shown = each["fields"], each["names"], each["amounts"]
+                return Shown(each["updated_at"], each["ref"], *shown)
         return None
 
     async def _remember(self, member: Member, job: Job) -> None:
@@ -164,6 +168,7 @@ class JobPanels:
             "updated_at": job.updated_at,
             "ref": job.job_ref,
             "fields": {name: values[name] for name in EDITABLE if name in values},
+            "amounts": {name: values[name] for name in _AMOUNTS if name in values},
             "names": {name: text for name, text in names_in(job).items() if name in EDITABLE},
         }
         try:

@@ -39,6 +39,8 @@ def test_every_word_for_nothing_empties_the_field(name: str, nothing: str) -> No
         ("access: delete", {"access_details": None}), ("Contractor budget (£): 180, VAT (%): 20", {"contractor_budget": Decimal(180), "vat_percentage": Decimal(20)}),
         ("Works start: none. Works end: 20/6", {"date_works_start_date": None, "date_works_end_date": date(2026, 6, 20)}),
         ("quote: none, access: none, priority: high", {"quote_no": None, "access_details": None, "priority_id": INDEXES["priorities"].one("High")}),
+        ("contractor: none. priority: high", {"contractor_id": None, "priority_id": INDEXES["priorities"].one("High")}),
+        ("description: remove. Then paint", {"job_description": "remove. Then paint"}),
         ("description: remove, then redecorate", {"job_description": "remove, then redecorate"}),
         ("title: None of the lights work", {"job_title": "None of the lights work"}), ("access: clear path to the left", {"access_details": "clear path to the left"}),
     ],

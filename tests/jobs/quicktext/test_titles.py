@@ -21,6 +21,9 @@ from tests.jobs.quicktext.test_parser import NAMES
         ("12 Elm Row is leaking", "12 Elm Row is leaking"), ("12 Elm Row - not draining", "Not draining"), ("leak at the", "Leak at the"),
         ("service the week of 15/6", "Service"), ("leak 12 Elm Row.", "Leak"),
         ("12 Elm Row: ?", None), ("leak in Flat A, tomorrow", "Leak in Flat A"), ("no heating since", "No heating since"),
+        ("£250 for boiler", "£250 for boiler"), ("12 elm row please", None), ("can you do 12 elm row friday please", "Do 12 elm row friday"),
+        ("re 12 Elm Row - leak", "Re 12 Elm Row - leak"), ("boiler. £250. friday.", "Boiler."), ("need it by friday", "Need it by friday"),
+        ("tomorrow high £250", None), ("leak of the £250 tap", "Leak of the £250 tap"), ("leak was £350 now £250", "Leak was £350 now £250"),
     ],
 )  # fmt: skip
 def test_what_is_left_reads_on_or_the_words_stay_as_they_were(text: str, title: str | None) -> None:
