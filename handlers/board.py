@@ -57,10 +57,14 @@ class ShownBoards:
             await self.boards.readers.turn_home(request.member, at)
             await self.homes.draw(request.member)
             return
-        self.homes.touched_by(request.member)
         read = await self.boards.read(request.member)
         view = self.homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
-        message, place = views.message(view), request.place
+        await self.replace(request, views.message(view))
+
+    async def replace(self, request: Request, message: messages.Message) -> None:
+        """Puts it in the place of the message that was pressed; else sends it."""
+        self.homes.touched_by(request.member)
+        place = request.place
         if request.ephemeral:
             if request.url and await self._messenger.replace_by_url(request.url, message):
                 return
@@ -126,13 +130,13 @@ async def snooze(
     choice, _, group = press.change.partition("-")
     if choice not in get_args(Snoozing) or group not in GROUPS:
         raise UnreadablePayload
-    at = views.page_of(str(body["actions"][0].get("block_id") or ""))
+    block_id = str(body["actions"][0].get("block_id") or "")
     await ack()
 
     async def go() -> None:
         boards, member = shown_boards.boards, request.member
         await access.require_access(member)
-        read = await boards.read(member)
+        read = await boards.read(member, everybody=True)
         key = f"{group}:{press.job}"
         row = next((each for each in read.board.rows if each.key == key), None)
         if row is not None:
@@ -140,7 +144,10 @@ async def snooze(
             kind: Any = choice
             until = snoozed_until(kind, read.now, access.zone(member), boards.rules.wakes_at)
             await boards.snoozes.put(member, Snooze(key, until, row.state))
-        await shown_boards.draw_again(request, at)
+            if block_id == views.CHASED:
+                await shown_boards.replace(request, views.snoozed(press.ref, until))
+                return
+        await shown_boards.draw_again(request, views.page_of(block_id))
 
     background.start_within_limit(go(), request)
 

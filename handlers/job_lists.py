@@ -27,7 +27,7 @@ _TRY = "Try fewer words, part of the title, a street, a contractor or a referenc
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
 _NONE_OPEN = "Add all to see the closed ones too: /job mine all."
 _NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find."
-_NARROW = "After /job open may follow mine, a contractor, an agent, a type or a priority."
+_NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open mine, or /job open alone."
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
@@ -118,7 +118,8 @@ class JobLists:
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
         narrowed = narrow(result.jobs, words)
         if narrowed.unknown:
-            asked = f"No open job has “{blocks.clip(narrowed.unknown, 60)}” as one of these."
+            unknown = blocks.clip(narrowed.unknown, 60)
+            asked = f"No open job has a contractor, agent, type or priority called “{unknown}”."
             return messages.refused(f"{asked} {_NARROW}")
         return search_results.jobs_found(
             "Your open jobs" if mine else "Open jobs",

@@ -29,6 +29,8 @@ SNOOZES = {
     "monday": "Snooze: Monday",
     "week": "Snooze: in a week",
 }
+CHASED = "chase"
+"""The block id of the buttons under a reminder."""
 _DOES: dict[Group, tuple[str, str]] = {
     "contractor": ("Choose contractor", "contractor"),
     "accept": ("Notify again", "notify_again"),
@@ -68,6 +70,24 @@ def message(view: BoardView, greeting: str = "") -> Message:
     body = [blocks.section(first), *rows(view)]
     lines = [first, *(_plain(each, view) for each in _page(view))]
     return blocks.message("\n".join(lines), body)
+
+
+def chase(job: Job, told: float, now: float, url: str | None) -> Message:
+    """To whoever told a contractor (at `told`, Unix seconds) who has not accepted since."""
+    row = Row("accept", job.uuid, told, job=job)
+    words = f"⏰ {heading(job, url)}\n{why(row, now)}"
+    again = Press("notify_again", job.uuid, job.job_ref).button("Notify again", about=job.job_title)
+    other = Press("contractor", job.uuid, job.job_ref).button("Choose another", about=job.job_title)
+    menu = blocks.overflow(MENU, list(_menu(row)))
+    body = [blocks.section(words), blocks.actions([again, other, menu], block_id=CHASED)]
+    return blocks.message(words, body)
+
+
+def snoozed(ref: str, until: float) -> Message:
+    """In the place of a reminder that was put off."""
+    name = f"*{safe_line(ref, 60)}*: snoozed" if ref else "Snoozed"
+    words = f"{name} until {blocks.when(until)}. It is back earlier when the job changes."
+    return blocks.message(words, [blocks.section(words)])
 
 
 def summary(view: BoardView) -> str:

@@ -11,6 +11,7 @@ from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.board.boards import Boards
+from bot.workflows.board.chasing import Chasing
 from bot.workflows.board.homes import HomeTabs
 from bot.workflows.board.morning import MorningMessages
 from bot.workflows.board.not_through import NotThrough
@@ -22,6 +23,7 @@ class BoardParts:
     boards: Boards
     homes: HomeTabs
     mornings: MorningMessages
+    chasing: Chasing
 
 
 def build_board(
@@ -47,4 +49,5 @@ def build_board(
         *(boards, homes, stores.tokens, members.access, messenger),
         *(settings.board_time, clock),
     )
-    return BoardParts(boards, homes, mornings)
+    chasing = Chasing(members.links, stores, messenger, rules, cards.link, clock)
+    return BoardParts(boards, homes, mornings, chasing)

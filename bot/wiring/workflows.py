@@ -34,11 +34,13 @@ from bot.workflows.changes.operator_decisions import OperatorNews
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.record import (
     ADD_FILES,
+    CHASE,
     CHECK_DUPLICATES,
     DELETION_OVER,
     DELETION_WAITS,
     JOB_MISSING,
     REMOVE_UNDO,
+    Follows,
     OutcomeRecorder,
 )
 from bot.workflows.changes.retry_policy import RetryPolicy
@@ -111,14 +113,14 @@ def build_workflows(
         *(stores.runs, AsMember(access, links, clock)),
         _build_executor(stores, writes, retry, clock),
         ApprovalGate(approvals, store, access, writes, clock),
-        _build_recorder(stores, retry, dispatcher, cards, journal, clock),
+        _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),
         *(undecryptable, clock),
     )
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
     duplicates = DuplicateCheck(store, links, create, messenger)
     news = OperatorNews(messenger, progress, reopened)
-    works = _works_later(duplicates, cards, uploads, news)
+    works = _works_later(duplicates, cards, uploads, news, board)
     ends = dispatcher, undecryptable, clock
     return Workflows(
         dispatcher=dispatcher,
@@ -142,7 +144,11 @@ def build_workflows(
 
 
 def _works_later(
-    duplicates: DuplicateCheck, cards: Cards, uploads: Uploads, news: OperatorNews
+    duplicates: DuplicateCheck,
+    cards: Cards,
+    uploads: Uploads,
+    news: OperatorNews,
+    board: BoardParts,
 ) -> dict[str, TaskFunction]:
     return {
         CHECK_DUPLICATES: duplicates,
@@ -152,6 +158,7 @@ def _works_later(
         DELETION_OVER: cards.deletions.show,
         ADD_FILES: uploads.after_create,
         OPERATOR_DECIDED: news.tell,
+        CHASE: board.chasing.remind,
     }
 
 
@@ -169,9 +176,10 @@ def _build_recorder(
     cards: Cards,
     journal: ChangeJournal,
     clock: Clock,
+    board: BoardParts,
 ) -> OutcomeRecorder:
-    drawn = cards.jobs.channel, cards.undo
-    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, *drawn)
+    follows = Follows(cards.jobs.channel, board.chasing.first_due, cards.undo)
+    return OutcomeRecorder(stores, retry, dispatcher.wake, clock, journal, follows)
 
 
 def _build_executor(

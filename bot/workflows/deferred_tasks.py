@@ -19,8 +19,8 @@ MOST_AT_ONCE = 50
 
 log = structlog.get_logger(__name__)
 
-TaskFunction = Callable[[Change], Awaitable[bool]]
-"""Idempotent. False: to be retried later."""
+TaskFunction = Callable[[Change], Awaitable[bool | float]]
+"""Idempotent. False: to be retried later; a moment in Unix seconds: not before then."""
 
 
 class DeferredTasks:
@@ -62,7 +62,9 @@ class DeferredTasks:
             change = await self._store.get(task.change_id)
             work = self.functions.get(task.kind)
             done = change is None or work is None or await work(change)
-            if done or task.tries >= MOST_TRIES:
+            if isinstance(done, float):
+                await self._deferred_tasks.put(task.kind, task.change_id, done)
+            elif done or task.tries >= MOST_TRIES:
                 await self._deferred_tasks.drop(task.kind, task.change_id)
         except Exception as error:
             log.warning(

@@ -185,6 +185,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "kinds of deferred tasks": (
         "add files",
+        "chase",
         "check duplicates",
         "deletion over",
         "deletion waits",
@@ -195,6 +196,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "audit entries": (
         "approval.void",
         "approval.{}",
+        "board.chased",
         "board.morning",
         "board.snooze_ended",
         "board.snoozed",
@@ -521,7 +523,8 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "kinds of promises": get_args(PromiseKind),
         "kinds of deferred tasks": [
             *assigned(
-                "bot/workflows", "ADD_FILES", "CHECK_DUPLICATES", "JOB_MISSING", "REMOVE_UNDO"
+                *("bot/workflows", "ADD_FILES", "CHASE", "CHECK_DUPLICATES", "JOB_MISSING"),
+                "REMOVE_UNDO",
             ),
             *assigned("bot/workflows", "DELETION_OVER", "DELETION_WAITS"),
             *assigned("bot/store", "OPERATOR_DECIDED"),

@@ -46,3 +46,5 @@ def worst_views(storm: str, on_page: int) -> Iterator[BoardView]:
 def worst_messages(storm: str) -> Iterator[tuple[str, Message]]:
     for view in worst_views(storm, board.IN_MESSAGE):
         yield "board", board.message(view, "Good morning.")
+    yield "chase", board.chase(worst_job(storm), AT, AT + 9e6, URL)
+    yield "snoozed", board.snoozed(much(storm), AT)

@@ -41,7 +41,7 @@ from bot.workflows.changes.exactly_once import WriteExecutor
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.lifecycle import Changes
 from bot.workflows.changes.progress import ProgressReporter
-from bot.workflows.changes.record import OutcomeRecorder
+from bot.workflows.changes.record import Follows, OutcomeRecorder
 from bot.workflows.changes.retry_policy import RetryPolicy
 from bot.workflows.changes.run import WORKFLOW, ChangeRun
 from bot.workflows.changes.undecryptable import UndecryptableChanges
@@ -268,7 +268,8 @@ class ChangeLifecycle:
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(
-                stores, retry_policy, dispatcher.wake, self.clock, journal, lambda _: "", undo
+                stores, retry_policy, dispatcher.wake, self.clock, journal,
+                Follows(lambda _: "", lambda _: None, undo),
             ),
             UndecryptableChanges(self.store, progress, journal), self.clock,
         )  # fmt: skip

@@ -77,10 +77,16 @@ class Boards:
         self._turns = Turns()
 
     async def read(
-        self, member: Member, *, fresh: bool = False, changed: Collection[str] = ()
+        self,
+        member: Member,
+        *,
+        fresh: bool = False,
+        changed: Collection[str] = (),
+        everybody: bool = False,
     ) -> BoardRead:
         """The board as it is now. `fresh`: PropOps is asked in any case. `changed`: uuids of jobs that
-        are asked for anew, where the others are known from a moment ago.
+        are asked for anew, where the others are known from a moment ago. `everybody`: of all jobs,
+        however the switch stands.
 
         Raises `NotLinked`, `TokenDead`, and other `BotError` kinds.
         """
@@ -103,7 +109,7 @@ class Boards:
             mine,
             await self.snoozes.of(member),
         )
-        rows = board.board(causes, self.rules, now, everybody=reader.everybody)
+        rows = board.board(causes, self.rules, now, everybody=everybody or reader.everybody)
         return BoardRead(rows, reader, now, listed.partly, failed)
 
     async def without_link(self, member: Member) -> BoardRead:

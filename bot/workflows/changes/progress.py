@@ -51,7 +51,7 @@ class ProgressReporter:
         self._invitations, self._promises = invitations, promises
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
         self.heard: Callable[[Change], None] = lambda _: None
-        """Told of every change that was shown, and what is shown besides follows from it."""
+        """Told of every change that was shown: what is shown besides follows from it."""
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.

@@ -1,7 +1,7 @@
 """Records the result of a run in the database, and schedules what follows from it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Change, Json
@@ -16,14 +16,25 @@ from bot.workflows.outcome import RunResult
 
 CHECK_DUPLICATES, REMOVE_UNDO = "check duplicates", "remove undo"
 ADD_FILES, JOB_MISSING = "add files", "job missing"
+CHASE = "chase"
 DELETION_WAITS, DELETION_OVER = "deletion waits", "deletion over"
 """Kinds of deferred tasks."""
 
 
-class OutcomeRecorder:
-    """`wake`: tells the dispatcher that something is due. `card_channel`: where the card of a change's job
-    is, or goes.
+@dataclass(frozen=True)
+class Follows:
+    """What follows from a change that is done. `card_channel`: where the card of its job is, or goes.
+    `chase_at`: when somebody is reminded of a contractor whom they told at a moment; None: never. Times
+    are Unix seconds.
     """
+
+    card_channel: Callable[[Change], str]
+    chase_at: Callable[[float], float | None]
+    undo: UndoWindow
+
+
+class OutcomeRecorder:
+    """`wake`: tells the dispatcher that something is due. `clock`: Unix seconds."""
 
     def __init__(
         self,
@@ -32,12 +43,12 @@ class OutcomeRecorder:
         wake: Callable[[], None],
         clock: Callable[[], float],
         journal: ChangeJournal,
-        card_channel: Callable[[Change], str],
-        undo: UndoWindow,
+        follows: Follows,
     ) -> None:
         self._store, self._runs = stores.changes, stores.runs
         self._retry, self._wake, self._clock, self._journal = retry, wake, clock, journal
-        self._card_channel, self._undo = card_channel, undo
+        self._card_channel, self._undo = follows.card_channel, follows.undo
+        self._chase_at = follows.chase_at
 
     async def record(self, entered: Entered, result: RunResult) -> Recorded | None:
         """One compare-and-set stores the result, what follows from it and, for an open state, when the
@@ -96,6 +107,8 @@ class OutcomeRecorder:
             tasks.append((CHECK_DUPLICATES, now + self._retry.duplicate_check_after))
         if write.undoable and not outcome.already and self._undo.seconds:
             tasks.append((REMOVE_UNDO, now + self._undo.seconds))
+        if write.tells_contractor and (chase_at := self._chase_at(now)) is not None:
+            tasks.append((CHASE, chase_at))
         if write.creates_job and change.target.get(FILES):
             tasks.append((ADD_FILES, now))
         uuid = result.uuid or change.job_uuid if write.creates_job else ""

@@ -9,7 +9,7 @@ from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.progress import ProgressReporter
 
 UNDECRYPTABLE = (
-    "I can no longer read what you asked for. Please look at the job in PropOps, and send it again if "
+    "What you asked for can't be read any more. Please look at the job in PropOps, and send it again if "
     "it is missing. (For your administrator: none of the TOKEN_KEYS opens it.)"
 )
 

@@ -1,0 +1,87 @@
+"""Who told a contractor hears of it while nothing has come of it: in working hours, twice at most."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.jobs.working_time import working_hours_after
+from bot.sandbox.outline import outline
+from bot.sandbox.testbed import Testbed
+from tests.stories.acting import Clock, asked, card_saying, dm_saying
+from tests.stories.boards import emptied, reopened
+from tests.waiting import until
+
+LONDON = ZoneInfo("Europe/London")
+CHASES = "has not accepted yet"
+
+
+async def told(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-003")
+    await asked(play, "send_assignment_notification", "JOB-003")
+    await card_saying(play, "Contractor notified")
+
+
+def to_work(clock: Clock, hours: float) -> None:
+    """So many working hours later, and a minute."""
+    clock.ahead += working_hours_after(clock(), hours, LONDON) + 60 - clock()
+
+
+def chases(play: Testbed) -> list[str]:
+    return [each.text for each in play.slack.member("priya").dms if CHASES in each.text]
+
+
+async def planned(play: Testbed) -> list[float]:
+    """When the reminders that there will be are due."""
+    assert play.app is not None
+    due = (await play.app.stores.agenda.read()).task
+    return [] if due is None else [due]
+
+
+async def test_they_hear_of_it_after_eight_working_hours_and_once_more(
+    play: Testbed, clock: Clock
+) -> None:
+    await told(play)
+    await until(lambda: planned(play))
+    assert chases(play) == []
+    to_work(clock, 8.1)
+    reminder = await dm_saying(play, CHASES)
+    text = outline(reminder.blocks)
+    assert "JOB-003" in text
+    assert "[Notify again] [Choose another]" in text
+    assert 9 <= datetime.fromtimestamp(clock(), LONDON).hour < 17
+    to_work(clock, 8.1)
+    await until(lambda: len(chases(play)) == 2)
+    to_work(clock, 17)
+    await until(lambda: _none(play))
+    assert len(chases(play)) == 2
+
+
+async def test_it_ends_when_the_job_moves(play: Testbed, clock: Clock) -> None:
+    await told(play)
+    assigned = next(r["ID"] for r in play.propops.rows("statuses") if r["name"] == "Assigned")
+    play.propops.edit("JOB-003", "Tom Reilly", status_id=assigned)
+    await until(lambda: planned(play))
+    to_work(clock, 8.1)
+    await until(lambda: _none(play))
+    assert chases(play) == []
+
+
+async def test_a_reminder_can_be_snoozed(play: Testbed, clock: Clock) -> None:
+    await told(play)
+    await until(lambda: planned(play))
+    to_work(clock, 8.1)
+    reminder = await dm_saying(play, CHASES)
+    await play.slack.member("priya").press(reminder, "Snooze: in a week")
+    await until(lambda: "snoozed until" in reminder.text)
+    to_work(clock, 8.1)
+
+    async def put_off() -> bool:
+        due = await planned(play)
+        return bool(due) and due[0] > clock() + 86_400
+
+    await until(put_off)
+    assert chases(play) == []
+
+
+async def _none(play: Testbed) -> bool:
+    return not await planned(play)
