@@ -11,7 +11,7 @@ from bot.sandbox.outline import outline_view
 from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.store.channel_settings import ChannelSettingsStore
-from tests.stories.acting import Clock, card_saying, updated
+from tests.stories.acting import Clock, card_saying, raised, updated
 
 
 async def opened(play: Testbed, who: str = "priya") -> View:
@@ -194,3 +194,13 @@ async def test_another_process_knows_within_seconds(play: Testbed) -> None:
     await elsewhere.put(member, "C1", ChannelSettings(quiet="off"))
     here._read_at -= 5.1
     assert (await here.of(member.team, "C1")).quiet == "off"
+
+
+async def test_cards_and_threads_name_who_acted_and_ping_nobody(play: Testbed) -> None:
+    card = await raised(play)
+    assert "Priya Shah" in card.text
+    await updated(play, job_title="Boiler leaks")
+    await updated(play, status_id="In progress")
+    await play.slack.until(lambda: broadcasts(play) or None, why="a status in the channel")
+    shown = [each for each in play.slack.messages("maintenance") if each.blocks]
+    assert not [each.text for each in shown if "<@" in f"{each.text}{each.blocks}"]

@@ -196,10 +196,13 @@ def all_messages(storm: str) -> Messages:
                 f"shared {state}",
                 job_card(CardView(**{**vars(view), "state": state, "money": False})),
             )
-    yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
+    yield "undo", job_card(CardView(job, text, SAM, AT, who=text, undo="S-" + "A" * 12))
     for waits in (True, False):
         deletion = PendingDeletion("S-" + "A" * 12, SAM, waits, 0 if waits else AT)
-        yield "deletion", job_card(CardView(job, text, SAM, AT, deletion=deletion))
+        yield (
+            "deletion",
+            job_card(CardView(job, text, SAM, AT, who=text, deleting=text, deletion=deletion)),
+        )
     asked = a_change(
         "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
     )

@@ -97,9 +97,8 @@ class StandingCards:
     async def _draw(self, card: PostedCard, view: CardView) -> bool:
         """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
         work_objects = await self._shown_with(card, view)
-        return await self._messenger.update(
-            card.channel, card.ts, job_card(view), work_objects=work_objects
-        )
+        shown = job_card(await self._channels.named(view))
+        return await self._messenger.update(card.channel, card.ts, shown, work_objects=work_objects)
 
     async def _shown_with(self, card: PostedCard, view: CardView) -> WorkObjects | None:
         """What goes along with the card; None where no card ever shows a Work Object."""
