@@ -240,12 +240,8 @@ class Settings(BaseSettings):
     @property
     def static_lists(self) -> dict[str, tuple[Choice, ...]]:
         """Lookup name → the operator's own list, only those that are set."""
-        lists = {
-            "priorities": self.propops_priorities,
-            "statuses": self.propops_statuses,
-            "job_types": self.propops_job_types,
-            "time_ranges": self.propops_time_ranges,
-        }
+        names = ("priorities", "statuses", "job_types", "time_ranges")
+        lists = {name: getattr(self, f"propops_{name}") for name in names}
         return {name: rows for name, rows in lists.items() if rows}
 
     @property
