@@ -36,6 +36,7 @@ from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
 from handlers.panel_save import PanelParts
+from handlers.property_choices import PropertyChoices
 from handlers.quick_text import QuickTextReader
 from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
@@ -82,6 +83,7 @@ def build_listeners(
         "jobs": jobs,
         "job_lists": _job_lists(flows, stores, settings, jobs, background),
         **_boards(flows, slack, jobs, background),
+        "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
