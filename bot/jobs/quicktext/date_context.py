@@ -80,7 +80,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 OR_AFTER = re.compile(
-    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three"
+    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
     rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
     re.IGNORECASE,
 )

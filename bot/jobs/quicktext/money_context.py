@@ -13,7 +13,7 @@ RATE = (
 _OTHER_MATTER = (
     r"(?:excess|deposit|rent|arrears|quoted?|quotes|invoiced?|estimated?|paid|refund|voucher|worth|owes|owed|fine|charged?|bill(?:ed)?"
     r"|saved?|saves|saving|lost|stolen|stole|took|won|reward|compensation|damage|claim\w*|discount|credit|debit|bond|loan|pays|paying"
-    r"|earn\w*|spent|costing|reduction|fee|call[- ]?outs?|labour|materials|hourly|day rate|wants?|wanted|asking(?: for)?|reckons?|said|says|offer(?:ed|ing|s)?"
+    r"|earn\w*|spent|costing|reduction|fee|call[- ]?outs?|labour|materials|parts?|permit|parking|delivery|postage|disposal|hourly|day rate|wants?|wanted|asking(?: for)?|reckons?|said|says|offer(?:ed|ing|s)?"
     r"|remaining|leftover|spare|unspent|increased?|decreased?|rise)"
 )
 _NO_LONGER = (
@@ -35,7 +35,7 @@ _BEFORE = re.compile(
     r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
     r"|exceed\w*|beyond|between|north of|nearly|almost|best part of|>) ?$"
     r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
-    r"|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$|\+ ?/ ?- ?$|± ?$",
+    r"|£ ?[\d,.]+k?[^,;\n]{0,20}(?:\+|plus) (?:\w+ )?$|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$|\+ ?/ ?- ?$|± ?$",
     re.IGNORECASE,
 )
 _CHANGED = (
