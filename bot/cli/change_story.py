@@ -94,6 +94,8 @@ def _lines(
             yield StoryLine(at, "Nobody decided in time.")
         case "operator":
             yield StoryLine(at, _OPERATOR.get(event.detail, "An operator decided about it."))
+        case "asked" if event.detail:
+            yield StoryLine(at, event.detail)
         case state if state in _STATES:
             yield StoryLine(at, " ".join(filter(None, (_STATES[state], event.detail))))
         case other:

@@ -67,12 +67,8 @@ def job_card(card: CardView) -> Message:
         happened = [_happened(card), *_small(card)]
         body = [blocks.section(job_face.heading(card.job)), blocks.context(*happened)]
         return blocks.message("\n".join([*_headline(card), *_small(card)]), body)
-    changes = change_lines(card.changes, most=_MOST_VALUE)
-    done = " · ".join([_happened(card), *_small(card, brief=True)])
-    waits = _waits(card)
-    room = job_face.MOST_LINES - rows(card.job) - lines_of([done, *waits], IN_SMALL)
-    room -= bool(card.deletion and card.deletion.until)  # its buttons
     whole, *shorter = _faces(card)
+    waits, done, changes, room = _below(card, (whole, *shorter)[-1])
     wanted = lines_of(changes, IN_SMALL)
     face = next((each for each in (whole, *shorter) if each.lines + wanted <= room), shorter[-1])
     room -= face.lines
@@ -82,7 +78,8 @@ def job_card(card: CardView) -> Message:
     described = description(card.job, (room - wanted) * IN_TEXT)
     if described:
         body.append(blocks.section(described))
-    body.append(blocks.context(done))
+    if done:
+        body.append(blocks.context(done))
     if changes:
         body.append(blocks.context("\n".join(_within(changes, room))))
     undo = "" if card.deletion else card.undo
@@ -93,10 +90,26 @@ def job_card(card: CardView) -> Message:
         if card.deletion.until:
             body.append(deletion_row(card.job, card.deletion.change))
     text = [*_headline(card), *whole.text, *waits]
-    if changes:
+    if card.changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]
     text += [line for line in (description(card.job), *_small(card)) if line]
     return blocks.message("\n".join(text), body)
+
+
+def _below(card: CardView, shortest: Face) -> tuple[list[str], str, list[str], int]:
+    """The lines under the face: of a deletion that waits, what was done, what changed; and the room above.
+
+    Beside a deletion, what was done is left out where even the shortest face leaves no room for it.
+    """
+    waits = _waits(card)
+    room = job_face.MOST_LINES - rows(card.job) - lines_of(waits, IN_SMALL)
+    room -= bool(card.deletion and card.deletion.until)  # its buttons
+    changes = change_lines(card.changes, most=_MOST_VALUE)
+    done = " · ".join([_happened(card), *_small(card, brief=True)])
+    taken = lines_of([done], IN_SMALL)
+    if waits and shortest.lines + taken + bool(changes) > room:
+        return waits, "", [], room
+    return waits, done, changes, room - taken
 
 
 def _faces(card: CardView) -> list[Face]:
@@ -114,8 +127,8 @@ def _waits(card: CardView) -> list[str]:
         return []
     by = blocks.member(card.deletion.by)
     if card.deletion.waits_for_approval:
-        return [f"🗑️ {by} wants this job deleted: it waits for approval"]
-    return [f"🗑️ {by} deletes this job · {blocks.when(card.deletion.until)}"]
+        return [f"🗑️ Deletion by {by} waits for approval"]
+    return [f"🗑️ {by} deletes it {blocks.when(card.deletion.until)}"]
 
 
 def _within(changes: Sequence[str], room: int) -> Sequence[str]:

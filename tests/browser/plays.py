@@ -231,7 +231,7 @@ async def delete(visitor: Visitor, camera: Camera) -> None:
     await visitor.question.get_by_role("button", name="Approve").click()
     await visitor.be("Priya Shah")
     await visitor.page.get_by_role("button", name="# maintenance").click()
-    waits = visitor.message("deletes this job")
+    waits = visitor.message("deletes it")
     await waits.wait_for()
     await waits.get_by_role("button", name="Delete now").click()
     await visitor.question.get_by_role("button", name="Delete now").click()

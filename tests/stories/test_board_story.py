@@ -18,6 +18,7 @@ from tests.stories.acting import (
     send_new,
 )
 from tests.stories.boards import board, contractor, emptied, everybodys, reopened, shown
+from tests.stories.test_lost_story import lost_twice
 from tests.waiting import until
 
 
@@ -182,3 +183,38 @@ async def test_a_form_that_was_closed_is_on_it_until_it_is_sent(play: Testbed) -
     await priya.press((await answer(play, "priya", "is kept")), "Discard")
     await answer(play, "priya", "Discarded")
     assert "Half a form" not in shown(await board(play))
+
+
+async def test_a_create_in_doubt_is_decided_on_the_board_which_stays(play: Testbed) -> None:
+    emptied(play)
+    await lost_twice(play)
+    message = await board(play)
+    text = shown(message)
+    assert "Boiler not firing" in text
+    assert "nobody can say whether it worked" in text
+    await play.slack.member("priya").press(message, "Create it again")
+    await card_saying(play, "Job created")
+    assert "Didn't go through" in shown(message)  # the list is not written over by the answer
+    assert len(play.propops.writes) == 1
+    assert "Didn't go through" not in shown(await board(play))
+
+
+async def test_a_board_of_three_hundred_jobs_is_one_page_after_another(play: Testbed) -> None:
+    emptied(play)
+    new = next(row["ID"] for row in play.propops.rows("statuses") if row["name"] == "New")
+    like = play.propops.job("JOB-007")
+    fields = {
+        name: like[name]
+        for name in ("job_title", "job_description", "address_id", "priority_id", "job_type_id")
+    }
+    for _ in range(300):
+        play.propops.raise_job("Priya Shah", **fields, status_id=new)
+    asked_before = len(play.propops.requests)
+    message = await board(play)
+    assert "300 things wait" in message.text
+    reads = [
+        each for each in list(play.propops.requests)[asked_before:] if each["action"] == "list"
+    ]
+    assert len(reads) <= 12
+    await play.slack.member("priya").press(message, "more")
+    await until(lambda: "[Back]" in shown(message))

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import APPROVALS, answer, card_of, raised, send_new
+from tests.stories.acting import APPROVALS, SIX, answer, card_of, raised, send_new
 from tests.stories.boards import contractor, emptied, home, reopened, shown
 from tests.waiting import until
 
@@ -117,3 +117,35 @@ async def test_while_propops_is_away_home_says_so_and_shows_what_waits_here(play
     text = shown(await home(play))
     assert "PropOps" in text
     assert "[New job]" in text
+
+
+async def test_a_visit_that_has_passed_is_settled_from_home(play: Testbed) -> None:
+    emptied(play)
+    reopened(play, "JOB-007", date_works_start_date="2020-01-06")
+    priya, view = play.slack.member("priya"), await home(play)
+    await priya.press(view, "Everybody's")
+    await until(lambda: "Visit passed · 1" in shown(view))
+    await priya.press(view, "Update")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, status_id="Complete")
+    await priya.submit(form)
+    await until(lambda: "JOB-007" not in shown(view))
+    assert play.propops.job("JOB-007")["status_name"] == "Complete"
+
+
+async def test_a_form_that_was_not_sent_is_resumed_from_home(play: Testbed) -> None:
+    emptied(play)
+    priya, view = play.slack.member("priya"), await home(play)
+    await priya.command("/job new")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, job_title="Half a form")
+    await priya.close(form)
+    await answer(play, "priya", "is kept")
+    await priya.open_home()
+    await until(lambda: "Half a form" in shown(view))
+    await priya.press(view, "Resume")
+    form = await priya.modal(having="job_title")
+    await priya.fill(form, SIX | {"job_title": "A whole form"})
+    await priya.submit(form)
+    await until(lambda: "Half a form" not in shown(view))
+    assert [job["job_title"] for job in play.propops.jobs[-1:]] == ["A whole form"]

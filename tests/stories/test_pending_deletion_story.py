@@ -15,7 +15,7 @@ NO_APPROVAL: dict[str, Any] = {"approval_actions": ()}
 FREE: pytest.MarkDecorator = pytest.mark.testbed(**NO_APPROVAL)
 FREE_OF_TWO: pytest.MarkDecorator = pytest.mark.testbed(**(NO_APPROVAL | LINKED))
 APPROVED: pytest.MarkDecorator = pytest.mark.testbed(**APPROVALS)
-WAITS, DELETES = "waits for approval", "deletes this job"
+WAITS, DELETES = "waits for approval", "deletes it"
 MINUTE = 60.0
 
 

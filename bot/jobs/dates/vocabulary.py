@@ -62,12 +62,12 @@ _CLOSE = r"(?:eo[bd]|co[bp])"
 _BARE_CLOCK = r"(?:0?[6-9]|1\d|[1-5])[.:][0-5][05]"
 """`8.30 tomorrow`: minutes in fives, so that `1.25 bar` or `2.54` are no time."""
 TIME = (
-    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_LOOSE})?(?: onwards| or later| or after)?"
+    rf"(?:(?:{_ABOUT} ?)?{_CLOCK}(?:{_TO}{_LOOSE})?(?: onwards| or later| or after| sharp| prompt)?"
     rf"|{_ABOUT} ?{_LOOSE}(?:{_TO}{_LOOSE})?(?: onwards)?"
     rf"|\d{{1,2}}(?:[:.]\d{{2}})?(?:-| to | til | till ){_LOOSE}"
     rf"|{_PART}(?:{_TO}{_PART})?"
     r"|(?:by |at |before )?(?:end|close) (?:day|business|play)|first thing(?: in morning)?|last thing|early|late|all day|any ?time"
-    rf"|(?:by |at |before )?{_CLOSE}(?:/{_CLOSE})?|{_BARE_CLOCK})"
+    rf"|(?:by |at |before )?{_CLOSE}(?:/{_CLOSE})?|{_BARE_CLOCK}(?: sharp| prompt)?)"
 )
 """A time of day in plain form: `9am`, `at 9`, `half 9`, `between 9 and 11`, `first thing`, `am or pm`."""
 
@@ -76,7 +76,7 @@ PHRASE_WORD = re.compile(
     rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|(?:{'|'.join(UNITS)})s?|\d{{1,4}}"
     r"|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:[:.]\d\d)?(?:am|pm|hrs?|ish)?|[\d.]{6,10}|tonight|in|on|at|the|of"
     r"|this|next|after|from|early|late|mid|first|thing|am|pm|morning|afternoon|evening|night|noon|noonish|middayish|lunchish"
-    r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
+    r"|midday|midnight|lunch|lunchtime|half|quarter|past|twenty|teatime|tea|dinner|dinnertime|bedtime|eve|b4|school|work|run|onwards|sharp|prompt|or|ish|til|last|just|approx|circa|sometime|oclock|fourth|fifth|all|between|and|to|until|till|through|for|weekend|commencing|hours?|hrs?"
     r"|minutes?|mins?|some|wc|w|c|@|&|oclock|eo[bdy]|co[bp]|break|before|around|about|by|later|any|anytime|during)?"
 )
 """A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""

@@ -14,7 +14,7 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 _TEL = re.compile(
-    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail)\b[ .:]*(?:no\.?|number)?[ .:]*)+$",
+    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|on)\b[ .:]*(?:no\.?|number)?[ .:]*)+$",
     re.IGNORECASE,
 )
 _CALL = re.compile(

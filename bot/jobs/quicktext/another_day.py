@@ -42,6 +42,7 @@ _CHANGED_AFTER = re.compile(
     r"|\s*\(?(?:every|each|alternate|fortnightly|weekly|monthly|quarterly|bi-?weekly)\b(?:\s+(?:week|month|fortnight))?\)?"
     r"|\s*\(?(?:tbc|tba|to be (?:confirmed|agreed|arranged)|or (?:so|thereabouts|later|after|before|earlier|sooner))\b"
     r"|\s+(?:onwards?|following)\b|\s+(?:after|before)\s*(?=$|[,;.])"
+    r"|(?:\s+(?!call|ring|text|phone|tell|let)[a-z]+){1,2}\s+(?:before(?:hand)?|after(?:wards)?)\s*(?=$|[,;.\n])"
     r"|\s+(?:\d{1,2}|a|two|three|four|five|six)\s+(?:days?|weeks?|wks?|months?)\b"
     r"|\s+(?:in\s+)?(?:(?:early|mid|late)[\s-]+)?(?:next|this)\s+(?:week|month|year)\b"
     r"|\s+(?:in\s+)?(?:(?:early|mid|late)[\s-]+)?(?:jan(?:uary)?|feb(?:ruary)?|april?|june?|july?|aug(?:ust)?"

@@ -80,7 +80,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 OR_AFTER = re.compile(
-    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three"
+    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
     rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
     re.IGNORECASE,
 )
@@ -99,7 +99,10 @@ _ENDS_IN_A_NUMBER = re.compile(rf"(?:{MONTH}|/\d{{1,2}}) ?(?:-|to|until|till|til
 """`15 june to 20`, whose last number may begin what follows."""
 _PART_OF_DAY = re.compile(r"(?:morning|afternoon|evening|noon|midday) ")
 _BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
-_UNTIL = re.compile(r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|up\s+to)\s+(?:the\s+)?(?:\d\S{0,6}\s+|(?:noon|midday|lunch\w*|late|half \d+)\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def doubt(words: str, before: str, after: str) -> str:

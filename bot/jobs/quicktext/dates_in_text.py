@@ -29,11 +29,13 @@ _END_TAIL = re.compile(
     re.IGNORECASE,
 )
 """What makes the day before it the last one."""
+_GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", re.IGNORECASE)
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
 _SILENT_BEFORE = re.compile(
-    r"\b(?:since|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:since(?:\s+[a-z']{2,12}){0,2}|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -150,6 +152,8 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         words = text[start:end]
     before, after = text[:start], text[end:]
     before = before[max(before.rfind(CONSUMED), before.rfind("\n")) + 1 :]
+    if " " in words and re.search(rf"{WEEKDAY}$", words, re.IGNORECASE) and _GOES_ON.match(after):
+        return None  # `coming thurs` of `coming thurs 18th`
     lead = lead_of(before)
     if words[0].isdigit() and (ending := _WEEK_ENDING.search(before)):
         lead = Lead("end", ending[0])

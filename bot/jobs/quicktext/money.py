@@ -34,7 +34,7 @@ _MONEY = re.compile(
     r"|(?:no|not) (?:more than|over|above|exceeding)|not to exceed|nte|n\.t\.e\.?|cap(?:ped)? (?:at|of)|limited to|max(?:imum)?\.?(?: of)?"
     r"|for):? |~ ?)?"
     rf"(?<![\w-]){_SUM}(?P<more> ?{_RATE})?(?P<range> ?(?:-|/|to|or|\.\.+) ?£? ?\d)?(?P<vat> ?{_VAT})?(?P<rate> ?{_RATE})?"
-    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| at (?:the )?(?:very )?most\b| give or take\b)?"
+    rf"(?P<lone>{LONE})?(?:-?ish\b| approx\b\.?| or so\b| or thereabouts\b| tops\b| (?:and )?no more\b| at (?:the )?(?:very )?most\b| give or take\b)?"
     rf"(?: {_BUDGET.format('after', '')}(?! ?(?:of|is|:|=)? ?(?:of\b|£|\d)))?",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _REST = re.compile(r"[\d.,k]*")
 @dataclass(frozen=True)
 class Sum:
     """An amount of money in the text: which field it is for, or why it was left there. `vat`: the
-    percentage said with it.
+    percentage said with it. `inferred`: the field follows from `+ VAT` alone.
     """
 
     field: str
@@ -58,6 +58,7 @@ class Sum:
     words: str
     note: str = ""
     vat: Decimal | None = None
+    inferred: bool = False
 
 
 def take_money(buffer: TextBuffer) -> Iterator[Sum]:
@@ -134,7 +135,7 @@ def _for_field(match: re.Match[str], words: str, value: Decimal) -> Sum:
     if excludes_vat and not name:
         vat = Decimal(rate or _USUAL_VAT)
         note = f"“{words}” was read as the contractor budget, {value}, with {vat}% VAT: please check it."
-        return Sum("contractor_budget", value, words, note, vat)
+        return Sum("contractor_budget", value, words, note, vat, inferred=True)
     if excludes_vat and field != "contractor_budget":
         note = f"This amount includes VAT in PropOps: “{words}” was entered as {value}, please check it."
         return Sum(field, value, words, note, Decimal(rate) if rate else None)

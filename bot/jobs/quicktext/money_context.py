@@ -6,14 +6,14 @@
 import re
 
 RATE = (
-    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b"
+    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
     r"|monthly\b|quarterly\b|yearly\b|annual\w*\b|day rate|every\b|@ ?\d)"
 )
 """What makes an amount one of several: `£60 per hour`, `£40 a tap`, `£15 each`."""
 _OTHER_MATTER = (
     r"(?:excess|deposit|rent|arrears|quoted?|quotes|invoiced?|estimated?|paid|refund|voucher|worth|owes|owed|fine|charged?|bill(?:ed)?"
     r"|saved?|saves|saving|lost|stolen|stole|took|won|reward|compensation|damage|claim\w*|discount|credit|debit|bond|loan|pays|paying"
-    r"|earn\w*|spent|costing|reduction|fee|call[- ]?outs?|labour|materials|hourly|day rate|wants?|wanted|asking(?: for)?|reckons?|said|says|offer(?:ed|ing|s)?"
+    r"|earn\w*|spent|costing|reduction|fee|call[- ]?outs?|labour|materials|parts?|permit|parking|delivery|postage|disposal|hourly|day rate|wants?|wanted|asking(?: for)?|reckons?|said|says|offer(?:ed|ing|s)?"
     r"|remaining|leftover|spare|unspent|increased?|decreased?|rise)"
 )
 _NO_LONGER = (
@@ -30,12 +30,12 @@ _CHANGE = (
 )
 _BEFORE = re.compile(
     rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
-    rf"|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
+    rf"|\bpay(?:s|ing)?\b(?: [^,;.\n ]{{1,20}}){{0,3}} $|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
     rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
     r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
     r"|exceed\w*|beyond|between|north of|nearly|almost|best part of|>) ?$"
     r"|\bbetween (?:£ ?)?[\d,.k]+ ?(?:and|to|-) ?$"
-    r"|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$|\+ ?/ ?- ?$|± ?$",
+    r"|£ ?[\d,.]+k?[^,;\n]{0,20}(?:\+|plus) (?:\w+ )?$|\d ?(?:\w{1,6} )?(?:x|@|at) ?$|@ ?$|\+ ?/ ?- ?$|± ?$",
     re.IGNORECASE,
 )
 _CHANGED = (
@@ -46,7 +46,7 @@ _CHANGED = (
 _AFTER = re.compile(
     r" ?\?|(?: \w+){1,3} (?:ex\w*\.?|excl\w*|plus|\+|before|not inc\w*|without) ?(?:the )?vat\b"
     r"| ?(?:\+(?! ?(?:\d+ ?% ?)?vat)|or more|and (?:over|above|up|more)|plus(?! (?:\d+ ?% ?)?vat)|upwards|minimum|min\b)"
-    r"| ?(?:less|minus|-) ?£ ?\d| (?:less|minus)\b| (?:out )?(?:of|from|off) (?:the |a |our )?£ ?\d| (?:left|remaining|leftover|unspent)\b"
+    r"|(?: \w+){0,3} ?(?:\+|plus) ?£ ?\d| towards?\b| ?(?:less|minus|-) ?£ ?\d| (?:less|minus)\b| (?:out )?(?:of|from|off) (?:the |a |our )?£ ?\d| (?:left|remaining|leftover|unspent)\b"
     r"|,? (?:over|short of|on top|extra|more|off|too (?:much|high|low|dear|expensive)|cheaper|dearer|short|higher|lower|split|shared"
     r"|halved|doubled|divided|between (?:us|them|two|both|the)|for (?:parts|materials|labour|each|one|every)"
     r"|(?:to|for) (?:the )?(?:contractor|plumber|engineer|electrician))\b"

@@ -195,6 +195,8 @@ def _money(reading: Reading) -> None:
     sums = [each for each in amounts if each.value is not None]
     fields = [each.field for each in sums]
     twice = {name for name in fields if fields.count(name) > 1 or name in reading.values}
+    if len(sums) > 1 and any(each.inferred for each in sums):
+        twice |= set(fields)
     if twice:
         reading.buffer.work, reading.buffer.text = work, text
         reading.notes.append(

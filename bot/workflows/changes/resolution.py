@@ -120,7 +120,7 @@ class Resolution:
         if change.send_at <= now:
             return None
         hurried = await self._store.move(
-            change.id, {"asked"}, "asked", detail="now", send_at=now, due_at=now
+            change.id, {"asked"}, "asked", detail="Delete now was pressed.", send_at=now, due_at=now
         )
         if hurried is not None:
             self._wake()
