@@ -44,7 +44,7 @@ def settings_form(
             "Quiet hours for telling contractors",
             settings.quiet,
             most=_MOST_QUIET,
-            hint=f"Between them I ask first; at weekends too. off: never. Empty: as everywhere, {usual_quiet}.",
+            hint=f"I ask first then, and at weekends. Write off for never. Empty: as everywhere ({usual_quiet}).",
             example="e.g. 18:00-08:00",
             optional=True,
         ),
