@@ -100,13 +100,13 @@ def read_line(line: str) -> tuple[str, str]:
     for word, typed in _beginnings(line):
         if word in COMMAND_WORDS and (meant := COMMAND_WORDS[word].read(typed)):
             return meant
-    reference, rest = references.split(line)
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
     if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:
         return ABOUT_ONE[name], about[0].word
     if name in SUBCOMMANDS:
         return name, references.leading(typed) if SUBCOMMANDS[name].needs_ref else typed
+    reference, rest = references.split(line)
     if reference.is_likely and not rest and _is_one_job(word, typed):
         return "show", reference.word
     return name, typed

@@ -33,6 +33,8 @@ _COUNTED = re.compile(
     r"\s*(?!(?:jobs?|no|nr|num|number|ref|reference|wo|order)\b)([A-Za-z]+)\s+\d", re.IGNORECASE
 )
 """A word and a number that are no job: `the 12 elm row leak`, `bedroom 3`; `WO 12` is one."""
+_MOST_LINE = 500
+"""Characters of a line in which a job is looked for."""
 _MOST_TYPED = 200
 _MOST_LETTERS = 8
 _MOST_SPELLINGS = 3
@@ -122,16 +124,16 @@ def _first(typed: str) -> tuple[JobReference, str]:
 
 
 def named(typed: str) -> tuple[JobReference, str] | None:
-    """The job that a short line is about, wherever it is named, and the rest of the line.
+    """The job that a line is about, wherever its beginning names it, and the rest of the line.
 
     `3 Ace Gas`, `Ace Gas to 3`, `status of JOB-003 to done`. None where no word looks like a job.
     """
-    reference, rest = split(typed)
-    counted = _COUNTED.match(typed)
-    if reference.is_likely and (counted is None or counted[1].isupper()):
-        return reference, rest
+    head = typed[:_MOST_LINE].rstrip()
+    reference, rest = split(head)
+    if _leads(head, reference):
+        return reference, typed[len(head) - len(rest) :].strip()
     for place in _ELSEWHERE:
-        if match := place.search(typed):
+        if match := place.search(head):
             reference, _ = split(match["ref"])
             if reference.is_likely:
                 parts = (typed[: match.start()].strip(), typed[match.end() :].strip())
@@ -141,11 +143,18 @@ def named(typed: str) -> tuple[JobReference, str] | None:
 
 def leading(typed: str) -> str:
     """The same line, beginning with the job it is about; as it was typed where it is about none."""
-    about = named(typed)
-    if about is None or about == split(typed):
+    head = typed[:_MOST_LINE]
+    about = None if _leads(head, split(head)[0]) else named(typed)
+    if about is None:
         return typed
     reference, rest = about
     return f"{reference.word} {rest}".strip()
+
+
+def _leads(line: str, reference: JobReference) -> bool:
+    """Whether the reference that a line begins with is a job."""
+    counted = _COUNTED.match(line)
+    return reference.is_likely and (counted is None or counted[1].isupper())
 
 
 def _linked(word: str) -> JobReference | None:

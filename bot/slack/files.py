@@ -151,7 +151,7 @@ def _gone(name: str) -> str:
 def _unseen(name: str) -> str:
     return (
         f"I can't see {name}: it was deleted, or it is in a conversation I'm not in. Please send it with "
-        "/job photos, or invite me there."
+        "/job photos."
     )
 
 

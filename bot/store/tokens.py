@@ -99,6 +99,8 @@ class TokenStore:
     ) -> None:
         """Links the member, in place of any older link; a dead one lives again.
 
+        Its version is later than that of any link before it, by the clock also than that of one
+        which has been removed since.
         `entry` of the audit log is stored with it: at the same moment, and both or neither.
         """
         now = self._clock()
@@ -118,7 +120,7 @@ class TokenStore:
                 connection.dialect.name == "postgresql"
             ):  # versions are seen in the order they are made
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_VERSION_LOCK)))
-            version = 1 + _newest(connection)
+            version = max(1 + _newest(connection), round(now * 1_000_000))
             connection.execute(_PUT[connection.dialect.name], row | {"version": version})
             append(connection, [entry] if entry else [], now)
 

@@ -107,6 +107,18 @@ async def test_a_token_set_by_another_process_is_seen_within_seconds(
     assert (await people.linked_since(newer))[1] == [BOB, ALICE]
 
 
+async def test_a_link_set_again_after_the_newest_was_removed_is_seen(
+    db: Database, encryption: Encryption
+) -> None:
+    people = TokenStore(db, encryption)
+    await people.put(BOB, TOKEN)
+    await people.put(ALICE, TOKEN)
+    mark = await people.newest_version()
+    await people.remove(ALICE)
+    await people.put(ALICE, TOKEN)
+    assert (await people.linked_since(mark))[1] == [ALICE]
+
+
 async def test_a_damaged_link_is_told_and_harms_no_other(people: TokenStore, db: Database) -> None:
     await people.put(ALICE, TOKEN)
     await people.put(BOB, OTHER)

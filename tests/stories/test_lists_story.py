@@ -65,7 +65,7 @@ async def test_open_is_narrowed_by_a_name(play: Testbed, field: str) -> None:
 
 async def test_open_with_a_word_that_names_nothing_says_so(play: Testbed) -> None:
     message = await listed(play, "/job open zebra", "zebra")
-    assert "a contractor, an agent, a type or a priority" in message.text
+    assert "a contractor, agent, type or priority" in message.text
 
 
 async def test_open_mine_are_those_one_raised(play: Testbed) -> None:

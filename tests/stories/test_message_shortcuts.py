@@ -166,8 +166,12 @@ async def test_wherever_the_message_stands(play: Testbed, where: str) -> None:
     if where == "elm-contractors":
         assert "no budget is shown there" in outline_view(form)
     await priya.fill(form, **REST)
+    if where == "dm":
+        await priya.fill(form, card_channel="maintenance")
     await priya.submit(form)
     await play.slack.until(lambda: len(play.propops.writes) or None, why="the job")
+    if where == "dm":
+        await card_saying(play, "Job created", "maintenance")
     if where != "elm-contractors":
         told = await answer(play, "priya", "gate.png")
         assert "conversation I'm not in" in told.text

@@ -218,7 +218,6 @@ async def test_a_guest_with_a_panel_saves_nothing(play: Testbed) -> None:
 
 async def test_who_has_unlinked_meanwhile_is_asked_to_link_and_it_goes_on(play: Testbed) -> None:
     panel = await opened(play)
-    await play.link("tom", "Tom Reilly")
     assert play.app is not None
     await play.app.stores.tokens.remove(play.member("priya"))
     await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
