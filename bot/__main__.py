@@ -121,6 +121,7 @@ def _load_group(words: list[str]) -> None:
         ("changes", "See what was asked and what became of it."),
         ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
+        ("channels", "See what people have set for their channels; end it."),
         ("snoozes", "See which rows of the board people have snoozed; end it."),
     ):
         if name in words[:1]:

@@ -136,7 +136,7 @@ class Settings(BaseSettings):
     )
     notify_quiet_hours: Annotated[str, AfterValidator(values.hours)] = Field(
         "20:00-07:00",
-        description="When telling a contractor asks first (English bank holidays too); `off`: never",
+        description="When telling a contractor asks first (weekends and English bank holidays too); `off`: never",
     )
     closed_statuses: Annotated[tuple[str, ...], NoDecode, _FromCsv] = Field(
         values.CLOSED,
@@ -167,6 +167,10 @@ class Settings(BaseSettings):
         "off",
         description="Whether Slack's side panel shows a job's case notes as comments, and takes new ones; "
         "whether your Slack has them is seen there alone",
+    )
+    channel_settings: Literal["anyone", "admins"] = Field(
+        "anyone",
+        description="Who may change a channel's settings: `anyone` who is linked, or `admins` of the workspace",
     )
     audit_key: SecretStr | None = Field(
         None,
@@ -236,12 +240,8 @@ class Settings(BaseSettings):
     @property
     def static_lists(self) -> dict[str, tuple[Choice, ...]]:
         """Lookup name → the operator's own list, only those that are set."""
-        lists = {
-            "priorities": self.propops_priorities,
-            "statuses": self.propops_statuses,
-            "job_types": self.propops_job_types,
-            "time_ranges": self.propops_time_ranges,
-        }
+        names = ("priorities", "statuses", "job_types", "time_ranges")
+        lists = {name: getattr(self, f"propops_{name}") for name in names}
         return {name: rows for name, rows in lists.items() if rows}
 
     @property

@@ -21,6 +21,7 @@ from bot.store.drafts import Draft
 from bot.views import messages, modals
 from bot.views.modals import FormView
 from bot.workflows.drafts import edit_conflicts, notes
+from bot.workflows.drafts.channel_defaults import channel_defaults
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.permissions import PermissionCache
 from bot.workflows.promises import ANSWERS
@@ -86,10 +87,7 @@ class JobForms:
             values, more = job.filled(quick.values)
             notes = (*quick.notes, *_not_looked_up(job.text, lookups), *more, *job.notes)
             notes += await self._permissions.warning(request.member, "create")
-            asks = job.asks_channel
-            form = await self._drafts.new_form(
-                lookups, request.place, values, notes, asks_channel=asks
-            )
+            form = await self._new_form(request, lookups, values, notes, asks=job.asks_channel)
             similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
             form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)
@@ -161,6 +159,23 @@ class JobForms:
         except (BotError, TimeoutError):
             return ()
         return similar_jobs.similar_open_jobs(title, address, nearby, self._clock())
+
+    async def _new_form(
+        self,
+        request: Request,
+        lookups: Lookups,
+        typed: Mapping[str, Any],
+        notes: Sequence[str],
+        *,
+        asks: bool,
+    ) -> FormView:
+        """With what its channel usually has where nothing was typed."""
+        place = request.place
+        settings = await self._drafts.channels.settings_of(request.member.team, place.channel)
+        usual = await channel_defaults(lookups, settings, typed, notes)
+        values, notes = {**usual.values, **typed}, (*notes, *usual.notes)
+        form = await self._drafts.new_form(lookups, place, values, notes, asks_channel=asks)
+        return replace(form, new=frozenset(typed), defaults=frozenset(usual.values))
 
     async def _ready_to_write(self, request: Request) -> None:
         """Fetches a CSRF token ahead, which saves a round trip when the form is sent."""

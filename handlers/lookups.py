@@ -22,10 +22,14 @@ from bot.views.job_panel import INPUTS
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from handlers.background import Background
+from handlers.property_choices import PropertyChoices
 from handlers.request import Request
 
 LINK_FIRST = "link"
 """The value of the one entry that a member without a link is offered in a list on a card."""
+NOT_THERE = "none"
+"""The value of the one entry under an address that is not found: no number, so no form takes it."""
+_ADD_IT = "Not found: please add the address in PropOps first"
 _ON_CARDS = {STATUS: "status_id", **INPUTS}
 """Lists on cards and in side panels, by action id, and the field each is for."""
 WITHIN = 2.0
@@ -51,8 +55,9 @@ async def search(
     invitations: Invitations,
     messenger: Messenger,
     background: Background,
+    property_choices: PropertyChoices,
 ) -> None:
-    """Up to 100 options, best first; none when PropOps fails."""
+    """Up to 100 options, those of the chosen address first, then the best; none when PropOps fails."""
     action_id = str(body.get("action_id"))
     kind = FIELDS[_ON_CARDS.get(action_id, action_id)].kind
     options: list[Option] = []
@@ -62,7 +67,12 @@ async def search(
             await access.require_access(request.member)
             lookups = await links.lookups(request.member)
             typed = str(body.get("value") or "")
-            matches = await asyncio.wait_for(lookups.find(kind.lookup, typed, 100), WITHIN)
+            found = lookups.find(kind.lookup, typed, 100)
+            matches = await asyncio.wait_for(found, WITHIN)
+            if not matches and action_id == "address_id" and typed.strip():
+                options = [blocks.option(NOT_THERE, _ADD_IT)]
+            of_property = property_choices.sorted(request, body, lookups, kind.lookup, matches)
+            matches = await asyncio.wait_for(of_property, WITHIN)
         except TokenDead as error:
             if await links.mark_token_dead(request.member, error.key):
                 background.start(link_anew(request, error, invitations, messenger), request)

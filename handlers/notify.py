@@ -39,7 +39,8 @@ async def open_modal(
             words = f"{job.name} has no contractor yet. Choose one with /job update {job.name}."
             return confirmations.refusal("Notify contractor", words)
         last = await notify_check.last_notified(request.member.team, job, notice)
-        reasons = notify_check.reasons(job, last)
+        asked_in = request.member.team, request.place.channel
+        reasons = await notify_check.reasons(*asked_in, job, last)
         metadata = {
             **named_job.metadata(request, job),
             "sure": int(bool(reasons)),

@@ -161,6 +161,13 @@ class Modal:
             return ""
         return _text_of(self._entered(name), "selected_conversation")
 
+    def ticks(self, name: str) -> list[str]:
+        """The values of the boxes that are ticked."""
+        chosen = self._entered(name).get("selected_options") or []
+        if not isinstance(chosen, list):
+            raise UnreadablePayload
+        return [_text_of(_mapping(option), "value") for option in chosen]
+
     def ticked(self, name: str) -> bool:
         return bool(self._entered(name).get("selected_options"))
 

@@ -22,6 +22,7 @@ SMALL = {
         "kept_presses",
         "board_readers",
         "board_snoozes",
+        "channel_settings",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",

@@ -201,6 +201,9 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "delete": SubCommand(
             "REF", "delete a job for ever, or archive it", True, "delete", form=True
         ),
+        "settings": SubCommand(
+            "", "what this channel hears, its cards' buttons, its defaults", reads=True
+        ),
         "link": SubCommand(
             "[@someone]", "link your PropOps account, or ask a colleague to", hint=""
         ),

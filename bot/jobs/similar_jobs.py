@@ -116,6 +116,12 @@ def same_address(job: Job, place: Choice) -> bool:
     return bool(name) and _letters(job.full_address).startswith(name)
 
 
+def lives_at(tenant: Choice, place: Choice) -> bool:
+    """Whether a tenant's address, which lists tell as the detail, is this one."""
+    name = _letters(place.name.removesuffix("…"))
+    return bool(name) and _letters(tenant.detail).startswith(name)
+
+
 def _is_open(job: Job) -> bool:
     name = job.status_name.casefold()
     return not any(part.startswith(_CLOSED_STATUSES) for part in re.split(r"\W+", name))

@@ -1,6 +1,6 @@
 """Working hours, quiet hours and English bank holidays, in the time zone of the properties.
 
-Work is done Monday to Friday, 9:00 to 17:00, but on no bank holiday. In quiet hours and on bank
+Work is done Monday to Friday, 9:00 to 17:00, but on no bank holiday. In quiet hours, at weekends and on bank
 holidays a contractor is not notified without a second confirmation.
 """
 
@@ -42,6 +42,8 @@ class QuietHours:
             return (
                 f"It is {local:%H:%M}, in quiet hours ({self.begins:%H:%M} to {self.ends:%H:%M})."
             )
+        if local.weekday() > _FRIDAY:
+            return f"It is {local:%A}."
         holiday = bank_holiday(local)
         return f"Today is a bank holiday ({holiday})." if holiday else ""
 

@@ -48,6 +48,8 @@ class SlackProfile:
     name: str = ""
     handle: str = ""
     email: str = field(default="", repr=False)
+    admin: bool = False
+    """An admin or owner of the workspace."""
 
     @property
     def full(self) -> bool:
@@ -181,6 +183,7 @@ def _profile(user: str, user_object: Json) -> SlackProfile:
         name=str(user_object.get("real_name") or about.get("real_name") or ""),
         handle=str(user_object.get("name") or ""),
         email=str(about.get("email") or ""),
+        admin=any(user_object.get(flag) is True for flag in ("is_admin", "is_owner")),
     )
 
 

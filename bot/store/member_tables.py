@@ -116,6 +116,18 @@ board_snoozes = sa.Table(
     moment("at"),
 )
 
+channel_settings = sa.Table(
+    "channel_settings",
+    metadata,
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    json("settings"),
+    text("user_id"),
+    moment("at"),
+    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+)
+
 link_previews = sa.Table(
     "link_previews",
     metadata,

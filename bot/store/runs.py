@@ -97,7 +97,10 @@ class RunStore:
         encryption: Encryption,
         tokens: TokenStore,
         clock: Callable[[], float],
+        reads_along: Callable[[sa.Connection], None] = lambda _: None,
     ) -> None:
+        """`reads_along`: what else a run is about to need, read as it enters."""
+        self._reads_along = reads_along
         self._db, self._encryption, self._tokens, self._clock = db, encryption, tokens, clock
         self._approvals = ApprovalRows(encryption)
 
@@ -113,6 +116,7 @@ class RunStore:
             row = locked(connection, id_)
             if row is None or row.run not in {run, run - 1}:
                 return None
+            self._reads_along(connection)
             if row.state not in OPEN:
                 return _Read(row) if row.run == run else None
             if row.run != run:

@@ -10,6 +10,7 @@ from bot.store.board_readers import BoardReaderStore
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
+from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
@@ -55,6 +56,7 @@ class Stores:
     slack_sign_ins: SlackSignInStore
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
+    channel_settings: ChannelSettingsStore
     audit: AuditLog
     agenda: Agenda
     refusals: RefusalLog

@@ -48,6 +48,8 @@ class ApprovalView:
     """What these people approve, in words; empty for those of APPROVERS."""
     wider: bool = False
     """Approvers were added, since nobody decided in time."""
+    asker: str = ""
+    """What whoever asks is called."""
     money: bool = False
     """Whether amounts may be shown: not in a channel that is shared with another company."""
 
@@ -63,7 +65,7 @@ def approval_card(card: ApprovalView) -> Message:
     card = _public(card)
     title = WRITES[card.change.action].title
     name = _name(card.change, card.job)
-    asker = blocks.member(card.change.member.user)
+    asker = safe_line(card.asker, 80) or "Somebody"
     head = "Approval needed" if card.status == "open" else card.outcome
     emoji = "✋" if card.status == "open" else _EMOJI.get(card.outcome.split(" ")[0], "☑️")
     asked = [f"{asker} asks. {safe_line(card.why, 500)}", *_who_decides(card)]
@@ -109,7 +111,7 @@ def _who_decides(card: ApprovalView) -> list[str]:
     if card.status != "open":
         return []
     what = f" of {safe_line(card.tier, 500)}" if card.tier else ""
-    people = f"Approvers{what}: {_mentions(card.approvers, ', ')}."
+    people = f"Approvers{what}: {_mentions(_to_decide(card), ', ')}."
     two = " Two of them must approve." if card.needed > 1 else ""
     late = " More people were asked, because nobody decided in time." if card.wider else ""
     own = ""
@@ -131,7 +133,7 @@ def _faces(card: ApprovalView) -> list[Face]:
 def reminder(view: ApprovalView, *, wider: bool, gone: Sequence[str]) -> Message:
     """In the thread of the card. `gone`: approvers who have left Slack."""
     view = _public(view)
-    people = _mentions(view.approvers, ", ")
+    people = _mentions(_to_decide(view), ", ")
     words = f"⏰ Still waiting: {WRITES[view.change.action].title} · {safe_line(_name(view.change, view.job), 500)}."
     words += f" {people}, please approve or reject it, at the latest {blocks.when(view.until)}."
     if wider:
@@ -235,6 +237,11 @@ def _buttons(card: ApprovalView, name: str) -> list[blocks.Element]:
         approve.button("Approve", style="primary", asks=asks),
         reject.button("Reject", style="danger"),
     ]
+
+
+def _to_decide(card: ApprovalView) -> list[str]:
+    """The approvers who have something to do: not whoever asks."""
+    return [each for each in card.approvers if each != card.change.member.user]
 
 
 def _mentions(ids: Sequence[str], between: str) -> str:

@@ -1,8 +1,10 @@
 """The buttons of a job's card and the menu behind its dots; each says to a screen reader which job."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.jobs.actions import CARD_BUTTONS, Confirm
+from bot.jobs.actions import CARD_BUTTONS, MOST_IN_MENU, Confirm
+from bot.jobs.channel_settings import BUTTONS
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
@@ -19,20 +21,34 @@ _MOST_ASKED = 300
 """Characters of a confirmation [reference/block-kit/composition-objects/confirmation-dialog-object]."""
 
 
+_ASKS_BY_ITSELF = {"notify": "notify_again"}
+"""What a menu starts in place of a button on which Slack asks first: a form that asks."""
+
+
 def rows(job: Job) -> int:
     """How many rows of a telephone its buttons take."""
     return 2 if job.contractor_id else 3
 
 
 def button_row(
-    job: Job, attempt: int, *, job_url: str | None, undo: str, changes: Sequence[FieldChange]
+    job: Job,
+    attempt: int,
+    *,
+    job_url: str | None,
+    undo: str,
+    changes: Sequence[FieldChange],
+    chosen: Sequence[str] = (),
 ) -> blocks.Block:
     """`attempt`: what they carry. `undo`: the id of the update that *Undo* takes back, or empty;
-    `changes`: what it changed. The block id says which job and status the list of statuses is about.
+    `changes`: what it changed. `chosen`: the buttons that the channel wants; none: the usual ones.
+    The block id says which job and status the list of statuses is about.
     """
     row: list[blocks.Element] = []
     more: list[blocks.Option] = []
     for action, button in CARD_BUTTONS.items():
+        in_menu = button.overflow
+        if chosen and action in BUTTONS:
+            in_menu = action not in chosen
         about = str(job.contractor_id or "") if action == "notify" else ""
         press = Press(action, job.uuid, job.job_ref, attempt, about)
         if action == "contractor" and job.contractor_id:
@@ -40,8 +56,10 @@ def button_row(
         if action == "open":
             if job_url:
                 more.append(press.option(button.label, url=job_url))
-        elif button.overflow:
-            more.append(press.option(button.label))
+        elif in_menu:
+            more.append(
+                replace(press, action=_ASKS_BY_ITSELF.get(action, action)).option(button.label)
+            )
         else:
             style = "primary" if action == "contractor" else None
             asks = _asks(job, button.confirm)
@@ -52,7 +70,7 @@ def button_row(
         row.append(press.button("Undo", asks=asks, about=job.job_title))
     words = blocks.plain("Change status", 150)
     row.append(elements.search_select(STATUS, letters=0, placeholder=words))
-    row.append(blocks.overflow(MORE, more))
+    row.append(blocks.overflow(MORE, more[:MOST_IN_MENU]))
     # the version tells two selects of one card apart, so that nothing chosen stays in the list
     shown = f"{job.status_id or 0}-{digits(job.updated_at)}"
     statuses = Press("status", job.uuid, job.job_ref, attempt, shown)

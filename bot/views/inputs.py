@@ -26,13 +26,14 @@ def field(
     *,
     required: bool,
     hint: str = "",
+    dispatch: bool = True,
 ) -> Block:
-    """One input block, which sends each entry at once. `value` is a form value or, after `entered`, whatever was typed; what the
+    """One input block, which sends each entry at once (`dispatch`). `value` is a form value or, after `entered`, whatever was typed; what the
     element could not show is left out.
     """
     element = _element(name, entry, value, choices)
     return elements.labelled(
-        name, entry.label, element, hint=hint, optional=not required, dispatch=True
+        name, entry.label, element, hint=hint, optional=not required, dispatch=dispatch
     )
 
 

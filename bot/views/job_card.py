@@ -31,10 +31,10 @@ _MOST_NOTES = 5
 class CardView:
     """A job, and the last thing that was done to it. All text is plain; `at` is Unix seconds.
 
-    `done` starts a line: `Job updated`. `by` is a Slack user id. `mailed`: whom PropOps may have
+    `done` starts a line: `Job updated`. `by` is a Slack user id, empty for what happened in PropOps; `who`
+    and `deleting` are the names of those who act, whom a mention would ping for what they did themselves. `mailed`: whom PropOps may have
     e-mailed, with their role. `notified`: the contractor that PropOps has told, `notified_at`: when;
-    `changed_since`: the job changed after that. `attempt` goes on the buttons. `by` is empty for what
-    happened in PropOps.
+    `changed_since`: the job changed after that. `attempt` goes on the buttons.
     """
 
     job: Job
@@ -58,6 +58,11 @@ class CardView:
     """One that waits."""
     money: bool = False
     """Whether amounts may be shown: not in a channel that is shared with another company."""
+    who: str = ""
+    deleting: str = ""
+    """Whoever asked for the deletion that waits."""
+    buttons: Sequence[str] = ()
+    """Those of the channel (`channel_settings.BUTTONS`); none: the usual ones."""
 
 
 def job_card(card: CardView) -> Message:
@@ -82,9 +87,7 @@ def job_card(card: CardView) -> Message:
         body.append(blocks.context(done))
     if changes:
         body.append(blocks.context("\n".join(_within(changes, room))))
-    undo = "" if card.deletion else card.undo
-    url, changed = card.job_url, card.changes
-    body.append(button_row(card.job, card.attempt, job_url=url, undo=undo, changes=changed))
+    body.append(_buttons(card))
     if waits and card.deletion:
         body.append(blocks.context(*waits))
         if card.deletion.until:
@@ -94,6 +97,17 @@ def job_card(card: CardView) -> Message:
         text += ["What changed:", *change_lines(card.changes, bold="")]
     text += [line for line in (description(card.job), *_small(card)) if line]
     return blocks.message("\n".join(text), body)
+
+
+def _buttons(card: CardView) -> blocks.Block:
+    return button_row(
+        card.job,
+        card.attempt,
+        job_url=card.job_url,
+        undo="" if card.deletion else card.undo,
+        changes=card.changes,
+        chosen=card.buttons,
+    )
 
 
 def _below(card: CardView, shortest: Face) -> tuple[list[str], str, list[str], int]:
@@ -125,7 +139,7 @@ def _waits(card: CardView) -> list[str]:
     """A deletion that waits, in a line."""
     if card.deletion is None:
         return []
-    by = blocks.member(card.deletion.by)
+    by = _name(card.deleting)
     if card.deletion.waits_for_approval:
         return [f"🗑️ Deletion by {by} waits for approval"]
     return [f"🗑️ {by} deletes it {blocks.when(card.deletion.until)}"]
@@ -200,8 +214,12 @@ def _happened(card: CardView) -> str:
     return f"{_icon(card)} {safe_line(card.done)} · {_who(card)} · {blocks.when(card.at)}"
 
 
+def _name(name: str) -> str:
+    return safe_line(name, 80) or "Somebody"
+
+
 def _who(card: CardView) -> str:
-    return blocks.member(card.by) if card.by else "PropOps"
+    return _name(card.who) if card.by else "PropOps"
 
 
 def _small(card: CardView, *, brief: bool = False) -> Iterable[str]:

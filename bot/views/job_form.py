@@ -55,6 +55,8 @@ class FormView:
     problems: Mapping[str, str] = field(default_factory=dict)
     new: Collection[str] = ()
     hidden: Collection[str] = ()
+    defaults: Collection[str] = ()
+    """Fields filled with what their channel usually has."""
     cleared: Collection[str] = ()
     job: Job | None = None
     revision: int = 0
@@ -265,6 +267,8 @@ def _hint(form: FormView, name: str, entry: Input) -> str:
     parts = []
     if name in form.cleared:
         return f"What is there will be removed from PropOps when you save. {entry.hint}".strip()
+    if name in form.defaults:
+        parts.append("This channel's default.")
     if name in form.new:
         was = display(name, getattr(form.job, name), names_in(form.job)) if form.job else EMPTY
         if was == EMPTY and name not in form.values:

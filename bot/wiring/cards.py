@@ -43,7 +43,7 @@ def build_cards(
     settings: Settings,
     clock: Clock,
 ) -> Cards:
-    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock)
+    notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, channels.settings_of)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
     undo = UndoWindow(settings.undo_minutes * 60, clock)

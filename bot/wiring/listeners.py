@@ -7,13 +7,13 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 import handlers
+from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
 from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.cards import Cards
 from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
@@ -25,6 +25,7 @@ from handlers import panel_request, request
 from handlers.background import Background
 from handlers.board import ShownBoards
 from handlers.change_buttons import PendingChanges
+from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.job_form import JobForms
@@ -35,6 +36,7 @@ from handlers.link_page import LinkPage
 from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
 from handlers.panel_save import PanelParts
+from handlers.property_choices import PropertyChoices
 from handlers.quick_text import QuickTextReader
 from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
@@ -81,11 +83,12 @@ def build_listeners(
         "jobs": jobs,
         "job_lists": _job_lists(flows, stores, settings, jobs, background),
         **_boards(flows, slack, jobs, background),
+        "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(),
         "refresher": FormRefresher(),
-        **_cards(cards),
+        **_of_channels(flows, stores, slack, settings),
         "delete_without_preview": settings.propops_delete_without_preview,
         **_panels(flows, stores, slack, settings, submissions, background, clock),
         "promises": flows.promises,
@@ -158,21 +161,35 @@ def _forms(
     return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
 
 
-def _cards(cards: Cards) -> dict[str, Any]:
-    return {
-        "shared_channels": cards.shared_channels,
-        "link_previews": cards.previews,
-        "notify_check": cards.notify_check,
-        "deletions": cards.deletions,
-    }
-
-
 def _boards(
     flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
 ) -> dict[str, Any]:
     board = flows.board
     shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
     return {"homes": board.homes, "shown_boards": shown}
+
+
+def _of_channels(
+    flows: Workflows, stores: Stores, slack: SlackParts, settings: Settings
+) -> dict[str, Any]:
+    """What stands in channels, and what is set for them."""
+    access, links = flows.members.access, flows.members.links
+    parts = ChannelSettingsParts(
+        ChannelRights(access, links, settings.channel_settings),
+        stores.channel_settings,
+        access,
+        links,
+        slack.messenger,
+        settings.notify_quiet_hours,
+        settings.zone,
+    )
+    return {
+        "channel_settings": parts,
+        "shared_channels": flows.cards.shared_channels,
+        "link_previews": flows.cards.previews,
+        "notify_check": flows.cards.notify_check,
+        "deletions": flows.cards.deletions,
+    }
 
 
 def _job_lists(

@@ -11,6 +11,7 @@ from bot.store.board_readers import BoardReaderStore
 from bot.store.cards import CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
+from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
@@ -46,10 +47,11 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     digest = KeyedDigest(database, encryption)
     tokens = TokenStore(database, encryption, clock)
     audit = AuditLog(database, clock)
+    channel_settings = ChannelSettingsStore(database, clock)
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
-        runs=RunStore(database, encryption, tokens, clock),
+        runs=RunStore(database, encryption, tokens, clock, channel_settings.read_along),
         history=ChangeHistory(database, encryption),
         job_activity=JobActivity(database, encryption),
         job_claims=JobClaimStore(database, clock),
@@ -69,6 +71,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         slack_sign_ins=SlackSignInStore(database, encryption, clock),
         board_readers=BoardReaderStore(database, clock),
         snoozes=SnoozeStore(database, clock),
+        channel_settings=channel_settings,
         audit=audit,
         agenda=Agenda(database),
         refusals=RefusalLog(audit, clock),

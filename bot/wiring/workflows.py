@@ -94,9 +94,9 @@ def build_workflows(
     """Registers the workflow with the engine, which is launched afterwards."""
     store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
     dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
-    channels = CardChannels(slack.channels, settings.jobs_channel)
     promises = Promises(stores.promises, messenger, clock)
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
+    channels = _build_channels(stores, slack, members, settings)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
     cards = build_cards(stores, slack, members, channels, settings, clock)
@@ -201,6 +201,18 @@ def _build_reminders(
     changes, fail = stores.changes, undecryptable.fail
     told = members.access, slack.messenger, dispatcher.wake, clock, fail
     return ApprovalReminders(approvals, changes, *told)
+
+
+def _build_channels(
+    stores: Stores, slack: SlackParts, members: Members, settings: Settings
+) -> CardChannels:
+    people, settings_of = members.access.people, stores.channel_settings.of
+
+    async def name_of(user: str) -> str:
+        profile = await people.profile(user)
+        return profile.name if profile is not None else ""
+
+    return CardChannels(slack.channels, settings.jobs_channel, settings_of, name_of)
 
 
 def _build_drafts(

@@ -1,18 +1,46 @@
-"""Where cards go, and what the people of that channel may be shown."""
+"""Where cards go, what the people of that channel may be shown, and what they have set for it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Literal
 
 from bot.jobs.change import Place
+from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
+from bot.views.job_card import CardView
 
 _FORM_WAITS = 0.5
 """Seconds a form waits for Slack to say whether the channel is shared."""
 
 
+SettingsOf = Callable[[str, str], Awaitable[ChannelSettings]]
+"""Team and channel → what is set there."""
+
+
+async def as_usual(_team: str, _channel: str) -> ChannelSettings:
+    """Nothing is set anywhere."""
+    return USUAL
+
+
+NameOf = Callable[[str], Awaitable[str]]
+"""Slack user id → what they are called; empty for somebody Slack never named."""
+
+
+async def nameless(_user: str) -> str:
+    return ""
+
+
 class CardChannels:
-    def __init__(self, directory: ChannelDirectory, jobs_channel: str | None) -> None:
+    def __init__(
+        self,
+        directory: ChannelDirectory,
+        jobs_channel: str | None,
+        settings_of: SettingsOf = as_usual,
+        name_of: NameOf = nameless,
+    ) -> None:
         """`jobs_channel`: where every card goes; None: where the change was asked for."""
         self.directory, self._jobs_channel = directory, jobs_channel
+        self.settings_of, self._name_of = settings_of, name_of
 
     def channel_of(self, place: Place) -> str:
         """The id of the channel that the card goes to: the one that was chosen, else the usual one."""
@@ -29,6 +57,12 @@ class CardChannels:
         Slack doesn't say who does, within `patience` seconds.
         """
         return await self.directory.sharing(channel, patience) == "internal"
+
+    async def named(self, view: CardView) -> CardView:
+        """With the names of those who act on the card."""
+        who = await self._name_of(view.by) if view.by else ""
+        deleting = await self._name_of(view.deletion.by) if view.deletion is not None else ""
+        return replace(view, who=who, deleting=deleting)
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -8,6 +8,7 @@ from bot.jobs.model import Job, NotificationState
 from bot.jobs.timestamps import unix_seconds
 from bot.jobs.working_time import QuietHours
 from bot.store.change_history import ChangeHistory
+from bot.workflows.card_channels import SettingsOf, as_usual
 
 SOON = 3600.0
 """Seconds after one notification within which another one needs a confirmation."""
@@ -23,9 +24,15 @@ class LastNotified(NamedTuple):
 
 class NotifyCheck:
     def __init__(
-        self, history: ChangeHistory, quiet: QuietHours, clock: Callable[[], float]
+        self,
+        history: ChangeHistory,
+        quiet: QuietHours,
+        clock: Callable[[], float],
+        settings_of: SettingsOf = as_usual,
     ) -> None:
+        """`quiet`: of channels that have set none of their own."""
         self._history, self._quiet, self._clock = history, quiet, clock
+        self._settings_of = settings_of
 
     async def last_notified(
         self, team: str, job: Job, notice: NotificationState | None = None
@@ -34,16 +41,22 @@ class NotifyCheck:
         change = await self._history.last_done(team, job.uuid, "send_assignment_notification")
         return last_told(change, job, notice)
 
-    def reasons(
-        self, job: Job, last: LastNotified | None, asked_at: float | None = None
+    async def reasons(
+        self,
+        team: str,
+        channel: str,
+        job: Job,
+        last: LastNotified | None,
+        asked_at: float | None = None,
     ) -> list[str]:
         """Sentences: why the member is asked before the contractor is notified now; none: no need.
 
-        `last`: the last notification. `asked_at`: when this one was asked for, if that may be a
+        `channel`: where it was asked for, with that channel's quiet hours. `last`: the last notification. `asked_at`: when this one was asked for, if that may be a
         while ago (Unix seconds).
         """
         now = self._clock()
-        reasons = [why for why in (self._quiet.why(now),) if why]
+        quiet = (await self._settings_of(team, channel)).quiet_hours(self._quiet)
+        reasons = [why for why in (quiet.why(now),) if why]
         if last is not None and last.contractor == job.contractor_name:
             meanwhile = asked_at is not None and last.at > asked_at
             if meanwhile or now - last.at < SOON:

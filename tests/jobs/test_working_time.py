@@ -59,9 +59,13 @@ def test_time_always_goes_on_and_ends_within_working_hours(start: float, hours: 
         ("2026-08-31T11:00", True),  # the summer bank holiday
         ("2026-08-03T11:00", False),  # Scotland's, not England's
         ("2026-12-29T11:00", False),
+        ("2026-06-12T19:00", False),  # a Friday
+        ("2026-06-13T11:00", True),
+        ("2026-06-14T19:59", True),
+        ("2026-06-15T07:00", False),
     ],
 )
-def test_the_night_and_bank_holidays_are_quiet(moment: str, *, quiet: bool) -> None:
+def test_the_night_and_weekends_and_bank_holidays_are_quiet(moment: str, *, quiet: bool) -> None:
     assert bool(quiet_hours("20:00-07:00", LONDON).why(at(moment))) is quiet
 
 

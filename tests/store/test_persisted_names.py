@@ -53,6 +53,7 @@ COLUMNS = {
         "attempt change_ended_at change_id channel claimed_at enterprise job_deleted job_updated_at "
         "job_uuid missing_since posted_by shows_money team ts"
     ),
+    "channel_settings": "at channel enterprise settings team user_id version",
     "change_events": "at change_id detail id what",
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
@@ -201,6 +202,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board.snoozed",
         "board.switched",
         "change.{}",
+        "channel.settings",
+        "channel.settings_ended",
         "home.opened",
         "link.asked_owner",
         "link.made",
@@ -305,6 +308,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action card.undo",
         "action card.update",
         "action card.withdraw",
+        "action channel.reset",
         "action commit_id",
         "action contractor_budget",
         "action contractor_id",
@@ -394,6 +398,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "message_shortcut note.from_message",
         "shortcut job.new",
         "submission approval.reject",
+        "submission channel.settings",
         "submission contractor.send",
         "submission delete.send",
         "submission entity_comment",

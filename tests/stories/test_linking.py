@@ -2,10 +2,14 @@
 
 import asyncio
 import re
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
+from bot.jobs.working_time import working_hours_after
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.propops.faults import Fault
 from bot.sandbox.testbed import Testbed
@@ -168,18 +172,24 @@ async def test_the_last_day_of_a_pasted_token_is_kept(play: Testbed) -> None:
     assert "date^4102444799" in said
 
 
+def at_work_in(days: int) -> float:
+    """Seconds from now until the first moment at work after so many days."""
+    now = time.time()
+    return working_hours_after(now + days * 86400, 0.5, ZoneInfo("Europe/London")) - now
+
+
 async def test_without_a_known_end_the_latest_possible_one_is_announced(
     play: Testbed, clock: Clock
 ) -> None:
     assert play.app is not None
-    clock.ahead = 84 * 86400
+    clock.ahead = at_work_in(84)
     assert await play.app.flows.members.expiry_warnings.warn() == 1
     assert "at the latest" in play.slack.member("priya").dms[-1].text
 
 
 async def test_a_warning_slack_did_not_take_is_given_again(play: Testbed, clock: Clock) -> None:
     assert play.app is not None
-    clock.ahead = 84 * 86400
+    clock.ahead = at_work_in(84)
     play.slack.fail("conversations.open", "account_inactive", times=1)
     play.slack.fail("chat.postMessage", "account_inactive", times=1)
     assert await play.app.flows.members.expiry_warnings.warn() == 0
@@ -345,18 +355,22 @@ async def test_whoami_and_unlink(play: Testbed) -> None:
 
 
 @pytest.mark.testbed(linked={})
-async def test_a_link_that_ends_is_announced_twice_and_no_more(play: Testbed, clock: Clock) -> None:
+async def test_a_link_that_ends_is_announced_twice_and_no_more_and_at_work(
+    play: Testbed, clock: Clock
+) -> None:
     app = play.app
     assert app is not None
+    noon = datetime(2026, 6, 8, 12, tzinfo=ZoneInfo("Europe/London")).timestamp() - time.time()
+    clock.ahead = noon  # of a Monday
     token = play.propops.token_for("Priya Shah")
     await app.stores.tokens.put(
         play.member("priya"), token, clock() + 8 * 86400, {"name": "Priya Shah"}
     )
     told = []
-    for days in (0, 1.5, 2, 7.2, 7.5):
-        clock.ahead = days * 86400
+    for days in (0, 1.6, 2, 3, 7.1, 7.12):  # the second is in the night
+        clock.ahead = noon + days * 86400
         told.append(await app.flows.members.expiry_warnings.warn())
-    assert told == [0, 1, 0, 1, 0]
+    assert told == [0, 0, 1, 0, 1, 0]
     assert "ends on" in play.slack.member("priya").dms[-1].text
 
 

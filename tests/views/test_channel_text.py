@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.jobs.deletions import PendingDeletion
 from bot.jobs.diff import differences
 from bot.jobs.model import Job
 from bot.jobs.outcome import Outcome
@@ -17,6 +18,7 @@ from bot.views.messages import job_details
 from tests.jobs.private_text.phrases import CODES, CONTACTS, ORDINARY
 from tests.views.samples import AT, JOB, SAM, a_change
 
+DATES = {"<!date"}
 _FIELDS = (
     "job_title",
     "job_description",
@@ -75,6 +77,20 @@ _MAILS = st.builds(
 )
 _WORDS = st.sampled_from(["", "Boiler not firing, ", "Leak at 12 Elm Row. ", "URGENT - "])
 _REST = st.sampled_from(["", ", please ring first", ". Tenant in after 5pm", "\nThanks"])
+
+
+def test_nobody_is_pinged_by_what_they_did() -> None:
+    """Who acts is written by name; the one mention is of an approver who has to decide."""
+    deletion = PendingDeletion("S-1", SAM, waits_for_approval=False, until=AT)
+    card = CardView(
+        JOB, "Job updated", SAM, AT, who="Sam Ward", deletion=deletion, deleting="Sam Ward"
+    )
+    change = a_change("update", outcome=Outcome(), job_ref="JOB-001")
+    asked = ApprovalView(change, JOB, [], "Why", [SAM, "U0DANA"], 1, 1, AT, asker="Sam Ward")
+    messages = [job_card(card), event(card), approval_card(asked)]
+    messages.append(reminder(asked, wider=False, gone=()))
+    pinged = [set(re.findall(r"<[@!][^>^]+", str(each.wire()))) - DATES for each in messages]
+    assert pinged == [set(), set(), {"<@U0DANA"}, {"<@U0DANA"}]
 
 
 @given(st.sampled_from(_FIELDS), st.one_of(_CODES, _PHONES, _MAILS), _WORDS, _REST)

@@ -24,7 +24,14 @@ def seen(message: Message) -> str:
 
 
 def card(**more: Any) -> CardView:
-    base: dict[str, Any] = {"job": JOB, "done": "Job created", "by": SAM, "at": AT, "money": True}
+    base: dict[str, Any] = {
+        "job": JOB,
+        "done": "Job created",
+        "by": SAM,
+        "who": "Sam Ward",
+        "at": AT,
+        "money": True,
+    }
     return CardView(**{**base, **more})
 
 
@@ -53,7 +60,7 @@ JOB-001 · Boiler not firing
 · 12 Elm Row, Leeds, LS1 1AA
 Ace Gas · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
 No hot water since Monday. Tenant works nights.
-· ✅ Job created · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
+· ✅ Job created · Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 PropOps may have e-mailed: Ace Gas (contractor)
 [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete]\
 """)
 
@@ -63,7 +70,7 @@ def test_the_card_of_a_changed_job_says_what_changed() -> None:
 JOB-001 · Boiler not firing
 🟠 High priority · In progress · Gas & Heating
 · 12 Elm Row, Leeds, LS1 1AA · No contractor yet · Fri 12 Jun 2026
-· ✅ Job updated · @Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ PropOps also changed: Status: Open → In progress
+· ✅ Job updated · Sam Ward · 12 Jun 2024, 11:00 UTC · 📧 contractor and agent may have been e-mailed · ℹ️ PropOps also changed: Status: Open → In progress
 · • Status: Open → In progress · and 2 more
 [Choose contractor] [Update] [Notify contractor] [Restore] [‹Change status› ▾] [… Show | Add note | Add photos | Delete | Open in PropOps]\
 """)
@@ -72,7 +79,7 @@ JOB-001 · Boiler not firing
 def test_the_text_of_a_card_says_the_same_as_its_blocks() -> None:
     assert readable(job_card(UPDATED).text, NAMES) == snapshot("""\
 ✅ Job updated: JOB-001 · Boiler not firing
-By @Sam Ward
+By Sam Ward
 🟠 High priority · In progress · Gas & Heating
 12 Elm Row, Leeds, LS1 1AA
 No contractor yet · Fri 12 Jun 2026 · budget £250.00 · contractor £180.00 · agent Lets & Co
@@ -88,7 +95,7 @@ No hot water since Monday. Tenant works nights.
 
 def test_the_reply_in_the_thread() -> None:
     assert seen(event(UPDATED)) == snapshot("""\
-✅ Job updated · JOB-001 · Boiler not firing · 12 Elm Row, Leeds, LS1 1AA · @Sam Ward · 12 Jun 2024, 11:00 UTC
+✅ Job updated · JOB-001 · Boiler not firing · 12 Elm Row, Leeds, LS1 1AA · Sam Ward · 12 Jun 2024, 11:00 UTC
 • Status: Open → In progress
 • Contractor: Ace Gas → —
 • Access details: changed
@@ -99,7 +106,7 @@ def test_the_reply_in_the_thread() -> None:
 def test_the_card_of_a_deleted_job_has_no_buttons_and_no_facts() -> None:
     assert seen(job_card(card(state="deleted", done="Job deleted"))) == snapshot("""\
 JOB-001 · Boiler not firing
-· 🗑️ Job deleted · @Sam Ward · 12 Jun 2024, 11:00 UTC\
+· 🗑️ Job deleted · Sam Ward · 12 Jun 2024, 11:00 UTC\
 """)
 
 
@@ -199,6 +206,7 @@ PropOps jobs from Slack
 `/job photos REF` – add pictures or PDFs to a job
 `/job notify REF` – tell the contractor about a job
 `/job delete REF` – delete a job for ever, or archive it
+`/job settings` – what this channel hears, its cards' buttons, its defaults
 `/job link [@someone]` – link your PropOps account, or ask a colleague to
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do

@@ -14,6 +14,7 @@ from slack_sdk.models.views import View as SdkView
 from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.attached_files import AttachedFile
 from bot.jobs.change import Member
+from bot.jobs.channel_settings import ChannelSettings
 from bot.jobs.deletions import PendingDeletion
 from bot.jobs.file_batch import BatchProgress
 from bot.jobs.forms import FIELDS
@@ -24,6 +25,7 @@ from bot.views import (
     approvals,
     blocks,
     change_status,
+    channel_settings,
     command_messages,
     confirmations,
     edit_conflict,
@@ -86,6 +88,18 @@ def all_views(storm: str) -> Views:
         "attached": _files(text),
     }
     yield "create", modals.draw(modals.FormView("create", text, **full))
+    yield (
+        "channel settings",
+        channel_settings.settings_form(
+            "C1",
+            ChannelSettings(buttons=("note", "show"), quiet=text[:20], job_type_id=1, agent_id=2),
+            usual_quiet=text[:20],
+            types=lists["job_types"],
+            names={"job_type_id": text, "agent_id": text},
+            set_by=channel_settings.last_set(text, 1e9),
+            version=1,
+        ),
+    )
     yield "update", modals.draw(modals.FormView("update", text, job=job, **full))
     yield "bare", modals.draw(modals.FormView("create", "", {}, {}))
     for choice in ("optional", "required"):
@@ -182,10 +196,13 @@ def all_messages(storm: str) -> Messages:
                 f"shared {state}",
                 job_card(CardView(**{**vars(view), "state": state, "money": False})),
             )
-    yield "undo", job_card(CardView(job, text, SAM, AT, undo="S-" + "A" * 12))
+    yield "undo", job_card(CardView(job, text, SAM, AT, who=text, undo="S-" + "A" * 12))
     for waits in (True, False):
         deletion = PendingDeletion("S-" + "A" * 12, SAM, waits, 0 if waits else AT)
-        yield "deletion", job_card(CardView(job, text, SAM, AT, deletion=deletion))
+        yield (
+            "deletion",
+            job_card(CardView(job, text, SAM, AT, who=text, deleting=text, deletion=deletion)),
+        )
     asked = a_change(
         "update", job_uuid=UUID, job_ref=text, outcome=Outcome(said=text, asked_again_because=text)
     )

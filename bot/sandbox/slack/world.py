@@ -37,6 +37,7 @@ class Person:
     tz: str = "Europe/London"
     is_restricted: bool = False
     is_bot: bool = False
+    is_admin: bool = False
     deleted: bool = False
 
     @property
@@ -72,7 +73,7 @@ class Person:
             "tz": self.tz,
             "tz_label": "Greenwich Mean Time",
             "tz_offset": 0,
-            "is_admin": False,
+            "is_admin": self.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
             "is_restricted": self.is_restricted,

@@ -128,6 +128,7 @@ class ApprovalCards:
             _heading(change, approval),
             lines=summary.lines,
             tier=change.outcome.tier,
+            asker=await self._access.name(change.member),
             wider=bool(
                 set(approvers)
                 & set(self._escalate_to) - set(self._policy.approvers_for(approval.amount)[0])

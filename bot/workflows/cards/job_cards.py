@@ -18,7 +18,8 @@ from bot.jobs.change import Change
 from bot.jobs.change_summary import job_of
 from bot.store.cards import PostedCard
 from bot.store.runs import Recorded
-from bot.views.job_card import event, job_card
+from bot.views.blocks import Message
+from bot.views.job_card import CardView, event, job_card
 from bot.workflows.cards.card_view import (
     next_attempt_of,
     status_changed,
@@ -121,7 +122,7 @@ class JobCards(StandingCards):
             return await self._update(drawing, claim) or claim
         attempt = next_attempt_of(card, change)
         view = await self._view(drawing, channel, attempt)
-        shown = job_card(view), await self._shown_with(claim, view)
+        shown = job_card(await self._channels.named(view)), await self._shown_with(claim, view)
         if claim.posted_by == change.id:
             posted = await self._posts.post(claim, drawing.since, *shown)
         else:  # taken over: the one who claimed it may have posted it
@@ -158,13 +159,20 @@ class JobCards(StandingCards):
         change, told = drawing.change, told_as(drawing.change)
         if card.posted_by == change.id or not told:
             return
+        settings = await self._channels.settings_of(change.member.team, card.channel)
+        if change.action == "add_case_note" and not settings.notes_in_threads:
+            return
         here = "" if card.channel == self.channel(change) else f":{card.channel}"
         view = await self._event_view(drawing, card.channel, card.attempt)
         await self._messenger.post(
             card.channel,
-            event(view),
+            await self.event(view),
             key=f"{told}:event{here}",
             thread=card.ts,
-            broadcast=broadcast,
+            broadcast=broadcast and settings.status_to_channel,
             maybe_sent_since=drawing.since,
         )
+
+    async def event(self, view: CardView) -> Message:
+        """What is told in a card's thread."""
+        return event(await self._channels.named(view))

@@ -10,7 +10,6 @@ from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
-from bot.views.job_card import event
 from bot.workflows.cards.card_view import view_of
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.notify_check import NotifyCheck
@@ -87,6 +86,6 @@ class SharedChannels:
             job = job_of(change)
             last_notified = await self._notify_check.last_notified(card.team, job)
             view = view_of(change, job, card.attempt, last_notified, undo=False)
-            message = event(replace(view, money=False))
+            message = await self._cards.event(replace(view, money=False))
             for ts in stamps:
                 await self._messenger.update(card.channel, ts, message)

@@ -52,8 +52,7 @@ class StandingCards:
         self._notify_check = notify_check
         self._channels, self._work_objects = channels, work_objects
         self._shows, self._posts = JobShows(), CardPosts(cards, messenger, undo.clock)
-        self._turns = Turns()
-        """By channel and job."""
+        self._turns = Turns()  # by channel and job
         self.on_changed: Callable[[str, str], None] = lambda _team, _uuid: None
         """Hears the team and uuid of a job whose cards show something new."""
 
@@ -69,7 +68,7 @@ class StandingCards:
         can_undo = self._undo.is_open(drawing.change)
         told = drawing.last_notified
         view = view_of(drawing.change, drawing.job, attempt, told, undo=can_undo)
-        return await self._shown_in(channel, view)
+        return await self._shown_in(drawing.change.member.team, channel, view)
 
     async def _view(self, drawing: Drawing, channel: str, attempt: int) -> CardView:
         """The card. Call it in its turn."""
@@ -85,17 +84,21 @@ class StandingCards:
             return view
         return replace(view, deletion=await self._cards.pending_deletion(team, view.job.uuid))
 
-    async def _shown_in(self, channel: str, view: CardView) -> CardView:
-        """With the link, and with amounts where that channel may read them."""
+    async def _whole(self, card: PostedCard, view: CardView) -> CardView:
+        view = await self._shown_in(card.team, card.channel, view)
+        return await self._with_deletion(card.team, view)
+
+    async def _shown_in(self, team: str, channel: str, view: CardView) -> CardView:
+        """With the link, that channel's buttons, and amounts where it may read them."""
         money = await self._channels.may_show_money(channel)
-        return replace(view, job_url=self.link(view.job), money=money)
+        buttons = (await self._channels.settings_of(team, channel)).buttons
+        return replace(view, job_url=self.link(view.job), money=money, buttons=buttons)
 
     async def _draw(self, card: PostedCard, view: CardView) -> bool:
         """Whether the card is there and shows this. Raises `CannotPost`, `SlackSilent`."""
         work_objects = await self._shown_with(card, view)
-        return await self._messenger.update(
-            card.channel, card.ts, job_card(view), work_objects=work_objects
-        )
+        shown = job_card(await self._channels.named(view))
+        return await self._messenger.update(card.channel, card.ts, shown, work_objects=work_objects)
 
     async def _shown_with(self, card: PostedCard, view: CardView) -> WorkObjects | None:
         """What goes along with the card; None where no card ever shows a Work Object."""
@@ -141,7 +144,7 @@ class StandingCards:
             if card is None or not _is_older(card, job) or await self._was_deleted_here(card):
                 return False
             view = refreshed_view(job, card.attempt, last_notified, self._clock())
-            view = await self._with_deletion(card.team, await self._shown_in(card.channel, view))
+            view = await self._whole(card, view)
             if not await self._draw(card, view):
                 return False
             shown = replace(card, job_updated_at=job.updated_at, shows_money=view.money)
@@ -184,8 +187,7 @@ class StandingCards:
                 view = await self._as_it_stands(card, job)
                 if view is None or not await self._draw(card, view):
                     continue
-                updated_at = view.job.updated_at
-                shown = replace(card, job_updated_at=updated_at, shows_money=view.money)
+                shown = replace(card, job_updated_at=view.job.updated_at, shows_money=view.money)
                 if not await self._replace(shown, card):
                     await self._draw_as_recorded(card)
 
@@ -202,13 +204,13 @@ class StandingCards:
             job = left
         shows_change = shows_change and job.updated_at == left.updated_at
         last_notified = await self._notify_check.last_notified(card.team, job)
-        attempt, now = max(1, card.attempt), self._clock()
+        attempt = max(1, card.attempt)
         if shows_change:
             can_undo = self._undo.is_open(change)
             view = view_of(change, job, attempt, last_notified, undo=can_undo)
         else:
-            view = refreshed_view(job, attempt, last_notified, now)
-        return await self._with_deletion(card.team, await self._shown_in(card.channel, view))
+            view = refreshed_view(job, attempt, last_notified, self._clock())
+        return await self._whole(card, view)
 
     async def note_missing(self, team: str, uuid: str) -> int:
         """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards
@@ -239,7 +241,7 @@ class StandingCards:
                 if card != each or change is None:
                     continue  # drawn anew since, or nothing to draw it from
                 view = gone_view(job_of(change), self._clock())
-                view = await self._shown_in(each.channel, view)
+                view = await self._shown_in(each.team, each.channel, view)
                 if await self._draw(card, view):
                     if await self._replace(replace(card, job_deleted=True), card):
                         updated += 1

@@ -37,7 +37,8 @@ class NotifyContractor(WriteAction):
         sure = change.target.get("sure") or change.outcome.times_again or approved
         if not read.doubted and (other or not sure):
             last = last_told(read.notified, job, notice)
-            reasons = self._notify_check.reasons(job, last, change.created_at)
+            asked_in = change.member.team, change.place.channel
+            reasons = await self._notify_check.reasons(*asked_in, job, last, change.created_at)
             if other:
                 whom = job.contractor_name or "somebody else"
                 changed = f"The contractor has changed since you were asked: it is {whom} now."

@@ -1,0 +1,87 @@
+"""`propops-bot channels`: what people have set for their channels with /job settings, and ending that."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from bot.cli.names import Names, names_of
+from bot.cli.output import as_json, iso, local, say, stop, table
+from bot.cli.settings import in_loop, opened, storage_settings
+from bot.jobs.channel_settings import USUAL, changed
+from bot.settings import Settings
+from bot.store.channel_settings import ChannelSettingsStore, StoredChannelSettings
+
+app = typer.Typer(help="See what people have set for their channels; end it.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(
+    json_: Annotated[bool, typer.Option("--json", help="For another program")] = False,
+) -> None:
+    """Every channel in which something is set, and what."""
+    settings = storage_settings()
+    rows, names = in_loop(_all(settings))
+    zone = settings.zone
+    if json_:
+        as_json(
+            {
+                "channel": row.channel,
+                "team": row.member.team,
+                "enterprise": row.member.enterprise,
+                "user": row.member.user,
+                "user_name": names.people.get(row.member.user, ""),
+                "at": iso(row.at, zone),
+                "settings": row.settings.written(),
+            }
+            for row in rows
+        )
+        return
+    if not rows:
+        say("Every channel is as usual.")
+        return
+    table(
+        ("CHANNEL", "WHAT IS SET", "BY", "AT"),
+        [
+            (
+                row.channel,
+                _words(row),
+                f"{names.person(row.member.user)} of {row.member.team}",
+                local(row.at, zone),
+            )
+            for row in rows
+        ],
+    )
+
+
+@app.command()
+def end(
+    channel_id: Annotated[str, typer.Argument(metavar="CHANNEL_ID", help="C…: which channel")],
+) -> None:
+    """A channel is as usual again; a running bot knows within seconds."""
+    settings = storage_settings()
+    if not in_loop(_end(settings, channel_id.strip())):
+        stop("Nothing is set for this channel. See: propops-bot channels list")
+    say(f"{channel_id.strip()} is as usual again.")
+
+
+def _words(row: StoredChannelSettings) -> str:
+    """`quiet off, job_type_id 3`."""
+    written = row.settings.written()
+    parts = []
+    for name in changed(USUAL, row.settings):
+        value = written[name]
+        words = " ".join(value) if isinstance(value, list) else value
+        parts.append(f"{name} {'no' if words is False else words}")
+    return ", ".join(parts) or "-"
+
+
+async def _all(settings: Settings) -> tuple[list[StoredChannelSettings], Names]:
+    async with opened(settings) as (database, _):
+        rows = await ChannelSettingsStore(database, time.time).all()
+        return rows, await names_of(database, {row.member.user for row in rows})
+
+
+async def _end(settings: Settings, channel: str) -> int:
+    async with opened(settings) as (database, _):
+        return await ChannelSettingsStore(database, time.time).end(channel)
