@@ -65,7 +65,8 @@ async def test_the_agenda_sees_what_this_process_and_others_store(database_url: 
     if db.dialect == "postgresql":
         await _past(SHARED_FOR)
     due = await agenda.read()
-    assert (due.task, due.link_version) == (500.0, empty.link_version + 1)
+    assert due.task == 500.0
+    assert due.link_version > empty.link_version
     with transactions() as begun:
         for _ in range(50):
             assert await agenda.read() == due
