@@ -269,7 +269,7 @@ def all_messages(storm: str) -> Messages:
     yield "link", messages.link_account(Member("", "T1", "U1"), text, request_kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)
-    yield "channel", messages.cannot_post("C123", text, job)
+    yield "channel", messages.cannot_post("<#C123>", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
     yield "sorry", messages.apology(text, "E-BCDFGHJ")
     yield "slow", messages.too_slow("F-1")
