@@ -166,7 +166,8 @@ def test_two_viewers_of_one_channel_read_the_same(job: Job, money: bool) -> None
 
 @given(_JOBS.filter(lambda job: job.job_total_budget is not None))
 def test_no_amount_where_another_company_reads(job: Job) -> None:
-    plain = job.model_copy(update=dict.fromkeys(["job_title", "job_description", "full_address"], "x"))  # fmt: skip
+    texts = [name for name, value in job if isinstance(value, str)]
+    plain = job.model_copy(update=dict.fromkeys(texts, "x"))
     entity = made(plain, money=False)
 
     assert not MONEY & {each["key"] for each in entity[_PAYLOAD]["custom_fields"]}

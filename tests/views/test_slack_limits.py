@@ -92,7 +92,9 @@ def all_views(storm: str) -> Views:
         "channel settings",
         channel_settings.settings_form(
             "C1",
-            ChannelSettings(buttons=("note", "show"), quiet=text[:20], job_type_id=1, agent_id=2),
+            ChannelSettings(
+                buttons=("note", "show"), quiet="20:00-07:00", job_type_id=1, agent_id=2
+            ),
             usual_quiet=text[:20],
             types=lists["job_types"],
             names={"job_type_id": text, "agent_id": text},
