@@ -114,17 +114,30 @@ class CannotPost(BotError):
 
     @property
     def advice(self) -> str:
-        return f"I can't post in <#{self.channel}>: {self.hint}"
+        return f"I can't post in {self.where}: {self.hint}"
+
+    @property
+    def where(self) -> str:
+        """For mrkdwn. A direct message has no name to say."""
+        if self._is_direct:
+            return "a direct message"
+        return f"<#{self.channel}>" if self.channel else "that channel"
 
     @property
     def hint(self) -> str:
         match self.error:
+            case "not_in_channel" | "channel_not_found" if self._is_direct:
+                return "only the people in it can. Please use a channel that I'm in, or my own Messages tab."
             case "not_in_channel" | "channel_not_found":
                 return "please invite me there with /invite."
             case "is_archived":
                 return "that channel is archived. Please pick another one."
             case _:
                 return f"Slack said {self.error}. Please ask whoever installed me."
+
+    @property
+    def _is_direct(self) -> bool:
+        return self.channel.startswith("D")
 
 
 class PropOpsError(BotError):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import bot.app  # noqa: F401  every error of the bot is defined by then
-from bot.errors import BotError, NotAllowed
+from bot.errors import BotError, CannotPost, NotAllowed
 
 _VALUES: dict[str, Any] = {"str": "some text", "int": 409, "float": 2.5, "bool": True}
 
@@ -40,6 +40,16 @@ def test_an_error_survives_pickling(error: type[BotError]) -> None:
     assert (vars(after), after.args) == (vars(before), before.args)
     assert after.advice == before.advice
     assert before.advice.endswith((".", "!", ".)", "text"))
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel"])
+def test_a_direct_message_is_no_channel_and_nobody_is_invited_to_it(error: str) -> None:
+    there = CannotPost("D0123", error)
+    assert there.advice.startswith("I can't post in a direct message: only the people in it can.")
+    assert "/invite" not in there.advice
+    assert CannotPost("C0123", error).advice == (
+        "I can't post in <#C0123>: please invite me there with /invite."
+    )
 
 
 def test_a_403_names_what_is_missing_once_somebody_has_looked() -> None:

@@ -30,8 +30,10 @@ ONE_SHOT = {
     "bot/workflows/changes/exactly_once.py": "awaited by the run",
     "bot/workflows/deferred_tasks.py": "one task, whose failure is logged; its lease brings it back",
     "bot/workflows/drafts/unsent_forms.py": "one write, whose failure is logged",
+    "bot/workflows/link_previews/previews.py": "previews of one job, whose failure is logged",
     "bot/workflows/linking/permissions.py": "awaited by whoever asks",
     "handlers/background.py": "the work of one press: what it raises is told and logged",
+    "handlers/message_words.py": "awaited at once, side by side",
     "handlers/sign_of_life.py": "one message, whose failure is logged",
 }
 """Files that start tasks by themselves: each ends soon, and why nobody misses it."""

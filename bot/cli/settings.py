@@ -62,9 +62,16 @@ async def opened(
 
 
 def missing_file(settings: Settings) -> Path | None:
-    """Where the file of the database should be and is not; None on Postgres."""
+    """Where the file of the database should be and is not; None on Postgres.
+
+    Raises `BadKeys` when it is not there and TOKEN_KEYS, which would be its keys, can't be read.
+    """
     path = settings.sqlite_path
-    return path.absolute() if path is not None and not path.exists() else None
+    if path is None or path.exists():
+        return None
+    if settings.token_keys is not None:
+        Encryption.load(settings.token_keys.get_secret_value(), path)
+    return path.absolute()
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:

@@ -24,12 +24,12 @@ from bot.store.keyed_digest import KeyedDigest
 from bot.store.tokens import LinkedRow, TokenStore, valid_token
 
 HERE = "command line"
+"""Where it happened, in the audit."""
 NO_ANSWER = "PropOps did not answer, so nobody can say yet whether the token of {} works."
 NOT_STORED = (
     "Nothing was stored. Please try again once PropOps answers (propops-bot doctor tells), or store it "
     "unchecked with --offline."
 )
-"""Where it happened, in the audit."""
 app = typer.Typer(help="Manage who is linked to PropOps.", no_args_is_help=True)
 
 Team = Annotated[str, typer.Argument(help="Workspace id: T…", metavar="TEAM_ID")]

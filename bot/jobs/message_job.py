@@ -22,6 +22,10 @@ TOO_LONG = (
     "The message is longer than there is room for: its end is in Slack alone, at the link in the "
     "last line."
 )
+_SOURCE_LINE = re.compile(
+    r"^From Slack: [^\n]*/archives/[^\n]*$|^From Slack: [^\n]{1,200}\Z", re.MULTILINE
+)
+"""`source_line`; without an address only where it is the last line."""
 _MOVED = "A phone number, an e-mail address or a code further down was moved to Access details."
 
 
@@ -72,6 +76,11 @@ def of_message(text: str, source: str) -> MessageJob:
 def source_line(author: str, link: str) -> str:
     """`From Slack: Nia Lowe, https://elm.slack.com/archives/C1/p1`."""
     return ", ".join(part for part in (f"From Slack: {author}", link) if part)
+
+
+def without_source(text: str) -> str:
+    """The text without the lines that say which message it is from: they are for PropOps."""
+    return _SOURCE_LINE.sub("", text).strip()
 
 
 def ending_with(text: str, line: str) -> tuple[str, bool]:

@@ -159,10 +159,14 @@ def _fields(job: Job) -> Json:
             "type": "slack#/types/date",
             "value": day.isoformat(),
         }
-    if description := _words(job_face.description(job), job_face.MOST_DESCRIPTION):
+    if description := _without_tokens(job_face.description_lines(job)):
         fields["description"] = {"value": description, "long": True}
     if (at := unix_seconds(job.updated_at)) is not None:
-        fields[_UPDATED_AT] = {"label": "Last changed", "value": int(at)}
+        fields[_UPDATED_AT] = {
+            "label": "Last changed",
+            "type": "slack#/types/timestamp",
+            "value": int(at),
+        }
     return fields
 
 
@@ -213,4 +217,8 @@ def _priority_colour(name: str) -> Json:
 
 def _words(text: str, most: int = MOST_VALUE) -> str:
     """One line of plain text, in which no mention and no link can hide, however Slack shows it."""
-    return blocks.clip(blocks.one_line(text).replace("<", "‹").replace(">", "›"), most).strip()
+    return blocks.clip(_without_tokens(blocks.one_line(text)), most).strip()
+
+
+def _without_tokens(text: str) -> str:
+    return text.replace("<", "‹").replace(">", "›")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.jobs.display import CARD_FACTS, NO_NAMES, names_in, period, pounds
+from bot.jobs.message_job import without_source
 from bot.jobs.model import Job
 from bot.jobs.reference_mark import unmark
 from bot.jobs.rich_text import to_text
@@ -148,8 +149,18 @@ def urgency(name: str) -> Literal["urgent", "high", ""]:
 
 def description(job: Job, most: int = MOST_DESCRIPTION) -> str:
     """The beginning of what is to be done, in one line of plain text."""
-    text = " ".join(unmark(to_text(job.job_description)).split())
-    return blocks.clip(text, min(most, MOST_DESCRIPTION))
+    return blocks.clip(" ".join(_described(job).split()), min(most, MOST_DESCRIPTION))
+
+
+def description_lines(job: Job) -> str:
+    """The same with its line ends; no line is empty."""
+    lines = map(blocks.one_line, _described(job).splitlines())
+    return blocks.clip("\n".join(filter(None, lines)), MOST_DESCRIPTION)
+
+
+def _described(job: Job) -> str:
+    """Without what stands in it for PropOps alone: the reference mark, and the message it is from."""
+    return without_source(unmark(to_text(job.job_description)).strip())
 
 
 def lines_of(lines: Sequence[str], width: int) -> int:

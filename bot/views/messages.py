@@ -205,11 +205,10 @@ def _question(change: Change) -> Message:
     return paragraph("\n".join([f"{first} {ask}", *lines]), rows, Promise("unknown", change.id))
 
 
-def cannot_post(channel: str, hint: str, job: Job) -> Message:
-    """The work is done, but the card could not be posted; `hint` says what helps."""
-    where = blocks.channel(channel)
+def cannot_post(where: str, hint: str, job: Job) -> Message:
+    """The work is done, but the card could not be posted; `hint` says what helps. As `CannotPost` has both."""
     return paragraph(
-        f"{bold(job.name)} is done, but I can't post its card in {where}: {sentence(hint)}"
+        f"{bold(job.name)} is done, but I can't post its card in {sentence(where)}: {sentence(hint)}"
     )
 
 

@@ -1,6 +1,6 @@
 """The sentences of a side panel, in plain text: why it shows no job, and what became of a save."""
 
-from bot.errors import BotError, NotLinked
+from bot.errors import BotError, NotLinked, RateLimited
 from bot.jobs.change import Change
 from bot.views.error_codes import with_code_in_words
 
@@ -35,6 +35,8 @@ def not_saved(change: Change) -> str:
             return (
                 "Checking with PropOps… it didn't answer. Please don't save again: I'll tell you."
             )
+        case "asked", "down" if said == RateLimited.words:
+            return "PropOps is busy and asks us to wait. Your change is kept and sent by itself: I'll tell you."
         case "asked", "down":
             return "PropOps can't be reached. Your change is kept and sent as soon as it is back: I'll tell you."
         case "asked", "link":

@@ -16,7 +16,7 @@ _CHOSEN = {"address_id": "1 Elm Row, Leeds", "priority_id": "High", "status_id":
 
 
 def user(number: int) -> str:
-    return f"U{number}"
+    return f"U{number:08d}"
 
 
 def command(who: str, text: str, channel: str = CHANNEL) -> bytes:

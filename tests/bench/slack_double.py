@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.bench.http_double import Call, HttpDouble, Reply
 
-TEAM, BOT_USER, CHANNEL = "T1", "U0", "CFORM"
+TEAM, BOT_USER, CHANNEL = "T0BENCH00", "U00000000", "CFORM"
 BOT_TOKEN = "xoxb-bench-token"
 
 

@@ -126,7 +126,7 @@ def test_a_backup_has_what_only_the_write_ahead_log_holds(tmp_path: Path) -> Non
 
 
 def test_a_backup_into_a_place_that_cannot_be_made_says_so(tmp_path: Path) -> None:
-    program("tokens", "list", place=tmp_path)
+    program("tokens", "set", "T0123ABCD", "U0456EFGH", place=tmp_path, typed="ab" * 32)
     (tmp_path / "file").touch()
     said = program("backup", "file/copy", place=tmp_path)
     assert said.returncode == 1

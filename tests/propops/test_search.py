@@ -74,7 +74,7 @@ async def test_results_of_both_searches_come_once_the_last_changed_first() -> No
 async def test_more_jobs_than_are_read_are_admitted() -> None:
     found = await search.listing(Reads([row(number) for number in range(700)]))
     assert len(found.jobs) == 600
-    assert found.partly == "Only the first 600 that PropOps lists."
+    assert found.partly == "Only the first 600 are here. Please type more words to find fewer jobs."
 
 
 async def test_a_list_that_ignores_the_offset_ends() -> None:

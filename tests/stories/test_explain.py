@@ -17,6 +17,7 @@ async def said(play: Testbed, who: str, channel: str = "C0MAINT001") -> str:
 
 @pytest.mark.testbed(
     approvers=("U0DANA0001",),
+    approvals_channel="C0APPROV01",
     approval_budget_over=500,
     rules='[[deny]]\nactions = ["create"]\nmembers = ["S0COORDIN1"]\nreason = "Ask the office."\n',
 )
@@ -28,7 +29,6 @@ async def test_it_tells_of_slack_link_rights_and_rules(play: Testbed) -> None:
     assert "Update job: allowed; after approval when it is about more than £500" in told
     assert "Delete job: allowed, always after approval" in told
     assert "ok    approvers: any change: Dana Okafor (U0DANA0001)" in told
-    assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
     assert "New job" not in await said(play, "U0GIL00001")
     assert "FAIL  Slack: Guests can't" in await said(play, "U0GIL00001")
     assert "FAIL  link: not linked" in await said(play, "U0DANA0001")
@@ -50,6 +50,7 @@ async def test_it_tells_of_rules_that_may_apply_and_of_gaps(play: Testbed) -> No
     assert "after approval when the job type is 3 and it is about more than £250" in told
     assert "ok    approvers: changes up to £500: S0LEADS0001" in told
     assert "FAIL  approvers: nobody may approve changes above £500" in told
+    assert "FAIL  approvers: nobody is asked: please set APPROVALS_CHANNEL" in told
 
 
 async def test_a_colleague_is_invited_by_name(play: Testbed) -> None:

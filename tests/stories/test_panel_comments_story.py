@@ -3,12 +3,14 @@
 import pytest
 
 from bot.sandbox.propops import Fault
+from bot.sandbox.propops.faults import Kind
 from bot.sandbox.slack.refusals import NotPossible
 from bot.sandbox.testbed import Testbed
-from tests.stories.acting import raised
+from tests.stories.acting import dm_saying, raised
 from tests.stories.panels import PAGES, opened
 
 ON: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES, work_objects_comments="on")
+POSTED = "POST /api/jobs/case-notes"
 OFF: pytest.MarkDecorator = pytest.mark.testbed(propops_job_url=PAGES)
 
 
@@ -118,3 +120,39 @@ async def test_propops_away_is_a_sentence(play: Testbed) -> None:
     play.propops.fail(Fault("GET /api/jobs/case-notes", "maintenance", times=None))
     await priya.open_comments(panel)
     assert panel.comments_error
+
+
+@ON
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "500_before", "500_after", "429"])
+async def test_a_note_that_propops_does_not_answer_is_kept_and_there_once(
+    play: Testbed, kind: Kind
+) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    play.propops.fail(Fault(POSTED, kind))
+    await priya.comment(panel, "Tenant rang")
+    assert panel.comments_error == "" or "I'll tell you" in panel.comments_error
+    await play.slack.until(
+        lambda: play.propops.notes("JOB-061") or None, timeout=20, why="the note"
+    )
+    await play.slack.settled()
+    assert len(play.propops.notes("JOB-061")) == 1
+
+
+@ON
+@pytest.mark.parametrize("kind", ["404", "403", "400"])
+async def test_a_note_that_propops_refuses_is_said_and_offered_again(
+    play: Testbed, kind: Kind
+) -> None:
+    panel = await opened(play)
+    priya = play.slack.member("priya")
+    await priya.open_comments(panel)
+    play.propops.fail(Fault(POSTED, kind))
+    await priya.comment(panel, "Tenant rang")
+    assert "PropOps is unchanged. Press Resume" in panel.comments_error
+    told = await dm_saying(play, "is kept")
+    await priya.press(told, "Resume")
+    form = await priya.modal(having="note_text")
+    assert form.value("note_text") == "Tenant rang"
+    assert play.propops.notes("JOB-061") == []

@@ -283,3 +283,12 @@ async def test_a_budget_below_what_the_contractor_gets_is_asked_about_once(play:
     assert len(play.propops.writes) == 1
     assert await priya.save_panel(panel, {"job_total_budget": "£100.00"}) == {}
     assert float(play.propops.job("JOB-061")["job_total_budget"]) == 100
+
+
+async def test_while_propops_asks_to_wait_the_panel_says_that(play: Testbed) -> None:
+    panel = await opened(play)
+    play.propops.fail(Fault("update", "429", seconds=5.0))
+    await play.slack.member("priya").save_panel(panel, {"status": "In progress"})
+    assert panel.edit_error.startswith("PropOps is busy and asks us to wait.")
+    assert "reached" not in panel.edit_error
+    await card_saying(play, "Job updated")

@@ -226,7 +226,7 @@ def test_refusals_say_what_to_do_next() -> None:
         "link": messages.link_account(Member("", "T1", "U1")),
         "failed": messages.failed(change, "PropOps can't be reached right now."),
         "draft": messages.failed(change, "PropOps said no: unknown address.", "F-1"),
-        "channel": messages.cannot_post("C123", "please invite me there with /invite.", JOB),
+        "channel": messages.cannot_post("<#C123>", "please invite me there with /invite.", JOB),
         "checking": messages.checking(change),
         "slow": messages.too_slow("F-1"),
     }

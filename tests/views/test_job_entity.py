@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.forms import FIELDS, MONEY, SENSITIVE
+from bot.jobs.message_job import source_line
 from bot.jobs.model import Job
+from bot.jobs.reference_mark import mark
+from bot.jobs.rich_text import to_html
 from bot.sandbox.slack.entities import checked_entities
+from bot.views import job_face
 from bot.views.job_entity import MOST_BYTES, job_entity, status_colour
 from tests.jobs.private_text.phrases import CODES, CONTACTS
 from tests.views.samples import JOB, SECRETS, STORMS, UUID, worst_job
@@ -39,7 +43,7 @@ def test_it_says_what_the_card_says() -> None:
     assert fields["status"] == {"value": "Open", "tag_color": "blue"}
     assert fields["priority"] == {"value": "High priority", "tag_color": "yellow"}
     assert fields["assignee"]["user"] == {"text": "Ace Gas"}
-    assert fields["description"]["value"] == "No hot water since Monday. Tenant works nights."
+    assert fields["description"]["value"] == "No hot water since Monday.\nTenant works nights."
     custom = {each["key"]: each["value"] for each in payload["custom_fields"]}
     assert custom == {
         "address_id": "12 Elm Row, Leeds, LS1 1AA",
@@ -162,7 +166,8 @@ def test_two_viewers_of_one_channel_read_the_same(job: Job, money: bool) -> None
 
 @given(_JOBS.filter(lambda job: job.job_total_budget is not None))
 def test_no_amount_where_another_company_reads(job: Job) -> None:
-    plain = job.model_copy(update=dict.fromkeys(["job_title", "job_description", "full_address"], "x"))  # fmt: skip
+    texts = [name for name, value in job if isinstance(value, str)]
+    plain = job.model_copy(update=dict.fromkeys(texts, "x"))
     entity = made(plain, money=False)
 
     assert not MONEY & {each["key"] for each in entity[_PAYLOAD]["custom_fields"]}
@@ -195,4 +200,24 @@ def test_what_makes_it_too_large_goes_and_the_status_stays() -> None:
     assert set(payload["display_order"]) == {
         *payload["fields"],
         *(each["key"] for each in payload["custom_fields"]),
+    }
+
+
+def test_a_description_keeps_its_lines_and_says_nothing_that_is_for_propops_alone() -> None:
+    source = source_line("Nia Lowe", "https://elm.slack.com/archives/C1/p1")
+    text = mark(f"No hot water\n\nSince <Monday>\n\n{source}", "S-ABCDEFGHIJKL")
+    for described in (text, to_html(text)):
+        job = JOB.model_copy(update={"job_description": described})
+        shown = made(job)[_PAYLOAD]["fields"]["description"]["value"]
+        assert shown == "No hot water\nSince ‹Monday›"
+        assert job_face.description(job) == "No hot water Since <Monday>"
+
+
+def test_when_it_was_changed_is_a_moment() -> None:
+    job = JOB.model_copy(update={"updated_at": "2026-06-12T10:00:00Z"})
+    shown = made(job)[_PAYLOAD]["fields"]["date_updated"]
+    assert shown == {
+        "label": "Last changed",
+        "type": "slack#/types/timestamp",
+        "value": 1_781_258_400,
     }

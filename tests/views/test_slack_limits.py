@@ -92,7 +92,9 @@ def all_views(storm: str) -> Views:
         "channel settings",
         channel_settings.settings_form(
             "C1",
-            ChannelSettings(buttons=("note", "show"), quiet=text[:20], job_type_id=1, agent_id=2),
+            ChannelSettings(
+                buttons=("note", "show"), quiet="20:00-07:00", job_type_id=1, agent_id=2
+            ),
             usual_quiet=text[:20],
             types=lists["job_types"],
             names={"job_type_id": text, "agent_id": text},
@@ -269,7 +271,7 @@ def all_messages(storm: str) -> Messages:
     yield "link", messages.link_account(Member("", "T1", "U1"), text, request_kept=False)
     yield "link how", messages.link_account(Member("E1", "T1", "U1"), text)
     yield "refused", messages.refused(text)
-    yield "channel", messages.cannot_post("C123", text, job)
+    yield "channel", messages.cannot_post("<#C123>", text, job)
     yield "odd channel", messages.cannot_post(text, text, job)
     yield "sorry", messages.apology(text, "E-BCDFGHJ")
     yield "slow", messages.too_slow("F-1")

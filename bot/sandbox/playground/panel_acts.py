@@ -27,7 +27,8 @@ class PanelActs:
                 self._tell(panel)
             case "panel_save":
                 values = {key: each["value"] for key, each in body["values"].items()}
-                return {"errors": await member.save_panel(panel, values)}
+                errors = await member.save_panel(panel, values)
+                return {"errors": errors, "edit_error": panel.edit_error}
             case "panel_suggest":
                 options = await member.panel_options(panel, body["key"], body["typed"])
                 return {"options": options}

@@ -184,8 +184,10 @@ _DUE = by_type({kind: _field(kind) for kind in (_DATE, _TIMESTAMP)}, "due_date")
 _TASK_FIELDS: Mapping[str, Rule] = {
     "description": _field("string", typed=False),
     "created_by": _field("slack#/types/user"),
-    "date_created": _field(_TIMESTAMP, typed=False),
-    "date_updated": _field(_TIMESTAMP, typed=False),
+    "date_created": _field(
+        _TIMESTAMP
+    ),  # stricter than Slack: without a type it may show bare seconds
+    "date_updated": _field(_TIMESTAMP),
     "assignee": _field("slack#/types/user"),
     "status": _field("string", typed=False),
     "due_date": _DUE,

@@ -84,7 +84,7 @@ class FileProgress:
                 await self._cards.show(shown, fresh)
             except CannotPost as error:
                 job = job_of(last)
-                message = messages.cannot_post(error.channel, error.hint, job)
+                message = messages.cannot_post(error.where, error.hint, job)
                 await self._messenger.send_privately(last.member, last.place, message)
         elif progress.is_over:
             message = uploads.all_added(progress, last.job_ref)

@@ -179,7 +179,7 @@ class ProgressReporter:
         try:
             await self._cards.show(change, recorded)
         except CannotPost as error:
-            message = with_code(messages.cannot_post(error.channel, error.hint, job), change.id)
+            message = with_code(messages.cannot_post(error.where, error.hint, job), change.id)
             await self._to.privately(change, message)
 
     async def _failed(self, change: Change, *, told: bool) -> None:

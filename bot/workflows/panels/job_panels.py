@@ -6,7 +6,7 @@ What was shown last is kept, encrypted, since Slack hands no version back: a sav
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -20,7 +20,7 @@ from bot.jobs.job_pages import JobPages, LinkedJob
 from bot.jobs.model import CaseNote, Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.promises import DRAFT_SECONDS
-from bot.jobs.updates import values_of
+from bot.jobs.updates import same, values_of
 from bot.members.links import Links
 from bot.store.drafts import Draft, DraftStore
 from bot.views import case_note_comments, job_panel
@@ -33,7 +33,11 @@ KIND = "panel"
 """The kind of draft that holds what was shown."""
 LISTS_WITHIN = 0.8
 """Seconds a panel waits for the lists to choose from; what comes later is not offered."""
-_MOST_VERSIONS = 5
+STANDS_FOR = 12 * 3600.0
+"""Seconds for which a panel may still stand open somewhere, a telephone in a pocket included."""
+_SAME_AGAIN = 600.0
+"""Seconds for which a version that is shown again is not kept anew."""
+_MOST_VERSIONS = 8
 _AMOUNTS = ("contractor_budget", "vat_percentage", "total_amount")
 _PICKS = ("statuses", "priorities", "job_types")
 
@@ -50,13 +54,17 @@ class Shown:
     names: Mapping[str, Any] = field(repr=False)
     amounts: Mapping[str, Any] = field(repr=False)
     """Those that a panel does not change, for telling what does not add up."""
+    earlier: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What another panel may still show of a field in its place: a save need not say which one it is of."""
+    earliest: str = ""
+    """The `updated_at` of the oldest one that may still be shown."""
 
     @property
     def base(self) -> Json:
         """What an update is compared with (`Change.base`)."""
         return {
-            "updated_at": self.updated_at,
-            "fields": dict(self.fields),
+            "updated_at": self.earliest or self.updated_at,
+            "fields": {**self.fields, **self.earlier},
             "only": list(EDITABLE),
         }
 
@@ -147,16 +155,14 @@ class JobPanels:
         return named.uuid if named is not None else uuid
 
     async def shown(self, member: Member, uuid: str, version: str) -> Shown | None:
-        """The job as this person's panel showed it: in this version, or in the last one where none is
-        known. None where that was too long ago.
+        """The job as this person's panel showed it: in this version, or in the last one where a save
+        names none, with what their other panels may still show. None where that was too long ago.
         """
         draft = await self._drafts.get(_id(member, uuid))
         versions = draft.content.get("versions", []) if draft is not None else []
-        for each in versions:
-            if version in {"", each["version"]}:
-                shown = each["fields"], each["names"], each["amounts"]
-                return Shown(each["updated_at"], each["ref"], *shown)
-        return None
+        if not version:
+            return _any_of(versions, since=self._clock() - STANDS_FOR)
+        return next((_shown(each) for each in versions if version == each["version"]), None)
 
     async def _remember(self, member: Member, job: Job) -> None:
         """A failure is logged: the panel is shown, and a save asks for it to be opened again."""
@@ -165,6 +171,7 @@ class JobPanels:
         now = self._clock()
         one: Json = {
             "version": version,
+            "at": now,
             "updated_at": job.updated_at,
             "ref": job.job_ref,
             "fields": {name: values[name] for name in EDITABLE if name in values},
@@ -174,7 +181,7 @@ class JobPanels:
         try:
             earlier = await self._drafts.get(id_)
             kept = earlier.content.get("versions", []) if earlier is not None else []
-            if kept[:1] == [one]:
+            if kept and _is_same(kept[0], one) and now - kept[0].get("at", 0.0) < _SAME_AGAIN:
                 return
             versions = [one, *(each for each in kept if each["version"] != version)]
             content = {"versions": versions[:_MOST_VERSIONS]}
@@ -194,6 +201,34 @@ class JobPanels:
 
         lists = await asyncio.gather(*(rows(name) for name in _PICKS))
         return dict(zip(_PICKS, lists, strict=True))
+
+
+def _shown(kept: Mapping[str, Any]) -> Shown:
+    shown = kept["fields"], kept["names"], kept["amounts"]
+    return Shown(kept["updated_at"], kept["ref"], *shown)
+
+
+def _any_of(versions: Sequence[Mapping[str, Any]], since: float) -> Shown | None:
+    """The newest version; of a field that an earlier one shows otherwise, that one's value counts as well.
+
+    So what somebody else gave it since is asked about, whichever of them the save is of.
+    """
+    if not versions:
+        return None
+    newest = _shown(versions[0])
+    open_still = [each for each in versions[1:] if each.get("at", since) >= since]
+    earlier: Json = {}
+    for each in reversed(open_still):  # the newest that differs is kept
+        for name in EDITABLE:
+            value = each["fields"].get(name)
+            if not same(name, value, newest.fields.get(name)):
+                earlier[name] = value
+    earliest = open_still[-1]["updated_at"] if earlier else ""
+    return replace(newest, earlier=earlier, earliest=earliest)
+
+
+def _is_same(kept: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    return {**kept, "at": 0.0} == {**one, "at": 0.0}
 
 
 def _id(member: Member, uuid: str) -> str:

@@ -7,6 +7,8 @@ import { menu, showJson } from "./overlays.js";
 import { changed, store } from "./store.js";
 
 const DATE = "slack#/types/date";
+const TIMESTAMP = "slack#/types/timestamp";
+const MOMENT = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const pane = document.getElementById("details");
 let editing = ""; // panel id
@@ -109,8 +111,7 @@ function editor(panel) {
       save.disabled = true;
       const answer = await tell("panel_save", { panel: panel.id, values: Object.fromEntries(entered) });
       save.disabled = false;
-      const now = store.panels.get(panel.id);
-      if (answer && !Object.keys(answer.errors ?? {}).length && !now.edit_error) editing = "";
+      if (answer && !Object.keys(answer.errors ?? {}).length && !answer.edit_error) editing = "";
       changed("details");
     },
   },
@@ -168,6 +169,7 @@ const label = (key, field) => field.label ?? key.replace(/^./, (first) => first.
 
 function value(field) {
   if (field.type === DATE) return new Date(`${field.value}T12:00:00`).toLocaleDateString("en-GB", DAY);
+  if (field.type === TIMESTAMP) return new Date(field.value * 1000).toLocaleString("en-GB", MOMENT);
   return field.user?.text ?? String(field.value ?? "");
 }
 
