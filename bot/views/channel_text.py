@@ -6,6 +6,7 @@ tells it privately.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from bot.jobs.fields import Text
@@ -31,8 +32,12 @@ _CHOSEN = frozenset(name for name, entry in FIELDS.items() if not isinstance(ent
 """Fields whose values are days, amounts and PropOps's own names."""
 
 
+@lru_cache(maxsize=500)
 def public_text(text: str, *, money: bool) -> str:
-    """The text with `INSTEAD` for everything private in it. Of a very long text, its beginning."""
+    """The text with `INSTEAD` for everything private in it. Of a very long text, its beginning.
+
+    A card is drawn again and again with the same words, so the last ones are remembered.
+    """
     if len(text) > _MOST_READ:
         text = text[: _MOST_READ - _EDGE]
     if _KEYCAP in text:
