@@ -58,3 +58,25 @@ def trimmed(text: str) -> str:
         return ""
     first, last = text.find(seen[0]), text.rfind(seen[-1])
     return text[first : last + 1]
+
+
+_NAMES = r"(?:b|i|u|s|em|strong|p|div|span|font|ul|ol|li|tr|td|table|h[1-6])"
+_PAIR = re.compile(
+    rf"<(?P<name>{_NAMES})(?:\s[^<>\n]{{0,300}})?>(?P<inside>[^<>]{{0,1000}})</(?P=name)>",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_ALONE = re.compile(rf"\s*(?:</?{_NAMES}>\s*)+", re.IGNORECASE)
+_MOST_NESTED = 3
+
+
+def without_tags(text: str) -> str:
+    """Without the HTML that comes along from a web page or a mail: pairs of marks, `<br>`, and marks
+    without any text. `flat <b>` stays as it was typed.
+    """
+    if "<" not in text:
+        return text
+    text = _BREAK.sub("\n", text)
+    for _ in range(_MOST_NESTED):
+        text = _PAIR.sub(lambda pair: pair["inside"], text)
+    return "" if _ALONE.fullmatch(text) else text

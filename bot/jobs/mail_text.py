@@ -45,7 +45,10 @@ class _Mail:
 
 def read(text: str) -> MailText:
     """Nothing but an empty text gives an empty one. Time goes with the length."""
-    first, *earlier = _mails(text.split("\n")[:_MOST_LINES])
+    mails = _mails(text.split("\n")[:_MOST_LINES])
+    if len(mails) > 1 and not mails[0].headers and not "".join(mails[0].lines).strip():
+        mails = mails[1:]  # nothing but the mail it would answer
+    first, *earlier = mails
     body, signature = _cleaned(first.lines)
     subject = _subject(first)
     further = [_from(first), signature]
@@ -117,8 +120,8 @@ def _wrote(lines: Sequence[str], at: int) -> tuple[str, int] | None:
     one, two = lines[at], " ".join(lines[at : at + 2])
     for line, after in ((one, at + 1), (re.sub(r" [>\s]+", " ", two), at + 2)):
         if words.WROTE.match(line) and line.lstrip("> ").startswith(("On", "Le", "Am")):
-            before = _MAIL_ADDRESS.sub("", line.rpartition(" ")[0])
-            return before.rpartition(",")[2].strip(" >"), after
+            before = _MAIL_ADDRESS.sub("", line.rpartition(" ")[0]).rpartition(",")[2]
+            return words.WHEN.sub("", before.strip(" >")), after
     return None
 
 

@@ -14,6 +14,16 @@ DIVIDER = re.compile(
     re.IGNORECASE,
 )
 WROTE = re.compile(r"^[>\s]*(?:On|Le|Am)\b.{6,250}\b(?:wrote|écrit|schrieb)\s*:\s*$")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+WHEN = re.compile(
+    rf"^(?:On|Le|Am) (?:(?:at|um|à|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|{_MONTH}"
+    r"|\d[\d:./-]*(?:st|nd|rd|th)?|[ap]\.?m\.?)(?=[ .])[ .]*)*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before the name where no comma parts them: `On Mon someone wrote:`."""
 REPLY = re.compile(
     r"^\s*(?:(?:re|fw|fwd|aw|tr|wg)\s*(?:\[\d+\])?\s*:\s*|\[(?:external|ext)\]\s*)+", re.IGNORECASE
 )

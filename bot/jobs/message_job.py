@@ -61,8 +61,12 @@ class MessageJob:
         return filled, notes
 
 
+_COMMAND = re.compile(r"\A\s*/job(?: new)?(?:\s+|\Z)", re.IGNORECASE)
+"""Typed as a message by mistake."""
+
+
 def of_message(text: str, source: str) -> MessageJob:
-    mail: MailText = mail_text.read(text)
+    mail: MailText = mail_text.read(_COMMAND.sub("", text) or text)
     to_read = mail.to_read
     at = _break(to_read, _MOST_READ)
     further = "\n\n".join(part for part in (to_read[at:].strip(), mail.further) if part)

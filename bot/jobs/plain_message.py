@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Mapping
 
-from bot.jobs.characters import without_unseen
+from bot.jobs.characters import without_tags, without_unseen
 
 _CODED = re.compile(r"<([^<>\n]{1,3000})>")
 _PLACE = re.compile("\x00(\\d+)\x00")
@@ -60,6 +60,8 @@ _SILENT = frozenset(
     ]
 )
 """Gestures and faces, which say nothing about a job; every other emoji becomes its words."""
+_EMPHASIS = re.compile(r"(?<!\w)(:[a-z0-9_+'-]{1,60}:)(?:\s*\1)+(?!\w)")
+"""The same emoji again and again stresses what is said."""
 _MARKS = tuple(
     re.compile(rf"(?<![\w{mark}])[{mark}](?=\S)([^\n{mark}]{{1,1000}}?)(?<=\S)[{mark}](?!\w)")
     for mark in "*_~`"
@@ -91,9 +93,9 @@ def plain(mrkdwn: str, names: Mapping[str, str]) -> str:
     text = _CODED.sub(put_aside, text).replace("```", "")
     for pattern in _MARKS * 2:
         text = pattern.sub(r"\1", text)
-    text = _EMOJI.sub(_words, _TONE.sub("", text))
+    text = _EMOJI.sub(_words, _EMPHASIS.sub("", _TONE.sub("", text)))
     text = html.unescape(_only_slacks(text))
-    text = _PLACE.sub(lambda place: coded[int(place[1])], text)
+    text = without_tags(_PLACE.sub(lambda place: coded[int(place[1])], text))
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

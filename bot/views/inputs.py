@@ -67,11 +67,12 @@ def typed(
 
     `kept`: each letter is sent at once, so that nothing is lost when the form is closed.
     """
+    shown = _text(value)
     element = elements.text_input(
         name,
-        initial=value,
+        initial=shown,
         multiline=multiline,
-        most=min(most, MOST_TYPED),
+        most=min(max(most, blocks.size(shown)), MOST_TYPED),
         placeholder=blocks.plain(example, 150) if example else None,
     )
     return elements.labelled(name, label, element, hint=hint, dispatch=kept, optional=optional)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs.mail_text import MailText, read
+from bot.jobs.message_job import of_message
 
 BODY = "The boiler is making a banging noise and there is no hot water at 12 Elm Row."
 FORWARDED = f"""{{cover}}
@@ -179,3 +180,28 @@ def test_a_text_with_words_never_comes_to_nothing(text: str) -> None:
     mail = read(text)
     assert bool(mail.to_read.strip()) or not text.strip()
     assert len(mail.further) <= 6_000
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("On Mon someone wrote:", "someone"),
+        ("> On Mon someone wrote:", "someone"),
+        ("On Mon 24 Nov 2026 at 08:15 Dana Okafor <d@x.example> wrote:", "Dana Okafor"),
+        ("On Tuesday, Marjorie May wrote:", "Marjorie May"),
+        ("On 3 March Monica Sunderland wrote:", "Monica Sunderland"),
+    ],
+)
+def test_whose_an_earlier_mail_is(line: str, who: str) -> None:
+    assert read(f"Please fix\n{line}\n> boiler dead").further == f"E-mail from {who}\nboiler dead"
+    alone = read(f"{line}\n> boiler dead")
+    assert (alone.body, alone.further) == ("boiler dead", f"E-mail from {who}")
+
+
+def test_a_command_typed_as_a_message_and_a_signature_leave_no_scraps() -> None:
+    mail = "/job new Boiler dead\n\nKind regards\nBob Tenant\nm: 07700 900123\ne: bob@x.example"
+    job = of_message(mail, "From Slack")
+    values, _ = job.filled({})
+    assert job.to_read == "Boiler dead"
+    assert values["job_description"] == "Bob Tenant\n\nFrom Slack"
+    assert "07700 900123" in values["access_details"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
-from bot.jobs.private_text.keyed import of_networks, pressed, shaped
+from bot.jobs.private_text.keyed import ending_in_a_key, of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import inside, merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
@@ -39,6 +39,8 @@ _OPENS = re.compile(
     r"\b(?:access|entry|entrance|key ?safe|keypad|lock ?box|key ?box|code|combination)\b",
     re.IGNORECASE,
 )
+_SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
+"""May be a day, or a code."""
 _OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNORECASE)
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
@@ -70,6 +72,7 @@ class _Codes:
                     self.spans.append(span)
                     break
         self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
+        self.spans += ending_in_a_key(self.line)
         self._used_to_get_in()
         self._told_late()
         self._clause_of_its_own()
@@ -166,7 +169,11 @@ class _Codes:
             } and not (token.low in {":", ")", "="} and strength in {"code", "safe"} and not year):
                 return None
             at -= 1
-        if at < 0 or not looks_coded(self.tokens[at].text) or self.line.known_end(at):
+        if at < 0 or not looks_coded(self.tokens[at].text):
+            return None
+        if _SEPARATED.fullmatch(self.tokens[at].text) and self._opens_it(at, strength):
+            return extent(self.line, at, end)
+        if self.line.known_end(at):
             return None
         least_at = max(at - MOST_JOINED, 0)
         while (
@@ -187,6 +194,13 @@ class _Codes:
         if strength == "code" and not link and re.fullmatch(r"[a-z]\d\d", text, re.IGNORECASE):
             return None
         return extent(self.line, at, end)
+
+    def _opens_it(self, at: int, strength: Strength) -> bool:
+        """`12/10 opens the key safe`, `10-20-30 is the gate code`: no day does that."""
+        before = self.tokens[at - 1].low if at else ""
+        link = self.tokens[at + 1].low
+        opens = link in {"opens", "unlocks", "disarms"} or (link == "is" and strength == "code")
+        return opens and before not in {"on", "from", "until", "till", "since", "by", "before"}
 
     # codes without a trigger of their own
 
@@ -249,6 +263,9 @@ class _Codes:
                 "then",
                 "&",
             }
+            closed = closed or (  # one code a line
+                self.line.coded(end) and len(self.tokens[end].text) == len(token.text)
+            )
             if not alone or not closed or token.start < reached or inside(found, token.start):
                 continue
             far = self.tokens[n - 1].start

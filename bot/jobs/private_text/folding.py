@@ -15,7 +15,10 @@ from bot.jobs.characters import plain_characters, without_unseen
 _CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|key ?box|password|alarm|padlock)"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[·•∙⋅・|~_¦](?=[\d#*])")
 _ARROW = re.compile(r"(?<=[^\s>])[ \t]{0,4}[-=]{0,6}>(?=[ \t]{0,4}[#*]?\w)")
-_LINE = re.compile(r"(?<=\d)\n(?=\d{1,4}[#*]?[ \t]*(?:\n|$))")
+_BULLET = re.compile(
+    r"(?<=\n)[ \t]*[-*•·][ \t]+(?=[#*]?[a-z]?\d[\d #*-]{2,9}[a-z]?[ \t]*(?:\n|$))", re.IGNORECASE
+)
+_LINE = re.compile(r"(?<=\d)\n[ \t]*(?=\d{1,4}[#*]?[ \t]*(?:\n|$))")
 _NEXT_LINE = re.compile(
     rf"\b{_CODE_WORD}[ \t]{{0,4}}[:=-]{{0,6}}[ \t]{{0,4}}(?P<end>\n[ \t]{{0,8}})(?=[#*]?[a-z]?\d)",
     re.IGNORECASE,
@@ -108,7 +111,8 @@ def _separated(text: str) -> str:
     text = _ARROW.sub(lambda match: " " * len(match[0]), text)
     text = _AROUND.sub(lambda match: " " * len(match[0]), text)
     text = _CLOSE.sub(")", _OPEN.sub("(", text))
-    text = _LINE.sub(" ", text)
+    text = _BULLET.sub(lambda match: " " * len(match[0]), text)
+    text = _LINE.sub(lambda match: " " * len(match[0]), text)
     text = _NEXT_LINE.sub(lambda m: m[0][: m.start("end") - m.start()] + " " * len(m["end"]), text)
     return _SPREAD.sub(_joined, text)
 

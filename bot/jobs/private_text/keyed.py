@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.jobs.private_text import vocabulary as words
+from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.line import Line, Span
 from bot.jobs.private_text.tokens import digits
 
@@ -25,6 +26,12 @@ _NETWORK = re.compile(
     r"(?=[^\s,;]{0,40}\d)(?=[^\s,;]{0,40}[a-z])(?!\S{0,10}(?:ghz|mbps|mhz)\b)[^\s,;]{6,40}",
     re.IGNORECASE,
 )
+_END_KEY = re.compile(
+    r"\b(?:codes?|pins?|combination|combo|keypad|key ?safe|lock ?box|alarm|padlock)(?: is)?[ :=-]{1,3}"
+    r"(?=[^,;.\n]{0,30}\d)[^,;.\n\x00]{1,30}? (?:(?:then|and|followed by|plus) )+(?:press )?(?:the )?"
+    r"(?:hash|star|enter|bell|#|\*)(?: key)?(?!\w)",
+    re.IGNORECASE,
+)
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
 
 
@@ -38,6 +45,13 @@ def pressed(work: str) -> Iterator[Span]:
 def of_networks(work: str) -> Iterator[Span]:
     """`wifi is sunny-fox-22`, `router: 8f3kd92k`: letters and figures in one word."""
     yield from (match.span() for match in _NETWORK.finditer(work))
+
+
+def ending_in_a_key(line: Line) -> Iterator[Span]:
+    """`alarm code 1 Dec 4 then hash`: whatever stands between, keys are pressed."""
+    for match in _END_KEY.finditer(line.work):
+        begin = next(n for n, token in enumerate(line.tokens) if token.end > match.start())
+        yield extent(line, begin, begin + 1)[0], match.end()
 
 
 def shaped(line: Line) -> Iterator[Span]:

@@ -13,19 +13,34 @@ _KEYS = re.compile(
     r"|\bkeys? (?:is|are) (?:in|on|behind|inside)\b|\baccess (?:via|through|from|arranged)\b",
     re.IGNORECASE,
 )
+_LETTER = r"(?<![\w'])[mtedpwo] ?[:.] ?$|(?<=, )[mted] $"
+"""`m: 07700 900123`, as in signatures."""
 _TEL = re.compile(
-    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|on)\b[ .:]*(?:no\.?|number)?[ .:]*)+$",
+    r"\b(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|on|direct)\b[ .:]*(?:no\.?|number)?[ .:]*)+$"
+    rf"|{_LETTER}",
     re.IGNORECASE,
 )
 _CALL = re.compile(
     r"\b(?:please |pls )?(?:(?:tel|phone|mob|mobile|telephone|email|e-mail|call|ring|text|contact)\b[ .:]*"
-    r"(?:(?:no\.?|number|on|at|him|her|them|me|us|tenants?|landlord|the)\b[ .:]*)*)+$",
+    r"(?:(?:no\.?|number|on|at|or|via|him|her|them|me|us|tenants?|landlord|the)\b[ .:]*)*)+$"
+    rf"|{_LETTER}",
     re.IGNORECASE,
 )
 _KEYS_IN = re.compile(
     r"\b(?:spare |the )?(?:keys?|fobs?) (?:(?:is|are|left|kept) )?(?:in|at|inside|via|from) (?:the |a )?$",
     re.IGNORECASE,
 )
+_USE = re.compile(
+    rf"(?:^|[\n{CONSUMED},;.(]|\b(?:or|and)) ?(?P<use>(?:(?:please|pls|you can) )?(?:use|using|enter|try|via|with) (?:the )?)$",
+    re.IGNORECASE,
+)
+"""`use` at the beginning of a clause says nothing without the code that follows."""
+_DAY_LEAD = re.compile(r"\b(?:from|on|until|till|since|after|before|by|starting) $", re.IGNORECASE)
+_CODE_LEAD = re.compile(
+    r"(?:\b(?:codes?|pins?|combination|combo|is|are|safe|keypad|number|no\.?)|[:=#-]) ?$",
+    re.IGNORECASE,
+)
+_LEAST_DIGITS = 3
 _CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
@@ -62,13 +77,15 @@ def take_private(
 
 def _keys_start(work: str, start: int) -> int:
     """Where the words begin that go with a code: `keys in` of `keys in lockbox 4471`."""
-    lead = _KEYS_IN.search(work, max(0, start - 60), start)
-    return lead.start() if lead else start
+    if lead := _KEYS_IN.search(work, max(0, start - 60), start):
+        return lead.start()
+    use = _USE.search(work[max(0, start - 60) : start])
+    return start - len(use["use"]) if use else start
 
 
 def _contact_start(work: str, start: int, end: int) -> int:
     """Where the words begin that go with a number: `tel …`, and `call her on …` at a clause's end."""
-    closes = re.match(r"\s*(?:$|[,;\n).])", work[end:])
+    closes = re.match(rf"\s*(?:$|[,;\n).{CONSUMED}]|(?:or|and)\b)", work[end:])
     lead = (_CALL if closes else _TEL).search(work[:start])
     return lead.start() if lead else start
 
@@ -78,11 +95,26 @@ def _consume(buffer: TextBuffer, start: int, end: int, known: Sequence[tuple[int
     typed = buffer.text[start:end].replace(CONSUMED, " ")
     at = start
     for first, last in sorted(known):
-        if at < first and last < end:
+        if at < first and last < end and _stays(buffer.work, (start, end), (first, last)):
             buffer.consume(at, first)
             at = last
     buffer.consume(at, end)
     return typed
+
+
+def _stays(work: str, clause: tuple[int, int], known: tuple[int, int]) -> bool:
+    """Whether a day, an amount or an address in a clause with a code is not that code: `12-34-56`
+    of `combination 12-34-56 on the lock` is.
+    """
+    before, words, after = (
+        work[clause[0] : known[0]],
+        work[slice(*known)],
+        work[known[1] : clause[1]],
+    )
+    if not re.search(r"[a-z]{2}|£", words, re.IGNORECASE):
+        return bool(_DAY_LEAD.search(before))
+    has_code = len(re.findall(r"\d", before + after)) >= _LEAST_DIGITS
+    return has_code or not _CODE_LEAD.search(before)
 
 
 def _clause_end(work: str, at: int, stops: Iterable[int]) -> int:

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Collection
 
-from bot.jobs.characters import plain_characters, without_unseen
+from bot.jobs.characters import plain_characters, without_tags, without_unseen
 
 _ENCODED = re.compile(r"<([^<>\n]{1,2000})>|&(?:amp|lt|gt);")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -21,7 +21,8 @@ def unslack(text: str) -> str:
     """
     text = _KEYCAPS.sub(lambda keys: re.sub("[\ufe0f\u20e3]", "", keys[0]), text)
     text = _ENCODED.sub(_label, without_unseen(_NOTHING.sub("", text)))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.translate(_BREAKS).split("\n"))
+    text = without_tags(text).translate(_BREAKS)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -94,6 +95,9 @@ _SEAMS = tuple(
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
             f"{CONSUMED} ",
         ),
+        (rf"{CONSUMED} ?(?:(?i:or|and|then)|&)(?= ?(?:[{CONSUMED},;.\n]|$))", ""),
+        (rf"(?:(?<=\n)|^)(?: ?{CONSUMED})+ ?[.!?]+(?=\s|$)", CONSUMED),
+        (rf"[,;:] ?{CONSUMED} ?[.](?=\s+[^\s{CONSUMED}])", "."),
         (rf"([.!?]) ?{CONSUMED} ?[.!?](?=\s|$)", r"\1"),
         (rf" ?{CONSUMED} ?([.!?]) (?=[^\s{CONSUMED}])", r"\1 "),
         (rf"{CONSUMED} ?[.!?](?=\s|$|{CONSUMED})", CONSUMED),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.jobs.forms import FIELDS
+from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.name_index import fold
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.spelling import nearest
@@ -36,10 +36,17 @@ class Label:
 
 _COLON = re.compile(r"(?: ?\(? ?[£%] ?\)?)? ?[:=](?!//)(?:[*_]{1,2}(?= ))? *")
 """With the unit that labels have on the screen: `Total budget (£):`."""
+_NEXT_LINE = re.compile(r"[ \t*_]*\n[ \t]*(?P<bullet>[-*•·>][ \t]+(?=\S))?")
+_BULLET = re.compile(rf"\n[ \t]*[-*•·>][ \t]+[^\n;{CONSUMED}]+")
+_NUMBER = re.compile(r"\n[ \t]*[#*]?[a-z]?\d[\d #*]{3,7}[a-z]?(?=[ \t]*(?:\n|$))", re.IGNORECASE)
+"""A line that is a code and nothing else."""
 
 
 def find_labels(work: str) -> list[Label]:
-    """Every label of the text; the value of one ends at the next label, at a `;` or the line end."""
+    """Every label of the text; the value of one ends at the next label, at a `;` or the line end.
+
+    A label alone on its line has the next line for its value; one without any value is no label.
+    """
     places: list[tuple[int, int, str, str]] = []
     for colon in _COLON.finditer(work):
         before = work[: colon.start()]
@@ -52,10 +59,26 @@ def find_labels(work: str) -> list[Label]:
     limits = [*(start for start, *_ in places[1:]), len(work)]
     labels: list[Label] = []
     for (start, begin, name, typed), limit in zip(places, limits, strict=False):
-        stop = re.search(r"[;\n]", work[begin:limit])
-        end = begin + stop.start() if stop else limit
-        labels.append(Label(start, begin, max(begin, end), name, typed))
+        value = _value(work, (start, begin, limit), name)
+        if work[slice(*value)].strip(" \t\n*_"):
+            labels.append(Label(start, *value, name, typed))
     return labels
+
+
+def _value(work: str, places: tuple[int, int, int], name: str) -> tuple[int, int]:
+    """Where the value stands of the label at `places`: its start, its end, the next label."""
+    start, begin, limit = places
+    more = [_NUMBER] if name == "access_details" else []
+    alone = not work[work.rfind("\n", 0, start) + 1 : start].strip(" \t*_->•·")
+    if (alone or name in SENSITIVE) and (below := _NEXT_LINE.match(work, begin, limit)):
+        begin = below.end()
+        if more and below["bullet"]:
+            more.append(_BULLET)
+    stop = re.search(r"[;\n]", work[begin:limit])
+    end = begin + stop.start() if stop else limit
+    while line := next((m for each in more if (m := each.match(work, end, limit))), None):
+        end = line.end()
+    return begin, max(begin, end)
 
 
 def _name_before(before: str) -> tuple[int, str, str] | None:

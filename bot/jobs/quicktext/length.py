@@ -31,8 +31,15 @@ class SplitText:
 def split(typed: str) -> SplitText:
     """The part of a command's text that is read, and the rest: cut between two words."""
     text = unslack(typed[:_MOST_KEPT])
-    at = _break(text, MOST_READ)
+    at = _before_label(text, _break(text, MOST_READ))
     return SplitText(text[:at], text[at:])
+
+
+def _before_label(text: str, at: int) -> int:
+    """Not between a label alone on its line and its value on the next."""
+    line = text.rfind("\n", 0, at)
+    is_label = at < len(text) and text[line + 1 : at].rstrip().endswith((":", "="))
+    return line if is_label and line > 0 else at
 
 
 def keep_beyond(reading: Reading, beyond: str) -> None:
