@@ -124,6 +124,6 @@ async def test_a_card_stays_in_the_channel_that_was_chosen(play: Testbed) -> Non
         form = await priya.modal(having="job_title")
         await priya.fill(form, job_title=title)
         await priya.submit(form)
-        await play.slack.until(lambda title=title: card.says(title) or None, why="the card")
+        await card_saying(play, title)
         await play.slack.settled()
     assert not [each for each in play.slack.messages("approvals") if each.says("JOB-")]
