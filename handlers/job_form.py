@@ -87,7 +87,8 @@ class JobForms:
             values, more = job.filled(quick.values)
             notes = (*quick.notes, *_not_looked_up(job.text, lookups), *more, *job.notes)
             notes += await self._permissions.warning(request.member, "create")
-            form = await self._new_form(request, lookups, values, notes, asks=job.asks_channel)
+            asks = job.asks_channel or request.among_people
+            form = await self._new_form(request, lookups, values, notes, asks=asks)
             similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
             form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)

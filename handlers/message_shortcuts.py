@@ -84,7 +84,7 @@ async def create(
         files, left_out = message_files.sendable(message.files, takes_files=takes_files)
         notes = [*raised, *left_out]
         text, filled = of_message.to_read, of_message.filled
-        asks = message.channel.startswith("D")  # no card can be posted between two people
+        asks = message.is_among_people  # no card can be posted there
         return NewJob(text, filled, files, notes, asks_channel=asks, read_from="the message")
 
     command = PendingCommand(FROM_MESSAGE, typed, _TITLE)._asdict()

@@ -15,6 +15,7 @@ from bot.errors import UnreadablePayload
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.characters import trimmed
 from bot.members.access import Access
+from bot.slack.shortcut_message import is_among_people
 from bot.views.board import is_row
 from bot.views.buttons import Press
 
@@ -56,6 +57,10 @@ class Request(NamedTuple):
     """It was pressed on their Home, which is no modal to be drawn in."""
     board: bool = False
     """It was pressed on a board, which goes on showing what else there is: no answer takes its place."""
+    among_people: bool = False
+    """A command typed in a direct message, of two people or of a group, where no bot can post. Nothing
+    can be typed in the bot's own.
+    """
 
     def place_in(self, channel: str) -> Place:
         """The same place, with the channel the form was opened from."""
@@ -210,7 +215,11 @@ def read_request(body: Mapping[str, Any], access: Access) -> Request:
     trigger, url = _text_of(body, "trigger_id"), _text_of(body, "response_url")
     ephemeral = _mapping(body.get("container") or {}).get("is_ephemeral") is True
     board = home or _is_on_board(body)
-    return Request(access.member_of(body), place, trigger, url, ephemeral, home, board)
+    typed = "command" in body
+    among_people = typed and is_among_people(place.channel, _text_of(body, "channel_name"))
+    return Request(
+        access.member_of(body), place, trigger, url, ephemeral, home, board, among_people
+    )
 
 
 def _is_on_board(body: Mapping[str, Any]) -> bool:

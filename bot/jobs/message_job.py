@@ -23,7 +23,7 @@ TOO_LONG = (
     "last line."
 )
 _SOURCE_LINE = re.compile(
-    r"^From Slack: [^\n]*/archives/[^\n]*$|^From Slack: [^\n]{1,200}\Z", re.MULTILINE
+    r"^From Slack: [^\n]*/archives/[^\n]*$|^From Slack: [^\n]{1,80}\Z", re.MULTILINE
 )
 """`source_line`; without an address only where it is the last line."""
 _MOVED = "A phone number, an e-mail address or a code further down was moved to Access details."

@@ -35,6 +35,13 @@ class ShortcutMessage:
     app: str = ""
     bot: str = ""
     files: Sequence[Json] = field(default=(), repr=False)
+    conversation: str = ""
+    """The name of the conversation, as Slack's payload has it."""
+
+    @property
+    def is_among_people(self) -> bool:
+        """Whether it stands in a direct message, of two people or of a group, where no bot can post."""
+        return is_among_people(self.channel, self.conversation)
 
     @property
     def is_reply(self) -> bool:
@@ -59,6 +66,7 @@ def read(body: Mapping[str, Any]) -> ShortcutMessage:
     profile = _part(message, "bot_profile")
     return ShortcutMessage(
         channel=_text(_part(body, "channel"), "id"),
+        conversation=_text(_part(body, "channel"), "name"),
         ts=ts,
         thread=_text(message, "thread_ts") or ts,
         text=_said(message)[:MOST_TEXT],
@@ -71,6 +79,11 @@ def read(body: Mapping[str, Any]) -> ShortcutMessage:
             if not _is_mail(file)
         ][:_MOST_FILES],
     )
+
+
+def is_among_people(channel: str, name: str) -> bool:
+    """`name`: `mpdm-…` for a group [reference/objects/conversation-object]."""
+    return channel.startswith("D") or name.startswith("mpdm-")
 
 
 def permalink(workspace: str, message: ShortcutMessage) -> str:

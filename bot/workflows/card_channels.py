@@ -46,6 +46,10 @@ class CardChannels:
         """The id of the channel that the card goes to: the one that was chosen, else the usual one."""
         return place.card or self._jobs_channel or place.channel
 
+    def is_usual(self, place: Place) -> bool:
+        """Whether the card goes to the usual channel because nobody chose one."""
+        return bool(self._jobs_channel) and not place.card
+
     def choice(self, *, asks: bool) -> Literal["", "optional", "required"]:
         """How a form asks for the channel: it has to be chosen where there is no usual one."""
         if not asks:

@@ -1,5 +1,6 @@
 """The side panel of a job on the demo's page, on a wide screen and on a telephone."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,12 @@ async def edits(visitor: Visitor) -> None:
 
 async def test_a_card_opens_is_edited_and_follows(visitor: Visitor) -> None:
     await edits(visitor)
+
+
+async def test_when_it_was_changed_last_is_a_moment(visitor: Visitor) -> None:
+    details = await opened(visitor)
+    shown = await details.locator("dt:has-text('Last changed') + dd").inner_text()
+    assert re.fullmatch(r"\d{1,2} \w+ \d{4},? (at )?\d\d:\d\d", shown)
 
 
 async def test_a_button_of_the_panel_opens_its_form(visitor: Visitor) -> None:

@@ -156,21 +156,22 @@ async def test_the_second_who_takes_the_same_message_is_told(play: Testbed) -> N
     assert f"{ref} came from this message already" in outline_view(again)
 
 
-@pytest.mark.parametrize("where", ["general", "private-one", "elm-contractors", "dm"])
+@pytest.mark.parametrize("where", ["general", "private-one", "elm-contractors", "dm", "group"])
 async def test_wherever_the_message_stands(play: Testbed, where: str) -> None:
     """The bot is in none of these but the shared channel; the form opens, and what can't be is told once."""
     dana, priya = play.slack.member("dana"), play.slack.member("priya")
-    channel = play.slack.dm("priya", "dana") if where == "dm" else where
+    people = {"dm": ("priya", "dana"), "group": ("priya", "dana", "tom")}.get(where)
+    channel = play.slack.dm(*people) if people else where
     message = dana.say(LEAK, channel, files=[dana.upload("gate.png", DRAWN["gate.png"])])
     form = await opened(play, message)
     if where == "elm-contractors":
         assert "no budget is shown there" in outline_view(form)
     await priya.fill(form, **REST)
-    if where == "dm":
+    if people:
         await priya.fill(form, card_channel="maintenance")
     await priya.submit(form)
     await play.slack.until(lambda: len(play.propops.writes) or None, why="the job")
-    if where == "dm":
+    if people:
         await card_saying(play, "Job created", "maintenance")
     if where != "elm-contractors":
         told = await answer(play, "priya", "gate.png")

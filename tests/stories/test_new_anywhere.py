@@ -95,3 +95,35 @@ async def test_a_guest_is_refused_in_a_direct_message(play: Testbed) -> None:
     await gil.shortcut("job.new")
     told = await answer(play, "gil", "Guests can't run jobs")
     assert "Please" in told.text or "ask" in told.text
+
+
+@pytest.mark.parametrize("people", [("priya", "dana"), ("priya", "dana", "tom")])
+async def test_typed_among_people_it_asks_for_a_channel_too(
+    play: Testbed, people: tuple[str, ...]
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command("/job new gate is broken", channel=play.slack.dm(*people))
+    form = await priya.modal(having="card_channel")
+    assert form.block("card_channel")["optional"] is False
+    await priya.fill(form, **SIX, card_channel="maintenance")
+    await priya.submit(form)
+    await card_saying(play, "Job created")
+    assert len(play.propops.writes) == 1
+
+
+@pytest.mark.testbed(jobs_channel="C0APPROV01")
+async def test_a_card_stays_in_the_channel_that_was_chosen(play: Testbed) -> None:
+    priya = play.slack.member("priya")
+    await priya.shortcut("job.new")
+    form = await priya.modal(having="card_channel")
+    await priya.fill(form, **SIX, card_channel="maintenance")
+    await priya.submit(form)
+    card = await card_saying(play, "Job created")
+    for title in ("Gate", "Gate at the back"):
+        await priya.press(card, "Update")
+        form = await priya.modal(having="job_title")
+        await priya.fill(form, job_title=title)
+        await priya.submit(form)
+        await card_saying(play, title)
+        await play.slack.settled()
+    assert not [each for each in play.slack.messages("approvals") if each.says("JOB-")]

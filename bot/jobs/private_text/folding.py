@@ -16,7 +16,7 @@ _CODE_WORD = r"(?:codes?|pins?|safe|combination|combo|keypad|keysafe|lock ?box|k
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[·•∙⋅・|~_¦](?=[\d#*])")
 _ARROW = re.compile(r"(?<=[^\s>])[ \t]{0,4}[-=]{0,6}>(?=[ \t]{0,4}[#*]?\w)")
 _BULLET = re.compile(
-    r"(?<=\n)[ \t]*[-*•·][ \t]+(?=[#*]?[a-z]?\d[\d #*-]{2,9}[a-z]?[ \t]*(?:\n|$))", re.IGNORECASE
+    r"(?<=\n)[ \t]*[-*•·>][ \t]+(?=[#*]?[a-z]?\d[\d #*-]{2,9}[a-z]?[ \t]*(?:\n|$))", re.IGNORECASE
 )
 _LINE = re.compile(r"(?<=\d)\n[ \t]*(?=\d{1,4}[#*]?[ \t]*(?:\n|$))")
 _NEXT_LINE = re.compile(

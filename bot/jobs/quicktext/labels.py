@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.jobs.forms import FIELDS, SENSITIVE
 from bot.jobs.name_index import fold
+from bot.jobs.private_text.vocabulary import LEADING
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.spelling import nearest
 
@@ -54,6 +55,9 @@ def find_labels(work: str) -> list[Label]:
             continue  # a time of day
         if named := _name_before(before):
             start, name, typed = named
+            if name == "access_details":
+                start = _first_leading(before, start)
+                typed = before[start:]
             start -= len(before[:start]) - len(before[:start].rstrip("*_"))
             places.append((start, colon.end(), name, typed))
     limits = [*(start for start, *_ in places[1:]), len(work)]
@@ -63,6 +67,15 @@ def find_labels(work: str) -> list[Label]:
         if work[slice(*value)].strip(" \t\n*_"):
             labels.append(Label(start, *value, name, typed))
     return labels
+
+
+def _first_leading(before: str, start: int) -> int:
+    """Where the words begin that go with a label: `front door` of `front door key safe:`, `no` of `no access:`."""
+    while word := re.search(r"([\w'-]+) $", before[max(0, start - 30) : start]):
+        if word[1].casefold() not in LEADING | {"no"}:
+            break
+        start -= len(word[0])
+    return start
 
 
 def _value(work: str, places: tuple[int, int, int], name: str) -> tuple[int, int]:

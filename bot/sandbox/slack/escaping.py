@@ -18,7 +18,7 @@ def escaped(text: str, people: Iterable[Person], channels: Iterable[Channel]) ->
     places = {
         each.name: f"<#{each.id}|{each.name if each.kind == 'public' else ''}>"
         for each in channels
-        if each.kind != "im"
+        if each.kind not in {"im", "mpim"}
     }
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _LINK.sub(lambda found: f"<{found[0]}>", text)

@@ -112,10 +112,13 @@ class Workspace:
         """The direct message channel of exactly these members, opened when needed."""
         wanted = set(members)
         for channel in self.channels.values():
-            if channel.kind == "im" and channel.members == wanted:
+            if channel.kind in {"im", "mpim"} and channel.members == wanted:
                 return channel
         names = sorted(self.people[each].handle for each in wanted)
-        channel = Channel(self.new_id("D"), "dm-" + "-".join(names), "im", wanted)
+        if len(wanted) > 2:  # a group's has the id of a channel
+            channel = Channel(self.new_id("C"), f"mpdm-{'--'.join(names)}-1", "mpim", wanted)
+        else:
+            channel = Channel(self.new_id("D"), "dm-" + "-".join(names), "im", wanted)
         self.channels[channel.id] = channel
         return channel
 
@@ -156,8 +159,8 @@ class Workspace:
         channel = self.channels[message.channel]
         if message.only_to is not None or BOT not in channel.members:
             return
-        kind = {"public": "channels", "private": "groups", "im": "im"}[channel.kind]
-        where: Json = {"channel": channel.id, "channel_type": "im" if kind == "im" else kind[:-1]}
+        kind = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}[channel.kind]
+        where: Json = {"channel": channel.id, "channel_type": kind.removesuffix("s")}
         body = extra if extra is not None else message.wire()
         event: Json = {**body, **where, "type": "message", "event_ts": self.new_ts()}
         if subtype:

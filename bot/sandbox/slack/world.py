@@ -19,7 +19,7 @@ from typing import Any, Literal
 from bot.sandbox.slack.messages import Message
 
 Json = dict[str, Any]
-Kind = Literal["public", "private", "im"]
+Kind = Literal["public", "private", "im", "mpim"]
 
 BOT = "U0PROPBOT1"
 OTHER_TEAM = "T0OTHERCO1"
@@ -99,7 +99,7 @@ class Channel:
     @property
     def label(self) -> str:
         """As a person writes it: `#maintenance`."""
-        return f"#{self.name}" if self.kind != "im" else self.name
+        return f"#{self.name}" if self.kind not in {"im", "mpim"} else self.name
 
     def partner(self) -> str:
         """The other side of a direct message with the bot."""
@@ -121,8 +121,8 @@ class Channel:
             "name_normalized": self.name,
             "is_channel": True,
             "is_group": False,
-            "is_mpim": False,
-            "is_private": self.kind == "private",
+            "is_mpim": self.kind == "mpim",
+            "is_private": self.kind in {"private", "mpim"},
             "is_general": False,
             "is_shared": self.is_shared,
             "is_ext_shared": self.is_shared,

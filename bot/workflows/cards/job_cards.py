@@ -55,18 +55,36 @@ class JobCards(StandingCards):
 
     async def _show_here(self, drawing: Drawing, elsewhere: "asyncio.Future[list[str]]") -> None:
         """`elsewhere` gets the other channels with a card of this job, as soon as they are known."""
-        change, job, channel = drawing.change, drawing.job, self.channel(drawing.change)
+        job = drawing.job
         try:
+            channel = await self._place_of(drawing)
             async with self._turns.turn((channel, job.uuid)):
                 cards = await self._cards_of(drawing)
                 others = [each.channel for each in cards if each.channel != channel and each.ts]
                 elsewhere.set_result(others)
                 card = next((each for each in cards if each.channel == channel), None)
-                card = await self._update(drawing, card) or await self._post(drawing, card)
+                card = await self._update(drawing, card) or await self._post(drawing, channel, card)
         finally:
             if not elsewhere.done():
                 elsewhere.set_result([])
-        await self._post_event(drawing, card, broadcast=status_changed(change))
+        await self._post_event(drawing, card, broadcast=status_changed(drawing.change))
+
+    async def _place_of(self, drawing: Drawing) -> str:
+        """The channel of the card: one that was chosen for the job, which stays; else as for any."""
+        change, usual = drawing.change, self.channel(drawing.change)
+        if not self._channels.is_usual(change.place):
+            return usual
+        cards = await self._cards_of(drawing)
+        if any(each.channel == usual and each.ts for each in cards):
+            return usual
+        for each in cards:
+            poster = await self._changes.get(each.posted_by) if each.ts else None
+            if poster is not None and poster.place.card == each.channel:
+                for claim in cards:
+                    if claim.channel == usual and claim.posted_by == change.id:
+                        await self._cards.release(claim)
+                return each.channel
+        return usual
 
     async def _cards_of(self, drawing: Drawing) -> Sequence[PostedCard]:
         """Of the job. Call it in the turn of the card that is to be drawn."""
@@ -114,9 +132,9 @@ class JobCards(StandingCards):
         shown_card = replace(card, attempt=attempt, shows_money=view.money)
         return await self._record(shown, shown_card, card)
 
-    async def _post(self, drawing: Drawing, card: PostedCard | None) -> PostedCard:
+    async def _post(self, drawing: Drawing, channel: str, card: PostedCard | None) -> PostedCard:
         """Call it in its turn. `card`: a claim to it, or one whose message is gone."""
-        change, channel = drawing.change, self.channel(drawing.change)
+        change = drawing.change
         claim = await self._posts.claim(drawing, channel, card)
         if claim.ts:  # another process has posted it since
             return await self._update(drawing, claim) or claim

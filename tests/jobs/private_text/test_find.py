@@ -158,3 +158,13 @@ def test_a_code_told_late_or_in_passing_is_one(text: str) -> None:
 )  # fmt: skip
 def test_a_box_or_another_code_is_none(text: str) -> None:
     assert find_private(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Keys:\n- 4471\n- 5582\nleak", "Access:\n> 4471\n5582", "Keys:\n• 4471\n• 5582"]
+)
+def test_codes_in_a_list_below_what_they_open(text: str) -> None:
+    spans = find_private(text)
+    found = "".join(text[each.start : each.end] for each in spans)
+    assert "4471" in found
+    assert "5582" in found

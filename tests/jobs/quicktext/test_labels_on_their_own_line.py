@@ -22,6 +22,11 @@ DEAD = "Boiler dead"
         (f"Access details =\n4471\n{DEAD}", "4471"),
         (f"*Key safe:*\n4471\n{DEAD}", "Key safe: 4471"),
         (f"{DEAD}. Access:\n\n4471", "4471"),
+        (f"Front door key safe:\n4471\n{DEAD}", "Front door key safe: 4471"),
+        (
+            f"No access:\ntenant away, 4471 is wrong\n{DEAD}",
+            "No access: tenant away, 4471 is wrong",
+        ),
     ],
 )
 def test_a_code_below_its_label_reaches_no_channel(text: str, access: str) -> None:
