@@ -27,6 +27,7 @@ async def test_what_the_bot_finds_wrong_is_said_beside_its_field(visitor: Visito
     form = await visitor.form()
     await visitor.fill_in()
     await form.get_by_label("Works end").fill("2020-01-01")
+    await form.get_by_role("button", name="More fields").click()
     await form.get_by_label("Private contact e-mail").fill("nobody@nowhere")
     await visitor.send()
 
@@ -69,7 +70,7 @@ async def test_a_search_without_a_result_says_so_and_keeps_the_choice(visitor: V
     address = form.get_by_role("combobox", name="Address")
     await address.click()
     await address.fill("zzzzqqq")
-    await visitor.sees("No results", form)
+    await visitor.sees("please add the address in PropOps first", form)
     await address.press("Escape")
     assert await address.input_value() == "12 Elm Row, Leeds, LS6 2AB"
     assert await form.is_visible()

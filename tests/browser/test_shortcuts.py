@@ -23,7 +23,7 @@ async def use(visitor: Visitor, words: str, shortcut: str) -> None:
     """The menu of a message, and an entry of it."""
     message = visitor.message(words)
     await message.hover()
-    await message.get_by_role("button", name="More actions").click()
+    await message.get_by_role("button", name="More message actions").click()
     await message.get_by_role("menuitem", name=shortcut).click()
 
 

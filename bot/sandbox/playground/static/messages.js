@@ -145,7 +145,7 @@ function tools(message, replies, isBot, use) {
       message.only_to || isReply(message) || replies.length ? null : tool("Reply in thread", () => openThread(message)),
       isBot ? tool("Notification text", () => (words.hidden = !words.hidden)) : null,
       isBot ? tool("JSON", () => showJson("What the bot sent", { text: message.text, blocks: message.blocks, metadata: message.metadata })) : null,
-      message.only_to ? null : menu("More actions", shortcuts.map((each) => ({ label: each.name, chosen: () => use(each) })), `more/${message.ts}`),
+      message.only_to ? null : menu("More message actions", shortcuts.map((each) => ({ label: each.name, chosen: () => use(each) })), `more/${message.ts}`),
       message.only_to ? tool("Dismiss", () => { store.dismissed.add(message.ts); changed("messages", {}); }) : null),
     words,
   ];
