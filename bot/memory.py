@@ -20,15 +20,15 @@ def begin_start() -> None:
 def end_start() -> None:
     """The bot is ready: returns memory that only the start needed to the system, on glibc.
 
-    After `begin_start`, what is there now stays for good and is never looked at for garbage again.
+    What is there now stays for good and is never looked at for garbage again. Without `begin_start`,
+    where the bot is one of several things in a process, it does nothing.
     """
     global _starting  # noqa: PLW0603
-    if _starting:
-        _starting = False
-        gc.freeze()  # without a collection first, which would stop the loop for a tenth of a second
-        gc.enable()
-    else:
-        gc.collect()
+    if not _starting:
+        return
+    _starting = False
+    gc.freeze()  # without a collection first, which would stop the loop for a tenth of a second
+    gc.enable()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)

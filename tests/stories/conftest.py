@@ -4,9 +4,11 @@ What every story asks its database is looked at afterwards (`tests.query_plans`)
 promised people in their direct messages (`kept_promises`).
 """
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from bot.sandbox.in_memory_engine import InMemoryEngine
 from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.slack.rate_limit import Timing
+from bot.store.database import Database
 from bot.wiring.waits import Waits
 from tests.query_plans import Statements, faults_on_sqlite
 from tests.stories.acting import Clock
@@ -37,10 +40,24 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A SQLite file with all tables: to make them takes longer than many a story."""
+    path = tmp_path_factory.mktemp("new") / "propops-bot.db"
+
+    async def make() -> None:
+        await (await Database.open(f"sqlite:///{path}")).close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, make()).result()
+    return path.read_bytes()
+
+
 @pytest.fixture
 async def play(
     request: pytest.FixtureRequest,
     tmp_path: Path,
+    new_database: bytes,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Testbed]:
@@ -67,6 +84,8 @@ async def play(
     monkeypatch.setattr("bot.web.bolt._ACK_WITHIN", ack_within)
     behaviour = Behaviour(escape_commands=True, patience=ack_within + 0.5)
     given = {"slack": SandboxSlack(behaviour=behaviour)} | given
+    if "database_url" not in given:
+        (tmp_path / "propops-bot.db").write_bytes(new_database)
     statements = Statements()
     with statements.captured():
         async with open_testbed(tmp_path, **given) as testbed:
