@@ -53,7 +53,7 @@ run: $(VENV)/.runtime ## propops-bot serve, with the settings of .env
 	$(BIN)/propops-bot serve
 
 test: $(VENV)/.dev ## every test that needs nothing installed
-	$(BIN)/python -m pytest -n 4 --dist worksteal -rs -m "not browser"
+	$(BIN)/python -m pytest -n 5 --dist worksteal -rs -m "not browser"
 
 test-browser: $(VENV)/.browser ## the page of the demo, in a real Chromium
 	@$(CHROMIUM) || $(NO_CHROMIUM)
