@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from bot.sandbox.propops import Fault
 from bot.sandbox.slack import pictures as drawn
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, card_saying
+from tests.stories.another_host import another_host
 
 DRAWN = dict(drawn.files())
 LEAK = "Kitchen tap won't stop dripping at 12 Elm Row, urgent"
@@ -59,28 +59,13 @@ async def test_each_bad_file_is_a_sentence_and_the_others_go_on(
 
 
 async def test_no_redirect_takes_the_token_to_another_host(play: Testbed) -> None:
-    asked: list[str] = []
-
-    async def elsewhere(request: web.Request) -> web.Response:
-        asked.append(request.headers.get("Authorization", ""))
-        return web.Response(body=DRAWN["boiler.jpg"], content_type="image/jpeg")
-
-    app = web.Application()
-    app.router.add_get("/{path:.*}", elsewhere)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        there = f"http://127.0.0.1:{runner.addresses[0][1]}/x"
+    async with another_host(DRAWN["boiler.jpg"]) as (there, asked):
         await raised(
             play, [put(play, "wall.jpg", DRAWN["boiler.jpg"], host="redirect", elsewhere=there)]
         )
         told = await answer(play, "priya", "Not added to")
         assert "kept outside Slack" in told.text
         assert asked == []
-    finally:
-        await runner.cleanup()
 
 
 async def test_propops_refuses_one_of_three(play: Testbed) -> None:

@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.sandbox.outline import outline_view
 from bot.sandbox.propops import Fault
+from bot.sandbox.propops.faults import Kind
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import ephemeral_to, raised, until_title
 from tests.stories.panels import (
@@ -121,9 +122,9 @@ async def test_a_dead_link_asks_for_a_new_one(play: Testbed) -> None:
         ("429", "PropOps is busy"),
     ],
 )
-async def test_what_cannot_be_shown_is_a_sentence(play: Testbed, fault: str, words: str) -> None:
+async def test_what_cannot_be_shown_is_a_sentence(play: Testbed, fault: Kind, words: str) -> None:
     card = await raised(play)
-    play.propops.fail(Fault("get", fault, times=None))  # type: ignore[arg-type]
+    play.propops.fail(Fault("get", fault, times=None))
     panel = await play.slack.member("tom").open_panel(card)
     assert panel.error is not None
     said = panel.error["custom_message"]

@@ -5,7 +5,6 @@ import io
 from typing import Any
 
 import pytest
-from aiohttp import web
 from PIL import Image
 
 from bot.sandbox.outline import outline, outline_view
@@ -15,6 +14,7 @@ from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.methods import DEFAULT_SCOPES
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import answer, card_saying, raised, send_new, until_title
+from tests.stories.another_host import another_host
 
 DRAWN = dict(drawn.files())
 REF = "JOB-003"
@@ -139,28 +139,13 @@ async def test_each_bad_file_is_a_sentence_and_the_others_go_on(
 
 
 async def test_no_redirect_takes_the_token_to_another_host(play: Testbed) -> None:
-    """Another port of this machine plays the other host: it must not even be asked."""
-    asked: list[str] = []
-
-    async def elsewhere(request: web.Request) -> web.Response:
-        asked.append(request.headers.get("Authorization", ""))
-        return web.Response(body=DRAWN["boiler.jpg"], content_type="image/jpeg")
-
-    app = web.Application()
-    app.router.add_get("/{path:.*}", elsewhere)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
+    async with another_host(DRAWN["boiler.jpg"]) as (there, asked):
         [file] = put(play, "wall.jpg", data=DRAWN["boiler.jpg"])
-        file.host, file.elsewhere = "redirect", f"http://127.0.0.1:{runner.addresses[0][1]}/x"
+        file.host, file.elsewhere = "redirect", there
         await sent(play, [file])
         told = await answer(play, "priya", "Not added to")
         assert "kept outside Slack" in told.text
         assert asked == []
-    finally:
-        await runner.cleanup()
 
 
 async def test_eleven_files_are_pointed_out_where_they_were_chosen(play: Testbed) -> None:
