@@ -207,5 +207,12 @@ class Messenger:
         view: Mapping[str, Any],
         hash: str = "",  # noqa: A002 - Slack's name for it
     ) -> bool:
-        """Whether the modal is open and shows this. Raises `SlackRefused` for a bad view."""
+        """Whether the modal is open and shows this; not while it is submitted.
+
+        Raises `SlackRefused` for a bad view.
+        """
         return await self._modals.update(view_id, view, hash)
+
+    async def show_outcome(self, view_id: str, view: Mapping[str, Any]) -> bool:
+        """The same for what became of a submission, which answers it while Slack waits for that."""
+        return await self._modals.outcome(view_id, view)

@@ -39,7 +39,10 @@ log = structlog.get_logger(__name__)
 
 
 class Answer:
-    """The answer to a submission that Slack waits for: the next view for its modal, or None to close it."""
+    """The answer to a submission that Slack waits for: the next view for its modal, or None to close it.
+
+    Only the outcome of what was submitted is one; a redraw of the form as it was before is not.
+    """
 
     def __init__(
         self, view_id: str, pending: dict[str, "Answer"], on_answered: Callable[[str], None]
@@ -76,7 +79,7 @@ class Modals:
         """When a submission was given up waiting for: Slack is then told to draw that it goes on."""
 
     def answer(self, view_id: str) -> Answer:
-        """What becomes of a view whose submission is being answered: `update` and `close` give it."""
+        """What becomes of a view whose submission is being answered: `outcome` and `close` give it."""
         return Answer(view_id, self._pending, self._note_answered)
 
     def _note_answered(self, view_id: str) -> None:
@@ -103,15 +106,21 @@ class Modals:
         call = partial(self._client.views_push, trigger_id=trigger_id, view=dict(view))
         return await self._open("views.push", call)
 
-    async def update(self, view_id: str, view: Mapping[str, Any], hash_: str = "") -> bool:
-        """Whether it is open and shows this. False: closed, or newer than `hash_`.
-
-        Raises `SlackRefused` for a view Slack refuses. While its submission is being answered, the view
-        is the answer.
-        """
+    async def outcome(self, view_id: str, view: Mapping[str, Any]) -> bool:
+        """The same as `update`, but it answers the submission where one is being answered."""
         if (answer := self._pending.get(view_id)) is not None:
             answer.give(view)
             return True
+        return await self.update(view_id, view)
+
+    async def update(self, view_id: str, view: Mapping[str, Any], hash_: str = "") -> bool:
+        """Whether it is open and shows this. False: closed, being submitted, or newer than `hash_`.
+
+        Raises `SlackRefused` for a view Slack refuses.
+        """
+        if view_id in self._pending:
+            log.info("a modal was submitted meanwhile, it is not redrawn")
+            return False
         more = {"hash": hash_} if hash_ else {}
         call = partial(self._client.views_update, view_id=view_id, view=dict(view), **more)
         answer_lost = False

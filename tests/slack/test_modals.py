@@ -108,3 +108,31 @@ async def test_a_slack_that_stays_away_updates_nothing(
     assert not await messenger.update_view(view_id, modal())
     slack.fail("views.update", "http_503", times=-1)
     assert not await messenger.update_view(view_id, modal())
+
+
+async def test_a_redraw_on_its_way_is_no_answer_to_a_submission(
+    slack: SandboxSlack, messenger: Messenger
+) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    answer = messenger.answer(view_id)
+    assert not await messenger.update_view(view_id, modal("As typed before"))
+    assert await messenger.show_outcome(view_id, modal("Job created"))
+    shown = await answer.within(1)
+    assert shown is not None
+    assert shown["title"]["text"] == "Job created"
+    top = slack.workspace.top(PRIYA)
+    assert top is not None
+    assert top.title != "As typed before"
+
+
+async def test_an_outcome_after_the_answer_is_drawn(
+    slack: SandboxSlack, messenger: Messenger
+) -> None:
+    view_id = await messenger.open_view(trigger(slack), modal())
+    assert view_id is not None
+    messenger.answer(view_id).end()
+    assert await messenger.show_outcome(view_id, modal("Job created"))
+    top = slack.workspace.top(PRIYA)
+    assert top is not None
+    assert top.title == "Job created"

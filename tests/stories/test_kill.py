@@ -117,7 +117,8 @@ async def test_killed_while_three_channels_wait_each_job_has_one_card(tmp_path: 
                     await priya.command("/job new", channel=channel)
                     form = await priya.modal(having="job_title")
                     await priya.fill(form, **(SIX | {"job_title": f"{channel} {number}"}))
-                    await priya.submit(form)
+                    sent = await priya.submit(form)
+                    assert sent.accepted, sent.errors
             await slack.until(lambda: len(propops.writes) == 6 or None, timeout=20, why="writes")
             await slack.until(
                 lambda: refused_in(slack) == 3 or None, timeout=10, why="a post in each channel"

@@ -36,7 +36,7 @@ class ToMember:
         if not self.messenger.is_answering(change.place.view):
             drawn_at = self.messenger.answered_at(change.place.view) or change.created_at
             await asyncio.sleep(max(0.0, drawn_at + VIEW_DELAY - self._clock()))
-        return await self.messenger.update_view(change.place.view, view)
+        return await self.messenger.show_outcome(change.place.view, view)
 
     async def privately(self, change: Change, message: Message, key: str = "") -> bool:
         """Whether it reached them; never raises. `key`: for what is told once."""
