@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bot.jobs.deletions import PendingDeletion
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
+from bot.jobs.next_step import FailedNotice, Next
 from bot.jobs.outcome import FieldChange
 from bot.views import blocks, job_face
 from bot.views.blocks import Message
@@ -18,6 +19,7 @@ from bot.views.card_buttons import button_row, deletion_row, rows
 from bot.views.channel_text import NO_MONEY, has_money, public_changes, public_job, public_text
 from bot.views.job_face import IN_SMALL, IN_TEXT, Face, lines_of
 from bot.views.mrkdwn import safe_line
+from bot.views.next_line import next_words
 
 _LEAST_DESCRIPTION = 40
 _LEAST_CHANGES = 1
@@ -25,6 +27,7 @@ _MOST_VALUE = 60
 _MOST_NAMES = 40
 """Characters of names that are told on a card; beyond them only roles."""
 _MOST_NOTES = 5
+_NEXT = "*Next:*"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class CardView:
     `done` starts a line: `Job updated`. `by` is a Slack user id, empty for what happened in PropOps; `who`
     and `deleting` are the names of those who act, whom a mention would ping for what they did themselves. `mailed`: whom PropOps may have
     e-mailed, with their role. `notified`: the contractor that PropOps has told, `notified_at`: when;
-    `changed_since`: the job changed after that. `attempt` goes on the buttons.
+    `notified_by`: the Slack user id of whoever told them, `teller` their name; `changed_since`: the job changed
+    after that. `attempt` goes on the buttons.
     """
 
     job: Job
@@ -46,6 +50,20 @@ class CardView:
     notified: str = ""
     notified_at: float | None = None
     changed_since: bool = False
+    notified_by: str = ""
+    teller: str = ""
+    earlier_date: bool = False
+    """Whether the works had other days when the contractor was told."""
+    other_told: bool = False
+    """Whether `notified` is another contractor than the job's."""
+    not_told: FailedNotice | None = None
+    """The contractor could not be told."""
+    next: Next | None = None
+    """What the job waits for."""
+    next_at: float = 0.0
+    """When that becomes another thing only because time goes by (Unix seconds; 0: never)."""
+    asker: str = ""
+    """The name of whoever asked for what waits for approval."""
     attempt: int = 1
     job_url: str | None = None
     note: str = ""
@@ -88,14 +106,15 @@ def job_card(card: CardView) -> Message:
     if changes:
         body.append(blocks.context("\n".join(_within(changes, room))))
     body.append(_buttons(card))
-    if waits and card.deletion:
+    if waits:
         body.append(blocks.context(*waits))
-        if card.deletion.until:
-            body.append(deletion_row(card.job, card.deletion.change))
-    text = [*_headline(card), *whole.text, *waits]
+    if card.deletion and card.deletion.until:
+        body.append(deletion_row(card.job, card.deletion.change))
+    text = [*_headline(card), *whole.text]
     if card.changes:
         text += ["What changed:", *change_lines(card.changes, bold="")]
     text += [line for line in (description(card.job), *_small(card)) if line]
+    text += [line.replace("*", "") for line in waits]
     return blocks.message("\n".join(text), body)
 
 
@@ -111,9 +130,9 @@ def _buttons(card: CardView) -> blocks.Block:
 
 
 def _below(card: CardView, shortest: Face) -> tuple[list[str], str, list[str], int]:
-    """The lines under the face: of a deletion that waits, what was done, what changed; and the room above.
+    """The lines under the face: what comes next, what was done, what changed; and the room above.
 
-    Beside a deletion, what was done is left out where even the shortest face leaves no room for it.
+    Beside a deletion that waits, what was done is left out where even the shortest face leaves no room for it.
     """
     waits = _waits(card)
     room = job_face.MOST_LINES - rows(card.job) - lines_of(waits, IN_SMALL)
@@ -121,7 +140,7 @@ def _below(card: CardView, shortest: Face) -> tuple[list[str], str, list[str], i
     changes = change_lines(card.changes, most=_MOST_VALUE)
     done = " · ".join([_happened(card), *_small(card, brief=True)])
     taken = lines_of([done], IN_SMALL)
-    if waits and shortest.lines + taken + bool(changes) > room:
+    if card.deletion and shortest.lines + taken + bool(changes) > room:
         return waits, "", [], room
     return waits, done, changes, room - taken
 
@@ -136,13 +155,21 @@ def _faces(card: CardView) -> list[Face]:
 
 
 def _waits(card: CardView) -> list[str]:
-    """A deletion that waits, in a line."""
-    if card.deletion is None:
-        return []
-    by = _name(card.deleting)
-    if card.deletion.waits_for_approval:
-        return [f"🗑️ Deletion by {by} waits for approval"]
-    return [f"🗑️ {by} deletes it {blocks.when(card.deletion.until)}"]
+    """What the job waits for, in a line; none where it is closed."""
+    if card.deletion is not None:
+        by = _name(card.deleting)
+        if card.deletion.waits_for_approval:
+            return [f"{_NEXT} 🗑️ Deletion by {by} waits for approval"]
+        return [f"{_NEXT} 🗑️ {by} deletes it {blocks.when(card.deletion.until)}"]
+    words = words_of(card)
+    return [f"{_NEXT} {safe_line(words, 200)}"] if words else []
+
+
+def words_of(card: CardView) -> str:
+    """What the job waits for, in plain text; empty where it is closed."""
+    if card.next is None:
+        return ""
+    return next_words(card.next, card.job, year=job_face.year_of(card.at), asker=card.asker)
 
 
 def _within(changes: Sequence[str], room: int) -> Sequence[str]:
@@ -230,13 +257,33 @@ def _small(card: CardView, *, brief: bool = False) -> Iterable[str]:
             yield f"📧 {_roles(card.mailed)} may have been e-mailed"
         else:
             yield f"📧 PropOps may have e-mailed: {names}"
-    if card.notified:
-        when = f" told {blocks.when(card.notified_at)}" if card.notified_at is not None else ""
-        since = " · job changed since" if card.changed_since else ""
-        yield f"📣 {safe_line(card.notified, 1_000)}{when}{since}"
+    if told := _told(card):
+        yield f"📣 {told}"
     for line in card.note.splitlines()[:_MOST_NOTES]:
         if line.strip():
             yield f"ℹ️ {safe_line(line, 1_000)}"
+
+
+def _told(card: CardView) -> str:
+    """Whether the contractor was told of the job as it stands, when and by whom. Ready mrkdwn."""
+    contractor = safe_line(card.job.contractor_name, _MOST_NAMES)
+    if card.not_told is not None and contractor:
+        if card.not_told.in_doubt:
+            return f"Nobody knows whether {contractor} was told: please ask them"
+        return f"{contractor} could not be told: press Notify contractor again"
+    if not card.notified:
+        is_said = card.next is None or card.next.step in {"tell", "deletion", "approval"}
+        return "" if is_said or not contractor else f"{contractor} not told from Slack"
+    told = safe_line(card.notified, 1_000)
+    if card.notified_at is not None:
+        told += f" told {blocks.when(card.notified_at)}"
+    if card.teller:
+        told += f" by {safe_line(card.teller, _MOST_NAMES)}"
+    if card.other_told:
+        return f"{told}, {contractor} not yet" if contractor else told
+    if card.earlier_date:
+        return f"{told} about an earlier date"
+    return f"{told} · job changed since" if card.changed_since else told
 
 
 def _roles(mailed: Sequence[str]) -> str:

@@ -6,13 +6,15 @@ from bot.jobs.job_pages import JobPages
 from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.stores import Stores
+from bot.wiring.board_rules import board_rules
 from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.job_facts import JobFacts
 from bot.workflows.cards.missing_jobs import MissingJobs
-from bot.workflows.cards.pending_deletions import PendingDeletions
+from bot.workflows.cards.redraws import CardRedraws
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.link_previews.drawing import JobPreviews
@@ -27,7 +29,7 @@ class Cards:
     notify_check: NotifyCheck
     jobs: JobCards
     missing: MissingJobs
-    deletions: PendingDeletions
+    redraws: CardRedraws
     undo: UndoWindow
     refresher: CardRefresher
     shared_channels: SharedChannels
@@ -44,15 +46,17 @@ def build_cards(
     clock: Clock,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, channels.settings_of)
+    facts = JobFacts(stores.history, board_rules(settings), clock)
     pages = JobPages(settings.propops_job_url)
     work_objects = WorkObjectSwitch(stores.sent_notices, pages, settings.work_objects, clock)
+    work_objects.comes_next = facts.words
     undo = UndoWindow(settings.undo_minutes * 60, clock)
     jobs = JobCards(
         stores.cards,
         stores.changes,
         slack.messenger,
         undo,
-        notify_check=notify_check,
+        facts=facts,
         channels=channels,
         work_objects=work_objects,
     )
@@ -62,11 +66,12 @@ def build_cards(
     missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
     refresher = CardRefresher(stores.history, links, jobs, clock)
     shared = SharedChannels(
-        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
+        stores.cards, stores.changes, jobs, slack.messenger, slack.channels, facts
     )
-    deletions = PendingDeletions(links, jobs)
-    gone = missing, deletions
-    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
+    redraws = CardRedraws(links, jobs, stores.cards, stores.changes, clock)
+    return Cards(
+        notify_check, jobs, missing, redraws, undo, refresher, shared, work_objects, previews
+    )
 
 
 def _build_previews(

@@ -188,7 +188,7 @@ def _of_channels(
         "shared_channels": flows.cards.shared_channels,
         "link_previews": flows.cards.previews,
         "notify_check": flows.cards.notify_check,
-        "deletions": flows.cards.deletions,
+        "redraws": flows.cards.redraws,
     }
 
 
@@ -217,7 +217,7 @@ def _panels(
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,

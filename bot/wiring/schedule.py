@@ -93,6 +93,8 @@ def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when:
         previews = flows.cards.previews
         keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
         scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    due = when.when_due(lambda due: due.card, flows.cards.redraws.draw_due)
+    scheduler.every(5, due, name="cards whose next step has changed")
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)

@@ -66,7 +66,10 @@ class CardChannels:
         """With the names of those who act on the card."""
         who = await self._name_of(view.by) if view.by else ""
         deleting = await self._name_of(view.deletion.by) if view.deletion is not None else ""
-        return replace(view, who=who, deleting=deleting)
+        teller = await self._name_of(view.notified_by) if view.notified_by else ""
+        approval = view.next.approval if view.next is not None else None
+        asker = await self._name_of(approval.by) if approval is not None else ""
+        return replace(view, who=who, deleting=deleting, teller=teller, asker=asker)
 
     def prefetch(self, place: Place) -> None:
         """Asks Slack ahead, for `sharing_of`."""

@@ -16,7 +16,7 @@ from bot.errors import BotError, NotFound
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.display import names_in
-from bot.jobs.job_pages import JobPages, LinkedJob
+from bot.jobs.job_pages import LinkedJob
 from bot.jobs.model import CaseNote, Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.promises import DRAFT_SECONDS
@@ -28,6 +28,7 @@ from bot.views.job_entity import job_entity
 from bot.views.job_panel import EDITABLE
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.work_objects import WorkObjectSwitch
 
 KIND = "panel"
 """The kind of draft that holds what was shown."""
@@ -76,13 +77,14 @@ class JobPanels:
         permissions: PermissionCache,
         drafts: DraftStore,
         channels: CardChannels,
-        pages: JobPages,
+        switch: WorkObjectSwitch,
         clock: Callable[[], float],
         *,
         comments: bool,
     ) -> None:
         self._links, self._permissions = links, permissions
-        self._drafts, self._channels, self._pages = drafts, channels, pages
+        self._drafts, self._channels, self._switch = drafts, channels, switch
+        self._pages = switch.pages
         self._clock, self._comments = clock, comments
 
     async def open(self, member: Member, uuid: str, address: str, channel: str) -> tuple[Job, Json]:
@@ -117,7 +119,8 @@ class JobPanels:
     ) -> Json:
         names = await self._names(member, job)
         money = bool(channel) and await self._channels.may_show_money(channel, LISTS_WITHIN)
-        entity = job_entity(job, names, url=self._pages.of(job), money=money)
+        comes_next = await self._switch.comes_next(member.team, job)
+        entity = job_entity(job, names, url=self._pages.of(job), money=money, comes_next=comes_next)
         if entity is None:
             raise NotFound
         if await self._permissions.can(member, (WRITES["update"].permission,)):
