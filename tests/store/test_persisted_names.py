@@ -70,6 +70,7 @@ COLUMNS = {
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -352,6 +353,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action private.keep",
         "action private.move",
         "action radar.open",
+        "action rehearsal.button",
+        "action rehearsal.open",
         "action reason",
         "action send_email",
         "action status_id",
@@ -392,6 +395,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "options status.input",
         "options status_id",
         "options status_id.input",
+        "options rehearsal.search",
         "options tenants_ids",
         "options time_range_id",
         "message_shortcut job.from_message",
@@ -412,6 +416,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission note.send",
         "submission photos.send",
         "submission notify.send",
+        "submission rehearsal.send",
         "submission restore.send",
     ),
     "metadata of messages": ("propops_change",),
