@@ -9,13 +9,12 @@ from starlette.routing import BaseRoute
 import handlers
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
-from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -75,7 +74,7 @@ def build_listeners(
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
-        "installation": slack.installation,
+        "installation": slack.identity,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
@@ -102,7 +101,7 @@ def build_listeners(
     bolt = bolt_app(
         routes,
         client=slack.client,
-        bot_auth=slack.installation,
+        bot_auth=slack.auth,
         parts=parts,
         read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
@@ -210,7 +209,7 @@ def _panels(
 ) -> dict[str, Any]:
     """Slack's side panel."""
     members, comments = flows.members, settings.work_objects_comments == "on"
-    links, side_panels = members.links, SidePanels(slack.client)
+    links, side_panels = members.links, slack.side_panels
     panels = JobPanels(
         *(
             links,
