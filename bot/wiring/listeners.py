@@ -28,6 +28,7 @@ from handlers.change_buttons import PendingChanges
 from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
+from handlers.form_parts import FormParts
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
 from handlers.job_lists import JobLists
@@ -79,14 +80,14 @@ def build_listeners(
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
-        **_drafts(flows),
+        **_drafts(flows, slack, background),
         "jobs": jobs,
         "job_lists": _job_lists(flows, stores, settings, jobs, background),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
-        "confirmed": ConfirmedValues(),
+        "confirmed": ConfirmedValues(stores.sent_notices),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
         "delete_without_preview": settings.propops_delete_without_preview,
@@ -234,8 +235,14 @@ def _panels(
     }
 
 
-def _drafts(flows: Workflows) -> dict[str, Any]:
-    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
+def _drafts(flows: Workflows, slack: SlackParts, background: Background) -> dict[str, Any]:
+    parts = FormParts(flows.drafts, flows.unsent, slack.messenger, background)
+    return {
+        "drafts": flows.drafts,
+        "reopened": flows.reopened,
+        "unsent": flows.unsent,
+        "form_parts": parts,
+    }
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:
