@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 import handlers
+from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
 from bot.slack.side_panels import SidePanels
@@ -82,7 +84,7 @@ def build_listeners(
         "presses": presses,
         **_drafts(flows, slack, background),
         "jobs": jobs,
-        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        "job_lists": _job_lists(flows, stores, settings, jobs, background, clock),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
@@ -194,10 +196,20 @@ def _of_channels(
 
 
 def _job_lists(
-    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+    flows: Workflows,
+    stores: Stores,
+    settings: Settings,
+    jobs: NamedJobs,
+    background: Background,
+    clock: Clock,
 ) -> JobLists:
-    links, permissions = flows.members.links, flows.members.permissions
-    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
+    members = flows.members
+
+    def today(member: Member) -> date:
+        return datetime.fromtimestamp(clock(), members.access.zone(member)).date()
+
+    names, history = settings.statuses, stores.history
+    return JobLists(jobs, members.links, names, members.permissions, history, background, today)
 
 
 def _panels(
