@@ -223,7 +223,8 @@ def _panels(
 ) -> dict[str, Any]:
     """Slack's side panel."""
     members, comments = flows.members, settings.work_objects_comments == "on"
-    links, side_panels = members.links, SidePanels(slack.client)
+    links = members.links
+    side_panels = SidePanels(slack.client, flows.cards.work_objects.dropped)
     panels = JobPanels(
         *(
             links,
