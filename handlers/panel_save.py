@@ -134,7 +134,7 @@ async def _show(panel: PanelRequest, change: Change, saves: PanelParts, began: f
         return
     channel = panel.request.place.channel
     entity = await saves.panels.of(member, job_of(change), channel)
-    await saves.slack.show(trigger, entity, member.team)
+    await saves.panels.note_shown(member, await saves.slack.show(trigger, entity))
 
 
 def _read(saved: Saved, shown: Shown) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:

@@ -165,7 +165,7 @@ async def show_job(
     except Exception as error:  # said in the panel, which would else turn for ever
         await panel_answers.refuse(panel, error)
     else:
-        await side_panels.show(panel.request.trigger, entity, member.team)
+        await panels.note_shown(member, await side_panels.show(panel.request.trigger, entity))
         await jobs.refresh(panel.request, job)
 
 

@@ -4,7 +4,6 @@ Each answer needs the trigger of an event or a press and goes once. No method ra
 not answered says so itself, and can be opened again.
 """
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -22,20 +21,13 @@ _TRIES = 2
 
 
 class SidePanels:
-    """`on_dropped(team, problem)` hears that Slack refused an entity, or left out parts of it."""
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = without_retries(client)
 
-    def __init__(
-        self, client: AsyncWebClient, on_dropped: Callable[[str, str], Awaitable[None]]
-    ) -> None:
-        self._client, self._on_dropped = without_retries(client), on_dropped
-
-    async def show(self, trigger: str, entity: Json, team: str) -> bool:
-        """Shows the entity in the panel; whether Slack took it. What it warns of it has left out."""
+    async def show(self, trigger: str, entity: Json) -> str:
+        """Shows the entity in the panel; Slack's word where it refused it, or left out parts of it."""
         call = partial(self._client.entity_presentDetails, trigger_id=trigger, metadata=entity)
-        answer = await self._call("entity.presentDetails", call)
-        if problem := _dropped(answer):
-            await self._on_dropped(team, problem)
-        return isinstance(answer, Ok)
+        return _dropped(await self._call("entity.presentDetails", call))
 
     async def ask_to_sign_in(self, trigger: str, url: str) -> bool:
         """Shows a prompt that leads to this address, and opens the panel where it is closed."""

@@ -11,13 +11,12 @@ import handlers
 from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
-from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -78,7 +77,7 @@ def build_listeners(
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
-        "installation": slack.installation,
+        "installation": slack.identity,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
@@ -105,7 +104,7 @@ def build_listeners(
     bolt = bolt_app(
         routes,
         client=slack.client,
-        bot_auth=slack.installation,
+        bot_auth=slack.auth,
         parts=parts,
         read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
@@ -223,15 +222,14 @@ def _panels(
 ) -> dict[str, Any]:
     """Slack's side panel."""
     members, comments = flows.members, settings.work_objects_comments == "on"
-    links = members.links
-    side_panels = SidePanels(slack.client, flows.cards.work_objects.dropped)
+    links, side_panels = members.links, slack.side_panels
     panels = JobPanels(
         *(
             links,
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,
