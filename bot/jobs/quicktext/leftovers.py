@@ -2,7 +2,7 @@
 
 import re
 
-from bot.jobs.private_text.find import doubtful_numbers
+from bot.jobs.private_text.doubt import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading

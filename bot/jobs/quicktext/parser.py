@@ -19,6 +19,7 @@ from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.chat_stamps import chat_stamps
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.days import check_order_of_days, put_time, read_days_in_text
 from bot.jobs.quicktext.firms import find_firm
@@ -85,6 +86,7 @@ _SUBJECT = re.compile(
 def _read(reading: Reading) -> None:
     for match in [] if reading.update else list(_SUBJECT.finditer(reading.buffer.work)):
         reading.buffer.consume(*match.span())
+    stamped = _stamps(reading.buffer)
     for labelled in read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE):
         _put(reading, labelled)
     _private(reading)
@@ -97,7 +99,9 @@ def _read(reading: Reading) -> None:
     _money(reading)
     for labelled in read_numbers(reading.buffer):
         _put(reading, labelled)
-    reading.said = _without(reading.buffer.text, private | _consumed(reading.buffer) - addressed)
+    reading.said = _without(
+        reading.buffer.text, private - stamped | _consumed(reading.buffer) - addressed
+    )
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)
@@ -109,6 +113,13 @@ def _read(reading: Reading) -> None:
     if reading.update:
         _whole_pieces(reading)
     check_order_of_days(reading)
+
+
+def _stamps(buffer: TextBuffer) -> frozenset[int]:
+    """Consumes what a chat put before its messages; a description keeps it."""
+    for span in list(chat_stamps(buffer.work)):
+        buffer.consume(*span)
+    return frozenset(_consumed(buffer))
 
 
 def _consumed(buffer: TextBuffer) -> set[int]:
