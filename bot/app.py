@@ -30,6 +30,7 @@ from bot.wiring.listeners import Listeners, build_listeners
 from bot.wiring.schedule import build_schedule
 from bot.wiring.stores import open_stores
 from bot.wiring.waits import USUAL, Waits
+from bot.wiring.watched import watch
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -82,9 +83,10 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
-            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            *(self.flows, self.stores, self.slack, settings, clock, waits),
             take_up_presses=self._listeners.presses.take_up,
         )
+        watch(metrics, self.flows, self.stores, self.slack)
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
             "database": self._database_answers,
