@@ -2,7 +2,7 @@
 
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
+from bot.wiring.slack import SlackParts
 from bot.wiring.workflows import Workflows
 
 
@@ -11,4 +11,4 @@ def watch(metrics: Metrics, flows: Workflows, stores: Stores, slack: SlackParts)
     gauges.read_by(stores.standing.read)
     gauges.runs.set_function(lambda: dispatcher.busy)
     gauges.run_limit.set_function(lambda: dispatcher.shedding.limit)
-    gauges.posts.set_function(slack.messenger.posts_waiting)
+    gauges.posts.set_function(lambda: sum(each.messenger.posts_waiting() for each in slack.every()))
