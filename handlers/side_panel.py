@@ -11,11 +11,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import (
     BotError,
+    Garbled,
     NotAllowed,
     NotFound,
     NotLinked,
     NotWelcome,
+    RateLimited,
     TokenDead,
+    Unreachable,
 )
 from bot.jobs.actions import BUTTON_COMMANDS
 from bot.jobs.change import Member
@@ -101,7 +104,12 @@ class PanelAnswers:
             case NotFound():
                 return panel_words.NOT_FOUND, error.advice
             case TimeoutError():
+                if await self._must_wait(member):
+                    return panel_words.BUSY, RateLimited.words
                 return panel_words.SLOW, panel_words.TRY_AGAIN
+            case Unreachable() | Garbled() | RateLimited():
+                logged(error, member)
+                return panel_words.AWAY, error.advice
             case BotError() if error.is_answer:
                 return panel_words.NOT_SHOWN, error.advice
             case BotError():
@@ -110,6 +118,13 @@ class PanelAnswers:
         code = observed_request.failed()
         log.error("a panel could not be drawn, apologising in it", code=code, exc_info=error)
         return panel_words.NOT_SHOWN, with_code_in_words(BotError.words, code)
+
+    async def _must_wait(self, member: Member) -> bool:
+        """Whether PropOps has asked for a pause, which is why nothing came in time."""
+        try:
+            return (await self._links.propops(member)).must_wait
+        except BotError:
+            return False
 
 
 def register(routes: Routes) -> None:
@@ -152,7 +167,7 @@ async def show_job(
     except Exception as error:  # said in the panel, which would else turn for ever
         await panel_answers.refuse(panel, error)
     else:
-        await side_panels.show(panel.request.trigger, entity)
+        await panels.note_shown(member, await side_panels.show(panel.request.trigger, entity))
         await jobs.refresh(panel.request, job)
 
 

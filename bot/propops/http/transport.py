@@ -126,6 +126,10 @@ class Transport:
             raise _about(fault, bearer)
         return dict(response.payload)
 
+    def must_wait(self, bearer: Bearer) -> bool:
+        """Whether the account's rate limit is used up."""
+        return self._rate_limiter.is_paused(bearer.key)
+
     async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
         if not self._rate_limiter.is_paused(bearer.key):
