@@ -17,6 +17,7 @@ from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.store.rehearsals import RehearsalStore
 from bot.views import command_messages, messages
+from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
@@ -70,6 +71,7 @@ async def job(
     """Answers a line that can't be run with the ack; a valid one runs after it."""
     line = str(body.get("text") or "")
     name, typed = read_line(line)
+    observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
     if name not in SUBCOMMANDS:
         if not typed:
             await ack(**_private(_nothing_after(name)))

@@ -111,6 +111,7 @@ def build_listeners(
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        requests=metrics.requests,
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background, presses)
