@@ -10,7 +10,7 @@ from bot.jobs.change import Change
 from bot.jobs.next_step import AwaitedApproval, FailedNotice, KnownHere, Told, told_by
 from bot.store.change_rows import change_of
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.indexes import IS_NOTICE, IS_WAITING, NOT_PURGED
+from bot.store.indexes import IS_NOTICE, NOT_PURGED, WAITS_FOR_SOMEBODY
 from bot.store.pending_deletions import pending_deletion
 from bot.store.schema import Row, changes
 
@@ -77,7 +77,7 @@ _NOTICES = (
 )
 _WAITING = (
     sa.select(changes.c.action, changes.c.user_id)
-    .where(IS_WAITING, *_OF_JOB)
+    .where(WAITS_FOR_SOMEBODY, changes.c.state == sa.literal_column("'waiting'", sa.Text), *_OF_JOB)
     .order_by(changes.c.seq.desc())
     .limit(1)
 )

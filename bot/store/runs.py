@@ -71,13 +71,15 @@ class Recorded:
     """The change as it was stored, and what its card needs, as it was at that moment.
 
     `others_wait`: another change may be run now, or this one again later. `cards`: the job's, one a
-    channel. `known`: what bears on them. `read_at`: monotonic seconds.
+    channel. `known`: what bears on them. `waited`: it had to wait for its member to link. `read_at`: monotonic
+    seconds.
     """
 
     change: Change
     others_wait: bool = True
     cards: Sequence[PostedCard] = ()
     known: KnownHere = field(default_factory=KnownHere)
+    waited: bool = False
     read_at: float = field(default_factory=time.monotonic)
 
     @property

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.jobs.change import Place
 from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.slack.channel_directory import ChannelDirectory, Sharing
-from bot.views.job_card import CardView
+from bot.views.card_lines import CardView
 
 _FORM_WAITS = 0.5
 """Seconds a form waits for Slack to say whether the channel is shared."""

@@ -9,7 +9,7 @@ from bot.jobs.file_batch import BATCH, BatchProgress
 from bot.jobs.model import Job
 from bot.jobs.timestamps import unix_seconds
 from bot.store.cards import PostedCard
-from bot.views.job_card import CardView
+from bot.views.card_lines import CardView
 from bot.workflows.cards.job_facts import CardFacts
 
 _PROGRESS, _OVER = "progress", "over"

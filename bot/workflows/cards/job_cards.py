@@ -19,7 +19,8 @@ from bot.jobs.change_summary import job_of
 from bot.store.cards import PostedCard
 from bot.store.runs import Recorded
 from bot.views.blocks import Message
-from bot.views.job_card import CardView, event, job_card
+from bot.views.card_lines import CardView
+from bot.views.job_card import event, job_card
 from bot.workflows.cards.card_view import (
     next_attempt_of,
     status_changed,

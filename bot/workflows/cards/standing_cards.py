@@ -21,7 +21,8 @@ from bot.slack.message_metadata import WorkObjects
 from bot.slack.messenger import Messenger
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
-from bot.views.job_card import CardView, job_card, words_of
+from bot.views.card_lines import CardView, words_of
+from bot.views.job_card import job_card
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.card_view import (
     gone_view,

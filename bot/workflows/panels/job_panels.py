@@ -77,14 +77,14 @@ class JobPanels:
         permissions: PermissionCache,
         drafts: DraftStore,
         channels: CardChannels,
-        switch: WorkObjectSwitch,
+        work_objects: WorkObjectSwitch,
         clock: Callable[[], float],
         *,
         comments: bool,
     ) -> None:
         self._links, self._permissions = links, permissions
-        self._drafts, self._channels, self._switch = drafts, channels, switch
-        self._pages = switch.pages
+        self._drafts, self._channels = drafts, channels
+        self._work_objects, self._pages = work_objects, work_objects.pages
         self._clock, self._comments = clock, comments
 
     async def open(self, member: Member, uuid: str, address: str, channel: str) -> tuple[Job, Json]:
@@ -119,7 +119,7 @@ class JobPanels:
     ) -> Json:
         names = await self._names(member, job)
         money = bool(channel) and await self._channels.may_show_money(channel, LISTS_WITHIN)
-        comes_next = await self._switch.comes_next(member.team, job)
+        comes_next = await self._work_objects.comes_next(member.team, job)
         entity = job_entity(job, names, url=self._pages.of(job), money=money, comes_next=comes_next)
         if entity is None:
             raise NotFound
@@ -151,6 +151,11 @@ class JobPanels:
             return await asyncio.wait_for(propops.case_notes(job.uuid), LISTS_WITHIN)
         except (BotError, TimeoutError):
             return None
+
+    async def note_shown(self, member: Member, problem: str) -> None:
+        """`problem`: what Slack said of a panel that it did not take whole, after which cards get none."""
+        if problem:
+            await self._work_objects.dropped(member.team, problem)
 
     def uuid_of(self, uuid: str, address: str) -> str:
         """The uuid, else the one in the address of the job's page; empty where neither is known."""

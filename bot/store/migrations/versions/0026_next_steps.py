@@ -3,14 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
 _ENDED = "state IN ('done', 'expired', 'failed', 'refused', 'unknown')"
 _INDEXES = {
-    "ix_changes_waiting": ("changes", ["job_uuid"], "state IN ('waiting')"),
     "ix_changes_notices": (
         "changes",
         ["job_uuid", "seq"],
