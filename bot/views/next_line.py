@@ -51,9 +51,9 @@ def _visit(job: Job, year: int) -> str:
 
 
 def _day(value: object, year: int, *, brief: bool = False) -> str:
-    """`Thu 26 November`, or `Thu 26 Nov`, with its year where that is not `year`."""
+    """`Thu 26 November`, with its year where that is not `year`; `brief`: `Thu 26 Nov`."""
     day = day_of(value)
     if day is None:
         return blocks.clip(blocks.one_line(str(value)), _MOST_NAME)
     words = f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][: 3 if brief else None]}"
-    return words if day.year == year else f"{words} {day.year}"
+    return words if brief or day.year == year else f"{words} {day.year}"
