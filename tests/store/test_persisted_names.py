@@ -63,12 +63,17 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "installations": (
+        "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
+        "rotating_until scopes team url version"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
