@@ -21,7 +21,7 @@ from bot.store.installations import Installation
 from bot.store.oauth_states import GOOD_FOR, OAuthStateStore
 from bot.web.installations import Installations
 
-INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+INSTALL, REDIRECT = manifest.INSTALL_PATH, manifest.REDIRECT_PATH
 # Bolt writes the one-time code of a failed installation to its log.
 _bolts_log = logging.getLogger("bot.web.oauth")
 _bolts_log.setLevel(logging.CRITICAL)

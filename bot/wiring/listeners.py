@@ -41,6 +41,7 @@ from handlers.property_choices import PropertyChoices
 from handlers.quick_text import QuickTextReader
 from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
+from handlers.similar_open_jobs import SimilarJobs
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
 
@@ -86,7 +87,7 @@ def build_listeners(
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
-        "forms": _forms(flows, jobs, background, settings, clock),
+        **_forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(stores.sent_notices),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
@@ -109,6 +110,7 @@ def build_listeners(
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        requests=metrics.requests,
     )
     pages = build_pages(members, stores, slack, settings, clock)
     return Listeners(bolt, pages, background, presses)
@@ -150,10 +152,12 @@ def _tables(stores: Stores) -> dict[str, Any]:
 
 def _forms(
     flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
-) -> JobForms:
+) -> dict[str, Any]:
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
-    return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+    similar = SimilarJobs(links, settings.statuses, clock)
+    forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)
+    return {"forms": forms, "similar_open_jobs": similar}
 
 
 def _boards(
@@ -222,7 +226,7 @@ def _panels(
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,

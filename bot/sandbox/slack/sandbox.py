@@ -141,18 +141,10 @@ class SandboxSlack(Evidence):
             await self._courier.stop()
             await self._sockets.cut()
 
-    async def answer_api(self, request: web.Request) -> web.StreamResponse:
-        """A call that somebody else received, as the next ones."""
-        return await self._api.api(request)
-
-    async def answer_hook(self, request: web.Request) -> web.StreamResponse:
-        return await self._api.hook(request)
-
-    async def answer_file(self, request: web.Request) -> web.StreamResponse:
-        return await self._api.files.fetch(request)
-
-    async def answer_sign_in(self, request: web.Request) -> web.StreamResponse:
-        return await self._api.sign_in.authorize(request)
+    @property
+    def web_api(self) -> WebApi:
+        """For requests that somebody else received."""
+        return self._api
 
     def deliver_to(self, url: str) -> None:
         """Where commands, interactions and events go while no WebSocket is connected."""

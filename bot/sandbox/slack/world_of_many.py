@@ -143,7 +143,7 @@ class ManyWorkspaces:
             self.calls.append(record)
             return web.json_response(refused.wire())
         request[CHECKED] = True
-        return await slack.answer_api(request)
+        return await slack.web_api.api(request)
 
     def _answer(self, record: Record, answer: Json) -> web.Response:
         record.ok = True
@@ -180,16 +180,16 @@ class ManyWorkspaces:
 
     async def _of_somebody(self, request: web.Request) -> web.StreamResponse:
         """*Sign in with Slack*: in the workspace that whoever has the browser is signed in to."""
-        return await self.workspaces[self.oauth.signed_in].answer_api(request)
+        return await self.workspaces[self.oauth.signed_in].web_api.api(request)
 
     async def _sign_in(self, request: web.Request) -> web.StreamResponse:
-        return await self.workspaces[self.oauth.signed_in].answer_sign_in(request)
+        return await self.workspaces[self.oauth.signed_in].web_api.sign_in.authorize(request)
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         token = request.match_info["token"]
         owners = [each for each in self.workspaces.values() if each.workspace.hooks.is_known(token)]
         slack = owners[0] if owners else next(iter(self.workspaces.values()))
-        return await slack.answer_hook(request)
+        return await slack.web_api.hook(request)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         team = request.match_info["team_and_id"].partition("-")[0]
@@ -200,4 +200,4 @@ class ManyWorkspaces:
             request[CHECKED] = slack.workspace.identity.team == team
         except SlackRefused:
             slack = self.workspaces[team]
-        return await slack.answer_file(request)
+        return await slack.web_api.files.fetch(request)
