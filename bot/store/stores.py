@@ -23,6 +23,7 @@ from bot.store.link_tickets import LinkTicketStore
 from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -62,6 +63,7 @@ class Stores:
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
     channel_settings: ChannelSettingsStore
+    rehearsals: RehearsalStore
     audit: AuditLog
     agenda: Agenda
     standing: StandingNumbers

@@ -147,6 +147,7 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "audit": stores.audit,
         "cards": stores.cards,
         "sent_notices": stores.sent_notices,
+        "rehearsals": stores.rehearsals,
     }
 
 

@@ -26,6 +26,7 @@ from bot.store.link_tickets import LinkTicketStore
 from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -77,6 +78,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         board_readers=BoardReaderStore(database, clock),
         snoozes=SnoozeStore(database, clock),
         channel_settings=channel_settings,
+        rehearsals=RehearsalStore(database, clock),
         audit=audit,
         agenda=Agenda(database),
         standing=StandingNumbers(database, clock),
