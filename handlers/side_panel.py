@@ -19,7 +19,6 @@ from bot.errors import (
     RateLimited,
     TokenDead,
     Unreachable,
-    error_code,
 )
 from bot.jobs.actions import BUTTON_COMMANDS
 from bot.jobs.change import Member
@@ -30,6 +29,7 @@ from bot.views import panel_words
 from bot.views.buttons import Press
 from bot.views.error_codes import with_code_in_words
 from bot.views.job_entity import BUTTONS, action_id
+from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
@@ -69,6 +69,7 @@ class PanelAnswers:
         return await self._invitations.page(member)
 
     async def ask_to_link(self, panel: PanelRequest, error: BotError | None = None) -> None:
+        observed_request.note("not linked")
         url = await self.sign_in_url(panel.request.member, error)
         trigger = panel.request.trigger
         if url is not None:
@@ -89,6 +90,7 @@ class PanelAnswers:
     async def sentence(self, panel: PanelRequest, error: Exception) -> tuple[str, str]:
         """Title and sentence. A refusal is recorded, a bug logged."""
         member = panel.request.member
+        observed_request.note("failed" if isinstance(error, TimeoutError) else "refused")
         match error:
             case NotWelcome():
                 await self._background.record_refusal(panel.request, error.reason)
@@ -113,7 +115,7 @@ class PanelAnswers:
             case BotError():
                 words = with_code_in_words(error.advice, logged(error, member))
                 return panel_words.NOT_SHOWN, words
-        code = error_code()
+        code = observed_request.failed()
         log.error("a panel could not be drawn, apologising in it", code=code, exc_info=error)
         return panel_words.NOT_SHOWN, with_code_in_words(BotError.words, code)
 

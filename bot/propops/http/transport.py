@@ -53,6 +53,10 @@ class Transport:
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, pool, on_call)
 
+    def rate_limit_headroom(self) -> float:
+        """The least that any account has left of its window: 1 all, 0 nothing."""
+        return self._rate_limiter.headroom.least()
+
     async def aclose(self) -> None:
         """Closes the connections, unless the pool was handed in."""
         await self._sender.aclose()
