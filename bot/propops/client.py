@@ -28,10 +28,14 @@ _MOST_ASKED = 500
 class PropOpsClient:
     """Implements `bot.jobs.ports.PropOps`. Every method raises `bot.errors.PropOpsError` kinds."""
 
-    def __init__(self, transport: Transport, names: PropOpsNames, bearer: Bearer) -> None:
+    def __init__(
+        self, transport: Transport, names: PropOpsNames, bearer: Bearer, *, once: bool = False
+    ) -> None:
+        """`once`: no read is repeated by itself."""
         self._transport = transport
         self._bearer = bearer
         self._names = names
+        self._once = once
 
     def __repr__(self) -> str:
         return "PropOpsClient(…)"
@@ -40,6 +44,18 @@ class PropOpsClient:
     def key(self) -> str:
         """Names this member's token in memory without giving it away."""
         return self._bearer.key
+
+    def in_background(self) -> "PropOpsClient":
+        """The same for reads that nobody waits for, each tried once: people go first."""
+        return PropOpsClient(self._transport, self._names, self._bearer, once=True)
+
+    def pause_after(self, reads: int) -> float:
+        """Seconds from so many such reads to the next, by what PropOps says of its rate limit."""
+        return self._transport.spare_reads.pause(self.key, reads)
+
+    def blocked_for(self) -> float:
+        """Seconds for which no such read may be made; 0: it may."""
+        return self._transport.spare_reads.blocked(self.key)
 
     # jobs, read
 
@@ -175,9 +191,9 @@ class PropOpsClient:
 
     # around jobs
 
-    async def case_notes(self, uuid: str) -> Sequence[notes.CaseNote]:
-        """The job's case notes, in PropOps's order, at most 50 [api-reference/jobs]."""
-        params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
+    async def case_notes(self, uuid: str, limit: int = PAGE) -> Sequence[notes.CaseNote]:
+        """The job's case notes, in PropOps's order, at most `limit` [api-reference/jobs]."""
+        params = {"action": "list", "job_uuid": uuid, **window(limit, 0)}
         payload = await self.call(WRITES["add_case_note"].schema.path, params, action="case_notes")
         return notes.read(payload)
 
@@ -244,7 +260,8 @@ class PropOpsClient:
             name: value[:_MOST_ASKED] if isinstance(value, str) else value
             for name, value in (params or {}).items()
         }
-        return await self._transport.read(self._bearer, path, brief, action=action, typing=typing)
+        read = self._transport.read_once if self._once else self._transport.read
+        return await read(self._bearer, path, brief, action=action, typing=typing)
 
     async def get_while_typing(self, uuid: str) -> Job:
         """`get` for somebody who waits for suggestions: tried once, in a slot for suggestions."""

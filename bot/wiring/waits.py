@@ -13,7 +13,7 @@ class Waits:
     before a create whose answer was lost is checked for duplicates; 0: follows from the settle time.
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
     made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
-    place of its answer.
+    place of its answer. `between_cards`: from the comparison of one card with PropOps to the next, at most.
     """
 
     first_retry: float = 2.0
@@ -21,6 +21,7 @@ class Waits:
     deferred_tasks: float = 2.0
     tokens: float = 3.0
     sign_of_life: float = 1.0
+    between_cards: float = 1.0
     slack: Timing = field(default_factory=Timing)
 
 

@@ -79,6 +79,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id",
+    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -236,6 +237,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "feed:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -261,6 +263,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
+        "{}:outside:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
