@@ -80,7 +80,7 @@ async def send(
     if mails and (found := find_private(text)):
         words = _MAILED.format(kinds=kinds(found), quoted=quoted(text, found))
         asked = {confirmations.NOTE_TEXT: words}
-        if not confirmed.already_asked(modal.id, asked):
+        if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)
             return
     target: Json = {"note_text": text, "send_email": mails}

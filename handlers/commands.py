@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.jobs import references
 from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
+from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.views import command_messages, messages
@@ -98,8 +99,10 @@ def read_line(line: str) -> tuple[str, str]:
     where a word about a job names none.
     """
     for word, typed in _beginnings(line):
-        if word in COMMAND_WORDS and (meant := COMMAND_WORDS[word].read(typed)):
-            return meant
+        if word in COMMAND_WORDS and (command := COMMAND_WORDS[word].read(typed)):
+            return command
+    if is_state(line[:_MOST_READ]):  # `overdue`
+        return "open", line
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
     if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:

@@ -91,7 +91,7 @@ async def save(
     fields, names, wrong = _read(saved, shown)
     doubtful = _doubtful(fields, shown)
     if not wrong and doubtful:
-        asked = confirmed.already_asked(f"{uuid}:{panel.request.member.user}", doubtful)
+        asked = await confirmed.already_asked(f"{uuid}:{panel.request.member.user}", doubtful)
         wrong = {} if asked else doubtful
     if wrong:
         await _point_out(ack, panel, saved, wrong)

@@ -1,42 +1,56 @@
 """Whether a job that is about to be raised is being raised already: at the same address, in nearly the same words."""
 
+import contextlib
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from bot.jobs.change import Change
 from bot.jobs.similar_jobs import nearly_same
+from bot.lru_dict import LruDict
 from bot.store.change_rows import change_of
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import AT_ADDRESS
-from bot.store.schema import changes, in_states, is_open
+from bot.store.schema import Row, changes, in_states, is_open
 
 ALIKE_SECONDS = 600.0
 """How long after a job was raised the same one counts as raised twice; while it is under way, it always does."""
 _MOST = 20
+_MOST_REMEMBERED = 2_000
 
 
-def alike(connection: sa.Connection, encryption: Encryption, change: Change) -> Sequence[Change]:
-    """Other changes of the team that raise this job, inside a transaction; the newest first.
+class AlikeCreates:
+    """Remembers the titles it has decrypted: at a large building the same ones are asked about again and again."""
 
-    None where the change itself is stored already, or names no address.
-    """
-    address, title = change.fields.get("address_id"), str(change.fields.get("job_title", ""))
-    if not isinstance(address, int):
-        return ()
-    values = {"team_": change.member.team, "address_": address}
-    values |= {"since_": change.created_at - ALIKE_SECONDS}
-    found: list[Change] = []
-    for row in connection.execute(_AT_ADDRESS, values):
-        if row.key == change.key:
+    def __init__(self, encryption: Encryption) -> None:
+        self._encryption = encryption
+        self._titles: LruDict[str, str] = LruDict(_MOST_REMEMBERED)
+        """By the id of a change, whose title never changes."""
+
+    def of(self, connection: sa.Connection, change: Change) -> Sequence[Change]:
+        """Other changes of the team that raise this job, inside a transaction; the newest first.
+
+        None where the change itself is stored already, or names no address.
+        """
+        address, title = change.fields.get("address_id"), str(change.fields.get("job_title", ""))
+        if not isinstance(address, int):
             return ()
-        try:
-            other = change_of(row, encryption)
-        except CannotDecrypt:
-            continue
-        if nearly_same(title, str(other.fields.get("job_title", ""))):
-            found.append(other)
-    return found
+        values = {"team_": change.member.team, "address_": address}
+        values |= {"since_": change.created_at - ALIKE_SECONDS}
+        found: list[Change] = []
+        for row in connection.execute(_AT_ADDRESS, values):
+            if row.key == change.key:
+                return ()
+            with contextlib.suppress(CannotDecrypt):
+                if nearly_same(title, self._title(row)):
+                    found.append(change_of(row, self._encryption))
+        return found
+
+    def _title(self, row: Row) -> str:
+        if (title := self._titles.get(row.id)) is None:
+            fields = change_of(row, self._encryption).fields
+            title = self._titles[row.id] = str(fields.get("job_title", ""))
+        return title
 
 
 _AT_ADDRESS = (

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.jobs.change import Change, Json, Member
-from bot.store.alike_creates import alike
+from bot.store.alike_creates import AlikeCreates
 from bot.store.audit_log import AuditEntry, append
 from bot.store.change_queue import Due, due_by
 from bot.store.change_rows import audit_entry, change_of, row_of
@@ -63,6 +63,7 @@ class _Waiting:
 class GroupCommit:
     def __init__(self, db: Database, encryption: Encryption) -> None:
         self._db, self._encryption = db, encryption
+        self._alike = AlikeCreates(encryption)
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -110,7 +111,7 @@ class GroupCommit:
             refused = {
                 change.key: found
                 for change in asking
-                if (found := alike(connection, self._encryption, change))
+                if (found := self._alike.of(connection, change))
             }
             rows = [each.row for each in batch if each.change.key not in refused]
             return _Written(*(_insert(connection, rows) if rows else (set(), {}, [])), refused)

@@ -6,6 +6,7 @@ every 10 ms. Argument injection and ordinary Bolt listeners work as ever.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,11 +21,12 @@ from slack_bolt.response import BoltResponse
 from slack_bolt.util.utils import get_arg_names_of_callable
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import Busy, NotWelcome
+from bot.errors import BotError, Busy, NotWelcome
+from bot.slack.workspace import working_for
 from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.bolt_listener import NOTHING, Failures, Guard, PlainListener, Read, bolts_names
-from bot.web.installation import SlackInstallation
+from bot.web.installation import BotAuth, SlackInstallation
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Routes
 
@@ -41,7 +43,7 @@ def bolt_app(
     routes: Routes,
     *,
     client: AsyncWebClient,
-    bot_auth: SlackInstallation,
+    bot_auth: BotAuth,
     parts: Mapping[str, Any],
     read: Read = NOTHING,
     guard: Guard | None = None,
@@ -81,7 +83,7 @@ class BotApp(AsyncApp):
 
     dispatch: "_Dispatch"
 
-    def __init__(self, client: AsyncWebClient, bot_auth: SlackInstallation) -> None:
+    def __init__(self, client: AsyncWebClient, bot_auth: BotAuth) -> None:
         token, client.token = client.token, None  # Bolt warns of a token beside authorize=
         super().__init__(
             name="propops-bot",
@@ -121,7 +123,7 @@ class _Dispatch(AsyncMiddleware):
     def __init__(
         self,
         routes: Routes,
-        bot_auth: SlackInstallation,
+        bot_auth: BotAuth,
         parts: Mapping[str, Any],
         read: Read,
         guard: Guard | None,
@@ -131,8 +133,6 @@ class _Dispatch(AsyncMiddleware):
         self._ready = {
             (kind, id(fn)): PlainListener(kind, fn, read, guard) for kind, _, fn in routes
         }
-        self._foreign = PlainListener("command", _foreign_workspace)
-        self._not_ready = PlainListener("command", _not_ready)
         self.running: set[asyncio.Task[BoltResponse | None]] = set()
 
     async def async_process(
@@ -149,14 +149,17 @@ class _Dispatch(AsyncMiddleware):
             return await next()
         context = req.context
         context.update(self._parts)
-        here = self._auth.installed or await self._auth.get_within(within=1.0)
-        if here is None:
-            listener = self._not_ready
-        elif not here.covers(context.team_id, context.enterprise_id):
-            if kind == "event":
+        scope: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+        try:
+            here = await self._auth.workspace_of(context.team_id, context.enterprise_id)
+        except (Busy, NotWelcome) as error:
+            if kind == "event" and isinstance(error, NotWelcome):
                 return BoltResponse(status=200)
-            listener = self._foreign
-        answer = await self._run(kind, listener, req, resp)
+            listener = PlainListener("command", _refusing(error))
+        else:
+            scope = working_for(here) if here is not None else scope
+        with scope:  # the task of the listener is started in it
+            answer = await self._run(kind, listener, req, resp)
         if self._on_ack is not None:
             waited = getattr(context["ack"], "waited", 0.0)
             self._on_ack(kind, time.perf_counter() - started - waited)
@@ -202,13 +205,13 @@ class _Dispatch(AsyncMiddleware):
         return response
 
 
-async def _foreign_workspace() -> None:
-    raise NotWelcome("I belong to another Slack workspace, so I can't do that for you here.")
+def _refusing(error: BotError) -> Callable[[], Awaitable[None]]:
+    """Nobody is served before we know whose they are."""
 
+    async def refuse() -> None:
+        raise error
 
-async def _not_ready() -> None:
-    """Nobody is served before we know which workspace is ours."""
-    raise Busy
+    return refuse
 
 
 def _give_up(

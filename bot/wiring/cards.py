@@ -7,8 +7,8 @@ from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.cards import USUALLY_COMPARED
 from bot.store.stores import Stores
-from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.card_channels import CardChannels

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 import handlers
+from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
-from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -28,6 +29,7 @@ from handlers.change_buttons import PendingChanges
 from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
+from handlers.form_parts import FormParts
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
 from handlers.job_lists import JobLists
@@ -75,18 +77,18 @@ def build_listeners(
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
-        "installation": slack.installation,
+        "installation": slack.identity,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
-        **_drafts(flows),
+        **_drafts(flows, slack, background),
         "jobs": jobs,
-        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        "job_lists": _job_lists(flows, stores, settings, jobs, background, clock),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
         "forms": _forms(flows, jobs, background, settings, clock),
-        "confirmed": ConfirmedValues(),
+        "confirmed": ConfirmedValues(stores.sent_notices),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
         "delete_without_preview": settings.propops_delete_without_preview,
@@ -102,7 +104,7 @@ def build_listeners(
     bolt = bolt_app(
         routes,
         client=slack.client,
-        bot_auth=slack.installation,
+        bot_auth=slack.auth,
         parts=parts,
         read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
@@ -193,10 +195,20 @@ def _of_channels(
 
 
 def _job_lists(
-    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+    flows: Workflows,
+    stores: Stores,
+    settings: Settings,
+    jobs: NamedJobs,
+    background: Background,
+    clock: Clock,
 ) -> JobLists:
-    links, permissions = flows.members.links, flows.members.permissions
-    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
+    members = flows.members
+
+    def today(member: Member) -> date:
+        return datetime.fromtimestamp(clock(), members.access.zone(member)).date()
+
+    names, history = settings.statuses, stores.history
+    return JobLists(jobs, members.links, names, members.permissions, history, background, today)
 
 
 def _panels(
@@ -210,7 +222,7 @@ def _panels(
 ) -> dict[str, Any]:
     """Slack's side panel."""
     members, comments = flows.members, settings.work_objects_comments == "on"
-    links, side_panels = members.links, SidePanels(slack.client)
+    links, side_panels = members.links, slack.side_panels
     panels = JobPanels(
         *(
             links,
@@ -234,8 +246,14 @@ def _panels(
     }
 
 
-def _drafts(flows: Workflows) -> dict[str, Any]:
-    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
+def _drafts(flows: Workflows, slack: SlackParts, background: Background) -> dict[str, Any]:
+    parts = FormParts(flows.drafts, flows.unsent, slack.messenger, background)
+    return {
+        "drafts": flows.drafts,
+        "reopened": flows.reopened,
+        "unsent": flows.unsent,
+        "form_parts": parts,
+    }
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

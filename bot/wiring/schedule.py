@@ -9,7 +9,7 @@ from datetime import time
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -50,7 +50,7 @@ def build_schedule(
     head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
     approvals = when.when_due(lambda due: due.approval, flows.reminders.poll)
     changes = when.when_due(lambda due: due.change, wake)
-    scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
+    scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock, sleep=waits.sleep)
     scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
     scheduler.every(waits.deferred_tasks, promises, name="promises that no longer hold")
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
@@ -59,7 +59,7 @@ def build_schedule(
     scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")
     scheduler.every(5, changes, name="changes that another process made due")
-    scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
+    scheduler.every(5, slack.one.load, name="who the bot is in Slack")
     scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")

@@ -11,8 +11,9 @@ from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.board import BoardParts, build_board
 from bot.wiring.cards import Cards, build_cards
-from bot.wiring.clients import PropOpsParts, SlackParts
+from bot.wiring.clients import PropOpsParts
 from bot.wiring.members import Members, build_members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
@@ -219,7 +220,7 @@ def _build_drafts(
     stores: Stores, slack: SlackParts, channels: CardChannels, clock: Clock
 ) -> Drafts:
     def takes_files() -> bool:
-        return slack.installation.takes_files
+        return slack.identity.takes_files
 
     return Drafts(stores.drafts, clock, channels, takes_files)
 

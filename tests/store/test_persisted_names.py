@@ -78,7 +78,7 @@ COLUMNS = {
     "slack_sign_ins": (
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
-    "slack_profiles": "profile seen_at team user_id",
+    "slack_profiles": "profile seen_at team user_id workspace",
     "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }

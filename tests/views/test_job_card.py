@@ -197,7 +197,7 @@ PropOps jobs from Slack
 `/job show REF` – see a job and its notes, just for you
 `/job find TEXT` – search jobs, also by contractor, e.g. `/job find boiler elm row`
 `/job board` – what waits for you, just for you
-`/job open [mine] [NAME]` – the open jobs; a contractor, agent, type or priority narrows them, e.g. `/job open urgent`
+`/job open [mine] [NAME]` – the open jobs; a contractor, agent, type, priority, status, `overdue`, `today` narrow them
 `/job mine [all]` – the open jobs you raised; `all`: closed ones too
 `/job history REF` – who changed a job, when and how
 `/job restore REF` – put a job back to an earlier state

@@ -24,7 +24,7 @@ from bot.errors import (
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
-from bot.propops.http.request import FormFile, HttpSender, NoResponse, OnCall
+from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse import accounts
@@ -158,8 +158,9 @@ class Transport:
         typing: bool = False,
     ) -> Any:
         """The same at the first try. Without a bearer nobody is named."""
+        call = HttpCall("GET", path, action, params=params)
         try:
-            response = await self._send("GET", bearer, path, action, typing=typing, params=params)
+            response = await self._send(bearer, call, typing=typing)
         except NoResponse as error:
             raise (Garbled(error.cause) if error.unreadable else Unreachable()) from None
         if fault := read_fault(response):
@@ -180,31 +181,18 @@ class Transport:
 
         Raises OutcomeUnknown, Unreachable, and without a bearer RateLimited.
         """
+        call = HttpCall("POST", path, action, body=body, file=file)
         try:
-            return await self._send(
-                "POST", bearer, path, action, body=body, account=account, file=file
-            )
+            return await self._send(bearer, call, account=account)
         except NoResponse as error:
             raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
     async def _send(
-        self,
-        method: str,
-        bearer: Bearer | None,
-        path: str,
-        action: str,
-        *,
-        typing: bool = False,
-        params: Mapping[str, str | int] | None = None,
-        body: Mapping[str, Any] | None = None,
-        account: str = "",
-        file: FormFile | None = None,
+        self, bearer: Bearer | None, call: HttpCall, *, typing: bool = False, account: str = ""
     ) -> Response:
         key = bearer.key if bearer else account
         async with self._rate_limiter.slot(key, typing=typing or bearer is None):
-            response = await self._sender.send(
-                method, bearer, path, action=action, params=params, body=body, file=file
-            )
+            response = await self._sender.send(bearer, call)
         self._rate_limiter.read_headers(key, response)
         return response
 

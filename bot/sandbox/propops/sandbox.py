@@ -198,6 +198,12 @@ class SandboxPropOps:
         """The case notes of a job, as they were added. Raises LookupError for an unknown job."""
         return deepcopy(self._state.notes.get(self._found(ref)["uuid"], []))
 
+    def add_note(self, ref: str, by: str, text: str) -> Row:
+        """Someone writes a case note in the web pages. Raises LookupError for an unknown job."""
+        note = self._book.note(self._found(ref), by, text)
+        self._save()
+        return dict(note)
+
     # what was done and seen
 
     @property
@@ -238,7 +244,7 @@ class SandboxPropOps:
             "notified": self.notified,
             "emails": self.emails,
             "requests": [dict(request) for request in self.requests],
-            "faults": self._faults.shown(),
+            "faults": self.faults,
             "accounts": [
                 {name: row[name] for name in ("name", "email", "account_type", "role")}
                 for row in self._state.accounts
@@ -250,6 +256,11 @@ class SandboxPropOps:
     def fail(self, fault: Fault) -> None:
         """Let this go wrong from now on."""
         self._faults.add(fault)
+
+    @property
+    def faults(self) -> list[Row]:
+        """What is still to go wrong."""
+        return self._faults.shown()
 
     def heal(self) -> None:
         """Nothing goes wrong any more, and every job is in the lists."""

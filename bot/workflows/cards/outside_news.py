@@ -13,6 +13,7 @@ from bot.jobs.actions import WRITES
 from bot.jobs.outside_changes import News
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
+from bot.slack.workspace import working_for
 from bot.store.cards import CardStore, PostedCard
 from bot.store.watched_jobs import Taken, WatchedJobStore
 from bot.views.outside_news import outside_news
@@ -62,11 +63,12 @@ class OutsideNews:
 
     async def _tell(self, taken: Taken) -> bool:
         """Whether Slack has it all."""
-        cards = await self._cards.for_job(taken.team, taken.job_uuid)
+        every = await self._cards.for_job(taken.team, taken.job_uuid)
+        cards = [each for each in every if each.ts]
         try:
             for news in taken.known.news:
                 for card in cards:
-                    if card.ts:
+                    with working_for(card):
                         await self._post(taken, news, card)
         except SlackSilent as error:
             log.info("Slack can't be reached, telling it later", method=error.args[0])

@@ -33,6 +33,7 @@ from bot.lru_dict import LruDict
 from bot.members.links import Links
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.paging import MOST_ROWS
+from bot.slack.workspace import working_for
 from bot.store.watched_jobs import OwnChanges, Taken, WatchedJob, WatchedJobStore
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
@@ -167,7 +168,8 @@ class Reconciler:
                 if seconds := propops.blocked_for():
                     blocked.append(seconds)
                     continue
-                await self._read(taken, propops, member, now)
+                with working_for(member):
+                    await self._read(taken, propops, member, now)
             except TokenDead as error:
                 await self._links.mark_token_dead(member, error.key)
             except (NotLinked, NotWelcome, NotAllowed, Garbled):

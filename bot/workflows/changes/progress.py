@@ -15,6 +15,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
 from bot.slack.web_api import SlackSilent
+from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
@@ -78,8 +79,9 @@ class ProgressReporter:
         if change is None:
             await self._promises.give_up(change_id)
             return
-        await self._close_approval_card(change)
-        await self._promises.settle(change)
+        with working_for(change.member):
+            await self._close_approval_card(change)
+            await self._promises.settle(change)
 
     async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
         """`told`: its member was promised to hear of it, so a modal alone does not do."""
