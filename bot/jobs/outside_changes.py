@@ -97,7 +97,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Reading:
+class JobReading:
     """A job as it was just read. `notes`: None where they could not be. `at`: when the read began (Unix
     seconds).
     """
@@ -117,7 +117,7 @@ class Found:
     since: str = ""
 
 
-def is_as_known(known: Known, reading: Reading) -> bool:
+def is_as_known(known: Known, reading: JobReading) -> bool:
     """Whether there is nothing to find out."""
     same_notes = reading.notes is None or (
         known.notes is not None and not _new(known, reading.notes)
@@ -125,9 +125,9 @@ def is_as_known(known: Known, reading: Reading) -> bool:
     return not known.gone and same_notes and known.job == facts(reading.job)
 
 
-def compared(known: Known, reading: Reading, own: Sequence[Change]) -> Found:
+def compared(known: Known, reading: JobReading, own: Sequence[Change]) -> Found:
     """What others did since, between the bot's own changes. `own`: those done since, all for the first time."""
-    done = sorted(own, key=lambda each: each.finished_at or 0.0)
+    done = _in_order(own)
     walk = _Walk(known.job)
     for change in done:
         walk.pass_own(change)
@@ -140,7 +140,13 @@ def compared(known: Known, reading: Reading, own: Sequence[Change]) -> Found:
     return Found(now_known, walk.changes, notes, walk.since)
 
 
-def silently(known: Known, reading: Reading) -> Known:
+def last_known(known: Known, own: Sequence[Change]) -> Json:
+    """The job as it was seen last, for whoever has to name it; empty where nobody has seen it."""
+    left = [each.after or each.before for each in _in_order(own)]
+    return known.job or next((_kept(each) for each in reversed(left) if each), {})
+
+
+def silently(known: Known, reading: JobReading) -> Known:
     """The reading as what is known from now on, whatever it says."""
     keys = tuple(map(note_key, reading.notes or ()))
     return replace(known, job=facts(reading.job), notes=keys, at=reading.at, gone=False)
@@ -213,7 +219,7 @@ class _Walk:
         self.changes += found
 
 
-def _notes_of_others(known: Known, reading: Reading, own: Sequence[Change]) -> Sequence[CaseNote]:
+def _notes_of_others(known: Known, reading: JobReading, own: Sequence[Change]) -> Sequence[CaseNote]:
     new = _new(known, reading.notes or ())
     if known.notes is None:  # the first look: the card stands since the first of the bot's changes
         begun = min((each.finished_at or 0.0 for each in own), default=float("inf"))
@@ -231,7 +237,11 @@ def _notes_of_others(known: Known, reading: Reading, own: Sequence[Change]) -> S
             written[words] -= 1
         elif not any(mark in words for mark in marks):  # the names of those who approved it
             others.append(note)
-    return others
+    return sorted(others, key=lambda each: (unix_seconds(each.at) or 0.0, each.id or 0))
+
+
+def _in_order(own: Sequence[Change]) -> list[Change]:
+    return sorted(own, key=lambda each: each.finished_at or 0.0)
 
 
 def _new(known: Known, notes: Sequence[CaseNote]) -> list[CaseNote]:

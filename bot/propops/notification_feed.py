@@ -22,12 +22,12 @@ class Notification(NamedTuple):
     resource: str
 
 
-class Reads(Protocol):
+class AnyRead(Protocol):
     async def call(self, path: str, params: dict[str, str | int], *, action: str) -> Any:
         """The body of any GET. Raises `PropOpsError` kinds."""
 
 
-async def unread(propops: Reads) -> list[Notification]:
+async def unread(propops: AnyRead) -> list[Notification]:
     """As `read`; raises every kind of `PropOpsError` too."""
     return read(await propops.call(PATH, PARAMS, action="notifications"))
 

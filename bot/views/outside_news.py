@@ -62,6 +62,6 @@ def _title(news: News, *, money: bool) -> str:
     """`JOB-003 · Boiler leaks · 12 Elm Row`."""
     reference = str(news.job.get("job_ref", ""))
     words = heading(reference, public_text(str(news.job.get("job_title", "")), money=money))
-    title = safe_line(words or str(news.job.get("uuid", "Job")), 150)
+    title = safe_line(words or "Job", 150)
     address = public_text(str(news.job.get("full_address", "")), money=money)
     return f"{title} · {safe_line(address, 90)}" if address else title

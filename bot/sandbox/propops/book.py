@@ -108,7 +108,7 @@ class Book:
         fields = {name: commit["snapshot"][name] for name in FIELDS}
         return self.write(job, fields, by, f"Restored from commit {commit['commit_id']}")
 
-    def note(self, job: Row, by: str, text: str, *, mail: bool = False) -> Row:
+    def note(self, job: Row, by: str, text: str, *, mail: bool = False, at: str = "") -> Row:
         """A new case note of the job, which it leaves as it is."""
         number = self.state.next("note")
         row = {
@@ -119,7 +119,7 @@ class Book:
             "created_by_name": by,
             "send_email": mail,
             "attachments_count": 0,
-            "created_at": self.now(),
+            "created_at": at or self.now(),
         }
         self.state.notes.setdefault(job["uuid"], []).append(row)
         return row

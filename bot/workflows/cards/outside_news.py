@@ -10,7 +10,7 @@ import structlog
 
 from bot.errors import CannotPost
 from bot.jobs.actions import WRITES
-from bot.jobs.outside_changes import News
+from bot.jobs.outside_changes import News, last_known
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.slack.workspace import working_for
@@ -50,13 +50,13 @@ class OutsideNews:
 
     async def gone(self, team: str, job_uuid: str) -> None:
         """PropOps does not find the job any more, and nobody here deletes it: told once."""
-        own = await self._watched.own_changes(team, job_uuid, self._clock())
+        own = await self._watched.own_changes(team, job_uuid, 0.0)
         if own.under_way or any(WRITES[each.action].deletes_job for each in own.done):
             return
         taken = await self._watched.get(team, job_uuid)
         while taken is not None and not taken.known.gone:
             now, known = self._clock(), taken.known
-            news = known.with_news(now, now, job=known.job or {"uuid": job_uuid}, gone=True)
+            news = known.with_news(now, now, job=last_known(known, own.done), gone=True)
             if await self._watched.write(taken, news.but_gone()):
                 return
             taken = await self._watched.get(team, job_uuid)

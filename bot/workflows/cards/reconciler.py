@@ -26,7 +26,7 @@ from bot.errors import (
 )
 from bot.jobs.change import Member
 from bot.jobs.model import CaseNote, Job
-from bot.jobs.outside_changes import Found, Reading, authors, compared, facts, is_as_known, silently
+from bot.jobs.outside_changes import Found, JobReading, authors, compared, facts, is_as_known, silently
 from bot.jobs.statuses import StatusNames
 from bot.jobs.timestamps import unix_seconds
 from bot.lru_dict import LruDict
@@ -187,7 +187,7 @@ class Reconciler:
         except NotFound:
             await self._missing.not_found_by_look(taken.team, taken.job_uuid)
             return
-        reading = Reading(job, await self._notes(propops, taken.job_uuid), now)
+        reading = JobReading(job, await self._notes(propops, taken.job_uuid), now)
         if taken.silent:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
@@ -212,7 +212,7 @@ class Reconciler:
             pass
         return None
 
-    async def _note(self, taken: Taken, reading: Reading, propops: PropOpsClient) -> None:
+    async def _note(self, taken: Taken, reading: JobReading, propops: PropOpsClient) -> None:
         """Writes down what others did, to be told, and what is known from now on."""
         team, uuid = taken.team, taken.job_uuid
         own = await self._watched.own_changes(team, uuid, taken.known.at)
@@ -257,7 +257,7 @@ def _in_turn(due: list[WatchedJob]) -> deque[WatchedJob]:
     return turns
 
 
-def _moment(found: Found, reading: Reading) -> float:
+def _moment(found: Found, reading: JobReading) -> float:
     """When the last of it happened there."""
     stamps = [reading.job.updated_at] if found.changes else []
     stamps += [each.at for each in found.notes]
