@@ -31,6 +31,7 @@ from bot.wiring.schedule import build_schedule
 from bot.wiring.slack import SlackParts, connect_slack
 from bot.wiring.stores import open_stores
 from bot.wiring.waits import USUAL, Waits
+from bot.wiring.watched import watch
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -83,9 +84,10 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
-            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            *(self.flows, self.stores, self.slack, settings, clock, waits),
             take_up_presses=self._listeners.presses.take_up,
         )
+        watch(metrics, self.flows, self.stores, self.slack)
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
             "database": self._database_answers,

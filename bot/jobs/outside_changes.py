@@ -219,7 +219,9 @@ class _Walk:
         self.changes += found
 
 
-def _notes_of_others(known: Known, reading: JobReading, own: Sequence[Change]) -> Sequence[CaseNote]:
+def _notes_of_others(
+    known: Known, reading: JobReading, own: Sequence[Change]
+) -> Sequence[CaseNote]:
     new = _new(known, reading.notes or ())
     if known.notes is None:  # the first look: the card stands since the first of the bot's changes
         begun = min((each.finished_at or 0.0 for each in own), default=float("inf"))

@@ -1,6 +1,5 @@
 """PropOps as one member: each method one documented call, its failures raised as our own errors."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.jobs.write import JOBS_PATH
 from bot.propops import open_jobs, search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.request import FormFile
+from bot.propops.http.spare_reads import SpareReads
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
@@ -49,13 +49,15 @@ class PropOpsClient:
         """The same for reads that nobody waits for, each tried once: people go first."""
         return PropOpsClient(self._transport, self._names, self._bearer, once=True)
 
-    def pause_after(self, reads: int) -> float:
-        """Seconds from so many such reads to the next, by what PropOps says of its rate limit."""
-        return self._transport.spare_reads.pause(self.key, reads)
+    @property
+    def spare_reads(self) -> SpareReads:
+        """How fast such reads may follow one another; the account is named by `key`."""
+        return self._transport.spare_reads
 
-    def blocked_for(self) -> float:
-        """Seconds for which no such read may be made; 0: it may."""
-        return self._transport.spare_reads.blocked(self.key)
+    @property
+    def must_wait(self) -> bool:
+        """Whether PropOps has asked this account for a pause."""
+        return self._transport.must_wait(self._bearer)
 
     # jobs, read
 
@@ -278,7 +280,7 @@ class PropOpsClient:
 
     async def _marked(self, job: Job, row: Row, mark: str) -> Job | None:
         """The job if it carries the mark; asked for whole when its row cannot tell."""
-        if _carries(job, mark):
+        if jobs.carries(job, mark):
             return job
         whole_text = "job_description" in row and "works_order_ref" in row
         if whole_text and not job.job_description.rstrip().endswith(("…", "...")):
@@ -287,7 +289,7 @@ class PropOpsClient:
             whole = await self.get(job.uuid)
         except NotFound:
             return None
-        return whole if _carries(whole, mark) else None
+        return whole if jobs.carries(whole, mark) else None
 
     async def _jobs(
         self, action: str, params: Mapping[str, str | int] | None = None, *, typing: bool = False
@@ -295,8 +297,3 @@ class PropOpsClient:
         return await self.call(
             JOBS_PATH, {"action": action, **(params or {})}, action=action, typing=typing
         )
-
-
-def _carries(job: Job, mark: str) -> bool:
-    where = html.unescape(f"{job.job_description}\n{job.works_order_ref}")
-    return mark.casefold() in where.casefold()

@@ -31,7 +31,7 @@ class NextDue(NamedTuple):
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
     `look`: of a job with a card to be compared with PropOps; `news`: of what was found there, to be told.
-    `link_version`: grows whenever somebody is linked. `open_changes`: how many.
+    `link_version`: grows whenever somebody is linked.
     """
 
     change: float | None
@@ -44,7 +44,6 @@ class NextDue(NamedTuple):
     look: float | None
     news: float | None
     link_version: int
-    open_changes: int
 
 
 class Agenda:
@@ -69,7 +68,7 @@ class Agenda:
         written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())
-            self._due, self._written = NextDue(*row), written
+            self._due, self._written = NextDue._make(row), written
         return self._due
 
 
@@ -89,5 +88,4 @@ _DUE = sa.select(
     sa.select(sa.func.min(watched_jobs.c.look_at)).scalar_subquery(),
     sa.select(sa.func.min(watched_jobs.c.tell_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
-    sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

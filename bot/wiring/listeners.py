@@ -42,6 +42,7 @@ from handlers.property_choices import PropertyChoices
 from handlers.quick_text import QuickTextReader
 from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
+from handlers.similar_open_jobs import SimilarJobs
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
 
@@ -87,7 +88,7 @@ def build_listeners(
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
-        "forms": _forms(flows, jobs, background, settings, clock),
+        **_forms(flows, jobs, background, settings, clock),
         "confirmed": ConfirmedValues(stores.sent_notices),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
@@ -110,6 +111,7 @@ def build_listeners(
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        requests=metrics.requests,
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background, presses)
@@ -145,6 +147,7 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "audit": stores.audit,
         "cards": stores.cards,
         "sent_notices": stores.sent_notices,
+        "rehearsals": stores.rehearsals,
     }
 
 
@@ -157,10 +160,12 @@ def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Se
 
 def _forms(
     flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
-) -> JobForms:
+) -> dict[str, Any]:
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
-    return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+    similar = SimilarJobs(links, settings.statuses, clock)
+    forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)
+    return {"forms": forms, "similar_open_jobs": similar}
 
 
 def _boards(
@@ -229,7 +234,7 @@ def _panels(
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,

@@ -8,7 +8,6 @@ from datetime import time
 
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.web.metrics import Metrics
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
@@ -24,15 +23,11 @@ def build_schedule(
     stores: Stores,
     slack: SlackParts,
     settings: Settings,
-    metrics: Metrics,
     clock: Clock,
     waits: Waits,
     *,
     take_up_presses: Callable[[], Awaitable[object]],
 ) -> Scheduler:
-    async def count_queue() -> None:
-        metrics.queued((await stores.agenda.read()).open_changes)
-
     async def wake() -> None:
         flows.dispatcher.wake()
 
@@ -56,7 +51,6 @@ def build_schedule(
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
     scheduler.every(waits.deferred_tasks, presses, name="presses left by a process that died")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
-    scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")
     scheduler.every(5, changes, name="changes that another process made due")
     scheduler.every(5, slack.one.load, name="who the bot is in Slack")

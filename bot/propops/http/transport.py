@@ -58,6 +58,10 @@ class Transport:
     def spare_reads(self) -> SpareReads:
         return self._rate_limiter.spare_reads
 
+    def rate_limit_headroom(self) -> float:
+        """The least that any account has left of its window: 1 all, 0 nothing."""
+        return self._rate_limiter.headroom.least()
+
     async def aclose(self) -> None:
         """Closes the connections, unless the pool was handed in."""
         await self._sender.aclose()
@@ -126,6 +130,10 @@ class Transport:
         if fault := write_fault(response):
             raise _about(fault, bearer)
         return dict(response.payload)
+
+    def must_wait(self, bearer: Bearer) -> bool:
+        """Whether the account's rate limit is used up."""
+        return self._rate_limiter.is_paused(bearer.key)
 
     async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""

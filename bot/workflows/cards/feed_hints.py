@@ -62,7 +62,9 @@ class FeedHints:
             return 0
         try:
             propops = (await self._links.propops(member)).in_background()
-            found = [] if propops.blocked_for() else await unread(propops)
+            if propops.spare_reads.blocked(propops.key):
+                return 0
+            found = await unread(propops)
         except (Unreachable, RateLimited):
             raise
         except (NotLinked, TokenDead):

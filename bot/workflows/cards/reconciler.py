@@ -26,7 +26,15 @@ from bot.errors import (
 )
 from bot.jobs.change import Member
 from bot.jobs.model import CaseNote, Job
-from bot.jobs.outside_changes import Found, JobReading, authors, compared, facts, is_as_known, silently
+from bot.jobs.outside_changes import (
+    Found,
+    JobReading,
+    authors,
+    compared,
+    facts,
+    is_as_known,
+    silently,
+)
 from bot.jobs.statuses import StatusNames
 from bot.jobs.timestamps import unix_seconds
 from bot.lru_dict import LruDict
@@ -165,7 +173,7 @@ class Reconciler:
         for member in members[:_MOST_READERS]:
             try:
                 propops = (await self._links.propops(member)).in_background()
-                if seconds := propops.blocked_for():
+                if seconds := propops.spare_reads.blocked(propops.key):
                     blocked.append(seconds)
                     continue
                 with working_for(member):
@@ -175,7 +183,7 @@ class Reconciler:
             except (NotLinked, NotWelcome, NotAllowed, Garbled):
                 continue
             else:
-                return max(propops.pause_after(READS), self._gap())
+                return max(propops.spare_reads.pause(propops.key, READS), self._gap())
         if blocked:
             await self._watched.look_at(team, uuid, now + min(blocked))
         return self._gap() if members and not blocked else 0.0

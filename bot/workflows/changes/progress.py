@@ -53,6 +53,7 @@ class ProgressReporter:
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
         self.heard: Callable[[Change], None] = lambda _: None
         """Told of every change that was shown: what is shown besides follows from it."""
+        self.shown: Callable[[Change, Recorded | None], None] = lambda *_: None
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -69,6 +70,7 @@ class ProgressReporter:
         await side_by_side(*works)
         await self._promises.settle(change, made)
         self.heard(change)
+        self.shown(change, recorded)
 
     async def settle(self, change_id: str) -> None:
         """Shows that the change is over, whoever ended it: to its member, and to its approvers."""
