@@ -19,6 +19,8 @@ from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.indexes import IS_DONE, MAY_CHANGE
 from bot.store.schema import Row, changes, in_states, is_open, watched_jobs
 
+LATE = 5.0
+"""Seconds after which a job that is due counts as not compared in time."""
 _OVERLAP = 60.0
 """Seconds before a look from which on changes count as done since: the clocks of replicas differ."""
 
@@ -55,10 +57,13 @@ class OwnChanges:
 
 
 class Counted(NamedTuple):
-    """Open jobs with a card, and how many of them were not compared in time."""
+    """Open jobs with a card, how many of them were not compared in time, and when the first of all is or
+    was to be (Unix seconds).
+    """
 
     open: int
     late: int
+    first_look: float | None
 
 
 class WatchedJobStore:
@@ -178,7 +183,7 @@ class WatchedJobStore:
         """One read of an index."""
         values = {"now_": self._clock()}
         row = await self._db.call(lambda connection: connection.execute(_COUNT, values).one())
-        return Counted(row[0], row[1])
+        return Counted._make(row)
 
     async def _without_news(self, taken: Taken, known: Known) -> bool:
         values = {
@@ -291,7 +296,11 @@ _TELL_AT = watched_jobs.update().where(*_ONE).values(tell_at=_next)
 _TAKE_NEWS = _TELL_AT.where(
     watched_jobs.c.tell_at == sa.bindparam("seen_", type_=sa.Double)
 ).returning(*watched_jobs.c)
-_COUNT = sa.select(sa.func.count(), sa.func.count().filter(watched_jobs.c.look_at < _now)).where(
+_COUNT = sa.select(
+    sa.func.count(),
+    sa.func.count().filter(watched_jobs.c.look_at < _now - LATE),
+    sa.func.min(watched_jobs.c.look_at),
+).where(
     MAY_CHANGE,
     watched_jobs.c.look_at >= sa.literal_column("0"),  # which reads the index alone
 )

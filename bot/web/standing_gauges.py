@@ -14,6 +14,7 @@ from bot import __version__
 from bot.errors import BotError
 from bot.store.standing import LINK_STATES, OPEN_STATES, QUEUES, WAITERS, Standing
 
+_SHARED = "(the same number from every replica)"
 _WITHIN = 2.0
 """Seconds that the database may take; a scrape gives up after ten."""
 _SHARED = "the same number from every replica"
@@ -93,7 +94,15 @@ class StandingGauges:
             "1 all, 0 nothing",
         )
         self.headroom.set(1)
-        self.cards = gauge("cards_kept_true", "Cards of open jobs that are compared with PropOps")
+        self.cards_open = gauge("cards_open", f"Open jobs that have a card {_SHARED}")
+        self.cards = gauge(
+            "cards_kept_true",
+            f"Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS {_SHARED}",
+        )
+        self.cards_within_reach = gauge(
+            "cards_within_reach",
+            "How many can be compared within CARDS_REFRESH_SECONDS at 60 reads of PropOps a minute",
+        )
         self.card_age = gauge(
             "cards_oldest_compared_seconds",
             "How long ago the card was compared that was compared least lately",

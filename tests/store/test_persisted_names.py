@@ -430,6 +430,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_cards_compared",
         "propops_bot_cards_kept_true",
         "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_cards_open",
+        "propops_bot_cards_within_reach",
         "propops_bot_change_card_seconds",
         "propops_bot_change_done_seconds",
         "propops_bot_changes",

@@ -116,6 +116,8 @@ class Reconciler:
         """By account: until when its case notes are not asked for (monotonic)."""
         self._one_run = asyncio.Lock()
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+        self.on_compared: Callable[[str], None] = lambda _outcome: None
+        """Hears `same`, `changed`, `gone` or `unreadable` of each."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -186,7 +188,9 @@ class Reconciler:
                 return max(propops.spare_reads.pause(propops.key, READS), self._gap())
         if blocked:
             await self._watched.look_at(team, uuid, now + min(blocked))
-        return self._gap() if members and not blocked else 0.0
+            return 0.0
+        self.on_compared("unreadable")
+        return self._gap()
 
     async def _read(self, taken: Taken, propops: PropOpsClient, member: Member, now: float) -> None:
         self._hints.note_reader(member)
@@ -194,13 +198,15 @@ class Reconciler:
             job = await propops.get(taken.job_uuid)
         except NotFound:
             await self._missing.not_found_by_look(taken.team, taken.job_uuid)
+            self.on_compared("gone")
             return
         reading = JobReading(job, await self._notes(propops, taken.job_uuid), now)
         if taken.silent:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
             await self._note(taken, reading, propops)
-        await self._cards.refresh(taken.team, job)
+        updated = await self._cards.refresh(taken.team, job)
+        self.on_compared("changed" if updated else "same")
         if not self._statuses.is_open(job):
             spread = self._open * self._pace.interval / CLOSED_IN_INTERVAL
             at = now + max(CLOSED_EVERY, spread)
