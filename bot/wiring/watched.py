@@ -39,4 +39,6 @@ def watch(
     gauges.cards_within_reach.set(within_reach(interval))
     gauges.runs.set_function(lambda: dispatcher.busy)
     gauges.run_limit.set_function(lambda: dispatcher.shedding.limit)
-    gauges.posts.set_function(lambda: sum(each.messenger.posts_waiting() for each in slack.every()))
+    gauges.posts.set_function(
+        lambda: sum(each.messenger.posts_waiting() for each in list(slack.parts().values()))
+    )
