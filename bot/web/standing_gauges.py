@@ -14,7 +14,6 @@ from bot import __version__
 from bot.errors import BotError
 from bot.store.standing import LINK_STATES, OPEN_STATES, QUEUES, WAITERS, Standing
 
-_SHARED = "(the same number from every replica)"
 _WITHIN = 2.0
 """Seconds that the database may take; a scrape gives up after ten."""
 _SHARED = "the same number from every replica"
@@ -94,10 +93,10 @@ class StandingGauges:
             "1 all, 0 nothing",
         )
         self.headroom.set(1)
-        self.cards_open = gauge("cards_open", f"Open jobs that have a card {_SHARED}")
+        self.cards_open = gauge("cards_open", f"Open jobs that have a card ({_SHARED})")
         self.cards = gauge(
             "cards_kept_true",
-            f"Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS {_SHARED}",
+            f"Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS ({_SHARED})",
         )
         self.cards_within_reach = gauge(
             "cards_within_reach",
