@@ -4,20 +4,20 @@ A row is its own lease: whoever moves `look_at` on reads the job, whoever moves 
 found. What was found is written with what is known from then on, so that neither is ever there alone.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.jobs.change import Change, Member
+from bot.jobs.change import Member
 from bot.jobs.outside_changes import Known
-from bot.store.change_rows import change_of
 from bot.store.database import Database
 from bot.store.encryption import CannotDecrypt, Encryption
-from bot.store.indexes import IS_DONE, MAY_CHANGE
-from bot.store.schema import Row, changes, in_states, is_open, watched_jobs
+from bot.store.indexes import MAY_CHANGE
+from bot.store.own_changes import OwnChanges, members_of, own_changes
+from bot.store.schema import Row, watched_jobs
 
 LATE = 5.0
 """Seconds after which a job that is due counts as not compared in time."""
@@ -46,14 +46,6 @@ class Taken:
     closed: bool
     known: Known
     tell_at: float | None = None
-
-
-@dataclass(frozen=True)
-class OwnChanges:
-    """Of a job, since it was last looked at. `under_way`: a write may have landed or not."""
-
-    under_way: bool
-    done: Sequence[Change] = field(default_factory=list)
 
 
 class Counted(NamedTuple):
@@ -107,29 +99,14 @@ class WatchedJobStore:
 
     async def own_changes(self, team: str, job_uuid: str, since: float) -> OwnChanges:
         """What the bot did to the job since then (Unix seconds). Left out is what can't be decrypted."""
-        values = {**_key(team, job_uuid), "since_": since - _OVERLAP}
-
-        def read(connection: sa.Connection) -> tuple[bool, Sequence[Row]]:
-            # In this order: what has ended in between is among those that are done.
-            under_way = connection.execute(_UNDER_WAY, values).first() is not None
-            return under_way, connection.execute(_DONE_SINCE, values).all()
-
-        under_way, rows = await self._db.call(read)
-        done = []
-        for row in rows:
-            try:
-                done.append(change_of(row, self._encryption))
-            except CannotDecrypt:
-                continue
-        return OwnChanges(under_way, done)
+        began = since - _OVERLAP
+        return await self._db.call(
+            lambda connection: own_changes(connection, self._encryption, team, job_uuid, began)
+        )
 
     async def members(self, team: str, job_uuid: str) -> list[Member]:
         """Who worked on the job from here, whoever did last first."""
-        rows = await self._db.call(
-            lambda connection: connection.execute(_MEMBERS, _key(team, job_uuid)).all()
-        )
-        newest = sorted(rows, key=lambda row: row[-1] or 0.0, reverse=True)
-        return list(dict.fromkeys(Member(*row[:3]) for row in newest))
+        return await self._db.call(lambda connection: members_of(connection, team, job_uuid))
 
     async def write(self, taken: Taken, known: Known) -> bool:
         """In the place of what was known; news are told from now on. False: somebody else has written since."""
@@ -265,18 +242,6 @@ _LOOK_SOON = (
     )
     .values(look_at=_now)
 )
-_OF_JOB = (changes.c.job_uuid == sa.bindparam("job_"), changes.c.team == sa.bindparam("team_"))
-_UNDER_WAY = (
-    sa.select(changes.c.id)
-    .where(is_open(changes), in_states(changes, {"applying", "checking"}), *_OF_JOB)
-    .limit(1)
-)
-_DONE_SINCE = sa.select(changes).where(
-    *_OF_JOB, IS_DONE, changes.c.finished_at > sa.bindparam("since_", type_=sa.Double)
-)
-_MEMBERS = sa.select(
-    *(changes.c[name] for name in ("enterprise", "team", "user_id", "finished_at"))
-).where(*_OF_JOB, IS_DONE)
 _IS_AS_SEEN = watched_jobs.c.version == sa.bindparam("seen_", type_=sa.Integer)
 _WRITTEN = {
     "encrypted": sa.bindparam("encrypted_", type_=sa.LargeBinary),

@@ -42,7 +42,8 @@ from bot.members.links import Links
 from bot.propops.client import PropOpsClient
 from bot.propops.parse.paging import MOST_ROWS
 from bot.slack.workspace import working_for
-from bot.store.watched_jobs import OwnChanges, Taken, WatchedJob, WatchedJobStore
+from bot.store.own_changes import OwnChanges
+from bot.store.watched_jobs import Taken, WatchedJob, WatchedJobStore
 from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
