@@ -567,7 +567,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._LOCK_SPACE,
+                "executors": takeover.LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),
