@@ -1,6 +1,5 @@
 """`propops-bot database`: moves all that the bot keeps into another database, and checks one."""
 
-import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +11,7 @@ from bot.cli.output import WRONG_USAGE, say, stop
 from bot.cli.settings import NO_DATABASE, in_loop, opened, storage_settings
 from bot.engine.protocol import AlreadyRunning
 from bot.engine.running import nobody_else
+from bot.setting_problems import given as value_of
 from bot.setting_values import database_url
 from bot.settings import Settings
 from bot.store.audit_gaps import gaps
@@ -114,12 +114,11 @@ async def _check(settings: Settings) -> bool:
 def _url(given: str) -> str:
     """What is meant by an argument; ends the program for anything else."""
     if _NAME.fullmatch(given):
-        value = os.environ.get(given, "")
-        if given == "DATABASE_URL" and not value:
+        name, given = given, value_of(given) or ""
+        if name == "DATABASE_URL":
             return storage_settings().database_url
-        if not value:
-            stop(f"There is no variable {given}.", WRONG_USAGE)
-        given = value
+        if not given:
+            stop(f"There is no variable {name}.", WRONG_USAGE)
     try:
         return database_url(given)
     except ValueError as error:

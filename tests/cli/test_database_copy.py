@@ -147,6 +147,12 @@ def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
     assert said.returncode == 0, said.stderr
     assert "tokens: 1 rows, 1 of them copied now" in said.stdout
     assert f"Set TOKEN_KEYS to what stands in {key_file(first)}" in said.stdout
+
+
+async def test_a_database_that_is_whole_is_said_to_be(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/first.db")
+    await database.close()
+    settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/first.db"}
     whole = program("database", "check", place=tmp_path, settings=settings)
     assert whole.returncode == 0, whole.stderr
     assert whole.stdout.splitlines()[-1] == "The database is whole."
