@@ -107,7 +107,7 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard = board.homes.touched
+    progress.heard = board.changed.touched
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),

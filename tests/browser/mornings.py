@@ -1,6 +1,7 @@
 """What has happened before eight o'clock: a board of Dana's with a row in each of its groups."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.testbed import Testbed
@@ -10,7 +11,10 @@ from tests.waiting import until
 
 NEEDS, TOLD, PASSED = "JOB-056", "JOB-039", "JOB-035"
 """What each job waits for."""
-WORDS = {"job_title": "Damp wall in the hall", "job_description": "Wet to the touch up to knee height."}
+WORDS: dict[str, Any] = {
+    "job_title": "Damp wall in the hall",
+    "job_description": "Wet to the touch up to knee height.",
+}
 """Of the form that Dana closed."""
 
 

@@ -13,7 +13,7 @@ from bot.sandbox.playground.panel_acts import PanelActs
 from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View, pictures
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.forms import lacking
-from bot.sandbox.slack.presses import targets
+from bot.sandbox.slack.presses import Target, targets
 
 Json = dict[str, Any]
 
