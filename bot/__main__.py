@@ -9,7 +9,7 @@ import typer
 
 from bot import __version__
 
-_QUIET = {"audit", "backup", "changes", "doctor", "keys", "tokens"}
+_QUIET = {"audit", "backup", "changes", "doctor", "keys", "rehearse", "tokens"}
 """Commands that say themselves what there is to say: their log has warnings only."""
 
 app = typer.Typer(
@@ -90,6 +90,24 @@ def doctor(
     from bot.cli.doctor import examine  # noqa: PLC0415 - heavy, and only for this command
 
     examine()
+
+
+@app.command()
+def rehearse(
+    channel: Annotated[
+        str, typer.Argument(help="Where it may post: C…. The bot must be in it", metavar="CHANNEL")
+    ],
+    no_presses: Annotated[
+        bool, typer.Option("--no-presses", help="Don't ask anybody to press anything")
+    ] = False,
+    with_job: Annotated[
+        bool, typer.Option("--with-job", help="Also raise, change, restore and delete a job")
+    ] = False,
+) -> None:
+    """Try everything in the real workspace and the real PropOps: a line for each feature."""
+    from bot.cli.rehearsal.command import rehearse as run  # noqa: PLC0415 - heavy, for this alone
+
+    run(channel, with_presses=not no_presses, with_job=with_job)
 
 
 @app.command()

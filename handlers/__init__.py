@@ -40,6 +40,7 @@ from handlers import (
     pending_deletion,
     photos,
     private_choice,
+    rehearsal,
     restore,
     shared_channels,
     side_panel,
@@ -85,6 +86,7 @@ FEATURES = (
     side_panel,
     panel_save,
     panel_comments,
+    rehearsal,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

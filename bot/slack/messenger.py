@@ -46,6 +46,10 @@ class Messenger:
         self._modals = Modals(self._client, clock)
         self.homes = Homes(self._client)
 
+    def posts_waiting(self) -> int:
+        """How many posts are sent just now, or wait for their turn."""
+        return self._posting.queues.waiting
+
     async def post(
         self,
         channel: str,

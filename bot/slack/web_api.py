@@ -53,6 +53,17 @@ class SlackRefused(BotError):
         return f"Slack wouldn't let me do that ({self.error}). Please ask whoever installed me."
 
 
+class NoBotToken(Exception):
+    """There is no token to call Slack with. `error`: Slack's word for it.
+
+    `for_good`: the app was removed there; otherwise there will be one later.
+    """
+
+    def __init__(self, error: str, *, for_good: bool) -> None:
+        super().__init__(error)
+        self.error, self.for_good = error, for_good
+
+
 @dataclass(frozen=True)
 class Ok:
     body: Json = field(repr=False)
@@ -94,6 +105,8 @@ async def call_once(call: Call) -> Answer:
         response = await call()
     except SlackApiError as error:
         return _refused(error.response)
+    except NoBotToken as error:
+        return SlackRefusal(error.error) if error.for_good else NotSent(error.error)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
         return NotSent("no connection")
     except TimeoutError:
@@ -180,8 +193,16 @@ def _seconds(headers: Mapping[str, str]) -> float:
 
 
 def _where(data: object) -> tuple[str, ...]:
-    meta = data.get("response_metadata") if isinstance(data, dict) else None
+    """From the sentences of `response_metadata`, or the rows of `blocks.validate`, whose keys no page names."""
+    if not isinstance(data, dict):
+        return ()
+    meta = data.get("response_metadata")
     messages = meta.get("messages") if isinstance(meta, dict) else None
-    return (
-        tuple(_POINTER.findall(" ".join(map(str, messages)))) if isinstance(messages, list) else ()
+    if isinstance(messages, list):
+        return tuple(_POINTER.findall(" ".join(map(str, messages))))
+    errors = data.get("errors")
+    complaints = (
+        [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
     )
+    values = [value for each in complaints for value in each.values() if isinstance(value, str)]
+    return tuple(value for value in values if value.startswith("/") and " " not in value)

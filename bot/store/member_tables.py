@@ -66,6 +66,7 @@ failed_sign_ins = sa.Table(
 slack_profiles = sa.Table(
     "slack_profiles",
     metadata,
+    sa.Column("workspace", sa.Text, primary_key=True, server_default=sa.text("''")),
     sa.Column("user_id", sa.Text, primary_key=True),
     text("team"),
     json("profile"),
@@ -136,13 +137,23 @@ channel_settings = sa.Table(
 link_previews = sa.Table(
     "link_previews",
     metadata,
+    sa.Column("team", sa.Text, primary_key=True),
     sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("ts", sa.Text, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    *map(text, ("enterprise", "team", "user_id", "job_uuid", "job_updated_at")),
+    *map(text, ("enterprise", "user_id", "job_uuid", "job_updated_at")),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
     sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("at"),
     sa.Index("ix_link_previews_job", "job_uuid", "team", "at"),
     sa.Index("ix_link_previews_at", "at"),
+)
+
+rehearsal_items = sa.Table(
+    "rehearsal_items",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    moment("heard_at"),
 )

@@ -21,12 +21,14 @@ from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
+from bot.store.standing import StandingNumbers
 from bot.store.tokens import TokenStore
 
 
@@ -57,6 +59,8 @@ class Stores:
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
     channel_settings: ChannelSettingsStore
+    rehearsals: RehearsalStore
     audit: AuditLog
     agenda: Agenda
+    standing: StandingNumbers
     refusals: RefusalLog

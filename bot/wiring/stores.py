@@ -24,12 +24,14 @@ from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
+from bot.store.standing import StandingNumbers
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -72,7 +74,9 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         board_readers=BoardReaderStore(database, clock),
         snoozes=SnoozeStore(database, clock),
         channel_settings=channel_settings,
+        rehearsals=RehearsalStore(database, clock),
         audit=audit,
         agenda=Agenda(database),
+        standing=StandingNumbers(database, clock),
         refusals=RefusalLog(audit, clock),
     )

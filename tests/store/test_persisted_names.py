@@ -70,6 +70,7 @@ COLUMNS = {
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -78,7 +79,7 @@ COLUMNS = {
     "slack_sign_ins": (
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
-    "slack_profiles": "profile seen_at team user_id",
+    "slack_profiles": "profile seen_at team user_id workspace",
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -352,6 +353,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action private.keep",
         "action private.move",
         "action radar.open",
+        "action rehearsal.button",
+        "action rehearsal.open",
         "action reason",
         "action send_email",
         "action status_id",
@@ -392,6 +395,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "options status.input",
         "options status_id",
         "options status_id.input",
+        "options rehearsal.search",
         "options tenants_ids",
         "options time_range_id",
         "message_shortcut job.from_message",
@@ -412,15 +416,35 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission note.send",
         "submission photos.send",
         "submission notify.send",
+        "submission rehearsal.send",
         "submission restore.send",
     ),
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_approvals_waiting",
         "propops_bot_build_info",
+        "propops_bot_cards_compared",
+        "propops_bot_cards_kept_true",
+        "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_change_card_seconds",
+        "propops_bot_change_done_seconds",
         "propops_bot_changes",
+        "propops_bot_changes_ended",
+        "propops_bot_changes_open",
+        "propops_bot_circuit_open",
+        "propops_bot_database_up",
+        "propops_bot_links",
+        "propops_bot_oldest_waiting_seconds",
+        "propops_bot_posts_waiting",
         "propops_bot_propops_call_seconds",
+        "propops_bot_propops_rate_limit_headroom_ratio",
         "propops_bot_queue_depth",
+        "propops_bot_queue_length",
+        "propops_bot_requests",
+        "propops_bot_requests_under_way",
+        "propops_bot_runs",
+        "propops_bot_runs_limit",
         "propops_bot_slack_call_seconds",
         "propops_bot_slack_rejected",
     ),
@@ -549,7 +573,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "keys": keys(),
         "ids that Slack holds": listened_to(),
         "metadata of messages": [EVENT_TYPE],
-        "metrics": (each.name for each in Metrics().registry.collect()),
+        "metrics": (name.removesuffix("_total") for name in Metrics().described()),
     }
 
 

@@ -21,6 +21,7 @@ from bot.lru_dict import LruDict
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.views import board as board_views
 from bot.views import home as views
 from bot.views.blocks import View
@@ -79,7 +80,7 @@ class HomeTabs:
             log.warning("a home is not drawn, going on", problem=type(error).__name__)
 
     async def draw(
-        self, member: Member, *, fresh: bool = False, changed: Collection[str] = ()
+        self, member: Member, *, fresh: bool = False, changed: Collection[str] | None = None
     ) -> None:
         """Shows the board as it is now. `fresh`, `changed`: see `Boards.read`. A failure is logged."""
         async with self._turns.turn(member):
@@ -88,7 +89,7 @@ class HomeTabs:
                 if self.digest(view) == self._shown.get(member):
                     return
                 if not await self._messenger.homes.publish(member.user, view):
-                    view = await self._view(member, fresh=False, changed=())
+                    view = await self._view(member, fresh=False, changed=None)
                     await self._messenger.homes.publish(member.user, view)
                 self._shown[member] = self.digest(view)
             except BotError as error:
@@ -126,11 +127,12 @@ class HomeTabs:
 
         async def draw(member: Member, changed: AbstractSet[str] | None) -> None:
             async with slots:
-                await self.draw(member, fresh=changed is None, changed=changed or ())
+                with working_for(member):
+                    await self.draw(member, fresh=changed is None, changed=changed)
 
         await asyncio.gather(*(draw(*each) for each in homes))
 
-    async def _view(self, member: Member, *, fresh: bool, changed: Collection[str]) -> View:
+    async def _view(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> View:
         try:
             await self._access.require_access(member)
             read = await self._boards.read(member, fresh=fresh, changed=changed)
