@@ -125,11 +125,14 @@ def manifest(
     url: Annotated[
         str | None, typer.Option(help="https address of your bot: HTTP mode", metavar="URL")
     ] = None,
+    many: Annotated[
+        bool, typer.Option("--many", help="Many workspaces install the app at URL + /slack/install")
+    ] = False,
 ) -> None:
     """Print the Slack app manifest, for Socket Mode unless --url is given."""
     from bot.cli.entrypoints import manifest as run  # noqa: PLC0415 - only for this command
 
-    run(url)
+    run(url, many=many)
 
 
 def _load_group(words: list[str]) -> None:

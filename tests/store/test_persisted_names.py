@@ -63,12 +63,17 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "installations": (
+        "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
+        "rotating_until scopes team url version"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
@@ -216,6 +221,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "tokens.resealed",
         "workspace.cleared",
+        "workspace.ended",
+        "workspace.installed",
     ),
     "workflows": ("change.move_on",),
     "engine": (
@@ -373,6 +380,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_home_opened",
         "event app_uninstalled",
+        "event team_access_revoked",
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
