@@ -79,7 +79,7 @@ def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
 def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """Home tabs and morning messages."""
     homes, mornings = flows.board.homes, flows.board.mornings
-    scheduler.every(1, homes.draw_changed, name="homes on which something has changed")
+    scheduler.every(1, flows.board.changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:
         refresh = when.while_any(homes.refresh_all, lambda: homes.found)
         scheduler.every(seconds, refresh, name="home refresh", at_start=False)

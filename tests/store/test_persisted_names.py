@@ -45,8 +45,8 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "board_readers": (
-        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_on "
-        "morning_tried_at team user_id"
+        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_channel "
+        "morning_on morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
@@ -580,7 +580,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._LOCK_SPACE,
+                "executors": takeover.LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -41,8 +40,8 @@ async def test_in_half_an_hour_of_quiet_the_bot_makes_no_more_than_ten_transacti
     tmp_path: Path,
 ) -> None:
     clock = Clock(time.time())
-    given: dict[str, Any] = {"engine": InMemoryEngine, "clock": clock}
-    async with open_testbed(tmp_path, waits=Waits(sleep=clock.sleep), **given) as play:
+    waits = Waits(sleep=clock.sleep)
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock, waits=waits) as play:
         assert play.app is not None
         clock.loops = len(play.app._scheduler._loops)
         await clock.advance(30)
