@@ -100,7 +100,7 @@ def build_workflows(
     channels = _build_channels(stores, slack, members, settings)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
-    cards = build_cards(stores, slack, members, channels, settings, clock)
+    cards = build_cards(stores, slack, members, channels, settings, clock, waits)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)

@@ -85,6 +85,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -244,6 +245,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "feed:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -269,6 +271,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
+        "{}:outside:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
@@ -435,6 +438,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_cards_compared",
         "propops_bot_cards_kept_true",
         "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_cards_open",
+        "propops_bot_cards_within_reach",
         "propops_bot_change_card_seconds",
         "propops_bot_change_done_seconds",
         "propops_bot_changes",
