@@ -9,7 +9,7 @@ import typer
 
 from bot import __version__
 
-_QUIET = {"audit", "backup", "changes", "doctor", "keys", "rehearse", "tokens"}
+_QUIET = {"audit", "backup", "changes", "database", "doctor", "keys", "rehearse", "tokens"}
 """Commands that say themselves what there is to say: their log has warnings only."""
 
 app = typer.Typer(
@@ -125,11 +125,14 @@ def manifest(
     url: Annotated[
         str | None, typer.Option(help="https address of your bot: HTTP mode", metavar="URL")
     ] = None,
+    many: Annotated[
+        bool, typer.Option("--many", help="Many workspaces install the app at URL + /slack/install")
+    ] = False,
 ) -> None:
     """Print the Slack app manifest, for Socket Mode unless --url is given."""
     from bot.cli.entrypoints import manifest as run  # noqa: PLC0415 - only for this command
 
-    run(url)
+    run(url, many=many)
 
 
 def _load_group(words: list[str]) -> None:
@@ -140,6 +143,7 @@ def _load_group(words: list[str]) -> None:
         ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
         ("channels", "See what people have set for their channels; end it."),
+        ("database", "Move the database to another one; check it."),
         ("snoozes", "See which rows of the board people have snoozed; end it."),
     ):
         if name in words[:1]:

@@ -12,6 +12,7 @@ from bot.store.schema import (
     in_states,
     is_open,
     metadata,
+    watched_jobs,
 )
 
 METADATA = metadata
@@ -43,6 +44,8 @@ AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 WAITS_FOR_SOMEBODY = in_states(changes, {"unknown", "waiting"})
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
+MAY_CHANGE = sa.not_(watched_jobs.c.job_closed)
+"""Of a job with a card: it has not ended, as far as is known."""
 SHOWS_MONEY = sa.and_(cards.c.shows_money, JOB_EXISTS)
 CHANGES_BY_ITSELF = sa.and_(cards.c.next_at > sa.literal_column("0"), JOB_EXISTS)
 """Of a card: what its job waits for becomes another thing only because time goes by."""
@@ -82,3 +85,4 @@ _partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON
 _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
 _partial("ix_cards_next", cards.c.next_at, where=CHANGES_BY_ITSELF)
 _partial("ix_cards_money", cards.c.channel, where=SHOWS_MONEY)
+_partial("ix_watched_jobs_open", watched_jobs.c.look_at, where=MAY_CHANGE)

@@ -45,8 +45,8 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "board_readers": (
-        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_on "
-        "morning_tried_at team user_id"
+        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_channel "
+        "morning_on morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
@@ -58,17 +58,22 @@ COLUMNS = {
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
-        "purged run send_at seq state target team updated_at user_id"
+        "purged run send_at seq state target team trace updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "installations": (
+        "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
+        "rotating_until scopes team url version"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
@@ -80,6 +85,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -218,6 +224,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "tokens.resealed",
         "workspace.cleared",
+        "workspace.ended",
+        "workspace.installed",
     ),
     "workflows": ("change.move_on",),
     "engine": (
@@ -239,6 +247,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "feed:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -264,6 +273,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
+        "{}:outside:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
@@ -375,6 +385,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_home_opened",
         "event app_uninstalled",
+        "event team_access_revoked",
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
@@ -429,6 +440,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_cards_compared",
         "propops_bot_cards_kept_true",
         "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_cards_open",
+        "propops_bot_cards_within_reach",
         "propops_bot_change_card_seconds",
         "propops_bot_change_done_seconds",
         "propops_bot_changes",
@@ -571,7 +584,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._LOCK_SPACE,
+                "executors": takeover.LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),

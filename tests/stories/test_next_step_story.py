@@ -21,6 +21,7 @@ from tests.stories.acting import (
     updated,
 )
 from tests.stories.boards import reopened
+from tests.stories.comparing import compare
 from tests.waiting import until
 
 LONDON = ZoneInfo("Europe/London")
@@ -44,12 +45,6 @@ async def says(card: Message, words: str) -> None:
     assert words in card.text
 
 
-async def compared(play: Testbed) -> None:
-    """The cards are compared with PropOps."""
-    assert play.app is not None
-    await play.app.flows.cards.refresher.refresh_recent()
-
-
 async def test_a_card_says_what_comes_next_until_the_visit_is_over(
     play: Testbed, clock: Clock
 ) -> None:
@@ -58,16 +53,16 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
     ref, priya = "JOB-061", play.slack.member("priya")
     visit = day(clock, 3)
     play.propops.edit(ref, "Tom Reilly", contractor_id=201)
-    await compared(play)
+    await compare(play)
     await says(card, "Next: tell Ace Gas")
     play.propops.edit(ref, "Tom Reilly", date_works_start_date=visit.date().isoformat())
-    await compared(play)
+    await compare(play)
     await priya.press(card, "Notify contractor")
     await says(card, "Next: Ace Gas to accept, told on")
     await play.restart_bot()
     later = day(clock, 4).date().isoformat()
     play.propops.edit(ref, "Tom Reilly", date_works_start_date=later)
-    await compared(play)
+    await compare(play)
     await says(card, "by Priya Shah about an earlier date")
     await says(card, "Next: tell Ace Gas the new date")
     play.propops.edit(
@@ -76,7 +71,7 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
         date_works_start_date=visit.date().isoformat(),
         status_id=status(play, "Assigned"),
     )
-    await compared(play)
+    await compare(play)
     await says(card, f"Next: visit on {visit:%a} {visit.day} {visit:%B}")
     assert play.app is not None
     due = (await play.app.stores.agenda.read()).card
@@ -89,7 +84,7 @@ async def test_a_card_says_what_comes_next_until_the_visit_is_over(
     assert (await play.app.stores.agenda.read()).card is None
 
     play.propops.edit(ref, "Tom Reilly", status_id=status(play, "Closed"))
-    await compared(play)
+    await compare(play)
     await until(lambda: "Next:" not in shown(card))
 
 
@@ -99,7 +94,7 @@ async def test_another_contractor_has_not_been_told(play: Testbed) -> None:
     await play.slack.member("priya").press(card, "Notify contractor")
     await says(card, "Ace Gas told")
     play.propops.edit("JOB-003", "Tom Reilly", contractor_id=AIRE)
-    await compared(play)
+    await compare(play)
     await says(card, ", Aire Valley Plumbing Ltd not yet")
     await says(card, "Next: tell Aire Valley Plumbing Ltd")
 
