@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as SdkView
 
-from bot.jobs.actions import CARD_BUTTONS, SUBCOMMANDS, WRITES, SubCommand
+from bot.jobs.actions import SUBCOMMANDS, WRITES, SubCommand
 from bot.jobs.attached_files import AttachedFile
+from bot.jobs.card_buttons import CARD_BUTTONS
 from bot.jobs.change import Member
 from bot.jobs.channel_settings import ChannelSettings
 from bot.jobs.deletions import PendingDeletion
