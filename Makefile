@@ -66,11 +66,12 @@ pictures: $(VENV)/.browser ## docs/pictures and docs/gallery.md anew, from the p
 	@$(CHROMIUM) || { $(NO_CHROMIUM); exit 1; }
 	$(BIN)/python -m tests.browser.pictures
 
-check: $(VENV)/.dev ## format, lint, types, import contracts
+check: $(VENV)/.dev ## format, lint, types, import contracts; what the bot draws against Slack's published types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.slack_types $(VENV)/slack-types
 
 fix: $(VENV)/.dev ## format and repair what a tool can
 	$(BIN)/ruff format .

@@ -18,11 +18,15 @@ from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.playground.panel import ACCOUNTS
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.propops.serving import bound
+from bot.sandbox.slack import Behaviour, SandboxSlack
 from bot.sandbox.testbed import CHANNEL, Testbed, open_testbed
 from bot.sandbox.tour import Tour
+from bot.wiring.waits import Waits
 
 EXAMPLE = "/job new boiler not firing at 12 Elm Row tomorrow high £250"
 PORT = 8765
+REFRESH_SECONDS = 5.0
+"""What others do in PropOps is seen this soon, so that nobody has to wait for it."""
 
 
 def run(
@@ -65,18 +69,21 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> int:
 @contextlib.asynccontextmanager
 async def setting(folder: Path, **settings: Any) -> AsyncIterator[Testbed]:
     """The stage of the demo: people linked, an approvals channel, PropOps kept in the folder."""
-    clock = TurnedClock()
+    clock = TurnedClock(folder / "clock")
     propops = SandboxPropOps(data=folder / "propops.json", clock=clock.utc)
+    slack = SandboxSlack(behaviour=Behaviour(escape_commands=True), clock=clock)
     async with open_testbed(
         folder,
         propops=propops,
+        slack=slack,
         clock=clock,
+        waits=Waits(sleep=clock.sleep),
         link_page=True,
         log_level="WARNING",
         approvals_channel="C0APPROV01",
         approvers="U0DANA0001",
         approval_budget_over=500,
-        **settings,
+        **({"cards_refresh_seconds": REFRESH_SECONDS} | settings),
     ) as play:
         for who, account in ACCOUNTS.items():
             await play.link(who, account)

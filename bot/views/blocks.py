@@ -11,7 +11,7 @@ Limits are those of [reference/block-kit].
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from bot.jobs.promises import Promise
 from bot.views.mrkdwn import channel, clip, escape, link, member, one_line, pages, size, tidy, when
@@ -56,7 +56,7 @@ __all__ = [
 Block: TypeAlias = dict[str, Any]
 Element: TypeAlias = dict[str, Any]
 Option: TypeAlias = dict[str, Any]
-View: TypeAlias = dict[str, Any]
+View: TypeAlias = Annotated[dict[str, Any], "a modal or the Home tab"]
 Text: TypeAlias = dict[str, Any]
 Confirm: TypeAlias = dict[str, Any]
 _LEFT_OUT: tuple[Any, ...] = (None, "", [])

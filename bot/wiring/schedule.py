@@ -50,7 +50,7 @@ def build_schedule(
     head = when.when_written(flows.audit_witness.watch, or_after=EVERY_SECONDS)
     approvals = when.when_due(lambda due: due.approval, flows.reminders.poll)
     changes = when.when_due(lambda due: due.change, wake)
-    scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock)
+    scheduler = Scheduler(stores.deferred_tasks, settings.zone, clock, sleep=waits.sleep)
     scheduler.every(waits.deferred_tasks, tasks, name="deferred tasks")
     scheduler.every(waits.deferred_tasks, promises, name="promises that no longer hold")
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")

@@ -56,9 +56,6 @@ async def test_the_morning_message_comes_when_the_clock_is_turned_on(visitor: Vi
         return any(each.morning_at for each in await readers.all())
 
     await until(planned)
-    panel = visitor.page.locator("#show-panel")
-    if not await visitor.panel.is_visible():
-        await panel.click()
-    await visitor.panel.get_by_role("button", name="Next working morning").click()
+    await visitor.turn_clock("Next working morning")
     await visitor.sees("07:59", visitor.panel)
     await visitor.page.get_by_text("Good morning.").first.wait_for(timeout=20_000)

@@ -110,6 +110,31 @@ class Visitor:
         await self.went_through()
         return self.message("Boiler not firing")
 
+    async def open_panel(self) -> None:
+        """PropOps beside the channel, or over it."""
+        if not await self.panel.is_visible():
+            await self.page.locator("#show-panel").click()
+
+    async def close_panel(self) -> None:
+        """Where it covers what is behind it."""
+        if await self.page.evaluate("innerWidth < 1100"):
+            await self.panel.get_by_role("button", name="Close PropOps").click()
+
+    async def elsewhere(self, deed: str, ref: str, sees: str = "") -> None:
+        """Somebody else does this to the job in PropOps. `sees`: what the panel says of it."""
+        await self.open_panel()
+        jobs = self.panel.get_by_label("To this job")
+        if not await jobs.is_visible():
+            await self.panel.get_by_text("Others in PropOps").click()
+        await jobs.select_option(ref)
+        await self.panel.get_by_role("button", name=deed).click()
+        answers = self.panel.locator("details:has(#elsewhere-job) > p:visible")
+        await answers.filter(has_text=sees or ref).first.wait_for()
+
+    async def turn_clock(self, label: str) -> None:
+        await self.open_panel()
+        await self.panel.get_by_role("button", name=label).click()
+
     async def turn(self, switch: str, setting: str) -> None:
         """A switch of the panel: `PropOps` or `Slack`, and where to turn it."""
         await self.panel.get_by_role("group", name=switch).get_by_label(setting).check()

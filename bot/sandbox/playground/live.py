@@ -2,11 +2,12 @@
 
 | event     | data                                                                           |
 |-----------|--------------------------------------------------------------------------------|
-| `state`   | `slack` (the workspace), `propops` (the panel), `switches`, `command`, `shortcuts` |
+| `state`   | `slack` (the workspace), `propops` (the panel), `switches`, `clock`, `deeds`, `command` … |
 | `slack`   | an event of the sandbox Slack: `message.posted`, `view.opened` …                |
 | `request` | a request that PropOps was asked                                                |
 | `propops` | the panel, after anything in it has changed                                     |
 | `switches`| where the switches stand                                                        |
+| `clock`   | what time it is, after it was turned on                                         |
 """
 
 import asyncio
@@ -17,6 +18,8 @@ import orjson
 
 from bot.jobs.actions import SUBCOMMANDS
 from bot.manifest import manifest
+from bot.sandbox.playground import elsewhere
+from bot.sandbox.playground.clock import TurnedClock
 from bot.sandbox.playground.panel import panel, people
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.slack.feed import Feed
@@ -26,6 +29,7 @@ Json = dict[str, Any]
 ALIVE_EVERY = 15.0
 CHANGED = "propops.changed"
 TURNED = "switches.turned"
+CLOCK = "clock.turned"
 """Events of the page's own feed."""
 
 
@@ -72,6 +76,8 @@ async def state(play: Testbed, switches: Switches) -> Json:
         "slack": play.slack.snapshot(),
         "propops": await panel(play),
         "switches": switches.shown(),
+        "clock": _time(play),
+        "deeds": elsewhere.shown(),
         "command": {
             **made["slash_commands"][0],
             "words": [
@@ -90,10 +96,18 @@ async def _told(name: str, event: Json, play: Testbed, switches: Switches) -> by
             return _event("slack", event)
         case "own", kind if kind == TURNED:
             return _event("switches", {"switches": switches.shown()})
+        case "own", kind if kind == CLOCK:
+            return _event("clock", _time(play))
         case "propops", "request":
             return _event("request", event)
         case _:
             return _event("propops", await panel(play))
+
+
+def _time(play: Testbed) -> Json:
+    """No turns where the time of the stage is the machine's."""
+    clock = play.clock
+    return clock.shown() if isinstance(clock, TurnedClock) else {"now": clock(), "turns": []}
 
 
 async def _pass_on(

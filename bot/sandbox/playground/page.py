@@ -8,7 +8,8 @@
 | GET  /files/{id}    | a picture that somebody put into Slack                            |
 | POST /act/{act}     | what a person does, see `acts`                                    |
 | POST /switch        | `switch`, `to`: trouble on and off, see `switches`                |
-| POST /clock         | turns the time on to the next working morning                     |
+| POST /clock         | `to`: turns the time on, see `clock`                              |
+| POST /elsewhere     | `deed`, `job`: what others do in PropOps, see `elsewhere`         |
 | POST /link, /unlink | `who`: a member's PropOps account                                 |
 
 All paths begin with the secret of the `door`. What a person can't do is answered 409, what the bot
@@ -18,6 +19,7 @@ did not take, 502; both with `kind` and `words`.
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,10 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.playground import panel
 from bot.sandbox.playground.acts import Acts
-from bot.sandbox.playground.clock import TurnedClock
+from bot.sandbox.playground.clock import TURNS, TurnedClock
 from bot.sandbox.playground.door import Door, new_secret
-from bot.sandbox.playground.live import CHANGED, TURNED, stream
+from bot.sandbox.playground.elsewhere import Elsewhere
+from bot.sandbox.playground.live import CHANGED, CLOCK, TURNED, stream
 from bot.sandbox.playground.switches import Switches
 from bot.sandbox.propops.serving import serving
 from bot.sandbox.slack.feed import Feed
@@ -54,6 +57,9 @@ class Playground:
         self._own = Feed()
         self._acts = Acts(play.slack)
         self.switches = Switches(play.slack, play.propops)
+        self._others = Elsewhere(
+            play.propops, lambda: datetime.fromtimestamp(play.clock(), UTC).date()
+        )
         for person in play.slack.workspace.people.values():
             if not (person.is_bot or person.deleted):
                 _ = play.slack.member(person.id).dm  # opens it, so that the page can show it
@@ -66,6 +72,7 @@ class Playground:
                     Route("/act/{act}", _asked(self._act), methods=["POST"]),
                     Route("/switch", _asked(self._switch), methods=["POST"]),
                     Route("/clock", _asked(self._clock), methods=["POST"]),
+                    Route("/elsewhere", _asked(self._elsewhere), methods=["POST"]),
                     Route("/link", _asked(self._link), methods=["POST"]),
                     Route("/unlink", _asked(self._unlink), methods=["POST"]),
                     Mount("/", StaticFiles(directory=STATIC, html=True)),
@@ -103,11 +110,17 @@ class Playground:
         return {}
 
     async def _clock(self, _: Request, body: Json) -> Json:
-        del body
-        if not isinstance(self._play.clock, TurnedClock):
-            raise NotPossible("the time of this stage can't be turned")
-        self._play.clock.to_next_morning()
-        return {"now": self._play.clock.words}
+        clock = self._play.clock
+        if not isinstance(clock, TurnedClock) or body["to"] not in TURNS:
+            raise NotPossible("the time of this stage can't be turned so")
+        clock.turn(body["to"])
+        self._own.publish(CLOCK)
+        return {}
+
+    async def _elsewhere(self, _: Request, body: Json) -> Json:
+        done = self._others.do(str(body["deed"]), str(body["job"]))
+        self._own.publish(CHANGED)
+        return done
 
     async def _link(self, _: Request, body: Json) -> Json:
         await panel.link(self._play, str(body["who"]))

@@ -108,6 +108,22 @@ class Book:
         fields = {name: commit["snapshot"][name] for name in FIELDS}
         return self.write(job, fields, by, f"Restored from commit {commit['commit_id']}")
 
+    def note(self, job: Row, by: str, text: str, *, mail: bool = False) -> Row:
+        """A new case note of the job, which it leaves as it is."""
+        number = self.state.next("note")
+        row = {
+            "ID": 7000 + number,
+            "uuid": self.state.uuid("note", number),
+            "job_id": job["ID"],
+            "note_text": text,
+            "created_by_name": by,
+            "send_email": mail,
+            "attachments_count": 0,
+            "created_at": self.now(),
+        }
+        self.state.notes.setdefault(job["uuid"], []).append(row)
+        return row
+
     def remove(self, job: Row) -> None:
         """The job and all that hangs on it, for good."""
         for table in (

@@ -160,18 +160,7 @@ class Lookups:
             raise bad("note_text")
         if not isinstance(mail, bool):
             raise bad("send_email")
-        number = self._state.next("note")
-        row = {
-            "ID": 7000 + number,
-            "uuid": self._state.uuid("note", number),
-            "job_id": job["ID"],
-            "note_text": text,
-            "created_by_name": call.who["name"],
-            "send_email": mail,
-            "attachments_count": 0,
-            "created_at": self._book.now(),
-        }
-        self._state.notes.setdefault(job["uuid"], []).append(row)
+        row = self._book.note(job, call.who["name"], text, mail=mail)
         if mail:
             self._post.noted(job)
         return ok(note_id=row["ID"])

@@ -198,6 +198,12 @@ class SandboxPropOps:
         """The case notes of a job, as they were added. Raises LookupError for an unknown job."""
         return deepcopy(self._state.notes.get(self._found(ref)["uuid"], []))
 
+    def add_note(self, ref: str, by: str, text: str) -> Row:
+        """Someone writes a case note in the web pages. Raises LookupError for an unknown job."""
+        note = self._book.note(self._found(ref), by, text)
+        self._save()
+        return dict(note)
+
     # what was done and seen
 
     @property

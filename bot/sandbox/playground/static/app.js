@@ -10,7 +10,7 @@ import { drawModal } from "./modal.js";
 import { spoken } from "./mrkdwn.js";
 import { dropToasts, toast } from "./overlays.js";
 import { drawPanel, openJob } from "./propops.js";
-import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, standing, store, watch } from "./store.js";
+import { begin, canSee, changed, channelName, hear, me, myChannels, nameOf, setClock, standing, store, watch } from "./store.js";
 
 const at = (id) => document.getElementById(id);
 const drawMessages = messageList(at("messages"), "channel");
@@ -132,7 +132,7 @@ watch((what, more) => {
   if (["all", "people", "views"].includes(what)) drawModal();
   if (["all", "people", "details", "thread"].includes(what)) drawDetails();
   if (what === "propops") drawPeople();
-  if (["all", "propops", "switches", "requests"].includes(what)) drawPanel(what);
+  if (["all", "propops", "switches", "clock", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);
 });
 
@@ -172,6 +172,10 @@ listen(
     propops: (panel) => {
       store.propops = panel;
       changed("propops");
+    },
+    clock: (clock) => {
+      setClock(clock);
+      changed("clock");
     },
     switches: ({ switches }) => {
       store.switches = switches;

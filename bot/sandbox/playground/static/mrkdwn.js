@@ -1,7 +1,7 @@
 // Slack's mrkdwn as nodes. Whatever the bot says becomes text nodes and a few known elements.
 
 import { h } from "./dom.js";
-import { nameOf, store } from "./store.js";
+import { nameOf, now, store } from "./store.js";
 
 const DATE = { day: "numeric", month: "long", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit" };
@@ -79,7 +79,7 @@ function moment(target, fallback) {
 }
 
 function day(then, pretty) {
-  const away = Math.round((midnight(then) - midnight(new Date())) / 86_400_000);
+  const away = Math.round((midnight(then) - midnight(now())) / 86_400_000);
   const word = { "-1": "yesterday", 0: "today", 1: "tomorrow" }[away];
   return pretty && word ? word : then.toLocaleDateString("en-GB", DATE);
 }

@@ -1,7 +1,9 @@
 // The panel beside: PropOps as it is, and switches for trouble.
 
 import { ask, job } from "./api.js";
+import { clock, drawClock } from "./clock.js";
 import { h, keepFocus } from "./dom.js";
+import { drawElsewhere, elsewhere } from "./elsewhere.js";
 import { changed, nameOf, store } from "./store.js";
 
 const panel = document.getElementById("panel");
@@ -19,20 +21,15 @@ const parts = {
 panel.append(
   h("header", {}, h("h2", {}, "PropOps itself"),
     h("button.clear", { type: "button", "aria-label": "Close PropOps", onclick: () => changed("panel") }, "×")),
-  switches, clock(), ...Object.values(parts).map((each) => each.node));
-
-/** Turns the time on, so that what comes in the morning comes now. */
-function clock() {
-  const now = h("span.hint", { role: "status" });
-  const turn = h("button", { type: "button", onclick: async () => (now.textContent = `It is ${(await ask("clock", {})).now}.`) }, "Next working morning");
-  return h("div.switches.clock", {}, h("strong", {}, "Clock"), turn, now);
-}
+  switches, clock, elsewhere, ...Object.values(parts).map((each) => each.node));
 
 let opened = ""; // the job whose details are shown
 
 export function drawPanel(what) {
   if (what === "all" || what === "switches") keepFocus(switches, drawSwitches);
+  if (what === "all" || what === "clock") drawClock();
   if (what === "all" || what === "propops") {
+    drawElsewhere();
     const { writes, emails, jobs, people } = store.propops;
     fill(parts.writes, writes.map(write), "Nothing yet: type /job new.");
     fill(parts.emails, emails.map(email), "None yet.");

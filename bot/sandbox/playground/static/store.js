@@ -10,6 +10,8 @@ export const store = {
   propops: { jobs: [], writes: [], emails: [], notified: [], people: [] },
   requests: [],
   switches: [],
+  clock: { ahead: 0, turns: [] }, // of the stage: how far before this machine's, in ms, and how it may be turned
+  deeds: [], // what others may do in PropOps: { name, label }
   command: { command: "/job", words: [] },
   shortcuts: [], // of the manifest: { name, type, callback_id, description }
   dmIsReadOnly: false,
@@ -40,6 +42,8 @@ export function begin(state) {
   store.panels = new Map((slack.panels ?? []).map((each) => [each.id, each]));
   store.propops = state.propops;
   store.switches = state.switches;
+  store.deeds = state.deeds;
+  setClock(state.clock);
   store.command = state.command;
   store.shortcuts = state.shortcuts;
   store.dmIsReadOnly = state.dm_is_read_only;
@@ -47,6 +51,13 @@ export function begin(state) {
   store.channel ||= slack.channels.find((each) => each.name === "maintenance").id;
   changed("all");
 }
+
+export function setClock({ now: seconds, turns }) {
+  store.clock = { ahead: seconds * 1000 - Date.now(), turns };
+}
+
+/** The time on the stage. */
+export const now = () => new Date(Date.now() + store.clock.ahead);
 
 export function hear(event) {
   switch (event.type) {

@@ -1,0 +1,1 @@
+"""`propops-bot rehearse`: tries the installed bot against the real workspace and the real PropOps."""

@@ -1,0 +1,33 @@
+"""A second pair of hands: what others do in PropOps reaches the card, also on a telephone."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_reach import complaints, fits
+from tests.browser.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "telephone"])
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return {"viewport": request.param}
+
+
+async def test_a_contractor_accepts_and_the_card_says_so(visitor: Visitor) -> None:
+    card = await visitor.raise_job()
+    await visitor.elsewhere("The contractor accepts", "JOB-061")
+    assert await complaints(visitor) == []
+    assert await fits(visitor)
+    await visitor.close_panel()
+    await card.get_by_text("· In progress ·").first.wait_for(timeout=20_000)
+
+
+async def test_what_cannot_be_is_said_beside_it(visitor: Visitor) -> None:
+    await visitor.elsewhere("The contractor accepts", "JOB-060", sees="has no contractor yet")
+    await visitor.elsewhere("Somebody deletes it", "JOB-060", sees="deleted it")
+    refs = await visitor.panel.get_by_label("To this job").locator("option").all_text_contents()
+    assert not any("JOB-060" in each for each in refs)
+    assert await complaints(visitor) == []

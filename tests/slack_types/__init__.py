@@ -1,0 +1,1 @@
+"""Every message, view and entity against the types that Slack publishes for TypeScript (npm `@slack/types`)."""
