@@ -3,29 +3,22 @@ of /job settings.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.concurrency import side_by_side
-from bot.errors import BotError, NotWelcome, UnreadablePayload, Unverified
+from bot.errors import BotError, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, change_id
 from bot.jobs.follows import MOST_FOLLOWS, MOST_VALUES, Criteria
-from bot.jobs.forms import ID_FIELDS
 from bot.jobs.model import Choice
-from bot.members.access import UNVERIFIED, Access
-from bot.members.channel_rights import ChannelRights
-from bot.members.links import Links
-from bot.slack.messenger import Messenger
-from bot.store.follows import Follow, FollowStore
+from bot.store.follow_rows import Follow
 from bot.views import follow_form as views
 from bot.views.blocks import View
 from bot.views.follow_form import FollowForm
-from bot.views.follows import CHANGE, END, TAKE, FollowLine, in_words
+from bot.views.follows import CHANGE, END, TAKE
 from bot.web.bolt import Routes
-from bot.workflows.follows.looks import FollowLooks
 from handlers.background import Background
+from handlers.follow_parts import FollowParts
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
 
@@ -34,11 +27,6 @@ _TOO_MANY_VALUES = f"Choose {MOST_VALUES} at most."
 _TOO_MANY = f"This channel follows {MOST_FOLLOWS} things already. Please change or end one of them."
 _SAME = "This channel follows exactly that already."
 _GONE = "It was changed or ended by somebody else meanwhile. Please open /job follow again."
-_NO_CHANNEL = "Please type /job follow in the channel that is to hear of the jobs."
-_NOT_INVITED = (
-    "I'm not in this channel. Please invite me here with /invite, then type /job follow again."
-)
-_NOT_IN = "You are not in that channel, so your account can't be used for it. Please join it first."
 _OFF = "I don't look at PropOps by myself here (CARDS_REFRESH_SECONDS is 0). Please ask whoever runs me."
 
 
@@ -49,60 +37,6 @@ def register(routes: Routes) -> None:
     routes.action(CHANGE)(change)
     routes.action(TAKE)(take)
     routes.action(END)(end)
-
-
-@dataclass(frozen=True)
-class FollowParts:
-    """`seconds`: between two looks, 0 where the operator wants none."""
-
-    rights: ChannelRights
-    store: FollowStore
-    looks: FollowLooks
-    access: Access
-    links: Links
-    messenger: Messenger
-    seconds: float
-
-    async def require(self, member: Member, channel: str, *, account: bool) -> None:
-        """The rights of /job settings, and that both are in the channel. `account`: the member's own is to
-        be looked with. Raises `NotWelcome`, `NotLinked`, `Unverified`.
-        """
-        await self.rights.require(member)
-        if not channel.startswith(("C", "G")):
-            raise NotWelcome(_NO_CHANNEL)
-        members = self.messenger.channel_members
-        is_in, standing = await side_by_side(
-            members.has(channel, member.user, fresh=True), members.standing(channel, fresh=True)
-        )
-        if standing in {"out", "archived"} and account:
-            raise NotWelcome(_NOT_INVITED)
-        if is_in is None or (standing == "unknown" and account):
-            raise Unverified(UNVERIFIED)
-        if not is_in:
-            raise NotWelcome(_NOT_IN)
-
-    async def lines(self, member: Member, channel: str) -> list[FollowLine]:
-        """What the channel follows, as this member reads it."""
-        follows = await self.store.of_channel(member.team, channel)
-        return [await self._line(member, follow) for follow in follows]
-
-    async def _line(self, member: Member, follow: Follow) -> FollowLine:
-        mine = follow.member == member
-        who = await self.access.name(follow.member)
-        words = in_words(follow.criteria, await self.names(member, follow.criteria))
-        return FollowLine(follow.id, words, who, mine, follow.paused)
-
-    async def names(self, member: Member, criteria: Criteria) -> dict[tuple[str, int], str]:
-        """By field and id, as far as this member may see them."""
-        wanted = [(name, each) for name, ids in criteria.ids.items() for each in ids]
-        try:
-            lookups = await self.links.lookups(member)
-            found = await side_by_side(
-                *(lookups.name(ID_FIELDS[name], each) for name, each in wanted)
-            )
-        except BotError:
-            return {}
-        return {key: name for key, name in zip(wanted, found, strict=True) if name}
 
 
 async def open_follow(request: Request, typed: str, follows: FollowParts, jobs: NamedJobs) -> None:
@@ -173,7 +107,10 @@ async def change(
             await _draw_lines(request, modal, follows)
             return
         view = await _form(request.member, follow.channel, follows, follow)
-        await follows.messenger.push_view(request.trigger, view)
+        view_id = await follows.messenger.push_view(request.trigger, view)
+        if view_id is not None:
+            preview = await _preview(request.member, follow.criteria, follows)
+            await follows.messenger.update_view(view_id, views.with_preview(view, preview))
 
     background.start(go(), request)
 
@@ -241,7 +178,6 @@ async def _form(
         },
         follow=changed.id if changed is not None else "",
         version=changed.version if changed is not None else 0,
-        preview=await _preview(member, criteria, follows) if criteria else (),
     )
     return views.follow_form(form)
 

@@ -23,6 +23,7 @@ SMALL = {
         "board_readers",
         "board_snoozes",
         "channel_settings",
+        "follows",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",

@@ -7,29 +7,16 @@ list that moves between two pages would hide rows, and is read once more.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot.jobs.follows import moment, newest_change_first
 from bot.jobs.model import Job
+from bot.propops.open_jobs import Pages
 from bot.propops.parse import jobs
-from bot.propops.parse.paging import MOST_ROWS, RowPage
+from bot.propops.parse.paging import MOST_ROWS
 
 MOST_PAGES = 12
 """Pages of one reading."""
-
-
-class Pages(Protocol):
-    """What this needs of the client."""
-
-    async def page(
-        self,
-        search: str = "",
-        *,
-        limit: int = 50,
-        offset: int = 0,
-        typing: bool = False,
-        **filters: Any,
-    ) -> RowPage: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +54,7 @@ class _Reading:
         self.found: dict[str, Job] = {}
         self.sure, self.cut, self.pages = True, False, 0
 
-    async def whole(self, filters: Mapping[str, int]) -> bool:
+    async def whole(self, filters: Mapping[str, Any]) -> bool:
         """Reads one list; whether it stood still meanwhile."""
         offset, last, stood_still = 0, "", True
         here: dict[str, Job] = {}

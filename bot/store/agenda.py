@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.deferred_tasks import NOT_DAILY
 from bot.store.indexes import AWAITS_DECISION
-from bot.store.member_tables import board_readers
+from bot.store.member_tables import board_readers, follows
 from bot.store.promises import SETTLED_AT, WAITS
 from bot.store.schema import (
     approvals,
@@ -29,6 +29,7 @@ class NextDue(NamedTuple):
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
+    `follow`: a look at what a channel follows.
     `link_version`: grows whenever somebody is linked. `open_changes`: how many.
     """
 
@@ -39,6 +40,7 @@ class NextDue(NamedTuple):
     promise: float | None
     press: float | None
     morning: float | None
+    follow: float | None
     link_version: int
     open_changes: int
 
@@ -65,7 +67,7 @@ class Agenda:
         written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())
-            self._due, self._written = NextDue(*row), written
+            self._due, self._written = NextDue._make(row), written
         return self._due
 
 
@@ -82,6 +84,7 @@ _DUE = sa.select(
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
     sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
+    sa.select(sa.func.min(follows.c.due_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
     sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

@@ -6,47 +6,20 @@ so that a crash, a restart and a second replica tell nothing twice. The rows hol
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
 from bot.jobs.follows import Criteria
 from bot.store.audit_log import NOBODY, AuditEntry, append
-from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
+from bot.store.follow_rows import Follow, Pause, follow_of, row_of
 from bot.store.member_tables import followed_jobs, follows
-from bot.store.schema import Row
 
 LEASE = 180.0
 """Seconds after which the look of a process that died is done again."""
-Pause = Literal["", "link", "right", "person", "channel"]
-"""Why a follow rests: its account's link ended, or may not list jobs; its person is no longer in the
-channel, or not let in; the bot can't post there. Stored.
-"""
-
-
-@dataclass(frozen=True)
-class Follow:
-    """`member`: with whose account it looks. Times are Unix seconds. `due_at`: of the next look, None for
-    none. `watermark`: the newest change seen, of PropOps's clock; None until the first look. `pending`:
-    uuid → facts of jobs that one message is telling; `tried_at`: since when. `paused_at`: since when it
-    rests. `version`: grows with each time it is set.
-    """
-
-    id: str
-    member: Member
-    channel: str
-    criteria: Criteria
-    at: float
-    due_at: float | None = None
-    watermark: float | None = None
-    pending: Mapping[str, str] = field(default_factory=dict)
-    paused: Pause = ""
-    tried_at: float = 0.0
-    paused_at: float = 0.0
-    version: int = 1
 
 
 class FollowStore:
@@ -66,7 +39,7 @@ class FollowStore:
         def write(connection: sa.Connection) -> bool:
             if connection.execute(_ONE, {"id_": id_}).first() is not None:
                 return False
-            connection.execute(_PUT[connection.dialect.name], _row(follow))
+            connection.execute(_PUT[connection.dialect.name], row_of(follow))
             append(connection, [entry], now)
             return True
 
@@ -92,7 +65,7 @@ class FollowStore:
             row = connection.execute(_ONE, {"id_": id_}).first()
             if row is None or (member != NOBODY and row.team != member.team):
                 return False
-            entry = self._entry("follow.ended", member, _follow(row))
+            entry = self._entry("follow.ended", member, follow_of(row))
             connection.execute(_END, {"id_": id_})
             connection.execute(_FORGET_JOBS, {"id_": id_})
             append(connection, [entry], self._clock())
@@ -104,14 +77,17 @@ class FollowStore:
 
     async def get(self, id_: str) -> Follow | None:
         row = await self._db.call(lambda connection: connection.execute(_ONE, {"id_": id_}).first())
-        return None if row is None else _follow(row)
+        return None if row is None else follow_of(row)
 
     async def of_channel(self, team: str, channel: str) -> list[Follow]:
         """The oldest first."""
-        return await self._read(_OF_CHANNEL, {"team_": team, "channel_": channel})
+        found = await self._read(_OF_CHANNEL, {"team_": team, "channel_": channel})
+        return sorted(found, key=lambda each: (each.at, each.id))
 
     async def all(self) -> list[Follow]:
-        return await self._read(_ALL, {})
+        """By channel, the oldest first."""
+        found = await self._read(_ALL, {})
+        return sorted(found, key=lambda each: (each.member.team, each.channel, each.at))
 
     async def due(self) -> list[Follow]:
         """The longest waiting first."""
@@ -192,15 +168,9 @@ class FollowStore:
             )
         )
 
-    async def remove_workspace(self, team: str) -> None:
-        """The app was removed there."""
-        for each in await self.all():
-            if each.member.team == team:
-                await self.end(each.id)
-
     async def _read(self, statement: sa.Select[Any], values: dict[str, Any]) -> list[Follow]:
         rows = await self._db.call(lambda connection: connection.execute(statement, values).all())
-        return [_follow(row) for row in rows]
+        return [follow_of(row) for row in rows]
 
     async def _put(self, was: Follow, **columns: Any) -> bool:
         """Where the row is still as the caller has it."""
@@ -211,7 +181,7 @@ class FollowStore:
 
     async def _replace(self, was: Follow, fresh: Follow, what: str, member: Member) -> bool:
         entry = self._entry(what, member, fresh)
-        row = _row(replace(fresh, version=was.version + 1))
+        row = row_of(replace(fresh, version=was.version + 1))
         statement = _PUT_VERSION.values(**{k: v for k, v in row.items() if k != "id"})
 
         def write(connection: sa.Connection) -> bool:
@@ -233,61 +203,14 @@ class FollowStore:
         )
 
 
-def _row(follow: Follow) -> dict[str, Any]:
-    return {
-        "id": follow.id,
-        "enterprise": follow.member.enterprise,
-        "team": follow.member.team,
-        "user_id": follow.member.user,
-        "channel": follow.channel,
-        "criteria": json.dumps(follow.criteria.written()),
-        "pending": json.dumps(dict(follow.pending)) if follow.pending else "",
-        "paused": follow.paused,
-        "at": follow.at,
-        "due_at": follow.due_at,
-        "watermark": follow.watermark,
-        "tried_at": follow.tried_at,
-        "paused_at": follow.paused_at,
-        "version": follow.version,
-    }
-
-
-def _follow(row: Row) -> Follow:
-    return Follow(
-        row.id,
-        member_of(row),
-        row.channel,
-        Criteria.read(_object(row.criteria)),
-        row.at,
-        row.due_at,
-        row.watermark,
-        {str(uuid): str(facts) for uuid, facts in _object(row.pending).items()},
-        row.paused,
-        row.tried_at,
-        row.paused_at,
-        row.version,
-    )
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    """Empty for what is damaged."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _at(follow: Follow) -> dict[str, Any]:
     return {"id_": follow.id, "version_": follow.version, "due_": follow.due_at}
 
 
-_ALL = sa.select(follows).order_by(follows.c.team, follows.c.channel, follows.c.at)
+_ALL = sa.select(follows)
 _ONE = sa.select(follows).where(follows.c.id == sa.bindparam("id_"))
-_OF_CHANNEL = (
-    sa.select(follows)
-    .where(follows.c.team == sa.bindparam("team_"), follows.c.channel == sa.bindparam("channel_"))
-    .order_by(follows.c.at, follows.c.id)
+_OF_CHANNEL = sa.select(follows).where(
+    follows.c.team == sa.bindparam("team_"), follows.c.channel == sa.bindparam("channel_")
 )
 _DUE = sa.select(follows).where(follows.c.due_at <= sa.bindparam("now_")).order_by(follows.c.due_at)
 _PUT = upsert(follows)

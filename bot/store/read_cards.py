@@ -4,7 +4,7 @@ What a card shows is drawn from the change it shows; one that a channel was told
 shows none. The job is kept encrypted, without its private fields.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,12 +13,10 @@ from bot.jobs.change import Member
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
 from bot.store.cards import PostedCard
-from bot.store.change_history import RecentCard
 from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.member_tables import read_cards
-from bot.store.schema import cards
 
 
 class ReadJob(NamedTuple):
@@ -62,46 +60,37 @@ class ReadCardStore:
             return None
         return ReadJob(job, member_of(row))
 
-    async def to_compare(self, after: str, limit: int) -> Sequence[RecentCard]:
-        """At most so many that show no change since, of jobs whose uuid comes after this one, in its order."""
-        values = {"after_": after, "limit_": limit}
-        rows = await self._db.call(lambda connection: connection.execute(_AFTER, values).all())
-        count = len(PostedCard.__dataclass_fields__)
-        return [RecentCard(PostedCard(*row[:count]), Member(*row[count:])) for row in rows]
+    async def readers(self, team: str, job_uuid: str) -> list[Member]:
+        """Who read the job for a card, in the order of channels."""
+        keys = {"job_": job_uuid, "team_": team}
+        rows = await self._db.call(lambda connection: connection.execute(_OF_JOB, keys).all())
+        return list(dict.fromkeys(map(member_of, rows)))
 
-    async def purge(self, before: float) -> int:
-        """Drops those of before then (Unix seconds); how many it was. Their cards stay as they are."""
-        values = {"before_": before}
-        return int(
-            await self._db.call(lambda connection: connection.execute(_OLD, values).rowcount)
-        )
+    async def purge(self, before: float, limit: int = 500) -> int:
+        """Drops at most `limit` of before then (Unix seconds); how many it was. Their cards stay as they are."""
+
+        def drop(connection: sa.Connection) -> int:
+            rows = connection.execute(_OLD, {"before_": before, "limit_": limit}).all()
+            for row in rows:
+                connection.execute(
+                    _DROP, dict(zip(("job_", "team_", "channel_"), row, strict=True))
+                )
+            return len(rows)
+
+        return await self._db.call(drop)
 
 
 _PUT = upsert(read_cards)
-_OLD = read_cards.delete().where(read_cards.c.at < sa.bindparam("before_"))
-_ONE = sa.select(read_cards).where(
-    read_cards.c.job_uuid == sa.bindparam("job_"),
-    read_cards.c.team == sa.bindparam("team_"),
-    read_cards.c.channel == sa.bindparam("channel_"),
-)
-_AFTER = (
-    sa.select(
-        *(cards.c[name] for name in PostedCard.__dataclass_fields__),
-        *(read_cards.c[name] for name in ("enterprise", "team", "user_id")),
-    )
-    .join(
-        cards,
-        sa.and_(
-            cards.c.job_uuid == read_cards.c.job_uuid,
-            cards.c.team == read_cards.c.team,
-            cards.c.channel == read_cards.c.channel,
-        ),
-    )
-    .where(
-        read_cards.c.job_uuid > sa.bindparam("after_"),
-        cards.c.change_id == sa.literal_column("''", sa.Text),
-        sa.not_(cards.c.job_deleted),
-    )
-    .order_by(read_cards.c.job_uuid)
+_OLD = (
+    sa.select(read_cards.c.job_uuid, read_cards.c.team, read_cards.c.channel)
+    .where(read_cards.c.at < sa.bindparam("before_"))
+    .order_by(read_cards.c.at)
     .limit(sa.bindparam("limit_"))
 )
+_KEY = (
+    read_cards.c.job_uuid == sa.bindparam("job_"),
+    read_cards.c.team == sa.bindparam("team_"),
+)
+_DROP = read_cards.delete().where(*_KEY, read_cards.c.channel == sa.bindparam("channel_"))
+_OF_JOB = sa.select(read_cards).where(*_KEY).order_by(read_cards.c.channel)
+_ONE = _OF_JOB.where(read_cards.c.channel == sa.bindparam("channel_"))

@@ -14,12 +14,14 @@ from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
+from bot.store.follows import FollowStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
 from bot.store.promises import PromiseStore
+from bot.store.read_cards import ReadCardStore
 from bot.store.refusals import RefusalLog
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
@@ -57,6 +59,8 @@ class Stores:
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
     channel_settings: ChannelSettingsStore
+    follows: FollowStore
+    read_cards: ReadCardStore
     audit: AuditLog
     agenda: Agenda
     refusals: RefusalLog

@@ -9,8 +9,8 @@ from bot.jobs.model import Job
 from bot.views import blocks, job_face
 from bot.views.blocks import Block, Message
 from bot.views.channel_text import public_job
-from bot.views.messages import paragraph
 from bot.views.mrkdwn import safe_line, sentence
+from bot.views.paragraphs import paragraph
 
 CHANGE, TAKE, END = "follow.change", "follow.take", "follow.end"
 """The action ids of *Change*, *Follow with my account*, *End*."""

@@ -7,6 +7,7 @@ from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.stores import Stores
 from bot.wiring.clients import SlackParts
+from bot.wiring.follows import build_follows
 from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.card_channels import CardChannels
@@ -15,6 +16,7 @@ from bot.workflows.cards.missing_jobs import MissingJobs
 from bot.workflows.cards.pending_deletions import PendingDeletions
 from bot.workflows.cards.refresh import CardRefresher
 from bot.workflows.cards.shared_channels import SharedChannels
+from bot.workflows.follows.looks import FollowLooks
 from bot.workflows.link_previews.drawing import JobPreviews
 from bot.workflows.link_previews.offers import LinkOffers
 from bot.workflows.link_previews.previews import LinkPreviews
@@ -33,6 +35,7 @@ class Cards:
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
     previews: LinkPreviews
+    follows: FollowLooks
 
 
 def build_cards(
@@ -66,7 +69,10 @@ def build_cards(
     )
     deletions = PendingDeletions(links, jobs)
     gone = missing, deletions
-    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
+    follows = build_follows(stores, slack, members, channels, jobs, settings, clock)
+    return Cards(
+        *(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews, follows)
+    )
 
 
 def _build_previews(

@@ -63,6 +63,11 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "followed_jobs": "facts follow_id job_uuid",
+    "follows": (
+        "at channel criteria due_at enterprise id paused paused_at pending team tried_at user_id "
+        "version watermark"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
@@ -70,6 +75,7 @@ COLUMNS = {
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "read_cards": "at channel encrypted enterprise job_uuid team user_id",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -236,6 +242,9 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "follow-rests:{}:{}",
+        "follow:{}:{}",
+        "follow:{}:{}:many",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -270,6 +279,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:{}:held",
     ),
     "ids that Slack holds": (
+        "action follow.agent_id",
+        "action follow.change",
+        "action follow.contractor_id",
+        "action follow.end",
+        "action follow.job_type_id",
+        "action follow.priority_id",
+        "action follow.status_id",
+        "action follow.take",
+        "options follow.agent_id",
+        "options follow.contractor_id",
+        "options follow.job_type_id",
+        "options follow.priority_id",
+        "options follow.status_id",
+        "submission channel.follow",
         "action access_details",
         "action address_id",
         "action attached",

@@ -64,7 +64,9 @@ class ReadCards(StandingCards):
         assert self.read_store is not None
         now = self._clock()
         mine = PostedCard(
-            *(reader.team, reader.enterprise, channel, job.uuid), posted_by=posted_by, claimed_at=now
+            *(reader.team, reader.enterprise, channel, job.uuid),
+            posted_by=posted_by,
+            claimed_at=now,
         )
         claim = await self._cards.claim(mine, "", now - ABANDONED_AFTER)
         if claim.ts or claim.claimed_at != now:

@@ -28,7 +28,8 @@ from bot.members.links import Links
 from bot.propops.changed_jobs import ChangedJobs, changed_jobs
 from bot.propops.client import PropOpsClient
 from bot.propops.search import newest
-from bot.store.follows import LEASE, Follow, FollowStore, Pause
+from bot.store.follow_rows import Follow, Pause
+from bot.store.follows import LEASE, FollowStore
 from bot.workflows.follows.notices import LOOK_AGAIN, FollowNotices
 from bot.workflows.follows.telling import FollowTelling, NotOurs
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from bot.jobs.change import Place
 from bot.slack.messenger import Messenger
-from bot.store.follows import Follow, FollowStore
+from bot.store.follow_rows import Follow
+from bot.store.follows import FollowStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.views import follows as views
 from bot.workflows.linking.invitations import Invitations

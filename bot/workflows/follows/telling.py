@@ -16,7 +16,8 @@ from bot.jobs.timestamps import unix_seconds
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
-from bot.store.follows import Follow, FollowStore
+from bot.store.follow_rows import Follow
+from bot.store.follows import FollowStore
 from bot.views import follows as views
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
