@@ -25,11 +25,13 @@ from bot.store.stores import Stores
 from bot.web.bolt import BotApp
 from bot.web.http_app import Check
 from bot.web.metrics import Metrics
-from bot.wiring.clients import PropOpsParts, SlackParts, connect_propops, connect_slack
+from bot.wiring.clients import PropOpsParts, connect_propops
 from bot.wiring.listeners import Listeners, build_listeners
 from bot.wiring.schedule import build_schedule
+from bot.wiring.slack import SlackParts, connect_slack
 from bot.wiring.stores import open_stores
 from bot.wiring.waits import USUAL, Waits
+from bot.wiring.watched import watch
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -73,7 +75,7 @@ class App:
         settings, metrics, clock = self._settings, self.metrics, self._clock
         waits = self._waits
         self.stores = await open_stores(settings, clock)
-        self.slack = connect_slack(settings, metrics, clock, waits, self.stores.promises)
+        self.slack = connect_slack(settings, metrics, clock, waits, self.stores)
         self.propops = connect_propops(settings, metrics)
         self.flows = build_workflows(
             self.stores, self.slack, self.propops, self.engine, settings, metrics, clock, waits
@@ -82,9 +84,10 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
-            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            *(self.flows, self.stores, self.slack, settings, clock, waits),
             take_up_presses=self._listeners.presses.take_up,
         )
+        watch(metrics, self.flows, self.stores, self.slack)
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
             "database": self._database_answers,
@@ -119,12 +122,13 @@ class App:
         await self.flows.unsent.write_all()
         await self.flows.dispatcher.wait_until_idle(within / 2)
         await self._close_audit()
-        await self.flows.members.access.people.settled()
+        for parts in self.slack.every():
+            await parts.people.settled()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.flows.cards.previews.close(1)
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
-        await self.slack.session.close()
+        await self.slack.close()
         await self.stores.database.close()
 
     async def _close_audit(self) -> None:
@@ -145,10 +149,10 @@ class App:
         """Who the bot is in Slack. Raises `BotTokenRefused`; a Slack that is away is asked later."""
         with contextlib.suppress(SlackSilent, TimeoutError):
             async with asyncio.timeout(_INTRODUCED_WITHIN):
-                await self.slack.installation.load()
+                await self.slack.one.load()
 
     async def _slack_answers(self) -> str | None:
-        installation = self.slack.installation
+        installation = self.slack.one
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1.5):
                 if error := await installation.refusal():

@@ -129,7 +129,7 @@ class CannotPost(BotError):
             case "not_in_channel" | "channel_not_found" if self._is_direct:
                 return "only the people in it can. Please use a channel that I'm in, or my own Messages tab."
             case "not_in_channel" | "channel_not_found":
-                return "please invite me there with /invite, or use a channel that I'm in."
+                return "please invite me there with /invite, or use a channel that I'm in. Group messages take no apps."
             case "is_archived":
                 return "that channel is archived. Please pick another one."
             case _:

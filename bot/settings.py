@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot import setting_values as values
 from bot.jobs.actions import Action
@@ -17,6 +17,7 @@ from bot.jobs.statuses import StatusNames
 from bot.jobs.trade_words import TradeWords, read_trade_words
 from bot.jobs.working_time import QuietHours, quiet_hours
 from bot.propops_names import PropOpsNames
+from bot.slack_settings import SlackSettings
 
 _FromCsv = BeforeValidator(values.comma_separated)
 Approvers = Annotated[tuple[str, ...], NoDecode, _FromCsv, AfterValidator(values.approver_ids)]
@@ -24,7 +25,7 @@ ChannelId = Annotated[str | None, AfterValidator(values.channel_id)]
 StaticList = Annotated[tuple[Choice, ...], NoDecode, BeforeValidator(values.ids_and_names)]
 
 
-class Settings(BaseSettings):
+class Settings(SlackSettings):
     """Frozen; secrets never print. Every module is handed the values it needs."""
 
     model_config = SettingsConfigDict(
@@ -35,14 +36,6 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
-    slack_bot_token: SecretStr = Field(description="`xoxb-…` of the installed app")
-    slack_signing_secret: SecretStr | None = Field(
-        None, description="HTTP mode; exactly one of this and the next"
-    )
-    slack_app_token: SecretStr | None = Field(None, description="`xapp-…`: Socket Mode")
-    slack_api_url: Annotated[str, AfterValidator(values.api_address)] = Field(
-        "https://slack.com/api/", description="Web API base"
-    )
     propops_base_url: Annotated[str, AfterValidator(values.instance_address)] = Field(
         description="Your PropOps instance; https unless loopback; a trailing `/` or `/api` is fine"
     )
@@ -97,15 +90,6 @@ class Settings(BaseSettings):
         description="TOML that takes the place of the built-in words of the trade (`boiler`, `asap`): "
         "see docs/guide.md",
     )
-    public_url: Annotated[str | None, AfterValidator(values.public_address)] = Field(
-        None, description="https address people's browsers reach the bot at: account linking page"
-    )
-    slack_client_id: str | None = Field(
-        None,
-        description="With PUBLIC_URL: *Sign in with Slack* comes before the linking page; of the app's "
-        "*Basic Information*. Redirect URL of the app: PUBLIC_URL + `/link/slack/callback`",
-    )
-    slack_client_secret: SecretStr | None = Field(None, description="Goes with the one before")
     link_in_slack: bool = Field(
         True,
         description="Without PUBLIC_URL: whether a form in Slack may take a PropOps token, "
@@ -270,17 +254,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        bot = self.slack_bot_token.get_secret_value()
-        if not bot.startswith("xoxb-"):
-            raise ValueError("SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-")
-        if (self.slack_app_token is None) == (self.slack_signing_secret is None):
-            raise ValueError(
-                "Set exactly one of SLACK_SIGNING_SECRET (HTTP mode) and SLACK_APP_TOKEN (Socket Mode)"
-            )
-        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
-            raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
-        if (self.slack_client_id is None) != (self.slack_client_secret is None):
-            raise ValueError("Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
         if self.approvers and self.approvals_channel is None:
             raise ValueError(
                 "Set APPROVALS_CHANNEL too: it is where the people of APPROVERS are asked, and without "

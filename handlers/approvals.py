@@ -100,7 +100,7 @@ async def reject(
         return
     if found := find_private(reason):
         asked = {"reason": _PRIVATE.format(kinds=kinds(found), quoted=quoted(reason, found))}
-        if not confirmed.already_asked(modal.id, asked):
+        if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)
             return
     given = _given(modal.press, "reject", reason)

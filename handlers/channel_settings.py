@@ -101,7 +101,7 @@ async def save(
     version = stored.version if stored is not None else 0
     if version != modal.metadata.get("version"):
         doubtful = {views.TOLD: await _changed_meanwhile(stored, parts.access)}
-        if not confirmed.already_asked(modal.id, doubtful):
+        if not await confirmed.already_asked(modal.id, doubtful):
             await ack(response_action="errors", errors=modal.errors(doubtful))
             return
     if settings.is_usual:

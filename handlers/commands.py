@@ -10,11 +10,13 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import references
-from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
+from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
+from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
 from bot.views import command_messages, messages
+from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
@@ -67,6 +69,7 @@ async def job(
     """Answers a line that can't be run with the ack; a valid one runs after it."""
     line = str(body.get("text") or "")
     name, typed = read_line(line)
+    observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
     if name not in SUBCOMMANDS:
         if not typed:
             await ack(**_private(_nothing_after(name)))
@@ -98,8 +101,10 @@ def read_line(line: str) -> tuple[str, str]:
     where a word about a job names none.
     """
     for word, typed in _beginnings(line):
-        if word in COMMAND_WORDS and (meant := COMMAND_WORDS[word].read(typed)):
-            return meant
+        if word in COMMAND_WORDS and (command := COMMAND_WORDS[word].read(typed)):
+            return command
+    if is_state(line[:_MOST_READ]):  # `overdue`
+        return "open", line
     word, typed = _split(line)
     name = html.unescape(word).casefold() or "help"
     if name in ABOUT_ONE and (about := references.named(typed)) and not about[1]:
@@ -132,7 +137,11 @@ async def help_(
     del typed
     rights = await permissions.of(request.member)
     shown = {name: each for name, each in SUBCOMMANDS.items() if rights.may_allow(each.permissions)}
-    message = command_messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
+    shortcuts = [
+        each for each in SHORTCUTS.values() if rights.may_allow((WRITES[each.write].permission,))
+    ]
+    hidden = len(SUBCOMMANDS) - len(shown)
+    message = command_messages.help_text(shown, shortcuts, hidden=hidden)
     await background.reply_in_channel(request, message)
 
 

@@ -1,24 +1,27 @@
-"""What a form has asked about: sending it once more confirms it."""
+"""What a form has asked about: sending it once more confirms it, on whichever replica that comes in."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 
-_MOST_QUESTIONS = 500
+from bot.store.sent_notices import SentNoticeStore
 
 
 class ConfirmedValues:
-    """Remembers which doubtful values a form has asked about."""
+    """Remembers which doubtful values a form has asked about, for a day."""
 
-    def __init__(self) -> None:
-        self._asked: dict[str, dict[str, str]] = {}
+    def __init__(self, notices: SentNoticeStore) -> None:
+        self._notices = notices
 
-    def has_asked(self, view_id: str, about: str) -> bool:
-        """Whether the form has shown a warning about this."""
-        return about in self._asked.get(view_id, {})
+    async def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
+        """Whether the form has shown all these warnings, field → sentence; remembers them.
 
-    def already_asked(self, view_id: str, doubtful: Mapping[str, str]) -> bool:
-        """Whether the form has shown all these warnings, field → sentence; remembers them."""
-        before = self._asked.get(view_id, {})
-        self._asked[view_id] = {**before, **doubtful}
-        if len(self._asked) > _MOST_QUESTIONS:
-            self._asked.pop(next(iter(self._asked)))
-        return doubtful.items() <= before.items()
+        Raises `DatabaseDown`.
+        """
+        keys = [_key(view_id, field, sentence) for field, sentence in doubtful.items()]
+        return await self._notices.claim_questions(keys)
+
+
+def _key(view_id: str, field: str, sentence: str) -> str:
+    """A hash: a sentence may repeat what was typed."""
+    return hashlib.sha256(json.dumps([view_id, field, sentence]).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """The job form: opened for a new job, for an update, and for a draft."""
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -8,12 +7,12 @@ from typing import Any
 
 from bot.concurrency import both, meanwhile
 from bot.errors import BotError, Garbled, RateLimited, Unreachable
-from bot.jobs import references, similar_jobs
+from bot.jobs import references
 from bot.jobs.change import Change
 from bot.jobs.command_words import typed_by_hand
 from bot.jobs.display import names_in
 from bot.jobs.form_values import form_values
-from bot.jobs.model import Choice, Job
+from bot.jobs.model import Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.updates import on_form
 from bot.members.links import Links
@@ -31,6 +30,7 @@ from handlers.named_job import NamedJobs
 from handlers.new_job import Begin
 from handlers.quick_text import QuickTextReader
 from handlers.request import Request
+from handlers.similar_open_jobs import SimilarJobs
 
 SIMILAR_WITHIN = 0.6
 """Seconds a form waits for the search for similar jobs."""
@@ -65,10 +65,10 @@ class JobForms:
         jobs: NamedJobs,
         permissions: PermissionCache,
         background: Background,
-        clock: Callable[[], float],
+        similar: SimilarJobs,
     ) -> None:
         self._reader, self._links, self._drafts, self._jobs = reader, links, drafts, jobs
-        self._permissions, self._background, self._clock = permissions, background, clock
+        self._permissions, self._background, self._similar = permissions, background, similar
 
     async def new(self, request: Request, typed: str) -> None:
         await self.begin(request, {"command": "new", "text": typed}, new_job.typed(typed))
@@ -89,7 +89,7 @@ class JobForms:
             notes += await self._permissions.warning(request.member, "create")
             asks = job.asks_channel or request.among_people
             form = await self._new_form(request, lookups, values, notes, asks=asks)
-            similar = await self.similar_jobs(request, values, SIMILAR_WITHIN)
+            similar = await self._similar.to_one(request, values, SIMILAR_WITHIN)
             form = replace(form, similar=similar, attached=job.files, read_from=job.read_from)
             return modals.draw(_kept(form) if job.is_kept else form)
 
@@ -144,22 +144,6 @@ class JobForms:
             return modals.draw(await self._drafts.form_of(lookups, draft))
 
         await self._open(request, "Your draft", prepare, None)
-
-    async def similar_jobs(
-        self, request: Request, values: Mapping[str, Any], within: float
-    ) -> Sequence[Job]:
-        """Open jobs similar to the one in the form; none when the search fails or takes longer than `within`
-        seconds.
-        """
-        title, address = values.get("job_title"), values.get("address_id")
-        if not isinstance(title, str) or not isinstance(address, Choice):
-            return ()
-        try:
-            propops = await self._links.propops(request.member)
-            nearby = await asyncio.wait_for(propops.near(title, address), within)
-        except (BotError, TimeoutError):
-            return ()
-        return similar_jobs.similar_open_jobs(title, address, nearby, self._clock())
 
     async def _new_form(
         self,

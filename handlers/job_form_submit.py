@@ -23,12 +23,11 @@ from bot.slack.messenger import Messenger
 from bot.store.drafts import Draft
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.workflows.drafts.drafts import Drafts, values_before, wire_and_names
-from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.drafts.drafts import values_before, wire_and_names
 from bot.workflows.promises import ANSWERS
 from handlers import photos, private_choice, raised_twice, submit, unsent_forms
-from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
+from handlers.form_parts import FormParts
 from handlers.request import Modal, Request
 from handlers.submit import Submissions
 
@@ -74,18 +73,15 @@ async def send(
     request: Request,
     modal: Modal,
     access: Access,
-    drafts: Drafts,
     confirmed: ConfirmedValues,
     submissions: Submissions,
-    unsent: UnsentForms,
-    messenger: Messenger,
-    background: Background,
+    form_parts: FormParts,
 ) -> None:
     """Stores the change before the ack. Calls nothing slow."""
     action = cast("Action", modal.callback_id.removeprefix("job."))
     draft = None
     if action == "update":
-        draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
+        draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         if draft is None:
             await ack(response_action="update", view=modals.sorry("Update job", _TOO_OLD))
             return
@@ -97,7 +93,8 @@ async def send(
     private = private_warnings(filled.values, before)
     if await _asked_first(ack, modal, confirmed, total_warnings(filled.values) | private):
         if private:
-            background.start(private_choice.offer(messenger, modal, before), request)
+            offer = private_choice.offer(form_parts.messenger, modal, before)
+            form_parts.background.start(offer, request)
         return
     await access.require_access(request.member)
     fields, names = wire_and_names(filled.values)
@@ -128,7 +125,7 @@ async def send(
     resent, field = modals.sorry(modals.title_of(change), _TWICE), modal.field("job_title")
     alike = raised_twice.question(request, modal, access, confirmed) if draft is None else None
     if await submissions.accept(ack, change, field=field, resent=resent, alike=alike):
-        unsent_forms.forget(unsent, background, request, modal)
+        unsent_forms.forget(form_parts.unsent, form_parts.background, request, modal)
 
 
 def _answers(modal: Modal) -> Json:
@@ -141,15 +138,13 @@ async def total(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    messenger: Messenger,
-    background: Background,
     refresher: FormRefresher,
-    unsent: UnsentForms,
+    form_parts: FormParts,
 ) -> None:
     """Budget or VAT was typed: shows their total under them."""
     await ack()
-    unsent_forms.remember(unsent, request, modal)
-    background.start(refresher.latest(messenger, modal), request)
+    unsent_forms.remember(form_parts.unsent, request, modal)
+    form_parts.background.start(refresher.latest(form_parts.messenger, modal), request)
 
 
 def fingerprint(fields: Mapping[str, Any]) -> str:
@@ -176,7 +171,7 @@ async def _asked_first(
     ack: AsyncAck, modal: Modal, confirmed: ConfirmedValues, doubtful: Mapping[str, str]
 ) -> bool:
     """Whether something doubtful is pointed out now, which one more send confirms."""
-    if not doubtful or confirmed.already_asked(modal.id, doubtful):
+    if not doubtful or await confirmed.already_asked(modal.id, doubtful):
         return False
     await _point_out(ack, modal, doubtful)
     return True

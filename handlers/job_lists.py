@@ -1,13 +1,15 @@
 """Lists of jobs: find, mine, open."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import NotFound, PropOpsError, Refused, TokenDead, UnreadablePayload
 from bot.jobs.actions import WRITES
+from bot.jobs.change import Member
 from bot.jobs.characters import unquoted
 from bot.jobs.model import Choice, SearchResult
 from bot.jobs.narrowing import named, narrow
@@ -27,7 +29,7 @@ _TRY = "Try fewer words, part of the title, a street, a contractor or a referenc
 _NONE_YET = "Raise one with /job new, or look for somebody else's with /job find."
 _NONE_OPEN = "Add all to see the closed ones too: /job mine all."
 _NOTHING_OPEN = "Raise one with /job new, or look for closed ones with /job find."
-_NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open mine, or /job open alone."
+_NARROW = "Type e.g. /job open urgent, /job open Ace Gas, /job open overdue, or /job open alone."
 _ALL = re.compile(r"\ball\b", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:mine|my)\b", re.IGNORECASE)
 _PEOPLE: Mapping[str, str] = {"contractor_id": "contractors", "agent_id": "agents"}
@@ -50,7 +52,10 @@ class JobLists:
         permissions: PermissionCache,
         history: ChangeHistory,
         background: Background,
+        today: Callable[[Member], date],
     ) -> None:
+        """`today`: where the member is."""
+        self._today = today
         self._jobs, self._links, self._names = jobs, links, names
         self._permissions, self._history = permissions, history
         self._background = background
@@ -75,6 +80,10 @@ class JobLists:
             words = "What shall I look for? Type e.g. /job find boiler, or /job find Elm Row."
             return messages.refused(words)
         result = await propops.search_all(typed, await self._people(request, typed))
+        if not result.jobs and not result.partly:  # `find urgent`
+            opened = await propops.open_jobs(self._names, await self._statuses(request))
+            if narrow(opened.jobs, typed, self._today(request.member)).fits:
+                return await self._open(request, propops, typed, at)
         return search_results.jobs_found(
             "Jobs",
             result.jobs,
@@ -101,13 +110,17 @@ class JobLists:
             raise
         except PropOpsError:
             result = await self._changed_from_here(request, propops, closed_too=closed_too)
+        words = _ALL.sub(" ", typed)
+        narrowed = narrow(result.jobs, words, self._today(request.member))
+        if narrowed.unknown:
+            return _names_nothing("job of yours", narrowed.unknown)
         return search_results.jobs_found(
             "Your jobs" if closed_too else "Your jobs that are open",
-            result.jobs,
+            narrowed.jobs,
             at=at,
             partly=result.partly,
             empty=_NONE_YET if closed_too else f"{_NONE_OPEN} {_NONE_YET}",
-            more={"mine": "all" if closed_too else ""},
+            more={"mine": blocks.clip(typed, 300)},
             update=await self._may_update(request),
         )
 
@@ -116,11 +129,9 @@ class JobLists:
     ) -> messages.Message:
         mine, words = bool(_MINE.search(typed)), _MINE.sub(" ", typed)
         result = await propops.open_jobs(self._names, await self._statuses(request), mine=mine)
-        narrowed = narrow(result.jobs, words)
+        narrowed = narrow(result.jobs, words, self._today(request.member))
         if narrowed.unknown:
-            unknown = blocks.clip(narrowed.unknown, 60)
-            asked = f"No open job has a contractor, agent, type or priority called “{unknown}”."
-            return messages.refused(f"{asked} {_NARROW}")
+            return _names_nothing("open job", narrowed.unknown)
         return search_results.jobs_found(
             "Your open jobs" if mine else "Open jobs",
             narrowed.jobs,
@@ -161,6 +172,11 @@ class JobLists:
         return SearchResult(jobs, words)
 
 
+def _names_nothing(jobs: str, unknown: str) -> messages.Message:
+    asked = f"No {jobs} has a contractor, agent, type, priority or status called"
+    return messages.refused(f"{asked} “{blocks.clip(unknown, 60)}”. {_NARROW}")
+
+
 async def _options(lookups: Lookups, lookup: str) -> Sequence[Choice]:
     """Empty where the list can't be read. Raises `TokenDead`."""
     try:
@@ -177,12 +193,12 @@ async def find(request: Request, typed: str, job_lists: JobLists) -> None:
 
 
 async def mine(request: Request, typed: str, job_lists: JobLists) -> None:
-    """`[all]`: the jobs the member raised; with *all* closed ones too."""
+    """`[all] [names]`: the jobs the member raised; with *all* closed ones too; narrowed as `open` is."""
     await job_lists.send("mine", request, typed, 0)
 
 
 async def open_(request: Request, typed: str, job_lists: JobLists) -> None:
-    """`[mine] [names]`: the open jobs, narrowed by contractor, agent, type and priority."""
+    """`[mine] [names]`: the open jobs, narrowed by contractor, agent, type, priority, status and state."""
     await job_lists.send("open", request, typed, 0)
 
 

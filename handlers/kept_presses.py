@@ -15,6 +15,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import BotError, Busy
 from bot.jobs.change import Json, Place
+from bot.slack.workspace import working_for
 from bot.store.kept_presses import KeptPress, KeptPressStore
 from bot.workflows.changes.lifecycle import ACCEPT_WITHIN
 from handlers.background import Background
@@ -76,7 +77,8 @@ class PressTable:
                 continue
             request = _request_of(press)
             work = self._do(press.id, press.name, request, press.given["given"])
-            self._background.start(work, request)
+            with working_for(press.member):
+                self._background.start(work, request)
         return len(left)
 
     async def _do(self, id_: str, name: str, request: Request, given: Json) -> None:

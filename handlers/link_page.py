@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from bot.errors import BotError, NotWelcome, Unverified
 from bot.jobs.change import Member
 from bot.members.access import Access
+from bot.slack.workspace import working_for
 from bot.store.audit_log import AuditEntry
 from bot.store.link_tickets import LinkTicket
 from bot.store.refusals import RefusalLog
@@ -94,6 +95,10 @@ class LinkPage:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
             return await self._redirect_to_new(text)
+        with working_for(ticket.member):
+            return await self._show_to(request, text, ticket)
+
+    async def _show_to(self, request: Request, text: str, ticket: LinkTicket) -> Response:
         await self._access.require_access(ticket.member)
         who = await self._identity(ticket.member)
         if not await self._sign_in.may_link(request, ticket):
@@ -120,6 +125,10 @@ class LinkPage:
         ticket = await self._invitations.find_valid(text)
         if ticket is None:
             return _expired_page()
+        with working_for(ticket.member):
+            return await self._link_to(request, text, ticket)
+
+    async def _link_to(self, request: Request, text: str, ticket: LinkTicket) -> Response:
         fields = await _fields(request)
         await self._access.require_access(ticket.member, fresh=True)
         who = await self._identity(ticket.member)

@@ -17,7 +17,7 @@ from bot.slack.shortcut_message import ShortcutMessage
 from bot.store.cards import CardStore
 from bot.views import modals
 from bot.web.bolt import Routes
-from bot.web.installation import SlackInstallation
+from bot.web.installation import Identity
 from handlers import message_files, message_words
 from handlers.background import Background
 from handlers.commands import CommandTable
@@ -63,7 +63,7 @@ async def create(
     jobs: NamedJobs,
     forms: JobForms,
     access: Access,
-    installation: SlackInstallation,
+    installation: Identity,
     cards: CardStore,
 ) -> None:
     """`typed`: the message as `ShortcutMessage.to_json` keeps it."""
@@ -98,7 +98,7 @@ def read_kept(typed: str) -> ShortcutMessage:
     return ShortcutMessage.from_json(read_json(typed))
 
 
-def is_own(message: ShortcutMessage, installation: SlackInstallation) -> bool:
+def is_own(message: ShortcutMessage, installation: Identity) -> bool:
     """Whether this bot wrote it."""
     here = installation.installed
     return bool(message.bot) and here is not None and message.bot == here.bot

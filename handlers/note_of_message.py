@@ -21,7 +21,7 @@ from bot.store.cards import CardStore
 from bot.views import confirmations, modals, search_results
 from bot.views.blocks import Option
 from bot.web.bolt import Routes
-from bot.web.installation import SlackInstallation
+from bot.web.installation import Identity
 from bot.workflows.linking.invitations import Invitations
 from handlers import message_files, message_words
 from handlers.background import Background
@@ -47,7 +47,7 @@ async def open_form(
     typed: str,
     jobs: NamedJobs,
     access: Access,
-    installation: SlackInstallation,
+    installation: Identity,
     cards: CardStore,
 ) -> None:
     """`typed`: the message as `ShortcutMessage.to_json` keeps it. In the thread of a card its job is chosen."""

@@ -91,7 +91,7 @@ async def save(
     fields, names, wrong = _read(saved, shown)
     doubtful = _doubtful(fields, shown)
     if not wrong and doubtful:
-        asked = confirmed.already_asked(f"{uuid}:{panel.request.member.user}", doubtful)
+        asked = await confirmed.already_asked(f"{uuid}:{panel.request.member.user}", doubtful)
         wrong = {} if asked else doubtful
     if wrong:
         await _point_out(ack, panel, saved, wrong)
@@ -133,7 +133,8 @@ async def _show(panel: PanelRequest, change: Change, saves: PanelParts, began: f
         await saves.slack.not_saved(trigger, panel_words.not_saved(change))
         return
     channel = panel.request.place.channel
-    await saves.slack.show(trigger, await saves.panels.of(member, job_of(change), channel))
+    entity = await saves.panels.of(member, job_of(change), channel)
+    await saves.panels.note_shown(member, await saves.slack.show(trigger, entity))
 
 
 def _read(saved: Saved, shown: Shown) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:

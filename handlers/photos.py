@@ -10,7 +10,7 @@ from bot.jobs.ports import PropOps
 from bot.members.access import Access
 from bot.views import messages, modals, uploads
 from bot.web.bolt import Routes
-from bot.web.installation import SlackInstallation
+from bot.web.installation import Identity
 from bot.workflows.drafts.unsent_content import files_entered
 from bot.workflows.uploads import Uploads
 from handlers import named_job, submit
@@ -29,7 +29,7 @@ async def open_modal(
     request: Request,
     typed: str,
     jobs: NamedJobs,
-    installation: SlackInstallation,
+    installation: Identity,
     background: Background,
 ) -> None:
     """Opens the form that takes files. `typed`: a reference, or the uuid of a button."""

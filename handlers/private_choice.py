@@ -23,11 +23,10 @@ from bot.views import form_redraw, inputs, modals, private_choice
 from bot.views.blocks import Block
 from bot.views.form_reader import initial_values
 from bot.web.bolt import Routes
-from bot.workflows.drafts.drafts import Drafts, values_before
-from bot.workflows.drafts.unsent_forms import UnsentForms
+from bot.workflows.drafts.drafts import values_before
 from handlers import unsent_forms
-from handlers.background import Background
 from handlers.confirmed_values import ConfirmedValues
+from handlers.form_parts import FormParts
 from handlers.request import Modal, Request
 
 _ACCESS = "access_details"
@@ -61,12 +60,9 @@ async def move(
     request: Request,
     modal: Modal,
     pressed: str,
-    drafts: Drafts,
     links: Links,
     audit: AuditLog,
-    messenger: Messenger,
-    unsent: UnsentForms,
-    background: Background,
+    form_parts: FormParts,
 ) -> None:
     """Takes it out of the field and adds it to Access details, below what PropOps has there."""
     await ack()
@@ -74,7 +70,7 @@ async def move(
         return
 
     async def go() -> None:
-        draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
+        draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         entered = modals.entered(modal.values)
         text, access = str(entered.get(pressed) or ""), str(entered.get(_ACCESS) or "")
         found = new_private(text, str(values_before(draft).get(pressed) or ""))
@@ -91,10 +87,10 @@ async def move(
         if not inputs.fits(access):
             view = form_redraw.choose(modal.view, {pressed: private_choice.told(pressed, _FULL)})
         drawn = {**modal.view, **view, "state": {"values": initial_values(view)}}
-        unsent_forms.remember(unsent, request, Modal(drawn))
-        await messenger.update_view(modal.id, view)
+        unsent_forms.remember(form_parts.unsent, request, Modal(drawn))
+        await form_parts.messenger.update_view(modal.id, view)
 
-    background.start(go(), request)
+    form_parts.background.start(go(), request)
 
 
 async def keep(
@@ -102,10 +98,8 @@ async def keep(
     request: Request,
     modal: Modal,
     pressed: str,
-    drafts: Drafts,
     confirmed: ConfirmedValues,
-    messenger: Messenger,
-    background: Background,
+    form_parts: FormParts,
 ) -> None:
     """It stays where it is, and is not asked about again."""
     await ack()
@@ -113,14 +107,14 @@ async def keep(
         return
 
     async def go() -> None:
-        draft = await drafts.get(str(modal.metadata.get("form", "")), request.member)
+        draft = await form_parts.drafts.get(str(modal.metadata.get("form", "")), request.member)
         asked = private_warnings(modals.entered(modal.values), values_before(draft))
         if pressed in asked:
-            confirmed.already_asked(modal.id, {pressed: asked[pressed]})
+            await confirmed.already_asked(modal.id, {pressed: asked[pressed]})
         view = form_redraw.choose(modal.view, {pressed: private_choice.kept(pressed)})
-        await messenger.update_view(modal.id, view)
+        await form_parts.messenger.update_view(modal.id, view)
 
-    background.start(go(), request)
+    form_parts.background.start(go(), request)
 
 
 async def _access_of(request: Request, draft: Draft, links: Links, audit: AuditLog) -> str:

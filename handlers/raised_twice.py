@@ -17,13 +17,12 @@ _ASKED = "raised twice"
 
 def question(
     request: Request, modal: Modal, access: Access, confirmed: ConfirmedValues
-) -> Callable[[Sequence[Change]], Awaitable[str]] | None:
-    """What the form asks about the others, which one more send answers; None where it has asked already."""
-    if confirmed.has_asked(modal.id, _ASKED):
-        return None
+) -> Callable[[Sequence[Change]], Awaitable[str]]:
+    """What the form asks about the others, which one more send answers; empty where it has asked already."""
 
     async def ask(others: Sequence[Change]) -> str:
-        confirmed.already_asked(modal.id, {_ASKED: ""})
+        if await confirmed.already_asked(modal.id, {_ASKED: ""}):
+            return ""
         other = others[0]
         who = "You" if other.member == request.member else await access.name(other.member)
         return sentence(other, who)

@@ -9,13 +9,11 @@ from bot.jobs.diff import would_change
 from bot.jobs.model import Commit, Job
 from bot.jobs.timestamps import unix_seconds
 from bot.members.access import Access
-from bot.members.links import Links
-from bot.slack.messenger import Messenger
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.workflows.notify_check import NotifyCheck
 from handlers import named_job, submit
-from handlers.background import Background
+from handlers.form_parts import FormParts
 from handlers.job_queries import read_commits
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, PendingCommand, Request
@@ -48,17 +46,15 @@ async def choose(
     modal: Modal,
     pressed: str,
     access: Access,
-    links: Links,
     jobs: NamedJobs,
     notify_check: NotifyCheck,
-    messenger: Messenger,
-    background: Background,
+    form_parts: FormParts,
 ) -> None:
     """A revision was chosen: shows field by field what restoring it would change."""
     await ack()
 
     async def compare() -> None:
-        propops = await links.propops(request.member)
+        propops = await jobs.propops(request)
         uuid = modal.job_uuid
         job, commits = await both(jobs.get(request, propops, uuid), read_commits(propops, uuid))
         chosen = _commit(commits, pressed)
@@ -66,10 +62,12 @@ async def choose(
         warning = await _warning(notify_check, request, job, chosen) if chosen is not None else ""
         zone = access.zone(request.member)
         view = modals.restore_picker(job, commits, chosen, rows, modal.metadata, warning, zone)
-        await messenger.update_view(modal.id, view)
+        await form_parts.messenger.update_view(modal.id, view)
 
     words = f"/job restore {modal.job_name}"
-    background.start(compare(), request, PendingCommand("restore", modal.job_uuid, words))
+    form_parts.background.start(
+        compare(), request, PendingCommand("restore", modal.job_uuid, words)
+    )
 
 
 async def send(

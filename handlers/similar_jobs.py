@@ -10,9 +10,9 @@ from bot.workflows.drafts.unsent_forms import UnsentForms
 from bot.workflows.linking.permissions import PermissionCache
 from handlers import job_queries, unsent_forms
 from handlers.background import Background
-from handlers.job_form import JobForms
 from handlers.named_job import NamedJobs
 from handlers.request import Modal, Request
+from handlers.similar_open_jobs import SimilarJobs
 
 WITHIN = 5.0
 """Seconds the search for similar jobs may take."""
@@ -27,7 +27,7 @@ async def compare(
     ack: AsyncAck,
     request: Request,
     modal: Modal,
-    forms: JobForms,
+    similar_open_jobs: SimilarJobs,
     messenger: Messenger,
     background: Background,
     unsent: UnsentForms,
@@ -39,7 +39,7 @@ async def compare(
         return
 
     async def go() -> None:
-        similar = await forms.similar_jobs(request, modals.entered(modal.values), WITHIN)
+        similar = await similar_open_jobs.to_one(request, modals.entered(modal.values), WITHIN)
         blocks = modal.view["blocks"]
         shown = any(str(each.get("block_id", "")).startswith("alike.") for each in blocks)
         if similar or shown:

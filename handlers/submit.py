@@ -78,15 +78,17 @@ class Submissions:
 
         `field`: where the open modal shows that the bot is busy; without one `Busy` is raised.
         `resent`: the view shown instead when the same modal was sent before with other values. `alike`:
-        what the field asks where others raise the same job, which is then not accepted; None: they may.
+        what the field asks where others raise the same job, which is then not accepted; empty: they may.
         """
         began = time.monotonic()
         answer = self._messenger.answer(change.place.view)
         try:
             accepted = await self._changes.accept(change, unless_alike=alike is not None)
             if alike is not None and accepted.alike:
-                await ack(response_action="errors", errors={field: await alike(accepted.alike)})
-                return False
+                if question := await alike(accepted.alike):
+                    await ack(response_action="errors", errors={field: question})
+                    return False
+                accepted = await self._changes.accept(change)
             stored = time.monotonic()
             other = not accepted.is_new and accepted.change.fingerprint != change.fingerprint
             view: Mapping[str, Any] | None = modals.saving(change)

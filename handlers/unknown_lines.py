@@ -85,5 +85,5 @@ def _is_job(word: str) -> bool:
 
 
 def _of_word(word: str, typed: str) -> _Guess | None:
-    meant = COMMAND_WORDS[word].read(typed, sure=True)
-    return _Guess(word, *meant) if meant else None
+    command = COMMAND_WORDS[word].read(typed, sure=True)
+    return _Guess(word, *command) if command else None

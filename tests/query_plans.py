@@ -41,6 +41,7 @@ FEW_ROWS = {
     "ix_changes_held": "open changes",
     "ix_changes_in_clear": "what a release before has not encrypted, until retention does",
     "ix_approval_decisions_in_clear": "the same",
+    "ix_changes_waiting": "changes that wait for somebody",
     "ix_approvals_open": "open approvals",
     "idx_workflow_status_pending": "runs under way",
     "idx_workflow_status_delayed": "the bot delays no run",

@@ -17,12 +17,14 @@ from bot.jobs.policy_file import BadPolicy
 from bot.jobs.write import CASE_NOTES, LIST, MANAGE
 from bot.logs import mask_text
 from bot.members.access import Access
+from bot.members.known_people import KnownPeople
 from bot.members.links import Links
 from bot.propops.gateway import Gateway
 from bot.propops.http.transport import Transport
 from bot.propops.lookups.cache import LookupCache
 from bot.settings import Settings
 from bot.slack.client import open_session, web_client
+from bot.slack.user_directory import UserDirectory
 from bot.slack.web_api import SlackSilent
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.tokens import TokenStore
@@ -73,7 +75,8 @@ async def explained(settings: Settings, user: str, channel: str) -> AsyncIterato
             tokens = TokenStore(database, encryption)
             lookups = LookupCache(settings.names, settings.static_lists)
             profiles = SlackProfileStore(database, time.time)
-            access = Access(client, identity, settings.zone, profiles)
+            people = KnownPeople(UserDirectory(client), profiles)
+            access = Access(people, identity, settings.zone)
             links = Links(tokens, gateway, lookups, time.time)
             member = Member(home.enterprise, home.team, user)
             well = True

@@ -17,7 +17,7 @@ BEGIN, END = "<!-- settings -->", "<!-- /settings -->"
 def table() -> str:
     """Markdown, one line a setting, between its markers."""
     lines = ["| name | default | meaning |", "|---|---|---|"]
-    for name, info in Settings.model_fields.items():
+    for name, info in _fields():
         default = _default(info)
         shown = f"`{default}`" if default not in {"", "required"} else default or "—"
         meaning = (info.description or "").replace("|", "\\|")
@@ -31,7 +31,7 @@ def env_example() -> str:
         "# Settings of propops-bot. Copy this file to .env and fill in what is not a comment,",
         "# and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode).",
     ]
-    for name, info in Settings.model_fields.items():
+    for name, info in _fields():
         default = _default(info)
         lines += ["", f"# {(info.description or '').replace('`', '')}"]
         required = default == "required"
@@ -48,8 +48,17 @@ def in_readme(text: str) -> str:
     return before + table() + after
 
 
+def _fields() -> list[tuple[str, FieldInfo]]:
+    """Those first that nobody goes without."""
+    return sorted(Settings.model_fields.items(), key=lambda each: not _is_required(each[1]))
+
+
+def _is_required(info: FieldInfo) -> bool:
+    return info.is_required() or info.json_schema_extra == {"required": True}
+
+
 def _default(info: FieldInfo) -> str:
-    if info.is_required():
+    if _is_required(info):
         return "required"
     value: Any = info.default
     match value:

@@ -171,7 +171,7 @@ SUBCOMMANDS: Mapping[str, SubCommand] = MappingProxyType(
         "board": SubCommand("", "what waits for you, just for you", reads=True, hint=""),
         "open": SubCommand(
             "[mine] [NAME]",
-            "the open jobs; a contractor, agent, type or priority narrows them, e.g. `/job open urgent`",
+            "the open jobs; a contractor, agent, type, priority, status, `overdue`, `today` narrow them",
             reads=True,
         ),
         "mine": SubCommand("[all]", "the open jobs you raised; `all`: closed ones too", reads=True),

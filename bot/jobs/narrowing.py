@@ -1,15 +1,23 @@
-"""Narrowing a list of jobs by words: a contractor, an agent, a type, a priority, as people type them."""
+"""Narrowing a list of jobs by words, as people type them: a contractor, an agent, a type, a priority, a
+status, and what a job is today, such as overdue.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
+from bot.jobs.display import day_of
 from bot.jobs.model import Choice, Job
 
-NAMES = ("contractor_name", "agent_name", "job_type_name", "priority_name")
+NAMES = ("contractor_name", "agent_name", "job_type_name", "priority_name", "status_name")
 """Fields of a job that are looked through."""
 _FILLERS = frozenset(
-    {"and", "by", "for", "from", "in", "job", "jobs", "of", "priority", "the", "with"}
+    {
+        *("and", "are", "by", "for", "from", "in", "is", "job", "jobs", "my", "mine", "of", "on"),
+        *("open", "priority", "status", "that", "the", "with"),
+    }
 )
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3
@@ -22,25 +30,74 @@ class Narrowed(NamedTuple):
     jobs: Sequence[Job]
     unknown: str = ""
 
+    @property
+    def fits(self) -> bool:
+        """Whether every word named something, and there are jobs left."""
+        return bool(self.jobs) and not self.unknown
 
-def narrow(jobs: Sequence[Job], typed: str) -> Narrowed:
-    """The jobs that fit every name in the text: `ace gas urgent` is a contractor and a priority."""
+
+def _is_overdue(job: Job, today: date) -> bool:
+    day = day_of(job.date_works_end_date or job.date_works_start_date)
+    return day is not None and day < today
+
+
+def _is_on(job: Job, day: date) -> bool:
+    first = day_of(job.date_works_start_date or job.date_works_end_date)
+    last = day_of(job.date_works_end_date) or first
+    return first is not None and last is not None and first <= day <= last
+
+
+def _is_tomorrow(job: Job, today: date) -> bool:
+    return _is_on(job, today + timedelta(days=1))
+
+
+def _has_no_contractor(job: Job, today: date) -> bool:
+    del today
+    return not job.contractor_id
+
+
+_STATES: Mapping[tuple[str, ...], Callable[[Job, date], bool]] = MappingProxyType(
+    {
+        ("overdue",): _is_overdue,
+        ("late",): _is_overdue,
+        ("today",): _is_on,
+        ("tomorrow",): _is_tomorrow,
+        ("unassigned",): _has_no_contractor,
+        ("no", "contractor"): _has_no_contractor,
+        ("without", "contractor"): _has_no_contractor,
+        ("without", "a", "contractor"): _has_no_contractor,
+    }
+)
+"""Words → whether a job is that today."""
+
+
+def is_state(typed: str) -> bool:
+    """Whether the whole text says what a job is today: `overdue`, `no contractor`."""
+    return tuple(_words(typed)) in _STATES
+
+
+def narrow(jobs: Sequence[Job], typed: str, today: date) -> Narrowed:
+    """The jobs that fit everything in the text: `ace gas urgent overdue` is a contractor, a priority
+    and a state.
+    """
     left, words = list(jobs), _words(typed)
     values = {
         (field, value) for job in jobs for field in NAMES if (value := str(getattr(job, field)))
     }
     unknown: list[str] = []
     while words:
-        if words[0] in _FILLERS:
-            words = words[1:]
+        state = next((each for each in _STATES if tuple(words[: len(each)]) == each), None)
+        if state is not None:
+            left = [job for job in left if _STATES[state](job, today)]
+            words = words[len(state) :]
             continue
-        size, meant = _longest(words, values)
-        if not meant:
-            unknown.append(words[0])
-        else:
+        size, fields = _longest(words, values)
+        if fields:
             left = [
-                job for job in left if any(getattr(job, name) == value for name, value in meant)
+                job for job in left if any(getattr(job, name) == value for name, value in fields)
             ]
+        elif words[0] not in _FILLERS:
+            unknown.append(words[0])
         words = words[size:]
     return Narrowed(left, " ".join(unknown))
 
@@ -56,11 +113,13 @@ def named(typed: str, choices: Iterable[Choice], most: int = 3) -> list[Choice]:
 def _longest(
     words: Sequence[str], values: set[tuple[str, str]]
 ) -> tuple[int, set[tuple[str, str]]]:
-    """How many of the first words name something together, and what."""
+    """How many of the first words name something together, and the fields that hold it."""
     for size in range(len(words), 0, -1):
-        meant = {each for each in values if _begins(words[:size], each[1])}
-        if meant:
-            return size, meant
+        if size == 1 and words[0] in _FILLERS:
+            break
+        fields = {each for each in values if _begins(words[:size], each[1])}
+        if fields:
+            return size, fields
     return 1, set()
 
 

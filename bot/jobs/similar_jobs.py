@@ -5,12 +5,11 @@ from collections.abc import Iterable
 
 from bot.jobs.fuzzy import rapidfuzz
 from bot.jobs.model import Choice, Job
+from bot.jobs.statuses import StatusNames
 from bot.jobs.timestamps import unix_seconds
 
 RECENT_DAYS = 60
 MOST_SHOWN = 3
-_CLOSED_STATUSES = ("complet", "clos", "archiv", "cancel", "invoic", "paid", "reject")
-"""Beginnings of words in the names of statuses of closed jobs."""
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -58,16 +57,18 @@ _NUMBER = re.compile(r"\d+")
 _MIN_SIMILARITY = 80
 
 
-def similar_open_jobs(title: str, place: Choice, jobs: Iterable[Job], now: float) -> list[Job]:
+def similar_open_jobs(
+    title: str, place: Choice, jobs: Iterable[Job], now: float, statuses: StatusNames
+) -> list[Job]:
     """Of these jobs those that may be the same: same address, open, recent, a similar title.
 
-    `now`: Unix seconds. The newest first, at most `MOST`.
+    `now`: Unix seconds. `statuses`: which end a job. The newest first, at most `MOST_SHOWN`.
     """
     similar_jobs = {
         job.uuid: job
         for job in jobs
         if same_address(job, place)
-        and _is_open(job)
+        and statuses.is_open(job)
         and _is_recent(job, now)
         and similar(title, job.job_title)
     }
@@ -120,11 +121,6 @@ def lives_at(tenant: Choice, place: Choice) -> bool:
     """Whether a tenant's address, which lists tell as the detail, is this one."""
     name = _letters(place.name.removesuffix("…"))
     return bool(name) and _letters(tenant.detail).startswith(name)
-
-
-def _is_open(job: Job) -> bool:
-    name = job.status_name.casefold()
-    return not any(part.startswith(_CLOSED_STATUSES) for part in re.split(r"\W+", name))
 
 
 def _is_recent(job: Job, now: float) -> bool:

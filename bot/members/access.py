@@ -10,10 +10,10 @@ from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Member
 from bot.jobs.policy import Membership
 from bot.lru_dict import LruDict
-from bot.members.known_people import KnownPeople, StoredProfiles
+from bot.members.known_people import KnownPeople
 from bot.slack.payload_user import PayloadUser, payload_user
-from bot.slack.user_directory import SlackClient, SlackProfile, UserDirectory
-from bot.web.installation import SlackInstallation
+from bot.slack.user_directory import SlackProfile, UserDirectory
+from bot.web.installation import Identity
 
 _MOST = 10_000
 _ANEW = 10.0
@@ -45,16 +45,19 @@ class Access:
 
     def __init__(
         self,
-        slack: SlackClient,
-        installation: SlackInstallation,
+        people: KnownPeople,
+        installation: Identity,
         zone: tzinfo,
-        stored: StoredProfiles,
     ) -> None:
-        self.directory = UserDirectory(slack)
-        self.people = KnownPeople(self.directory, stored)
+        self.people = people
         self._installation, self._zone = installation, zone
-        self._unproven: LruDict[str, bool] = LruDict(_MOST)
-        self._asked_anew: LruDict[str, float] = LruDict(_MOST)
+        self._unproven: LruDict[tuple[str, str, str], bool] = LruDict(_MOST)
+        """By organisation and user id, as the next one."""
+        self._asked_anew: LruDict[tuple[str, str, str], float] = LruDict(_MOST)
+
+    @property
+    def directory(self) -> UserDirectory:
+        return self.people.directory
 
     def member_of(self, body: Mapping[str, Any]) -> Member:
         """The member who acts, from any payload. Raises `NotWelcome` for a bot, or when there is none.
@@ -70,7 +73,7 @@ class Access:
             team = sender.team or sender.context
             return Member(_enterprise(sender.team) or sender.enterprise, team, sender.user)
         if self._from_elsewhere(sender):
-            self._unproven[sender.user] = True
+            self._unproven[*organisation, sender.user] = True
         return Member(organisation.enterprise, organisation.team or sender.context, sender.user)
 
     async def require_access(
@@ -89,7 +92,9 @@ class Access:
         sender = payload_user(body) if body else PayloadUser(user=member.user)
         if self._foreign(sender) or self._other_team(member):
             raise NotWelcome(STRANGER)
-        strict = self._from_elsewhere(sender) or member.user in self._unproven
+        strict = (
+            self._from_elsewhere(sender) or (*self._organisation, member.user) in self._unproven
+        )
         people, user = self.people, member.user
         profile = await (people.fresh(user) if fresh else people.profile(user, brief=brief))
         if profile is None:
@@ -107,10 +112,10 @@ class Access:
         try:
             await self.require_access(member, body, brief=True)
         except NotWelcome:
-            now = monotonic()
-            if now - self._asked_anew.get(member.user, -_ANEW) < _ANEW:
+            now, who = monotonic(), (*self._organisation, member.user)
+            if now - self._asked_anew.get(who, -_ANEW) < _ANEW:
                 raise
-            self._asked_anew[member.user] = now
+            self._asked_anew[who] = now
             await self.require_access(member, body, fresh=True)
 
     async def is_among(self, member: Member, ids: Collection[str]) -> bool:

@@ -36,7 +36,7 @@ class KnownPeople:
     """Everybody whom Slack was once able to name stays known, through restarts too."""
 
     def __init__(self, directory: UserDirectory, stored: StoredProfiles) -> None:
-        self._directory, self._stored = directory, stored
+        self.directory, self._stored = directory, stored
         self._kept: LruDict[str, SlackProfile] = LruDict(_MOST)
         self._unwritten: dict[str, SlackProfile] = {}
         self._writer: asyncio.Task[None] | None = None
@@ -47,7 +47,7 @@ class KnownPeople:
 
         `brief`: a full member whom Slack named before waits a moment only; the request goes on.
         """
-        if self._directory.cached(user) is not None:
+        if self.directory.cached(user) is not None:
             return await self._asked(user)
         last = await self._last_known(user)
         patience = BRIEF_PATIENCE if brief and last is not None and last.full else None
@@ -59,7 +59,7 @@ class KnownPeople:
 
     def learn(self, user_object: Json) -> None:
         """Slack says by itself that somebody has changed [reference/events/user_change]."""
-        profile = self._directory.learn(user_object)
+        profile = self.directory.learn(user_object)
         if profile is not None and profile.deleted:
             self._left.add(profile.user)
 
@@ -76,7 +76,7 @@ class KnownPeople:
     async def _asked(
         self, user: str, *, fresh: bool = False, patience: float | None = None
     ) -> SlackProfile | None:
-        profile = await self._directory.profile(user, fresh=fresh, patience=patience)
+        profile = await self.directory.profile(user, fresh=fresh, patience=patience)
         if profile is not None:
             if profile.deleted:
                 self._left.add(user)

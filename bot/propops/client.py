@@ -41,6 +41,11 @@ class PropOpsClient:
         """Names this member's token in memory without giving it away."""
         return self._bearer.key
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether PropOps has asked this account for a pause."""
+        return self._transport.must_wait(self._bearer)
+
     # jobs, read
 
     async def get(self, uuid: str) -> Job:

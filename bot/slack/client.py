@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 from types import SimpleNamespace
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, Protocol, TypedDict, Unpack
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
@@ -15,6 +15,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Settings
 
@@ -48,33 +49,69 @@ def open_session(
     )
 
 
-def web_client(settings: Settings, session: aiohttp.ClientSession | None) -> AsyncWebClient:
-    """A client for Bolt and for reads; posting goes through `Messenger`."""
-    client = AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=int(TIMEOUT),
-        session=session,
-        logger=_sdk_log,
-        retry_handlers=[_RateLimits(max_retry_count=2), _Connections(max_retry_count=1)],
-    )
-    return _without_proxy(client)
+class BotToken(Protocol):
+    """The token of one workspace, which changes while the bot runs."""
+
+    async def get(self) -> str:
+        """Raises `NoBotToken`."""
+
+    @property
+    def only_team(self) -> str:
+        """The workspace to name in each call, where the token is good for a whole organisation."""
+
+
+class WorkspaceClient(AsyncWebClient):
+    """A client that asks for its token at every call."""
+
+    def __init__(self, bot_token: BotToken, **options: Any) -> None:
+        super().__init__(token=None, **options)
+        self.bot_token = bot_token
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Raises `NoBotToken` besides."""
+        self.token = await self.bot_token.get()
+        team = self.bot_token.only_team
+        self.default_params = {"team_id": team} if team else {}
+        return await super().api_call(api_method, **arguments)
+
+
+def web_client(
+    settings: Settings,
+    session: aiohttp.ClientSession | None,
+    bot_token: BotToken | None = None,
+) -> AsyncWebClient:
+    """A client for Bolt and for reads; posting goes through `Messenger`.
+
+    `bot_token`: of one of many workspaces; without it that of the settings, if they name one.
+    """
+    options: dict[str, Any] = {
+        "base_url": settings.slack_api_url,
+        "timeout": int(TIMEOUT),
+        "session": session,
+        "logger": _sdk_log,
+        "retry_handlers": [_RateLimits(max_retry_count=2), _Connections(max_retry_count=1)],
+    }
+    if bot_token is not None:
+        return _without_proxy(WorkspaceClient(bot_token, **options))
+    token = settings.slack_bot_token
+    known = token.get_secret_value() if token is not None else None
+    return _without_proxy(AsyncWebClient(token=known, **options))
 
 
 def without_retries(client: AsyncWebClient) -> AsyncWebClient:
     """The same client without retries, for callers that decide about every answer themselves."""
-    return _without_proxy(
-        AsyncWebClient(
-            token=client.token,
-            base_url=client.base_url,
-            timeout=client.timeout,
-            ssl=client.ssl,
-            proxy=client.proxy,
-            session=client.session,
-            logger=_sdk_log,
-            retry_handlers=[],
-        )
-    )
+    options: dict[str, Any] = {
+        "base_url": client.base_url,
+        "timeout": client.timeout,
+        "ssl": client.ssl,
+        "proxy": client.proxy,
+        "session": client.session,
+        "logger": _sdk_log,
+        "retry_handlers": [],
+    }
+    if isinstance(client, WorkspaceClient):
+        return _without_proxy(WorkspaceClient(client.bot_token, **options))
+    return _without_proxy(AsyncWebClient(token=client.token, **options))
 
 
 def _without_proxy(client: AsyncWebClient) -> AsyncWebClient:

@@ -48,6 +48,10 @@ class Messenger:
         self.homes = Homes(self._client)
         self.channel_members = ChannelMembers(self._client)
 
+    def posts_waiting(self) -> int:
+        """How many posts are sent just now, or wait for their turn."""
+        return self._posting.queues.waiting
+
     async def post(
         self,
         channel: str,

@@ -53,6 +53,17 @@ class SlackRefused(BotError):
         return f"Slack wouldn't let me do that ({self.error}). Please ask whoever installed me."
 
 
+class NoBotToken(Exception):
+    """There is no token to call Slack with. `error`: Slack's word for it.
+
+    `for_good`: the app was removed there; otherwise there will be one later.
+    """
+
+    def __init__(self, error: str, *, for_good: bool) -> None:
+        super().__init__(error)
+        self.error, self.for_good = error, for_good
+
+
 @dataclass(frozen=True)
 class Ok:
     body: Json = field(repr=False)
@@ -94,6 +105,8 @@ async def call_once(call: Call) -> Answer:
         response = await call()
     except SlackApiError as error:
         return _refused(error.response)
+    except NoBotToken as error:
+        return SlackRefusal(error.error) if error.for_good else NotSent(error.error)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
         return NotSent("no connection")
     except TimeoutError:

@@ -30,7 +30,7 @@ class NextDue(NamedTuple):
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
     `follow`: a look at what a channel follows.
-    `link_version`: grows whenever somebody is linked. `open_changes`: how many.
+    `link_version`: grows whenever somebody is linked.
     """
 
     change: float | None
@@ -42,7 +42,6 @@ class NextDue(NamedTuple):
     morning: float | None
     follow: float | None
     link_version: int
-    open_changes: int
 
 
 class Agenda:
@@ -86,5 +85,4 @@ _DUE = sa.select(
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
     sa.select(sa.func.min(follows.c.due_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
-    sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

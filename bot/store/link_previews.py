@@ -53,8 +53,8 @@ class LinkPreviewStore:
         rows = [self._row(number, each) for number, each in enumerate(previews)]
 
         def write(connection: sa.Connection) -> None:
-            for place in {(each.channel, each.ts) for each in previews}:
-                connection.execute(_FORGET, dict(zip(("channel_", "ts_"), place, strict=True)))
+            for place in {(each.team, each.channel, each.ts) for each in previews}:
+                connection.execute(_FORGET, _message(*place))
             for row in rows:
                 connection.execute(_PUT[connection.dialect.name], row)
 
@@ -69,8 +69,8 @@ class LinkPreviewStore:
         values = {"team_": team, "job_": job_uuid, "since_": since, "limit_": limit}
         return await self._read(_OF_JOB, values)
 
-    async def in_message(self, channel: str, ts: str) -> list[LinkPreview]:
-        return await self._read(_IN_MESSAGE, {"channel_": channel, "ts_": ts})
+    async def in_message(self, team: str, channel: str, ts: str) -> list[LinkPreview]:
+        return await self._read(_IN_MESSAGE, _message(team, channel, ts))
 
     async def with_money(self, channel: str, since: float, limit: int) -> list[LinkPreview]:
         """Of this channel, shown with amounts at first after `since` (Unix seconds)."""
@@ -81,9 +81,9 @@ class LinkPreviewStore:
         """Shown at first after `since` (Unix seconds), the newest first."""
         return await self._read(_RECENT, {"since_": since, "limit_": limit})
 
-    async def forget(self, channel: str, ts: str) -> None:
+    async def forget(self, team: str, channel: str, ts: str) -> None:
         """What the message shows stays as it is."""
-        values = {"channel_": channel, "ts_": ts}
+        values = _message(team, channel, ts)
         await self._db.call(lambda connection: connection.execute(_FORGET, values).rowcount)
 
     async def purge(self, before: float, limit: int = 500) -> int:
@@ -91,9 +91,8 @@ class LinkPreviewStore:
 
         def drop(connection: sa.Connection) -> int:
             rows = connection.execute(_OLD, {"before_": before, "limit_": limit}).all()
-            for channel, ts, number in rows:
-                values = {"channel_": channel, "ts_": ts, "number_": number}
-                connection.execute(_DROP, values)
+            for *message, number in rows:
+                connection.execute(_DROP, _message(*message) | {"number_": number})
             return len(rows)
 
         return await self._db.call(drop)
@@ -111,6 +110,10 @@ class LinkPreviewStore:
         return LinkPreview(url=url, **{name: getattr(row, name) for name in _NAMES})
 
 
+def _message(team: str, channel: str, ts: str) -> dict[str, Any]:
+    return {"team_": team, "channel_": channel, "ts_": ts}
+
+
 _NAMES = tuple(name for name in LinkPreview.__dataclass_fields__ if name != "url")
 _COLUMNS: list[sa.Column[Any]] = [link_previews.c[name] for name in (*_NAMES, "encrypted")]
 _ALL = sa.select(*_COLUMNS)
@@ -125,6 +128,7 @@ _OF_JOB = (
     .limit(sa.bindparam("limit_"))
 )
 _MESSAGE = (
+    link_previews.c.team == sa.bindparam("team_"),
     link_previews.c.channel == sa.bindparam("channel_"),
     link_previews.c.ts == sa.bindparam("ts_"),
 )
@@ -142,7 +146,10 @@ _RECENT = (
 _FORGET = link_previews.delete().where(*_MESSAGE)
 _DROP = _FORGET.where(link_previews.c.number == sa.bindparam("number_"))
 _OLD = (
-    sa.select(link_previews.c.channel, link_previews.c.ts, link_previews.c.number)
+    sa.select(
+        *(link_previews.c.team, link_previews.c.channel),
+        *(link_previews.c.ts, link_previews.c.number),
+    )
     .where(link_previews.c.at < sa.bindparam("before_"))
     .order_by(link_previews.c.at)
     .limit(sa.bindparam("limit_"))

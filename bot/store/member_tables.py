@@ -66,6 +66,7 @@ failed_sign_ins = sa.Table(
 slack_profiles = sa.Table(
     "slack_profiles",
     metadata,
+    sa.Column("workspace", sa.Text, primary_key=True, server_default=sa.text("''")),
     sa.Column("user_id", sa.Text, primary_key=True),
     text("team"),
     json("profile"),
@@ -168,10 +169,11 @@ read_cards = sa.Table(
 link_previews = sa.Table(
     "link_previews",
     metadata,
+    sa.Column("team", sa.Text, primary_key=True),
     sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("ts", sa.Text, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    *map(text, ("enterprise", "team", "user_id", "job_uuid", "job_updated_at")),
+    *map(text, ("enterprise", "user_id", "job_uuid", "job_updated_at")),
     sa.Column("encrypted", sa.LargeBinary, nullable=False),
     sa.Column("shows_money", sa.Boolean, nullable=False, server_default=sa.false()),
     moment("at"),

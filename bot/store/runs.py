@@ -72,7 +72,7 @@ class Recorded:
 
     `others_wait`: another change may be run now, or this one again later. `cards`: the job's, one a
     channel. `notified`: the last notification about the job. `deletion`: one of the job that waits.
-    `read_at`: monotonic seconds.
+    `waited`: it had to wait for its member to link. `read_at`: monotonic seconds.
     """
 
     change: Change
@@ -80,6 +80,7 @@ class Recorded:
     cards: Sequence[PostedCard] = ()
     notified: Change | None = None
     deletion: PendingDeletion | None = None
+    waited: bool = False
     read_at: float = field(default_factory=time.monotonic)
 
     @property

@@ -1,6 +1,6 @@
-"""What is done once, by whatever process: notices, such as that a link ends soon, and commands."""
+"""What is done once, by whatever process: notices, such as that a link ends soon, commands, questions of forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -56,12 +56,28 @@ class SentNoticeStore:
         """
         return not trigger or await self.claim(f"{_COMMAND}{trigger}")
 
-    async def purge(self, before: float) -> int:
-        """Drops the commands of before then, whose copies Slack's signature no longer lets in."""
-        return int(
-            await self._db.call(
-                lambda connection: connection.execute(_PURGE, {"before": before}).rowcount
-            )
+    async def claim_questions(self, keys: Sequence[str]) -> bool:
+        """Whether a form has asked all these questions before; they count as asked from now on."""
+        now = self._clock()
+        rows = [{"key": f"{_QUESTION}{key}", "at": now} for key in keys]
+
+        def claim(connection: sa.Connection) -> bool:
+            statement = _CLAIM[connection.dialect.name]
+            new = [connection.execute(statement, row).first() is not None for row in rows]
+            return not any(new)
+
+        return await self._db.call(claim)
+
+    async def purge(self, commands_before: float, questions_before: float) -> int:
+        """Drops the commands of before then, whose copies Slack's signature no longer lets in, and the
+        questions of forms that nobody has open any more.
+        """
+        before = ((_COMMAND, commands_before), (_QUESTION, questions_before))
+        values = [
+            {"from_": prefix, "to_": f"{prefix[:-1]};", "before_": at} for prefix, at in before
+        ]
+        return await self._db.call(
+            lambda connection: sum(connection.execute(_PURGE, each).rowcount for each in values)
         )
 
     async def release(self, key: str) -> None:
@@ -70,7 +86,7 @@ class SentNoticeStore:
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
-_COMMAND = "command:"
+_COMMAND, _QUESTION = "command:", "asked:"
 _CLAIM = {
     "sqlite": sqlite.insert(sent_notices).on_conflict_do_nothing().returning(sent_notices.c.key),
     "postgresql": postgresql.insert(sent_notices)
@@ -91,7 +107,7 @@ _ALL_SINCE = sa.select(sent_notices.c.key).where(
     sent_notices.c.at > sa.bindparam("since_"),
 )
 _PURGE = sent_notices.delete().where(
-    sent_notices.c.key >= _COMMAND,
-    sent_notices.c.key < "command;",
-    sent_notices.c.at < sa.bindparam("before"),
+    sent_notices.c.key >= sa.bindparam("from_"),
+    sent_notices.c.key < sa.bindparam("to_"),
+    sent_notices.c.at < sa.bindparam("before_"),
 )

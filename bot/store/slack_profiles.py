@@ -14,8 +14,12 @@ from bot.store.member_tables import slack_profiles
 class SlackProfileStore:
     """`clock`: Unix seconds. Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
-        self._db, self._clock = db, clock
+    def __init__(self, db: Database, clock: Callable[[], float], workspace: str = "") -> None:
+        self._db, self._clock, self._workspace = db, clock, workspace
+
+    def of(self, workspace: str) -> "SlackProfileStore":
+        """The people of one of many workspaces, by its id: the same id elsewhere is somebody else."""
+        return SlackProfileStore(self._db, self._clock, workspace)
 
     async def put(self, profiles: Sequence[Json]) -> None:
         """Each in place of what was said before. Of a profile, `user` and `team` say whose it is."""
@@ -23,6 +27,7 @@ class SlackProfileStore:
             return
         rows = [
             {
+                "workspace": self._workspace,
                 "user_id": profile["user"],
                 "team": profile["team"],
                 "profile": dumps(profile),
@@ -36,8 +41,8 @@ class SlackProfileStore:
 
     async def get(self, user: str) -> Json | None:
         """None for somebody never seen, and for a row that can't be read."""
-        query = sa.select(slack_profiles.c.profile).where(slack_profiles.c.user_id == user)
-        text = await self._db.call(lambda connection: connection.execute(query).scalar())
+        values = {"workspace_": self._workspace, "user_": user}
+        text = await self._db.call(lambda connection: connection.execute(_GET, values).scalar())
         try:
             profile = orjson.loads(text or b"")
         except orjson.JSONDecodeError:
@@ -46,8 +51,13 @@ class SlackProfileStore:
 
     async def remove_workspace(self, team: str) -> None:
         """The app was removed there: nothing about its people is kept."""
-        statement = slack_profiles.delete().where(slack_profiles.c.team == team)
+        whose = sa.or_(slack_profiles.c.team == team, slack_profiles.c.workspace == team)
+        statement = slack_profiles.delete().where(whose)
         await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
 
 _PUT = upsert(slack_profiles)
+_GET = sa.select(slack_profiles.c.profile).where(
+    slack_profiles.c.workspace == sa.bindparam("workspace_"),
+    slack_profiles.c.user_id == sa.bindparam("user_"),
+)

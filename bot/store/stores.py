@@ -29,6 +29,7 @@ from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
+from bot.store.standing import StandingNumbers
 from bot.store.tokens import TokenStore
 
 
@@ -63,4 +64,5 @@ class Stores:
     read_cards: ReadCardStore
     audit: AuditLog
     agenda: Agenda
+    standing: StandingNumbers
     refusals: RefusalLog

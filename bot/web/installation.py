@@ -10,14 +10,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import BotError
+from bot.errors import BotError, Busy, NotWelcome
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
+from bot.slack.workspace import WorkspaceKey
 
 REFUSALS = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 )
 """Slack's words for a token that no longer works [reference/methods/auth.test]."""
 FILES_SCOPE = "files:read"
+FOREIGN = "I belong to another Slack workspace, so I can't do that for you here."
 RECHECK = 10.0
 """Seconds for which it counts that Slack accepted the token."""
 _log = structlog.get_logger(__name__)
@@ -56,23 +58,27 @@ class Installed:
         return team == self.team
 
 
-class SlackInstallation(AsyncAuthorize):
-    """Bolt's `authorize=`: one `auth.test` for the life of the process, never one per request."""
+class BotAuth(AsyncAuthorize):
+    """Bolt's `authorize=`, and whose a payload is."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
-        self._request: asyncio.Task[Installed] | None = None
-        self.installed: Installed | None = None
-        self._refused = ""
-        self._asked_at = -RECHECK
-        self._result = AuthorizeResult(
-            enterprise_id=None, team_id=None, bot_token=client.token or ""
-        )
+    async def workspace_of(self, team: str | None, enterprise: str | None) -> WorkspaceKey | None:
+        """The workspace that a payload is worked for; None where there is only one.
+
+        Raises `NotWelcome` where the bot is not installed, and `Busy` while nobody knows.
+        """
+        raise NotImplementedError
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        raise NotImplementedError
+
+
+class Identity:
+    """Who the bot is in a workspace, as far as is known."""
 
     @property
-    def team(self) -> str:
-        """The workspace's id; empty while unknown, and for a whole-organisation install."""
-        return self.installed.team if self.installed else ""
+    def installed(self) -> Installed | None:
+        """None while nobody knows."""
+        raise NotImplementedError
 
     @property
     def takes_files(self) -> bool:
@@ -80,9 +86,27 @@ class SlackInstallation(AsyncAuthorize):
         scopes = self.installed.scopes if self.installed else ()
         return not scopes or FILES_SCOPE in scopes
 
+
+class SlackInstallation(Identity, BotAuth):
+    """Of the one workspace: one `auth.test` for the life of the process, never one per request."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._request: asyncio.Task[Installed] | None = None
+        self._known: Installed | None = None
+        self._refused = ""
+        self._asked_at = -RECHECK
+        self._result = AuthorizeResult(
+            enterprise_id=None, team_id=None, bot_token=client.token or ""
+        )
+
     @property
-    def enterprise(self) -> str:
-        return self.installed.enterprise if self.installed else ""
+    def installed(self) -> Installed | None:
+        return self._known
+
+    @installed.setter
+    def installed(self, known: Installed | None) -> None:
+        self._known = known
 
     async def load(self) -> Installed:
         """Calls Slack unless that is known; callers at the same time share one call.
@@ -122,6 +146,14 @@ class SlackInstallation(AsyncAuthorize):
                 error=type(error).__name__,
             )
             return None
+
+    async def workspace_of(self, team: str | None, enterprise: str | None) -> WorkspaceKey | None:
+        here = self.installed or await self.get_within(within=1.0)
+        if here is None:
+            raise Busy
+        if not here.covers(team, enterprise):
+            raise NotWelcome(FOREIGN)
+        return None
 
     async def __call__(self, **_: object) -> AuthorizeResult:
         return self._result

@@ -6,9 +6,9 @@ from bot.jobs.job_pages import JobPages
 from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.wiring.clients import SlackParts
 from bot.wiring.follows import build_follows
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 import handlers
+from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
-from bot.slack.side_panels import SidePanels
 from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
 from bot.wiring.members import Members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -29,6 +30,7 @@ from handlers.channel_settings import ChannelSettingsParts
 from handlers.confirmed_values import ConfirmedValues
 from handlers.errors import ErrorHandler
 from handlers.follow_parts import FollowParts
+from handlers.form_parts import FormParts
 from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
 from handlers.job_lists import JobLists
@@ -41,6 +43,7 @@ from handlers.property_choices import PropertyChoices
 from handlers.quick_text import QuickTextReader
 from handlers.side_panel import PanelAnswers
 from handlers.sign_of_life import SignsOfLife
+from handlers.similar_open_jobs import SimilarJobs
 from handlers.submit import Submissions
 from handlers.unknown_lines import UnknownLines
 
@@ -76,18 +79,18 @@ def build_listeners(
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
-        "installation": slack.installation,
+        "installation": slack.identity,
         "pending": PendingChanges(flows.changes, slack.messenger, flows.promises, background),
         "approvals": flows.approvals,
         "presses": presses,
-        **_drafts(flows),
+        **_drafts(flows, slack, background),
         "jobs": jobs,
-        "job_lists": _job_lists(flows, stores, settings, jobs, background),
+        "job_lists": _job_lists(flows, stores, settings, jobs, background, clock),
         **_boards(flows, slack, jobs, background),
         "property_choices": PropertyChoices(links),
         "unknown_lines": UnknownLines(access, flows.drafts, background),
-        "forms": _forms(flows, jobs, background, settings, clock),
-        "confirmed": ConfirmedValues(),
+        **_forms(flows, jobs, background, settings, clock),
+        "confirmed": ConfirmedValues(stores.sent_notices),
         "refresher": FormRefresher(),
         **_of_channels(flows, stores, slack, settings),
         "delete_without_preview": settings.propops_delete_without_preview,
@@ -103,12 +106,13 @@ def build_listeners(
     bolt = bolt_app(
         routes,
         client=slack.client,
-        bot_auth=slack.installation,
+        bot_auth=slack.auth,
         parts=parts,
         read={**request.parts(access), **panel_request.parts(access)},
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        requests=metrics.requests,
     )
     page = _link_page(members, stores, slack, settings)
     return Listeners(bolt, page.routes(), background, presses)
@@ -156,10 +160,12 @@ def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Se
 
 def _forms(
     flows: Workflows, jobs: NamedJobs, background: Background, settings: Settings, clock: Clock
-) -> JobForms:
+) -> dict[str, Any]:
     reader = QuickTextReader(flows.members.access, settings.trade_words, clock)
     links, permissions = flows.members.links, flows.members.permissions
-    return JobForms(reader, links, flows.drafts, jobs, permissions, background, clock)
+    similar = SimilarJobs(links, settings.statuses, clock)
+    forms = JobForms(reader, links, flows.drafts, jobs, permissions, background, similar)
+    return {"forms": forms, "similar_open_jobs": similar}
 
 
 def _boards(
@@ -195,10 +201,20 @@ def _of_channels(
 
 
 def _job_lists(
-    flows: Workflows, stores: Stores, settings: Settings, jobs: NamedJobs, background: Background
+    flows: Workflows,
+    stores: Stores,
+    settings: Settings,
+    jobs: NamedJobs,
+    background: Background,
+    clock: Clock,
 ) -> JobLists:
-    links, permissions = flows.members.links, flows.members.permissions
-    return JobLists(jobs, links, settings.statuses, permissions, stores.history, background)
+    members = flows.members
+
+    def today(member: Member) -> date:
+        return datetime.fromtimestamp(clock(), members.access.zone(member)).date()
+
+    names, history = settings.statuses, stores.history
+    return JobLists(jobs, members.links, names, members.permissions, history, background, today)
 
 
 def _panels(
@@ -212,14 +228,14 @@ def _panels(
 ) -> dict[str, Any]:
     """Slack's side panel."""
     members, comments = flows.members, settings.work_objects_comments == "on"
-    links, side_panels = members.links, SidePanels(slack.client)
+    links, side_panels = members.links, slack.side_panels
     panels = JobPanels(
         *(
             links,
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,
@@ -236,8 +252,14 @@ def _panels(
     }
 
 
-def _drafts(flows: Workflows) -> dict[str, Any]:
-    return {"drafts": flows.drafts, "reopened": flows.reopened, "unsent": flows.unsent}
+def _drafts(flows: Workflows, slack: SlackParts, background: Background) -> dict[str, Any]:
+    parts = FormParts(flows.drafts, flows.unsent, slack.messenger, background)
+    return {
+        "drafts": flows.drafts,
+        "reopened": flows.reopened,
+        "unsent": flows.unsent,
+        "form_parts": parts,
+    }
 
 
 def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, float], None]:

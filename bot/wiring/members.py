@@ -7,7 +7,8 @@ from bot.members.access import Access
 from bot.members.links import Links
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.wiring.clients import PropOpsParts, SlackParts
+from bot.wiring.clients import PropOpsParts
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.workflows.linking.account_check import AccountCheck
 from bot.workflows.linking.account_owners import AccountOwners
@@ -55,7 +56,7 @@ def build_members(
     invitations = Invitations(
         stores.link_tickets, links, settings.public_url, in_slack=settings.link_in_slack
     )
-    access = Access(slack.client, slack.installation, zone, stores.slack_profiles)
+    access = Access(slack.people, slack.identity, zone)
     accounts = AccountCheck(gateway, stores.refusals, stores.sign_in_limits)
     owners = AccountOwners(stores, accounts, access, messenger, clock)
     after = AfterLinking(permissions, stores.drafts, waiting, messenger, promises, clock)

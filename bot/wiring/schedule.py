@@ -8,8 +8,7 @@ from datetime import time
 
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.web.metrics import Metrics
-from bot.wiring.clients import SlackParts
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
@@ -24,15 +23,11 @@ def build_schedule(
     stores: Stores,
     slack: SlackParts,
     settings: Settings,
-    metrics: Metrics,
     clock: Clock,
     waits: Waits,
     *,
     take_up_presses: Callable[[], Awaitable[object]],
 ) -> Scheduler:
-    async def count_queue() -> None:
-        metrics.queued((await stores.agenda.read()).open_changes)
-
     async def wake() -> None:
         flows.dispatcher.wake()
 
@@ -56,10 +51,9 @@ def build_schedule(
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
     scheduler.every(waits.deferred_tasks, presses, name="presses left by a process that died")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
-    scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")
     scheduler.every(5, changes, name="changes that another process made due")
-    scheduler.every(5, slack.installation.load, name="who the bot is in Slack")
+    scheduler.every(5, slack.one.load, name="who the bot is in Slack")
     scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")

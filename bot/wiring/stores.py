@@ -32,6 +32,7 @@ from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
+from bot.store.standing import StandingNumbers
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
 
@@ -78,5 +79,6 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         read_cards=ReadCardStore(database, encryption, clock),
         audit=audit,
         agenda=Agenda(database),
+        standing=StandingNumbers(database, clock),
         refusals=RefusalLog(audit, clock),
     )

@@ -11,8 +11,9 @@ from bot.store.stores import Stores
 from bot.web.metrics import Metrics
 from bot.wiring.board import BoardParts, build_board
 from bot.wiring.cards import Cards, build_cards
-from bot.wiring.clients import PropOpsParts, SlackParts
+from bot.wiring.clients import PropOpsParts
 from bot.wiring.members import Members, build_members
+from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.workflows.approvals.cards import ApprovalCards
@@ -92,7 +93,7 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
+    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics, clock)
     dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
     promises = Promises(stores.promises, messenger, clock)
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
@@ -107,11 +108,11 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard = board.homes.touched
+    progress.heard, progress.shown = board.homes.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
-        _build_executor(stores, writes, retry, clock),
+        _build_executor(stores, writes, retry, metrics, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),
         *(undecryptable, clock),
@@ -119,7 +120,7 @@ def build_workflows(
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
     duplicates = DuplicateCheck(store, links, create, messenger)
-    news = OperatorNews(messenger, progress, reopened)
+    news = OperatorNews(messenger, progress, reopened, journal)
     works = _works_later(duplicates, cards, uploads, news, board)
     ends = dispatcher, undecryptable, clock
     return Workflows(
@@ -183,9 +184,10 @@ def _build_recorder(
 
 
 def _build_executor(
-    stores: Stores, writes: Writes, retry: RetryPolicy, clock: Clock
+    stores: Stores, writes: Writes, retry: RetryPolicy, metrics: Metrics, clock: Clock
 ) -> WriteExecutor:
     breaker = CircuitBreaker(retry.backoff, clock)
+    metrics.gauges.circuit.set_function(lambda: breaker.is_open)
     return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
 
 
@@ -219,7 +221,7 @@ def _build_drafts(
     stores: Stores, slack: SlackParts, channels: CardChannels, clock: Clock
 ) -> Drafts:
     def takes_files() -> bool:
-        return slack.installation.takes_files
+        return slack.identity.takes_files
 
     return Drafts(stores.drafts, clock, channels, takes_files)
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.jobs.change import Change
+from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.store.deferred_tasks import DeferredTask, DeferredTaskStore
 
@@ -61,7 +62,10 @@ class DeferredTasks:
         try:
             change = await self._store.get(task.change_id)
             work = self.functions.get(task.kind)
-            done = change is None or work is None or await work(change)
+            done: bool | float = True
+            if change is not None and work is not None:
+                with working_for(change.member):
+                    done = await work(change)
             if isinstance(done, float):
                 await self._deferred_tasks.put(task.kind, task.change_id, done)
             elif done or task.tries >= MOST_TRIES:

@@ -16,6 +16,7 @@ from bot.errors import BotError, CannotPost
 from bot.jobs.change import Change, Member, Place
 from bot.jobs.promises import Promise
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.store.promises import PromiseMade, PromiseStore
 from bot.views import promise_outcomes
 from bot.views.blocks import Message
@@ -119,7 +120,8 @@ class Promises:
 
     async def _show(self, row: PromiseMade, message: Message, *, final: bool = True) -> None:
         try:
-            await self._put_in_place(row, message, still_promises=not final)
+            with working_for(row.member):
+                await self._put_in_place(row, message, still_promises=not final)
         except CannotPost as error:
             log.info("a private message can't be changed any more", problem=error.error)
         except BotError as error:

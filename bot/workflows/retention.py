@@ -40,7 +40,7 @@ class Retention:
         now = self._clock()
         deleted = {
             "forms": await self._drafts.purge(now),
-            "commands": await self._notices.purge(now - _COMMANDS),
+            "commands": await self._notices.purge(now - _COMMANDS, now - _DAY),
             "promises": await self._promises.purge(now - self._keep),
             "previews": await self._batches(self._previews.purge, now - FOLLOWED_FOR),
             "read": await self._batches(self._read_cards.purge, now - self._keep),

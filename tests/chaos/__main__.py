@@ -34,6 +34,13 @@ def main(
         reports += _on_postgres(changes, kills)
     print(table(reports))
     for report in reports:
+        if report.unknown:
+            counts = ", ".join(
+                f"{count} {action}" for action, count in report.unknown_of.most_common()
+            )
+            print(f"{report.database}: unknown: {counts}")
+        if report.missed:
+            print(f"{report.database}: did not come to: {', '.join(report.missed)}")
         for line in (*report.doubled, *report.lost, *report.cards_wrong):
             print(f"{report.database}: {line}")
     sys.exit(0 if all(report.passed for report in reports) else 1)

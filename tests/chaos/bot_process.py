@@ -51,7 +51,7 @@ AROUND: dict[str, tuple[type, Callable[..., Any]]] = {
     "step": (DurableEngine, DurableEngine.step),
     "post": (Messenger, Messenger.post),
     "update": (Messenger, Messenger.update),
-    "card": (CardStore, CardStore.put),
+    "card": (CardStore, CardStore.replace),
 }
 """Points before and after: `write.before`, `write.after`. With the class whose attribute is replaced."""
 WITHIN: dict[str, tuple[type, Callable[..., Any]]] = {

@@ -4,15 +4,21 @@ import random
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from bot.jobs.actions import Action
+from bot.jobs.actions import WRITES, Action
 from bot.jobs.attached_files import attached
 from bot.jobs.change import change_id
 from bot.jobs.rich_text import to_html
+from bot.jobs.write import JOBS_PATH
 from bot.sandbox.propops import SandboxPropOps
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack import pictures as drawn
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
+ENDPOINTS = {
+    action: action if write.schema.path == JOBS_PATH else f"POST {write.schema.path}"
+    for action, write in WRITES.items()
+}
+"""What a fault of the sandbox calls each write."""
 REQUESTER = "Priya Shah"
 FILES = {"add_photo": ("png", drawn.png()), "add_document": ("pdf", drawn.pdf())}
 
@@ -40,10 +46,18 @@ class Intent:
 
 
 def intents(propops: SandboxPropOps, slack: SandboxSlack, count: int) -> list[Intent]:
-    """`count` of them, the actions in turn, in a shuffled order; makes the jobs and files they need."""
-    shuffled = [
-        _intent(propops, slack, number, ACTIONS[number % len(ACTIONS)]) for number in range(count)
-    ]
+    """`count` of them, the actions in turn, in a shuffled order; makes the jobs and files they need.
+
+    Each case note goes to a job that is updated too, so that cards are also drawn again.
+    """
+    shuffled: list[Intent] = []
+    updated: list[str] = []
+    for number in range(count):
+        action = ACTIONS[number % len(ACTIONS)]
+        job = updated.pop() if action == "add_case_note" and updated else ""
+        shuffled.append(_intent(propops, slack, number, action, job))
+        if action == "update":
+            updated.append(shuffled[-1].job)
     random.shuffle(shuffled)
     return shuffled
 
@@ -65,12 +79,14 @@ def effects(propops: SandboxPropOps, intent: Intent) -> int:
     )
 
 
-def _intent(propops: SandboxPropOps, slack: SandboxSlack, number: int, action: Action) -> Intent:
+def _intent(
+    propops: SandboxPropOps, slack: SandboxSlack, number: int, action: Action, job: str = ""
+) -> Intent:
     key = f"chaos:{number}"
     title = f"Chaos {number}"
     if action == "create":
         return Intent(key, action, title=title, fields=_fields(propops, title))
-    job = new_job(propops, title)
+    job = job or new_job(propops, title)
     match action:
         case "update":
             return Intent(key, action, job, title, {"job_title": f"{title} updated"})

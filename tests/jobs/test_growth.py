@@ -29,7 +29,8 @@ from bot.jobs.characters import plain_characters, trimmed, unquoted
 from bot.jobs.command_words import COMMAND_WORDS
 from bot.jobs.dates.parser import read_day, read_days
 from bot.jobs.model import Job
-from bot.jobs.private_text.find import doubtful_numbers, find_private
+from bot.jobs.private_text.doubt import doubtful_numbers
+from bot.jobs.private_text.find import find_private
 from bot.jobs.private_text.tokens import looks_coded
 from bot.jobs.redaction import redact
 from bot.propops.http.response import parsed

@@ -11,9 +11,11 @@ from bot.errors import Busy, NotWelcome, Unverified
 from bot.jobs.change import Json, Member
 from bot.members import access as module
 from bot.members.access import Access, Organisation
+from bot.members.known_people import KnownPeople
 from bot.sandbox.slack import SandboxSlack
 from bot.sandbox.slack.world import Person
 from bot.slack.client import open_session
+from bot.slack.user_directory import UserDirectory
 from bot.web.installation import Installed, SlackInstallation
 
 TEAM, OTHER, ORG = "T0SANDBOX1", "T0OTHERCO1", "E0OURORG01"
@@ -46,7 +48,8 @@ def living_in(
     installation = SlackInstallation(client)
     if home is not None:
         installation.installed = Installed(home.team, home.enterprise, "U0BOT", "B0BOT", "", ())
-    return Access(client, installation, LONDON, stored or Stored())
+    people = KnownPeople(UserDirectory(client), stored or Stored())
+    return Access(people, installation, LONDON)
 
 
 class Stored:

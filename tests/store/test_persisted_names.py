@@ -84,7 +84,7 @@ COLUMNS = {
     "slack_sign_ins": (
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
-    "slack_profiles": "profile seen_at team user_id",
+    "slack_profiles": "profile seen_at team user_id workspace",
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -440,10 +440,29 @@ NAMES: dict[str, tuple[str, ...]] = {
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_approvals_waiting",
         "propops_bot_build_info",
+        "propops_bot_cards_compared",
+        "propops_bot_cards_kept_true",
+        "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_change_card_seconds",
+        "propops_bot_change_done_seconds",
         "propops_bot_changes",
+        "propops_bot_changes_ended",
+        "propops_bot_changes_open",
+        "propops_bot_circuit_open",
+        "propops_bot_database_up",
+        "propops_bot_links",
+        "propops_bot_oldest_waiting_seconds",
+        "propops_bot_posts_waiting",
         "propops_bot_propops_call_seconds",
+        "propops_bot_propops_rate_limit_headroom_ratio",
         "propops_bot_queue_depth",
+        "propops_bot_queue_length",
+        "propops_bot_requests",
+        "propops_bot_requests_under_way",
+        "propops_bot_runs",
+        "propops_bot_runs_limit",
         "propops_bot_slack_call_seconds",
         "propops_bot_slack_rejected",
     ),
@@ -572,7 +591,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
         "keys": keys(),
         "ids that Slack holds": listened_to(),
         "metadata of messages": [EVENT_TYPE],
-        "metrics": (each.name for each in Metrics().registry.collect()),
+        "metrics": (name.removesuffix("_total") for name in Metrics().described()),
     }
 
 

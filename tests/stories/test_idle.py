@@ -58,7 +58,7 @@ async def test_the_agenda_sees_what_this_process_and_others_store(database_url: 
     agenda = Agenda(db)
     member, encryption = Member("", "T1", "U1"), Encryption([Fernet.generate_key()])
     empty = await agenda.read()
-    assert (empty.change, empty.task, empty.approval, empty.open_changes) == (None, None, None, 0)
+    assert (empty.change, empty.task, empty.approval) == (None, None, None)
     await DeferredTaskStore(db).put("remove undo", "S-1", 700.0)
     await DeferredTaskStore(elsewhere).put("remove undo", "S-2", 500.0)
     await TokenStore(elsewhere, encryption).put(member, "a" * 64)

@@ -66,7 +66,10 @@ async def test_an_old_preview_is_a_snapshot(play: Testbed, clock: Clock) -> None
     await play.app.flows.retention.run()
 
     assert "Boiler leaks" not in shown(message)
-    assert await play.app.stores.link_previews.in_message(message.channel, message.ts) == []
+    assert (
+        await play.app.stores.link_previews.in_message(message.team, message.channel, message.ts)
+        == []
+    )
 
 
 async def test_a_channel_shared_later_loses_the_amounts_of_its_previews(play: Testbed) -> None:
@@ -107,7 +110,9 @@ async def test_a_deleted_message_is_forgotten(play: Testbed) -> None:
 async def test_what_else_is_in_a_link_lies_in_no_database_in_clear(play: Testbed) -> None:
     message = await shared(play, page(play, "JOB-003", "?tab=CANARY4471"))
     assert play.app is not None
-    [kept] = await play.app.stores.link_previews.in_message(message.channel, message.ts)
+    [kept] = await play.app.stores.link_previews.in_message(
+        message.team, message.channel, message.ts
+    )
     assert kept.url.endswith("CANARY4471")
     await play.stop_bot()
 

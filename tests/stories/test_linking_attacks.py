@@ -42,7 +42,7 @@ async def audit(play: Testbed, what: str) -> list[AuditEntry]:
 
 
 async def ready(play: Testbed) -> None:
-    await until(lambda: play.app and play.app.slack.installation.installed)
+    await until(lambda: play.app and play.app.slack.identity.installed)
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,28 @@ async def test_open_is_narrowed_by_a_name(play: Testbed, field: str) -> None:
 
 async def test_open_with_a_word_that_names_nothing_says_so(play: Testbed) -> None:
     message = await listed(play, "/job open zebra", "zebra")
-    assert "a contractor, agent, type or priority" in message.text
+    assert "a contractor, agent, type, priority or status" in message.text
+
+
+async def test_what_a_job_is_today_narrows_too(play: Testbed) -> None:
+    text = await every_row(play, "/job unassigned", "Open jobs")
+    for job in play.propops.jobs:
+        is_open = job["status_name"] not in CLOSED
+        assert (f"*{job['job_ref']}*" in text) is (is_open and not job["contractor_id"])
+
+
+async def test_mine_is_narrowed_as_well(play: Testbed) -> None:
+    whole = await every_row(play, "/job mine", "Your jobs that are open")
+    some = await every_row(play, "/job mine high", "Your jobs that are open")
+    refs = {job["job_ref"] for job in play.propops.jobs if job["priority_name"] == "High"}
+    assert 0 < some.count("*JOB-") < whole.count("*JOB-")
+    for job in play.propops.jobs:
+        if f"*{job['job_ref']}*" in whole:
+            assert (f"*{job['job_ref']}*" in some) is (job["job_ref"] in refs)
+
+
+async def test_find_with_what_only_narrows_lists_open_jobs(play: Testbed) -> None:
+    await listed(play, "/job find urgent", "Open jobs")
 
 
 async def test_open_mine_are_those_one_raised(play: Testbed) -> None:

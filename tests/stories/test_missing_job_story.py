@@ -88,6 +88,20 @@ async def test_every_press_that_reads_the_job_counts(play: Testbed, label: str) 
     await says_gone(play, card)
 
 
+@pytest.mark.parametrize("command", ["show JOB-003", "3", "update 003", "history job 3"])
+async def test_a_command_that_names_the_job_counts(play: Testbed, command: str) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.delete("JOB-003")
+    priya = play.slack.member("priya")
+    for _ in range(2):
+        await priya.command(f"/job {command}")
+        if command.startswith("update"):
+            await priya.close(await until_title(priya, play, "can't find"))
+        await counted(play, 1)
+        await play.slack.settled()
+    await says_gone(play, card)
+
+
 async def test_a_write_that_finds_no_job_counts_too(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks", contractor_id=("Ace", 0))
     play.propops.delete("JOB-003")

@@ -45,6 +45,23 @@ async def test_two_people_who_raise_one_job(play: Testbed) -> None:
 
 
 @TWO
+async def test_the_answer_to_the_question_may_reach_another_process(play: Testbed) -> None:
+    await play.slack.member("priya").submit(await filled(play))
+    await created(play, 1)
+    tom = play.slack.member("tom")
+    his = await filled(play, "tom", job_total_budget="100", contractor_budget="150")
+    asked = []
+    for field in ("job_total_budget", "job_title"):  # each is asked about once
+        await tom.submit(his)
+        assert set(his.errors) == {field}
+        asked.append(his.errors[field])
+        await play.restart_bot()
+    await tom.submit(his)
+    assert len(set(asked)) == 2
+    await created(play, 2)
+
+
+@TWO
 async def test_what_is_only_on_its_way_counts_too(play: Testbed) -> None:
     hers, his = await filled(play), await filled(play, "tom")
     play.propops.fail(Fault("create", "drop_before", times=None))

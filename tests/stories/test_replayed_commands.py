@@ -52,6 +52,6 @@ async def test_commands_are_forgotten_after_an_hour_and_notices_are_not(play: Te
     assert await notices.claim("a notice")
     assert await notices.claim_command("1.2.3")
     assert not await notices.claim_command("1.2.3")
-    assert await notices.purge(9e12) == 1
+    assert await notices.purge(9e12, 0) == 1
     assert await notices.claim_command("1.2.3")
     assert not await notices.claim("a notice")

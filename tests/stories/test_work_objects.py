@@ -104,6 +104,21 @@ async def test_one_taken_with_a_warning_becomes_a_plain_card_with_its_key(play: 
     assert [line["event"] for line in lines].count(_PAUSE) == 1
 
 
+@pytest.mark.parametrize("taken", ["dropped", "refused"])
+async def test_what_a_panel_does_not_take_switches_cards_over(play: Testbed, taken: Any) -> None:
+    card = await raised(play)
+    assert entity_of(card)
+    play.slack.workspace.work_objects = taken
+    with capture_logs() as lines:
+        await play.slack.member("priya").open_panel(card)
+        await play.slack.until(
+            lambda: _PAUSE in [line["event"] for line in lines] or None, why="the switch"
+        )
+    play.slack.workspace.work_objects = "shown"
+    other = await updated(play, job_title="Other")
+    assert other.entities == []
+
+
 async def test_an_update_taken_with_a_warning_becomes_plain_too(play: Testbed) -> None:
     card = await raised(play)
     assert entity_of(card)

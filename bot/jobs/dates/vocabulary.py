@@ -20,7 +20,7 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-TOMORROW = r"(?:tom+or+ow|tomorow|tommorr?ow|tomoz|tmrw?|tmw)"
+TOMORROW = r"(?:tom+or+ow|tomorow|tommorr?ow|tomoz|tmrw?|tmw|tmoro|tomo|tmorrow|2mor+ow|2moro|2mrw|2moz|2mro)"
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "a couple": 2,

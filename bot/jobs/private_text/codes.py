@@ -11,41 +11,24 @@ from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
 from bot.jobs.private_text.keyed import ending_in_a_key, of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
-from bot.jobs.private_text.spans import inside, merged_spans
+from bot.jobs.private_text.spans import merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
+from bot.jobs.private_text.without_label import unlabelled
 
 _MOST_LINKS = 9
-_DIRECT = frozenset({"is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
-_GETS_IN = re.compile(
-    r"\s*(?:will |should )?(?:to (?:get in|enter|open|gain|access|unlock|get into|let)|gets? you in|lets? you in"
-    r"|for (?:access|entry)\b)",
-    re.IGNORECASE,
-)
-_IN_WITH = re.compile(
-    r"\b(?:get|got|let (?:yourself|themselves|himself|herself|him|her|them|us)|go|come) in[\s,:-]*(?:with|using|by|via|code)?\s*$"
-    r"|\b(?:unlocks?|opens?) (?:it |them |up )?(?:with|using|by)[\s:]*$|\bto (?:open|get in|enter)\s?[:=-]\s*$",
-    re.IGNORECASE,
-)
-_LATE = re.compile(
-    r"(?<!\w)(?:codes?(?! (?:of|on|shown|reads?|display\w*|e?\d)\b)|key ?safes?|ks|lock ?box|keys? in (?:the )?(?:\w+ )?box)\b"
-    r"[^;.\n\x00]{0,60}?\b(?:same|time|was|day|birthday|box|meter|house|born|changed|step|porch)\b[^;.\n\x00]{0,30}$"
-    r"|(?<!po )(?<!fuse )(?<!post )(?<!tool )(?<!letter )\bbox(?: is| no\.?| number)? ?[:=]? ?$",
-    re.IGNORECASE,
-)
-"""`code is the same as last time`, `box is`: a bare number that comes after it, however far, is the code."""
-_ON_THE_PAD = re.compile(r" (?:on|into) the (?:key ?)?(?:pad|box)\b", re.IGNORECASE)
-_KEYED = re.compile(r"[#*]?[A-Za-z]?\d{3,8}[A-Za-z]?[#*]\S?|\*\d{3,8}.?")
-_OPENS = re.compile(
-    r"\b(?:access|entry|entrance|key ?safe|keypad|lock ?box|key ?box|code|combination)\b",
-    re.IGNORECASE,
-)
+_DIRECT = frozenset({"£", "is", "are", "=", ":", "-", "#", "(", "[", "no", "no.", "number", "."})
 _SEPARATED = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){1,3}")
 """May be a day, or a code."""
-_OPENED = re.compile(r"\b(?:doors?|gates?|alarm|padlock|keys?|lock)\b", re.IGNORECASE)
+_BARE = re.compile(r"(?!(?:19|20)\d\d$)\d{4,6}")
+_MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
+_MOST_UNKNOWN = 4
+"""Words that nobody knows between a password's or a code's label and itself."""
+_NOW = frozenset({"now", "new", "it's", "its", "is", "use", "try", "currently", "just"})
+_CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".", "/"})
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)",
     re.IGNORECASE,
 )
 
@@ -73,9 +56,7 @@ class _Codes:
                     break
         self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
         self.spans += ending_in_a_key(self.line)
-        self._used_to_get_in()
-        self._told_late()
-        self._clause_of_its_own()
+        self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
 
     # triggers
@@ -114,6 +95,9 @@ class _Codes:
         at, linked, direct = end, 0, True
         while at < len(self.tokens) and linked <= _MOST_LINKS:
             token = self.tokens[at]
+            if token.text == "£" and self.line.coded(at + 1) and direct and strength == "code":
+                at, linked = at + 1, linked + 1
+                continue
             if stop := self.line.known_end(at):
                 if direct and self.line.is_code(at, strength, direct=True):
                     return extent(self.line, n, self.line.whole(at))
@@ -128,13 +112,16 @@ class _Codes:
             if token.low in words.NUMBERED and self.line.numbered(at):
                 at, linked, direct = at + 2, linked + 1, False
                 continue
-            if token.text == "," and at + 1 < len(self.tokens) and self.line.coded(at + 1):
+            if token.text == "," and self._goes_on(at):
                 at += 1
                 continue
             if token.ends_clause or token.low not in words.LINKS:
-                return None
+                return self._later_password(n, end, at) or self._later(n, at, strength)
             direct = direct and token.low in {
                 *_DIRECT,
+                "it's",
+                "its",
+                "use",
                 *words.CODE_WORDS,
                 "changed",
                 "now",
@@ -144,6 +131,50 @@ class _Codes:
             }
             at, linked = at + 1, linked + 1
         return None
+
+    def _later_password(self, n: int, end: int, at: int) -> Span | None:
+        """`pw for the tenants portal hunter2`: letters and figures in one word, soon after the word for it."""
+        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"}:
+            return None
+        for later in range(at, min(at + _MOST_UNKNOWN, len(self.tokens))):
+            token = self.tokens[later]
+            if not re.fullmatch(r"[\w'.-]+", token.text) or self.line.known_end(later):
+                return None
+            if _MIXED.fullmatch(token.text) and not words.NO_PASSWORD.fullmatch(token.text):
+                return extent(self.line, n, later + 1)
+        return None
+
+    def _later(self, n: int, at: int, strength: Strength) -> Span | None:
+        """`pin for the lift 9034`, `keysafe left hand bush 4471`: a bare number that words nobody knows part from it.
+
+        A word with a capital right before it makes it that thing's own (`keypad Videx 4000`).
+        """
+        if strength not in {"code", "safe"} or words.FAULT_TALK.search(self.work, *self._around(n)):
+            return None
+        for later in range(at, min(at + _MOST_UNKNOWN + 1, len(self.tokens))):
+            token, before = self.tokens[later], self.tokens[later - 1]
+            if _BARE.fullmatch(token.text):
+                named = before.text[:1].isupper() and not self.work.isupper()
+                other = (
+                    named or self.line.known_end(later) or self.line.counted(later) or is_measure(self.tokens, later)
+                    or before.low in words.OTHER_CODES
+                )  # fmt: skip
+                return None if other else extent(self.line, n, self.line.whole(later))
+            if not re.fullmatch(
+                r"[a-z'.-]+", token.text, re.IGNORECASE
+            ) or token.low in words.OTHER_CODES | {"to"}:
+                return None
+        return None
+
+    def _around(self, n: int) -> tuple[int, int]:
+        return max(0, self.tokens[n].start - 40), self.tokens[n].end + 40
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the code comes right after this comma, or after `now` and the like: `code's changed, now 8805`."""
+        lead = at + 1
+        while lead < len(self.tokens) and lead < at + 3 and self.tokens[lead].low in _NOW:
+            lead += 1
+        return self.line.coded(lead)
 
     # a code before its trigger
 
@@ -189,11 +220,25 @@ class _Codes:
             or is_measure(self.tokens, at)
         ):
             return None
-        if strength in {"alarm", "door"} and not link:
+        if strength in {"alarm", "door"} and not link and not self._closes(at, end):
             return None
         if strength == "code" and not link and re.fullmatch(r"[a-z]\d\d", text, re.IGNORECASE):
             return None
         return extent(self.line, at, end)
+
+    def _closes(self, at: int, end: int) -> bool:
+        """`4471 gate`: a bare number begins the clause, and what it opens ends it."""
+        first = (
+            not at
+            or self.tokens[at - 1].text in _CLAUSE_MARKS
+            or self.tokens[at - 1].low in words.JOINS
+        )
+        last = (
+            end >= len(self.tokens)
+            or self.tokens[end].text in _CLAUSE_MARKS
+            or self.tokens[end].low in words.JOINS
+        )
+        return first and last and bool(_BARE.fullmatch(self.tokens[at].text))
 
     def _opens_it(self, at: int, strength: Strength) -> bool:
         """`12/10 opens the key safe`, `10-20-30 is the gate code`: no day does that."""
@@ -201,85 +246,3 @@ class _Codes:
         link = self.tokens[at + 1].low
         opens = link in {"opens", "unlocks", "disarms"} or (link == "is" and strength == "code")
         return opens and before not in {"on", "from", "until", "till", "since", "by", "before"}
-
-    # codes without a trigger of their own
-
-    def _used_to_get_in(self) -> None:
-        """`use 1234 to get in`, `4471 gets you in`, `let yourself in with 4471`, `4471#`."""
-        for n, token in enumerate(self.tokens):
-            if not looks_coded(token.text) or digits(token.text) < 2 or self.line.known_end(n):
-                continue
-            end = self.line.whole(n)
-            before = self.work[max(0, token.start - 40) : token.start]
-            gets_in = _GETS_IN.match(self.work, self.tokens[end - 1].end) and not self.line.counted(
-                n
-            )
-            keyed = digits(token.text) > 2 and _KEYED.fullmatch(
-                self.work, token.start, token.end + 1
-            )
-            if gets_in or keyed or (digits(token.text) > 2 and _IN_WITH.search(before)):
-                use = n > 0 and self.tokens[n - 1].low in {"use", "using", "enter", "with"}
-                self.spans.append(extent(self.line, n - use, end))
-
-    def _told_late(self) -> None:
-        """`KS code is same as last time 7-7-2-1`, `keys in box by meter, 4 8 1 5`, `box is 4471`."""
-        for n, token in enumerate(self.tokens):
-            if not looks_coded(token.text) or self.line.known_end(n) or self.line.counted(n):
-                continue
-            end = self.line.whole(n)
-            if (
-                sum(digits(each.text) for each in self.tokens[n:end]) > 3
-                and not is_measure(self.tokens, n)
-                and not re.fullmatch(r"(?:19|20)\d\d", token.text)
-                and (self._late(token.start) or self._on_the_pad(end))
-            ):
-                self.spans.append(extent(self.line, n, end))
-
-    def _late(self, at: int) -> bool:
-        match = _LATE.search(self.work, max(0, at - 100), at)
-        if match is None:
-            return False
-        before = self.work[max(0, match.start() - 30) : match.start()].split()[-1:]
-        return not (before and before[0].casefold() in words.OTHER_CODES)
-
-    def _on_the_pad(self, end: int) -> bool:
-        return _ON_THE_PAD.match(self.work, self.tokens[end - 1].end) is not None
-
-    def _clause_of_its_own(self) -> None:
-        """`access via rear, 1234`, `door at the side, 4471`: a bare number after a clause about access."""
-        found, reached = merged_spans(self.work, self.spans), 0
-        for n, token in enumerate(self.tokens):
-            if not looks_coded(token.text) or digits(token.text) < 3 or self.line.known_end(n):
-                continue
-            end = self.line.whole(n)
-            alone = n and self.tokens[n - 1].text in {",", ";", "\n", "-", "("}
-            closed = end >= len(self.tokens) or self.tokens[end].text in {
-                ",",
-                ";",
-                "\n",
-                "-",
-                ")",
-                "and",
-                "then",
-                "&",
-            }
-            closed = closed or (  # one code a line
-                self.line.coded(end) and len(self.tokens[end].text) == len(token.text)
-            )
-            if not alone or not closed or token.start < reached or inside(found, token.start):
-                continue
-            far = self.tokens[n - 1].start
-            before = self.work[max(0, far - 80) : far]
-            clause = re.split(r"[,;\n\x00]", before)[-1]
-            following = re.split(
-                r"[,;\n\x00]",
-                self.work[(ends := self.tokens[end - 1].end) : ends + 80].lstrip(" ,;-\n"),
-            )[0]
-            if match := _OPENS.search(clause):
-                start = far - len(clause) + match.start()
-                self.spans.append((start, extent(self.line, n, end)[1]))
-            elif digits(token.text) > 3 and (_OPENED.search(clause) or _OPENS.match(following)):
-                self.spans.append(extent(self.line, n, end))
-            else:
-                continue
-            reached = max(reached, self.spans[-1][1])

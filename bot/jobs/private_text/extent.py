@@ -78,10 +78,22 @@ def _next_code(line: Line, end: int) -> int:
             usual = not line.counted(at) and not is_measure(line.tokens, at)
             return line.whole(at) if enough and usual and not DATE.fullmatch(token.text) else 0
         if token.low not in words.LINKS and token.text != ",":
-            return 0
+            return _rest_of_a_short_one(line, end, at)
         joined = joined or token.low in words.JOINS
         at += 1
     return 0
+
+
+def _rest_of_a_short_one(line: Line, end: int, at: int) -> int:
+    """`code 44 Elm 71`: two figures are half a code, and the other half comes after one word more."""
+    first, word = line.tokens[end - 1], line.tokens[at]
+    half = line.tokens[at + 1] if at + 1 < len(line.tokens) else word
+    of_it = (
+        at == end and re.fullmatch(r"\d\d", first.text) and re.fullmatch(r"\d\d", half.text)
+        and word.text.isalpha() and word.low not in words.COUNTED | words.NUMBERED
+    )  # fmt: skip
+    known = line.known_end(at + 1) or is_measure(line.tokens, at + 1) if of_it else True
+    return 0 if known else at + 2
 
 
 def _where(line: Line, end: int, stop: int) -> int:

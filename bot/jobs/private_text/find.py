@@ -1,23 +1,15 @@
 """The one search for what a title, a description or a note should not show a channel."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.jobs.characters import plain_characters
 from bot.jobs.private_text.codes import codes
 from bot.jobs.private_text.contacts import mails, phones
 from bot.jobs.private_text.folding import Folded
-from bot.jobs.private_text.line import Line
-from bot.jobs.private_text.tokens import is_measure
 
-_BARE = re.compile(r"(?!(?:19|20)\d\d$)#?\d{4,8}[A-Za-z]?|[A-Za-z]\d{4,8}[A-Za-z]")
 _TAKEN = "\x01"
-_OWN = frozenset(
-    ("no", "no.", "number", "nr", "reading", "readings", "read", "#", "£", "jobs", "ral", "wr")
-)
 
 
 @dataclass(frozen=True)
@@ -27,20 +19,6 @@ class PrivateSpan:
     start: int
     end: int
     kind: Literal["code", "phone", "email"]
-
-
-def doubtful_numbers(text: str) -> list[str]:
-    """Numbers of four to eight digits that nothing around them explains: each may be a code."""
-    line = Line(plain_characters(text), ())
-    return [
-        token.text
-        for n, token in enumerate(line.tokens)
-        if _BARE.fullmatch(token.text)
-        and not line.known_end(n)
-        and not line.counted(n)
-        and not is_measure(line.tokens, n)
-        and not (n and line.tokens[n - 1].low in _OWN)
-    ]
 
 
 def find_private(text: str, known: Sequence[tuple[int, int]] = ()) -> list[PrivateSpan]:

@@ -27,7 +27,7 @@ _NETWORK = re.compile(
     re.IGNORECASE,
 )
 _END_KEY = re.compile(
-    r"\b(?:codes?|pins?|combination|combo|keypad|key ?safe|lock ?box|alarm|padlock)(?: is)?[ :=-]{1,3}"
+    r"\b(?:codes?|pins?|combination|combo|keypad|key ?safe|lock ?box|alarm|padlock|entry|door|gate|intercom|buzzer|entrance)(?: is)?[ :=-]{1,3}"
     r"(?=[^,;.\n]{0,30}\d)[^,;.\n\x00]{1,30}? (?:(?:then|and|followed by|plus) )+(?:press )?(?:the )?"
     r"(?:hash|star|enter|bell|#|\*)(?: key)?(?!\w)",
     re.IGNORECASE,

@@ -23,6 +23,8 @@ Strength: TypeAlias = Literal["code", "safe", "alarm", "door", "verb", "access"]
 _SHORTEST = {"code": 1, "safe": 2, "alarm": 3, "door": 4, "verb": 3, "access": 3}
 """How many digits a plain number has at least, to be a code after such a trigger."""
 _HOURS = re.compile(r"(?:[1-9]|1[0-2])-(?:[1-9]|1[0-2])")
+_PRICELESS = re.compile(r"\d{3,8}")
+"""After `code £`, a slip for `#`: no pence, no comma."""
 DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:\d\d|20\d\d))?")
 
 
@@ -96,9 +98,20 @@ class Line:
             return False
         if strength == "code" and not self._is_access(at, max(count, self._joined_digits(at))):
             return False
+        if self.tokens[at - 1].text == "£" and not (
+            strength == "code" and _PRICELESS.fullmatch(text)
+        ):
+            return False
         counted = self.tokens[at - 1].low in words.COUNTED and not self._by_the_meter(at, strength)
         if counted and not (direct and count > 3):
             return False
+        if (
+            count == 2
+            and strength in {"alarm", "door"}
+            and text.isdecimal()
+            and self.tokens[at - 1].text in {":", "="}
+        ):
+            return True
         least = 3 if strength in {"door", "alarm", "access"} and text[0] not in "#*" else 2
         least = 2 if direct and is_mixed(text) else least
         if is_marked(text) and count >= least:
@@ -114,7 +127,17 @@ class Line:
 
     def _named_code(self, at: int) -> bool:
         """Whether `code`, `is`, `:` or `=` right before says that this is one."""
-        return self.tokens[at - 1].low in {*words.CODE_WORDS, "is", ":", "=", "to", "now", "#", "("}
+        return self.tokens[at - 1].low in {
+            *words.CODE_WORDS,
+            "£",
+            "is",
+            ":",
+            "=",
+            "to",
+            "now",
+            "#",
+            "(",
+        }
 
     def _is_access(self, at: int, count: int) -> bool:
         """A bare `code 117` of a clause about a boiler is its fault code."""

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.jobs.private_text.slips import meant_before_a_code, meant_by
 from bot.jobs.private_text.vocabulary import (
     CODE_WORDS,
     COUNTED_AFTER,
-    NO_SLIPS,
     OWN_NUMBER,
     SAFES,
-    SLIPS,
     SPOKEN,
     UNIT,
     UNIT_AFTER,
@@ -28,6 +27,11 @@ _LONG_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
 """Nobody has 4471 doors; 2024 is a year."""
 MOST_JOINED = 24
 """Tokens of one code that is written in several (`1 2 3 4`); what goes on longer is the next one."""
+_LABEL_ENDS = frozenset({"is", ":", "=", "-", "#", "no", "no.", "("})
+_MOST_LABEL_ENDS = 3
+_SURELY_CODED = re.compile(
+    r"[#*]*(?!(?:19|20)\d\d$)(?:\d{4,8}|[a-z]\d{2,6}[a-z]?|\d(?:-\d){3,7})[#*]*", re.IGNORECASE
+)
 _TIME = re.compile(r"\d{1,2}:\d{2}.*|\d{1,2}(?:[.:]\d{2})?(?:-\d{1,2})?(?:am|pm).*", re.IGNORECASE)
 
 
@@ -49,13 +53,29 @@ def tokens_of(work: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(work):
         found += _split(match[0], match.start())
-    return found
+    return [_with_its_code(found, n) for n in range(len(found))]
+
+
+def _with_its_code(tokens: Sequence[Token], n: int) -> Token:
+    """`cod 4471`, `alrm is C12Y`: the label that is meant, since a code comes right after it."""
+    token = tokens[n]
+    if (word := meant_before_a_code(token.low)) is None:
+        return token
+    at = n + 1
+    while at < len(tokens) and tokens[at].low in _LABEL_ENDS:
+        at += 1
+    coded = (
+        at < len(tokens) and at <= n + _MOST_LABEL_ENDS and _SURELY_CODED.fullmatch(tokens[at].text)
+    )
+    return replace(token, low=word) if coded and not is_measure(tokens, at) else token
 
 
 def _split(word: str, at: int) -> list[Token]:
     """`code:1234`, `door=C12`, `KS1234` in two or three tokens; anything else as it is."""
     lead = len(word) - len(word.lstrip("'\""))
     word, at = word[lead:], at + lead
+    if re.match(r"£\d", word):
+        return [_token(word[0], at), *_split(word[1:], at + 1)]
     parts = re.split(r"([:=])(?!//)", word) if not _TIME.fullmatch(word) else [word]
     found: list[Token] = []
     for part in parts:
@@ -79,23 +99,7 @@ def _token(text: str, at: int) -> Token:
     if low.endswith("'s") and low[:-2] in CODE_WORDS | SAFES:
         low = low[:-2]
     low = low.replace("key-", "key").replace("lock-", "lock")
-    return Token(at, at + len(bare), bare, _unslipped(low))
-
-
-_DELETED = {word[:at] + word[at + 1 :]: word for word in SLIPS for at in range(len(word))} | {
-    word: word for word in SLIPS
-}
-_SHORTEST_SLIP, _LONGEST_SLIP = 5, 12
-
-
-def _unslipped(low: str) -> str:
-    """`keysfe`, `pasword`, `lcokbox`: the word that is meant where one letter is wrong, missing, or too many."""
-    if not _SHORTEST_SLIP <= len(low) <= _LONGEST_SLIP or low in NO_SLIPS or not low.isalpha():
-        return low
-    for typed in (low, *(low[:at] + low[at + 1 :] for at in range(len(low)))):
-        if word := _DELETED.get(typed):
-            return word if word[0] == low[0] else low
-    return low
+    return Token(at, at + len(bare), bare, meant_by(low))
 
 
 def digits(text: str) -> int:

@@ -20,7 +20,7 @@ ALARMS = _words(
     "disarm disarms unset button bell alarm alarms padlock padlocks entry entryphone entrance intercom intercoms buzzer access security"
     " concierge fob barrier shutter shutters tradesmans tradesman's tradesmen's"
 )
-DOORS = _words("store door doors gate gates lock locks lobby")
+DOORS = _words("garage shed locker portal store door doors gate gates lock locks lobby")
 """They have numbers of their own (`door 2`, `gate 101`): only four digits are a code."""
 TWO_WORDS = frozenset(
     [
@@ -49,6 +49,16 @@ PASSWORDS = CODE_WORDS & _words(
 SLIPS = _words("keysafe lockbox keypad password passcode padlock combination")
 """A slip of the finger in one of these is forgiven."""
 NO_SLIPS = _words("paddock paddocks passwords lockboxes keypads padlocks combinations keysafes")
+SHORT_SLIPS = _words(
+    "code codes combo alarm entry keysafe keypad lockbox padlock password passcode"
+)
+"""A slip in one of these is forgiven right before what can only be a code."""
+NEAR_WORDS = _words(
+    "mode node rode lode bode core cope cove cole coke cone coed cote cole code cede ode come cord cods modes nodes cores"
+    " coda coded coder comb combi combs combos condo compo gently empty envy retry sentry entity"
+    " alarms alarmed padlocks"
+)
+"""Words of their own that are one letter away from such a label; `cod` is forgiven, since nobody counts fish by the thousand."""
 NETWORKS = _words("wifi wi-fi wi router network broadband internet hotspot guest")
 NO_PASSWORD = re.compile(
     r"(?:flats?|units?|rooms?|zones?|floors?|blocks?|blk|plots?|types?|parts?|phases?|class|grade|model|mark|version|shops?|bays?|apt|beds?"
@@ -68,7 +78,7 @@ LEADING = _words(
 )
 """Words before a code word that go with it: `main gate code`."""
 LINKS = _words(
-    "with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
+    "£ one ones use try currently just with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
     " under inside outside next set now new old was changed reset has have been updated its it's it and &"
     " + then or / { and/or also code codes pin combination combo password passcode key safe box pad keypad"
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"
@@ -142,15 +152,15 @@ COUNTED_AFTER = _words(
     " radiators panels"
 )
 UNIT_AFTER = _words(
-    "mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
+    "g kg mm cm m metre metres meter meters kw watt watts w v volt volts amp amps bar litre litres l ltr degrees"
     " deg inch inches ft foot feet x by pounds quid gbp hour hours hrs hr min mins minute minutes day days"
-    " week weeks month months year years am pm sqm sqft psi kg tonne tonnes ton percent % points point"
+    " week weeks month months year years am pm sqm sqft psi tonne tonnes ton percent % points point"
     " january jan february feb march april apr june jun july jul august aug september sept sep october oct"
     " november nov december dec times people tenants flats units keys fobs doors gates taps radiators panels"
 )
 UNIT = re.compile(
     r"\d[\d.,]*(?:st|nd|rd|th|mm|cm|kw|amps?|ltrs?|kg|ft|am|pm|hrs?|mins?|yrs?|beds?|sqm|deg|inch|x\d.*"
-    r"|%|mtr?s?|volts?|watts?|bar|psi|pcm|pw|k)|\d[\d.]*[vwamlkxpc]|24/7|24-7",
+    r"|%|mtr?s?|volts?|watts?|bar|psi|pcm|pw|k)|\d{1,3}[amlxpc]|\d[\d.]*[vwk]|\d+\.\d+[amlpcx]|24/7|24-7",
     re.IGNORECASE,
 )
 OWN_NUMBER = re.compile(

@@ -7,7 +7,7 @@ DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:[ ']\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)"
 )
 SUFFIX = r"(?:k|m|mil|mill|million|thou|thousand|grand)"
-ENDS = r"(?!(?!ish\b)[\w%]|[.,']\d|,\d)"
+ENDS = r"(?!(?!(?:ish|p/?h|pph|pd|pcm|pw|pa|pp|ea|each|hr|hrly|inc|ex)\b)[\w%]|[.,']\d|,\d)"
 """What may not follow an amount: then only its beginning would be read."""
 LONE = r" \d+(?:[.,]\d+)?(?=\s*(?:$|[,;.)\n]))"
 """A second number with nothing after it: `£1 25` is not one pound."""

@@ -78,7 +78,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _FEAST_BEFORE = re.compile(
-    r"\b(?:good|easter|black|cyber|boxing|ash|shrove|maundy|whit|pancake|palm|bank holiday|mothering|super|may day)\s+$",
+    r"\b(?:good|easter|black|cyber|boxing|ash|shrove|maundy|whit|pancake|palm|bank hol(?:iday|s)?|mothering|super|may day)\s+$",
     re.IGNORECASE,
 )
 

@@ -87,10 +87,12 @@ _SEAMS = tuple(
     for pattern, instead in (
         (rf"[*_~|]{CONSUMED}[*_~|]", CONSUMED),
         (rf"[(\[{{\"'“‘] ?{CONSUMED} ?[)\]}}\"'”’]", CONSUMED),
+        (rf"{CONSUMED} ?[.!]+(?=[,;:])", CONSUMED),
         (
-            rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}}(?: ?{CONSUMED})+ ?(?=\n|$)",
+            rf"(?: (?i:at|to|for|on|by|from|with|and|in|the|@)){{1,4}}(?: ?{CONSUMED})+ ?(?=[\n,;]|$)",
             "",
         ),
+        (rf"(?<=\w) (?i:at|for|@)(?: (?i:the))?(?: ?{CONSUMED})+ (?=[a-z£])", f" {CONSUMED} "),
         (
             rf"{CONSUMED}(?:[/:+|*&>→•…—–-]+|[.](?=[^\W\d_]{{2}})) ?(?=\w|{CONSUMED})",
             f"{CONSUMED} ",

@@ -9,6 +9,7 @@ import re
 from bot.jobs.dates.parser import FoundDay, Span, Unclear
 from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY, plain
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.conditions import condition_after, condition_before, is_asked, not_certain
 
 _NUMBERED = re.compile(
     r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"
@@ -74,7 +75,7 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"\s*(?:,\s*)?(?:(?:is|are|was|would be|will be|it|that|am|pm|morning|afternoon)\s+){0,2}(?:no good|no use|impossible"
+    r"\s*(?:,\s*)?(?:(?:is|are|was|would be|will be|it|that|am|pm|morning|afternoon)\s+){0,2}(?:no (?:good|use|access|entry|visits?|one|body|work)|nobody|impossible"
     r"|not (?:good|possible|ok|okay|suitable|available|convenient|an option|great|ideal|free)|doesn'?t (?:work|suit)|won'?t (?:work|suit|do)"
     r"|unsuitable|inconvenient|unavailable|cancelled|canceled|isn'?t (?:good|possible|ok|okay|suitable|convenient)|is out\b|off limits)",
     re.IGNORECASE,
@@ -113,9 +114,12 @@ def doubt(words: str, before: str, after: str) -> str:
         or OR_AFTER.match(after)
         or _NOT_AFTER.match(after)
         or _AWAY_BEFORE.search(before)
-        or (re.match(r" ?\?", after) and not _REQUEST.search(before))
+        or (is_asked(after) and not _REQUEST.search(before))
     ):
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
+    if condition := condition_after(after) or condition_before(before):
+        why = not_certain(words, condition)
+        return f"{why}: if the work is done then, please set Works start or Works end."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
         return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     return ""

@@ -12,6 +12,7 @@ from bot.jobs.quicktext.after_label import AfterLabel
 from bot.jobs.quicktext.amounts import DIGITS, LONE, SUFFIX, value_of
 from bot.jobs.quicktext.another_day import another_day
 from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.conditions import condition_after, not_certain
 from bot.jobs.quicktext.date_context import OR_AFTER
 from bot.jobs.quicktext.money_context import is_no_whole
 from bot.jobs.quicktext.notes import Note, days_in, more_than_one
@@ -42,6 +43,9 @@ def read_day(after: AfterLabel) -> None:
             continue
         if OR_AFTER.match(rest) or another_day("", rest):
             break
+        if condition := condition_after(rest):
+            _left_open(after, end, reading, condition)
+            return
         typed = after.consume(end)
         if isinstance(reading, FoundDay) and reading.kind in {"weekday", "ordinal"}:
             after.result.end_words = typed
@@ -56,6 +60,15 @@ def read_day(after: AfterLabel) -> None:
         return
     reading = read_days(after.piece(), after.today)
     after.point_out(reading.why if isinstance(reading, Unclear) and after.piece().strip() else "")
+
+
+def _left_open(after: AfterLabel, end: int, reading: FoundDay | Span, condition: str) -> None:
+    """`start: friday if dry`: the day is offered, with what it depends on."""
+    words = after.text[:end].strip()
+    after.consume(after.text.index(condition, end) + len(condition))
+    days = [reading.day] if isinstance(reading, FoundDay) else []
+    do = "press the day if it is when the work is done" if days else "please choose the days"
+    after.notes.append(Note(f"{not_certain(words, condition)}: {do}.", after.label.field, days))
 
 
 _NUMBER = re.compile(

@@ -2,11 +2,11 @@
 
 import re
 
-from bot.jobs.private_text.find import doubtful_numbers
+from bot.jobs.private_text.doubt import doubtful_numbers
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.notes import Note
 from bot.jobs.quicktext.reading import Reading
-from bot.jobs.quicktext.remainder import is_manners, reads_on
+from bot.jobs.quicktext.remainder import is_manners, label_places, lacks_its_thing, reads_on
 from bot.jobs.quicktext.title import cleaned
 
 _LONGEST_TITLE = 150
@@ -58,9 +58,11 @@ def _whole_where_torn(reading: Reading, title: str) -> str:
         at = span[1] + 1
         if not buffer.part(*span).remaining():
             continue
-        shown = set(range(*span)) - reading.kept_out
+        labels = label_places(buffer.text, span, reading.codes)
+        shown = set(range(*span)) - reading.kept_out | labels
         whole = buffer.part(*span, given_back=shown).remaining()
-        return title if reads_on(title, whole) else whole
+        torn = bool(labels) and lacks_its_thing(title)
+        return title if not torn and reads_on(title, whole) else whole
     return title
 
 

@@ -6,7 +6,7 @@
 import re
 
 RATE = (
-    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
+    r"(?:/(?! ?£? ?\d)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
     r"|monthly\b|quarterly\b|yearly\b|annual\w*\b|day rate|every\b|@ ?\d)"
 )
 """What makes an amount one of several: `£60 per hour`, `£40 a tap`, `£15 each`."""
@@ -63,13 +63,20 @@ _NO_WHOLE = re.compile(
     r"| ?\?| (?:not inc\w*|without|before|ex\w*|excl\w*) ?(?:the )?vat\b",
     re.IGNORECASE,
 )
+_OF_A_CLAUSE = re.compile(
+    r"\b(?:invoice[ds]?|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
+    r"|bill(?:ed)?|statement|remittance|balance|credit note|voucher|compensation|charged?|charging|charges)\b[^,;.\n]*$",
+    re.IGNORECASE,
+)
+"""What a clause is about that is about money already, wherever in it the amount stands."""
 _NEAR = 60
 """Characters around an amount that are looked at."""
 
 
 def is_another_matter(before: str, after: str) -> bool:
-    """Whether the words right before or after an amount say that it is not the budget."""
-    return bool(_BEFORE.search(before[-_NEAR:]) or _AFTER.match(after[:_NEAR]))
+    """Whether the words around an amount say that it is not the budget: right before or after it, or earlier in its clause."""
+    near = before[-_NEAR:]
+    return bool(_BEFORE.search(near) or _OF_A_CLAUSE.search(near) or _AFTER.match(after[:_NEAR]))
 
 
 def is_no_whole(after: str) -> bool:

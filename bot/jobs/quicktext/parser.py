@@ -12,16 +12,18 @@ from datetime import date
 from typing import Any
 
 from bot.jobs.fields import Text
-from bot.jobs.forms import FIELDS, ID_FIELDS, SENSITIVE
-from bot.jobs.name_index import NameIndex, Work, fold
+from bot.jobs.forms import FIELDS, SENSITIVE
+from bot.jobs.name_index import NameIndex, Work
 from bot.jobs.quicktext import unlabelled
 from bot.jobs.quicktext.access_codes import take_private
 from bot.jobs.quicktext.addresses import find_address
 from bot.jobs.quicktext.after_label import LabelledValues
 from bot.jobs.quicktext.buffer import CONSUMED, TextBuffer
+from bot.jobs.quicktext.chat_stamps import chat_stamps
+from bot.jobs.quicktext.choices_in_text import read_choices, read_whole_pieces
+from bot.jobs.quicktext.cleared import read_cleared
 from bot.jobs.quicktext.dates_in_text import find_days
 from bot.jobs.quicktext.days import check_order_of_days, put_time, read_days_in_text
-from bot.jobs.quicktext.firms import find_firm
 from bot.jobs.quicktext.keywords import read_keywords, read_numbers
 from bot.jobs.quicktext.labelled import read_labelled
 from bot.jobs.quicktext.leftovers import point_out_rest, put_title
@@ -30,7 +32,7 @@ from bot.jobs.quicktext.money import amounts, take_money
 from bot.jobs.quicktext.notes import Note, given_twice, note_at
 from bot.jobs.quicktext.reading import Reading
 from bot.jobs.quicktext.status_word import read_status_word
-from bot.jobs.quicktext.trade import read_trade_words, types_named
+from bot.jobs.quicktext.trade import read_trade_words
 from bot.jobs.trade_words import BUILT_IN, TradeWords
 
 _TOO_MANY_NAMES = "Not every name in what you typed was looked up: please check the form."
@@ -85,9 +87,12 @@ _SUBJECT = re.compile(
 def _read(reading: Reading) -> None:
     for match in [] if reading.update else list(_SUBJECT.finditer(reading.buffer.work)):
         reading.buffer.consume(*match.span())
+    stamped = _stamps(reading.buffer)
     for labelled in read_labelled(reading.buffer, reading.today, reading.names, only=SENSITIVE):
         _put(reading, labelled)
+    before = _consumed(reading.buffer)
     _private(reading)
+    reading.codes = frozenset(_consumed(reading.buffer) - before)
     for labelled in read_labelled(reading.buffer, reading.today, reading.names):
         _put(reading, labelled)
     private = _consumed(reading.buffer)
@@ -97,18 +102,27 @@ def _read(reading: Reading) -> None:
     _money(reading)
     for labelled in read_numbers(reading.buffer):
         _put(reading, labelled)
-    reading.said = _without(reading.buffer.text, private | _consumed(reading.buffer) - addressed)
+    reading.said = _without(
+        reading.buffer.text, private - stamped | _consumed(reading.buffer) - addressed
+    )
     read_days_in_text(reading)
     for labelled in read_keywords(reading.buffer, reading.names):
         _put(reading, labelled)
-    _contractor(reading)
-    _priority(reading)
-    _status_and_type(reading)
+    for labelled in read_cleared(reading.buffer) if reading.update else ():
+        _put(reading, labelled)
+    read_choices(reading)
     read_status_word(reading)
     read_trade_words(reading)
     if reading.update:
-        _whole_pieces(reading)
+        read_whole_pieces(reading)
     check_order_of_days(reading)
+
+
+def _stamps(buffer: TextBuffer) -> frozenset[int]:
+    """Consumes what a chat put before its messages; a description keeps it."""
+    for span in list(chat_stamps(buffer.work)):
+        buffer.consume(*span)
+    return frozenset(_consumed(buffer))
 
 
 def _consumed(buffer: TextBuffer) -> set[int]:
@@ -210,80 +224,6 @@ def _money(reading: Reading) -> None:
                 reading.values.setdefault("vat_percentage", each.vat)
         if each.note:
             reading.notes.append(Note(each.note, each.field))
-
-
-def _contractor(reading: Reading) -> None:
-    index = reading.names.get("contractors")
-    if index is None or "contractor_id" in reading.values or reading.asked("contractor_id"):
-        return
-    firm = find_firm(reading.buffer.work, index)
-    if firm is None:
-        return
-    if firm.choice is None:
-        reading.notes.append(note_at("contractor_id", firm.note))
-        return
-    reading.values["contractor_id"] = firm.choice
-    if firm.end > firm.start:
-        reading.buffer.consume(firm.start, firm.end)
-
-
-def _priority(reading: Reading) -> None:
-    index = reading.names.get("priorities")
-    if index is None or "priority_id" in reading.values or reading.asked("priority_id"):
-        return
-    work = reading.buffer.work
-    priorities, notes = unlabelled.take_priority(reading.buffer, index)
-    if len({choice.id for choice in priorities}) > 1:
-        reading.buffer.work = work
-        priorities = list(dict.fromkeys(priorities))
-        names = ", ".join(f"“{choice.name}”" for choice in priorities)
-        sentence = f"Several priorities are in the text ({names}): please choose one."
-        reading.notes.append(Note(sentence, "priority_id", priorities))
-    elif priorities:
-        reading.values["priority_id"] = priorities[0]
-    else:
-        reading.notes += notes
-
-
-def _status_and_type(reading: Reading) -> None:
-    statuses, types = reading.names.get("statuses"), reading.names.get("job_types")
-    if (
-        statuses is not None
-        and "status_id" not in reading.values
-        and not reading.asked("status_id")
-    ):
-        work = reading.buffer.work
-        matches = unlabelled.take_status(reading.buffer, statuses)
-        if len({choice.id for choice in matches}) == 1:
-            reading.values["status_id"] = matches[0]
-        else:
-            reading.buffer.work = work
-    if (
-        types is not None
-        and "job_type_id" not in reading.values
-        and not reading.update
-        and not reading.asked("job_type_id")
-    ):
-        matching_types = types_named(reading, types)
-        if len(matching_types) == 1:
-            reading.values["job_type_id"] = matching_types[0]
-
-
-def _whole_pieces(reading: Reading) -> None:
-    """In an update, a piece that is just the name of one thing: `…, complete`."""
-    for piece in list(re.finditer(rf"[^,;\n{CONSUMED}]+", reading.buffer.work)):
-        matches = [
-            (name, choice)
-            for name, lookup in ID_FIELDS.items()
-            if name not in {"tenants_ids", *reading.values}
-            and not reading.asked(name)
-            and (index := reading.names.get(lookup))
-            if (choice := index.one(piece[0])) and fold(choice.name) == fold(piece[0])
-        ]
-        if len(matches) == 1:
-            [(name, choice)] = matches
-            reading.values[name] = choice
-            reading.buffer.consume(*piece.span())
 
 
 _ADDING = frozenset({"tenants_ids", "access_details"})

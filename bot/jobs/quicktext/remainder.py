@@ -5,8 +5,10 @@ words as they were typed.
 """
 
 import re
+from collections.abc import Collection
 
 from bot.jobs.name_index import fold
+from bot.jobs.private_text.vocabulary import ALARMS, DOORS, LEADING, SAFES
 
 _ENDS_OPEN = re.compile(
     r"(?:^|\s)(?:of|than|about|per|less|plus|minus|is|are|was|were|not|no|nte|max|budget|spent|spend|costs?|up to|and|or|but|because|if|when"
@@ -49,6 +51,46 @@ def reads_on(left: str, whole: str) -> bool:
     if end and not fold(whole).endswith(fold(end[0])):
         return False
     return not begin or fold(whole).startswith(fold(begin[0]))
+
+
+_OF_A_LABEL = LEADING | SAFES | ALARMS | DOORS | {"safe", "box", "pad", "number"}
+"""Words that name what has a code; they are no part of it."""
+_TO_THE_CODE = re.compile(r"[^\d#*]*?(?=\s*[#*]?(?:[A-Za-z]?\d))")
+
+
+def label_places(text: str, span: tuple[int, int], codes: Collection[int]) -> set[int]:
+    """Of the codes in a line, the places of the words that name what they open: `padlock on bin store` of `… 2468`.
+
+    Where what is left would be torn, a title has them rather than nothing.
+    """
+    places: set[int] = set()
+    at = span[0]
+    while at < span[1]:
+        end = at
+        while end < span[1] and end in codes:
+            end += 1
+        if end > at and (lead := _TO_THE_CODE.match(text, at, end)):
+            words = re.findall(r"[\w'/-]+", lead[0].casefold())
+            links = {"on", "for", "the", "in", "at", "by", "of"}
+            if (
+                words
+                and words[0] in _OF_A_LABEL
+                and all(word in _OF_A_LABEL | links for word in words)
+            ):
+                places |= set(range(at, lead.end()))
+        at = max(end, at + 1)
+    return places
+
+
+_SAYS_OF_IT = re.compile(
+    r"(?:not|needs?|needed|keeps|has|hasn't|doesn't|doesnt|won't|wont|isn't|isnt|broken|stuck|jammed|dead|missing|failed)(?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def lacks_its_thing(left: str) -> bool:
+    """Whether what is left says something of a thing that is gone: `Needs replacing` of `padlock 2468 needs …`."""
+    return bool(_SAYS_OF_IT.match(left))
 
 
 _EMPTIED = re.compile(r"[(\[“]\s*[,;:.)\]]|[,;:]\s*[)\]]|^re\s*[-:]", re.IGNORECASE)

@@ -28,10 +28,10 @@ def read_status_word(reading: Reading) -> None:
         return
     work = reading.buffer.work
     for lead, ends in _places(work, update=reading.update):
-        meant = status_meant(work[lead.end() :], index)
-        if meant is None:
+        status = status_meant(work[lead.end() :], index)
+        if status is None:
             continue
-        length, choice, sentence = meant
+        length, choice, sentence = status
         end = lead.end() + length
         if ends.match(work, end):
             reading.buffer.consume(lead.start(), end)

@@ -48,6 +48,7 @@ def cleaned(title: str, contractor: str = "", urgency: str = "") -> str:
         text = re.sub(
             rf"(?:(?<=\S)[ ,.;:!-]+|^)(?P<s>{_SEND}) {firm}\W*$", "", text, flags=re.IGNORECASE
         )
+    text = re.sub(r"(?<=\w{4})[.](?=[,;:] )", "", text)
     text = _LOUD.sub("", _AT_AN_END.sub("", _AT_AN_END.sub("", text.strip(" ,;-"))))
     text = re.sub(r" ([,;:](?:\s|$))", r"\1", " ".join(text.split())).strip(" ,;:-–—")
     return _quiet(text) if fold(text) else title

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.errors import RateLimited
 from bot.propops.http.fair_slots import FairSlots
+from bot.propops.http.headroom import Headroom
 from bot.propops.http.response import Response, retry_after, until_reset
 
 CONCURRENT_CALLS = 32
@@ -29,6 +30,7 @@ class RateLimiter:
         self._work = FairSlots(CONCURRENT_CALLS, CONCURRENT_OF_ONE)
         self._typing = FairSlots(CONCURRENT_TYPING, TYPING_OF_ONE)
         self._paused_until: dict[str, float] = {}
+        self.headroom = Headroom()
 
     @contextlib.asynccontextmanager
     async def slot(self, key: str, *, typing: bool = False) -> AsyncIterator[None]:
@@ -56,6 +58,7 @@ class RateLimiter:
 
     def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
+        self.headroom.note(key, response.headers)
         wait = (
             retry_after(response.headers)
             if response.status == 429

@@ -45,6 +45,18 @@ class FormFile:
         return len(self.upload.data) / UPLOAD_SPEED
 
 
+@dataclass(frozen=True)
+class HttpCall:
+    """What is asked of PropOps. `action`: its name in logs and metrics."""
+
+    method: str
+    path: str
+    action: str
+    params: Mapping[str, str | int] | None = None
+    body: Mapping[str, Any] | None = field(default=None, repr=False)
+    file: FormFile | None = None
+
+
 def _content_of(body: Mapping[str, Any] | None, file: FormFile | None) -> dict[str, Any]:
     """JSON, or the fields of a form and its file."""
     if body is None:
@@ -83,25 +95,16 @@ class HttpSender:
         if self._owned:
             await self._pool.aclose()
 
-    async def send(
-        self,
-        method: str,
-        bearer: Bearer | None,
-        path: str,
-        *,
-        action: str,
-        params: Mapping[str, str | int] | None = None,
-        body: Mapping[str, Any] | None = None,
-        file: FormFile | None = None,
-    ) -> Response:
+    async def send(self, bearer: Bearer | None, call: HttpCall) -> Response:
         """One request, one answer, whatever it says.
 
         Raises NoResponse when there is no answer, or one longer than `MOST_BYTES`.
         """
+        body, file = call.body, call.file
         request = httpx.Request(
-            method,
-            f"{self._base}/{path.lstrip('/')}",
-            params=params,
+            call.method,
+            f"{self._base}/{call.path.lstrip('/')}",
+            params=call.params,
             **_content_of(body, file),
             headers={
                 "Accept": "application/json",
@@ -128,8 +131,8 @@ class HttpSender:
             raise NoResponse("dropped") from None
         finally:
             seconds = time.perf_counter() - started
-            self._on_call(method, action, status, seconds)
-            _log.debug("propops.call", action=action, status=status, ms=round(seconds * 1000))
+            self._on_call(call.method, call.action, status, seconds)
+            _log.debug("propops.call", action=call.action, status=status, ms=round(seconds * 1000))
         if len(content) <= _BRIEF:
             return _read(response, content, bearer, body)
         return await asyncio.to_thread(_read, response, content, bearer, body)

@@ -24,7 +24,7 @@ from bot.errors import (
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
-from bot.propops.http.request import FormFile, HttpSender, NoResponse, OnCall
+from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
 from bot.propops.parse import accounts
 
@@ -52,6 +52,10 @@ class Transport:
         self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, pool, on_call)
+
+    def rate_limit_headroom(self) -> float:
+        """The least that any account has left of its window: 1 all, 0 nothing."""
+        return self._rate_limiter.headroom.least()
 
     async def aclose(self) -> None:
         """Closes the connections, unless the pool was handed in."""
@@ -122,6 +126,10 @@ class Transport:
             raise _about(fault, bearer)
         return dict(response.payload)
 
+    def must_wait(self, bearer: Bearer) -> bool:
+        """Whether the account's rate limit is used up."""
+        return self._rate_limiter.is_paused(bearer.key)
+
     async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""
         if not self._rate_limiter.is_paused(bearer.key):
@@ -153,8 +161,9 @@ class Transport:
         typing: bool = False,
     ) -> Any:
         """The same at the first try. Without a bearer nobody is named."""
+        call = HttpCall("GET", path, action, params=params)
         try:
-            response = await self._send("GET", bearer, path, action, typing=typing, params=params)
+            response = await self._send(bearer, call, typing=typing)
         except NoResponse as error:
             raise (Garbled(error.cause) if error.unreadable else Unreachable()) from None
         if fault := read_fault(response):
@@ -175,31 +184,18 @@ class Transport:
 
         Raises OutcomeUnknown, Unreachable, and without a bearer RateLimited.
         """
+        call = HttpCall("POST", path, action, body=body, file=file)
         try:
-            return await self._send(
-                "POST", bearer, path, action, body=body, account=account, file=file
-            )
+            return await self._send(bearer, call, account=account)
         except NoResponse as error:
             raise (OutcomeUnknown(error.cause) if error.may_have_left else Unreachable()) from None
 
     async def _send(
-        self,
-        method: str,
-        bearer: Bearer | None,
-        path: str,
-        action: str,
-        *,
-        typing: bool = False,
-        params: Mapping[str, str | int] | None = None,
-        body: Mapping[str, Any] | None = None,
-        account: str = "",
-        file: FormFile | None = None,
+        self, bearer: Bearer | None, call: HttpCall, *, typing: bool = False, account: str = ""
     ) -> Response:
         key = bearer.key if bearer else account
         async with self._rate_limiter.slot(key, typing=typing or bearer is None):
-            response = await self._sender.send(
-                method, bearer, path, action=action, params=params, body=body, file=file
-            )
+            response = await self._sender.send(bearer, call)
         self._rate_limiter.read_headers(key, response)
         return response
 

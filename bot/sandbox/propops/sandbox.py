@@ -244,7 +244,7 @@ class SandboxPropOps:
             "notified": self.notified,
             "emails": self.emails,
             "requests": [dict(request) for request in self.requests],
-            "faults": self._faults.shown(),
+            "faults": self.faults,
             "accounts": [
                 {name: row[name] for name in ("name", "email", "account_type", "role")}
                 for row in self._state.accounts
@@ -256,6 +256,11 @@ class SandboxPropOps:
     def fail(self, fault: Fault) -> None:
         """Let this go wrong from now on."""
         self._faults.add(fault)
+
+    @property
+    def faults(self) -> list[Row]:
+        """What is still to go wrong."""
+        return self._faults.shown()
 
     def heal(self) -> None:
         """Nothing goes wrong any more, and every job is in the lists."""

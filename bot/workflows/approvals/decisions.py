@@ -10,6 +10,7 @@ from bot.jobs.change import Change, Member, Place
 from bot.jobs.model import Job
 from bot.jobs.policy import Membership
 from bot.members.access import Access
+from bot.slack.workspace import is_here
 from bot.store.approvals import Approval, ApprovalStore, Decided, DecisionKind
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
@@ -92,7 +93,8 @@ class Approvals:
             if approval.channel != channel or not approval.ts:
                 continue
             try:
-                if (change := await self._changes.get(approval.change_id)) is not None:
+                change = await self._changes.get(approval.change_id)
+                if change is not None and is_here(change.member):
                     await self.cards.show(change, repeated=False)
             except BotError as error:
                 problem = type(error).__name__

@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.jobs.change import Change, Member
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.store.approvals import Approval
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
@@ -60,8 +61,11 @@ class ApprovalReminders:
         except CannotDecrypt:
             await self._fail_undecryptable(approval.change_id)
             return
-        if change is None:
-            return
+        if change is not None:
+            with working_for(change.member):
+                await self._act_on(change, approval)
+
+    async def _act_on(self, change: Change, approval: Approval) -> None:
         if self._clock() >= approval.expires_at:
             await self._approvals.store.decide(approval.change_id, approval.round, NOBODY, "expire")
             self._wake()

@@ -20,6 +20,7 @@ from bot.lru_dict import LruDict
 from bot.members.access import Access
 from bot.members.links import Links
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.views import board as board_views
 from bot.views import home as views
 from bot.views.blocks import View
@@ -141,7 +142,8 @@ class HomeTabs:
 
         async def draw(member: Member, changed: frozenset[str] | None) -> None:
             async with slots:
-                await self.draw(member, fresh=changed is None, changed=changed or ())
+                with working_for(member):
+                    await self.draw(member, fresh=changed is None, changed=changed or ())
 
         await asyncio.gather(*(draw(*each) for each in homes))
 

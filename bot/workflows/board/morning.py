@@ -16,6 +16,7 @@ from bot.jobs.working_time import is_working_day
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
+from bot.slack.workspace import working_for
 from bot.store.board_readers import BoardReader
 from bot.store.tokens import TokenStore
 from bot.views import board as views
@@ -64,7 +65,8 @@ class MorningMessages:
         for reader in await self._boards.readers.due_mornings():
             if await self._boards.readers.take_morning(reader):
                 try:
-                    await self._send(reader)
+                    with working_for(reader.member):
+                        await self._send(reader)
                 except BotError as error:  # tried again once the lease is over
                     log.warning(
                         "a morning message is not sent, retrying",
@@ -81,7 +83,8 @@ class MorningMessages:
             return reader.morning_at  # it is about to be sent
         if reader.tried_at:
             return reader.morning_at  # somebody is sending it
-        zone = await self._zone(reader.member)
+        with working_for(reader.member):
+            zone = await self._zone(reader.member)
         return await asyncio.to_thread(next_morning, now, self._at, zone)
 
     async def _send(self, reader: BoardReader) -> None:

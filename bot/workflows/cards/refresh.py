@@ -19,6 +19,7 @@ from bot.errors import (
 )
 from bot.jobs.change import change_id
 from bot.members.links import Links
+from bot.slack.workspace import working_for
 from bot.store.change_history import ChangeHistory, RecentCard
 from bot.workflows.cards.job_cards import JobCards
 
@@ -74,6 +75,11 @@ class CardRefresher:
         if key in seen:
             return 0
         seen.add(key)
+        with working_for(member):
+            return await self._compare_one(key, each)
+
+    async def _compare_one(self, key: tuple[str, str], each: RecentCard) -> int:
+        card, member = each
         try:
             job = await (await self._links.propops(member)).get(card.job_uuid)
         except NotFound:

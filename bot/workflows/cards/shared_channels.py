@@ -8,6 +8,7 @@ from bot.errors import BotError
 from bot.jobs.change_summary import job_of
 from bot.slack.channel_directory import ChannelDirectory
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import is_here, working_for
 from bot.store.cards import CardStore, PostedCard
 from bot.store.changes import ChangeStore
 from bot.workflows.cards.card_view import view_of
@@ -54,15 +55,18 @@ class SharedChannels:
         redrawn, channel, self.found = 0, "", False
         while channel := await self._store.channel_with_money(channel):
             self.found = True
-            if await self._directory.sharing(channel) == "shared":
-                redrawn += await self._redraw(channel)
+            cards = await self._store.with_money(channel, _AT_A_TIME)
+            for card in {(card.enterprise, card.team): card for card in cards}.values():
+                with working_for(card):
+                    if await self._directory.sharing(channel) == "shared":
+                        redrawn += await self._redraw(channel)
         return redrawn
 
     async def _redraw(self, channel: str) -> int:
         redrawn = 0
         while cards := await self._store.with_money(channel, _AT_A_TIME):
             before = redrawn
-            for card in cards:
+            for card in filter(is_here, cards):
                 try:
                     await self._redraw_thread(card)
                     redrawn += await self._cards.draw_again(card)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.jobs.change import OPEN, Json
 from bot.jobs.ports import PropOps
+from bot.slack.workspace import working_for
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Entered, RunStore
 from bot.workflows.approvals.gate import ApprovalGate
@@ -41,6 +42,10 @@ class ApplyStep:
             return {"state": "stale"}
         if entered is None:
             return {"state": "stale"}
+        with working_for(entered.change.member):
+            return await self._apply(entered)
+
+    async def _apply(self, entered: Entered) -> Json:
         change = entered.change
         if change.state not in OPEN:
             return {"state": change.state}

@@ -15,6 +15,7 @@ from bot.jobs.forms import FIELDS
 from bot.jobs.model import Job
 from bot.jobs.outcome import FieldChange
 from bot.slack.web_api import SlackSilent
+from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.store.encryption import CannotDecrypt
 from bot.store.runs import Recorded
@@ -52,6 +53,7 @@ class ProgressReporter:
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
         self.heard: Callable[[Change], None] = lambda _: None
         """Told of every change that was shown: what is shown besides follows from it."""
+        self.shown: Callable[[Change, Recorded | None], None] = lambda *_: None
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -68,6 +70,7 @@ class ProgressReporter:
         await side_by_side(*works)
         await self._promises.settle(change, made)
         self.heard(change)
+        self.shown(change, recorded)
 
     async def settle(self, change_id: str) -> None:
         """Shows that the change is over, whoever ended it: to its member, and to its approvers."""
@@ -78,8 +81,9 @@ class ProgressReporter:
         if change is None:
             await self._promises.give_up(change_id)
             return
-        await self._close_approval_card(change)
-        await self._promises.settle(change)
+        with working_for(change.member):
+            await self._close_approval_card(change)
+            await self._promises.settle(change)
 
     async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
         """`told`: its member was promised to hear of it, so a modal alone does not do."""

@@ -19,6 +19,7 @@ from bot.concurrency import Turns
 from bot.engine.protocol import Engine, StepFailed, error_fields
 from bot.jobs.change import ENDED, Json
 from bot.slack.web_api import SlackSilent
+from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.dispatcher import Dispatcher
@@ -99,7 +100,8 @@ class ChangeRun:
         if change is None or change.run != run:
             return {"shown": True}
         try:
-            await self._progress.report(change, recorded)
+            with working_for(change.member):
+                await self._progress.report(change, recorded)
         except SlackSilent as error:
             log.warning("Slack can't be reached, retrying", method=error.args[0])
             return {"shown": False}
@@ -114,11 +116,13 @@ class ChangeRun:
         outcome = replace(change.outcome, crashes=crashes)
         wait = self._retry.backoff(crashes)
         if change.state in ENDED:
-            await self._progress.report_privately(change)
+            with working_for(change.member):
+                await self._progress.report_privately(change)
             return
         await self._store.put_in_run(
             change_id, run, due_at=self._clock() + wait, outcome=outcome, held=False
         )
         if crashes == 1:
-            await self._progress.report_crash(change)
+            with working_for(change.member):
+                await self._progress.report_crash(change)
         self._dispatcher.wake()

@@ -4,6 +4,7 @@ import structlog
 
 from bot.jobs.change import OPEN
 from bot.jobs.outcome import Outcome
+from bot.slack.workspace import working_for
 from bot.store.changes import ChangeStore
 from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.progress import ProgressReporter
@@ -29,4 +30,5 @@ class UndecryptableChanges:
         failed = await self._store.move(change_id, OPEN | {"waiting"}, "failed", outcome=outcome)
         if failed is not None:
             self._journal.moved(failed, "asked")
-            await self._progress.report_undecryptable(failed, UNDECRYPTABLE)
+            with working_for(failed.member):
+                await self._progress.report_undecryptable(failed, UNDECRYPTABLE)

@@ -28,6 +28,7 @@ from bot.members.links import Links
 from bot.propops.changed_jobs import ChangedJobs, changed_jobs
 from bot.propops.client import PropOpsClient
 from bot.propops.search import newest
+from bot.slack.workspace import working_for
 from bot.store.follow_rows import Follow, Pause
 from bot.store.follows import LEASE, FollowStore
 from bot.workflows.follows.notices import LOOK_AGAIN, FollowNotices
@@ -76,7 +77,8 @@ class FollowLooks:
         for each in (await self._follows.due())[:AT_ONCE]:
             follow = await self._follows.take(each)
             if follow is not None:
-                await self._guarded(follow)
+                with working_for(follow.member):
+                    await self._guarded(follow)
 
     async def resume_linked(self) -> None:
         """Somebody was linked: what waits for their link goes on."""

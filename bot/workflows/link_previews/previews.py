@@ -14,6 +14,7 @@ from bot.jobs.job_pages import LinkedJob
 from bot.jobs.model import Job
 from bot.members.access import Access
 from bot.slack.unfurls import LinkPlace, Unfurls
+from bot.slack.workspace import is_here, working_for
 from bot.store.cards import CardStore
 from bot.store.link_previews import FOLLOWED_FOR, LinkPreview, LinkPreviewStore
 from bot.views import link_preview as views
@@ -81,7 +82,7 @@ class LinkPreviews:
             if card is not None and card.ts == place.ts:
                 await self.refresh_cards(member.team, job)  # *Refresh* on a card of ours
                 return
-        async with self._turns.turn((place.channel, place.ts)):
+        async with self._turns.turn((member.team, place.channel, place.ts)):
             if await self._drawn(member.team, place, jobs, money=money) and not place.is_draft:
                 await self._store.put(self._rows(member, place, jobs, money=money))
 
@@ -106,7 +107,7 @@ class LinkPreviews:
             place, {**blocks, **(more or {})}, entities, on_dropped=dropped
         )
         if shown == "gone" and not place.is_draft:
-            await self._store.forget(place.channel, place.ts)
+            await self._store.forget(team, place.channel, place.ts)
         return shown == "shown"
 
     def _rows(
@@ -141,9 +142,9 @@ class LinkPreviews:
     async def channel_shared(self, channel: str) -> None:
         """Another company reads it from now on: takes the amounts off its previews."""
         since = self._previews.clock() - FOLLOWED_FOR
-        await self._quietly(
-            self._refresh_messages(await self._store.with_money(channel, since, _MOST_AT_ONCE))
-        )
+        rows = await self._store.with_money(channel, since, _MOST_AT_ONCE)
+        mine = [each for each in rows if is_here(each)]
+        await self._quietly(self._refresh_messages(mine))
 
     async def close(self, within: float) -> None:
         """Waits at most `within` seconds for previews that are being drawn again."""
@@ -157,13 +158,15 @@ class LinkPreviews:
         await self._refresh_messages(recent)
 
     async def _refresh_messages(self, previews: Sequence[LinkPreview]) -> None:
-        for channel, ts in dict.fromkeys((each.channel, each.ts) for each in previews):
-            async with self._turns.turn((channel, ts)):
-                await self._quietly(self._refresh(channel, ts))
+        first = {(each.team, each.channel, each.ts): each for each in previews}
+        for message, preview in first.items():
+            async with self._turns.turn(message):
+                with working_for(preview):
+                    await self._quietly(self._refresh(*message))
 
-    async def _refresh(self, channel: str, ts: str) -> None:
+    async def _refresh(self, team: str, channel: str, ts: str) -> None:
         """All previews of one message at once, where one of them isn't true any more."""
-        rows = await self._store.in_message(channel, ts)
+        rows = await self._store.in_message(team, channel, ts)
         if not rows:
             return
         member = rows[0].member
@@ -176,7 +179,7 @@ class LinkPreviews:
                 if (job := await self._previews.named(propops, LinkedJob(row.job_uuid))) is not None
             }
         except (NotLinked, TokenDead, NotWelcome):
-            await self._store.forget(channel, ts)  # nobody may read it for them any more
+            await self._store.forget(team, channel, ts)  # nobody may read it for them any more
             return
         place = LinkPlace(channel, ts)
         money = rows[0].shows_money and await self._previews.may_show_money(

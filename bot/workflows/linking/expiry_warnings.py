@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bot.jobs.change import Place
 from bot.jobs.working_time import working_hours_after
 from bot.slack.messenger import Messenger
+from bot.slack.workspace import working_for
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.tokens import TokenStore
 from bot.views import linking as views
@@ -54,7 +55,9 @@ class ExpiryWarnings:
                 continue
             why = views.expiry_notice(row.ends_by, self._zone, exact=row.expires_at is not None)
             message = await self._invitations.invitation(row.member, why, request_kept=False)
-            if await self._messenger.send_privately(row.member, Place(), message, key=key):
+            with working_for(row.member):
+                told = await self._messenger.send_privately(row.member, Place(), message, key=key)
+            if told:
                 warned += 1
             else:
                 await self._notices.release(key)

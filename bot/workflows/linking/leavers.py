@@ -7,6 +7,7 @@ import structlog
 
 from bot.jobs.change import Member
 from bot.members.access import Access
+from bot.slack.workspace import is_here, working_for
 from bot.store.audit_log import AuditEntry
 from bot.store.stores import Stores
 from bot.workflows.linking.after_linking import AfterLinking
@@ -36,17 +37,18 @@ class Leavers:
         """Ends the links of those whom Slack has called deactivated since; how many."""
         left = self._access.people.take_left()
         members = [row.member for row in await self._tokens.all()] if left else []
-        gone = [member for member in members if member.user in left]
+        gone = [member for member in members if member.user in left and is_here(member)]
         for member in gone:
             await self._end(member)
         return len(gone)
 
     async def check_all(self) -> None:
         """Asks Slack about everybody who is linked, one after the other."""
-        for user in sorted({row.member.user for row in await self._tokens.all()}):
-            await self._access.people.fresh(user)
+        for member in sorted({row.member for row in await self._tokens.all()}):
+            with working_for(member):
+                await self._access.people.fresh(member.user)
+                await self.end_links()
             await self._sleep(SPACING)
-        await self.end_links()
 
     async def _end(self, member: Member) -> None:
         await self._tokens.remove(member)

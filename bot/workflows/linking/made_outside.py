@@ -6,6 +6,7 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Member
+from bot.slack.workspace import working_for
 from bot.store.account_owners import AccountOwnerStore
 from bot.store.tokens import TokenStore
 from bot.workflows.linking.account_owners import AccountOwners
@@ -58,7 +59,8 @@ class LinksMadeOutside:
         failed = False
         for member, version in await self._store.made_outside():
             try:
-                await self._identify(member, version)
+                with working_for(member):
+                    await self._identify(member, version)
             except BotError as error:
                 failed = True
                 log.info("whose a link is can't be read, retrying", problem=type(error).__name__)

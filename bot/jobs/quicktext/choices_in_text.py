@@ -1,0 +1,93 @@
+"""Things of lists that running text names without a keyword: contractor, priority, status, type."""
+
+import re
+
+from bot.jobs.forms import ID_FIELDS
+from bot.jobs.name_index import fold
+from bot.jobs.quicktext import unlabelled
+from bot.jobs.quicktext.buffer import CONSUMED
+from bot.jobs.quicktext.firms import find_firm
+from bot.jobs.quicktext.notes import Note, note_at
+from bot.jobs.quicktext.reading import Reading
+from bot.jobs.quicktext.trade import types_named
+
+
+def read_choices(reading: Reading) -> None:
+    """Puts what is named into its field; what leaves doubt is pointed out there."""
+    _contractor(reading)
+    _priority(reading)
+    _status_and_type(reading)
+
+
+def _contractor(reading: Reading) -> None:
+    index = reading.names.get("contractors")
+    if index is None or "contractor_id" in reading.values or reading.asked("contractor_id"):
+        return
+    firm = find_firm(reading.buffer.work, index)
+    if firm is None:
+        return
+    if firm.choice is None:
+        reading.notes.append(note_at("contractor_id", firm.note))
+        return
+    reading.values["contractor_id"] = firm.choice
+    if firm.end > firm.start:
+        reading.buffer.consume(firm.start, firm.end)
+
+
+def _priority(reading: Reading) -> None:
+    index = reading.names.get("priorities")
+    if index is None or "priority_id" in reading.values or reading.asked("priority_id"):
+        return
+    work = reading.buffer.work
+    priorities, notes = unlabelled.take_priority(reading.buffer, index)
+    if len({choice.id for choice in priorities}) > 1:
+        reading.buffer.work = work
+        priorities = list(dict.fromkeys(priorities))
+        names = ", ".join(f"“{choice.name}”" for choice in priorities)
+        sentence = f"Several priorities are in the text ({names}): please choose one."
+        reading.notes.append(Note(sentence, "priority_id", priorities))
+    elif priorities:
+        reading.values["priority_id"] = priorities[0]
+    else:
+        reading.notes += notes
+
+
+def _status_and_type(reading: Reading) -> None:
+    statuses, types = reading.names.get("statuses"), reading.names.get("job_types")
+    if (
+        statuses is not None
+        and "status_id" not in reading.values
+        and not reading.asked("status_id")
+    ):
+        work = reading.buffer.work
+        matches = unlabelled.take_status(reading.buffer, statuses)
+        if len({choice.id for choice in matches}) == 1:
+            reading.values["status_id"] = matches[0]
+        else:
+            reading.buffer.work = work
+    if (
+        types is not None
+        and "job_type_id" not in reading.values
+        and not reading.update
+        and not reading.asked("job_type_id")
+    ):
+        matching_types = types_named(reading, types)
+        if len(matching_types) == 1:
+            reading.values["job_type_id"] = matching_types[0]
+
+
+def read_whole_pieces(reading: Reading) -> None:
+    """In an update, a piece that is just the name of one thing: `…, complete`."""
+    for piece in list(re.finditer(rf"[^,;\n{CONSUMED}]+", reading.buffer.work)):
+        matches = [
+            (name, choice)
+            for name, lookup in ID_FIELDS.items()
+            if name not in {"tenants_ids", *reading.values}
+            and not reading.asked(name)
+            and (index := reading.names.get(lookup))
+            if (choice := index.one(piece[0])) and fold(choice.name) == fold(piece[0])
+        ]
+        if len(matches) == 1:
+            [(name, choice)] = matches
+            reading.values[name] = choice
+            reading.buffer.consume(*piece.span())

@@ -1,0 +1,82 @@
+"""The settings of the Slack app: how it is reached, and whether it serves one workspace or many."""
+
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings
+
+from bot import setting_values as values
+
+
+class SlackSettings(BaseSettings):
+    """One workspace with SLACK_BOT_TOKEN; without it, every workspace that installs the app."""
+
+    slack_client_id: str | None = Field(
+        None,
+        description="Of the app's *Basic Information*. Beside SLACK_BOT_TOKEN and PUBLIC_URL, *Sign in with "
+        "Slack* comes before the linking page; redirect URL of the app: PUBLIC_URL + `/link/slack/callback`. In place "
+        "of SLACK_BOT_TOKEN, many workspaces install the app at PUBLIC_URL + `/slack/install` (HTTP mode)",
+    )
+    slack_client_secret: SecretStr | None = Field(None, description="Goes with the one before")
+    slack_bot_token: SecretStr | None = Field(
+        None,
+        validate_default=True,
+        json_schema_extra={"required": True},  # of most; see below
+        description="`xoxb-…` of the installed app; left out where many workspaces install it",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="HTTP mode; exactly one of this and the next"
+    )
+    slack_app_token: SecretStr | None = Field(None, description="`xapp-…`: Socket Mode")
+    slack_api_url: Annotated[str, AfterValidator(values.api_address)] = Field(
+        "https://slack.com/api/", description="Web API base"
+    )
+    public_url: Annotated[str | None, AfterValidator(values.public_address)] = Field(
+        None,
+        description="https address people's browsers reach the bot at: account linking page, installing page",
+    )
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _one_or_many(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if token is None and not info.data.get("slack_client_id"):
+            raise PydanticCustomError("missing", "Field required")
+        return token
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app by themselves."""
+        return self.slack_bot_token is None
+
+    @model_validator(mode="after")
+    def _slack_whole(self) -> Self:
+        token, app_token = self.slack_bot_token, self.slack_app_token
+        if token is not None and not token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-")
+        if self.many_workspaces and self.slack_signing_secret is None:
+            raise ValueError(
+                "Many workspaces (SLACK_CLIENT_ID without SLACK_BOT_TOKEN) need HTTP mode: set "
+                "SLACK_SIGNING_SECRET, and leave SLACK_APP_TOKEN out"
+            )
+        if (app_token is None) == (self.slack_signing_secret is None):
+            raise ValueError(
+                "Set exactly one of SLACK_SIGNING_SECRET (HTTP mode) and SLACK_APP_TOKEN (Socket Mode)"
+            )
+        if app_token and not app_token.get_secret_value().startswith("xapp-"):
+            raise ValueError("SLACK_APP_TOKEN must be an app-level token: it starts with xapp-")
+        if (self.slack_client_id is None) != (self.slack_client_secret is None):
+            raise ValueError("Set both of SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither")
+        if self.many_workspaces and self.public_url is None:
+            raise ValueError(
+                "Many workspaces (SLACK_CLIENT_ID without SLACK_BOT_TOKEN) need PUBLIC_URL: Slack leads "
+                "whoever installs the app back to it"
+            )
+        return self
