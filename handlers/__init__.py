@@ -41,6 +41,8 @@ from handlers import (
     pending_deletion,
     photos,
     private_choice,
+    rehearsal,
+    removal,
     restore,
     shared_channels,
     side_panel,
@@ -80,6 +82,7 @@ FEATURES = (
     channel_settings,
     follow,
     approvals,
+    removal,
     linking,
     link_owner,
     link_previews,
@@ -87,6 +90,7 @@ FEATURES = (
     side_panel,
     panel_save,
     panel_comments,
+    rehearsal,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

@@ -15,11 +15,13 @@ from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
+from bot.store.rehearsals import RehearsalStore
 from bot.views import command_messages, messages
 from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
+from handlers import rehearsal
 from handlers.background import Background
 from handlers.request import PendingCommand, Request
 from handlers.unknown_lines import UnknownLines
@@ -131,10 +133,15 @@ def _is_one_job(word: str, typed: str) -> bool:
 
 
 async def help_(
-    request: Request, typed: str, permissions: PermissionCache, background: Background
+    request: Request,
+    typed: str,
+    permissions: PermissionCache,
+    rehearsals: RehearsalStore,
+    background: Background,
 ) -> None:
     """The sub-commands this member has the permissions for, as far as PropOps tells."""
     del typed
+    rehearsal.hear(rehearsals, background, request, "command")
     rights = await permissions.of(request.member)
     shown = {name: each for name, each in SUBCOMMANDS.items() if rights.may_allow(each.permissions)}
     shortcuts = [

@@ -24,6 +24,7 @@ SMALL = {
         "board_snoozes",
         "channel_settings",
         "follows",
+        "rehearsal_items",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",

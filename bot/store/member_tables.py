@@ -180,3 +180,12 @@ link_previews = sa.Table(
     sa.Index("ix_link_previews_job", "job_uuid", "team", "at"),
     sa.Index("ix_link_previews_at", "at"),
 )
+
+rehearsal_items = sa.Table(
+    "rehearsal_items",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    moment("heard_at"),
+)

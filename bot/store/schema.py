@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
-from bot.store import member_tables
+from bot.store import member_tables, workspace_tables
 from bot.store.columns import SEQ as _SEQ
 from bot.store.columns import json as _json
 from bot.store.columns import moment as _moment
@@ -22,6 +22,7 @@ from bot.store.columns import text as _text
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = member_tables.metadata
+assert workspace_tables.metadata is metadata  # all tables there are
 
 
 def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:

@@ -15,14 +15,17 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.follows import FollowStore
+from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
 from bot.store.read_cards import ReadCardStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -53,6 +56,8 @@ class Stores:
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
     link_previews: LinkPreviewStore
+    installations: InstallationStore
+    oauth_states: OAuthStateStore
     promises: PromiseStore
     kept_presses: KeptPressStore
     slack_profiles: SlackProfileStore
@@ -62,6 +67,7 @@ class Stores:
     channel_settings: ChannelSettingsStore
     follows: FollowStore
     read_cards: ReadCardStore
+    rehearsals: RehearsalStore
     audit: AuditLog
     agenda: Agenda
     standing: StandingNumbers

@@ -157,7 +157,7 @@ class _Dispatch(AsyncMiddleware):
         context.update(self._parts)
         scope: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         try:
-            here = await self._auth.workspace_of(context.team_id, context.enterprise_id)
+            here = await self._auth.workspace_of(context.team_id, context.enterprise_id, req.body)
         except (Busy, NotWelcome) as error:
             if kind == "event" and isinstance(error, NotWelcome):
                 return BoltResponse(status=200)

@@ -8,6 +8,7 @@ from datetime import time
 
 from bot.settings import Settings
 from bot.store.stores import Stores
+from bot.web.installations import LOOKED_AT_EVERY
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
@@ -53,8 +54,8 @@ def build_schedule(
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
     scheduler.every(5, approvals, name="approvals that are due")
     scheduler.every(5, changes, name="changes that another process made due")
-    scheduler.every(5, slack.one.load, name="who the bot is in Slack")
-    scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
+    _know_workspaces(scheduler, slack)
+    scheduler.every(5, slack.in_each(flows.members.leavers.end_links), name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
@@ -76,6 +77,16 @@ def _look_for_followed(
         scheduler.every(waits.deferred_tasks, due, name="followed jobs")
         linked = when.when_linked(looks.resume_linked, lambda: False)
         scheduler.every(waits.tokens, linked, name="follows that waited for a link")
+
+
+def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
+    """Where the bot is installed."""
+    if slack.one is not None:
+        scheduler.every(5, slack.one.load, name="who the bot is in Slack")
+    if slack.installations is not None:
+        installations = slack.installations
+        scheduler.every(LOOKED_AT_EVERY, installations.refresh, name="where the app is installed")
+        scheduler.every(60, installations.renew_due, name="tokens that end soon")
 
 
 def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:

@@ -17,15 +17,18 @@ from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
 from bot.store.encryption import Encryption
 from bot.store.follows import FollowStore
+from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.keyed_digest import KeyedDigest
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
 from bot.store.read_cards import ReadCardStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
@@ -68,6 +71,8 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         sign_in_limits=SignInLimitStore(database, digest, clock),
         sent_notices=SentNoticeStore(database, clock),
         link_previews=LinkPreviewStore(database, encryption),
+        installations=InstallationStore(database, encryption, clock),
+        oauth_states=OAuthStateStore(database, encryption, clock),
         promises=PromiseStore(database, encryption, clock),
         kept_presses=KeptPressStore(database, encryption, clock),
         slack_profiles=SlackProfileStore(database, clock),
@@ -77,6 +82,7 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
         channel_settings=channel_settings,
         follows=FollowStore(database, clock),
         read_cards=ReadCardStore(database, encryption, clock),
+        rehearsals=RehearsalStore(database, clock),
         audit=audit,
         agenda=Agenda(database),
         standing=StandingNumbers(database, clock),

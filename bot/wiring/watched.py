@@ -11,4 +11,6 @@ def watch(metrics: Metrics, flows: Workflows, stores: Stores, slack: SlackParts)
     gauges.read_by(stores.standing.read)
     gauges.runs.set_function(lambda: dispatcher.busy)
     gauges.run_limit.set_function(lambda: dispatcher.shedding.limit)
-    gauges.posts.set_function(lambda: sum(each.messenger.posts_waiting() for each in slack.every()))
+    gauges.posts.set_function(
+        lambda: sum(each.messenger.posts_waiting() for each in list(slack.parts().values()))
+    )

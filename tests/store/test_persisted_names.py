@@ -68,14 +68,20 @@ COLUMNS = {
         "at channel criteria due_at enterprise id paused paused_at pending team tried_at user_id "
         "version watermark"
     ),
+    "installations": (
+        "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
+        "rotating_until scopes team url version"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
     "read_cards": "at channel encrypted enterprise job_uuid team user_id",
+    "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -221,6 +227,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "tokens.resealed",
         "workspace.cleared",
+        "workspace.ended",
+        "workspace.installed",
     ),
     "workflows": ("change.move_on",),
     "engine": (
@@ -375,6 +383,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action private.keep",
         "action private.move",
         "action radar.open",
+        "action rehearsal.button",
+        "action rehearsal.open",
         "action reason",
         "action send_email",
         "action status_id",
@@ -393,6 +403,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_home_opened",
         "event app_uninstalled",
+        "event team_access_revoked",
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
@@ -415,6 +426,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "options status.input",
         "options status_id",
         "options status_id.input",
+        "options rehearsal.search",
         "options tenants_ids",
         "options time_range_id",
         "message_shortcut job.from_message",
@@ -435,6 +447,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission note.send",
         "submission photos.send",
         "submission notify.send",
+        "submission rehearsal.send",
         "submission restore.send",
     ),
     "metadata of messages": ("propops_change",),
