@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from bot.jobs.display import facts
 from bot.jobs.model import Job
@@ -34,6 +34,11 @@ MOST_AT_ONCE = 10
 WEEK = 7 * 86_400.0
 OVERLAP = 900.0
 """Seconds before the newest change seen in which changes are looked at once more: lists may lag."""
+Rest: TypeAlias = Literal["link", "right", "person", "channel"]
+"""Why a follow rests: its account's link ended, or may not list jobs; its person is no longer in the
+channel, or not let in; the bot can't post there. Stored.
+"""
+Pause: TypeAlias = Rest | Literal[""]
 _MOST_READINGS = 4
 """Lists read for one look, one for each value of a field."""
 

@@ -3,20 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
-from bot.jobs.follows import Criteria
+from bot.jobs.follows import Criteria, Pause
 from bot.store.change_rows import member_of
 from bot.store.member_tables import followed_jobs, follows, read_cards
 from bot.store.schema import Row
-
-Pause = Literal["", "link", "right", "person", "channel"]
-"""Why a follow rests: its account's link ended, or may not list jobs; its person is no longer in the
-channel, or not let in; the bot can't post there. Stored.
-"""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.jobs.change import Member
-from bot.jobs.follows import Criteria
+from bot.jobs.follows import Criteria, Rest
 from bot.store.audit_log import NOBODY, AuditEntry, append
 from bot.store.database import Database, upsert
-from bot.store.follow_rows import Follow, Pause, follow_of, row_of
+from bot.store.follow_rows import Follow, follow_of, row_of
 from bot.store.member_tables import followed_jobs, follows
 
 LEASE = 180.0
@@ -143,7 +143,7 @@ class FollowStore:
             columns["watermark"] = watermark
         await self._put(follow, **columns)
 
-    async def pause(self, follow: Follow, why: Pause) -> None:
+    async def pause(self, follow: Follow, why: Rest) -> None:
         """It rests, and its person is told of that at the next poll. In the audit log."""
         now = self._clock()
         entry = self._entry("follow.paused", follow.member, follow, outcome=why)

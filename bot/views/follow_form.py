@@ -33,7 +33,7 @@ _AT_FIRST = "Choose what to follow, and I'll show here what the last week would 
 class FollowForm:
     """`lines`: what the channel follows already; none while one of them is changed. `account`: whose it
     would look with, in PropOps. `minutes`: between two looks. `follow`: the id of the one that is changed,
-    and its `version`. `preview`: ready blocks.
+    and its `version`.
     """
 
     channel: str
@@ -43,7 +43,6 @@ class FollowForm:
     chosen: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     follow: str = ""
     version: int = 0
-    preview: Sequence[Block] = ()
 
 
 def follow_form(form: FollowForm) -> View:
@@ -53,7 +52,7 @@ def follow_form(form: FollowForm) -> View:
     if form.lines:
         body.append(blocks.header("Follow something else"))
     body += [_input(name, form.chosen.get(name, ())) for name in CRITERIA]
-    body += form.preview or preview_blocks(None)
+    body += preview_blocks(None)
     account = safe_line(form.account, 80)
     mine = f"your PropOps account ({account})" if account else "your PropOps account"
     foot = (

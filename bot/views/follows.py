@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.jobs.display import label
-from bot.jobs.follows import Criteria
+from bot.jobs.follows import Criteria, Pause, Rest
 from bot.jobs.model import Job
 from bot.views import blocks, job_face
 from bot.views.blocks import Block, Message
@@ -17,14 +17,14 @@ CHANGE, TAKE, END = "follow.change", "follow.take", "follow.end"
 LINE = "follow-line:"
 """How the block ids of a line begin."""
 _MOST_NAMED, _MOST_WORDS = 15, 300
-_WHY: Mapping[str, str] = {
+_WHY: Mapping[Rest, str] = {
     "link": "their link to PropOps has ended",
     "right": "PropOps doesn't let their account list jobs",
     "person": "they are no longer in this channel",
     "channel": "I'm not in this channel",
 }
 """Why a follow rests, for its line."""
-_TOLD: Mapping[str, str] = {
+_TOLD: Mapping[Rest, str] = {
     "link": "I looked for the jobs that {where} follows with your account, and your link to PropOps has "
     "ended. Once you are linked again it goes on by itself; or a colleague presses Follow with my account "
     "in /job follow there.",
@@ -50,7 +50,7 @@ class FollowLine:
     words: str
     who: str
     mine: bool
-    paused: str = ""
+    paused: Pause = ""
 
 
 def in_words(criteria: Criteria, names: Mapping[tuple[str, int], str]) -> str:
@@ -65,13 +65,13 @@ def in_words(criteria: Criteria, names: Mapping[tuple[str, int], str]) -> str:
 def line_blocks(lines: Sequence[FollowLine]) -> list[Block]:
     """What a channel follows, each with its buttons."""
     body: list[Block] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         who = "your account" if line.mine else f"{safe_line(line.who, 80)}'s account"
         text = f"👁️ *{safe_line(line.words, _MOST_WORDS).replace('*', '∗')}*\nwith {who}"
         if line.paused:
             text += f" · ⏸️ resting: {blocks.escape(_WHY[line.paused])}"
-        body.append(blocks.section(text, f"{LINE}{line.id}"))
-        body.append(blocks.actions(_buttons(line), f"{LINE}{line.id}:buttons"))
+        body.append(blocks.section(text, f"{LINE}{at}"))
+        body.append(blocks.actions(_buttons(line), f"{LINE}{at}:buttons"))
     return body
 
 
@@ -87,7 +87,7 @@ def _buttons(line: FollowLine) -> list[blocks.Element]:
     return [change, take, end]
 
 
-def rests(why: str, channel: str) -> str:
+def rests(why: Rest, channel: str) -> str:
     """For its person: a sentence, which may name the channel."""
     return _TOLD[why].format(where=f"<#{channel}>")
 

@@ -119,15 +119,17 @@ def all_views(storm: str) -> Views:
     )
     yield (
         "follow",
-        follow_form.follow_form(
-            FollowForm(
-                "C1",
-                text,
-                5,
-                lines=_follow_lines(text),
-                chosen=dict.fromkeys(CRITERIA, worst_choices(storm)[:20]),
-                preview=follow_form.preview_blocks([job] * 4, cut=True),
-            )
+        follow_form.with_preview(
+            follow_form.follow_form(
+                FollowForm(
+                    "C1",
+                    text,
+                    5,
+                    lines=_follow_lines(text),
+                    chosen=dict.fromkeys(CRITERIA, worst_choices(storm)[:20]),
+                )
+            ),
+            follow_form.preview_blocks([job] * 4, cut=True),
         ),
     )
     yield "followed", follow_form.done(text)

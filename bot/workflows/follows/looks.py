@@ -21,7 +21,7 @@ from bot.errors import (
     TokenDead,
     Unverified,
 )
-from bot.jobs.follows import OVERLAP, WEEK, Criteria, facts_of, moment, next_watermark, untold
+from bot.jobs.follows import OVERLAP, WEEK, Criteria, Rest, facts_of, moment, next_watermark, untold
 from bot.jobs.model import Job
 from bot.members.access import Access
 from bot.members.links import Links
@@ -29,7 +29,7 @@ from bot.propops.changed_jobs import ChangedJobs, changed_jobs
 from bot.propops.client import PropOpsClient
 from bot.propops.search import newest
 from bot.slack.workspace import working_for
-from bot.store.follow_rows import Follow, Pause
+from bot.store.follow_rows import Follow
 from bot.store.follows import LEASE, FollowStore
 from bot.workflows.follows.notices import LOOK_AGAIN, FollowNotices
 from bot.workflows.follows.telling import FollowTelling, NotOurs
@@ -119,7 +119,7 @@ class FollowLooks:
         except (BotError, TimeoutError) as error:
             await self._later(follow, error)
 
-    async def _pause(self, follow: Follow, why: Pause) -> None:
+    async def _pause(self, follow: Follow, why: Rest) -> None:
         if follow.paused == why:  # tried again, to no avail: its person knows
             await self._follows.rest(follow, self._clock() + LOOK_AGAIN)
         else:

@@ -46,7 +46,7 @@ class FollowNotices:
     async def _tell(self, follow: Follow) -> bool:
         """Whether they were told just now."""
         key = f"follow-rests:{follow.id}:{int(follow.paused_at)}"
-        if not await self._notices.claim(key):
+        if not follow.paused or not await self._notices.claim(key):
             return False
         words = views.rests(follow.paused, follow.channel)
         if follow.paused == "link":
