@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from bot.jobs.change import Member
 from bot.jobs.forms import SENSITIVE
 from bot.jobs.model import Job
+from bot.jobs.outside_changes import Known, facts
 from bot.store.cards import PostedCard
 from bot.store.change_rows import member_of
 from bot.store.database import Database, upsert
 from bot.store.encryption import CannotDecrypt, Encryption
 from bot.store.member_tables import read_cards
+from bot.store.schema import watched_jobs
 
 
 class ReadJob(NamedTuple):
@@ -33,7 +35,8 @@ class ReadCardStore:
         self._db, self._encryption, self._clock = db, encryption, clock
 
     async def put(self, channel: str, job: Job, member: Member) -> None:
-        """In place of an earlier one of the card."""
+        """In place of an earlier one of the card. What changes from now on is told in its thread."""
+        now = self._clock()
         shown = job.model_dump(mode="json", exclude=set(SENSITIVE) | {"tenants_ids"})
         row = {
             "job_uuid": job.uuid,
@@ -42,11 +45,16 @@ class ReadCardStore:
             "enterprise": member.enterprise,
             "user_id": member.user,
             "encrypted": self._encryption.encrypt_json(shown),
-            "at": self._clock(),
+            "at": now,
         }
-        await self._db.call(
-            lambda connection: connection.execute(_PUT[connection.dialect.name], row).rowcount
-        )
+        known = self._encryption.encrypt_json(Known(job=facts(job), at=now).written())
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(_PUT[connection.dialect.name], row)
+            values = {"team_": member.team, "job_": job.uuid, "known_": known}
+            connection.execute(_KNOW, values)
+
+        await self._db.call(write)
 
     async def get(self, card: PostedCard) -> ReadJob | None:
         """None for any other card, and where no key decrypts it."""
@@ -59,12 +67,6 @@ class ReadCardStore:
         except (CannotDecrypt, ValueError):
             return None
         return ReadJob(job, member_of(row))
-
-    async def readers(self, team: str, job_uuid: str) -> list[Member]:
-        """Who read the job for a card, in the order of channels."""
-        keys = {"job_": job_uuid, "team_": team}
-        rows = await self._db.call(lambda connection: connection.execute(_OF_JOB, keys).all())
-        return list(dict.fromkeys(map(member_of, rows)))
 
     async def purge(self, before: float, limit: int = 500) -> int:
         """Drops at most `limit` of before then (Unix seconds); how many it was. Their cards stay as they are."""
@@ -81,6 +83,18 @@ class ReadCardStore:
 
 
 _PUT = upsert(read_cards)
+_KNOW = (
+    watched_jobs.update()
+    .where(
+        watched_jobs.c.team == sa.bindparam("team_"),
+        watched_jobs.c.job_uuid == sa.bindparam("job_"),
+        watched_jobs.c.encrypted.is_(None),
+    )
+    .values(
+        encrypted=sa.bindparam("known_", type_=sa.LargeBinary), version=watched_jobs.c.version + 1
+    )
+)
+"""Of a job that nobody has compared yet."""
 _OLD = (
     sa.select(read_cards.c.job_uuid, read_cards.c.team, read_cards.c.channel)
     .where(read_cards.c.at < sa.bindparam("before_"))
@@ -92,5 +106,4 @@ _KEY = (
     read_cards.c.team == sa.bindparam("team_"),
 )
 _DROP = read_cards.delete().where(*_KEY, read_cards.c.channel == sa.bindparam("channel_"))
-_OF_JOB = sa.select(read_cards).where(*_KEY).order_by(read_cards.c.channel)
-_ONE = _OF_JOB.where(read_cards.c.channel == sa.bindparam("channel_"))
+_ONE = sa.select(read_cards).where(*_KEY, read_cards.c.channel == sa.bindparam("channel_"))

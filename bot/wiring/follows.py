@@ -24,7 +24,15 @@ def build_follows(
     access, messenger = members.access, slack.messenger
     cards.read_store, cards.name_of = stores.read_cards, access.name
     telling = FollowTelling(
-        *(stores.follows, stores.changes, cards, channels, messenger, settings.zone)
+        *(
+            stores.follows,
+            stores.changes,
+            stores.watched_jobs,
+            cards,
+            channels,
+            messenger,
+            settings.zone,
+        )
     )
     notices = FollowNotices(
         *(stores.follows, stores.sent_notices, members.invitations, messenger, clock)

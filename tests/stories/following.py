@@ -10,6 +10,7 @@ from bot.sandbox.testbed import CHANNEL, Testbed
 from bot.store.follow_rows import Follow
 from bot.store.follows import LEASE
 from tests.stories.acting import Clock
+from tests.stories.comparing import tell
 from tests.waiting import until
 
 SIX: Mapping[str, Any] = {
@@ -59,7 +60,8 @@ async def looked(play: Testbed, clock: Clock, ahead: float = 120.0) -> list[Foll
         return all(each.due_at is None or _is_later(each.due_at - now) for each in there)
 
     await until(done)
-    await play.slack.settled()
+    await play.app.flows.cards.reconciler.compare_due()
+    await tell(play, play.app)
     return await play.app.stores.follows.all()
 
 

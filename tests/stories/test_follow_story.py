@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.outline import outline, outline_view
 from bot.sandbox.testbed import Testbed
 from tests.stories.acting import Clock, raised
+from tests.stories.comparing import compare, told
 from tests.stories.following import (
     URGENT,
     cards,
@@ -37,6 +38,7 @@ async def test_new_jobs_come_as_cards_once_and_changes_on_them(play: Testbed, cl
     assert len(cards(play)) == 1
     assert card.says("In progress")
     assert card.says("Followed here with")
+    assert len(told(play, card)) == 1
 
 
 async def test_a_job_that_changes_or_comes_to_fit_is_told_an_untouched_fact_is_not(
@@ -177,11 +179,9 @@ async def test_its_card_says_that_the_job_is_gone(play: Testbed, clock: Clock) -
     await follows(play, clock)
     ref = raised_there(play)
     await looked(play, clock)
-    uuid = play.propops.job(ref)["uuid"]
     play.propops.delete(ref)
-    assert play.app is not None
     for _ in range(2):
-        await play.app.flows.cards.jobs.note_missing(play.member("priya").team, uuid)
+        await compare(play)
     [card] = cards(play)
     assert card.says("No longer visible in PropOps")
     assert card.says(ref)

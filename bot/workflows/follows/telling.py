@@ -1,6 +1,5 @@
-"""Tells a channel of jobs it follows: a card each, those that have one brought up to date, many as one message."""
+"""Tells a channel of jobs it follows: a card each, or one message for many. Those with a card are compared at once."""
 
-import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
@@ -18,12 +17,11 @@ from bot.slack.web_api import SlackSilent
 from bot.store.changes import ChangeStore
 from bot.store.follow_rows import Follow
 from bot.store.follows import FollowStore
+from bot.store.watched_jobs import WatchedJobStore
 from bot.views import follows as views
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.cards.job_cards import JobCards
 
-MOST_REFRESHED = 20
-"""Cards brought up to date in one look; the others in the next."""
 NEW, CHANGED = "New in PropOps", "Changed in PropOps"
 
 
@@ -36,13 +34,14 @@ class FollowTelling:
         self,
         follows: FollowStore,
         changes: ChangeStore,
+        watched: WatchedJobStore,
         cards: JobCards,
         channels: CardChannels,
         messenger: Messenger,
         zone: tzinfo,
     ) -> None:
         """`zone`: of quiet hours."""
-        self._follows, self._changes, self._cards = follows, changes, cards
+        self._follows, self._changes, self._watched, self._cards = follows, changes, watched, cards
         self._channels, self._messenger, self._zone = channels, messenger, zone
 
     async def tell(
@@ -60,18 +59,18 @@ class FollowTelling:
         Raises `NotOurs`, `CannotPost`, `SlackSilent`, and what reading a job raises.
         """
         fresh: list[Job] = []
-        standing: list[Job] = []
+        standing: dict[str, str] = {}
         left = False
         for job in untold:
             shown = await self._cards.shows(follow.member.team, follow.channel, job.uuid)
             if shown == "soon" or await self._is_under_way(follow, job):
                 left = True  # the bot itself is about to tell it
             elif shown == "yes":
-                standing.append(job)
+                standing[job.uuid] = facts_of(job)  # compared by itself
             else:
                 fresh.append(job)
-        for row in standing[:MOST_REFRESHED]:
-            await self._refresh(follow, propops, row)
+        await self._watched.look_soon(follow.member.team, standing.keys())
+        await self._note(follow, standing)
         if len(fresh) > MOST_AT_ONCE:
             pending = {job.uuid: facts_of(job) for job in fresh}
             follow = _ours(await self._follows.begin_telling(follow, pending))
@@ -80,7 +79,7 @@ class FollowTelling:
             for row in fresh:
                 done = NEW if row.uuid not in known and _is_new(row, follow) else CHANGED
                 left = not await self._post(follow, propops, row, done) or left
-        return not left and len(standing) <= MOST_REFRESHED
+        return not left
 
     async def tell_many(
         self, follow: Follow, listed: Sequence[Job], *, is_again: bool = True
@@ -122,11 +121,6 @@ class FollowTelling:
         quiet = read_quiet(settings.quiet, self._zone) if settings.quiet else None
         return quiet is not None and bool(quiet.why(now))
 
-    async def _refresh(self, follow: Follow, propops: PropOps, row: Job) -> None:
-        with contextlib.suppress(NotFound):  # deleted since: its card is compared by itself
-            await self._cards.refresh(follow.member.team, await propops.get(row.uuid))
-        await self._note(follow, row)
-
     async def _post(self, follow: Follow, propops: PropOps, row: Job, done: str) -> bool:
         """Whether it is told, or need not be any more."""
         try:
@@ -139,11 +133,11 @@ class FollowTelling:
                 follow.member, follow.channel, job, posted_by=key, done=done
             ):
                 return False
-        await self._note(follow, row)
+        await self._note(follow, {row.uuid: facts_of(row)})
         return True
 
-    async def _note(self, follow: Follow, row: Job) -> None:
-        if not await self._follows.told(follow, {row.uuid: facts_of(row)}):
+    async def _note(self, follow: Follow, facts: Mapping[str, str]) -> None:
+        if not await self._follows.told(follow, facts):
             raise NotOurs
 
     async def _is_under_way(self, follow: Follow, job: Job) -> bool:
