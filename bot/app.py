@@ -87,7 +87,7 @@ class App:
             *(self.flows, self.stores, self.slack, settings, clock, waits),
             take_up_presses=self._listeners.presses.take_up,
         )
-        watch(metrics, self.flows, self.stores, self.slack)
+        watch(metrics, self.flows, self.stores, self.slack, settings, self._clock)
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
             "database": self._database_answers,

@@ -182,10 +182,16 @@ class Refused(PropOpsError):
     @property
     def advice(self) -> str:
         return (
-            f"PropOps said no: {self.message}"
+            f"PropOps said no: {_ended(self.message)}"
             if self.message
             else "PropOps said no and gave no reason. Please do it in PropOps itself, or ask your PropOps administrator."
         )
+
+
+def _ended(words: str) -> str:
+    """PropOps's words, with a full stop where they have no end: ours may follow."""
+    words = words.rstrip()
+    return words if words.endswith((".", "!", "?", "…", ".)")) else f"{words}."
 
 
 class TokenDead(PropOpsError):

@@ -144,6 +144,22 @@ cards = sa.Table(
     sa.Index("ix_cards_message", "team", "channel", "ts"),
 )
 
+watched_jobs = sa.Table(
+    "watched_jobs",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    _moment("look_at"),
+    _moment("active_at"),
+    sa.Column("tell_at", sa.Double),
+    sa.Column("job_closed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("encrypted", sa.LargeBinary),
+    sa.Index("ix_watched_jobs_look", "look_at"),
+    sa.Index("ix_watched_jobs_tell", "tell_at"),
+)
+
 drafts = sa.Table(
     "drafts",
     metadata,

@@ -32,6 +32,7 @@ from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
 from bot.store.standing import StandingNumbers
 from bot.store.tokens import TokenStore
+from bot.store.watched_jobs import WatchedJobStore
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Stores:
     drafts: DraftStore
     approvals: ApprovalStore
     cards: CardStore
+    watched_jobs: WatchedJobStore
     tokens: TokenStore
     link_tickets: LinkTicketStore
     account_owners: AccountOwnerStore

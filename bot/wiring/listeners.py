@@ -165,7 +165,9 @@ def _boards(
     flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
 ) -> dict[str, Any]:
     board = flows.board
-    shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
+    shown = ShownBoards(
+        *(board.boards, board.homes, board.changed, jobs, slack.messenger, background)
+    )
     return {"homes": board.homes, "shown_boards": shown}
 
 

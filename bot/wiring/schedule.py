@@ -79,7 +79,7 @@ def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
 def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """Home tabs and morning messages."""
     homes, mornings = flows.board.homes, flows.board.mornings
-    scheduler.every(1, homes.draw_changed, name="homes on which something has changed")
+    scheduler.every(1, flows.board.changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:
         refresh = when.while_any(homes.refresh_all, lambda: homes.found)
         scheduler.every(seconds, refresh, name="home refresh", at_start=False)
@@ -92,12 +92,15 @@ def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, whe
 def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """What stands in channels."""
     if seconds := settings.cards_refresh_seconds:
-        refresher = flows.cards.refresher
-        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
-        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+        cards = flows.cards
+        compare = when.when_due(lambda due: due.look, cards.reconciler.compare_due)
+        scheduler.every(min(1, seconds), compare, name="card refresh", at_start=False)
+        scheduler.every(5, cards.feed_hints.ask, name="notification feeds", at_start=False)
         previews = flows.cards.previews
         keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
         scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    news = when.when_due(lambda due: due.news, flows.cards.outside_news.tell_due)
+    scheduler.every(1, news, name="what happened in PropOps", limit=3600)
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)

@@ -8,7 +8,7 @@ from bot.store.agenda import Agenda
 from bot.store.approvals import ApprovalStore
 from bot.store.audit_log import AuditLog
 from bot.store.board_readers import BoardReaderStore
-from bot.store.cards import CardStore
+from bot.store.cards import USUALLY_COMPARED, CardStore
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.store.channel_settings import ChannelSettingsStore
@@ -36,6 +36,7 @@ from bot.store.snoozes import SnoozeStore
 from bot.store.standing import StandingNumbers
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
+from bot.store.watched_jobs import WatchedJobStore
 
 Clock = Callable[[], float]
 """Unix seconds."""
@@ -52,17 +53,21 @@ async def open_stores(settings: Settings, clock: Clock) -> Stores:
     tokens = TokenStore(database, encryption, clock)
     audit = AuditLog(database, clock)
     channel_settings = ChannelSettingsStore(database, clock)
+    compared_every = settings.cards_refresh_seconds or USUALLY_COMPARED
     return Stores(
         database=database,
         changes=ChangeStore(database, encryption, clock),
-        runs=RunStore(database, encryption, tokens, clock, channel_settings.read_along),
+        runs=RunStore(
+            *(database, encryption, tokens, clock, channel_settings.read_along), compared_every
+        ),
         history=ChangeHistory(database, encryption),
         job_activity=JobActivity(database, encryption),
         job_claims=JobClaimStore(database, clock),
         deferred_tasks=DeferredTaskStore(database),
         drafts=DraftStore(database, encryption),
         approvals=ApprovalStore(database, encryption, clock),
-        cards=CardStore(database),
+        cards=CardStore(database, compared_every),
+        watched_jobs=WatchedJobStore(database, encryption, clock),
         tokens=tokens,
         link_tickets=LinkTicketStore(database, encryption, clock),
         account_owners=AccountOwnerStore(database, digest, clock),

@@ -103,7 +103,7 @@ def build_workflows(
     channels = _build_channels(stores, slack, members, settings)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
-    cards = build_cards(stores, slack, members, channels, settings, clock)
+    cards = build_cards(stores, slack, members, channels, settings, clock, waits)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
@@ -111,7 +111,7 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard, progress.shown = board.homes.touched, journal.shown
+    progress.heard, progress.shown = board.changed.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
