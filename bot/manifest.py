@@ -36,6 +36,7 @@ OF_ORGANISATIONS = ("team_access_revoked",)
 """Events besides, of an app that whole organisations install."""
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
+    "apps_uninstall": (),
     "auth_test": (),
     "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
