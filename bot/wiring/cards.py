@@ -8,6 +8,7 @@ from bot.settings import Settings
 from bot.store.cards import USUALLY_COMPARED
 from bot.store.stores import Stores
 from bot.wiring.board_rules import board_rules
+from bot.wiring.follows import build_follows
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
@@ -21,6 +22,7 @@ from bot.workflows.cards.outside_news import OutsideNews
 from bot.workflows.cards.reconciler import Pace, Reconciler
 from bot.workflows.cards.redraws import CardRedraws
 from bot.workflows.cards.shared_channels import SharedChannels
+from bot.workflows.follows.looks import FollowLooks
 from bot.workflows.link_previews.drawing import JobPreviews
 from bot.workflows.link_previews.offers import LinkOffers
 from bot.workflows.link_previews.previews import LinkPreviews
@@ -44,6 +46,7 @@ class Cards:
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
     previews: LinkPreviews
+    follows: FollowLooks
 
 
 def build_cards(
@@ -94,6 +97,7 @@ def build_cards(
         shared_channels=shared,
         work_objects=work_objects,
         previews=previews,
+        follows=build_follows(stores, slack, members, channels, jobs, settings, clock),
     )
 
 

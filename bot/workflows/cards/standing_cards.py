@@ -79,6 +79,9 @@ class StandingCards:
             drawing = replace(drawing, known=await self._facts.known(*key))
         return await self._event_view(drawing, channel, attempt)
 
+    async def _whole(self, card: PostedCard, view: CardView) -> CardView:
+        return await self._shown_in(card.team, card.channel, view)
+
     async def _shown_in(self, team: str, channel: str, view: CardView) -> CardView:
         """With the link, that channel's buttons, and amounts where it may read them."""
         money = await self._channels.may_show_money(channel)
@@ -139,7 +142,7 @@ class StandingCards:
                 return False
             facts = await self._facts.of(card.team, job)
             view = refreshed_view(job, card.attempt, facts, self._clock())
-            view = await self._shown_in(card.team, card.channel, view)
+            view = await self._whole(card, view)
             if not await self._draw(card, view):
                 return False
             shown = replace(as_shown(card, view), job_deleted=False, missing_since=0.0)
@@ -201,7 +204,7 @@ class StandingCards:
             view = view_of(change, job, attempt, facts, undo=can_undo)
         else:
             view = refreshed_view(job, attempt, facts, self._clock())
-        return await self._shown_in(card.team, card.channel, view)
+        return await self._whole(card, view)
 
     async def note_missing(self, team: str, uuid: str) -> int:
         """PropOps itself says 404 to somebody who could see the job: for the second time, and its cards
