@@ -9,7 +9,7 @@ import typer
 
 from bot import __version__
 
-_QUIET = {"audit", "backup", "changes", "doctor", "keys", "rehearse", "tokens"}
+_QUIET = {"audit", "backup", "changes", "database", "doctor", "keys", "rehearse", "tokens"}
 """Commands that say themselves what there is to say: their log has warnings only."""
 
 app = typer.Typer(
@@ -143,6 +143,9 @@ def _load_group(words: list[str]) -> None:
         ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
         ("channels", "See what people have set for their channels; end it."),
+        ("follows", "See which jobs channels follow; end it."),
+        ("workspaces", "See where the app is installed; end it."),
+        ("database", "Move the database to another one; check it."),
         ("snoozes", "See which rows of the board people have snoozed; end it."),
     ):
         if name in words[:1]:

@@ -23,6 +23,7 @@ SMALL = {
         "board_readers",
         "board_snoozes",
         "channel_settings",
+        "follows",
         "rehearsal_items",
         "deferred_tasks",
         "secret_keys",
@@ -43,6 +44,7 @@ FEW_ROWS = {
     "ix_approval_decisions_in_clear": "the same",
     "ix_changes_waiting": "changes that wait for somebody",
     "ix_approvals_open": "open approvals",
+    "ix_watched_jobs_open": "open jobs that have a card",
     "idx_workflow_status_pending": "runs under way",
     "idx_workflow_status_delayed": "the bot delays no run",
     "idx_workflow_status_in_flight_v2": "runs under way",
@@ -56,6 +58,7 @@ SORTS_FEW = {
     "application_versions": "releases",
     "FROM changes WHERE changes.id IN": "named changes",
     ") AS newest": "the newest changes",
+    "FROM watched_jobs WHERE": "open jobs that are due to be compared",
 }
 """Statements that may sort, and what they sort."""
 NOT_OF_THE_BOT = (

@@ -12,6 +12,7 @@ from bot.store.schema import (
     in_states,
     is_open,
     metadata,
+    watched_jobs,
 )
 
 METADATA = metadata
@@ -38,6 +39,8 @@ AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
 WAITS_FOR_SOMEBODY = in_states(changes, {"unknown", "waiting"})
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
+MAY_CHANGE = sa.not_(watched_jobs.c.job_closed)
+"""Of a job with a card: it has not ended, as far as is known."""
 SHOWS_MONEY = sa.and_(cards.c.shows_money, JOB_EXISTS)
 
 _partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
@@ -73,3 +76,4 @@ _partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
 _partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
 _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
 _partial("ix_cards_money", cards.c.channel, where=SHOWS_MONEY)
+_partial("ix_watched_jobs_open", watched_jobs.c.look_at, where=MAY_CHANGE)

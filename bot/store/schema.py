@@ -77,6 +77,7 @@ changes = sa.Table(
     sa.Column("content_encrypted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("address_id", sa.BigInteger, nullable=True),
     _moment("send_at"),
+    _text("trace"),
     sqlite_autoincrement=True,
 )
 
@@ -142,6 +143,22 @@ cards = sa.Table(
     _moment("missing_since"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
     sa.Index("ix_cards_message", "team", "channel", "ts"),
+)
+
+watched_jobs = sa.Table(
+    "watched_jobs",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    _moment("look_at"),
+    _moment("active_at"),
+    sa.Column("tell_at", sa.Double),
+    sa.Column("job_closed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("encrypted", sa.LargeBinary),
+    sa.Index("ix_watched_jobs_look", "look_at"),
+    sa.Index("ix_watched_jobs_tell", "tell_at"),
 )
 
 drafts = sa.Table(

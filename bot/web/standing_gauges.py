@@ -93,7 +93,15 @@ class StandingGauges:
             "1 all, 0 nothing",
         )
         self.headroom.set(1)
-        self.cards = gauge("cards_kept_true", "Cards of open jobs that are compared with PropOps")
+        self.cards_open = gauge("cards_open", f"Open jobs that have a card ({_SHARED})")
+        self.cards = gauge(
+            "cards_kept_true",
+            f"Of these, jobs that were compared with PropOps within CARDS_REFRESH_SECONDS ({_SHARED})",
+        )
+        self.cards_within_reach = gauge(
+            "cards_within_reach",
+            "How many can be compared within CARDS_REFRESH_SECONDS at 60 reads of PropOps a minute",
+        )
         self.card_age = gauge(
             "cards_oldest_compared_seconds",
             "How long ago the card was compared that was compared least lately",

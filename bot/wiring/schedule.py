@@ -63,7 +63,20 @@ def build_schedule(
     scheduler.every(60, stores.refusals.close_due, name="refusals whose hour is over")
     _keep_true(scheduler, flows, settings, when)
     _keep_boards(scheduler, flows, settings, when)
+    _look_for_followed(scheduler, flows, settings, waits, when)
     return scheduler
+
+
+def _look_for_followed(
+    scheduler: Scheduler, flows: Workflows, settings: Settings, waits: Waits, when: DueWork
+) -> None:
+    """What channels follow."""
+    if settings.cards_refresh_seconds:
+        looks = flows.cards.follows
+        due = when.when_due(lambda due: due.follow, looks.look_due)
+        scheduler.every(waits.deferred_tasks, due, name="followed jobs")
+        linked = when.when_linked(looks.resume_linked, lambda: False)
+        scheduler.every(waits.tokens, linked, name="follows that waited for a link")
 
 
 def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
@@ -92,12 +105,15 @@ def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, whe
 def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """What stands in channels."""
     if seconds := settings.cards_refresh_seconds:
-        refresher = flows.cards.refresher
-        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
-        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+        cards = flows.cards
+        compare = when.when_due(lambda due: due.look, cards.reconciler.compare_due)
+        scheduler.every(min(1, seconds), compare, name="card refresh", at_start=False)
+        scheduler.every(5, cards.feed_hints.ask, name="notification feeds", at_start=False)
         previews = flows.cards.previews
         keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
         scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    news = when.when_due(lambda due: due.news, flows.cards.outside_news.tell_due)
+    scheduler.every(1, news, name="what happened in PropOps", limit=3600)
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)

@@ -58,11 +58,16 @@ COLUMNS = {
     "changes": (
         "action address_id after base before content_encrypted created_at due_at encrypted enterprise "
         "fields fingerprint finished_at has_private held id job_ref job_uuid key names outcome place "
-        "purged run send_at seq state target team updated_at user_id"
+        "purged run send_at seq state target team trace updated_at user_id"
     ),
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "followed_jobs": "facts follow_id job_uuid",
+    "follows": (
+        "at channel criteria due_at enterprise id paused paused_at pending team tried_at user_id "
+        "version watermark"
+    ),
     "installations": (
         "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
         "rotating_until scopes team url version"
@@ -75,6 +80,7 @@ COLUMNS = {
     ),
     "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "read_cards": "at channel encrypted enterprise job_uuid team user_id",
     "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
@@ -85,6 +91,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -244,6 +251,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "feed:{}:{}:{}",
+        "follow-rests:{}:{}",
+        "follow:{}:{}",
+        "follow:{}:{}:many",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -269,6 +280,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
+        "{}:outside:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
@@ -278,6 +290,20 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:{}:held",
     ),
     "ids that Slack holds": (
+        "action follow.agent_id",
+        "action follow.change",
+        "action follow.contractor_id",
+        "action follow.end",
+        "action follow.job_type_id",
+        "action follow.priority_id",
+        "action follow.status_id",
+        "action follow.take",
+        "options follow.agent_id",
+        "options follow.contractor_id",
+        "options follow.job_type_id",
+        "options follow.priority_id",
+        "options follow.status_id",
+        "submission channel.follow",
         "action access_details",
         "action address_id",
         "action attached",
@@ -435,6 +461,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "propops_bot_cards_compared",
         "propops_bot_cards_kept_true",
         "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_cards_open",
+        "propops_bot_cards_within_reach",
         "propops_bot_change_card_seconds",
         "propops_bot_change_done_seconds",
         "propops_bot_changes",
@@ -575,7 +603,7 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._LOCK_SPACE,
+                "executors": takeover.LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),

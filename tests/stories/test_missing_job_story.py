@@ -11,6 +11,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.workflows.cards.card_view import GONE
 from tests.stories.acting import answer, until_title, updated
+from tests.stories.comparing import compare
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
@@ -69,8 +70,7 @@ async def test_a_press_and_a_refresh_count_together(play: Testbed) -> None:
     play.propops.delete("JOB-003")
     await finds_nothing(play, card)
     await counted(play, 1)
-    assert play.app is not None
-    await play.app.flows.cards.refresher.refresh_recent()
+    await compare(play)
     await says_gone(play, card)
 
 

@@ -13,6 +13,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.work_objects import WorkObjectSwitch
 from tests.stories.acting import Clock, card_saying, raised, send_new, updated
+from tests.stories.comparing import compare
 
 URL = "https://propops.example.com/jobs/{uuid}"
 pytestmark = pytest.mark.testbed(propops_job_url=URL)
@@ -67,11 +68,9 @@ async def test_a_card_carries_its_job_and_follows_it(play: Testbed) -> None:
 async def test_the_card_of_a_deleted_job_carries_none(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
     assert entity_of(card)
-    assert play.app is not None
-    await play.app.engine.idle()
     play.propops.delete("JOB-003")
     for _ in range(2):
-        await play.app.flows.cards.refresher.refresh_recent()
+        await compare(play)
 
     assert card.says("No longer visible")
     assert card.entities == []

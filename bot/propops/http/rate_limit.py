@@ -10,6 +10,7 @@ from bot.errors import RateLimited
 from bot.propops.http.fair_slots import FairSlots
 from bot.propops.http.headroom import Headroom
 from bot.propops.http.response import Response, retry_after, until_reset
+from bot.propops.http.spare_reads import SpareReads
 
 CONCURRENT_CALLS = 32
 """Calls at once: one for each run."""
@@ -30,6 +31,7 @@ class RateLimiter:
         self._work = FairSlots(CONCURRENT_CALLS, CONCURRENT_OF_ONE)
         self._typing = FairSlots(CONCURRENT_TYPING, TYPING_OF_ONE)
         self._paused_until: dict[str, float] = {}
+        self.spare_reads = SpareReads()
         self.headroom = Headroom()
 
     @contextlib.asynccontextmanager
@@ -58,6 +60,7 @@ class RateLimiter:
 
     def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
+        self.spare_reads.note(key, response.headers)
         self.headroom.note(key, response.headers)
         wait = (
             retry_after(response.headers)

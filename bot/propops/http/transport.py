@@ -26,6 +26,7 @@ from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
 from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
+from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse import accounts
 
 READ_TRIES = 4
@@ -52,6 +53,10 @@ class Transport:
         self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, pool, on_call)
+
+    @property
+    def spare_reads(self) -> SpareReads:
+        return self._rate_limiter.spare_reads
 
     def rate_limit_headroom(self) -> float:
         """The least that any account has left of its window: 1 all, 0 nothing."""
