@@ -105,12 +105,17 @@ async def _ids(play: Testbed) -> list[tuple[str, str]]:
 async def _rows_of(play: Testbed, team: str) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that says whose it is."""
     assert play.app is not None
-    rows: dict[str, list[tuple[Any, ...]]] = {}
-    for table in METADATA.tables.values():
-        if "team" in table.c:
-            query = sa.select(table).where(table.c.team == team).order_by(*table.primary_key)
-            found = await play.app.stores.database.call(
-                lambda connection, query=query: connection.execute(query).all()
-            )
-            rows[table.name] = [tuple(row) for row in found]
-    return rows
+
+    def read(connection: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(
+                    sa.select(table).where(table.c.team == team).order_by(*table.primary_key)
+                )
+            ]
+            for table in METADATA.tables.values()
+            if "team" in table.c
+        }
+
+    return await play.app.stores.database.call(read)
