@@ -81,7 +81,7 @@ PHRASE_WORD = re.compile(
 )
 """A word, or a piece between dashes, of times of day and of ranges; the rules add their examples'."""
 PHRASE_START = re.compile(
-    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|\d.*|tonight|in|within|the"
+    rf"(?:{WEEKDAY}|{MONTH}|{TOMORROW}|{'|'.join(NUMBERS)}|week|fortnight|2day|\d.*|tonight|in|within|the"
     r"|this|next|early|late|mid|half|quarter|first|second|third|fourth|fifth|last|at|after|before|around|about|between|from|eod|later|wc|w|all"
     r"|weekend|day|month|noon(?:ish)?|midday|midnight|lunch|lunchtime|teatime|morning|afternoon|evening|am|pm|eo[bd]|co[bp])(?:[-/@].*)?"
 )

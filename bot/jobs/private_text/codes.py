@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
-from bot.jobs.private_text.keyed import ending_in_a_key, of_networks, pressed, shaped
+from bot.jobs.private_text.keyed import ending_in_a_key, in_a_row, of_networks, pressed, shaped
 from bot.jobs.private_text.line import DATE, Line, Span, Strength
 from bot.jobs.private_text.spans import merged_spans
 from bot.jobs.private_text.tokens import MOST_JOINED, digits, is_measure, looks_coded
@@ -28,7 +28,7 @@ _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".",
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
 _WORTH_A_LOOK = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)",
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _STARTS | {'keys', 'box', 'push', 'buzz', 'wifi', 'wi-fi', 'router', 'network', *words.SLIPS})))})|\b(?:get|let \w+|go)(?:s you)? in\b|\b(?:unlock|open)s?\b|\d[#*]|\*\d|to (?:open|enter|gain|access)|on the pad|\b[a-z]\d{{4}}[a-z]\b|\b[a-z]{{3,12}}(?: is| no\.?)?[ :=#(-]{{1,3}}\W?(?:[a-z]\d{{3}}|\d{{4}}|\d-\d-\d)|\d[ -]\d[ -]\d[ -]\d",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,12 @@ class _Codes:
                 if span := self._after(n, end, strength) or self._before(n, end, strength):
                     self.spans.append(span)
                     break
-        self.spans += [*pressed(self.work), *of_networks(self.work), *shaped(self.line)]
+        self.spans += [
+            *pressed(self.line),
+            *of_networks(self.work),
+            *shaped(self.line),
+            *in_a_row(self.line),
+        ]
         self.spans += ending_in_a_key(self.line)
         self.spans += unlabelled(self.line, self.spans)
         return merged_spans(self.work, self.spans)
@@ -102,6 +107,9 @@ class _Codes:
                 if direct and self.line.is_code(at, strength, direct=True):
                     return extent(self.line, n, self.line.whole(at))
                 at, linked, direct = stop, linked + 1, False
+                continue
+            if len(token.text) == 1 and self._counts_digits(at):
+                at, linked, direct = at + 2, linked + 1, False
                 continue
             if self.line.is_code(at, strength, direct=direct):
                 return extent(self.line, n, self.line.whole(at))
@@ -165,6 +173,15 @@ class _Codes:
             ) or token.low in words.OTHER_CODES | {"to"}:
                 return None
         return None
+
+    def _counts_digits(self, at: int) -> bool:
+        """`lock box 4 digits 0917`."""
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].low in {
+            "digit",
+            "digits",
+            "figures",
+            "numbers",
+        }
 
     def _around(self, n: int) -> tuple[int, int]:
         return max(0, self.tokens[n].start - 40), self.tokens[n].end + 40

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.jobs.private_text import vocabulary as words
 from bot.jobs.private_text.extent import extent
@@ -35,8 +36,9 @@ _END_KEY = re.compile(
 _SHAPE = re.compile(r"[A-Z]\d{4}[A-Z]")
 
 
-def pressed(work: str) -> Iterator[Span]:
-    """`press 12 then key symbol then 3456`."""
+def pressed(line: Line) -> Iterator[Span]:
+    """`press 12 then key symbol then 3456`; not the house number that comes after it."""
+    work = line.without_known_words()
     for match in _PRESSED.finditer(work):
         if digits(match[0]) >= _LEAST and not _COUNTED.match(work, match.end()):
             yield match.span()
@@ -50,6 +52,26 @@ def of_networks(work: str) -> Iterator[Span]:
 def ending_in_a_key(line: Line) -> Iterator[Span]:
     """`alarm code 1 Dec 4 then hash`: whatever stands between, keys are pressed."""
     for match in _END_KEY.finditer(line.work):
+        begin = next(n for n, token in enumerate(line.tokens) if token.end > match.start())
+        yield extent(line, begin, begin + 1)[0], match.end()
+
+
+_IN_A_ROW = re.compile(
+    r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| [a-z]+s\b)",
+    re.IGNORECASE,
+)
+_THINGS_BEFORE = re.compile(
+    r"(?:\b[a-z]+s|\bno\.?|\bnumber|\bnos\.?|\band|\bto|,|&) ?$", re.IGNORECASE
+)
+
+
+def in_a_row(line: Line) -> Iterator[Span]:
+    """`2 7 1 9 0`, `6-1-8-3`: nobody spells anything else out, but what is counted (`flats 2 4 6 8`, `1 2 3 4`)."""
+    for match in _IN_A_ROW.finditer(line.without_known_words()):
+        figures = [int(each) for each in match[0] if each.isdigit()]
+        counted = all(later - sooner == 1 for sooner, later in pairwise(figures))
+        if counted or _THINGS_BEFORE.search(line.work[max(0, match.start() - 30) : match.start()]):
+            continue
         begin = next(n for n, token in enumerate(line.tokens) if token.end > match.start())
         yield extent(line, begin, begin + 1)[0], match.end()
 

@@ -116,6 +116,7 @@ def _tidy(line: str) -> str:
     line = re.sub(r"\s+", " ", line)
     line = re.sub(r" ([,;:](?:\s|$))", r"\1", line)
     line = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", line)
+    line = re.sub(r"^\s*(?:[/|>+] +)+", "", line)
     if not re.match(r"-\d", line.strip()):
         line = line.lstrip(_EDGES)
     return line.rstrip(_EDGES)

@@ -10,6 +10,7 @@ from bot.jobs.dates.parser import FoundDay, Span, Unclear
 from bot.jobs.dates.vocabulary import MONTH, TOMORROW, WEEKDAY, plain
 from bot.jobs.quicktext.buffer import CONSUMED
 from bot.jobs.quicktext.conditions import condition_after, condition_before, is_asked, not_certain
+from bot.jobs.quicktext.other_matters import other_matter
 
 _NUMBERED = re.compile(
     r"(?:flat|unit|no|nos|number|room|rm|apt|apartment|plot|house|block|floor|level|job|ref|suite|door"
@@ -35,7 +36,7 @@ _END_AFTER = re.compile(
 _AWAY_BEFORE = re.compile(
     r"(?<!sort )(?<!come )(?<!comes )(?<!coming )(?<!go )(?<!going )(?<!send )(?<!sent )(?<!get )(?<!clear )(?<!clean )(?<!take )(?<!cut )"
     r"(?<!find )(?<!call )(?<!dry )(?<!pull )(?<!rip )(?<!empty )(?<!carry )(?<!set )\b"
-    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on holiday|abroad|in hospital)\s+"
+    r"(?:out|away|not in|not home|not at home|isn't in|at work|off work|working|on nights|on shift|on (?:holiday|hols?|leave|a break|vacation)|abroad|in hospital)\s+"
     r"(?:on\s+|this\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ OTHER_MATTERS = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|except|excluding|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
+    r"(?:\b(?:not|except|except for|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
     r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
     r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
@@ -117,11 +118,13 @@ def doubt(words: str, before: str, after: str) -> str:
         or (is_asked(after) and not _REQUEST.search(before))
     ):
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
+    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
+        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
+    if matter := other_matter(before, after):
+        return f"“{words}” was left open because of “{matter}”: if the work is done then, please set Works start or Works end."
     if condition := condition_after(after) or condition_before(before):
         why = not_certain(words, condition)
         return f"{why}: if the work is done then, please set Works start or Works end."
-    if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
-        return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
     return ""
 
 
@@ -161,7 +164,7 @@ def is_day(
             tiny = _TINY.fullmatch(phrase)
             return not tiny or _is_tiny_weekday(before, after, lead)
         case "dm":
-            return _is_day_of_month(phrase, before, after, lead)
+            return bool(re.match(WEEKDAY, phrase)) or _is_day_of_month(phrase, before, after, lead)
         case "dmy":
             return bool(re.search(r"/|\d{4}", phrase))
         case "month day":

@@ -1,6 +1,7 @@
 """Dates and times of quick text put into their fields; a time without a field is remembered."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.jobs.dates.parser import FoundDay, Span, Unclear, full_date, read_day
@@ -18,7 +19,9 @@ _PARTS_OF_DAY = {
 
 def read_days_in_text(reading: Reading) -> None:
     """Puts the days of the running text into the two fields; several for one are pointed out."""
-    mentions = find_days(reading.buffer.work, reading.today)
+    mentions = [
+        _unless_of_a_code(each, reading) for each in find_days(reading.buffer.work, reading.today)
+    ]
     reading.notes += _notes(mentions, reading)
     wanted = [each for each in mentions if not each.stays]
     ends = [each for each in wanted if each.role == "end" and isinstance(each.reading, FoundDay)]
@@ -26,6 +29,19 @@ def read_days_in_text(reading: Reading) -> None:
     _one_day(reading, starts, "date_works_start_date")
     _one_day(reading, ends, "date_works_end_date")
     _say_what_was_not_read(reading)
+
+
+_SINCE = re.compile(r"(?:as )?(?:of|from|until|till|since|starting)\b", re.IGNORECASE)
+
+
+def _unless_of_a_code(mention: DateMention, reading: Reading) -> DateMention:
+    """`code 5150 from 1 july`: the day is the code's, so it stays."""
+    lead = reading.buffer.text[: mention.start].rstrip()
+    words = reading.buffer.text[mention.start : mention.end]
+    if mention.stays or not _SINCE.match(words) or len(lead) - 1 not in reading.codes:
+        return mention
+    why = f"“{mention.text}” may be when the code changes: if the work is done then, please set Works start."
+    return replace(mention, stays=True, note=why)
 
 
 _OF_TIME = re.compile(

@@ -1,0 +1,31 @@
+"""What a line comes to, as the corpora of whole lines write it."""
+
+from dataclasses import dataclass
+
+from bot.jobs.quicktext.parser import QuickText
+
+
+@dataclass(frozen=True)
+class Meant:
+    """`start`, `end`: days; `total`, `contractor`: budgets in pounds; `access`: what went to Access details.
+
+    None: left open. `asks`: a note at one of the days says why.
+    """
+
+    title: str | None
+    start: str | None = None
+    end: str | None = None
+    total: str | None = None
+    contractor: str | None = None
+    access: str | None = None
+    asks: bool = False
+
+    @classmethod
+    def of(cls, quick: QuickText) -> "Meant":
+        """What was read of a line."""
+        names = (
+            "job_title", "date_works_start_date", "date_works_end_date", "job_total_budget", "contractor_budget", "access_details",
+        )  # fmt: skip
+        read = (quick.values.get(name) for name in names)
+        at_days = any(getattr(each, "field", "").startswith("date_works") for each in quick.notes)
+        return cls(*(None if each is None else str(each) for each in read), asks=at_days)
