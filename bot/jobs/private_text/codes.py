@@ -76,6 +76,8 @@ class _Codes:
                 "code" if pair[1].startswith(("code", "word", "number", "no")) else "safe"
             )
             yield ("alarm" if pair[0] == "entry" else sure), n + 2
+        if low == "pass" and _MIXED.fullmatch(pair[1]):
+            yield "code", n + 1
         if low in words.CODE_WORDS and before not in words.OTHER_CODES:
             yield "code", n + 1
         elif low in words.SAFES and (
@@ -142,7 +144,7 @@ class _Codes:
 
     def _later_password(self, n: int, end: int, at: int) -> Span | None:
         """`pw for the tenants portal hunter2`: letters and figures in one word, soon after the word for it."""
-        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"}:
+        if self.tokens[end - 1].low not in words.PASSWORDS - {"word", "key", "phrase"} | {"pass"}:
             return None
         for later in range(at, min(at + _MOST_UNKNOWN, len(self.tokens))):
             token = self.tokens[later]

@@ -78,7 +78,7 @@ LEADING = _words(
 )
 """Words before a code word that go with it: `main gate code`."""
 LINKS = _words(
-    "£ @ unchanged still stays remains one ones use try currently just with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
+    "£ @ not unchanged still stays remains one ones use try currently just with round around nr comb ends end is are = : - # ( [ ) ] no no. nos number numbers num the a an of for to on at in by near beside behind"
     " under inside outside next set now new old was changed reset has have been updated its it's it and &"
     " + then or / { and/or also code codes pin combination combo password passcode key safe box pad keypad"
     " keysafe lock padlock door doors gate gates front back rear side main communal outer inner left right"

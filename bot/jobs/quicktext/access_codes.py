@@ -41,7 +41,7 @@ _CODE_LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAST_DIGITS = 3
-_CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|\. |\.$| - |£| at \d", re.IGNORECASE)
+_CLAUSE_END = re.compile(rf"[\n{CONSUMED},;]|(?<!\bno)\. |\.$| - |£| at \d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

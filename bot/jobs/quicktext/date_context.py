@@ -82,7 +82,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 OR_AFTER = re.compile(
-    rf" or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
+    rf"(?: (?:after|before|b4|from|at|till?|until|\d[\w:.]*|am|pm|eve|evening|morning|afternoon|noon|lunch)){{0,4}},? or (?:on )?(?:the )?(?:{WEEKDAY}|{TOMORROW}|today|next|this|so|two|three|early|mid|late|end of|start of"
     rf"|\d{{1,2}}(?:/|st|nd|rd|th| ?{MONTH}))\b",
     re.IGNORECASE,
 )
@@ -99,6 +99,10 @@ _LONG_WORD = re.compile(r"(?:day|row|/\d+|\d{4}|week)$", re.IGNORECASE)
 """A day that is sure even where a word is glued to it: `friday/ring first`, not `sun-lounge`."""
 _ENDS_IN_A_NUMBER = re.compile(rf"(?:{MONTH}|/\d{{1,2}}) ?(?:-|to|until|till|til) ?\d{{1,2}}$")
 """`15 june to 20`, whose last number may begin what follows."""
+_VERSION = re.compile(
+    r"\b(?:version|firmware|software|ver|v|rev|revision|build|ip|clause|section|item)[ .:]*$",
+    re.IGNORECASE,
+)
 _PART_OF_DAY = re.compile(r"(?:morning|afternoon|evening|noon|midday) ")
 _BARE_MONTH = re.compile(rf"{MONTH}(?: \d{{4}})?")
 _UNTIL = re.compile(
@@ -107,8 +111,8 @@ _UNTIL = re.compile(
 )
 
 
-def doubt(words: str, before: str, after: str) -> str:
-    """Why a well understood day may still not be when the work is done; empty when it is."""
+def doubt(words: str, before: str, after: str, *, ends: bool = False) -> str:
+    """Why a well understood day may still not be when the work is done; empty when it is. `ends`: it is a last day, and `before` has no `by`."""
     if (
         _NOT_BEFORE.search(before)
         or _UNTIL.search(before)
@@ -120,7 +124,7 @@ def doubt(words: str, before: str, after: str) -> str:
         return f"“{words}” was left in the text: if the work is done then, please set Works start or Works end."
     if _PAST_BEFORE.search(before) and not _TO_BE_DONE.search(before):
         return f"“{words}” seems to say when something happened: if the work starts then, please set Works start."
-    if matter := other_matter(before, after):
+    if matter := other_matter(before, after, ends=ends):
         return f"“{words}” was left open because of “{matter}”: if the work is done then, please set Works start or Works end."
     if condition := condition_after(after) or condition_before(before):
         why = not_certain(words, condition)
@@ -166,7 +170,9 @@ def is_day(
         case "dm":
             return bool(re.match(WEEKDAY, phrase)) or _is_day_of_month(phrase, before, after, lead)
         case "dmy":
-            return bool(re.search(r"/|\d{4}", phrase))
+            return bool(
+                re.search(r"/|\d{4}|(?:^| )\d{2}\.\d{2}\.\d{2}(?: |$)", phrase)
+            ) and not _VERSION.search(before)
         case "month day":
             return bool(re.search(r"\d(?:st|nd|rd|th)|\d{4}$", phrase) or _END_AFTER.match(after))
         case "day month":

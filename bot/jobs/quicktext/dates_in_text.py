@@ -185,13 +185,13 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         return DateMention(start, end, words, reading, role, stays=True, note=note)
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading
-    why = doubt(words, before if role != "end" else before_lead, after)
+    why = doubt(words, before if role != "end" else before_lead, after, ends=role == "end")
     if OTHER_MATTERS.search(before) or (first.day < today and not field_named):
         why = f"“{words}” was left in the text: if the work starts then, please set Works start."
     elif first.floating and first.day > today + timedelta(days=334):
         why = f"“{words}” has just gone: if you mean {first.day.year}, please set Works start."
     if why:
-        return DateMention(start, end, words, reading, stays=True, note=why)
+        return DateMention(start, end, words, reading, role, stays=True, note=why)
     if lead.time and isinstance(reading, FoundDay):
         reading = replace(reading, time=f"{lead.time} {reading.time}".strip())
     return DateMention(begin, end, words, reading, role, field_named)

@@ -35,17 +35,30 @@ _PRICED = re.compile(
     r"(?:\s+(?:am|pm|morning|afternoon|evening|night|rate|rates|call ?outs?|slots?|appointments?))?\s*(?:is|are|costs?|would be|=|:|@|at)\s*(?:an? )?(?:extra |plus |\+)?£",
     re.IGNORECASE,
 )
+_RATE_OF_IT = re.compile(
+    r"\s+(?:rates?|prices?|charges?|fees?|tariff|call[- ]?outs?(?: rate| fee| charge)?)\b",
+    re.IGNORECASE,
+)
+_DUE_BY = re.compile(
+    r"\b(?:decisions?|decide[ds]?|answers?|repl(?:y|ies)|respon[ds]\w*|responses?|dry|dried|overdue|expired?|confirm\w*|know|rsvp|payments?|paid|pay|parts?|arrives?|arrived"
+    r"|back|out|gone|vacated?|delivered|delivery|approv\w*|permission|availability|feedback|hear|told|tell \w+|sell|sold|empty|vacant|deadline for \w+)"
+    r"(?: (?:it|us|me|him|her|them|back))?(?: is| are)?(?: due)? ?$",
+    re.IGNORECASE,
+)
+"""What else may be due by a day: somebody's answer, a part, paint that dries."""
 _SO = re.compile(r",?\s*(?:so|hence|therefore|meaning|which means)\b", re.IGNORECASE)
 _FAR = 80
 
 
-def other_matter(before: str, after: str) -> str:
-    """The words that say that the day between is of another matter; empty where none do."""
+def other_matter(before: str, after: str, *, ends: bool = False) -> str:
+    """The words that say that the day between is of another matter; empty where none do. `ends`: it is a last day."""
     near = before[-_FAR:]
     if match := _CALLED_OFF.search(near) or _EVENT.search(near):
         return match[0].strip()
-    if match := _PRICED.match(after) or _SO.match(after):
+    if match := _PRICED.match(after) or _RATE_OF_IT.match(after) or _SO.match(after):
         return match[0].strip(" ,")
+    if ends and (due := _DUE_BY.search(near)):
+        return due[0].strip()
     somebody = _SOMEBODY.search(near)
     if somebody and not _WANTS.search(somebody["does"]):
         return somebody[0].strip(" ,;.(-")

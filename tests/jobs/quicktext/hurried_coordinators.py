@@ -62,5 +62,5 @@ HURRIED_COORDINATORS: dict[str, Meant] = {
     "budget was 300 now 450 kitchen tap 12 elm row": Meant("Budget was 300 now 450 kitchen tap"),
     "hot water intermittent since the 2nd, 14 elm row, any day but weds": Meant("Hot water intermittent since the 2nd, any day but weds", asks=True),
     "wont be able to get in thursday, try friday pm, 12 elm row washing machine": Meant("Wont be able to get in thursday, try friday pm washing machine", asks=True),
-    "tenant has covid so not before 19th, 12 elm row radiator leak": Meant("Tenant has covid so not before 19th radiator leak"),
+    "tenant has covid so not before 19th, 12 elm row radiator leak": Meant("Tenant has covid so not before 19th radiator leak", asks=True),
 }  # fmt: skip

@@ -4,8 +4,8 @@ from tests.jobs.quicktext.meant import Meant
 
 HURRIED_PASTES: dict[str, Meant] = {
     "Morning! cd u pls book bob jones in for 12 elm row, fence panels blown down, LL ok'd 300 ish, any day next wk bar weds": Meant("Morning! cd u book bob jones, fence panels blown down, LL ok'd 300 ish, any day next wk bar weds", asks=True),
-    "14 elm row - tenant rang, no ht wtr. in all day 2day. combi is vaillant F28": Meant("Tenant rang, no ht wtr. in all day 2day. combi is vaillant F28"),
-    "RE: rose cottage. Pls go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th": Meant("Go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th"),
+    "14 elm row - tenant rang, no ht wtr. in all day 2day. combi is vaillant F28": Meant("Tenant rang, no ht wtr. in. combi is vaillant F28", start="2026-06-10"),
+    "RE: rose cottage. Pls go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th": Meant("Go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th", asks=True),
     "hi its jane from flat 12 3 elm row, the buzzer isnt working. my no is 07700 900222 or jane.s@outlook.com": Meant("Its jane, the buzzer isnt working.", access="my no is 07700 900222; jane.s@outlook.com"),
     "quote from zed electrical 9 quay st: £1,480.00 + VAT = £1,776.00, valid 30 days, can start 29 june": Meant("Quote from zed electrical 9 quay st: £1,480.00, valid 30 days, can start 29 june", start="2026-06-29"),
     "carpet clean b4 new tenants in on 3 july, flat 2 8 high street": Meant("Carpet clean b4 new tenants in on 3 july", asks=True),
@@ -27,7 +27,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "tenant 12 elm row on hols 14-28 june, fit alarm after that": Meant("Tenant on hols 14-28 june, fit alarm after that", asks=True),
     "painter says 4 days from mon 22, flat 12 3 elm row": Meant("Painter says 4 days from mon 22", asks=True),
     "CP12 14 elm row due 12/7 - earliest ace gas can do is 1/7": Meant("CP12 14 elm row due 12/7 - earliest ace gas can do is 1/7", start="2026-07-01", asks=True),
-    "bob cant do 15th, 16th am instead? gutters rose cottage £75": Meant("Bob cant do 15th, 16th am instead? gutters", total="75.00"),
+    "bob cant do 15th, 16th am instead? gutters rose cottage £75": Meant("Bob cant do 15th, 16th am instead? gutters", total="75.00", asks=True),
     "access thurs only between 1-3, dishwasher 12 elm row, warranty no 44718823": Meant("Access only between 1-3, dishwasher, warranty no 44718823", start="2026-06-11"),
     "14 elm row new tenants 26/06 need: clean, lock change (£85), gas cert": Meant("New tenants 26/06 need: clean, lock change (£85), gas cert", asks=True),
     "loft hatch stuck 12 elm row. £0 to ll - on us. bob jones fri": Meant("Loft hatch stuck to ll - on us. bob jones", start="2026-06-12", total="0.00"),

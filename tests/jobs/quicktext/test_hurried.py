@@ -5,11 +5,12 @@ import pytest
 from bot.jobs.quicktext.parser import parse
 from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
+from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
 from tests.jobs.quicktext.meant import Meant
 from tests.jobs.quicktext.test_parser import NAMES
 
-_LINES = {**HURRIED_COORDINATORS, **HURRIED_PASTES}
+_LINES = {**HURRIED_COORDINATORS, **HURRIED_PASTES, **HURRIED_MIXED}
 
 
 @pytest.mark.parametrize(("text", "meant"), _LINES.items())
