@@ -57,22 +57,36 @@ def ending_in_a_key(line: Line) -> Iterator[Span]:
 
 
 _IN_A_ROW = re.compile(
-    r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| [a-z]+s\b)",
+    r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE)
+_ONE_THEN_THE_OTHER = re.compile(
+    r"(?<![\w.,/£:-])\d{1,4}(?:,? (?:and )?then \d{1,4})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
     re.IGNORECASE,
 )
 _THINGS_BEFORE = re.compile(
-    r"(?:\b[a-z]+s|\bno\.?|\bnumber|\bnos\.?|\band|\bto|,|&) ?$", re.IGNORECASE
+    r"(?:\b(?!(?:its|is|this|was|as|us|pass|access|press|digits|numbers)\b)[a-z]+s|\bno\.?|\bnumber|\bnos\.?|\d ?(?:and|to|,|&)) ?$",
+    re.IGNORECASE,
 )
 
 
 def in_a_row(line: Line) -> Iterator[Span]:
-    """`2 7 1 9 0`, `6-1-8-3`: nobody spells anything else out, but what is counted (`flats 2 4 6 8`, `1 2 3 4`)."""
-    for match in _IN_A_ROW.finditer(line.without_known_words()):
-        figures = [int(each) for each in match[0] if each.isdigit()]
-        counted = all(later - sooner == 1 for sooner, later in pairwise(figures))
-        if counted or _THINGS_BEFORE.search(line.work[max(0, match.start() - 30) : match.start()]):
+    """`2 7 1 9 0`, `6-1-8-3`, `33 then 91`: nobody spells anything else out, but what is counted (`flats 2 4 6 8`, `1 2 3 4`)."""
+    work = line.without_known_words()
+    for match in [*_IN_A_ROW.finditer(work), *_ONE_THEN_THE_OTHER.finditer(work)]:
+        figures = [int(each) for each in re.findall(r"\d+", match[0])]
+        if len("".join(map(str, figures))) < _LEAST:
             continue
-        begin = next(n for n, token in enumerate(line.tokens) if token.end > match.start())
+        listed = match.re is _IN_A_ROW and (
+            all(later - sooner == 1 for sooner, later in pairwise(figures))
+            or _THINGS_BEFORE.search(line.work[max(0, match.start() - 30) : match.start()])
+        )
+        if listed:
+            continue
+        lead = _SAYS_SO.search(work, max(0, match.start() - 20), match.start())
+        start = lead.start() if lead else match.start()
+        begin = next(n for n, token in enumerate(line.tokens) if token.end > start)
         yield extent(line, begin, begin + 1)[0], match.end()
 
 

@@ -69,7 +69,7 @@ OTHER_MATTERS = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|except|except for|excluding|apart from|bar|barring|save for|other than|but|after|before|b4|than|unless|avoid|can'?t\s+do|cannot\s+do|unavailable"
-    r"|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
+    r"|times?|away|abroad|closed|holiday|or|no\s+access|open|hours|available|availability|free|a|any|some|which"
     r"|bank\s+holiday)|\b(?:tenants?|occupiers?|residents?|landlord|he|she|they|customer"
     r"|client)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:out|off|in|home|at\s+work))"
     r"\s+(?:on\s+|from\s+|until\s+|till\s+)?(?:the\s+)?$",
@@ -188,7 +188,8 @@ def _is_tiny_weekday(before: str, after: str, lead: str) -> bool:
     """`service sat £80`, `on sat`; not `water sat in the pan`, `on sun lounge roof`."""
     if _NOT_TINY.search(before) and not lead:
         return False
-    return bool((_SAFE_AFTER if lead else _END_AFTER).match(after))
+    goes_on = re.match(r"\s+(?:if|unless|latest)\b", after) or condition_after(after)
+    return bool((_SAFE_AFTER if lead else _END_AFTER).match(after) or goes_on)
 
 
 _FLATS = 4

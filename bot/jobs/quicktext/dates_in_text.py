@@ -63,7 +63,7 @@ def find_days(text: str, today: date) -> list[DateMention]:
     words = counted_from(text, [(each.start, each.end) for each in mentions]) if mentions else ""
     if not words:
         return mentions
-    why = f"may not be the day, since “{words}” counts from it: if the work is done then, please set Works start or Works end."
+    why = f"may not be the day, since “{words}” is said of it: if the work is done then, please set Works start or Works end."
     return [
         each if each.stays else replace(each, stays=True, note=f"“{each.text}” {why}")
         for each in mentions

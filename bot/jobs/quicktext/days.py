@@ -175,6 +175,16 @@ def check_order_of_days(reading: Reading) -> None:
         later = read_day(reading.end_words, start)
         if isinstance(later, FoundDay):
             end = reading.values["date_works_end_date"] = later.day
-    if start and end and end < start:
+    if (
+        start
+        and end
+        and end < start
+        and not reading.explicit & {"date_works_start_date", "date_works_end_date"}
+    ):
+        for name, day in (("date_works_start_date", start), ("date_works_end_date", end)):
+            del reading.values[name]
+            sentence = f"The last day in the text, {full_date(end)}, comes before the first, {full_date(start)}: press the day if it is right."
+            reading.notes.append(Note(sentence, name, [day]))
+    elif start and end and end < start:
         sentence = f"The works end ({full_date(end)}) before they start: please check the dates."
         reading.notes.append(Note(sentence, "date_works_end_date"))

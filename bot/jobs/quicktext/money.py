@@ -111,7 +111,10 @@ def _read(match: re.Match[str], buffer: TextBuffer) -> Sum:
             words, f"“{words}” may be one amount or two: please enter it as 1,250.50."
         )
     thing = not match["after"] and before.casefold().endswith("the ")  # `the £250 tap`
-    if match["more"] or match["rate"] or thing or is_another_matter(before, after):
+    own = match["lead"] and re.search(
+        r"\b(?:own|at) $", before, re.IGNORECASE
+    )  # `tenants own cost £35`
+    if match["more"] or match["rate"] or thing or own or is_another_matter(before, after):
         return _not_taken(
             words,
             f"“{words}” was left in the text: if it is the budget, please enter it in Total budget.",

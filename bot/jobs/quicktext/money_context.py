@@ -29,7 +29,7 @@ _CHANGE = (
     r"|under by|short by|\+)"
 )
 _BEFORE = re.compile(
-    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
+    rf"\b{_OTHER_MATTER}(?: \w+)? $|\b(?:own|out of) (?:cost|expense|pocket|money)? ?$|\b(?:re |the |a |their |his )?(?:quoted?|invoiced?|estimated?) (?:for|at|of|from|by)\b[^,;.\n]{{0,40}} $"
     rf"|\bpay(?:s|ing)?\b(?: [^,;.\n ]{{1,20}}){{0,3}} $|\b{_NO_LONGER}(?: (?:about|around|just|only|over|at))? $|(?:\b|(?<=\d)|(?<=\d )){_PART}(?: (?:the|a|about|around))? $"
     rf"|(?:\b|(?<= )|^){_CHANGE} ?$"
     r"|\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|from|starting (?:at|from)|upwards of|not less than|no less than"
@@ -64,7 +64,7 @@ _NO_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_CLAUSE = re.compile(
-    r"\b(?:invoice[ds]?|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
+    r"\b(?:invoice[ds]?|payments?|received|deducted?|bought|purchased|unpaid|arrears|overdue|outstanding|rent|deposit|excess|refund\w*|insur\w*|claim\w*|fined|stole\w*|court|fraud|owe[ds]?"
     r"|bill(?:ed)?|statement|remittance|balance|credit note|voucher|compensation|charged?|charging|charges)\b[^,;.\n]*$",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(?:re-?let|let from|let agreed|hols?|holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
+    r"\b(?:re-?let(?:ting)?|let(?:ting)? from|let agreed|hols?|holidays?|exams?|funeral|wedding|birthday|party|half term|moves?|moving|moved|check[- ]?(?:in|out)|viewings?|completion|handover"
     r"|flight|flies|flying|vacat\w*|leaves|leaving|arriv\w*|returns?|returning|back from|back on|tenancy|parts? (?:in|due|here|back|come|coming|arrive)|delivered|out of stock (?:until|till)"
     r"|closed|bins?|payday|due in|born|op|operation|interview)(?: (?:on|is|in|the|by|from|due|starts?|ends?|date))* ?$",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _RATE_OF_IT = re.compile(
 )
 _DUE_BY = re.compile(
     r"\b(?:decisions?|decide[ds]?|answers?|repl(?:y|ies)|respon[ds]\w*|responses?|dry|dried|overdue|expired?|confirm\w*|know|rsvp|payments?|paid|pay|parts?|arrives?|arrived"
-    r"|back|out|gone|vacated?|delivered|delivery|approv\w*|permission|availability|feedback|hear|told|tell \w+|sell|sold|empty|vacant|deadline for \w+)"
+    r"|photos?|pics|pictures|info\w*|quotes?|prices?|estimates?|back|out|gone|vacated?|delivered|delivery|approv\w*|permission|availability|feedback|hear|told|tell \w+|sell|sold|empty|vacant|deadline for \w+)"
     r"(?: (?:it|us|me|him|her|them|back))?(?: is| are)?(?: due)? ?$",
     re.IGNORECASE,
 )

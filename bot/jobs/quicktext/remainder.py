@@ -83,7 +83,7 @@ def label_places(text: str, span: tuple[int, int], codes: Collection[int]) -> se
 
 
 _SAYS_OF_IT = re.compile(
-    r"(?:not|needs?|needed|keeps|has|hasn't|doesn't|doesnt|won't|wont|isn't|isnt|broken|stuck|jammed|dead|missing|failed)(?:\s|$)",
+    r"(?:not|needs?|needed|keeps|has|hasn't|doesn't|doesnt|won't|wont|isn't|isnt|broken|stuck|jammed|dead|missing|failed|stays|same|still|changed|works)(?:\s|$)",
     re.IGNORECASE,
 )
 

@@ -7,10 +7,11 @@ from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
 from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
+from tests.jobs.quicktext.hurried_reports import HURRIED_REPORTS
 from tests.jobs.quicktext.meant import Meant
 from tests.jobs.quicktext.test_parser import NAMES
 
-_LINES = {**HURRIED_COORDINATORS, **HURRIED_PASTES, **HURRIED_MIXED}
+_LINES = {**HURRIED_COORDINATORS, **HURRIED_PASTES, **HURRIED_MIXED, **HURRIED_REPORTS}
 
 
 @pytest.mark.parametrize(("text", "meant"), _LINES.items())
