@@ -60,7 +60,9 @@ _IN_A_ROW = re.compile(
     r"(?<![\w.,/£:-])(?:\d(?: \d){3,7}|\d(?:-\d){3,7})(?![\w/-]|[.,:]\d| ?(?:x|%|mm|cm)\b| (?!thanks|is\b|opens|gets|works|as\b|always)[a-z]+s\b)",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE
+)
 _ONE_THEN_THE_OTHER = re.compile(
     r"(?<![\w.,/£:-])\d{1,4}(?:,? (?:and )?then \d{1,4})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
     re.IGNORECASE,

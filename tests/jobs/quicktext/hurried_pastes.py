@@ -44,7 +44,7 @@ HURRIED_PASTES: dict[str, Meant] = {
     "12 Elm Row / boiler / ace gas / 18th June / £120 + vat / key safe C1903X": Meant("Boiler / ace gas", start="2026-06-18", contractor="120.00", access="key safe C1903X"),
     "insurance excess £350, claim ref 88213/AB, ceiling at 14 elm row": Meant("Insurance excess £350, claim ref 88213/AB, ceiling"),
     "send bob to look at damp 12 elm row, £50 for visit, refund if he gets job": Meant("Send bob to look at damp for visit, refund if he gets job", total="50.00"),
-    "alarm man coming 9am weds 17th to 9 quay street, panel code needed - its 2 7 1 9 0": Meant("Alarm man coming 9am, panel code needed - its", start="2026-06-17", access="2 7 1 9 0"),
+    "alarm man coming 9am weds 17th to 9 quay street, panel code needed - its 2 7 1 9 0": Meant("Alarm man coming 9am, panel code needed", start="2026-06-17", access="its 2 7 1 9 0"),
     "door entry keypad at 9 quay st: new residents code 5150 from 1 july, old one 1984 till then": Meant("At 9 quay st from 1 july till then", access="door entry keypad at 9 quay st: new residents code 5150; old one 1984", asks=True),
     "tree surgeon 14 elm row 1.5 days £700 w/c 29th - council permission pending": Meant("Tree surgeon 1.5 days w/c 29th - council permission pending", total="700.00", asks=True),
     "sash cord broken x2, £60 per window, 3 oak lane": Meant("Sash cord broken x2, £60 per window"),
