@@ -9,7 +9,7 @@ import typer
 
 from bot import __version__
 
-_QUIET = {"audit", "backup", "changes", "doctor", "keys", "tokens"}
+_QUIET = {"audit", "backup", "changes", "database", "doctor", "keys", "rehearse", "tokens"}
 """Commands that say themselves what there is to say: their log has warnings only."""
 
 app = typer.Typer(
@@ -93,6 +93,24 @@ def doctor(
 
 
 @app.command()
+def rehearse(
+    channel: Annotated[
+        str, typer.Argument(help="Where it may post: C…. The bot must be in it", metavar="CHANNEL")
+    ],
+    no_presses: Annotated[
+        bool, typer.Option("--no-presses", help="Don't ask anybody to press anything")
+    ] = False,
+    with_job: Annotated[
+        bool, typer.Option("--with-job", help="Also raise, change, restore and delete a job")
+    ] = False,
+) -> None:
+    """Try everything in the real workspace and the real PropOps: a line for each feature."""
+    from bot.cli.rehearsal.command import rehearse as run  # noqa: PLC0415 - heavy, for this alone
+
+    run(channel, with_presses=not no_presses, with_job=with_job)
+
+
+@app.command()
 def backup(
     folder: Annotated[Path, typer.Argument(help="A folder that is empty or new", metavar="DIR")],
 ) -> None:
@@ -107,11 +125,14 @@ def manifest(
     url: Annotated[
         str | None, typer.Option(help="https address of your bot: HTTP mode", metavar="URL")
     ] = None,
+    many: Annotated[
+        bool, typer.Option("--many", help="Many workspaces install the app at URL + /slack/install")
+    ] = False,
 ) -> None:
     """Print the Slack app manifest, for Socket Mode unless --url is given."""
     from bot.cli.entrypoints import manifest as run  # noqa: PLC0415 - only for this command
 
-    run(url)
+    run(url, many=many)
 
 
 def _load_group(words: list[str]) -> None:
@@ -122,6 +143,7 @@ def _load_group(words: list[str]) -> None:
         ("keys", "Make a key for TOKEN_KEYS."),
         ("audit", "Export the audit, and check that nobody has changed it."),
         ("channels", "See what people have set for their channels; end it."),
+        ("database", "Move the database to another one; check it."),
         ("snoozes", "See which rows of the board people have snoozed; end it."),
     ):
         if name in words[:1]:

@@ -31,6 +31,7 @@ from bot.wiring.schedule import build_schedule
 from bot.wiring.slack import SlackParts, connect_slack
 from bot.wiring.stores import open_stores
 from bot.wiring.waits import USUAL, Waits
+from bot.wiring.watched import watch
 from bot.wiring.workflows import Workflows, build_workflows
 from bot.workflows.scheduler import Scheduler
 
@@ -83,9 +84,10 @@ class App:
             self.flows, self.stores, self.slack, settings, metrics, clock, waits
         )
         self._scheduler = build_schedule(
-            *(self.flows, self.stores, self.slack, settings, metrics, clock, waits),
+            *(self.flows, self.stores, self.slack, settings, clock, waits),
             take_up_presses=self._listeners.presses.take_up,
         )
+        watch(metrics, self.flows, self.stores, self.slack, settings, self._clock)
         self.bolt, self.pages = self._listeners.bolt, self._listeners.pages
         self.checks = {
             "database": self._database_answers,
@@ -120,13 +122,12 @@ class App:
         await self.flows.unsent.write_all()
         await self.flows.dispatcher.wait_until_idle(within / 2)
         await self._close_audit()
-        for parts in self.slack.every():
-            await parts.people.settled()
+        await self.slack.settled()
         await self.engine.close(max(1.0, deadline - asyncio.get_running_loop().time() - 1))
         await self.flows.cards.previews.close(1)
         await self.propops.lookups.aclose()
         await self.propops.gateway.aclose()
-        await self.slack.close()
+        await self.slack.session.close()
         await self.stores.database.close()
 
     async def _close_audit(self) -> None:
@@ -147,10 +148,16 @@ class App:
         """Who the bot is in Slack. Raises `BotTokenRefused`; a Slack that is away is asked later."""
         with contextlib.suppress(SlackSilent, TimeoutError):
             async with asyncio.timeout(_INTRODUCED_WITHIN):
-                await self.slack.one.load()
+                if self.slack.one is not None:
+                    await self.slack.one.load()
+                if self.slack.installations is not None:
+                    await self.slack.installations.refresh()
 
     async def _slack_answers(self) -> str | None:
+        if self.slack.installations is not None:
+            return "; ".join(await self.slack.installations.problems()) or None
         installation = self.slack.one
+        assert installation is not None
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1.5):
                 if error := await installation.refusal():

@@ -129,7 +129,7 @@ class CannotPost(BotError):
             case "not_in_channel" | "channel_not_found" if self._is_direct:
                 return "only the people in it can. Please use a channel that I'm in, or my own Messages tab."
             case "not_in_channel" | "channel_not_found":
-                return "please invite me there with /invite, or use a channel that I'm in."
+                return "please invite me there with /invite, or use a channel that I'm in. Group messages take no apps."
             case "is_archived":
                 return "that channel is archived. Please pick another one."
             case _:
@@ -182,10 +182,16 @@ class Refused(PropOpsError):
     @property
     def advice(self) -> str:
         return (
-            f"PropOps said no: {self.message}"
+            f"PropOps said no: {_ended(self.message)}"
             if self.message
             else "PropOps said no and gave no reason. Please do it in PropOps itself, or ask your PropOps administrator."
         )
+
+
+def _ended(words: str) -> str:
+    """PropOps's words, with a full stop where they have no end: ours may follow."""
+    words = words.rstrip()
+    return words if words.endswith((".", "!", "?", "…", ".)")) else f"{words}."
 
 
 class TokenDead(PropOpsError):

@@ -14,6 +14,9 @@ from bot.jobs.actions import SUBCOMMANDS
 from bot.jobs.shortcuts import SHORTCUTS
 
 SLACK_PATH = "/slack/events"
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
+REDIRECTS = (REDIRECT_PATH, "/link/slack/callback")
+"""Where Slack leads browsers back to: after installing, and after *Sign in with Slack*."""
 
 COMMAND = "/job"
 _DOMAIN = re.compile(r"[a-z0-9][-a-z0-9.]{0,250}[a-z0-9]")
@@ -29,6 +32,8 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "user_change": ("users:read",),
 }
 """Each event with a listener, with the scopes it takes [reference/events]."""
+OF_ORGANISATIONS = ("team_access_revoked",)
+"""Events besides, of an app that whole organisations install."""
 METHODS: Mapping[str, tuple[str, ...]] = {
     "apps_connections_open": (),  # connections:write of the app-level token
     "auth_test": (),
@@ -89,10 +94,14 @@ _LONG_DESCRIPTION = (
 )
 
 
-def manifest(url: str | None = None, job_url: str | None = None) -> dict[str, Any]:
+def manifest(
+    url: str | None = None, job_url: str | None = None, *, many: bool = False
+) -> dict[str, Any]:
     """For Socket Mode, or with `url` (https, no path) for HTTP.
 
-    `job_url`: PROPOPS_JOB_URL, whose host is then the domain of which links are previewed.
+    `job_url`: PROPOPS_JOB_URL, whose host is then the domain of which links are previewed. `many`: for
+    an app that many workspaces, and whole organisations, install at `url`; its tokens are rotated, which
+    can't be switched off again [authentication/using-token-rotation].
     """
     endpoint = url.rstrip("/") + SLACK_PATH if url else None
     command: dict[str, Any] = {
@@ -104,7 +113,7 @@ def manifest(url: str | None = None, job_url: str | None = None) -> dict[str, An
     interactivity: dict[str, Any] = {"is_enabled": True}
     events: dict[str, Any] = {}
     if EVENTS:
-        events["bot_events"] = sorted(EVENTS)
+        events["bot_events"] = sorted([*EVENTS, *(OF_ORGANISATIONS if many else ())])
     if endpoint:
         command["url"] = endpoint
         interactivity |= {"request_url": endpoint, "message_menu_options_url": endpoint}
@@ -124,9 +133,9 @@ def manifest(url: str | None = None, job_url: str | None = None) -> dict[str, An
         features["unfurl_domains"] = [domain]
     settings: dict[str, Any] = {
         "interactivity": interactivity,
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": many,
         "socket_mode_enabled": endpoint is None,
-        "token_rotation_enabled": False,
+        "token_rotation_enabled": many,
     }
     if events:
         settings["event_subscriptions"] = events
@@ -139,11 +148,17 @@ def manifest(url: str | None = None, job_url: str | None = None) -> dict[str, An
             "background_color": "#1f4e5f",
         },
         "features": features,
-        "oauth_config": {
-            "scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)},
-        },
+        "oauth_config": _oauth_config(url if many else None),
         "settings": settings,
     }
+
+
+def _oauth_config(url: str | None) -> dict[str, Any]:
+    """`url`: where workspaces install the app by themselves."""
+    scopes = {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}}
+    if url is None:
+        return scopes
+    return {"redirect_urls": [url.rstrip("/") + path for path in REDIRECTS], **scopes}
 
 
 def unfurl_domain(job_url: str | None) -> str:

@@ -40,6 +40,8 @@ from handlers import (
     pending_deletion,
     photos,
     private_choice,
+    rehearsal,
+    removal,
     restore,
     shared_channels,
     side_panel,
@@ -78,6 +80,7 @@ FEATURES = (
     change_buttons,
     channel_settings,
     approvals,
+    removal,
     linking,
     link_owner,
     link_previews,
@@ -85,6 +88,7 @@ FEATURES = (
     side_panel,
     panel_save,
     panel_comments,
+    rehearsal,
     cards,  # last: it takes the buttons for which no feature has a listener of its own
 )
 

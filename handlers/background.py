@@ -8,12 +8,13 @@ from typing import Any
 
 import structlog
 
-from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead, error_code
+from bot.errors import BotError, NotAllowed, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Member
 from bot.slack.messenger import Messenger
 from bot.store.audit_log import AuditEntry
 from bot.store.refusals import RefusalLog
 from bot.views import messages, modals
+from bot.web import observed_request
 from bot.workflows.drafts.drafts import Drafts
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
@@ -77,6 +78,9 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: self._ended(request.member))
+        if (observed := observed_request.current.get()) is not None:
+            observed.begin()
+            task.add_done_callback(lambda _: observed.end())
 
     def start_within_limit(
         self,
@@ -194,7 +198,7 @@ class Background:
         try:
             await self._reported(work, request, keep)
         except Exception:
-            code = error_code()
+            code = observed_request.failed()
             log.exception("listener failed after its ack, apologising to the member", code=code)
             await self.reply(request, messages.apology(BotError.words, code))
         finally:
@@ -208,6 +212,7 @@ class Background:
         try:
             await work
         except (NotLinked, TokenDead) as error:
+            observed_request.note("not linked")
             if keep is not None:
                 content = keep._asdict()
                 await self._drafts.keep(request.member, request.place, "command", content)
@@ -219,10 +224,12 @@ class Background:
                 ),
             )
         except NotAllowed:
+            observed_request.note("refused")
             refusal = await self._link_status.not_allowed(request.member)
             await self.record_refusal(request, refusal.advice)
             await self.reply(request, messages.refused(refusal.advice))
         except NotWelcome as error:
+            observed_request.note("refused")
             await self.record_refusal(request, error.reason)
             await self.reply(request, messages.refused(error.advice))
         except BotError as error:
@@ -232,13 +239,14 @@ class Background:
 def explained(error: BotError, member: Member | None = None) -> messages.Message:
     """What the error says; a failure that the person can't mend with a code, and a line of the log."""
     if error.is_answer:
+        observed_request.note("refused")
         return messages.refused(error.advice)
     return messages.apology(error.advice, logged(error, member))
 
 
 def logged(error: BotError, member: Member | None = None) -> str:
     """The code of a failure that is about to be told, which now stands in the log."""
-    code = error_code()
+    code = observed_request.failed()
     log.warning(
         "a failure was told to a member",
         code=code,

@@ -14,6 +14,7 @@ from bot.views import change_status, messages
 from bot.views.buttons import Press
 from bot.web.bolt import Routes
 from bot.workflows.board.boards import Boards
+from bot.workflows.board.changed import ChangedBoards
 from bot.workflows.board.homes import HomeTabs
 from bot.workflows.changes.resolution import CannotResolve
 from handlers.background import Background
@@ -37,11 +38,12 @@ class ShownBoards:
         self,
         boards: Boards,
         homes: HomeTabs,
+        changed: ChangedBoards,
         jobs: NamedJobs,
         messenger: Messenger,
         background: Background,
     ) -> None:
-        self.boards, self.homes = boards, homes
+        self.boards, self.homes, self.changed = boards, homes, changed
         self._jobs, self._messenger, self._background = jobs, messenger, background
 
     async def send(self, request: Request) -> None:
@@ -55,15 +57,18 @@ class ShownBoards:
         """With the page that begins with row `at`; Home too, where it is open."""
         if request.home:
             await self.boards.readers.turn_home(request.member, at)
+            self.changed.touched_by(request.member)
             await self.homes.draw(request.member)
             return
+        message = request.place.channel, request.place.message
+        await self.boards.readers.turn_morning(request.member, message, at)
         read = await self.boards.read(request.member)
         view = self.homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
         await self.replace(request, views.message(view))
 
     async def replace(self, request: Request, message: messages.Message) -> None:
         """Puts it in the place of the message that was pressed; else sends it."""
-        self.homes.touched_by(request.member)
+        self.changed.touched_by(request.member)
         place = request.place
         if request.ephemeral:
             if request.url and await self._messenger.replace_by_url(request.url, message):

@@ -28,6 +28,10 @@ _MAILED = (
     "This looks like it has {kinds} in it: {quoted}. PropOps e-mails this note to people: "
     "untick E-mail, take it out, or send again to e-mail it so."
 )
+_CODE = (
+    "This looks like it has {kinds} in it: {quoted}. A case note has no private part, and the job's "
+    "contractor may read it: take it out, put it in Access details with Update, or send again to keep it."
+)
 _NO_JOB = "Please choose a job: type its reference, its address or words of its title."
 
 
@@ -77,8 +81,11 @@ async def send(
     if wrong:
         await ack(response_action="errors", errors=modal.errors(wrong))
         return
-    if mails and (found := find_private(text)):
-        words = _MAILED.format(kinds=kinds(found), quoted=quoted(text, found))
+    found = find_private(text)
+    if not mails:  # a contact may be just what the note is about
+        found = [each for each in found if each.kind == "code"]
+    if found:
+        words = (_MAILED if mails else _CODE).format(kinds=kinds(found), quoted=quoted(text, found))
         asked = {confirmations.NOTE_TEXT: words}
         if not await confirmed.already_asked(modal.id, asked):
             await ack(response_action="errors", errors=asked)

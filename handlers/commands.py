@@ -10,15 +10,18 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.jobs import references
-from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND
+from bot.jobs.actions import SUBCOMMANDS, WRITE_OF_COMMAND, WRITES
 from bot.jobs.command_words import ABOUT_ONE, COMMAND_WORDS, MOST_WORDS
 from bot.jobs.narrowing import is_state
 from bot.jobs.shortcuts import SHORTCUTS
 from bot.jobs.spelling import nearest
+from bot.store.rehearsals import RehearsalStore
 from bot.views import command_messages, messages
+from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.linking.permissions import PermissionCache
+from handlers import rehearsal
 from handlers.background import Background
 from handlers.request import PendingCommand, Request
 from handlers.unknown_lines import UnknownLines
@@ -68,6 +71,7 @@ async def job(
     """Answers a line that can't be run with the ack; a valid one runs after it."""
     line = str(body.get("text") or "")
     name, typed = read_line(line)
+    observed_request.named(name if name in SUBCOMMANDS else observed_request.UNKNOWN)
     if name not in SUBCOMMANDS:
         if not typed:
             await ack(**_private(_nothing_after(name)))
@@ -129,13 +133,22 @@ def _is_one_job(word: str, typed: str) -> bool:
 
 
 async def help_(
-    request: Request, typed: str, permissions: PermissionCache, background: Background
+    request: Request,
+    typed: str,
+    permissions: PermissionCache,
+    rehearsals: RehearsalStore,
+    background: Background,
 ) -> None:
     """The sub-commands this member has the permissions for, as far as PropOps tells."""
     del typed
+    rehearsal.hear(rehearsals, background, request, "command")
     rights = await permissions.of(request.member)
     shown = {name: each for name, each in SUBCOMMANDS.items() if rights.may_allow(each.permissions)}
-    message = command_messages.help_text(shown, hidden=len(SUBCOMMANDS) - len(shown))
+    shortcuts = [
+        each for each in SHORTCUTS.values() if rights.may_allow((WRITES[each.write].permission,))
+    ]
+    hidden = len(SUBCOMMANDS) - len(shown)
+    message = command_messages.help_text(shown, shortcuts, hidden=hidden)
     await background.reply_in_channel(request, message)
 
 

@@ -5,11 +5,12 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.errors import BotError, NotWelcome, UnreadablePayload, error_code
+from bot.errors import BotError, NotWelcome, UnreadablePayload
 from bot.jobs.change import Member, Place
 from bot.members.access import Access
 from bot.slack.payload_user import payload_user
 from bot.views import messages, modals
+from bot.web import observed_request
 from bot.web.payloads import failure_response, is_panel
 from handlers.background import Background, explained
 from handlers.request import Request, read_request
@@ -47,7 +48,7 @@ class ErrorHandler:
 
     def _message(self, error: Exception, body: dict[str, Any]) -> messages.Message:
         if not isinstance(error, BotError):
-            code = error_code()
+            code = observed_request.failed()
             log.error(
                 "listener failed before its ack, apologising to the member",
                 code=code,

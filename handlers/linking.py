@@ -1,4 +1,4 @@
-"""/job link, unlink, whoami; the form that takes a token; the app removed from a workspace."""
+"""/job link, unlink, whoami; the form that takes a token."""
 
 import re
 import time
@@ -34,8 +34,6 @@ def register(routes: Routes) -> None:
     routes.action(views.OPEN)(opened_page)
     routes.action(views.PASTE)(open_form)
     routes.submission("link.token")(take_token)
-    routes.event("app_uninstalled")(removed)
-    routes.event("tokens_revoked")(removed)
     routes.event("user_change")(changed)
     routes.action(views.FORGET)(forget)
 
@@ -185,15 +183,6 @@ async def take_token(
             await messenger.send_privately(request.member, request.place, messages.refused(words))
 
     background.start(go(), request)
-
-
-async def removed(body: dict[str, Any], linking: Linking) -> None:
-    """The app was removed, or its bot token revoked: deletes the links, keeps the changes."""
-    event = body.get("event") or {}
-    if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
-        return
-    team, enterprise = str(body.get("team_id") or ""), str(body.get("enterprise_id") or "")
-    await linking.forget_workspace(team, enterprise, str(event.get("type", "")))
 
 
 async def changed(body: dict[str, Any], access: Access) -> None:

@@ -15,10 +15,11 @@ from bot.members.access import Access
 from bot.slack import shortcut_message
 from bot.slack.shortcut_message import ShortcutMessage
 from bot.store.cards import CardStore
+from bot.store.rehearsals import RehearsalStore
 from bot.views import modals
 from bot.web.bolt import Routes
 from bot.web.installation import Identity
-from handlers import message_files, message_words
+from handlers import message_files, message_words, rehearsal
 from handlers.background import Background
 from handlers.commands import CommandTable
 from handlers.job_form import JobForms
@@ -47,10 +48,14 @@ async def begin(
     body: dict[str, Any],
     request: Request,
     commands: CommandTable,
+    rehearsals: RehearsalStore,
     background: Background,
 ) -> None:
     """A shortcut of a message. What the message holds is kept, should its member have to link first."""
     await ack()
+    if rehearsal.is_asking(body.get("message")):
+        rehearsal.hear_menu(rehearsals, background, request)
+        return
     name = str(body["callback_id"])
     kept = orjson.dumps(shortcut_message.read(body).to_json()).decode()
     keep = PendingCommand(name, kept, SHORTCUTS[name].name)

@@ -188,7 +188,30 @@ class NamedJobs:
             return command_messages.several_refs(word, older)
         if older:
             return older[0]
-        return await self._unknown(request, reference, [*spellings, word.upper()], refs)
+        spellings = [*spellings, word.upper()]
+        if job := await self._listed_no_more(request, propops, reference, spellings):
+            return job
+        return await self._unknown(request, reference, spellings, refs)
+
+    async def _listed_no_more(
+        self,
+        request: Request,
+        propops: PropOps,
+        reference: JobReference,
+        spellings: Sequence[str],
+    ) -> Job | None:
+        """A job that the member has changed from here: PropOps is asked for it itself, and where it
+        is gone, that counts for its cards.
+        """
+        uuid = await self._history.worked_on_as(request.member, spellings)
+        if not uuid:
+            return None
+        try:
+            job = await propops.get(uuid)
+        except NotFound:
+            self._not_found(request, uuid)
+            return None
+        return job if reference.means(job.job_ref) else None
 
     async def _unknown(
         self,

@@ -133,7 +133,8 @@ async def _show(panel: PanelRequest, change: Change, saves: PanelParts, began: f
         await saves.slack.not_saved(trigger, panel_words.not_saved(change))
         return
     channel = panel.request.place.channel
-    await saves.slack.show(trigger, await saves.panels.of(member, job_of(change), channel))
+    entity = await saves.panels.of(member, job_of(change), channel)
+    await saves.panels.note_shown(member, await saves.slack.show(trigger, entity))
 
 
 def _read(saved: Saved, shown: Shown) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:

@@ -11,12 +11,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import (
     BotError,
+    Garbled,
     NotAllowed,
     NotFound,
     NotLinked,
     NotWelcome,
+    RateLimited,
     TokenDead,
-    error_code,
+    Unreachable,
 )
 from bot.jobs.actions import BUTTON_COMMANDS
 from bot.jobs.change import Member
@@ -27,6 +29,7 @@ from bot.views import panel_words
 from bot.views.buttons import Press
 from bot.views.error_codes import with_code_in_words
 from bot.views.job_entity import BUTTONS, action_id
+from bot.web import observed_request
 from bot.web.bolt import Routes
 from bot.workflows.linking.invitations import Invitations
 from bot.workflows.linking.status import LinkStatus
@@ -66,6 +69,7 @@ class PanelAnswers:
         return await self._invitations.page(member)
 
     async def ask_to_link(self, panel: PanelRequest, error: BotError | None = None) -> None:
+        observed_request.note("not linked")
         url = await self.sign_in_url(panel.request.member, error)
         trigger = panel.request.trigger
         if url is not None:
@@ -86,6 +90,7 @@ class PanelAnswers:
     async def sentence(self, panel: PanelRequest, error: Exception) -> tuple[str, str]:
         """Title and sentence. A refusal is recorded, a bug logged."""
         member = panel.request.member
+        observed_request.note("failed" if isinstance(error, TimeoutError) else "refused")
         match error:
             case NotWelcome():
                 await self._background.record_refusal(panel.request, error.reason)
@@ -99,15 +104,27 @@ class PanelAnswers:
             case NotFound():
                 return panel_words.NOT_FOUND, error.advice
             case TimeoutError():
+                if await self._must_wait(member):
+                    return panel_words.BUSY, RateLimited.words
                 return panel_words.SLOW, panel_words.TRY_AGAIN
+            case Unreachable() | Garbled() | RateLimited():
+                logged(error, member)
+                return panel_words.AWAY, error.advice
             case BotError() if error.is_answer:
                 return panel_words.NOT_SHOWN, error.advice
             case BotError():
                 words = with_code_in_words(error.advice, logged(error, member))
                 return panel_words.NOT_SHOWN, words
-        code = error_code()
+        code = observed_request.failed()
         log.error("a panel could not be drawn, apologising in it", code=code, exc_info=error)
         return panel_words.NOT_SHOWN, with_code_in_words(BotError.words, code)
+
+    async def _must_wait(self, member: Member) -> bool:
+        """Whether PropOps has asked for a pause, which is why nothing came in time."""
+        try:
+            return (await self._links.propops(member)).must_wait
+        except BotError:
+            return False
 
 
 def register(routes: Routes) -> None:
@@ -150,7 +167,7 @@ async def show_job(
     except Exception as error:  # said in the panel, which would else turn for ever
         await panel_answers.refuse(panel, error)
     else:
-        await side_panels.show(panel.request.trigger, entity)
+        await panels.note_shown(member, await side_panels.show(panel.request.trigger, entity))
         await jobs.refresh(panel.request, job)
 
 

@@ -51,6 +51,11 @@ _TABLES = (
         " 'S-HISTORY' || (i * 5), '', :no, 1 FROM n WHERE i <= :count / 5"
     ),
     (
+        "INSERT INTO watched_jobs (team, job_uuid, look_at, active_at, job_closed, encrypted)"
+        f" {_NUMBERS} SELECT '{TEAM}', 'job-' || i, :until + i, {_AT}, :yes, :secret FROM n"
+        " WHERE i <= :count / 5"
+    ),
+    (
         "INSERT INTO approvals (change_id, round, needed, state, asked_at, expires_at, next_at)"
         f" {_NUMBERS} SELECT 'S-HISTORY' || (i * 10), 1, 1, 'approved', {_AT}, {_AT}, {_AT} FROM n"
         " WHERE i <= :count / 10"

@@ -23,6 +23,7 @@ SMALL = {
         "board_readers",
         "board_snoozes",
         "channel_settings",
+        "rehearsal_items",
         "deferred_tasks",
         "secret_keys",
         "alembic_version",
@@ -40,7 +41,9 @@ FEW_ROWS = {
     "ix_changes_held": "open changes",
     "ix_changes_in_clear": "what a release before has not encrypted, until retention does",
     "ix_approval_decisions_in_clear": "the same",
+    "ix_changes_waiting": "changes that wait for somebody",
     "ix_approvals_open": "open approvals",
+    "ix_watched_jobs_open": "open jobs that have a card",
     "idx_workflow_status_pending": "runs under way",
     "idx_workflow_status_delayed": "the bot delays no run",
     "idx_workflow_status_in_flight_v2": "runs under way",
@@ -54,6 +57,7 @@ SORTS_FEW = {
     "application_versions": "releases",
     "FROM changes WHERE changes.id IN": "named changes",
     ") AS newest": "the newest changes",
+    "FROM watched_jobs WHERE": "open jobs that are due to be compared",
 }
 """Statements that may sort, and what they sort."""
 NOT_OF_THE_BOT = (

@@ -48,7 +48,8 @@ def test_a_direct_message_is_no_channel_and_nobody_is_invited_to_it(error: str) 
     assert there.advice.startswith("I can't post in a direct message: only the people in it can.")
     assert "/invite" not in there.advice
     assert CannotPost("C0123", error).advice == (
-        "I can't post in <#C0123>: please invite me there with /invite, or use a channel that I'm in."
+        "I can't post in <#C0123>: please invite me there with /invite, or use a channel that I'm in. "
+        "Group messages take no apps."
     )
 
 

@@ -64,6 +64,20 @@ def test_slacks_schema_accepts_it(url: str | None) -> None:
     jsonschema.validate(manifest.manifest(url, JOB_URL), schema)
 
 
+def test_an_app_of_many_workspaces_says_where_browsers_come_back_to() -> None:
+    url = "https://bot.example.com"
+    made = manifest.manifest(url, many=True)
+    assert made["oauth_config"]["redirect_urls"] == [
+        f"{url}/slack/oauth_redirect",
+        f"{url}/link/slack/callback",
+    ]
+    assert made["settings"]["org_deploy_enabled"]
+    assert made["settings"]["token_rotation_enabled"]
+    assert "team_access_revoked" in made["settings"]["event_subscriptions"]["bot_events"]
+    if SCHEMA.exists():
+        jsonschema.validate(made, json.loads(SCHEMA.read_text("utf-8")))
+
+
 @BOTH
 def test_it_keeps_to_slacks_lengths(url: str | None) -> None:
     """[reference/app-manifest]."""
@@ -83,7 +97,7 @@ def test_the_command_is_the_one_listened_to(routes: Routes) -> None:
 
 
 def test_the_events_are_those_listened_to(routes: Routes) -> None:
-    assert routes.names("event") == sorted(manifest.EVENTS)
+    assert routes.names("event") == sorted([*manifest.EVENTS, *manifest.OF_ORGANISATIONS])
 
 
 def test_the_shortcuts_are_those_listened_to(routes: Routes) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs
+from bot.cli.doctor_cards import cards
 from bot.cli.doctor_previews import previews
 from bot.cli.doctor_reads import reads
 from bot.cli.doctor_statuses import accepted_before_told, statuses
@@ -28,6 +29,7 @@ from bot.slack.client import open_session, web_client
 from bot.slack.web_api import Ok, SlackRefusal, SlackSilent, call_once
 from bot.store.changes import ChangeStore
 from bot.store.tokens import Link, LinkedRow, TokenStore
+from bot.store.watched_jobs import WatchedJobStore
 from bot.web.installation import BotTokenRefused, Installed, SlackInstallation
 
 _AT_ONCE = 5
@@ -229,6 +231,7 @@ async def _storage(settings: Settings, gateway: Gateway) -> AsyncIterator[Findin
             store = ChangeStore(database, encryption, time.time)
             if (note := await accepted_before_told(store, settings)) is not None:
                 yield note
+            yield await cards(WatchedJobStore(database, encryption, time.time), settings)
     except BotError as error:
         cause = getattr(error, "cause", "")
         yield Finding(False, "database", f"{error.advice} {cause}".strip())

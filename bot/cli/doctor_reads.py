@@ -14,6 +14,7 @@ from bot.cli.finding import Finding
 from bot.errors import Garbled, NotAllowed, NotFound, PropOpsError, Refused, TokenDead
 from bot.jobs.actions import WRITES
 from bot.jobs.write import CASE_NOTES, JOBS_PATH, LIST, MANAGE
+from bot.propops import notification_feed
 from bot.propops.client import PropOpsClient
 from bot.propops.lookups.loader import SOURCES
 from bot.propops.parse import jobs
@@ -114,6 +115,10 @@ def _about_people() -> list[Read]:
         Read(
             "search over everything", "/api/search", {"q": "the", "types": "jobs", "limit": 1},
             shapes.found, "/job find searches titles and references only.",
+        ),
+        Read(
+            "notification feed", notification_feed.PATH, notification_feed.PARAMS, shapes.notifications,
+            "What happens in PropOps is found by comparing each card in its turn.",
         ),
         Read(
             "CSRF token", "/api/security/csrf-token", {}, shapes.csrf,

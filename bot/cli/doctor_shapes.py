@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.errors import Garbled
+from bot.propops import notification_feed
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.values import rows
 
@@ -87,6 +89,13 @@ def case_notes(payload: Any) -> str | None:
     if _is_empty(payload):
         return "this job has none"
     return "" if any(note.text for note in notes.read(payload)) else None
+
+
+def notifications(payload: Any) -> str | None:
+    try:
+        return f"{len(notification_feed.read(payload))} unread"
+    except Garbled:
+        return None
 
 
 def _is_empty(payload: Any) -> bool:

@@ -40,7 +40,7 @@ def demo(*, port: int, browser: bool, tour: bool, data: Path | None) -> None:
     raise typer.Exit(int(code or 0))
 
 
-def manifest(url: str | None) -> None:
+def manifest(url: str | None, *, many: bool) -> None:
     from bot.manifest import as_yaml  # noqa: PLC0415 - small, but keeps the start quick
     from bot.manifest import manifest as made  # noqa: PLC0415
 
@@ -53,7 +53,10 @@ def manifest(url: str | None) -> None:
             )
     from bot.setting_problems import given  # noqa: PLC0415
 
-    typer.echo(as_yaml(made(url, given("PROPOPS_JOB_URL"))), nl=False)
+    many = many or bool(given("SLACK_CLIENT_ID") and not given("SLACK_BOT_TOKEN"))
+    if many and url is None:
+        stop("Many workspaces install the app over HTTP: give its address with --url", WRONG_USAGE)
+    typer.echo(as_yaml(made(url, given("PROPOPS_JOB_URL"), many=many)), nl=False)
 
 
 def explain(error: Exception) -> int:

@@ -23,16 +23,17 @@ from bot.engine.protocol import AlreadyRunning
 from bot.store.database import DatabaseDown
 from bot.supervision import supervised
 
-_LOCK_SPACE = 7001
+LOCK_SPACE = 7001
 """The advisory locks' first number, which never changes; the second is made of the executor's id."""
 _ANSWER_WITHIN = 5.0
 _LOOK_ANYWAY = 15.0
 """Seconds after which runs of dead processes are looked for, although none is known to have died."""
-_ALIVE = """
+ALIVE = """
     SELECT array_agg(objid::bigint) FROM pg_locks
     WHERE locktype = 'advisory' AND classid = %s AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+"""One row: the locks that processes hold, None for none."""
 
 log = structlog.get_logger(__name__)
 
@@ -135,17 +136,17 @@ class ExecutorLease:
                     await resume(runs)
             finally:
                 await self._query(
-                    "SELECT pg_advisory_unlock(%s, %s)", _LOCK_SPACE, _lock_number(other)
+                    "SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE, _lock_number(other)
                 )
 
     async def _holders(self) -> set[int]:
         """The locks of this kind that are held: one for each process alive."""
-        held = await self._query(_ALIVE, _LOCK_SPACE)
+        held = await self._query(ALIVE, LOCK_SPACE)
         return set(held) if isinstance(held, list) else set()
 
     async def _try_lock(self, executor: str) -> bool:
         got = await self._query(
-            "SELECT pg_try_advisory_lock(%s, %s)", _LOCK_SPACE, _lock_number(executor)
+            "SELECT pg_try_advisory_lock(%s, %s)", LOCK_SPACE, _lock_number(executor)
         )
         return bool(got)
 

@@ -32,7 +32,10 @@ Snoozing = Literal["tomorrow", "monday", "week"]
 
 @dataclass(frozen=True)
 class Asked:
-    """A change that the reader may approve or reject. `at`: Unix seconds. `card`: its address in Slack."""
+    """A change that the reader may approve or reject. `at`: Unix seconds. `card`: its address in Slack.
+
+    `title`: of its job, as its card shows it.
+    """
 
     change: str
     round: int
@@ -43,6 +46,7 @@ class Asked:
     job_ref: str = ""
     amount: float | None = None
     card: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)

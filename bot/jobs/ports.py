@@ -26,6 +26,11 @@ class PropOps(Protocol):
     the request may have been applied, `Unreachable` when it certainly was not.
     """
 
+    @property
+    def must_wait(self) -> bool:
+        """Whether PropOps has asked this account for a pause: reads wait until it is over."""
+        return False
+
     async def get(self, uuid: str) -> Job: ...
     async def search(self, text: str, limit: int = 50) -> Sequence[Job]: ...
     async def find(self, ref: str) -> Job | None:

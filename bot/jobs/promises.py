@@ -27,6 +27,8 @@ DRAFT_SECONDS = 7 * 86400.0
 """How long a draft is kept, and the message that offers it holds good."""
 ANSWER_SECONDS = 15 * 60.0
 """How long the owner of an account may answer whether another Slack account is theirs too."""
+LOOKING = 60.0
+"""Seconds for which somebody is taken to look at what they pressed, or were just told."""
 
 
 @dataclass(frozen=True)

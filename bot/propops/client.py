@@ -1,6 +1,5 @@
 """PropOps as one member: each method one documented call, its failures raised as our own errors."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.jobs.write import JOBS_PATH
 from bot.propops import open_jobs, search, write_schema
 from bot.propops.http.bearer import Bearer
 from bot.propops.http.request import FormFile
+from bot.propops.http.spare_reads import SpareReads
 from bot.propops.http.transport import Transport
 from bot.propops.parse import accounts, jobs, notes, revisions
 from bot.propops.parse.paging import MOST_ROWS, PAGE, RowPage, paged, window
@@ -28,10 +28,14 @@ _MOST_ASKED = 500
 class PropOpsClient:
     """Implements `bot.jobs.ports.PropOps`. Every method raises `bot.errors.PropOpsError` kinds."""
 
-    def __init__(self, transport: Transport, names: PropOpsNames, bearer: Bearer) -> None:
+    def __init__(
+        self, transport: Transport, names: PropOpsNames, bearer: Bearer, *, once: bool = False
+    ) -> None:
+        """`once`: no read is repeated by itself."""
         self._transport = transport
         self._bearer = bearer
         self._names = names
+        self._once = once
 
     def __repr__(self) -> str:
         return "PropOpsClient(…)"
@@ -40,6 +44,20 @@ class PropOpsClient:
     def key(self) -> str:
         """Names this member's token in memory without giving it away."""
         return self._bearer.key
+
+    def in_background(self) -> "PropOpsClient":
+        """The same for reads that nobody waits for, each tried once: people go first."""
+        return PropOpsClient(self._transport, self._names, self._bearer, once=True)
+
+    @property
+    def spare_reads(self) -> SpareReads:
+        """How fast such reads may follow one another; the account is named by `key`."""
+        return self._transport.spare_reads
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether PropOps has asked this account for a pause."""
+        return self._transport.must_wait(self._bearer)
 
     # jobs, read
 
@@ -175,9 +193,9 @@ class PropOpsClient:
 
     # around jobs
 
-    async def case_notes(self, uuid: str) -> Sequence[notes.CaseNote]:
-        """The job's case notes, in PropOps's order, at most 50 [api-reference/jobs]."""
-        params = {"action": "list", "job_uuid": uuid, **window(PAGE, 0)}
+    async def case_notes(self, uuid: str, limit: int = PAGE) -> Sequence[notes.CaseNote]:
+        """The job's case notes, in PropOps's order, at most `limit` [api-reference/jobs]."""
+        params = {"action": "list", "job_uuid": uuid, **window(limit, 0)}
         payload = await self.call(WRITES["add_case_note"].schema.path, params, action="case_notes")
         return notes.read(payload)
 
@@ -244,7 +262,8 @@ class PropOpsClient:
             name: value[:_MOST_ASKED] if isinstance(value, str) else value
             for name, value in (params or {}).items()
         }
-        return await self._transport.read(self._bearer, path, brief, action=action, typing=typing)
+        read = self._transport.read_once if self._once else self._transport.read
+        return await read(self._bearer, path, brief, action=action, typing=typing)
 
     async def get_while_typing(self, uuid: str) -> Job:
         """`get` for somebody who waits for suggestions: tried once, in a slot for suggestions."""
@@ -261,7 +280,7 @@ class PropOpsClient:
 
     async def _marked(self, job: Job, row: Row, mark: str) -> Job | None:
         """The job if it carries the mark; asked for whole when its row cannot tell."""
-        if _carries(job, mark):
+        if jobs.carries(job, mark):
             return job
         whole_text = "job_description" in row and "works_order_ref" in row
         if whole_text and not job.job_description.rstrip().endswith(("…", "...")):
@@ -270,7 +289,7 @@ class PropOpsClient:
             whole = await self.get(job.uuid)
         except NotFound:
             return None
-        return whole if _carries(whole, mark) else None
+        return whole if jobs.carries(whole, mark) else None
 
     async def _jobs(
         self, action: str, params: Mapping[str, str | int] | None = None, *, typing: bool = False
@@ -278,8 +297,3 @@ class PropOpsClient:
         return await self.call(
             JOBS_PATH, {"action": action, **(params or {})}, action=action, typing=typing
         )
-
-
-def _carries(job: Job, mark: str) -> bool:
-    where = html.unescape(f"{job.job_description}\n{job.works_order_ref}")
-    return mark.casefold() in where.casefold()

@@ -45,7 +45,7 @@ class Testbed:
 
     @property
     def bot_url(self) -> str:
-        return _url(self.listener)
+        return bot_address(self.listener)
 
     async def start_bot(self) -> None:
         """Serves the bot; returns when Slack's requests reach it."""
@@ -103,7 +103,8 @@ class Testbed:
 
     def member(self, who: str) -> Member:
         person = self.slack.member(who).person
-        return Member("", self.slack.workspace.identity.team, person.id)
+        identity = self.slack.workspace.identity
+        return Member(identity.enterprise, identity.team, person.id)
 
     def channel(self, name: str = CHANNEL) -> str:
         return self.slack.channel(name).id
@@ -140,7 +141,7 @@ async def open_testbed(
                 "slack_api_url": f"{slack_url}/api/",
                 "propops_base_url": propops_url,
                 "database_url": f"sqlite:///{data / 'propops-bot.db'}",
-                "public_url": _url(listener) if link_page else None,
+                "public_url": bot_address(listener) if link_page else None,
                 "propops_settle_seconds": 2,
                 "notify_quiet_hours": "off",  # a story is told at any hour
             }
@@ -160,5 +161,5 @@ def _unfurl_domains(settings: Settings) -> list[str]:
     return [host] if host else []
 
 
-def _url(listener: socket.socket) -> str:
+def bot_address(listener: socket.socket) -> str:
     return f"http://127.0.0.1:{listener.getsockname()[1]}"

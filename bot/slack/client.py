@@ -1,6 +1,7 @@
 """The one way to Slack's Web API: one shared HTTP session, and clients that never post twice."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable
 from time import monotonic
 from types import SimpleNamespace
@@ -73,6 +74,33 @@ class WorkspaceClient(AsyncWebClient):
         team = self.bot_token.only_team
         self.default_params = {"team_id": team} if team else {}
         return await super().api_call(api_method, **arguments)
+
+
+class AppClient(AsyncWebClient):
+    """A client without a token, for calls that the app signs with its own credentials.
+
+    slack_sdk gives them to aiohttp in a way that aiohttp warns of.
+    """
+
+    async def api_call(
+        self, api_method: str, *, auth: dict[str, str] | None = None, **arguments: Any
+    ) -> AsyncSlackResponse:
+        if auth is not None:
+            pair = f"{auth['client_id']}:{auth['client_secret']}".encode()
+            arguments["headers"] = {"Authorization": f"Basic {b64encode(pair).decode()}"}
+        return await super().api_call(api_method, **arguments)
+
+
+def app_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """For installing the app and for renewing its tokens; never tried again by itself."""
+    client = AppClient(
+        base_url=settings.slack_api_url,
+        timeout=int(TIMEOUT),
+        session=session,
+        logger=_sdk_log,
+        retry_handlers=[],
+    )
+    return _without_proxy(client)
 
 
 def web_client(

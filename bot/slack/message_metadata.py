@@ -14,6 +14,7 @@ _REFUSED = frozenset(
     {
         "error_processing_metadata",
         "invalid_arguments",
+        "invalid_metadata",
         "invalid_metadata_format",
         "invalid_metadata_schema",
         "metadata_must_be_sent_from_app",

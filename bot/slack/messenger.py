@@ -46,6 +46,10 @@ class Messenger:
         self._modals = Modals(self._client, clock)
         self.homes = Homes(self._client)
 
+    def posts_waiting(self) -> int:
+        """How many posts are sent just now, or wait for their turn."""
+        return self._posting.queues.waiting
+
     async def post(
         self,
         channel: str,
@@ -129,9 +133,15 @@ class Messenger:
         """Private and lasting; once per key, like `post`."""
         return await self._private_messages.send_dm(member, message, key, maybe_sent_since)
 
-    async def post_dm(self, member: Member, message: Sendable, *, key: str) -> tuple[str, str]:
+    async def find_or_send_dm(
+        self, member: Member, message: Sendable, *, key: str, maybe_sent_since: float | None
+    ) -> tuple[str, str]:
         """As `send_dm`; channel and time stamp of the message. Raises `CannotPost`, `SlackSilent`."""
-        return await self._private_messages.find_or_send_dm(member, message, key, None)
+        return await self._private_messages.find_or_send_dm(member, message, key, maybe_sent_since)
+
+    async def post_dm(self, member: Member, message: Sendable, *, key: str) -> tuple[str, str]:
+        """The same for what was never tried before."""
+        return await self.find_or_send_dm(member, message, key=key, maybe_sent_since=None)
 
     async def delete(self, channel: str, ts: str) -> None:
         """Deletes a message of ours; a failure is only logged."""

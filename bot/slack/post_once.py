@@ -112,7 +112,7 @@ class PostOnce:
         search: ConversationSearch,
     ) -> None:
         self._client, self._clock, self._timing, self._search = client, clock, timing, search
-        self._queues = ChannelQueues(timing)
+        self.queues = ChannelQueues(timing)
         self._started_at = monotonic()
         self._timestamps: LruDict[tuple[str, str], str] = LruDict(_REMEMBERED)
         self._unconfirmed: LruDict[str, UnconfirmedPost] = LruDict(_REMEMBERED)
@@ -130,7 +130,7 @@ class PostOnce:
         """The time stamp of the one message with this key. Raises `CannotPost`, `SlackSilent`."""
         if not conversation.channel:
             raise CannotPost("", "channel_not_found")
-        async with self._queues.queue(conversation.channel) as queue:
+        async with self.queues.queue(conversation.channel) as queue:
             if key and (earlier := self._timestamps.get((conversation.channel, key))):
                 return earlier
             body, deadline = message_arguments(message), monotonic() + self._timing.patience

@@ -66,6 +66,11 @@ class ChannelQueues:
         self._timing = timing
         self._queues: dict[str, ChannelQueue] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many posts are sent just now, or wait for their turn."""
+        return sum(each.users for each in self._queues.values())
+
     @contextlib.asynccontextmanager
     async def queue(self, channel: str) -> AsyncIterator[ChannelQueue]:
         """The channel's queue, for this caller alone until the block ends; first come, first served."""

@@ -11,7 +11,8 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import without_retries
-from bot.slack.web_api import Call, NotSent, Ok, SlackRefusal, call_once
+from bot.slack.message_metadata import dropped_entities, refused_entities
+from bot.slack.web_api import Answer, Call, NotSent, Ok, SlackRefusal, call_once
 
 log = structlog.get_logger(__name__)
 
@@ -23,9 +24,10 @@ class SidePanels:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = without_retries(client)
 
-    async def show(self, trigger: str, entity: Json) -> bool:
-        """Shows the entity in the panel; whether Slack took it. What it warns of it has left out."""
-        return await self._present(trigger, metadata=entity)
+    async def show(self, trigger: str, entity: Json) -> str:
+        """Shows the entity in the panel; Slack's word where it refused it, or left out parts of it."""
+        call = partial(self._client.entity_presentDetails, trigger_id=trigger, metadata=entity)
+        return _dropped(await self._call("entity.presentDetails", call))
 
     async def ask_to_sign_in(self, trigger: str, url: str) -> bool:
         """Shows a prompt that leads to this address, and opens the panel where it is closed."""
@@ -75,6 +77,9 @@ class SidePanels:
         return await self._answer(method, partial(self._client.api_call, method, json=body))
 
     async def _answer(self, method: str, call: Call) -> bool:
+        return isinstance(await self._call(method, call), Ok)
+
+    async def _call(self, method: str, call: Call) -> Answer:
         """A trigger works once, so only what certainly never left is tried again."""
         answer = await call_once(call)
         for _ in range(_TRIES - 1):
@@ -84,8 +89,16 @@ class SidePanels:
         if isinstance(answer, Ok):
             if warning := answer.body.get("warning"):
                 log.warning("slack left out parts of a panel", method=method, warning=warning)
-            return True
+            return answer
         error = answer.error if isinstance(answer, SlackRefusal) else type(answer).__name__
         where = answer.where if isinstance(answer, SlackRefusal) else ()
         log.warning("a panel was not answered", method=method, error=error, where=where)
-        return False
+        return answer
+
+
+def _dropped(answer: Answer) -> str:
+    """What Slack said of an entity that it did not take whole; empty where it took it."""
+    if isinstance(answer, Ok):
+        return dropped_entities(answer)
+    is_refusal = isinstance(answer, SlackRefusal) and refused_entities(answer)
+    return answer.error if isinstance(answer, SlackRefusal) and is_refusal else ""

@@ -193,8 +193,16 @@ def _seconds(headers: Mapping[str, str]) -> float:
 
 
 def _where(data: object) -> tuple[str, ...]:
-    meta = data.get("response_metadata") if isinstance(data, dict) else None
+    """From the sentences of `response_metadata`, or the rows of `blocks.validate`, whose keys no page names."""
+    if not isinstance(data, dict):
+        return ()
+    meta = data.get("response_metadata")
     messages = meta.get("messages") if isinstance(meta, dict) else None
-    return (
-        tuple(_POINTER.findall(" ".join(map(str, messages)))) if isinstance(messages, list) else ()
+    if isinstance(messages, list):
+        return tuple(_POINTER.findall(" ".join(map(str, messages))))
+    errors = data.get("errors")
+    complaints = (
+        [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
     )
+    values = [value for each in complaints for value in each.values() if isinstance(value, str)]
+    return tuple(value for value in values if value.startswith("/") and " " not in value)

@@ -18,6 +18,7 @@ from bot.store.schema import (
     kept_presses,
     promises,
     tokens,
+    watched_jobs,
 )
 
 SHARED_FOR = 2.0
@@ -29,7 +30,8 @@ class NextDue(NamedTuple):
 
     `outcome`: of a promise whose change has ended; `promise`: one that no longer holds then.
     `press`: one whose process did not end its work. `morning`: a morning message.
-    `link_version`: grows whenever somebody is linked. `open_changes`: how many.
+    `look`: of a job with a card to be compared with PropOps; `news`: of what was found there, to be told.
+    `link_version`: grows whenever somebody is linked.
     """
 
     change: float | None
@@ -39,8 +41,9 @@ class NextDue(NamedTuple):
     promise: float | None
     press: float | None
     morning: float | None
+    look: float | None
+    news: float | None
     link_version: int
-    open_changes: int
 
 
 class Agenda:
@@ -65,7 +68,7 @@ class Agenda:
         written = await self.written()  # first: what is written from here on is seen next time
         if self._due is None or written != self._written:
             row = await self._db.call(lambda connection: connection.execute(_DUE).one())
-            self._due, self._written = NextDue(*row), written
+            self._due, self._written = NextDue._make(row), written
         return self._due
 
 
@@ -82,6 +85,7 @@ _DUE = sa.select(
     sa.select(sa.func.min(promises.c.ends_at)).scalar_subquery(),
     sa.select(sa.func.min(kept_presses.c.due_at)).scalar_subquery(),
     sa.select(sa.func.min(board_readers.c.morning_at)).scalar_subquery(),
+    sa.select(sa.func.min(watched_jobs.c.look_at)).scalar_subquery(),
+    sa.select(sa.func.min(watched_jobs.c.tell_at)).scalar_subquery(),
     sa.func.coalesce(sa.select(sa.func.max(tokens.c.version)).scalar_subquery(), 0),
-    sa.select(sa.func.count()).select_from(changes).where(is_open(changes)).scalar_subquery(),
 )

@@ -124,8 +124,8 @@ class ApprovalStore:
 
         return await self._db.call(read)
 
-    async def take_reminder(self, approval: Approval, next_at: float) -> bool:
-        """Takes the next reminder for this process; False when another one has taken it."""
+    async def take_reminder(self, approval: Approval, sent: int, next_at: float) -> bool:
+        """Takes the reminder after which `sent` count as sent; False when another process has taken it."""
         statement = (
             approvals.update()
             .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
@@ -133,17 +133,17 @@ class ApprovalStore:
                 approvals.c.reminders_sent == approval.reminders_sent,
                 approvals.c.round == approval.round,
             )
-            .values(reminders_sent=approval.reminders_sent + 1, next_at=next_at)
+            .values(reminders_sent=sent, next_at=next_at)
         )
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
-    async def return_reminder(self, approval: Approval, next_at: float) -> None:
-        """The reminder did not get out: it is due again at `next_at`."""
+    async def return_reminder(self, approval: Approval, sent: int, next_at: float) -> None:
+        """The reminder that was taken so did not get out: it is due again at `next_at`."""
         statement = (
             approvals.update()
             .where(approvals.c.change_id == approval.change_id, approvals.c.state == "open")
             .where(
-                approvals.c.reminders_sent == approval.reminders_sent + 1,
+                approvals.c.reminders_sent == sent,
                 approvals.c.round == approval.round,
             )
             .values(reminders_sent=approval.reminders_sent, next_at=next_at)

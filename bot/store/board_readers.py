@@ -23,6 +23,7 @@ class BoardReader:
     """Times are Unix seconds. `everybody`: the board shows all jobs, else their own. `home_row`: the
     first row that Home shows. `morning_at`: when the next message is due, None: never. `morning_on`: the
     day (`YYYY-MM-DD`, the reader's own) of the last one. `tried_at`: since when it may have been sent.
+    `message`: channel and time stamp of the last one. `message_row`: the first row that it shows.
     """
 
     member: Member
@@ -32,6 +33,8 @@ class BoardReader:
     morning_at: float | None = None
     morning_on: str = ""
     tried_at: float = 0.0
+    message: tuple[str, str] = ("", "")
+    message_row: int = 0
 
 
 class BoardReaderStore:
@@ -119,12 +122,34 @@ class BoardReaderStore:
         return bool(await self._db.call(lambda connection: connection.execute(statement).rowcount))
 
     async def end_morning(
-        self, member: Member, day: str, next_at: float | None, *, sent: bool
+        self, member: Member, day: str, next_at: float | None, sent: tuple[str, str] | None
     ) -> None:
-        """The message of this day was sent, or is not needed; the next one is due then."""
+        """The message of this day was sent (`sent`: its channel and time stamp), or is not needed; the next
+        one is due then.
+        """
         entry = AuditEntry("board.morning", member, subject=day) if sent else None
-        done = {"morning_on": day} if sent else {}
+        done: dict[str, Any] = {}
+        if sent is not None:
+            done = {"morning_on": day, "morning_sent_at": self._clock(), "morning_row": 0}
+            done["morning_channel"], done["morning_ts"] = sent
         await self._set(member, entry, morning_at=next_at, morning_tried_at=0.0, **done)
+
+    async def mornings_since(self, since: float) -> list[BoardReader]:
+        """Whose last message was sent since then (Unix seconds)."""
+        query = sa.select(board_readers).where(board_readers.c.morning_sent_at > since)
+        rows = await self._db.call(lambda connection: connection.execute(query).all())
+        return [_reader(row) for row in rows]
+
+    async def turn_morning(self, member: Member, message: tuple[str, str], row: int) -> None:
+        """The message shows the rows from this one on; nothing where it is not their last one."""
+        statement = (
+            board_readers.update()
+            .where(*_of(member))
+            .where(board_readers.c.morning_channel == message[0])
+            .where(board_readers.c.morning_ts == message[1])
+            .values(morning_row=row)
+        )
+        await self._db.call(lambda connection: connection.execute(statement).rowcount)
 
     async def remove_workspace(self, team: str) -> None:
         """The app was removed there: nothing about its people is kept, their snoozes included."""
@@ -179,4 +204,6 @@ def _reader(row: Row) -> BoardReader:
         row.morning_at,
         row.morning_on,
         row.morning_tried_at,
+        (row.morning_channel, row.morning_ts),
+        row.morning_row,
     )

@@ -16,6 +16,10 @@ from bot.store.database import Database, upsert
 from bot.store.indexes import SHOWS_MONEY
 from bot.store.pending_deletions import pending_deletion
 from bot.store.schema import cards
+from bot.store.watched_jobs import watch_job
+
+USUALLY_COMPARED = 300.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ class PostedCard:
 class CardStore:
     """Every method raises `DatabaseDown`."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, compared_every: float = USUALLY_COMPARED) -> None:
+        """`compared_every`: seconds until the job of a card is compared with PropOps."""
+        self._db, self._compared_every = db, compared_every
 
     async def get(self, team: str, channel: str, job_uuid: str) -> PostedCard | None:
         values = {"team_": team, "channel_": channel, "job_": job_uuid}
@@ -82,7 +87,7 @@ class CardStore:
         mine = {"posted_by_": card.posted_by, "claimed_": card.claimed_at}
 
         def take(connection: sa.Connection) -> PostedCard:
-            claim_card(connection, card)
+            claim_card(connection, card, self._compared_every)
             if gone:
                 connection.execute(_CLAIM_GONE, keys | mine | {"gone_": gone})
             old = {"abandoned_": abandoned_before}
@@ -135,9 +140,13 @@ def cards_of(connection: sa.Connection, team: str, job_uuid: str) -> list[Posted
     return [PostedCard(*row) for row in found]
 
 
-def claim_card(connection: sa.Connection, card: PostedCard) -> None:
-    """Inside a transaction: nothing where the job has a card in the channel, or a claim to one."""
+def claim_card(connection: sa.Connection, card: PostedCard, compared_every: float) -> None:
+    """Inside a transaction: nothing where the job has a card in the channel, or a claim to one; but its
+    job is watched from now on, and first compared after so many seconds.
+    """
     connection.execute(_CLAIM[connection.dialect.name], asdict(card))
+    now = card.claimed_at
+    watch_job(connection, card.team, card.job_uuid, now, now + compared_every)
 
 
 _COLUMNS: list[sa.Column[Any]] = [cards.c[name] for name in PostedCard.__dataclass_fields__]

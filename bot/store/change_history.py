@@ -69,6 +69,14 @@ class ChangeHistory:
         )
         return [str(uuid) for uuid in dict.fromkeys(rows) if uuid][:limit]
 
+    async def worked_on_as(self, member: Member, job_refs: Sequence[str]) -> str:
+        """The uuid of the job of one of these references that the member changed from here; empty
+        without one. Looks at their last `_LOOK_BACK` changes.
+        """
+        values = {"team_": member.team, "user_": member.user}
+        rows = await self._db.call(lambda connection: connection.execute(_OWN_JOBS, values).all())
+        return next((str(uuid) for uuid, ref in rows if uuid and ref in job_refs), "")
+
     async def own_of_job(self, member: Member, job_uuid: str) -> list[Change]:
         """The member's updates of the job, and what they restored, that are open or done; the newest
         first, of each kind the last `_MOST_OWN`. Left out is what can't be decrypted.
@@ -173,6 +181,13 @@ _OWN_DONE = (
     .where(IS_DONE, *_OF_MEMBER, changes.c.action == sa.bindparam("action_"))
     .order_by(changes.c.finished_at.desc())
     .limit(_MOST_OWN)
+)
+_OWN_JOBS = (
+    sa.select(changes.c.job_uuid, changes.c.job_ref)
+    .where(changes.c.team == sa.bindparam("team_"), changes.c.user_id == sa.bindparam("user_"))
+    .where(IS_DONE)
+    .order_by(changes.c.seq.desc())
+    .limit(_LOOK_BACK)
 )
 _WORKED_ON = (
     sa.select(changes.c.id)

@@ -12,6 +12,7 @@ from bot.store.schema import (
     in_states,
     is_open,
     metadata,
+    watched_jobs,
 )
 
 METADATA = metadata
@@ -36,7 +37,10 @@ IS_PENDING_DELETION = sa.and_(
 )
 AWAITS_DECISION = approvals.c.state.in_([sa.literal_column("'open'", sa.Text)])
 REASON_IN_CLEAR = approval_decisions.c.reason != sa.literal_column("''", sa.Text)
+WAITS_FOR_SOMEBODY = in_states(changes, {"unknown", "waiting"})
 JOB_EXISTS = sa.not_(cards.c.job_deleted)
+MAY_CHANGE = sa.not_(watched_jobs.c.job_closed)
+"""Of a job with a card: it has not ended, as far as is known."""
 SHOWS_MONEY = sa.and_(cards.c.shows_money, JOB_EXISTS)
 
 _partial("ix_changes_open", changes.c.due_at, changes.c.seq, where=is_open(changes))
@@ -67,7 +71,9 @@ _partial("ix_changes_deleting", changes.c.job_uuid, where=IS_PENDING_DELETION)
 _partial("ix_changes_kept", changes.c.finished_at, where=NOT_PURGED)
 _partial("ix_changes_private", changes.c.finished_at, where=sa.and_(changes.c.has_private))
 _partial("ix_changes_in_clear", changes.c.seq, where=IN_CLEAR)
+_partial("ix_changes_waiting", changes.c.state, changes.c.updated_at, where=WAITS_FOR_SOMEBODY)
 _partial("ix_approvals_open", approvals.c.next_at, where=AWAITS_DECISION)
 _partial("ix_approval_decisions_in_clear", approval_decisions.c.id, where=REASON_IN_CLEAR)
 _partial("ix_cards_change", cards.c.change_id, where=JOB_EXISTS)
 _partial("ix_cards_money", cards.c.channel, where=SHOWS_MONEY)
+_partial("ix_watched_jobs_open", watched_jobs.c.look_at, where=MAY_CHANGE)

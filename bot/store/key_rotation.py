@@ -19,7 +19,9 @@ from bot.store.schema import (
     kept_presses,
     promises,
     tokens,
+    watched_jobs,
 )
+from bot.store.workspace_tables import installations
 
 _BATCH = 200
 
@@ -52,7 +54,9 @@ async def reencrypt(db: Database, encryption: Encryption) -> Reencrypted:
     reasons, broken_reasons = await _reencrypt(db, encryption, approval_decisions)
     await _reencrypt(db, encryption, kept_presses)  # for a minute at most
     await _reencrypt(db, encryption, link_previews)  # one that can't be decrypted follows no job
+    await _reencrypt(db, encryption, watched_jobs)  # one that can't be decrypted is known anew
     await _reencrypt(db, encryption, promises)  # of one that can't be decrypted nothing is missed
+    await _reencrypt(db, encryption, installations)  # of one that can't be decrypted doctor tells
     await _reencrypt(db, encryption, secret_keys)  # one that nobody can decrypt is made anew
     broken = broken_tokens + broken_forms + broken_changes + broken_reasons
     return Reencrypted(links, forms, asked, reasons, broken)

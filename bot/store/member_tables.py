@@ -101,8 +101,13 @@ board_readers = sa.Table(
     sa.Column("morning_at", sa.Double),
     text("morning_on"),
     moment("morning_tried_at"),
+    moment("morning_sent_at"),
+    text("morning_channel"),
+    text("morning_ts"),
+    sa.Column("morning_row", sa.Integer, nullable=False, server_default=sa.text("0")),
     sa.Index("ix_board_readers_morning", "morning_at"),
     sa.Index("ix_board_readers_home", "home_opened_at"),
+    sa.Index("ix_board_readers_sent", "morning_sent_at"),
 )
 
 board_snoozes = sa.Table(
@@ -142,4 +147,13 @@ link_previews = sa.Table(
     moment("at"),
     sa.Index("ix_link_previews_job", "job_uuid", "team", "at"),
     sa.Index("ix_link_previews_at", "at"),
+)
+
+rehearsal_items = sa.Table(
+    "rehearsal_items",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    moment("heard_at"),
 )

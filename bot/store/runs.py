@@ -14,7 +14,7 @@ from bot.jobs.actions import Action
 from bot.jobs.change import OPEN, Change, State
 from bot.jobs.deletions import PendingDeletion
 from bot.store.approval_rows import Approval, ApprovalRows
-from bot.store.cards import PostedCard, cards_of, claim_card
+from bot.store.cards import USUALLY_COMPARED, PostedCard, cards_of, claim_card
 from bot.store.change_history import last_done
 from bot.store.change_log import Attempt, append_event, attempts_of
 from bot.store.change_moves import locked, move, updated
@@ -72,7 +72,7 @@ class Recorded:
 
     `others_wait`: another change may be run now, or this one again later. `cards`: the job's, one a
     channel. `notified`: the last notification about the job. `deletion`: one of the job that waits.
-    `read_at`: monotonic seconds.
+    `waited`: it had to wait for its member to link. `read_at`: monotonic seconds.
     """
 
     change: Change
@@ -80,6 +80,7 @@ class Recorded:
     cards: Sequence[PostedCard] = ()
     notified: Change | None = None
     deletion: PendingDeletion | None = None
+    waited: bool = False
     read_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -98,9 +99,12 @@ class RunStore:
         tokens: TokenStore,
         clock: Callable[[], float],
         reads_along: Callable[[sa.Connection], None] = lambda _: None,
+        compared_every: float = USUALLY_COMPARED,
     ) -> None:
-        """`reads_along`: what else a run is about to need, read as it enters."""
-        self._reads_along = reads_along
+        """`reads_along`: what else a run is about to need, read as it enters. `compared_every`: as of
+        `CardStore`.
+        """
+        self._reads_along, self._compared_every = reads_along, compared_every
         self._db, self._encryption, self._tokens, self._clock = db, encryption, tokens, clock
         self._approvals = ApprovalRows(encryption)
 
@@ -186,7 +190,7 @@ class RunStore:
             if result.state == "done":
                 claim = _claim(change, result.card_channel, now)
                 if claim is not None:
-                    claim_card(connection, claim)
+                    claim_card(connection, claim, self._compared_every)
                 if result.just_made:  # nobody can have shown it, or asked for more
                     return Recorded(change, others_wait=False, cards=[claim] if claim else [])
             team, job_uuid = change.member.team, change.job_uuid

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from bot.jobs.change import OPEN, State
-from bot.store import member_tables
+from bot.store import member_tables, workspace_tables
 from bot.store.columns import SEQ as _SEQ
 from bot.store.columns import json as _json
 from bot.store.columns import moment as _moment
@@ -22,6 +22,7 @@ from bot.store.columns import text as _text
 Row: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 metadata = member_tables.metadata
+assert workspace_tables.metadata is metadata  # all tables there are
 
 
 def in_states(table: sa.FromClause, states: Iterable[State]) -> sa.ColumnElement[bool]:
@@ -141,6 +142,22 @@ cards = sa.Table(
     _moment("missing_since"),
     sa.Index("ix_cards_job", "team", "job_uuid", "channel"),
     sa.Index("ix_cards_message", "team", "channel", "ts"),
+)
+
+watched_jobs = sa.Table(
+    "watched_jobs",
+    metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("job_uuid", sa.Text, primary_key=True),
+    _moment("look_at"),
+    _moment("active_at"),
+    sa.Column("tell_at", sa.Double),
+    sa.Column("job_closed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("0")),
+    sa.Column("encrypted", sa.LargeBinary),
+    sa.Index("ix_watched_jobs_look", "look_at"),
+    sa.Index("ix_watched_jobs_tell", "tell_at"),
 )
 
 drafts = sa.Table(

@@ -14,20 +14,25 @@ from bot.store.channel_settings import ChannelSettingsStore
 from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.drafts import DraftStore
+from bot.store.installations import InstallationStore
 from bot.store.job_activity import JobActivity
 from bot.store.job_claims import JobClaimStore
 from bot.store.kept_presses import KeptPressStore
 from bot.store.link_previews import LinkPreviewStore
 from bot.store.link_tickets import LinkTicketStore
+from bot.store.oauth_states import OAuthStateStore
 from bot.store.promises import PromiseStore
 from bot.store.refusals import RefusalLog
+from bot.store.rehearsals import RehearsalStore
 from bot.store.runs import RunStore
 from bot.store.sent_notices import SentNoticeStore
 from bot.store.sign_in_limits import SignInLimitStore
 from bot.store.slack_profiles import SlackProfileStore
 from bot.store.slack_sign_ins import SlackSignInStore
 from bot.store.snoozes import SnoozeStore
+from bot.store.standing import StandingNumbers
 from bot.store.tokens import TokenStore
+from bot.store.watched_jobs import WatchedJobStore
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,15 @@ class Stores:
     drafts: DraftStore
     approvals: ApprovalStore
     cards: CardStore
+    watched_jobs: WatchedJobStore
     tokens: TokenStore
     link_tickets: LinkTicketStore
     account_owners: AccountOwnerStore
     sign_in_limits: SignInLimitStore
     sent_notices: SentNoticeStore
     link_previews: LinkPreviewStore
+    installations: InstallationStore
+    oauth_states: OAuthStateStore
     promises: PromiseStore
     kept_presses: KeptPressStore
     slack_profiles: SlackProfileStore
@@ -57,6 +65,8 @@ class Stores:
     board_readers: BoardReaderStore
     snoozes: SnoozeStore
     channel_settings: ChannelSettingsStore
+    rehearsals: RehearsalStore
     audit: AuditLog
     agenda: Agenda
+    standing: StandingNumbers
     refusals: RefusalLog

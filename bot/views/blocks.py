@@ -151,6 +151,10 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Block]:
     return [kit("section", fields=cells[at : at + 10]) for at in range(0, len(cells), 10)]
 
 
+def divider() -> Block:
+    return kit("divider")
+
+
 def context(*texts: str, block_id: str | None = None) -> Block:
     """One to ten small lines of mrkdwn."""
     return kit("context", elements=[mrkdwn(text) for text in texts[:10]], block_id=block_id)

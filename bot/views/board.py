@@ -107,6 +107,7 @@ def rows(view: BoardView) -> list[Block]:
     group: Group | None = None
     for number, row in enumerate(_page(view)):
         if row.group != group:
+            body += [blocks.divider()] if body else []
             group = row.group
             body.append(blocks.section(f"*{GROUPS[group]}* · {counts[group]:,}"))
         body.append(blocks.section(_text(row, view)))
@@ -190,7 +191,7 @@ def _name(row: Row, view: BoardView) -> str:
         return heading(row.job, view.link(row.job))
     about = row.asked or row.pending
     ref = about.job_ref if about is not None else ""
-    title = row.pending.title if row.pending is not None else ""
+    title = about.title if about is not None else ""
     words = " · ".join(part for part in (ref, title) if part)
     return bold(safe_line(words, 150)) or (
         bold(safe_line(about.what, 60)) if about is not None else "*Job*"

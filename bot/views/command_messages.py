@@ -1,11 +1,13 @@
 """Answers to a command that was typed: help, a word or a reference nobody knows."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.jobs.actions import SubCommand
 from bot.jobs.model import Job
 from bot.jobs.promises import Promise, of_draft
 from bot.jobs.references import UUID
+from bot.jobs.shortcuts import Shortcut
 from bot.views import blocks
 from bot.views.blocks import Message
 from bot.views.buttons import Press
@@ -14,14 +16,20 @@ from bot.views.mrkdwn import member, when
 from bot.views.paragraphs import bold, code, paragraph
 
 _MOST_NAMED = 5
+_LINK = re.compile(r"<?https?://", re.IGNORECASE)
 
 
-def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
-    """Every sub-command with what follows it. `hidden`: how many are left out for want of rights."""
+def help_text(
+    commands: Mapping[str, SubCommand], shortcuts: Iterable[Shortcut] = (), hidden: int = 0
+) -> Message:
+    """Every sub-command with what follows it, and the ways in that are not typed. `hidden`: how many are
+    left out for want of rights.
+    """
     lines = [
         f"`/job {blocks.escape(f'{name} {command.usage}'.strip())}` – {blocks.escape(command.help)}"
         for name, command in commands.items()
     ]
+    lines += [_not_typed(each) for each in shortcuts]
     foot = (
         "REF is a job's reference, such as JOB-001; its number alone will do. Plain words work too: "
         "/job close 61, /job assign 61 Ace Gas, /job priority 61 high."
@@ -39,6 +47,16 @@ def help_text(commands: Mapping[str, SubCommand], hidden: int = 0) -> Message:
             blocks.context(foot),
         ],
     )
+
+
+def _not_typed(shortcut: Shortcut) -> str:
+    where = (
+        "in the ⋯ menu of a message, under *More message shortcuts*"
+        if shortcut.of_message
+        else "in the ⚡ or + menu beside the message box"
+    )
+    does = f"{shortcut.help[0].lower()}{shortcut.help[1:]}"
+    return f"*{blocks.escape(shortcut.name)}*, {where} – {blocks.escape(does)}"
 
 
 def unknown_command(word: str, nearest: str | None = None) -> Message:
@@ -113,6 +131,11 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
 
 def no_reference(typed: str) -> Message:
     """What was typed in the place of a reference does not look like one."""
+    if _LINK.match(typed):
+        return paragraph(
+            "I can't tell from that link which job it is. Please copy the job's reference from PropOps, "
+            "e.g. JOB-001, or look for the job with `/job find` and some of its words."
+        )
     return paragraph(
         f"I can't find a job called {bold(typed)}. To see which jobs there are, type "
         f"`/job find {code(typed)}`, then use the reference, e.g. JOB-001."

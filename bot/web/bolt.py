@@ -7,6 +7,7 @@ every 10 ms. Argument injection and ordinary Bolt listeners work as ever.
 
 import asyncio
 import contextlib
+import contextvars
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,6 +28,7 @@ from bot.web import payloads
 from bot.web.bolt_environment import hidden
 from bot.web.bolt_listener import NOTHING, Failures, Guard, PlainListener, Read, bolts_names
 from bot.web.installation import BotAuth, SlackInstallation
+from bot.web.observed_request import ObservedRequest, Requests, current
 from bot.web.prompt_ack import PromptAck
 from bot.web.routes import Kind, Routes
 
@@ -49,6 +51,7 @@ def bolt_app(
     guard: Guard | None = None,
     on_error: Callable[..., Awaitable[BoltResponse | None]],
     on_ack: Callable[[str, float], object] | None = None,
+    requests: Requests | None = None,
 ) -> "BotApp":
     """The Bolt app that runs `routes`.
 
@@ -59,7 +62,7 @@ def bolt_app(
     listener raises; it may `ack` (when the listener had not), return a `BoltResponse`, or do
     neither: Slack hears 200 in every case. Raises ValueError when a part is named as something that
     Bolt injects, and for a listener that names what nobody gives: Bolt would hand it None.
-    `on_ack(kind, seconds)` hears of each answer.
+    `on_ack(kind, seconds)` hears of each answer, `requests` of what came of each payload.
     """
     taken = sorted(set(parts) & bolts_names())
     if taken:
@@ -73,7 +76,7 @@ def bolt_app(
     failures = Failures(on_error, parts)
     app.listener_runner.listener_error_handler = failures
     app._async_middleware_error_handler = failures  # noqa: SLF001 - app.error() would wrap it
-    app.dispatch = _Dispatch(routes, bot_auth, parts, read, guard, on_ack)
+    app.dispatch = _Dispatch(routes, bot_auth, parts, read, guard, on_ack, requests)
     app.use(app.dispatch)
     return app
 
@@ -128,8 +131,10 @@ class _Dispatch(AsyncMiddleware):
         read: Read,
         guard: Guard | None,
         on_ack: Callable[[str, float], object] | None,
+        requests: Requests | None,
     ) -> None:
         self._routes, self._auth, self._parts, self._on_ack = routes, bot_auth, parts, on_ack
+        self._requests = requests or Requests()
         self._ready = {
             (kind, id(fn)): PlainListener(kind, fn, read, guard) for kind, _, fn in routes
         }
@@ -144,64 +149,81 @@ class _Dispatch(AsyncMiddleware):
     ) -> BoltResponse | None:
         started = time.perf_counter()
         kind, names = payloads.kind_and_names(req.body)
-        listener = self._find(kind, names)
+        name, listener = self._find(kind, names)
         if kind is None or listener is None:
+            self._requests.unheard(kind)
             return await next()
         context = req.context
         context.update(self._parts)
         scope: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         try:
-            here = await self._auth.workspace_of(context.team_id, context.enterprise_id)
+            here = await self._auth.workspace_of(context.team_id, context.enterprise_id, req.body)
         except (Busy, NotWelcome) as error:
             if kind == "event" and isinstance(error, NotWelcome):
                 return BoltResponse(status=200)
             listener = PlainListener("command", _refusing(error))
         else:
             scope = working_for(here) if here is not None else scope
+        observed = ObservedRequest(self._requests, kind, name)
         with scope:  # the task of the listener is started in it
-            answer = await self._run(kind, listener, req, resp)
+            answer = await self._run(kind, listener, req, resp, observed)
         if self._on_ack is not None:
             waited = getattr(context["ack"], "waited", 0.0)
             self._on_ack(kind, time.perf_counter() - started - waited)
         return answer
 
-    def _find(self, kind: Kind | None, names: tuple[str, ...]) -> AsyncCustomListener | None:
-        if kind is None:
-            return None
-        for name in names:
-            if (fn := self._routes.find(kind, name)) is not None:
-                return self._ready[kind, id(fn)]
-        return None
+    def _find(
+        self, kind: Kind | None, names: tuple[str, ...]
+    ) -> tuple[str, AsyncCustomListener | None]:
+        """The name that somebody listens to, and who does."""
+        if kind is not None:
+            for name in names:
+                if (fn := self._routes.find(kind, name)) is not None:
+                    return name, self._ready[kind, id(fn)]
+        return "", None
 
     async def _run(
-        self, kind: Kind, listener: AsyncCustomListener, req: AsyncBoltRequest, resp: BoltResponse
+        self,
+        kind: Kind,
+        listener: AsyncCustomListener,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        observed: ObservedRequest,
     ) -> BoltResponse:
         """What Slack is told: as soon as the listener acks, ends, or has taken too long."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[BoltResponse | None] = loop.create_future()
         req.context["ack"] = PromptAck(answer)
         runner = req.context.listener_runner
+        context = contextvars.copy_context()
+        context.run(current.set, observed)
+        observed.begin()
         task = loop.create_task(
-            runner.run(request=req, response=resp, listener_name="", listener=listener)
+            runner.run(request=req, response=resp, listener_name="", listener=listener),
+            context=context,
         )
         self.running.add(task)
 
         def ended(task: asyncio.Task[BoltResponse | None]) -> None:
             self.running.discard(task)
+            observed.end()
             if not answer.done():
                 answer.set_result(None if task.cancelled() else task.result())
 
         task.add_done_callback(ended)
-        bell = loop.call_later(_ACK_WITHIN, _give_up, answer, kind, req.body)
+        bell = loop.call_later(_ACK_WITHIN, _give_up, answer, kind, req.body, observed)
         response = await answer
         bell.cancel()
         if response is None:
+            observed.note("failed")
             _log.error(
                 "a listener ended without an ack, answering with an error",
                 kind=kind,
                 name=listener.ack_function,
             )
             return payloads.failure_response(kind, req.body, Busy.words)
+        if '"response_action": "errors"' in (response.body or ""):
+            observed.note("sent back")
         return response
 
 
@@ -215,9 +237,13 @@ def _refusing(error: BotError) -> Callable[[], Awaitable[None]]:
 
 
 def _give_up(
-    answer: asyncio.Future[BoltResponse | None], kind: Kind, body: Mapping[str, Any]
+    answer: asyncio.Future[BoltResponse | None],
+    kind: Kind,
+    body: Mapping[str, Any],
+    observed: ObservedRequest,
 ) -> None:
     if not answer.done():
+        observed.note("failed")
         _log.warning(
             "a listener did not ack in time, answering with an error",
             kind=kind,

@@ -16,8 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_bolt.util.utils import get_arg_names_of_callable
 
-from bot.errors import error_code
-from bot.web import payloads
+from bot.web import observed_request, payloads
 from bot.web.routes import Kind, Listener
 
 _log = structlog.get_logger(__name__)
@@ -92,7 +91,7 @@ class Failures(AsyncListenerErrorHandler, AsyncMiddlewareErrorHandler):
                 )
             )
         except Exception:
-            code = error_code()
+            code = observed_request.failed()
             _log.exception(
                 "the error handler raised, answering in general words",
                 code=code,

@@ -100,7 +100,7 @@ def _operator_routes(
     async def metrics_page(request: Request) -> Response:
         if not trusted(request):
             return PlainTextResponse("Not Found", status_code=404)
-        return Response(metrics.text(), media_type=CONTENT_TYPE)
+        return Response(await metrics.page(), media_type=CONTENT_TYPE)
 
     return [
         Route("/readyz", readyz, methods=["GET"]),

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 import structlog
 from slack_bolt.authorization import AuthorizeResult
@@ -61,7 +63,9 @@ class Installed:
 class BotAuth(AsyncAuthorize):
     """Bolt's `authorize=`, and whose a payload is."""
 
-    async def workspace_of(self, team: str | None, enterprise: str | None) -> WorkspaceKey | None:
+    async def workspace_of(
+        self, team: str | None, enterprise: str | None, body: Mapping[str, Any] | None = None
+    ) -> WorkspaceKey | None:
         """The workspace that a payload is worked for; None where there is only one.
 
         Raises `NotWelcome` where the bot is not installed, and `Busy` while nobody knows.
@@ -147,7 +151,10 @@ class SlackInstallation(Identity, BotAuth):
             )
             return None
 
-    async def workspace_of(self, team: str | None, enterprise: str | None) -> WorkspaceKey | None:
+    async def workspace_of(
+        self, team: str | None, enterprise: str | None, body: Mapping[str, Any] | None = None
+    ) -> WorkspaceKey | None:
+        del body  # whatever was pressed, no other installation of ours has posted it
         here = self.installed or await self.get_within(within=1.0)
         if here is None:
             raise Busy

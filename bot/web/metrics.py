@@ -1,26 +1,95 @@
 """Metrics for Prometheus. No label ever names a person, a channel or a job.
 
-Names and labels never change: dashboards and alerts are made of them.
+Names and labels never change: dashboards and alerts are made of them. What they mean is said here
+once: `docs/watching.md` is made of it. What stands at this moment is in `standing_gauges`.
 """
+
+from collections.abc import Mapping, Sequence
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
+    PlatformCollector,
+    ProcessCollector,
     disable_created_metrics,
     generate_latest,
 )
 
-from bot import __version__
+from bot.web.observed_request import Requests
 from bot.web.rejected_requests import REASONS, Reason
+from bot.web.standing_gauges import StandingGauges
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 _CALL = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+_CHANGE = (0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200, 86400)
 _STATUS = {401: "token refused", 403: "forbidden", 404: "not found", 429: "rate limited"}
 _STATUSES = ("other", "other", "ok", "redirected", "refused", "server error")
 """By the first digit of an HTTP status, for those that have no word of their own."""
+_COUNTERS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "requests": (
+        (
+            "What people asked for, counted once each when all that it started has ended: `name` is "
+            "the sub-command, button, form, list or event, `outcome` what came of it (`ok`, `sent back` "
+            "with an error at a field, `refused` with a reason, `not linked`, `failed` with a code, "
+            "`unheard` by anybody)"
+        ),
+        ("kind", "name", "outcome"),
+    ),
+    "changes": (
+        "Changes that came into a state: asked is counted once for each, as is how it ended",
+        ("action", "state"),
+    ),
+    "changes_ended": (
+        "Changes that ended, by how (`state`) and why (`none` where nothing stood in the way)",
+        ("action", "state", "why"),
+    ),
+    "slack_rejected": (
+        (
+            "Requests to Slack's endpoint that were turned away, by reason: `signature` is a wrong "
+            "SLACK_SIGNING_SECRET, or somebody who is not Slack"
+        ),
+        ("reason",),
+    ),
+    "cards_compared": (
+        (
+            "Cards that were compared with PropOps, by what came of it (`same`, `changed` and drawn "
+            "again, `gone` from PropOps, `unreadable`)"
+        ),
+        ("outcome",),
+    ),
+}
+_HISTOGRAMS: Mapping[str, tuple[str, Sequence[str], Sequence[float]]] = {
+    "ack_seconds": ("Time until Slack was answered, by kind of payload", ("kind",), _ACK),
+    "change_done_seconds": (
+        (
+            "From *Send* until PropOps had done it; `waited_for`: `people` where somebody had to "
+            "approve, link or let the time of *Undo* pass first, else `nobody`"
+        ),
+        ("action", "waited_for"),
+        _CHANGE,
+    ),
+    "change_card_seconds": (
+        (
+            "From *Send* until card, thread and form said that it is done; labels as of "
+            "`change_done_seconds`"
+        ),
+        ("action", "waited_for"),
+        _CHANGE,
+    ),
+    "propops_call_seconds": (
+        "Calls to PropOps, by endpoint and outcome",
+        ("call", "outcome"),
+        _CALL,
+    ),
+    "slack_call_seconds": (
+        "Calls to Slack's Web API, by method and outcome (`rate limited` is Slack's 429)",
+        ("method", "outcome"),
+        _CALL,
+    ),
+}
+COMPARED = ("same", "changed", "gone", "unreadable")
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
@@ -29,74 +98,87 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        Gauge(
-            "propops_bot_build_info",
-            "Always 1: which version runs",
-            ["version"],
-            registry=self.registry,
-        ).labels(__version__).set(1)
-        self._acks = Histogram(
-            "propops_bot_ack_seconds",
-            "Time until Slack was answered, by kind of payload",
-            ["kind"],
-            registry=self.registry,
-            buckets=_ACK,
-        )
-        self._changes = Counter(
-            "propops_bot_changes",
-            "Changes that came into a state: asked is counted once for each, as is how it ended",
-            ["action", "state"],
-            registry=self.registry,
-        )
-        self._propops = Histogram(
-            "propops_bot_propops_call_seconds",
-            "Calls to PropOps, by endpoint and outcome",
-            ["call", "outcome"],
-            registry=self.registry,
-            buckets=_CALL,
-        )
-        self._slack = Histogram(
-            "propops_bot_slack_call_seconds",
-            "Calls to Slack's Web API, by method and outcome",
-            ["method", "outcome"],
-            registry=self.registry,
-            buckets=_CALL,
-        )
-        self._queue = Gauge(
-            "propops_bot_queue_depth", "Changes accepted and not yet ended", registry=self.registry
-        )
-        self._rejected = Counter(
-            "propops_bot_slack_rejected",
-            "Requests to Slack's endpoint that were turned away, by reason",
-            ["reason"],
-            registry=self.registry,
-        )
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        self.requests = Requests(self.request)
+        self.gauges = StandingGauges(self.registry)
+        self.gauges.requests.set_function(lambda: self.requests.under_way)
+        self._counters = {
+            name: Counter(f"propops_bot_{name}", meaning, labels, registry=self.registry)
+            for name, (meaning, labels) in _COUNTERS.items()
+        }
+        self._histograms = {
+            name: Histogram(
+                f"propops_bot_{name}", meaning, labels, registry=self.registry, buckets=buckets
+            )
+            for name, (meaning, labels, buckets) in _HISTOGRAMS.items()
+        }
         for reason in REASONS:  # there from the start, so that an alert sees the first one
-            self._rejected.labels(reason)
+            self._counters["slack_rejected"].labels(reason)
+        for compared in COMPARED:
+            self._counters["cards_compared"].labels(compared)
 
     def acked(self, kind: str, seconds: float) -> None:
-        self._acks.labels(kind).observe(seconds)
+        self._histograms["ack_seconds"].labels(kind).observe(seconds)
+
+    def request(self, kind: str, name: str, outcome: str) -> None:
+        """`name`: of a listener or sub-command, never what somebody typed."""
+        self._counters["requests"].labels(kind, name, outcome).inc()
 
     def change(self, action: str, state: str) -> None:
-        self._changes.labels(action, state).inc()
+        self._counters["changes"].labels(action, state).inc()
+
+    def change_ended(self, action: str, state: str, why: str) -> None:
+        self._counters["changes_ended"].labels(action, state, why or "none").inc()
+
+    def change_done(self, action: str, seconds: float, *, waited: bool) -> None:
+        self._histograms["change_done_seconds"].labels(action, _waited_for(waited=waited)).observe(
+            seconds
+        )
+
+    def change_shown(self, action: str, seconds: float, *, waited: bool) -> None:
+        self._histograms["change_card_seconds"].labels(action, _waited_for(waited=waited)).observe(
+            seconds
+        )
+
+    def card_compared(self, outcome: str) -> None:
+        """`outcome`: `same`, `changed`, `gone` or `unreadable`."""
+        self._counters["cards_compared"].labels(outcome).inc()
 
     def propops_call(self, call: str, status: int, seconds: float) -> None:
         """`status`: of HTTP; 0 without an answer."""
-        self._propops.labels(call, outcome(status)).observe(seconds)
+        self._histograms["propops_call_seconds"].labels(call, outcome(status)).observe(seconds)
 
     def slack_call(self, method: str, status: int, seconds: float) -> None:
         """The same of Slack, which says ok to most of what it refuses."""
-        self._slack.labels(method, outcome(status)).observe(seconds)
+        self._histograms["slack_call_seconds"].labels(method, outcome(status)).observe(seconds)
 
     def slack_rejected(self, reason: Reason) -> None:
-        self._rejected.labels(reason).inc()
+        self._counters["slack_rejected"].labels(reason).inc()
 
-    def queued(self, depth: int) -> None:
-        self._queue.set(depth)
+    async def page(self) -> bytes:
+        """All of it in Prometheus's text form, with what stands at this moment."""
+        await self.gauges.read()
+        return self.text()
 
     def text(self) -> bytes:
-        """All of it in Prometheus's text form."""
+        """The same, with what stood when it was read last."""
         return generate_latest(self.registry)
+
+    def described(self) -> Mapping[str, tuple[str, str]]:
+        """Name as Prometheus writes it → type and meaning, of the bot's own."""
+        return {
+            family.name + ("_total" if family.type == "counter" else ""): (
+                family.type,
+                family.documentation,
+            )
+            for family in self.registry.collect()
+            if family.name.startswith("propops_bot_")
+        }
+
+
+def _waited_for(*, waited: bool) -> str:
+    return "people" if waited else "nobody"
 
 
 def outcome(status: int) -> str:

@@ -11,6 +11,7 @@ from bot.wiring.members import Members
 from bot.wiring.stores import Clock
 from bot.workflows.approvals.decisions import Approvals
 from bot.workflows.board.boards import Boards
+from bot.workflows.board.changed import ChangedBoards
 from bot.workflows.board.chasing import Chasing
 from bot.workflows.board.homes import HomeTabs
 from bot.workflows.board.morning import MorningMessages
@@ -24,6 +25,7 @@ class BoardParts:
     homes: HomeTabs
     mornings: MorningMessages
     chasing: Chasing
+    changed: ChangedBoards
 
 
 def build_board(
@@ -50,4 +52,5 @@ def build_board(
         *(settings.board_time, clock),
     )
     chasing = Chasing(members.links, stores, messenger, rules, cards.link, clock)
-    return BoardParts(boards, homes, mornings, chasing)
+    changed = ChangedBoards([homes.draw_changed, mornings.draw_changed])
+    return BoardParts(boards, homes, mornings, chasing, changed)

@@ -5,21 +5,28 @@ from dataclasses import dataclass
 from bot.jobs.job_pages import JobPages
 from bot.jobs.undo import UndoWindow
 from bot.settings import Settings
+from bot.store.cards import USUALLY_COMPARED
 from bot.store.stores import Stores
 from bot.wiring.members import Members
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
+from bot.wiring.waits import Waits
 from bot.workflows.card_channels import CardChannels
+from bot.workflows.cards.feed_hints import FeedHints
 from bot.workflows.cards.job_cards import JobCards
 from bot.workflows.cards.missing_jobs import MissingJobs
+from bot.workflows.cards.outside_news import OutsideNews
 from bot.workflows.cards.pending_deletions import PendingDeletions
-from bot.workflows.cards.refresh import CardRefresher
+from bot.workflows.cards.reconciler import Pace, Reconciler
 from bot.workflows.cards.shared_channels import SharedChannels
 from bot.workflows.link_previews.drawing import JobPreviews
 from bot.workflows.link_previews.offers import LinkOffers
 from bot.workflows.link_previews.previews import LinkPreviews
 from bot.workflows.notify_check import NotifyCheck
 from bot.workflows.work_objects import WorkObjectSwitch
+
+_FEED_EVERY = 10.0
+"""Seconds between two looks at the notification feed of one account, at least."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,9 @@ class Cards:
     missing: MissingJobs
     deletions: PendingDeletions
     undo: UndoWindow
-    refresher: CardRefresher
+    reconciler: Reconciler
+    outside_news: OutsideNews
+    feed_hints: FeedHints
     shared_channels: SharedChannels
     work_objects: WorkObjectSwitch
     previews: LinkPreviews
@@ -42,6 +51,7 @@ def build_cards(
     channels: CardChannels,
     settings: Settings,
     clock: Clock,
+    waits: Waits,
 ) -> Cards:
     notify_check = NotifyCheck(stores.history, settings.quiet_hours, clock, channels.settings_of)
     pages = JobPages(settings.propops_job_url)
@@ -59,14 +69,28 @@ def build_cards(
     previews = _build_previews(stores, slack, members, channels, work_objects, clock)
     jobs.on_changed, previews.refresh_cards = previews.job_changed, jobs.refresh
     links = members.links
-    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs)
-    refresher = CardRefresher(stores.history, links, jobs, clock)
+    news = OutsideNews(stores.watched_jobs, stores.cards, channels, slack.messenger, clock)
+    missing = MissingJobs(stores.cards, stores.changes, stores.history, links, jobs, news)
+    pace = Pace(settings.cards_refresh_seconds or USUALLY_COMPARED, waits.between_cards, clock)
+    watched, every = stores.watched_jobs, max(pace.interval / 3, _FEED_EVERY)
+    hints = FeedHints(links, watched, stores.sent_notices, every, clock)
+    reconciler = Reconciler(watched, links, jobs, missing, hints, settings.statuses, pace)
     shared = SharedChannels(
         stores.cards, stores.changes, jobs, slack.messenger, slack.channels, notify_check
     )
-    deletions = PendingDeletions(links, jobs)
-    gone = missing, deletions
-    return Cards(notify_check, jobs, *gone, undo, refresher, shared, work_objects, previews)
+    return Cards(
+        notify_check=notify_check,
+        jobs=jobs,
+        missing=missing,
+        deletions=PendingDeletions(links, jobs),
+        undo=undo,
+        reconciler=reconciler,
+        outside_news=news,
+        feed_hints=hints,
+        shared_channels=shared,
+        work_objects=work_objects,
+        previews=previews,
+    )
 
 
 def _build_previews(

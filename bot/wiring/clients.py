@@ -25,5 +25,6 @@ def connect_propops(settings: Settings, metrics: Metrics) -> PropOpsParts:
             f"{method} {action}", status, seconds
         ),
     )
+    metrics.gauges.headroom.set_function(transport.rate_limit_headroom)
     names = settings.names
     return PropOpsParts(Gateway(transport, names), LookupCache(names, settings.static_lists))

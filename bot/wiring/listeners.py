@@ -11,16 +11,17 @@ import handlers
 from bot.jobs.change import Member
 from bot.members.channel_rights import ChannelRights
 from bot.settings import Settings
-from bot.slack.sign_in import SlackApp, SlackSignIn
 from bot.store.stores import Stores
 from bot.web.bolt import BotApp, Routes, bolt_app
 from bot.web.metrics import Metrics
 from bot.wiring.members import Members
+from bot.wiring.pages import build_pages
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
 from bot.wiring.workflows import Workflows
 from bot.workflows.changes.load_shedding import LoadShedding
+from bot.workflows.linking.removal import Removal
 from bot.workflows.panels.job_panels import JobPanels
 from handlers import panel_request, request
 from handlers.background import Background
@@ -34,8 +35,6 @@ from handlers.job_form import JobForms
 from handlers.job_form_submit import FormRefresher
 from handlers.job_lists import JobLists
 from handlers.kept_presses import PressTable
-from handlers.link_page import LinkPage
-from handlers.link_sign_in import CALLBACK, LinkSignIn
 from handlers.named_job import NamedJobs
 from handlers.panel_save import PanelParts
 from handlers.property_choices import PropertyChoices
@@ -74,7 +73,7 @@ def build_listeners(
         **_tables(stores),
         "access": access,
         "links": links,
-        **_of_links(members),
+        **_of_links(members, Removal(members.linking, slack.installations, stores)),
         "changes": flows.changes,
         "submissions": submissions,
         "uploading": flows.uploads,
@@ -111,9 +110,10 @@ def build_listeners(
         guard=access.require_access_of,
         on_error=ErrorHandler(access, background),
         on_ack=_ack_counter(metrics, flows.dispatcher.shedding),
+        requests=metrics.requests,
     )
-    page = _link_page(members, stores, slack, settings)
-    return Listeners(bolt, page.routes(), background, presses)
+    pages = build_pages(members, stores, slack, settings, clock)
+    return Listeners(bolt, pages, background, presses)
 
 
 def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Waits) -> Background:
@@ -127,13 +127,14 @@ def _background(flows: Workflows, stores: Stores, slack: SlackParts, waits: Wait
     )
 
 
-def _of_links(members: Members) -> dict[str, Any]:
+def _of_links(members: Members, removal: Removal) -> dict[str, Any]:
     """What listeners need of members' links."""
     return {
         "permissions": members.permissions,
         "invitations": members.invitations,
         "link_status": members.link_status,
         "linking": members.linking,
+        "removal": removal,
         "account_owners": members.account_owners,
     }
 
@@ -146,14 +147,8 @@ def _tables(stores: Stores) -> dict[str, Any]:
         "audit": stores.audit,
         "cards": stores.cards,
         "sent_notices": stores.sent_notices,
+        "rehearsals": stores.rehearsals,
     }
-
-
-def _link_page(members: Members, stores: Stores, slack: SlackParts, settings: Settings) -> LinkPage:
-    invitations, access = members.invitations, members.access
-    slack_sign_in = _slack_sign_in(slack, settings)
-    sign_in = LinkSignIn(slack_sign_in, stores.slack_sign_ins, invitations, stores.refusals)
-    return LinkPage(invitations, members.linking, access, stores.refusals, sign_in)
 
 
 def _forms(
@@ -170,7 +165,9 @@ def _boards(
     flows: Workflows, slack: SlackParts, jobs: NamedJobs, background: Background
 ) -> dict[str, Any]:
     board = flows.board
-    shown = ShownBoards(board.boards, board.homes, jobs, slack.messenger, background)
+    shown = ShownBoards(
+        *(board.boards, board.homes, board.changed, jobs, slack.messenger, background)
+    )
     return {"homes": board.homes, "shown_boards": shown}
 
 
@@ -232,7 +229,7 @@ def _panels(
             members.permissions,
             stores.drafts,
             flows.drafts.channels,
-            flows.cards.work_objects.pages,
+            flows.cards.work_objects,
             clock,
         ),
         comments=comments,
@@ -266,11 +263,3 @@ def _ack_counter(metrics: Metrics, shedding: LoadShedding) -> Callable[[str, flo
             shedding.record_ack(seconds)
 
     return count
-
-
-def _slack_sign_in(slack: SlackParts, settings: Settings) -> SlackSignIn | None:
-    secret = settings.slack_client_secret
-    if settings.slack_client_id is None or secret is None or settings.public_url is None:
-        return None
-    app = SlackApp(settings.slack_client_id, secret.get_secret_value())
-    return SlackSignIn(slack.client, app, settings.public_url + CALLBACK)

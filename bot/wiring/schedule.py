@@ -8,7 +8,7 @@ from datetime import time
 
 from bot.settings import Settings
 from bot.store.stores import Stores
-from bot.web.metrics import Metrics
+from bot.web.installations import LOOKED_AT_EVERY
 from bot.wiring.slack import SlackParts
 from bot.wiring.stores import Clock
 from bot.wiring.waits import Waits
@@ -24,15 +24,11 @@ def build_schedule(
     stores: Stores,
     slack: SlackParts,
     settings: Settings,
-    metrics: Metrics,
     clock: Clock,
     waits: Waits,
     *,
     take_up_presses: Callable[[], Awaitable[object]],
 ) -> Scheduler:
-    async def count_queue() -> None:
-        metrics.queued((await stores.agenda.read()).open_changes)
-
     async def wake() -> None:
         flows.dispatcher.wake()
 
@@ -56,11 +52,10 @@ def build_schedule(
     scheduler.every(waits.deferred_tasks, outcomes, name="promises whose outcome is known")
     scheduler.every(waits.deferred_tasks, presses, name="presses left by a process that died")
     scheduler.every(waits.tokens, linked, name="tokens set from outside")
-    scheduler.every(3, count_queue, name="queue depth")
     scheduler.every(5, approvals, name="approvals that are due")
     scheduler.every(5, changes, name="changes that another process made due")
-    scheduler.every(5, slack.one.load, name="who the bot is in Slack")
-    scheduler.every(5, flows.members.leavers.end_links, name="links of who has left")
+    _know_workspaces(scheduler, slack)
+    scheduler.every(5, slack.in_each(flows.members.leavers.end_links), name="links of who has left")
     scheduler.daily(time(3), flows.members.leavers.check_all, name="who has left slack")
     scheduler.every(1800, flows.members.expiry_warnings.warn, name="links that end soon")
     scheduler.every(3600, flows.retention.run, name="retention", limit=3600)
@@ -71,10 +66,20 @@ def build_schedule(
     return scheduler
 
 
+def _know_workspaces(scheduler: Scheduler, slack: SlackParts) -> None:
+    """Where the bot is installed."""
+    if slack.one is not None:
+        scheduler.every(5, slack.one.load, name="who the bot is in Slack")
+    if slack.installations is not None:
+        installations = slack.installations
+        scheduler.every(LOOKED_AT_EVERY, installations.refresh, name="where the app is installed")
+        scheduler.every(60, installations.renew_due, name="tokens that end soon")
+
+
 def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """Home tabs and morning messages."""
     homes, mornings = flows.board.homes, flows.board.mornings
-    scheduler.every(1, homes.draw_changed, name="homes on which something has changed")
+    scheduler.every(1, flows.board.changed.draw, name="boards on which something has changed")
     if seconds := settings.cards_refresh_seconds:
         refresh = when.while_any(homes.refresh_all, lambda: homes.found)
         scheduler.every(seconds, refresh, name="home refresh", at_start=False)
@@ -87,12 +92,15 @@ def _keep_boards(scheduler: Scheduler, flows: Workflows, settings: Settings, whe
 def _keep_true(scheduler: Scheduler, flows: Workflows, settings: Settings, when: DueWork) -> None:
     """What stands in channels."""
     if seconds := settings.cards_refresh_seconds:
-        refresher = flows.cards.refresher
-        refresh = when.while_any(refresher.refresh_recent, lambda: refresher.found)
-        scheduler.every(seconds, refresh, name="card refresh", at_start=False)
+        cards = flows.cards
+        compare = when.when_due(lambda due: due.look, cards.reconciler.compare_due)
+        scheduler.every(min(1, seconds), compare, name="card refresh", at_start=False)
+        scheduler.every(5, cards.feed_hints.ask, name="notification feeds", at_start=False)
         previews = flows.cards.previews
         keep_true = when.while_any(previews.refresh_recent, lambda: previews.found)
         scheduler.every(seconds, keep_true, name="link previews", at_start=False)
+    news = when.when_due(lambda due: due.news, flows.cards.outside_news.tell_due)
+    scheduler.every(1, news, name="what happened in PropOps", limit=3600)
     shared = flows.cards.shared_channels
     look = when.while_any(shared.look, lambda: shared.found)
     scheduler.every(LOOK_SECONDS, look, name="channels shared since", at_start=False)

@@ -15,7 +15,8 @@ class Waits:
     before a create whose answer was lost is checked for duplicates; 0: follows from the settle time.
     `deferred_tasks`, `tokens`: between polls for due tasks, and for links that another process has
     made while a change waited. `sign_of_life`: from a command or press until a private ⏳ is shown in
-    place of its answer. `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
+    place of its answer. `between_cards`: from the comparison of one card with PropOps to the next, at most.
+    `sleep`: how periodic tasks wait for their next run; the demo's clock can be turned on.
     """
 
     first_retry: float = 2.0
@@ -23,6 +24,7 @@ class Waits:
     deferred_tasks: float = 2.0
     tokens: float = 3.0
     sign_of_life: float = 1.0
+    between_cards: float = 1.0
     slack: Timing = field(default_factory=Timing)
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 

@@ -93,14 +93,14 @@ def build_workflows(
     waits: Waits,
 ) -> Workflows:
     """Registers the workflow with the engine, which is launched afterwards."""
-    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics.change)
+    store, messenger, journal = stores.changes, slack.messenger, ChangeJournal(metrics, clock)
     dispatcher = Dispatcher(store, engine, WORKFLOW, clock)
     promises = Promises(stores.promises, messenger, clock)
     members = build_members(stores, slack, propops, promises, dispatcher.wake, settings, clock)
     channels = _build_channels(stores, slack, members, settings)
     drafts = _build_drafts(stores, slack, channels, clock)
     access, links = members.access, members.links
-    cards = build_cards(stores, slack, members, channels, settings, clock)
+    cards = build_cards(stores, slack, members, channels, settings, clock, waits)
     create = CreateJob(settings.propops_marker, stores.job_claims)
     writes = _build_writes(create, stores, slack, cards, settings)
     approvals = _build_approvals(stores, slack, members, channels, settings)
@@ -108,11 +108,11 @@ def build_workflows(
     shown_by = store, ToMember(messenger, clock, watchers := ChangeWatchers()), cards.jobs
     progress = ProgressReporter(*shown_by, approvals.cards, reopened, members.invitations, promises)
     board = build_board(stores, messenger, members, cards.jobs, approvals, settings, clock)
-    progress.heard = board.homes.touched
+    progress.heard, progress.shown = board.changed.touched, journal.shown
     undecryptable = UndecryptableChanges(store, progress, journal)
     apply = ApplyStep(
         *(stores.runs, AsMember(access, links, clock)),
-        _build_executor(stores, writes, retry, clock),
+        _build_executor(stores, writes, retry, metrics, clock),
         ApprovalGate(approvals, store, access, writes, clock),
         _build_recorder(stores, retry, dispatcher, cards, journal, clock, board),
         *(undecryptable, clock),
@@ -120,7 +120,7 @@ def build_workflows(
     ChangeRun(store, engine, dispatcher, apply, progress, retry, clock)
     uploads = Uploads(changes := Changes(stores, dispatcher, clock, journal, cards.undo))
     duplicates = DuplicateCheck(store, links, create, messenger)
-    news = OperatorNews(messenger, progress, reopened)
+    news = OperatorNews(messenger, progress, reopened, journal)
     works = _works_later(duplicates, cards, uploads, news, board)
     ends = dispatcher, undecryptable, clock
     return Workflows(
@@ -184,9 +184,10 @@ def _build_recorder(
 
 
 def _build_executor(
-    stores: Stores, writes: Writes, retry: RetryPolicy, clock: Clock
+    stores: Stores, writes: Writes, retry: RetryPolicy, metrics: Metrics, clock: Clock
 ) -> WriteExecutor:
     breaker = CircuitBreaker(retry.backoff, clock)
+    metrics.gauges.circuit.set_function(lambda: breaker.is_open)
     return WriteExecutor(stores.changes, stores.runs, writes, retry, breaker, clock)
 
 

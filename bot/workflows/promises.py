@@ -14,7 +14,7 @@ import structlog
 from bot.concurrency import side_by_side
 from bot.errors import BotError, CannotPost
 from bot.jobs.change import Change, Member, Place
-from bot.jobs.promises import Promise
+from bot.jobs.promises import LOOKING, Promise
 from bot.slack.messenger import Messenger
 from bot.slack.workspace import working_for
 from bot.store.promises import PromiseMade, PromiseStore
@@ -26,7 +26,7 @@ ANSWERS = "answers"
 RETRY_SECONDS = 30.0
 """Seconds after which an outcome that Slack did not take is shown again."""
 _TELL = frozenset({"approval", "held", "checking", "unknown", "link"})
-"""Kinds after which the member is told with a message of its own, too: an edited one notifies nobody."""
+"""Kinds after which the member may be told with a message of its own, too: an edited one notifies nobody."""
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +44,16 @@ class Promises:
         if change.run <= 1 and not (change.outcome.approval_round or _answers(change)):
             return ()
         return await self._store.about([change.id, _answers(change)])
+
+    def is_owed(self, change: Change, made: Sequence[PromiseMade]) -> bool:
+        """Whether its member hears of it by a message of its own, besides the one that is brought to its
+        outcome. What went well while they are still looking at that one needs no second.
+        """
+        owed = [row for row in made if row.subject == change.id and row.kind in _TELL]
+        if change.state != "done":
+            return bool(owed)
+        waited = [row for row in owed if row.kind != "unknown"]  # which they have just pressed
+        return any(self._clock() - row.at > LOOKING for row in waited)
 
     async def settle(self, change: Change, made: Sequence[PromiseMade] | None = None) -> None:
         """Shows on them where the change is now. `made`: what `made` has read."""
@@ -150,11 +160,6 @@ class Promises:
             await self._messenger.bring_dm_to(
                 row.member, message, key=row.key, sent_since=row.at, still_promises=still_promises
             )
-
-
-def are_told(made: Sequence[PromiseMade], change: Change) -> bool:
-    """Whether a member was promised to hear of this change."""
-    return any(row.subject == change.id and row.kind in _TELL for row in made)
 
 
 def _answers(change: Change) -> str:

@@ -27,6 +27,7 @@ READS: dict[str, tuple[str, str, bool]] = {
     "notification state": ("get_assignment_notification_state", "its member is asked", False),
     "what a delete takes along": ("preview_delete", "PROPOPS_DELETE_WITHOUT_PREVIEW", False),
     "archived files": ("get", "PROPOPS_FILE_PARAM", False),
+    "notification feed": ("/api/system/notifications", "comparing each card in its turn", False),
     "case notes": ("/api/jobs/case-notes", "api.jobs.case-notes.manage", False),
 }
 """What the line is about → the read, what it says to do, and whether the bot can't do without."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import handlers
+from bot.cli.rehearsal.examples import examples
 from bot.jobs.actions import (
     BUTTON_COMMANDS,
     CARD_BUTTONS,
@@ -48,6 +49,9 @@ def everything() -> Iterator[dict[str, Any]]:
         yield view
     for _, message in messages:
         yield {"blocks": list(message.blocks)}
+    for example in examples():
+        if example.kind != "entity":
+            yield dict(example.content)
 
 
 def elements(view: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -84,7 +84,7 @@ async def test_a_reminder_is_taken_by_one_process(
     assert await approvals.due(clock()) == []
     clock.now += 61
     [known] = await approvals.due(clock())
-    assert sorted([await approvals.take_reminder(known, clock() + 60) for _ in range(3)]) == [
+    assert sorted([await approvals.take_reminder(known, 1, clock() + 60) for _ in range(3)]) == [
         False,
         False,
         True,

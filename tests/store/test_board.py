@@ -53,7 +53,7 @@ async def test_a_morning_message_is_taken_by_one_and_again_after_its_lease(
     again = {each.member: each for each in await readers.due_mornings()}
     assert again[ALICE].tried_at == began
     assert await readers.take_morning(again[ALICE])
-    await readers.end_morning(ALICE, "2025-06-16", clock() + 86_400, sent=True)
+    await readers.end_morning(ALICE, "2025-06-16", clock() + 86_400, ("D1", "1.5"))
     ended = await readers.get(ALICE)
     assert (ended.morning_on, ended.tried_at, ended.morning_at) == (
         "2025-06-16",

@@ -45,8 +45,8 @@ COLUMNS = {
         "as_whom at detail enterprise hash outcome place previous seq subject team user_id what"
     ),
     "board_readers": (
-        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_on "
-        "morning_tried_at team user_id"
+        "enterprise everybody home_opened_at home_read_at home_row morning_at morning_channel "
+        "morning_on morning_row morning_sent_at morning_tried_at morning_ts team user_id"
     ),
     "board_snoozes": "at enterprise key state team until_at user_id",
     "cards": (
@@ -63,13 +63,19 @@ COLUMNS = {
     "deferred_tasks": "change_id due_at kind tries",
     "drafts": ("created_at encrypted enterprise expires_at id job_uuid kind place team user_id"),
     "failed_sign_ins": "at id key",
+    "installations": (
+        "app bot bot_user encrypted ended_at ended_why enterprise expires_at installed_at installed_by name "
+        "rotating_until scopes team url version"
+    ),
     "job_claims": "at change_id job_uuid team",
     "kept_presses": "due_at encrypted enterprise id name team tries user_id",
     "link_previews": "at channel encrypted enterprise job_updated_at job_uuid number shows_money team ts user_id",
     "link_tickets": (
         "busy_until digest enterprise expires_at issued_at pressed_at team tries used_at user_id"
     ),
+    "oauth_states": "issued_at state",
     "promises": "at channel due_at encrypted ends_at enterprise key kind subject team ts user_id",
+    "rehearsal_items": "heard_at kind subject team",
     "secret_keys": "encrypted name",
     "sent_notices": "at key",
     "shared_account_requests": (
@@ -79,6 +85,7 @@ COLUMNS = {
         "browser encrypted enterprise issued_at state team used_at user_id verified_at"
     ),
     "slack_profiles": "profile seen_at team user_id workspace",
+    "watched_jobs": ("active_at encrypted job_closed job_uuid look_at silent team tell_at version"),
     "tokens": ("dead_at encrypted enterprise expires_at linked_as linked_at team user_id version"),
 }
 """By table."""
@@ -215,6 +222,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "refused",
         "tokens.resealed",
         "workspace.cleared",
+        "workspace.ended",
+        "workspace.installed",
     ),
     "workflows": ("change.move_on",),
     "engine": (
@@ -236,6 +245,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "board:{}:{}",
         ":{}",
         "comment:{}:{}:{}",
+        "feed:{}:{}:{}",
         "invite:{}:{}",
         "link-ends:{}:{}:{}",
         "link_offer:{}",
@@ -261,6 +271,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "{}:kept",
         "{}:operator:{}:{}",
         "{}:outcome",
+        "{}:outside:{}:{}",
         "{}:raise",
         "{}:refused",
         "{}:undo:{}",
@@ -352,6 +363,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "action private.keep",
         "action private.move",
         "action radar.open",
+        "action rehearsal.button",
+        "action rehearsal.open",
         "action reason",
         "action send_email",
         "action status_id",
@@ -370,6 +383,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "command /job",
         "event app_home_opened",
         "event app_uninstalled",
+        "event team_access_revoked",
         "event tokens_revoked",
         "event channel_shared",
         "event channel_unshared",
@@ -392,6 +406,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "options status.input",
         "options status_id",
         "options status_id.input",
+        "options rehearsal.search",
         "options tenants_ids",
         "options time_range_id",
         "message_shortcut job.from_message",
@@ -412,15 +427,37 @@ NAMES: dict[str, tuple[str, ...]] = {
         "submission note.send",
         "submission photos.send",
         "submission notify.send",
+        "submission rehearsal.send",
         "submission restore.send",
     ),
     "metadata of messages": ("propops_change",),
     "metrics": (
         "propops_bot_ack_seconds",
+        "propops_bot_approvals_waiting",
         "propops_bot_build_info",
+        "propops_bot_cards_compared",
+        "propops_bot_cards_kept_true",
+        "propops_bot_cards_oldest_compared_seconds",
+        "propops_bot_cards_open",
+        "propops_bot_cards_within_reach",
+        "propops_bot_change_card_seconds",
+        "propops_bot_change_done_seconds",
         "propops_bot_changes",
+        "propops_bot_changes_ended",
+        "propops_bot_changes_open",
+        "propops_bot_circuit_open",
+        "propops_bot_database_up",
+        "propops_bot_links",
+        "propops_bot_oldest_waiting_seconds",
+        "propops_bot_posts_waiting",
         "propops_bot_propops_call_seconds",
+        "propops_bot_propops_rate_limit_headroom_ratio",
         "propops_bot_queue_depth",
+        "propops_bot_queue_length",
+        "propops_bot_requests",
+        "propops_bot_requests_under_way",
+        "propops_bot_runs",
+        "propops_bot_runs_limit",
         "propops_bot_slack_call_seconds",
         "propops_bot_slack_rejected",
     ),
@@ -543,13 +580,13 @@ def in_the_code() -> dict[str, Iterable[str]]:
                 "migration": database._MIGRATION_LOCK,
                 "link versions": tokens._VERSION_LOCK,
                 "audit log": audit_log._LOCK,
-                "executors": takeover._LOCK_SPACE,
+                "executors": takeover.LOCK_SPACE,
             }.items()
         ],
         "keys": keys(),
         "ids that Slack holds": listened_to(),
         "metadata of messages": [EVENT_TYPE],
-        "metrics": (each.name for each in Metrics().registry.collect()),
+        "metrics": (name.removesuffix("_total") for name in Metrics().described()),
     }
 
 

@@ -29,6 +29,7 @@ QUICK = Waits(
     duplicate_check=2.0,
     deferred_tasks=0.2,
     tokens=0.2,
+    between_cards=0.01,
     sign_of_life=60.0,  # however busy the machine is
     slack=Timing(gap=0.02, update_gap=0.05, settle=2.0, grace=0.5, first_read_after=0.05),
 )

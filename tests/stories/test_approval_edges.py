@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.change import Change, Place, change_id
+from bot.jobs.working_time import working_hours_after
 from bot.sandbox.outline import outline
 from bot.sandbox.propops import Fault
 from bot.sandbox.testbed import Testbed
@@ -157,6 +158,20 @@ async def test_more_people_are_asked_also_where_the_end_comes_early(
     card = await card_of(play, "nobody decided in time")
     await play.slack.member("tom").press(card, "Approve")
     await play.slack.wait_for_message(channel="maintenance", containing="Job created")
+
+
+@pytest.mark.testbed(approval_reminders=(1, 4), approval_escalate_to=("U0WES00001",))
+async def test_reminders_that_were_missed_while_the_bot_was_down_are_one(
+    play: Testbed, clock: Clock
+) -> None:
+    await send_new(play, job_total_budget="900")
+    card = await card_of(play)
+    assert play.app is not None
+    clock.ahead = working_hours_after(clock(), 5, play.settings.zone) - clock()
+    while await play.app.flows.reminders.poll():
+        pass
+    [reply] = [m.text for m in play.slack.thread(card)]
+    assert "More people may decide" in reply
 
 
 @pytest.mark.testbed(approvers=("U0PRIYA001",))

@@ -20,6 +20,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed, open_testbed
 from bot.views.job_face import face
 from bot.workflows.cards.card_view import GONE
+from tests.stories.comparing import compare
 from tests.stories.conftest import QUICK
 from tests.waiting import until
 
@@ -69,9 +70,7 @@ class Stage:
         await self.play.slack.settled()
 
     async def compare(self) -> None:
-        assert self.play.app is not None
-        await self.play.app.flows.cards.refresher.refresh_recent()
-        await self.play.slack.settled()
+        await compare(self.play)
 
 
 @dataclass

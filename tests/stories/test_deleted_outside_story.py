@@ -7,23 +7,17 @@ import pytest
 from bot.errors import BotError
 from bot.sandbox.propops.faults import Fault, Kind
 from bot.sandbox.testbed import Testbed
-from bot.workflows.cards import refresh as refreshing
+from bot.workflows.cards import reconciler
 from tests.stories.acting import raised, updated
-
-
-async def refresh(play: Testbed) -> None:
-    assert play.app is not None
-    await play.app.engine.idle()
-    await play.app.flows.cards.refresher.refresh_recent()
-    await play.slack.settled()
+from tests.stories.comparing import compare
 
 
 async def test_the_card_of_a_job_deleted_in_propops_loses_its_buttons(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
     play.propops.delete("JOB-003")
-    await refresh(play)
+    await compare(play)
     assert "Notify contractor" in card.buttons  # once is not believed
-    await refresh(play)
+    await compare(play)
     assert card.says("No longer visible in PropOps")
     assert card.says("JOB-003 · Boiler leaks")
     assert card.buttons == []
@@ -36,7 +30,7 @@ async def test_only_the_404_of_propops_itself_is_believed(play: Testbed, kind: K
     play.propops.fail(Fault("*", kind, times=None))
     for _ in range(3):
         with contextlib.suppress(BotError):
-            await refresh(play)
+            await compare(play)
     play.propops.heal()
     assert "Notify contractor" in card.buttons
 
@@ -47,23 +41,23 @@ async def test_nothing_counts_as_deleted_for_whoever_has_no_link_any_more(play: 
     await play.app.stores.tokens.remove(play.member("priya"))
     play.propops.delete("JOB-003")
     for _ in range(3):
-        await refresh(play)
+        await compare(play)
     assert "Notify contractor" in card.buttons
 
 
 async def test_no_card_is_never_looked_at(play: Testbed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Far more cards than one run looks at: the oldest come round too."""
-    monkeypatch.setattr(refreshing, "NEWEST", 1)
-    monkeypatch.setattr(refreshing, "OTHERS", 2)
+    monkeypatch.setattr(reconciler, "NEWEST", 1)
+    monkeypatch.setattr(reconciler, "LONGEST", 2)
     oldest = await updated(play, job_title="Boiler leaks")
     for _ in range(6):
         await raised(play, "approvals")
     play.propops.edit("JOB-003", by="Sam", job_title="Changed there")
     for _ in range(5):
-        await refresh(play)
+        await compare(play)
     assert oldest.says("Changed there")
     play.propops.delete("JOB-003")
     for _ in range(6):
-        await refresh(play)
+        await compare(play)
     assert oldest.says("No longer visible in PropOps")
     assert oldest.buttons == []

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
@@ -19,7 +18,7 @@ from bot.store.database import Database
 from bot.store.deferred_tasks import DeferredTaskStore
 from bot.store.encryption import Encryption
 from bot.store.tokens import TokenStore
-from bot.workflows.scheduler import Scheduler
+from bot.wiring.waits import Waits
 from tests.workflows.test_scheduler import Clock
 
 
@@ -38,13 +37,11 @@ def transactions() -> Iterator[list[None]]:
 
 
 async def test_in_half_an_hour_of_quiet_the_bot_makes_no_more_than_ten_transactions(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     clock = Clock(time.time())
-    defaults = Scheduler.__init__.__kwdefaults__
-    assert defaults is not None
-    monkeypatch.setitem(defaults, "sleep", clock.sleep)
-    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock) as play:
+    waits = Waits(sleep=clock.sleep)
+    async with open_testbed(tmp_path, engine=InMemoryEngine, clock=clock, waits=waits) as play:
         assert play.app is not None
         clock.loops = len(play.app._scheduler._loops)
         await clock.advance(30)
@@ -58,7 +55,7 @@ async def test_the_agenda_sees_what_this_process_and_others_store(database_url: 
     agenda = Agenda(db)
     member, encryption = Member("", "T1", "U1"), Encryption([Fernet.generate_key()])
     empty = await agenda.read()
-    assert (empty.change, empty.task, empty.approval, empty.open_changes) == (None, None, None, 0)
+    assert (empty.change, empty.task, empty.approval) == (None, None, None)
     await DeferredTaskStore(db).put("remove undo", "S-1", 700.0)
     await DeferredTaskStore(elsewhere).put("remove undo", "S-2", 500.0)
     await TokenStore(elsewhere, encryption).put(member, "a" * 64)

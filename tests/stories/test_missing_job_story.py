@@ -11,6 +11,7 @@ from bot.sandbox.slack.views import View
 from bot.sandbox.testbed import Testbed
 from bot.workflows.cards.card_view import GONE
 from tests.stories.acting import answer, until_title, updated
+from tests.stories.comparing import compare
 from tests.waiting import until
 
 pytestmark = pytest.mark.testbed(cards_refresh_seconds=0)
@@ -69,8 +70,7 @@ async def test_a_press_and_a_refresh_count_together(play: Testbed) -> None:
     play.propops.delete("JOB-003")
     await finds_nothing(play, card)
     await counted(play, 1)
-    assert play.app is not None
-    await play.app.flows.cards.refresher.refresh_recent()
+    await compare(play)
     await says_gone(play, card)
 
 
@@ -85,6 +85,20 @@ async def test_every_press_that_reads_the_job_counts(play: Testbed, label: str) 
     if priya.top is not None:
         await priya.close(await until_title(priya, play, "can't find that job"))
     await priya.press(stale, label)
+    await says_gone(play, card)
+
+
+@pytest.mark.parametrize("command", ["show JOB-003", "3", "update 003", "history job 3"])
+async def test_a_command_that_names_the_job_counts(play: Testbed, command: str) -> None:
+    card = await updated(play, job_title="Boiler leaks")
+    play.propops.delete("JOB-003")
+    priya = play.slack.member("priya")
+    for _ in range(2):
+        await priya.command(f"/job {command}")
+        if command.startswith("update"):
+            await priya.close(await until_title(priya, play, "can't find"))
+        await counted(play, 1)
+        await play.slack.settled()
     await says_gone(play, card)
 
 

@@ -119,15 +119,17 @@ async def test_a_dead_link_asks_for_a_new_one(play: Testbed) -> None:
     [
         ("403", "doesn't let that account"),
         ("maintenance", "PropOps is away"),
-        ("429", "takes longer than Slack waits"),
+        ("429", "PropOps is busy"),
+        ("slow", "takes longer than Slack waits"),
     ],
 )
 async def test_what_cannot_be_shown_is_a_sentence(play: Testbed, fault: Kind, words: str) -> None:
     card = await raised(play)
-    play.propops.fail(Fault("get", fault, times=None))
+    play.propops.fail(Fault("get", fault, times=None, seconds=4.0))
     panel = await play.slack.member("tom").open_panel(card)
     assert panel.error is not None
     assert words in panel.error["custom_message"]
+    assert "E-" not in panel.error["custom_message"]
     assert panel.error["status"] == "custom"
 
 

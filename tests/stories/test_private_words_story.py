@@ -154,9 +154,21 @@ async def test_a_note_that_is_e_mailed_says_so_first(play: Testbed) -> None:
     await priya.fill(form, send_email=["yes"])
     errors = (await priya.submit(form)).errors
     assert "a code in it: “Gate code 9038”. PropOps e-mails this note" in errors["note_text"]
+    await priya.fill(form, send_email=[])
+    kept = (await priya.submit(form)).errors  # not mailed, it is pointed out all the same
+    assert "A case note has no private part" in kept["note_text"]
     assert not (await priya.submit(form)).errors
     posted = await card_saying(play, "Case note added")
     assert "9038" not in f"{posted.text}{posted.blocks}"
+
+
+async def test_a_phone_number_in_a_note_that_goes_to_nobody_is_not_asked_about(
+    play: Testbed,
+) -> None:
+    priya = play.slack.member("priya")
+    await priya.command(f"/job note JOB-003 Tenant rang from {MOBILE}")
+    form = await priya.modal(title="Add case note")
+    assert not (await priya.submit(form)).errors
 
 
 @pytest.mark.testbed(

@@ -40,10 +40,12 @@ async def becomes(
     assert message.buttons == (buttons or [])
 
 
-async def approval(play: Testbed, _clock: Clock) -> None:
+async def approval(play: Testbed, clock: Clock) -> None:
     await send_new(play, job_total_budget="600")
     told = await dm_saying(play, "Waiting for approval")
-    await play.slack.member("dana").press(await card_of(play), "Approve")
+    card = await card_of(play)
+    clock.ahead = 3600
+    await play.slack.member("dana").press(card, "Approve")
     await becomes(play, told, "Job created")
     await dm_saying(play, "✅ Job created: *JOB-061*")  # an edit alone notifies nobody
 
@@ -54,6 +56,10 @@ async def held(play: Testbed, _clock: Clock) -> None:
     told = await dm_saying(play, "Saved. PropOps is down")
     play.propops.heal()
     await becomes(play, told, "Job created")
+    assert play.app is not None
+    await play.app.engine.idle()
+    await play.slack.settled()
+    assert len(play.slack.member("priya").dms) == 1  # which they are still looking at
 
 
 async def checking(play: Testbed, _clock: Clock) -> None:

@@ -33,6 +33,7 @@ from tests.stories.acting import (
     send_new,
     updated,
 )
+from tests.stories.comparing import compare
 
 HISTORY = 20_000
 WAITS = Waits(first_retry=0.2, duplicate_check=0.5, deferred_tasks=0.2, tokens=0.2, sign_of_life=60)
@@ -77,7 +78,8 @@ async def tell(play: Testbed, clock: Clock) -> None:
     await dm_saying(play, "Held*: Saved. PropOps is down")
     play.propops.heal()
     await play.slack.wait_for_message(channel="maintenance", containing="Held", timeout=40)
-    await app.flows.cards.refresher.refresh_recent()
+    await app.stores.standing.read()
+    await compare(play)
     shared = priya.say(f"https://propops.example.com/jobs/{play.propops.job('JOB-003')['uuid']}")
     await play.slack.until(lambda: shared.previews or None, why="a preview")
     await updated(play, job_title="Shown under its link")

@@ -13,6 +13,7 @@ from bot.sandbox.slack.messages import Message
 from bot.sandbox.testbed import Testbed
 from bot.workflows.work_objects import WorkObjectSwitch
 from tests.stories.acting import Clock, card_saying, raised, send_new, updated
+from tests.stories.comparing import compare
 
 URL = "https://propops.example.com/jobs/{uuid}"
 pytestmark = pytest.mark.testbed(propops_job_url=URL)
@@ -67,11 +68,9 @@ async def test_a_card_carries_its_job_and_follows_it(play: Testbed) -> None:
 async def test_the_card_of_a_deleted_job_carries_none(play: Testbed) -> None:
     card = await updated(play, job_title="Boiler leaks")
     assert entity_of(card)
-    assert play.app is not None
-    await play.app.engine.idle()
     play.propops.delete("JOB-003")
     for _ in range(2):
-        await play.app.flows.cards.refresher.refresh_recent()
+        await compare(play)
 
     assert card.says("No longer visible")
     assert card.entities == []
@@ -102,6 +101,21 @@ async def test_one_taken_with_a_warning_becomes_a_plain_card_with_its_key(play: 
     assert key_in(card).endswith(":card")
     assert len(play.slack.messages("maintenance")) == 1
     assert [line["event"] for line in lines].count(_PAUSE) == 1
+
+
+@pytest.mark.parametrize("taken", ["dropped", "refused"])
+async def test_what_a_panel_does_not_take_switches_cards_over(play: Testbed, taken: Any) -> None:
+    card = await raised(play)
+    assert entity_of(card)
+    play.slack.workspace.work_objects = taken
+    with capture_logs() as lines:
+        await play.slack.member("priya").open_panel(card)
+        await play.slack.until(
+            lambda: _PAUSE in [line["event"] for line in lines] or None, why="the switch"
+        )
+    play.slack.workspace.work_objects = "shown"
+    other = await updated(play, job_title="Other")
+    assert other.entities == []
 
 
 async def test_an_update_taken_with_a_warning_becomes_plain_too(play: Testbed) -> None:

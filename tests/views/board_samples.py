@@ -17,7 +17,7 @@ def worst_rows(storm: str) -> list[Row]:
     """One of each kind."""
     text, job = much(storm), worst_job(storm)
     asked = Asked(
-        "S-ABCDEFGHIJKL", 2, text, text, AT, UUID, text, 9e9, "https://x.slack.com/a/C/p1"
+        "S-ABCDEFGHIJKL", 2, text, text, AT, UUID, text, 9e9, "https://x.slack.com/a/C/p1", text
     )
     rows = [Row("approval", "S-ABCDEFGHIJKL", AT, "1", asked=asked)]
     for kind in KINDS:

@@ -9,6 +9,7 @@ from bot.jobs.change import Member
 from bot.jobs.diff import changed, differences
 from bot.jobs.model import Choice, Commit, Job
 from bot.jobs.outcome import JobRow, Outcome
+from bot.jobs.shortcuts import SHORTCUTS
 from bot.sandbox.outline import outline, outline_view, readable
 from bot.views import command_messages, messages, modals
 from bot.views.blocks import Message
@@ -188,8 +189,8 @@ Tenant works nights.
 """)
 
 
-def test_help_lists_every_sub_command() -> None:
-    told = seen(command_messages.help_text(SUBCOMMANDS))
+def test_help_lists_every_sub_command_and_shortcut() -> None:
+    told = seen(command_messages.help_text(SUBCOMMANDS, SHORTCUTS.values()))
     assert told == snapshot("""\
 PropOps jobs from Slack
 `/job new [text]` – raise a job, e.g. `/job new boiler not firing at 12 Elm Row tomorrow`
@@ -211,6 +212,9 @@ PropOps jobs from Slack
 `/job unlink` – forget the link to your PropOps account
 `/job whoami` – who you are here and in PropOps, and what you may do
 `/job help` – this list
+Create PropOps job, in the ⋯ menu of a message, under More message shortcuts – raise a job from this message, with its pictures and PDFs
+Add to PropOps job, in the ⋯ menu of a message, under More message shortcuts – add this message to a job as a case note, with its pictures and PDFs
+New PropOps job, in the ⚡ or + menu beside the message box – raise a job from anywhere
 · REF is a job's reference, such as JOB-001; its number alone will do. Plain words work too: /job close 61, /job assign 61 Ace Gas, /job priority 61 high.\
 """)
     assert all(f"/job {name}" in told for name in SUBCOMMANDS)

@@ -32,6 +32,7 @@ from bot.store.job_claims import JobClaimStore
 from bot.store.runs import Entered, RunStore
 from bot.store.stores import Stores
 from bot.store.tokens import TokenStore
+from bot.web.metrics import Metrics
 from bot.workflows.approvals.gate import ApprovalGate
 from bot.workflows.changes.apply import ApplyStep
 from bot.workflows.changes.as_member import AsMember
@@ -264,7 +265,7 @@ class ChangeLifecycle:
             SimpleNamespace(changes=self.store, runs=runs, job_claims=claims),
         )
         dispatcher = Dispatcher(self.store, self.engine, WORKFLOW, self.clock)
-        journal = ChangeJournal(nothing)
+        journal = ChangeJournal(Metrics(), self.clock)
         apply = ApplyStep(
             runs, AsMember(access, links, self.clock), executor, gate,
             OutcomeRecorder(

@@ -80,9 +80,9 @@ class FakeMessenger:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def send_dm(
+    async def find_or_send_dm(
         self, member: Member, message: Any, *, key: str, maybe_sent_since: float | None
-    ) -> None:
+    ) -> tuple[str, str]:
         del member, message
         posted = self._world.posted
         if not (maybe_sent_since is not None and key in posted):
@@ -90,6 +90,7 @@ class FakeMessenger:
         if self._world.dies_after_post:
             self._world.dies_after_post = False
             raise Crash
+        return "D1", f"{len(posted)}.1"
 
 
 class FakeAccess:

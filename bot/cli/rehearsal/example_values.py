@@ -5,7 +5,7 @@ A new parameter of a known type needs nothing here; of an unknown one `values_of
 
 import dataclasses
 import inspect
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from decimal import Decimal
 from types import MappingProxyType, NoneType, SimpleNamespace, UnionType
@@ -116,7 +116,7 @@ def values_of(kind: Any, name: str) -> Sequence[Any]:
         return _either(inside, name)
     if _is(origin, Mapping):
         return ({},)
-    if _is(origin, Collection):
+    if _is(origin, Iterable):
         return _several(inside, name)
     if _is(origin, Callable):
         return (lambda *_: None,)

@@ -46,9 +46,10 @@ def private_warnings(values: Mapping[str, Any], before: Mapping[str, Any]) -> di
 
 
 def kinds(found: Iterable[PrivateSpan]) -> str:
-    """`a code and a phone number`."""
+    """`a code, a phone number and an e-mail address`."""
     there = {each.kind for each in found}
-    return " and ".join(words for kind, words in _KINDS.items() if kind in there)
+    *first, last = [words for kind, words in _KINDS.items() if kind in there]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def quoted(text: str, found: Iterable[PrivateSpan]) -> str:

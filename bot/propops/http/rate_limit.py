@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.errors import RateLimited
 from bot.propops.http.fair_slots import FairSlots
+from bot.propops.http.headroom import Headroom
 from bot.propops.http.response import Response, retry_after, until_reset
+from bot.propops.http.spare_reads import SpareReads
 
 CONCURRENT_CALLS = 32
 """Calls at once: one for each run."""
@@ -29,6 +31,8 @@ class RateLimiter:
         self._work = FairSlots(CONCURRENT_CALLS, CONCURRENT_OF_ONE)
         self._typing = FairSlots(CONCURRENT_TYPING, TYPING_OF_ONE)
         self._paused_until: dict[str, float] = {}
+        self.spare_reads = SpareReads()
+        self.headroom = Headroom()
 
     @contextlib.asynccontextmanager
     async def slot(self, key: str, *, typing: bool = False) -> AsyncIterator[None]:
@@ -56,6 +60,8 @@ class RateLimiter:
 
     def read_headers(self, key: str, response: Response) -> None:
         """Reads the rate-limit headers, which every answer may carry (api/overview)."""
+        self.spare_reads.note(key, response.headers)
+        self.headroom.note(key, response.headers)
         wait = (
             retry_after(response.headers)
             if response.status == 429

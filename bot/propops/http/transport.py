@@ -26,6 +26,7 @@ from bot.propops.http.csrf import CsrfTokenCache
 from bot.propops.http.rate_limit import LONGEST_PAUSE, RateLimiter
 from bot.propops.http.request import FormFile, HttpCall, HttpSender, NoResponse, OnCall
 from bot.propops.http.response import Response, read_fault, refusal, write_fault
+from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse import accounts
 
 READ_TRIES = 4
@@ -52,6 +53,14 @@ class Transport:
         self._rate_limiter = RateLimiter(sleep)
         self._csrf = CsrfTokenCache(self._fetch_csrf)
         self._sender = HttpSender(base_url, timeout, pool, on_call)
+
+    @property
+    def spare_reads(self) -> SpareReads:
+        return self._rate_limiter.spare_reads
+
+    def rate_limit_headroom(self) -> float:
+        """The least that any account has left of its window: 1 all, 0 nothing."""
+        return self._rate_limiter.headroom.least()
 
     async def aclose(self) -> None:
         """Closes the connections, unless the pool was handed in."""
@@ -121,6 +130,10 @@ class Transport:
         if fault := write_fault(response):
             raise _about(fault, bearer)
         return dict(response.payload)
+
+    def must_wait(self, bearer: Bearer) -> bool:
+        """Whether the account's rate limit is used up."""
+        return self._rate_limiter.is_paused(bearer.key)
 
     async def prefetch_csrf(self, bearer: Bearer) -> None:
         """Fetches a CSRF token ahead for the next write; never raises."""

@@ -4,6 +4,7 @@ A job is documented by example only (api-reference/jobs/list-or-retrieve-jobs), 
 all, so every part may be missing or spelled in another way.
 """
 
+import html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -192,3 +193,9 @@ def _words(detail: Any) -> str:
     parts = detail if isinstance(detail, list) else [detail]
     words = (name_of(part) if isinstance(part, dict) else text(part) for part in parts)
     return ", ".join(" ".join(word.split()) for word in words if word)
+
+
+def carries(job: Job, mark: str) -> bool:
+    """Whether the job carries the reference mark, however PropOps's editor has escaped it."""
+    where = html.unescape(f"{job.job_description}\n{job.works_order_ref}")
+    return mark.casefold() in where.casefold()

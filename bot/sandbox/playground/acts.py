@@ -13,7 +13,7 @@ from bot.sandbox.playground.panel_acts import PanelActs
 from bot.sandbox.slack import Member, Message, NotPossible, SandboxSlack, View, pictures
 from bot.sandbox.slack.files import StoredFile
 from bot.sandbox.slack.forms import lacking
-from bot.sandbox.slack.presses import targets
+from bot.sandbox.slack.presses import Target, targets
 
 Json = dict[str, Any]
 
@@ -93,12 +93,15 @@ class Acts:
         else:
             target = self._message(body["channel"], body["ts"])
         wanted = (body["block"], body["action"], body.get("value"))
-        for there in targets(target.blocks):
-            option = there.option["value"] if there.option else None
-            if (there.block["block_id"], there.element["action_id"], option) == wanted:
-                alike = [each for each in targets(target.blocks) if each.label == there.label]
-                await member.press(target, there.label, nth=alike.index(there))
-                return
+        there = [(each.block["block_id"], *_what(each)) for each in targets(target.blocks)]
+        found = [at for at, each in enumerate(there) if each == wanted]
+        if not found:  # drawn anew while its question stood open: the same button, in a new block
+            found = [at for at, each in enumerate(there) if each[1:] == wanted[1:]]
+        if len(found) == 1:
+            pressed = targets(target.blocks)[found[0]]
+            alike = [each for each in targets(target.blocks) if each.label == pressed.label]
+            await member.press(target, pressed.label, nth=alike.index(pressed))
+            return
         raise NotPossible("that button is no longer there")
 
     async def _suggest(self, member: Member, body: Json) -> Json:
@@ -161,6 +164,11 @@ class Acts:
             if message.ts == ts and not message.deleted:
                 return message
         raise NotPossible("that message is no longer there")
+
+
+def _what(target: Target) -> tuple[str, str | None]:
+    """The action, and which option of it."""
+    return target.element["action_id"], target.option["value"] if target.option else None
 
 
 _CLIENT_SAYS = {

@@ -1,7 +1,7 @@
 """The jobs and their commits: every write makes a commit, and `updated_at` always moves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -35,6 +35,8 @@ class Book:
     def __init__(self, state: State, clock: Clock) -> None:
         self.state = state
         self._clock = clock
+        self.heard: Callable[[str, Row, str], None] = lambda _what, _job, _by: None
+        """Hears `job_update` and `case_note`, of which job, and by whose name."""
 
     def now(self) -> str:
         return stamp(self._clock())
@@ -101,6 +103,7 @@ class Book:
             "snapshot": after,
         }
         self.state.commits.setdefault(job["uuid"], []).append(commit)
+        self.heard("job_update", job, by)
         return commit
 
     def restore(self, job: Row, commit: Row, by: str) -> Row:
@@ -108,7 +111,7 @@ class Book:
         fields = {name: commit["snapshot"][name] for name in FIELDS}
         return self.write(job, fields, by, f"Restored from commit {commit['commit_id']}")
 
-    def note(self, job: Row, by: str, text: str, *, mail: bool = False) -> Row:
+    def note(self, job: Row, by: str, text: str, *, mail: bool = False, at: str = "") -> Row:
         """A new case note of the job, which it leaves as it is."""
         number = self.state.next("note")
         row = {
@@ -119,9 +122,10 @@ class Book:
             "created_by_name": by,
             "send_email": mail,
             "attachments_count": 0,
-            "created_at": self.now(),
+            "created_at": at or self.now(),
         }
         self.state.notes.setdefault(job["uuid"], []).append(row)
+        self.heard("case_note", job, by)
         return row
 
     def remove(self, job: Row) -> None:

@@ -36,14 +36,14 @@ class JobReads:
 
     def visible(self, account: Row) -> list[Row]:
         """The jobs this account may see: all for staff, their own for agents and contractors."""
-        return [job for job in self._book.state.jobs.values() if _sees(account, job)]
+        return [job for job in self._book.state.jobs.values() if sees(account, job)]
 
     def named(self, uuid: Any, account: Row, name: str = "uuid") -> Row:
         """The job a call names. Raises a 400 for no uuid, a 404 for no such job."""
         if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
             raise bad(name)
         job = self._book.state.jobs.get(uuid.lower())
-        if job is None or not _sees(account, job):
+        if job is None or not sees(account, job):
             raise not_found("Job")
         return job
 
@@ -208,7 +208,8 @@ class JobReads:
         return Answer({"success": True, "query": wanted, "data": found, "elapsed_ms": took})
 
 
-def _sees(account: Row, job: Row) -> bool:
+def sees(account: Row, job: Row) -> bool:
+    """Whether the account may see the job."""
     if account["account_type"] == "Agent":
         return bool(job["agent_id"] == account["agent_id"])
     if account["account_type"] == "Contractor":

@@ -44,6 +44,9 @@ class Options:
     """Whether list rows carry `address_id`."""
     unread: frozenset[str] = field(default_factory=frozenset)
     """Fields that `get` leaves out although they can be written, such as `tenants_ids`."""
+    feed: Literal["feed", "notices", "absent"] = "feed"
+    """/api/system/notifications: each account's own [api/notifications], the system's notices
+    [api-reference/system], or no such path."""
     address_path: bool = False
     """Whether /api/addresses/list exists."""
     update_requires_all: bool = False

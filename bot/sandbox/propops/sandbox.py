@@ -22,6 +22,7 @@ from bot.sandbox.propops.gate import Gate
 from bot.sandbox.propops.job_reads import JobReads
 from bot.sandbox.propops.job_writes import JobWrites
 from bot.sandbox.propops.lookups import Lookups
+from bot.sandbox.propops.notifications import Notifications
 from bot.sandbox.propops.options import Clock, Options, utc_now
 from bot.sandbox.propops.post import Post
 from bot.sandbox.propops.refusal import Refusal
@@ -64,6 +65,7 @@ class SandboxPropOps:
                 **JobWrites(self._book, self._reads, post, self._options).endpoints(),
                 **Uploads(self._book, self._reads, post).endpoints(),
                 **Lookups(self._book, self._reads, post, self._options).endpoints(),
+                **Notifications(self._book, self._options).endpoints(),
             },
             self._faults,
             applied=self._applied,
@@ -198,9 +200,9 @@ class SandboxPropOps:
         """The case notes of a job, as they were added. Raises LookupError for an unknown job."""
         return deepcopy(self._state.notes.get(self._found(ref)["uuid"], []))
 
-    def add_note(self, ref: str, by: str, text: str) -> Row:
+    def add_note(self, ref: str, by: str, text: str, at: str = "") -> Row:
         """Someone writes a case note in the web pages. Raises LookupError for an unknown job."""
-        note = self._book.note(self._found(ref), by, text)
+        note = self._book.note(self._found(ref), by, text, at=at)
         self._save()
         return dict(note)
 

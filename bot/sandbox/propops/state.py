@@ -32,6 +32,7 @@ class State:
     writes: list[Row] = field(default_factory=list)
     emails: list[Row] = field(default_factory=list)
     notified: list[Row] = field(default_factory=list)
+    notifications: dict[str, list[Row]] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -35,6 +35,11 @@ class Payloads:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @property
+    def _for_organisation(self) -> bool:
+        """Payloads of a whole organisation name no workspace as their own [enterprise/developing-for-enterprise-orgs]."""
+        return self._workspace.installed_for_organisation
+
     def command(self, person: Person, channel: Channel, command: str, text: str) -> Json:
         """All fields of a slash command [interactivity/implementing-slash-commands]."""
         identity = self._workspace.identity
@@ -49,7 +54,8 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": identity.app,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if self._for_organisation else "false",
+            **({"enterprise_id": identity.enterprise} if identity.enterprise else {}),
             "response_url": self._response_url(person, channel, None),
             "trigger_id": self._workspace.triggers.issue(person.id),
         }
@@ -179,7 +185,8 @@ class Payloads:
             "token": _DEPRECATED_TOKEN,
             "team_id": identity.team,
             "context_team_id": identity.team,
-            "context_enterprise_id": None,
+            **({"enterprise_id": identity.enterprise} if identity.enterprise else {}),
+            "context_enterprise_id": identity.enterprise or None,
             "api_app_id": identity.app,
             "event": event,
             "type": "event_callback",
@@ -187,11 +194,11 @@ class Payloads:
             "event_time": int(self._workspace.clock()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": identity.team,
+                    "enterprise_id": identity.enterprise or None,
+                    "team_id": None if self._for_organisation else identity.team,
                     "user_id": identity.bot_user,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": self._for_organisation,
                 }
             ],
             "is_ext_shared_channel": channel is not None and channel.is_shared,
@@ -211,9 +218,13 @@ class Payloads:
             },
             "api_app_id": identity.app,
             "token": _DEPRECATED_TOKEN,
-            "team": {"id": identity.team, "domain": identity.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None
+            if self._for_organisation
+            else {"id": identity.team, "domain": identity.domain},
+            "enterprise": {"id": identity.enterprise, "name": "Harrowfield Group"}
+            if identity.enterprise
+            else None,
+            "is_enterprise_install": self._for_organisation,
         }
 
     def _channel(self, channel: Channel) -> Json:

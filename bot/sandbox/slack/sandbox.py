@@ -73,12 +73,13 @@ class SandboxSlack(Evidence):
         *,
         signing_secret: str = SIGNING_SECRET,
         team_id: str = "T0SANDBOX1",
+        enterprise_id: str = "",
         clock: Callable[[], float] = time.time,
         scopes: Iterable[str] = DEFAULT_SCOPES,
         subscriptions: Iterable[str] = SUBSCRIPTIONS,
         behaviour: Behaviour = USUAL,
     ) -> None:
-        workspace = Workspace(team_id, clock)
+        workspace = Workspace(team_id, clock, enterprise_id)
         workspace.on_event = self._announce
         self._sockets = Sockets(workspace)
         courier = Courier(
@@ -119,17 +120,31 @@ class SandboxSlack(Evidence):
         """Listen while inside; gives `http://127.0.0.1:PORT`. The Web API is at that plus `/api/`."""
         runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        await self._courier.start()
         try:
             site = web.TCPSite(runner, host, port, backlog=1024)
             await site.start()
-            self.workspace.base_url = f"http://{host}:{runner.addresses[0][1]}"
-            yield self.workspace.base_url
+            url = f"http://{host}:{runner.addresses[0][1]}"
+            async with self.reached_at(url):
+                yield url
+        finally:
+            await runner.cleanup()
+
+    @asynccontextmanager
+    async def reached_at(self, url: str) -> AsyncIterator[None]:
+        """At work while inside; somebody else listens at `url` and passes requests on."""
+        self.workspace.base_url = url
+        await self._courier.start()
+        try:
+            yield
         finally:
             self.heal()
             await self._courier.stop()
             await self._sockets.cut()
-            await runner.cleanup()
+
+    @property
+    def web_api(self) -> WebApi:
+        """For requests that somebody else received."""
+        return self._api
 
     def deliver_to(self, url: str) -> None:
         """Where commands, interactions and events go while no WebSocket is connected."""

@@ -75,6 +75,9 @@ class Hooks:
         self._made[hook.token] = hook
         return hook
 
+    def is_known(self, token: str) -> bool:
+        return token in self._made
+
     def use(self, token: str) -> Hook:
         """Count one use. Raises `SlackRefused`, which the caller answers as 404."""
         hook = self._made.get(token)

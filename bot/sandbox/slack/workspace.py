@@ -30,6 +30,7 @@ class Identity:
     """Ids of the workspace and of the installed app."""
 
     team: str
+    enterprise: str = ""
     domain: str = "elm-maintenance"
     name: str = "Elm Maintenance"
     app: str = "A0PROPOPS1"
@@ -40,8 +41,10 @@ class Identity:
 class Workspace:
     """People, channels, messages, open views; what was sent to it and what went wrong."""
 
-    def __init__(self, team_id: str, clock: Clock) -> None:
-        self.identity = Identity(team_id)
+    def __init__(self, team_id: str, clock: Clock, enterprise_id: str = "") -> None:
+        self.identity = Identity(team_id, enterprise_id)
+        self.installed_for_organisation = False
+        """Whether the app is installed for the whole organisation, not here alone."""
         self.clock = clock
         self.feed = Feed()
         self.faults = Faults()

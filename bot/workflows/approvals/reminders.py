@@ -66,28 +66,27 @@ class ApprovalReminders:
                 await self._act_on(change, approval)
 
     async def _act_on(self, change: Change, approval: Approval) -> None:
-        if self._clock() >= approval.expires_at:
+        now = self._clock()
+        if now >= approval.expires_at:
             await self._approvals.store.decide(approval.change_id, approval.round, NOBODY, "expire")
             self._wake()
             return
-        next_at = self._approvals.rules.next_reminder(
-            approval.asked_at, approval.reminders_sent + 1, approval.expires_at
-        )
-        escalate_to = self._approvals.rules.escalate_to
-        last = (
-            approval.reminders_sent + 1 >= len(self._approvals.rules.reminders)
-            or next_at >= approval.expires_at
-        )
+        rules, sent = self._approvals.rules, approval.reminders_sent + 1
+        asked, expires = approval.asked_at, approval.expires_at
+        while (next_at := rules.next_reminder(asked, sent, expires)) <= now:
+            sent += 1  # those that were missed while the bot was down are one
+        escalate_to = rules.escalate_to
+        last = sent >= len(rules.reminders) or next_at >= expires
         wider = last and bool(set(escalate_to) - set(approval.approvers))
         if wider:  # first, so that a failure from here on can't lose it
             approvers = tuple(dict.fromkeys((*approval.approvers, *escalate_to)))
             await self._approvals.store.add_approvers(approval.change_id, approvers)
-        if not await self._approvals.store.take_reminder(approval, next_at):
+        if not await self._approvals.store.take_reminder(approval, sent, next_at):
             return
         try:
             await self._remind(change, approval, wider=wider)
         except BotError:
-            await self._approvals.store.return_reminder(approval, self._clock() + RETRY_SECONDS)
+            await self._approvals.store.return_reminder(approval, sent, now + RETRY_SECONDS)
             raise
 
     async def _remind(self, change: Change, approval: Approval, *, wider: bool) -> None:

@@ -2,8 +2,13 @@
 
 from bot.jobs.actions import WRITES
 from bot.jobs.board import Asked
-from bot.jobs.change import Member
+from bot.jobs.change import Change, Member
+from bot.views.channel_text import public_text
 from bot.workflows.approvals.decisions import Approvals
+
+
+def _title(change: Change) -> str:
+    return str(change.fields.get("job_title") or change.before.get("job_title") or "")
 
 
 async def waiting_for(approvals: Approvals, member: Member) -> list[Asked]:
@@ -31,6 +36,7 @@ async def waiting_for(approvals: Approvals, member: Member) -> list[Asked]:
                 change.job_ref,
                 approval.amount,
                 approvals.card_address(approval),
+                public_text(_title(change), money=False),
             )
         )
     return asked

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.concurrency import Turns, both
-from bot.errors import Garbled, NotFound, PropOpsError, RateLimited, Refused, TokenDead, Unreachable
+from bot.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    PropOpsError,
+    RateLimited,
+    Refused,
+    TokenDead,
+    Unreachable,
+)
 from bot.jobs import board
 from bot.jobs.board import Board, Causes, Rules, Told
 from bot.jobs.change import Member
@@ -81,12 +90,12 @@ class Boards:
         member: Member,
         *,
         fresh: bool = False,
-        changed: Collection[str] = (),
+        changed: Collection[str] | None = None,
         everybody: bool = False,
     ) -> BoardRead:
         """The board as it is now. `fresh`: PropOps is asked in any case. `changed`: uuids of jobs that
-        are asked for anew, where the others are known from a moment ago. `everybody`: of all jobs,
-        however the switch stands.
+        are asked for anew, while the others are as they were known last; None: all are asked for, unless
+        they are known from a moment ago. `everybody`: of all jobs, however the switch stands.
 
         Raises `NotLinked`, `TokenDead`, and other `BotError` kinds.
         """
@@ -123,7 +132,7 @@ class Boards:
         return BoardRead(rows, reader, now)
 
     async def _jobs_or_kept(
-        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str]
+        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str] | None
     ) -> tuple[_Listed, bool]:
         """The jobs, and whether PropOps could not be asked: then as they were known last."""
         try:
@@ -133,13 +142,13 @@ class Boards:
             return kept._replace(partly=error.advice), True
 
     async def _jobs(
-        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str]
+        self, member: Member, propops: PropOpsClient, fresh: bool, changed: Collection[str] | None
     ) -> _Listed:
         key = propops.key
         async with self._turns.turn(key):
             kept = self._listed.get(key)
-            if kept is not None and not fresh and (changed or self._is_recent(kept)):
-                listed = await self._patched(propops, kept, changed)
+            if kept is not None and not fresh and (changed is not None or self._is_recent(kept)):
+                listed = await self._patched(propops, kept, changed or ())
             else:
                 listed = await self._list(member, propops)
             self._listed[key] = listed
@@ -184,7 +193,7 @@ class Boards:
         for uuid in changed:
             try:
                 job = await propops.get(uuid)
-            except NotFound:
+            except (NotFound, NotAllowed):
                 jobs.pop(uuid, None)
                 continue
             jobs[uuid] = job

@@ -7,6 +7,7 @@ everything that happens in PropOps as often as cards are.
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 import orjson
@@ -14,7 +15,7 @@ import structlog
 
 from bot.concurrency import Turns
 from bot.errors import BotError, NotLinked, NotWelcome, TokenDead
-from bot.jobs.change import Change, Member
+from bot.jobs.change import Member
 from bot.jobs.model import Job
 from bot.lru_dict import LruDict
 from bot.members.access import Access
@@ -26,6 +27,7 @@ from bot.views import home as views
 from bot.views.blocks import View
 from bot.views.board import BoardView
 from bot.workflows.board.boards import BoardRead, Boards
+from bot.workflows.board.changed import Changed
 
 KEPT_UP_FOR = 86_400.0
 """Seconds after it was opened."""
@@ -55,8 +57,6 @@ class HomeTabs:
         self._refresh_seconds, self._clock = refresh_seconds, clock
         self._shown: LruDict[Member, str] = LruDict(_MOST)
         """What each Home shows, as a digest."""
-        self._changed: dict[str, set[str]] = {}
-        """By team: jobs that have changed since the last refresh; empty for one that is not about a job."""
         self._turns = Turns()
         self.found = False
         """Whether any Home is kept up, as far as is known."""
@@ -80,18 +80,18 @@ class HomeTabs:
             log.warning("a home is not drawn, going on", problem=type(error).__name__)
 
     async def draw(
-        self, member: Member, *, fresh: bool = False, changed: Collection[str] = ()
+        self, member: Member, *, fresh: bool = False, changed: Collection[str] | None = None
     ) -> None:
         """Shows the board as it is now. `fresh`, `changed`: see `Boards.read`. A failure is logged."""
         async with self._turns.turn(member):
             try:
                 view = await self._view(member, fresh=fresh, changed=changed)
-                if self._digest(view) == self._shown.get(member):
+                if self.digest(view) == self._shown.get(member):
                     return
                 if not await self._messenger.homes.publish(member.user, view):
-                    view = await self._view(member, fresh=False, changed=())
+                    view = await self._view(member, fresh=False, changed=None)
                     await self._messenger.homes.publish(member.user, view)
-                self._shown[member] = self._digest(view)
+                self._shown[member] = self.digest(view)
             except BotError as error:
                 log.warning(
                     "a home is not drawn, going on",
@@ -100,29 +100,14 @@ class HomeTabs:
                     team=member.team,
                 )
 
-    def touched(self, change: Change) -> None:
-        """Something became of a change: the Homes of its team are drawn anew a moment later."""
-        if self.found:
-            self._changed.setdefault(change.member.team, set()).add(change.job_uuid)
-
-    def touched_by(self, member: Member) -> None:
-        """Something of theirs has changed that is about no job."""
-        if self.found:
-            self._changed.setdefault(member.team, set()).add("")
-
-    async def draw_changed(self) -> None:
-        """Draws the Homes on which something may have changed since the last call."""
-        if not self._changed:
+    async def draw_changed(self, changed: Changed) -> None:
+        """Draws the Homes on which something may have changed."""
+        if not self.found:
             return
-        changed, self._changed = self._changed, {}
         homes = await self._boards.readers.homes_since(self._clock() - KEPT_UP_FOR)
         self.found = bool(homes)
         await self._draw_all(
-            [
-                (member, frozenset(uuids - {""}))
-                for member in homes
-                if (uuids := changed.get(member.team)) is not None
-            ]
+            [(each, uuids) for each in homes if (uuids := changed.of(each)) is not None]
         )
 
     async def refresh_all(self) -> None:
@@ -136,18 +121,18 @@ class HomeTabs:
             self.found = bool(await self._boards.readers.homes_since(now - KEPT_UP_FOR))
         await self._draw_all([(member, None) for member in taken])
 
-    async def _draw_all(self, homes: Collection[tuple[Member, frozenset[str] | None]]) -> None:
+    async def _draw_all(self, homes: Collection[tuple[Member, AbstractSet[str] | None]]) -> None:
         """With the jobs that have changed; None: with everything."""
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def draw(member: Member, changed: frozenset[str] | None) -> None:
+        async def draw(member: Member, changed: AbstractSet[str] | None) -> None:
             async with slots:
                 with working_for(member):
-                    await self.draw(member, fresh=changed is None, changed=changed or ())
+                    await self.draw(member, fresh=changed is None, changed=changed)
 
         await asyncio.gather(*(draw(*each) for each in homes))
 
-    async def _view(self, member: Member, *, fresh: bool, changed: Collection[str]) -> View:
+    async def _view(self, member: Member, *, fresh: bool, changed: Collection[str] | None) -> View:
         try:
             await self._access.require_access(member)
             read = await self._boards.read(member, fresh=fresh, changed=changed)
@@ -185,8 +170,9 @@ class HomeTabs:
             self._job_link,
         )
 
-    def _digest(self, view: View) -> str:
-        return hashlib.sha256(orjson.dumps(view, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    def digest(self, shown: object) -> str:
+        """Of what is shown; the same for the same."""
+        return hashlib.sha256(orjson.dumps(shown, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def _day(self, member: Member, at: float) -> str:
         return datetime.fromtimestamp(at, self._access.zone(member)).date().isoformat()

@@ -6,6 +6,7 @@ posts under a key of the day, so that a crash, a restart and a second replica se
 
 import asyncio
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, time, timedelta, tzinfo
 
 import structlog
@@ -13,6 +14,7 @@ import structlog
 from bot.errors import BotError, CannotPost, NotLinked, NotWelcome, TokenDead
 from bot.jobs.change import Member
 from bot.jobs.working_time import is_working_day
+from bot.lru_dict import LruDict
 from bot.members.access import Access
 from bot.slack.messenger import Messenger
 from bot.slack.web_api import SlackSilent
@@ -20,11 +22,14 @@ from bot.slack.workspace import working_for
 from bot.store.board_readers import BoardReader
 from bot.store.tokens import TokenStore
 from bot.views import board as views
-from bot.workflows.board.boards import Boards
-from bot.workflows.board.homes import HomeTabs
+from bot.views.blocks import Message
+from bot.workflows.board.boards import BoardRead, Boards
+from bot.workflows.board.changed import Changed
+from bot.workflows.board.homes import KEPT_UP_FOR, HomeTabs
 
 LATE = 7200.0
 """Seconds for which a message that was missed is made up for."""
+_MOST = 1_000
 _EARLY = 60.0
 """Seconds by which the reader's clock may be behind ours."""
 
@@ -46,6 +51,8 @@ class MorningMessages:
     ) -> None:
         self._boards, self._homes, self._tokens = boards, homes, tokens
         self._access, self._messenger, self._at, self._clock = access, messenger, at, clock
+        self._shown: LruDict[tuple[str, str], str] = LruDict(_MOST)
+        """What each message shows, as a digest."""
 
     async def plan(self) -> None:
         """Gives everybody who is linked their next message; takes it from who no longer is."""
@@ -91,44 +98,76 @@ class MorningMessages:
         """Raises `BotError` where it may be sent later."""
         member, now = reader.member, self._clock()
         if self._at is None:
-            await self._end(reader, "", None, sent=False)
+            await self._end(reader, "", None)
             return
         zone = await self._zone(member)
         due = last_morning(now + _EARLY, self._at, zone)
         following = next_morning(max(now, due), self._at, zone)
         day = datetime.fromtimestamp(due, zone).date().isoformat()
         if now - due > LATE or day <= reader.morning_on:
-            await self._end(reader, day, following, sent=False)
+            await self._end(reader, day, following)
             return
         try:
             await self._access.require_access(member)
             read = await self._boards.read(member, fresh=True)
         except (NotLinked, TokenDead, NotWelcome):
-            await self._end(reader, day, None, sent=False)
+            await self._end(reader, day, None)
             return
         if read.failed:
             raise SlackSilent("morning", read.partly)
         if not read.board.rows:
-            await self._end(reader, day, following, sent=False)
+            await self._end(reader, day, following)
             return
-        view = self._homes.view_of(read, at=0, on_page=views.IN_MESSAGE)
         try:
-            await self._messenger.send_dm(
+            sent = await self._messenger.find_or_send_dm(
                 member,
-                views.message(view, "Good morning."),
+                self._drawn(read, at=0),
                 key=f"board:{'/'.join(member)}:{day}",
                 maybe_sent_since=reader.tried_at or None,
             )
         except CannotPost as error:
             log.warning("a morning message can't be sent, leaving it out", problem=error.error)
-            await self._end(reader, day, following, sent=False)
+            await self._end(reader, day, following)
             return
-        await self._end(reader, day, following, sent=True)
+        await self._end(reader, day, following, sent)
+
+    async def draw_changed(self, changed: Changed) -> None:
+        """Draws the messages of the last day anew on which something may have changed."""
+        if self._at is None:
+            return
+        sent = await self._boards.readers.mornings_since(self._clock() - KEPT_UP_FOR)
+        for reader in sent:
+            if (uuids := changed.of(reader.member)) is not None:
+                try:
+                    with working_for(reader.member):
+                        await self._draw_again(reader, uuids)
+                except BotError as error:  # its buttons tell how things are
+                    problem = type(error).__name__
+                    log.info("a morning message is not drawn, going on", problem=problem)
+
+    async def _draw_again(self, reader: BoardReader, changed: AbstractSet[str]) -> None:
+        await self._access.require_access(reader.member)
+        read = await self._boards.read(reader.member, changed=changed)
+        if read.failed:
+            return
+        message = self._drawn(read, at=reader.message_row)
+        digest = self._homes.digest(message)
+        if self._shown.get(reader.message) != digest:
+            await self._messenger.update(*reader.message, message)
+            self._shown[reader.message] = digest
+
+    def _drawn(self, read: BoardRead, *, at: int) -> Message:
+        view = self._homes.view_of(read, at=at, on_page=views.IN_MESSAGE)
+        return views.message(view, "Good morning.")
 
     async def _end(
-        self, reader: BoardReader, day: str, next_at: float | None, *, sent: bool
+        self,
+        reader: BoardReader,
+        day: str,
+        next_at: float | None,
+        sent: tuple[str, str] | None = None,
     ) -> None:
-        await self._boards.readers.end_morning(reader.member, day, next_at, sent=sent)
+        await self._boards.readers.end_morning(reader.member, day, next_at, sent)
 
     async def _zone(self, member: Member) -> tzinfo:
         await self._access.identity(member)  # so that Slack has said which it is

@@ -16,6 +16,7 @@ from bot.store.cards import CardStore, PostedCard
 from bot.store.change_history import ChangeHistory
 from bot.store.changes import ChangeStore
 from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.outside_news import OutsideNews
 
 log = structlog.get_logger(__name__)
 
@@ -28,9 +29,10 @@ class MissingJobs:
         history: ChangeHistory,
         links: Links,
         jobs: JobCards,
+        news: OutsideNews,
     ) -> None:
         self._cards, self._changes, self._history = cards, changes, history
-        self._links, self._jobs = links, jobs
+        self._links, self._jobs, self._news = links, jobs, news
 
     async def not_found(self, member: Member, uuid: str) -> int:
         """The number of cards that now say the job is gone. A failure is logged: the next 404 tries again."""
@@ -38,11 +40,27 @@ class MissingJobs:
             cards = await self._cards.for_job(member.team, uuid)
             standing = [each for each in cards if each.ts and not each.job_deleted]
             if standing and await self._is_missing(member, standing):
-                return await self._jobs.note_missing(member.team, uuid)
+                return await self._note(standing)
         except BotError as error:
-            problem = type(error).__name__
-            log.info("cards of a missing job are left for the next look", problem=problem)
+            _left(error)
         return 0
+
+    async def not_found_by_look(self, team: str, uuid: str) -> int:
+        """The same for a look at the job as somebody who worked on it, which no person asked for."""
+        try:
+            cards = await self._cards.for_job(team, uuid)
+            standing = [each for each in cards if each.ts and not each.job_deleted]
+            return await self._note(standing) if standing else 0
+        except BotError as error:
+            _left(error)
+        return 0
+
+    async def _note(self, standing: Sequence[PostedCard]) -> int:
+        """The second time is told in the threads as well, before the cards say it: once, if we die here."""
+        team, uuid = standing[0].team, standing[0].job_uuid
+        if all(each.missing_since for each in standing):
+            await self._news.gone(team, uuid)
+        return await self._jobs.note_missing(team, uuid)
 
     async def after_change(self, change: Change) -> bool:
         """A deferred task: a change came to nothing because PropOps did not find its job."""
@@ -63,3 +81,7 @@ class MissingJobs:
             return True
         await self._jobs.refresh(member.team, job)
         return False
+
+
+def _left(error: BotError) -> None:
+    log.info("cards of a missing job are left for the next look", problem=type(error).__name__)

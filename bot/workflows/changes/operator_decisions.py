@@ -16,6 +16,7 @@ from bot.slack.messenger import Messenger
 from bot.store.change_log import Attempt
 from bot.store.operator_decisions import OperatorDecision
 from bot.views import change_status, operator_messages, promise_outcomes
+from bot.workflows.changes.journal import ChangeJournal
 from bot.workflows.changes.progress import ProgressReporter
 from bot.workflows.changes.resolution import MAY_HAVE_LANDED, MayHaveLeft
 from bot.workflows.drafts.reopened import ReopenedForms
@@ -117,9 +118,14 @@ class OperatorNews:
     """Tells a decision once; what it finds ended by itself meanwhile was told by its run."""
 
     def __init__(
-        self, messenger: Messenger, progress: ProgressReporter, forms: ReopenedForms
+        self,
+        messenger: Messenger,
+        progress: ProgressReporter,
+        forms: ReopenedForms,
+        journal: ChangeJournal,
     ) -> None:
         self._messenger, self._progress, self._forms = messenger, progress, forms
+        self._journal = journal
 
     async def tell(self, change: Change) -> bool:
         """True: told. Raises `SlackSilent`, to be tried again."""
@@ -140,6 +146,7 @@ class OperatorNews:
             log.warning("a member was not told of a decision, going on", problem=error.error)
         if ended:
             await self._progress.report_decision(change, message)
+            self._journal.moved(change, "unknown")
         return True
 
     async def _kept_form(self, change: Change) -> str:

@@ -28,7 +28,7 @@ from bot.workflows.changes.file_progress import FileProgress
 from bot.workflows.changes.to_member import ToMember
 from bot.workflows.drafts.reopened import ReopenedForms, is_kept
 from bot.workflows.linking.invitations import Invitations
-from bot.workflows.promises import Promises, are_told
+from bot.workflows.promises import Promises
 
 OVER = ENDED | {"unknown"}
 """States in which nobody can approve it any more."""
@@ -53,6 +53,7 @@ class ProgressReporter:
         self._files = FileProgress(store, to_member.messenger, cards, to_member.modal)
         self.heard: Callable[[Change], None] = lambda _: None
         """Told of every change that was shown: what is shown besides follows from it."""
+        self.shown: Callable[[Change, Recorded | None], None] = lambda *_: None
 
     async def report(self, change: Change, recorded: Recorded | None) -> None:
         """Each state is reported once: a second run in the same state reports nothing.
@@ -63,12 +64,13 @@ class ProgressReporter:
         """
         self._to.watchers.tell(change)
         made = await self._promises.made(change)
-        works = [self._report_state(change, recorded, told=are_told(made, change))]
+        works = [self._report_state(change, recorded, told=self._promises.is_owed(change, made))]
         if change.state in OVER and change.outcome.approval_round:  # else it never waited for one
             works.append(self._close_approval_card(change))
         await side_by_side(*works)
         await self._promises.settle(change, made)
         self.heard(change)
+        self.shown(change, recorded)
 
     async def settle(self, change_id: str) -> None:
         """Shows that the change is over, whoever ended it: to its member, and to its approvers."""
@@ -84,7 +86,7 @@ class ProgressReporter:
             await self._promises.settle(change)
 
     async def _report_state(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
-        """`told`: its member was promised to hear of it, so a modal alone does not do."""
+        """`told`: its member hears of it by a message of its own, so a modal alone does not do."""
         repeated = recorded is None
         match change.state:
             case "waiting":
@@ -155,8 +157,10 @@ class ProgressReporter:
 
     async def _done(self, change: Change, recorded: Recorded | None, *, told: bool) -> None:
         job = job_of(change)
+        again = WRITES[change.action].deletes_job and bool(change.before)
+        told = told and not again  # the offer says that it is deleted
         works = [self._done_privately(change, job, told=told), self._card(change, job, recorded)]
-        if WRITES[change.action].deletes_job and change.before:
+        if again:
             works.append(self._offer_to_raise_again(change))
         await side_by_side(*works)
 

@@ -80,7 +80,8 @@ class OutcomeRecorder:
             stored = replace(stored, deferred=self._undone(change, result))
         recorded = await self._runs.record(change.id, stored)
         if recorded is not None:
-            self._journal.moved(recorded.change, change.state)
+            recorded = replace(recorded, waited=change.outcome.why == "link")
+            self._journal.moved(recorded.change, change.state, waited=recorded.waited)
         if change.held and not columns["held"]:
             await self._store.wake_held()
             self._wake()

@@ -8,6 +8,7 @@ import structlog
 
 from bot.errors import BotError
 from bot.jobs.change import Change
+from bot.jobs.promises import LOOKING
 from bot.slack.messenger import Messenger
 from bot.views.blocks import Message
 from bot.views.modals import View
@@ -15,8 +16,6 @@ from bot.workflows.changes.watchers import ChangeWatchers
 
 VIEW_DELAY = 0.35
 """Seconds after the accept before the modal is updated: Slack may still be drawing *Saving…*."""
-LOOKING = 60.0
-"""Seconds after a press in which its member is taken to look at where they pressed."""
 
 log = structlog.get_logger(__name__)
 

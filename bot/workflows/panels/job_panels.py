@@ -16,7 +16,7 @@ from bot.errors import BotError, NotFound
 from bot.jobs.actions import WRITES
 from bot.jobs.change import Json, Member, Place
 from bot.jobs.display import names_in
-from bot.jobs.job_pages import JobPages, LinkedJob
+from bot.jobs.job_pages import LinkedJob
 from bot.jobs.model import CaseNote, Choice, Job
 from bot.jobs.ports import Lookups, PropOps
 from bot.jobs.promises import DRAFT_SECONDS
@@ -28,6 +28,7 @@ from bot.views.job_entity import job_entity
 from bot.views.job_panel import EDITABLE
 from bot.workflows.card_channels import CardChannels
 from bot.workflows.linking.permissions import PermissionCache
+from bot.workflows.work_objects import WorkObjectSwitch
 
 KIND = "panel"
 """The kind of draft that holds what was shown."""
@@ -76,13 +77,14 @@ class JobPanels:
         permissions: PermissionCache,
         drafts: DraftStore,
         channels: CardChannels,
-        pages: JobPages,
+        work_objects: WorkObjectSwitch,
         clock: Callable[[], float],
         *,
         comments: bool,
     ) -> None:
         self._links, self._permissions = links, permissions
-        self._drafts, self._channels, self._pages = drafts, channels, pages
+        self._drafts, self._channels = drafts, channels
+        self._work_objects, self._pages = work_objects, work_objects.pages
         self._clock, self._comments = clock, comments
 
     async def open(self, member: Member, uuid: str, address: str, channel: str) -> tuple[Job, Json]:
@@ -148,6 +150,11 @@ class JobPanels:
             return await asyncio.wait_for(propops.case_notes(job.uuid), LISTS_WITHIN)
         except (BotError, TimeoutError):
             return None
+
+    async def note_shown(self, member: Member, problem: str) -> None:
+        """`problem`: what Slack said of a panel that it did not take whole, after which cards get none."""
+        if problem:
+            await self._work_objects.dropped(member.team, problem)
 
     def uuid_of(self, uuid: str, address: str) -> str:
         """The uuid, else the one in the address of the job's page; empty where neither is known."""

@@ -175,7 +175,7 @@ async def test_a_write_succeeds_only_with_success_true() -> None:
     with pytest.raises(Refused) as caught:
         await write(script)
     assert caught.value.message == "Closed job"
-    assert caught.value.advice == "PropOps said no: Closed job"
+    assert caught.value.advice == "PropOps said no: Closed job."
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 419])

@@ -54,6 +54,14 @@ function go(channel, thread = "") {
   if (channel === HOME) openHome();
 }
 
+/** Where an address of this workspace leads: the message, in the middle. */
+function goTo({ channel, ts, thread }) {
+  go(channel, thread);
+  const found = [...document.querySelectorAll(thread ? "#thread [data-ts]" : "#messages [data-ts]")].find((each) => each.dataset.ts === ts);
+  found?.scrollIntoView({ block: "center" });
+  found?.querySelector("button, a")?.focus({ preventScroll: true });
+}
+
 let composedFor = "";
 
 function drawPlace() {
@@ -134,6 +142,7 @@ watch((what, more) => {
   if (what === "propops") drawPeople();
   if (["all", "propops", "switches", "clock", "requests"].includes(what)) drawPanel(what);
   if (what === "panel") open("panel", false);
+  if (what === "go") goTo(more);
 });
 
 at("be").addEventListener("change", () => {

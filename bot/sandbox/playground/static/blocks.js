@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { isInput } from "./inputs.js";
 import { mrkdwn, text } from "./mrkdwn.js";
 import { confirmed, menu } from "./overlays.js";
+import { followed } from "./permalinks.js";
 import { richText } from "./richtext.js";
 
 export function block(made, ctx) {
@@ -60,7 +61,7 @@ function button(made, each, ctx) {
   const style = each.style ? `.${each.style}` : "";
   const shared = { "aria-label": each.accessibility_label, "data-key": key(made, each, ctx), "data-action": each.action_id };
   if (each.url && /^https?:/i.test(each.url)) {
-    const opens = { href: each.url, target: "_blank", rel: "noopener noreferrer", onclick: () => ctx.press(made, each) };
+    const opens = { href: each.url, target: "_blank", rel: "noopener noreferrer", onclick: (event) => { ctx.press(made, each); followed(each.url)?.(event); } };
     return h(`a.button${style}`, { ...shared, ...opens }, each.text.text);
   }
   const node = h(`button${style}`, { ...shared, type: "button", onclick: () => press(node, made, each, ctx) }, each.text.text);

@@ -1,6 +1,7 @@
 // Slack's mrkdwn as nodes. Whatever the bot says becomes text nodes and a few known elements.
 
 import { h } from "./dom.js";
+import { followed } from "./permalinks.js";
 import { nameOf, now, store } from "./store.js";
 
 const DATE = { day: "numeric", month: "long", year: "numeric" };
@@ -89,7 +90,7 @@ const midnight = (when) => new Date(when).setHours(0, 0, 0, 0);
 /** Only web and mail addresses are followed; anything else stays words. */
 export function link(url, ...label) {
   if (!/^(https?:\/\/|mailto:)/i.test(url)) return h("span", {}, ...label);
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...label);
+  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", onclick: followed(url) }, ...label);
 }
 
 const decoded = (said) => said.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");

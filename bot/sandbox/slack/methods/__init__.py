@@ -2,11 +2,12 @@
 
 from bot.sandbox.slack import files
 from bot.sandbox.slack.calls import Method
-from bot.sandbox.slack.methods import chat, conversations, entity, modals, people, unfurls
+from bot.sandbox.slack.methods import chat, conversations, entity, modals, people, unfurls, validate
 
 METHODS: dict[str, tuple[str | None, Method]] = {
     "api.test": (None, people.api_test),
     "auth.test": (None, people.auth_test),
+    "blocks.validate": (None, validate.validate),
     "chat.delete": ("chat:write", chat.delete),
     "chat.deleteScheduledMessage": ("chat:write", chat.delete_scheduled),
     "chat.getPermalink": (None, chat.permalink),

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.sandbox.slack.calls import Call
-from bot.sandbox.slack.entities import checked_entities
+from bot.sandbox.slack.entities import WARNING, CheckedEntities, checked_entities
 from bot.sandbox.slack.panels import Panel, redraw
 from bot.sandbox.slack.refusals import SlackRefused
 from bot.sandbox.slack.shapes import Look, anything, flag, items, one_of, shape, string, whole
@@ -69,6 +69,11 @@ def present_details(workspace: Workspace, call: Call) -> Json:
         return _shown(workspace, panel)
     metadata = _object(call, "metadata")
     checked = checked_entities([metadata])
+    if checked.kept and workspace.work_objects == "refused":
+        raise SlackRefused(WARNING)
+    if checked.kept and workspace.work_objects == "dropped":
+        off = CheckedEntities([], ["Work Objects are off"])
+        return _shown(workspace, panel) | off.warning
     if not checked.kept:
         raise SlackRefused("invalid_metadata", checked.complaints)
     entity = checked.kept[0]

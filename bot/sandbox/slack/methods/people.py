@@ -23,6 +23,7 @@ def auth_test(workspace: Workspace, _call: Call) -> Json:
         "team": identity.name,
         "user": workspace.people[identity.bot_user].handle,
         "team_id": identity.team,
+        **({"enterprise_id": identity.enterprise} if identity.enterprise else {}),
         "user_id": identity.bot_user,
         "bot_id": identity.bot,
         "is_enterprise_install": False,
@@ -71,7 +72,12 @@ def usergroup_members(workspace: Workspace, call: Call) -> Json:
 
 def _wire(workspace: Workspace, call: Call, person: Person) -> Json:
     with_email = "users:read.email" in call.scopes
-    return person.wire(workspace.identity.team, with_email=with_email)
+    wire = person.wire(workspace.identity.team, with_email=with_email)
+    enterprise = workspace.identity.enterprise
+    if enterprise and person.team == workspace.identity.team:
+        teams = [workspace.identity.team]
+        wire["enterprise_user"] = {"id": person.id, "enterprise_id": enterprise, "teams": teams}
+    return wire
 
 
 def _group(workspace: Workspace, group: UserGroup) -> Json:

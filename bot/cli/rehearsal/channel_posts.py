@@ -1,0 +1,142 @@
+"""Posts each kind of card once in a channel, updates it and takes it away again.
+
+What was posted is remembered at once, so that a rehearsal that was broken off leaves nothing that the
+next one would not delete.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cli.rehearsal.examples import Example, examples
+from bot.cli.rehearsal.report import Report
+from bot.errors import BotError
+from bot.slack.web_api import Ok, SlackRefusal, call_once, call_until_answered
+from bot.store.rehearsals import RehearsalStore
+from bot.views import rehearsal
+from bot.views.blocks import Message
+
+_PATIENCE = 60.0
+KINDS: Mapping[str, str] = {
+    "job_card.job_card": "cards of jobs",
+    "job_card.event": "lines in a card's thread",
+    "approvals.approval_card": "approval cards",
+    "approvals.reminder": "reminders of approvals",
+    "link_preview.link_preview": "previews of links",
+}
+"""Function that draws it → what it is called."""
+
+
+class ChannelPosts:
+    def __init__(
+        self, client: AsyncWebClient, store: RehearsalStore, team: str, channel: str, report: Report
+    ) -> None:
+        self._client, self._store, self._team = client, store, team
+        self._channel, self._report = channel, report
+
+    async def clear_up(self) -> None:
+        """Deletes what this or an earlier rehearsal has posted."""
+        for left in await self._store.of(self._team, "message"):
+            channel, _, ts = left.partition(":")
+            answer = await self._call("chat.delete", channel=channel, ts=ts)
+            gone = isinstance(answer, SlackRefusal) and answer.error == "message_not_found"
+            if isinstance(answer, Ok) or gone:
+                await self._store.forget(self._team, "message", left)
+            else:
+                words = f"a message in {channel} is still there: {_why(answer)}"
+                self._report.add("clearing up", "fails", words)
+
+    async def post(self, message: Mapping[str, Any], **more: Any) -> str | SlackRefusal | BotError:
+        """Its ts, and why there is none."""
+        arguments = {"channel": self._channel, **message, **more}
+        answer = await self._call("chat.postMessage", **arguments)
+        if not isinstance(answer, Ok):
+            return answer
+        ts = str(answer.body.get("ts", ""))
+        await self._store.put(
+            self._team, "message", f"{answer.body.get('channel', self._channel)}:{ts}"
+        )
+        return ts
+
+    async def update(self, ts: str, message: Message) -> Ok | SlackRefusal | BotError:
+        return await self._call("chat.update", channel=self._channel, ts=ts, **message.wire())
+
+    async def cards(self) -> bool:
+        """A line for each kind. Whether anything can be posted at all."""
+        drawn = {each.name: each for each in examples()}
+        for function, feature in KINDS.items():
+            example = _first(drawn, function)
+            ts = await self.post(example.content)
+            if not isinstance(ts, str):
+                self._report.add(feature, "fails", f"can't be posted here: {_why(ts)}")
+                if isinstance(ts, SlackRefusal) and ts.error in _NOWHERE:
+                    return False
+                continue
+            updated = await self.update(ts, rehearsal.shown(feature))
+            if isinstance(updated, Ok):
+                self._report.add(feature, "works", "posted and updated")
+            else:
+                self._report.add(feature, "fails", f"can't be updated: {_why(updated)}")
+        await self._panel([each for each in drawn.values() if each.kind == "entity"])
+        return True
+
+    async def _panel(self, entities: Sequence[Example]) -> None:
+        """The Work Object on a card: refused, or dropped with a warning, cards go without it."""
+        example = next(each for each in entities if each.name.startswith("job_entity"))
+        message = rehearsal.shown("the side panel").wire()
+        arguments = {"channel": self._channel, **message}
+        metadata = {
+            "event_type": "propops_rehearsal",
+            "event_payload": {},
+            "entities": [example.content],
+        }
+        answer = await call_once(
+            lambda: self._client.chat_postMessage(**arguments, metadata=metadata)
+        )
+        if isinstance(answer, Ok):
+            ts = str(answer.body.get("ts", ""))
+            await self._store.put(self._team, "message", f"{self._channel}:{ts}")
+            warning = str(answer.body.get("warning") or "")
+            if "entit" in warning or "metadata" in warning:
+                self._report.add("side panel", "fallback", f"cards go without it: {warning}")
+            else:
+                self._report.add("side panel", "works", "Slack takes the Work Object of a card")
+        else:
+            self._report.add("side panel", "fallback", f"cards go without it: {_why(answer)}")
+
+    async def _call(self, method: str, **arguments: Any) -> Ok | SlackRefusal | BotError:
+        try:
+            return await call_until_answered(
+                method, lambda: self._client.api_call(method, json=arguments), _PATIENCE
+            )
+        except BotError as error:
+            return error
+
+
+_NOWHERE = {
+    "channel_not_found",
+    "not_in_channel",
+    "is_archived",
+    "restricted_action",
+    "missing_scope",
+    "invalid_auth",
+}
+
+
+def _first(drawn: Mapping[str, Example], function: str) -> Example:
+    names = [name for name in drawn if name.partition("(")[0] == function]
+    whole = f"{function}(all)"
+    return drawn[whole if whole in drawn else names[0]]
+
+
+def _why(answer: object) -> str:
+    match answer:
+        case SlackRefusal(error="not_in_channel" | "channel_not_found" as error):
+            return f"{error}. Please /invite the bot to the channel."
+        case SlackRefusal(error=error):
+            return error
+        case BotError():
+            return answer.advice
+        case _:
+            return f"Slack gave no answer ({getattr(answer, 'cause', 'it asks to wait')})"

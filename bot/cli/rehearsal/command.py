@@ -1,0 +1,124 @@
+"""`propops-bot rehearse CHANNEL`: what works in this workspace and with this PropOps, a line for each feature.
+
+Safe to break off and to run again: it remembers what it has made, and clears up at its end and at the
+next start.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import typer
+
+from bot import logs
+from bot.cli import doctor
+from bot.cli.output import FAILED, clean, stop
+from bot.cli.rehearsal import presses
+from bot.cli.rehearsal.channel_posts import ChannelPosts
+from bot.cli.rehearsal.job_walk import JobWalk
+from bot.cli.rehearsal.report import RehearsalLine, Report
+from bot.cli.rehearsal.validation import validate
+from bot.cli.settings import in_loop, opened, whole_settings
+from bot.cli.tokens import state
+from bot.errors import BotError
+from bot.propops.client import PropOpsClient
+from bot.propops.gateway import Gateway
+from bot.propops.http.transport import Transport
+from bot.settings import Settings
+from bot.slack.client import open_session, web_client, without_retries
+from bot.slack.web_api import SlackSilent
+from bot.store.board_readers import BoardReaderStore
+from bot.store.rehearsals import RehearsalStore
+from bot.store.tokens import TokenStore
+from bot.web.installation import BotTokenRefused, SlackInstallation
+
+PRESSES_WITHIN = 180.0
+"""Seconds somebody has for the five presses."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`channel`: Slack's id. `within`: seconds for the presses, 0 for none."""
+
+    channel: str
+    within: float = PRESSES_WITHIN
+    with_job: bool = False
+
+
+def rehearse(channel: str, *, with_presses: bool, with_job: bool) -> None:
+    """Prints a line for each feature; ends with 1 when anything fails that has no fallback."""
+    logs.configure("ERROR")
+    settings = whole_settings()
+    wanted = Wanted(channel, PRESSES_WITHIN if with_presses else 0.0, with_job)
+    report = Report(_show)
+    try:
+        in_loop(run(settings, wanted, report, typer.echo))
+    except BotError as error:
+        stop(f"{error.advice} {getattr(error, 'cause', '')}".strip())
+    for line in report.summary():
+        typer.echo(clean(logs.mask_text(line)))
+    if not report.is_well:
+        raise typer.Exit(FAILED)
+
+
+async def run(
+    settings: Settings, wanted: Wanted, report: Report, tell: Callable[[str], None]
+) -> None:
+    """All of it. Raises `DatabaseDown`, `DatabaseTooNew`, `BadKeys`."""
+    async for finding in doctor.findings(settings):
+        report.take(finding)
+    report.add(
+        "events and features of the app",
+        "unknown",
+        "a bot token can't read them: compare the app's page App Manifest with propops-bot manifest",
+    )
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(open_session())
+        client = without_retries(web_client(settings, session))
+        await validate(client, report)
+        try:
+            here = await SlackInstallation(client).load()
+        except (BotTokenRefused, SlackSilent):
+            return  # doctor has said so
+        database, encryption = await stack.enter_async_context(opened(settings))
+        store = RehearsalStore(database, time.time)
+        posts = ChannelPosts(client, store, here.team, wanted.channel, report)
+        await posts.clear_up()
+        stack.push_async_callback(posts.clear_up)
+        can_post = await posts.cards()
+        if wanted.within and can_post:
+            readers = BoardReaderStore(database, time.time)
+            stack.push_async_callback(store.forget, here.team, "press")
+            await presses.ask(
+                posts, store, readers, here.team, report, within=wanted.within, tell=tell
+            )
+        elif not wanted.within:
+            report.add("what Slack sends to the bot", "unknown", "left out by --no-presses")
+        gateway = Gateway(
+            Transport(settings.propops_base_url, settings.propops_timeout_seconds), settings.names
+        )
+        stack.push_async_callback(gateway.aclose)
+        propops = await _account(TokenStore(database, encryption), gateway, here.team)
+        if propops is None:
+            report.add("jobs", "unknown", "nobody is linked to PropOps: type /job link in Slack")
+            return
+        walk = JobWalk(propops, settings, store, here.team, report)
+        await walk.clear_up()
+        if wanted.with_job:
+            await walk.walk()
+        else:
+            report.add("raise, change and delete a job", "unknown", "tried only with --with-job")
+
+
+async def _account(tokens: TokenStore, gateway: Gateway, team: str) -> PropOpsClient | None:
+    """As the first member of the workspace whose link has not ended."""
+    for row in await tokens.all():
+        link = await tokens.get(row.member) if row.member.team == team else None
+        if link is not None and state(row) in {"ok", "ends soon"}:
+            return gateway.as_person(link.token)
+    return None
+
+
+def _show(line: RehearsalLine) -> None:
+    typer.echo(clean(logs.mask_text(str(line))))

@@ -1,0 +1,46 @@
+"""What has changed on boards, and drawing anew where somebody looks at one."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from bot.jobs.change import Change, Member
+
+
+@dataclass(frozen=True)
+class Changed:
+    """`jobs`: uuids by team. `members`: on whose board something changed that is about no job."""
+
+    jobs: dict[str, set[str]] = field(default_factory=dict)
+    members: set[Member] = field(default_factory=set)
+
+    def of(self, member: Member) -> AbstractSet[str] | None:
+        """Jobs that may be on their board and have changed; None where nothing has."""
+        found = self.jobs.get(member.team)
+        return set() if found is None and member in self.members else found
+
+
+class ChangedBoards:
+    """`draws`: each draws one rendering anew, for whoever has it before them."""
+
+    def __init__(self, draws: Sequence[Callable[[Changed], Awaitable[None]]]) -> None:
+        self._draws = draws
+        self._changed = Changed()
+        """Since the last call of `draw`."""
+
+    def touched(self, change: Change) -> None:
+        """Something became of a change: boards of its team are drawn anew a moment later."""
+        jobs = self._changed.jobs.setdefault(change.member.team, set())
+        if change.job_uuid:
+            jobs.add(change.job_uuid)
+
+    def touched_by(self, member: Member) -> None:
+        """Something has changed on their board alone."""
+        self._changed.members.add(member)
+
+    async def draw(self) -> None:
+        """Draws anew the boards on which something may have changed since the last call."""
+        changed, self._changed = self._changed, Changed()
+        if changed.jobs or changed.members:
+            for draw in self._draws:
+                await draw(changed)

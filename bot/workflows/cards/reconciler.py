@@ -1,0 +1,291 @@
+"""Compares cards with PropOps, which sends no events: what was changed there, the card says, and its thread tells.
+
+All jobs with a card, those first that changed last. One read follows the other, spread over the interval, and
+no faster than PropOps's rate limit leaves room beside people. Replicas share the jobs by their rows: each is
+read once an interval, by whoever took it; of a process that dies the others take the next.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+
+from bot.errors import (
+    Garbled,
+    NotAllowed,
+    NotFound,
+    NotLinked,
+    NotWelcome,
+    PropOpsError,
+    RateLimited,
+    TokenDead,
+    Unreachable,
+)
+from bot.jobs.change import Member
+from bot.jobs.model import CaseNote, Job
+from bot.jobs.outside_changes import (
+    Found,
+    JobReading,
+    authors,
+    compared,
+    facts,
+    is_as_known,
+    silently,
+)
+from bot.jobs.statuses import StatusNames
+from bot.jobs.timestamps import unix_seconds
+from bot.lru_dict import LruDict
+from bot.members.links import Links
+from bot.propops.client import PropOpsClient
+from bot.propops.parse.paging import MOST_ROWS
+from bot.slack.workspace import working_for
+from bot.store.own_changes import OwnChanges
+from bot.store.watched_jobs import Taken, WatchedJob, WatchedJobStore
+from bot.workflows.cards.feed_hints import FeedHints
+from bot.workflows.cards.job_cards import JobCards
+from bot.workflows.cards.missing_jobs import MissingJobs
+
+READS = 2
+"""Reads of PropOps for one card: the job and its case notes."""
+READS_A_MINUTE = 60
+"""At which `within_reach` is reckoned, and done where PropOps says nothing of its rate limit."""
+CLOSED_EVERY = 43_200.0
+"""Seconds between two looks at a job that has ended, at least."""
+CLOSED_IN_INTERVAL = 25
+"""Looks at such jobs in one interval at most."""
+NEWEST, LONGEST = 40, 20
+"""Jobs that are taken from the table at once: those that changed last, and those that wait longest."""
+PLAN_SECONDS = 5.0
+"""After which what is due is looked up anew, for what was changed or hinted at meanwhile."""
+RUN_SECONDS = 60.0
+AGAIN, LONGEST_AGAIN = 5.0, 60.0
+"""Seconds until a job is looked at again where PropOps could not be reached; and at most, as it goes on."""
+NEVER = 86_400.0
+"""Seconds until a job is looked at again of which nobody with a card worked on it."""
+WITHOUT_NOTES_FOR = 3_600.0
+_MOST_READERS = 5
+_MOST_ACCOUNTS = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+def within_reach(interval: float) -> int:
+    """How many cards are compared within so many seconds, at `READS_A_MINUTE`."""
+    return int(interval * READS_A_MINUTE / 60 / READS)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`interval`: seconds within which every open card is compared; `longest_gap`: between two of them at
+    most. `clock`: Unix seconds.
+    """
+
+    interval: float
+    longest_gap: float
+    clock: Callable[[], float]
+
+    @property
+    def again(self) -> float:
+        """Seconds until what could not be compared is tried again."""
+        return min(AGAIN, self.interval)
+
+
+class Reconciler:
+    """Reads each job as somebody who worked on it from here, so a card shows no more than they see."""
+
+    def __init__(
+        self,
+        watched: WatchedJobStore,
+        links: Links,
+        cards: JobCards,
+        missing: MissingJobs,
+        hints: FeedHints,
+        statuses: StatusNames,
+        pace: Pace,
+    ) -> None:
+        self._watched, self._links, self._cards = watched, links, cards
+        self._missing, self._hints, self._statuses = missing, hints, statuses
+        self._pace, self._clock = pace, pace.clock
+        self._plan: deque[WatchedJob] = deque()
+        self._planned_at = float("-inf")
+        self._rests_until, self._failures = 0.0, 0
+        self._open = 0
+        self._without_notes: LruDict[str, float] = LruDict(_MOST_ACCOUNTS)
+        """By account: until when its case notes are not asked for (monotonic)."""
+        self._one_run = asyncio.Lock()
+        self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+        self.on_compared: Callable[[str], None] = lambda _outcome: None
+        """Hears `same`, `changed`, `gone` or `unreadable` of each."""
+
+    async def compare_due(self) -> int:
+        """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
+        comes in the next run. Raises `Unreachable`, `DatabaseDown`.
+        """
+        async with self._one_run:
+            return await self._compare_due()
+
+    async def _compare_due(self) -> int:
+        began, looked = monotonic(), 0
+        while monotonic() - began < RUN_SECONDS and monotonic() >= self._rests_until:
+            try:
+                job = await self._next()
+                if job is None:
+                    break
+                pause = await self._look(job)
+            except RateLimited as error:
+                self._rest(error.after)
+                break
+            except Unreachable:
+                self._rest(self._longer())
+                raise
+            self._failures = 0
+            looked += 1
+            await self.sleep(pause)
+        return looked
+
+    async def _next(self) -> WatchedJob | None:
+        if not self._plan or monotonic() - self._planned_at > PLAN_SECONDS:
+            self._plan = _in_turn(await self._watched.due(NEWEST, LONGEST))
+            self._planned_at = monotonic()
+            if self._plan:
+                self._open = (await self._watched.count()).open
+        return self._plan.popleft() if self._plan else None
+
+    async def _look(self, job: WatchedJob) -> float:
+        """Seconds until the next may be read; 0 where this one was not."""
+        now = self._clock()
+        taken = await self._watched.take(job, now + self._pace.interval)
+        if taken is None:
+            return 0.0
+        try:
+            return await self._compare(taken, now)
+        except (RateLimited, Unreachable):
+            await self._watched.look_at(job.team, job.job_uuid, now + self._pace.again)
+            raise
+
+    async def _compare(self, taken: Taken, now: float) -> float:
+        """As `_look`. Tries whoever worked on the job from here in turn."""
+        team, uuid = taken.team, taken.job_uuid
+        members = await self._watched.members(team, uuid)
+        if not members:
+            await self._watched.look_at(team, uuid, now + NEVER)
+        blocked: list[float] = []
+        for member in members[:_MOST_READERS]:
+            try:
+                propops = (await self._links.propops(member)).in_background()
+                if seconds := propops.spare_reads.blocked(propops.key):
+                    blocked.append(seconds)
+                    continue
+                with working_for(member):
+                    await self._read(taken, propops, member, now)
+            except TokenDead as error:
+                await self._links.mark_token_dead(member, error.key)
+            except (NotLinked, NotWelcome, NotAllowed, Garbled):
+                continue
+            else:
+                return max(propops.spare_reads.pause(propops.key, READS), self._gap())
+        if blocked:
+            await self._watched.look_at(team, uuid, now + min(blocked))
+            return 0.0
+        self.on_compared("unreadable")
+        return self._gap()
+
+    async def _read(self, taken: Taken, propops: PropOpsClient, member: Member, now: float) -> None:
+        self._hints.note_reader(member)
+        try:
+            job = await propops.get(taken.job_uuid)
+        except NotFound:
+            await self._missing.not_found_by_look(taken.team, taken.job_uuid)
+            self.on_compared("gone")
+            return
+        reading = JobReading(job, await self._notes(propops, taken.job_uuid), now)
+        if taken.silent:
+            await self._watched.write(taken, silently(taken.known, reading))
+        elif not is_as_known(taken.known, reading):
+            await self._note(taken, reading, propops)
+        updated = await self._cards.refresh(taken.team, job)
+        self.on_compared("changed" if updated else "same")
+        if not self._statuses.is_open(job):
+            spread = self._open * self._pace.interval / CLOSED_IN_INTERVAL
+            at = now + max(CLOSED_EVERY, spread)
+            await self._watched.look_at(taken.team, taken.job_uuid, at, closed=True)
+        elif taken.closed:
+            await self._watched.look_at(taken.team, taken.job_uuid, now + self._pace.interval)
+
+    async def _notes(self, propops: PropOpsClient, uuid: str) -> list[CaseNote] | None:
+        """None where this account may not read them, or PropOps does not say."""
+        if self._without_notes.get(propops.key, 0.0) > monotonic():
+            return None
+        try:
+            return list(await propops.case_notes(uuid, MOST_ROWS))
+        except NotAllowed:
+            self._without_notes[propops.key] = monotonic() + WITHOUT_NOTES_FOR
+        except (NotFound, Garbled):
+            pass
+        return None
+
+    async def _note(self, taken: Taken, reading: JobReading, propops: PropOpsClient) -> None:
+        """Writes down what others did, to be told, and what is known from now on."""
+        team, uuid = taken.team, taken.job_uuid
+        own = await self._watched.own_changes(team, uuid, taken.known.at)
+        if own.under_way:  # what was read may be half of it
+            await self._watched.look_at(team, uuid, self._clock() + self._pace.again)
+            return
+        found = compared(taken.known, reading, own.done)
+        known = found.known
+        if found.changes or found.notes:
+            known = known.with_news(
+                self._clock(),
+                _moment(found, reading),
+                job=facts(reading.job),
+                by=await _authors(propops, reading.job, found, own),
+                changes=tuple(found.changes),
+                notes=tuple(each.by for each in found.notes),
+            )
+        if not await self._watched.write(taken, known):
+            await self._watched.look_at(team, uuid, self._clock() + self._pace.again)
+
+    def _gap(self) -> float:
+        """Seconds between two jobs so that all open ones fill the interval."""
+        return min(self._pace.interval / max(1, self._open), self._pace.longest_gap)
+
+    def _rest(self, seconds: float) -> None:
+        self._rests_until = monotonic() + seconds
+
+    def _longer(self) -> float:
+        self._failures += 1
+        return float(min(AGAIN * 2 ** (self._failures - 1), LONGEST_AGAIN))
+
+
+def _in_turn(due: list[WatchedJob]) -> deque[WatchedJob]:
+    """Of those that changed last two, then one of those that wait longest: none is never looked at."""
+    newest, longest = due[:NEWEST], due[NEWEST:]
+    turns: deque[WatchedJob] = deque()
+    for number, each in enumerate(newest):
+        turns.append(each)
+        if number % 2 and longest:
+            turns.append(longest.pop(0))
+    turns.extend(longest)
+    return turns
+
+
+def _moment(found: Found, reading: JobReading) -> float:
+    """When the last of it happened there."""
+    stamps = [reading.job.updated_at] if found.changes else []
+    stamps += [each.at for each in found.notes]
+    return max((at for stamp in stamps if (at := unix_seconds(stamp))), default=reading.at)
+
+
+async def _authors(
+    propops: PropOpsClient, job: Job, found: Found, own: OwnChanges
+) -> tuple[str, ...]:
+    """Who did it, where PropOps tells; one read more."""
+    if not found.changes:
+        return ()
+    try:
+        return authors(await propops.commits(job.uuid), found, own.done)
+    except PropOpsError:
+        return ()

@@ -1,0 +1,92 @@
+"""The morning message: at eight, with what waits, and true for the rest of the day."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from bot.sandbox.slack.messages import Message
+from bot.sandbox.testbed import Testbed
+from bot.workflows.board.morning import next_morning
+from tests.stories.acting import Clock, dm_saying
+from tests.stories.boards import contractor, emptied, reopened, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.testbed(jobs_channel="C0MAINT001")
+REFS = [f"JOB-{number:03}" for number in range(20, 31)]
+
+
+async def morning(play: Testbed, clock: Clock, who: str = "priya") -> Message:
+    """Priya reads everybody's board; it is eight o'clock of the next working day."""
+    assert play.app is not None
+    board = play.app.flows.board
+    await board.boards.readers.show_everybody(play.member(who), everybody=True)
+    await board.mornings.plan()
+    clock.ahead += next_morning(clock(), time(8), play.settings.zone) - clock()
+    await board.mornings.send_due()
+    return await dm_saying(play, "Good morning.", who)
+
+
+async def choose(play: Testbed, message: Message, nth: int = 0) -> None:
+    """A contractor for the job of a row of the message."""
+    priya = play.slack.member("priya")
+    await priya.press(message, "Choose contractor", nth=nth)
+    form = await priya.modal(title="Choose contractor")
+    await priya.fill(form, contractor_id=("ace", 0))
+    await priya.submit(form)
+
+
+async def test_a_row_goes_from_it_when_its_cause_goes_until_it_is_empty(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    for ref in REFS[:2]:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    assert "2 things wait for you" in message.text
+    await choose(play, message)
+    await until(lambda: "1 thing waits for you" in message.text)
+    assert REFS[0] not in shown(message)
+    await choose(play, message)
+    await until(lambda: "nothing waits for you" in message.text)
+    assert "Nothing waits for you" in shown(message)
+    assert len(play.slack.member("priya").dms) == 1
+
+
+async def test_a_page_that_was_turned_to_stays(play: Testbed, clock: Clock) -> None:
+    emptied(play)
+    for ref in REFS:
+        reopened(play, ref, contractor_id=None)
+    message = await morning(play, clock)
+    await play.slack.member("priya").press(message, "3 more")
+    await until(lambda: REFS[9] in shown(message))
+    await choose(play, message)
+    await until(lambda: "10 things wait" in message.text)
+    assert REFS[9] in shown(message)
+    assert REFS[0] not in shown(message)
+
+
+async def test_also_after_a_restart_and_not_the_one_of_the_day_before(
+    play: Testbed, clock: Clock
+) -> None:
+    emptied(play)
+    for ref in REFS[:3]:
+        reopened(play, ref, contractor_id=None)
+    old = await morning(play, clock)
+    clock.ahead += timedelta(days=1).total_seconds()
+    new = await morning(play, clock)
+    assert new.ts != old.ts
+    await play.restart_bot()
+    await choose(play, new)
+    await until(lambda: "2 things wait" in new.text)
+    assert "3 things wait" in old.text
+
+
+async def test_its_stale_button_finds_the_job_as_it_is(play: Testbed, clock: Clock) -> None:
+    emptied(play)
+    reopened(play, REFS[0], contractor_id=None)
+    message = await morning(play, clock)
+    play.propops.edit(REFS[0], "Tom Reilly", contractor_id=contractor(play, 3))
+    priya = play.slack.member("priya")
+    await priya.press(message, "Choose contractor")
+    form = await priya.modal(title="Choose contractor")
+    assert "Marcus Okafor" in str(form.blocks)
