@@ -23,9 +23,13 @@ class Meant:
     @classmethod
     def of(cls, quick: QuickText) -> "Meant":
         """What was read of a line."""
-        names = (
-            "job_title", "date_works_start_date", "date_works_end_date", "job_total_budget", "contractor_budget", "access_details",
-        )  # fmt: skip
-        read = (quick.values.get(name) for name in names)
-        at_days = any(getattr(each, "field", "").startswith("date_works") for each in quick.notes)
-        return cls(*(None if each is None else str(each) for each in read), asks=at_days)
+        values = {name: None if each is None else str(each) for name, each in quick.values.items()}
+        return cls(
+            values.get("job_title"),
+            values.get("date_works_start_date"),
+            values.get("date_works_end_date"),
+            values.get("job_total_budget"),
+            values.get("contractor_budget"),
+            values.get("access_details"),
+            any(getattr(each, "field", "").startswith("date_works") for each in quick.notes),
+        )
