@@ -24,6 +24,7 @@ _MIXED = re.compile(r"(?=.*[a-z]{3})(?=.*\d)[\w.-]{5,}", re.IGNORECASE)
 _MOST_UNKNOWN = 4
 """Words that nobody knows between a password's or a code's label and itself."""
 _NOW = frozenset({"now", "new", "it's", "its", "is", "use", "try", "currently", "just"})
+_BUTTONS = re.compile(r"[A-Z]\d{3,5}[A-Z]")
 _CLAUSE_MARKS = frozenset({",", ";", "\n", "\x00", "(", ")", "[", "]", "-", ".", "/"})
 _STARTS = words.CODE_WORDS | words.SAFES | words.ALARMS | words.DOORS | words.VERBS
 _STARTS |= {"safe", *(first for first, _ in words.TWO_WORDS)}
@@ -163,7 +164,7 @@ class _Codes:
             return None
         for later in range(at, min(at + _MOST_UNKNOWN + 1, len(self.tokens))):
             token, before = self.tokens[later], self.tokens[later - 1]
-            if _BARE.fullmatch(token.text):
+            if _BARE.fullmatch(token.text) or _BUTTONS.fullmatch(token.text):
                 named = before.text[:1].isupper() and not self.work.isupper()
                 other = (
                     named or self.line.known_end(later) or self.line.counted(later) or is_measure(self.tokens, later)

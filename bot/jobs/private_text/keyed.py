@@ -64,7 +64,7 @@ _SAYS_SO = re.compile(
     r"(?<!\w)(?:(?:which |that )?(?:it'?s|it is|is|are|being)|:|=) ?$", re.IGNORECASE
 )
 _ONE_THEN_THE_OTHER = re.compile(
-    r"(?<![\w.,/£:-])\d{1,4}(?:,? (?:and )?then \d{1,4})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
+    r"(?<![\w.,/£:-])\d{1,4}(?: \d{1,4}){0,3}(?:,? (?:and )?then \d{1,4}(?: \d{1,4}){0,3})+(?!\w| ?(?:mins?|minutes?|hours?|hrs?|days?|weeks?|wks?|months?|times|x|mm|cm|m|%|am|pm)\b|[/:.]\d)",
     re.IGNORECASE,
 )
 _THINGS_BEFORE = re.compile(

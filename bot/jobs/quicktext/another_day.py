@@ -131,7 +131,8 @@ _COUNTED_FROM = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEN = re.compile(
-    r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))",
+    r"\b(?:don'?t|do not|no|not|never|can'?t|cannot|won'?t|avoid|nobody|no one)\b(?: [^\s,;.]+){0,4} (?:then|that (?:day|morning|afternoon|evening|week))(?=\s*(?:$|[,;.)\n]))"
+    r"|\b(?:from|after|before|b4|off|until|till) (?:that|the) (?:day|date)\b(?= *(?:$|[,;.)\n]))",
     re.IGNORECASE,
 )
 """`dont book then`: no work on the day that is named."""

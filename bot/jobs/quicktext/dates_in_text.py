@@ -33,6 +33,11 @@ _GOES_ON = re.compile(rf"\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|\s?{MONTH})\b", r
 _LAST_HOUR = re.compile(r"by\b|(?:eo[bd]|co[bp]|(?:end|close) (?:day|business|play))\b")
 _WEEK_ENDING = re.compile(r"\bwe\s+$", re.IGNORECASE)
 """`we 21/6`, but not `can we friday`."""
+_SAID_OF_THE_LAST = re.compile(
+    r"\s+(?:is |are |would be |looks |looking |seems )?(?:ok|okay|fine|good|best|better|works?|suits?|instead|free|available|dry)\b",
+    re.IGNORECASE,
+)
+"""`looks bad thurs, fri ok`: the comma parts two clauses."""
 _SILENT_BEFORE = re.compile(
     r"\b(?:since(?:\s+[a-z']{2,12}){0,2}|last|previous|past)\s+(?:on\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -182,6 +187,9 @@ def _mention(text: str, start: int, end: int, today: date) -> DateMention | None
         )
     if isinstance(reading, Span) and role == "end":
         note = f"“{words}” is more than one day: if one is the last day of the work, please set Works end."
+        return DateMention(start, end, words, reading, role, stays=True, note=note)
+    if isinstance(reading, Span) and "," in words and _SAID_OF_THE_LAST.match(after):
+        note = f"“{words}” may be two days: if the work is done then, please set Works start or Works end."
         return DateMention(start, end, words, reading, role, stays=True, note=note)
     field_named = lead.names_field
     first = reading.start if isinstance(reading, Span) else reading

@@ -6,7 +6,7 @@
 import re
 
 RATE = (
-    r"(?:/(?=[a-z]|(?: ?)(?:hr|hour|day|week|month|visit|item|unit|each)\b)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{3})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
+    r"(?:/(?=[a-z]|(?: ?)(?:hr|hour|day|week|month|visit|item|unit|each)\b)|per\b|p/?h\b|pph\b|pd\b|pa\b|hr(?:ly)?\b|an? (?=[a-z]{2})|each\b|ea\b|apiece\b|pcm|pp\b|pw\b|pm\b|p\.[amwp]\b|x ?\d|hourly\b|daily\b|weekly\b|fortnightly\b"
     r"|monthly\b|quarterly\b|yearly\b|annual\w*\b|day rate|every\b|@ ?\d)"
 )
 """What makes an amount one of several: `£60 per hour`, `£40 a tap`, `£15 each`."""

@@ -18,7 +18,7 @@ HURRIED_MIXED: dict[str, Meant] = {
     "KEYS: northern lets hold set 12. alarm 4410 in, 0144 out. clean carpets rose cottage 25th": Meant("Clean carpets 25th", access="KEYS: northern lets hold set 12. alarm 4410 in, 0144 out", asks=True),
     "enter thru side, padlock 3344, dog in garden!! mend trellis 12 elm row": Meant("Enter thru side, dog in garden mend trellis", access="padlock 3344"),
     "gate fob broke so use keypad 6620 for now, 9 quay street bins overflowing": Meant("Gate fob broke so use for now bins overflowing", access="keypad 6620"),
-    "Concierge desk 0113 496 0123 ask for code, flat 12 3 elm row window lock": Meant("Concierge desk ask for code window lock", access="0113 496 0123"),
+    "Concierge office 0113 496 0123 ask for code, flat 12 3 elm row window lock": Meant("Concierge office ask for code window lock", access="0113 496 0123"),
     "my wifi is BT-7KX9 pass qwerty2019 needed for hive install at 14 elm row mon 15": Meant("My needed for hive install", start="2026-06-15", access="wifi is BT-7KX9 pass qwerty2019", asks=True),
     "tenants daughter bday fri so pref thurs. sofa removal rose cottage £70": Meant("Tenants daughter bday fri so pref. sofa removal", start="2026-06-11", total="70.00", asks=True),
     "urgent!! water pouring thru light fitting 12 elm row, elec off at board": Meant("Water pouring thru light fitting, elec off at board"),

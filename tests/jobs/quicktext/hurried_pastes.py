@@ -4,7 +4,7 @@ from tests.jobs.quicktext.meant import Meant
 
 HURRIED_PASTES: dict[str, Meant] = {
     "Morning! cd u pls book bob jones in for 12 elm row, fence panels blown down, LL ok'd 300 ish, any day next wk bar weds": Meant("Morning! cd u book bob jones, fence panels blown down, LL ok'd 300 ish, any day next wk bar weds", asks=True),
-    "14 elm row - tenant rang, no ht wtr. in all day 2day. combi is vaillant F28": Meant("Tenant rang, no ht wtr. in. combi is vaillant F28", start="2026-06-10"),
+    "14 elm row - tenant rang, no ht wtr. in all day 2day. combi is vaillant F28": Meant("Tenant rang, no ht wtr. combi is vaillant F28", start="2026-06-10"),
     "RE: rose cottage. Pls go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th": Meant("Go ahead w/ roof repairs @ £640+VAT. scaffold needs 3 days notice so not b4 17th", asks=True),
     "hi its jane from flat 12 3 elm row, the buzzer isnt working. my no is 07700 900222 or jane.s@outlook.com": Meant("Its jane, the buzzer isnt working.", access="my no is 07700 900222; jane.s@outlook.com"),
     "quote from zed electrical 9 quay st: £1,480.00 + VAT = £1,776.00, valid 30 days, can start 29 june": Meant("Quote from zed electrical 9 quay st: £1,480.00, valid 30 days, can start 29 june", start="2026-06-29"),

@@ -28,7 +28,7 @@ HURRIED_REPORTS: dict[str, Meant] = {
     "stair carpet loose 9 quay street, trip hazard, make safe within 24hrs": Meant("Stair carpet loose, trip hazard, make safe within 24hrs"),
     "hall smoke alarm 14 elm row chirps, change battery next time ur there": Meant("Hall smoke alarm chirps, change battery next time ur there"),
     "12 elm row, entry phone handset dead. flat button is 7, master PIN 159753": Meant("Entry phone handset dead. flat button is 7", access="master PIN 159753"),
-    "put up shelf 14 elm row tenants own cost £35 - nothing to LL": Meant("Put up shelf tenants own cost £35 - nothing to LL"),
+    "put up bookcase 14 elm row tenants own cost £35 - nothing to LL": Meant("Put up bookcase tenants own cost £35 - nothing to LL"),
     "leaking stopcock 12 elm row: plumber fri 8-10 or 12-2": Meant("Leaking stopcock plumber 8-10 or 12-2", start="2026-06-12"),
     "boiler at rose cottage: annual svc window 1 june-31 july, ace gas £70": Meant("Boiler annual svc window 1 june-31 july", total="70.00", asks=True),
     "damp man said 6 weeks to dry so plaster wk of 27 july, 14 elm row": Meant("Damp man said 6 weeks to dry so plaster", start="2026-07-27"),

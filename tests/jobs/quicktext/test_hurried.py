@@ -7,11 +7,18 @@ from tests.jobs.phrases import WEDNESDAY
 from tests.jobs.quicktext.hurried_coordinators import HURRIED_COORDINATORS
 from tests.jobs.quicktext.hurried_mixed import HURRIED_MIXED
 from tests.jobs.quicktext.hurried_pastes import HURRIED_PASTES
+from tests.jobs.quicktext.hurried_plans import HURRIED_PLANS
 from tests.jobs.quicktext.hurried_reports import HURRIED_REPORTS
 from tests.jobs.quicktext.meant import Meant
 from tests.jobs.quicktext.test_parser import NAMES
 
-_LINES = {**HURRIED_COORDINATORS, **HURRIED_PASTES, **HURRIED_MIXED, **HURRIED_REPORTS}
+_LINES = {
+    **HURRIED_COORDINATORS,
+    **HURRIED_PASTES,
+    **HURRIED_MIXED,
+    **HURRIED_REPORTS,
+    **HURRIED_PLANS,
+}
 
 
 @pytest.mark.parametrize(("text", "meant"), _LINES.items())
