@@ -7,7 +7,7 @@ read once an interval, by whoever took it; of a process that dies the others tak
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -93,6 +93,10 @@ class Pace:
         return min(AGAIN, self.interval)
 
 
+async def _unheard(_team: str, _job: Job, _notes: Sequence[CaseNote]) -> None:
+    """Nobody wants to know."""
+
+
 class Reconciler:
     """Reads each job as somebody who worked on it from here, so a card shows no more than they see."""
 
@@ -119,6 +123,8 @@ class Reconciler:
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self.on_compared: Callable[[str], None] = lambda _outcome: None
         """Hears `same`, `changed`, `gone` or `unreadable` of each."""
+        self.on_notes: Callable[[str, Job, Sequence[CaseNote]], Awaitable[None]] = _unheard
+        """Hears the team, each job that was read, and its case notes."""
 
     async def compare_due(self) -> int:
         """Compares what is due, one job after the other; how many. Ends after `RUN_SECONDS`: what is left
@@ -206,6 +212,7 @@ class Reconciler:
             await self._watched.write(taken, silently(taken.known, reading))
         elif not is_as_known(taken.known, reading):
             await self._note(taken, reading, propops)
+        await self.on_notes(taken.team, job, reading.notes or ())
         updated = await self._cards.refresh(taken.team, job)
         self.on_compared("changed" if updated else "same")
         if not self._statuses.is_open(job):
