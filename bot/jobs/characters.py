@@ -13,7 +13,7 @@ _SAME = str.maketrans(
 )  # fmt: skip
 
 
-_QUOTES = re.compile(r"[\"“”„‟«»]|(?<![^\s])['‘’‘‛`]|['’`](?![^\s])")
+_QUOTES = re.compile(r"[\"“”„‟«»]|(?<![^\s])['‘’‘‛`*_~]+|['’`*_~]+(?![^\s])")
 
 
 def plain_characters(text: str) -> str:
@@ -46,7 +46,9 @@ def without_controls(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Without quotation marks around words, straight or curly; an apostrophe inside a word stays."""
+    """Without quotation marks around words, straight or curly, and without Slack's for bold, italics and
+    strikethrough; an apostrophe inside a word stays.
+    """
     return " ".join(_QUOTES.sub(" ", text).split())
 
 

@@ -1,5 +1,6 @@
 """Answers to a command that was typed: help, a word or a reference nobody knows."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.jobs.actions import SubCommand
@@ -15,6 +16,7 @@ from bot.views.mrkdwn import member, when
 from bot.views.paragraphs import bold, code, paragraph
 
 _MOST_NAMED = 5
+_LINK = re.compile(r"<?https?://", re.IGNORECASE)
 
 
 def help_text(
@@ -129,6 +131,11 @@ def unknown_ref(ref: str, nearest: str | None = None) -> Message:
 
 def no_reference(typed: str) -> Message:
     """What was typed in the place of a reference does not look like one."""
+    if _LINK.match(typed):
+        return paragraph(
+            "I can't tell from that link which job it is. Please copy the job's reference from PropOps, "
+            "e.g. JOB-001, or look for the job with `/job find` and some of its words."
+        )
     return paragraph(
         f"I can't find a job called {bold(typed)}. To see which jobs there are, type "
         f"`/job find {code(typed)}`, then use the reference, e.g. JOB-001."

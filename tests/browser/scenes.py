@@ -1,6 +1,6 @@
 """The scenes of the gallery, in its order."""
 
-from tests.browser import plays, plays_links, plays_panel, plays_private
+from tests.browser import plays, plays_links, plays_panel, plays_private, plays_shortcuts
 from tests.browser.camera import PHONE, SHORT, TALL, WIDE, Scene
 from tests.browser.visitor import BOILER
 
@@ -137,6 +137,24 @@ SCENES = (
     Scene(
         "others", "Who may not", "Said to the one person.",
         (("guest", "A guest"),), plays.others,
+    ),
+    Scene(
+        "shortcuts", "Ways in that are not typed", "Slack's own menus start a job, or a case note.",
+        (
+            ("shortcut-menu", "The menu of any message"),
+            ("shortcut-anywhere", "The menu beside the message box"),
+        ),
+        plays_shortcuts.menus, WIDE,
+    ),
+    Scene(
+        "shortcut-create", "A job from a message", "*Create PropOps job* fills the form.",
+        (("shortcut-create", "Read from what it says, with its pictures ticked"),),
+        plays_shortcuts.create, TALL,
+    ),
+    Scene(
+        "shortcut-note", "A message becomes a case note", "*Add to PropOps job* asks which job.",
+        (("shortcut-note", "What will be in PropOps is there to be looked at first"),),
+        plays_shortcuts.note, TALL,
     ),
     Scene(
         "panel", "The side panel", "A click on a card's title; fields are changed in place.",

@@ -85,6 +85,12 @@ async def test_mine_is_narrowed_as_well(play: Testbed) -> None:
             assert (f"*{job['job_ref']}*" in some) is (job["job_ref"] in refs)
 
 
+@pytest.mark.parametrize("typed", ["*boiler*", "_boiler_", "~boiler~", "“boiler”", "`boiler`"])
+async def test_marks_around_words_are_not_searched_for(play: Testbed, typed: str) -> None:
+    plain = await every_row(play, "/job find boiler", "match")
+    assert await every_row(play, f"/job find {typed}", "match") == plain
+
+
 async def test_find_with_what_only_narrows_lists_open_jobs(play: Testbed) -> None:
     await listed(play, "/job find urgent", "Open jobs")
 

@@ -60,6 +60,12 @@ async def test_no_other_number_is_ever_offered(play: Testbed, command: str) -> N
     assert "check the reference" in told
 
 
+async def test_a_link_that_names_no_job_is_told_so(play: Testbed) -> None:
+    await play.slack.member("priya").command("/job show https://propops.example.com/help/about")
+    told = await answer(play, "priya", "which job it is")
+    assert "copy the job's reference" in told.text
+
+
 async def test_a_slip_in_the_letters_is_offered(play: Testbed) -> None:
     await play.slack.member("priya").command("/job show JBO-003")
     await answer(play, "priya", "Did you mean JOB-003?")
