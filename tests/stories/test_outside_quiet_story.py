@@ -1,5 +1,6 @@
 """What happened in PropOps is told as each channel wants it, and is read no faster than people leave room for."""
 
+import re
 import time
 from typing import Any
 
@@ -187,3 +188,17 @@ async def test_without_a_feed_it_goes_on_and_says_so_once(
     assert len([each for each in play.propops.requests if each["path"] == PATH]) == 1
     await compare(play)
     assert told(play, the_card(play))
+
+
+@pytest.mark.testbed(cards_refresh_seconds=300)
+async def test_a_board_sees_how_many_cards_there_are_and_how_many_are_true(
+    play: Testbed, clock: Clock
+) -> None:
+    await updated(play, job_title="Boiler leaks")
+    assert play.app is not None
+    page = (await play.app.metrics.page()).decode()
+    for line in ("within_reach 150.0", "open 1.0", "kept_true 1.0"):
+        assert f"propops_bot_cards_{line}" in page
+    await compare(play)
+    page = (await play.app.metrics.page()).decode()
+    assert re.search(r'cards_compared_total{outcome="same"} 1', page)
