@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row, last_day
+from bot.jobs.board import GROUPS, Asked, Board, Group, Pending, Row
 from bot.jobs.display import pounds, short_day
 from bot.jobs.model import Job
+from bot.jobs.next_step import last_day
 from bot.views import blocks
 from bot.views.blocks import Block, Element, Message
 from bot.views.buttons import Press
