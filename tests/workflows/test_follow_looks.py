@@ -23,6 +23,7 @@ from bot.jobs.channel_settings import USUAL, ChannelSettings
 from bot.jobs.follows import MOST_AT_ONCE, OVERLAP, Criteria, facts_of
 from bot.jobs.model import Job
 from bot.propops import changed_jobs
+from bot.propops.http.spare_reads import SpareReads
 from bot.propops.parse.paging import RowPage
 from bot.slack.web_api import SlackSilent
 from bot.store.database import Database
@@ -110,6 +111,12 @@ class Client:
 
     def __init__(self, world: World, member: Member) -> None:
         self._world, self._member = world, member
+
+    key = "token"
+    spare_reads = SpareReads()
+
+    def in_background(self) -> "Client":
+        return self
 
     async def page(self, search: str = "", **asked: Any) -> RowPage:
         world = self._world
