@@ -21,7 +21,7 @@ FIXED = "made once at the start, from the code or the settings"
 REASONS = {
     WORK: """
         bot/jobs/private_text/line.py:forward bot/jobs/private_text/line.py:leading
-        bot/propops/http/fair_slots.py:_waiting bot/propops/open_jobs.py:found
+        bot/propops/http/fair_slots.py:_waiting bot/propops/open_jobs.py:found bot/propops/changed_jobs.py:found
         bot/slack/message_updates.py:_messages bot/web/bolt.py:running
         bot/concurrency.py:_locks bot/concurrency.py:_users
         bot/engine/active_runs.py:_tasks bot/engine/dbos_engine.py:_in_step
@@ -50,7 +50,8 @@ REASONS = {
         bot/members/known_people.py:_kept
         bot/propops/http/csrf.py:_prefetched bot/propops/http/headroom.py:_left
         bot/propops/lookups/cached_list.py:_choices
-        bot/slack/channel_directory.py:_known bot/slack/conversation_search.py:_cached
+        bot/slack/channel_directory.py:_known bot/slack/channel_members.py:_there
+        bot/slack/conversation_search.py:_cached
         bot/slack/group_names.py:_names bot/slack/homes.py:_hashes
         bot/slack/post_once.py:_timestamps bot/slack/private_messages.py:_dm_channels
         bot/slack/user_directory.py:_groups bot/slack/user_directory.py:_profiles
